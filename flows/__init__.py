@@ -1,0 +1,3 @@
+"""Standfirst: a news digest made only of quotations."""
+
+__version__ = "0.1.0"

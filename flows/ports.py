@@ -1,0 +1,68 @@
+"""What the pipeline needs of the world, as protocols; the adapters implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from flows.model import (
+    Article,
+    Edition,
+    FetchedDocument,
+    FetchFailure,
+    Receipt,
+    RunRecord,
+    Source,
+)
+
+
+class Fetcher(Protocol):
+    """Reads sources; a failure is a value and never stops the others."""
+
+    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
+        """Yield every document of every source, in the order of the sources, then by locator."""
+        ...
+
+
+class ArticleStore(Protocol):
+    """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
+
+    def add_articles(self, articles: Iterable[Article]) -> int:
+        """Store what is not yet known and return how many were.
+
+        A known article keeps its text; it gains the sighting (its `source`), and its first-seen
+        time becomes the earlier of the two.
+        """
+        ...
+
+    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+        """Return the articles sighted in one of `sources` at or before a time, ordered by id.
+
+        `source` and `first_seen` of each are those of its earliest such sighting.
+        """
+        ...
+
+    def record_run(self, run: RunRecord) -> None:
+        """Store what a run read, in place of an earlier record with the same `as_of`."""
+        ...
+
+    def run(self, as_of: datetime) -> RunRecord | None:
+        """Return what the run of that time read."""
+        ...
+
+    def save_edition(self, edition: Edition, receipt: Receipt) -> None:
+        """Store an edition in place of an earlier one with the same `as_of`."""
+        ...
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return all editions, by `as_of`, oldest first."""
+        ...
+
+
+class Publisher(Protocol):
+    """Puts finished files where readers find them, each file atomically, unchanged ones untouched."""
+
+    def publish(self, files: Mapping[str, bytes]) -> int:
+        """Write files by their path relative to the out folder; return how many changed."""
+        ...

@@ -1,0 +1,63 @@
+"""Settings and the rules types of the stages: frozen values with their defaults and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+DEFAULT_SITE_URL = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on what is read; beyond them an item becomes a failure.
+
+    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds.
+    """
+
+    document_bytes: int = 15_000_000
+    feed_entries: int = 5_000
+    title_characters: int = 300
+    article_characters: int = 400_000
+    fetch_seconds: float = 20.0
+    files: int = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRules:
+    """When a claimed date is believed.
+
+    Nothing was published on the web's feeds before 1990. A date far after the article was first
+    seen is a mistake; one shortly after is an embargo, a replay or a wrong clock, and waits.
+    """
+
+    earliest_year: int = 1990
+    furthest_ahead: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes."""
+
+    stories: int = 12
+    stories_per_section: int = 5
+    quotes: int = 3
+    quote_words: int = 60
+    standfirst_words: int = 30
+    also_reported: int = 20
+    feed_editions: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that decides how an edition looks, apart from the store and `as_of`."""
+
+    title: str = "The Morning Digest"
+    site_url: str = DEFAULT_SITE_URL
+    time_zone: str = "UTC"
+    window: timedelta = timedelta(hours=48)
+    late_arrival: timedelta = timedelta(hours=3)
+    as_of: datetime | None = None
+    lengths: Lengths = field(default_factory=Lengths)
+    limits: Limits = field(default_factory=Limits)
+    dates: DateRules = field(default_factory=DateRules)
