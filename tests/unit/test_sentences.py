@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from flows.text.sentences import sentence_spans
+
+
+def sentences(text: str, language: str = "en") -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, language)]
+
+
+def test_sentences_are_verbatim_and_in_order() -> None:
+    text = "  The bridge is shut.  It opens on Monday!\n\nWill it hold? "
+    assert sentence_spans(text, "en") == ((2, 21), (23, 42), (44, 57))
+
+
+def test_no_sentence_crosses_a_blank_line() -> None:
+    assert sentences("A headline without a stop\n \nThe first sentence.") == [
+        "A headline without a stop",
+        "The first sentence.",
+    ]
+
+
+def test_a_quotation_stays_whole() -> None:
+    assert sentences("“We are ready. Go now,” she said. He left.") == [
+        "“We are ready. Go now,” she said.",
+        "He left.",
+    ]
+
+
+def test_a_quotation_mark_never_closed_opens_the_next_sentence() -> None:
+    assert sentences("So he said. “They will hear. They will act.") == [
+        "So he said.",
+        "“They will hear.",
+        "They will act.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The meeting ends at 5 p.m. Monday in the capital.",
+        "It starts at 10 a.m. EST on the lawn.",
+        "A talk by Dr. Who came first.",
+        "The mayor met Gen. Ada Low of the U.S. Army.",
+    ],
+)
+def test_abbreviations_do_not_end_a_sentence(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_an_hour_may_end_a_sentence() -> None:
+    assert sentences("The end came at 5 p.m. Nobody stayed.") == ["The end came at 5 p.m.", "Nobody stayed."]
+
+
+def test_a_stray_stop_is_no_sentence() -> None:
+    assert sentences("It came to a halt. . Then it went on.") == ["It came to a halt.", "Then it went on."]
+
+
+def test_a_wide_space_after_an_initial_does_not_stop_the_program() -> None:
+    assert sentences("By J.\u00a0Doe and A.\u2028B. Lee.") == ["By J.\u00a0Doe and A.\u2028B. Lee."]
+
+
+def test_a_lone_surrogate_keeps_its_place() -> None:
+    assert sentences("One \ud800 here. Two.") == ["One \ud800 here.", "Two."]
+
+
+@pytest.mark.parametrize("language", ["und", "", "zz", "EN-us", "klingon"])
+def test_an_unknown_language_counts_as_english(language: str) -> None:
+    assert sentences("Mr. Low left. She stayed.", language) == ["Mr. Low left.", "She stayed."]
+
+
+def test_the_rules_of_the_language_are_used() -> None:
+    assert sentences("Das gilt z. B. für Mai. Am 3. Oktober ist Ruhe.", "de") == [
+        "Das gilt z. B. für Mai.",
+        "Am 3. Oktober ist Ruhe.",
+    ]
+
+
+def test_nothing_has_no_sentences() -> None:
+    assert sentence_spans("", "en") == sentence_spans(" \n\n ", "en") == ()
