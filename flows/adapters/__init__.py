@@ -1,0 +1,1 @@
+"""What touches the world: each adapter implements one port, and none imports another."""

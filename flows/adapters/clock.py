@@ -1,0 +1,13 @@
+"""The clock: the one place where the time of day enters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The machine's clock, in UTC and whole seconds."""
+
+    def now(self) -> datetime:
+        """Return the present time."""
+        return datetime.now(UTC).replace(microsecond=0)

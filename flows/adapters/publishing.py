@@ -1,0 +1,85 @@
+"""Puts finished files where readers find them, on this machine's disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from flows.errors import PublishError
+
+_TEMPORARY = re.compile(r"\..+\.(\d+)\.standfirst-tmp")
+
+
+class FilePublisher:
+    """Implements `flows.ports.Publisher` on a folder.
+
+    A reader never meets half a file: each is written beside its place under another name, flushed to
+    the disk, then renamed. A file that already holds the same bytes is not touched.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+
+    def publish(self, files: Mapping[str, bytes]) -> int:
+        """Write files by their path relative to the out folder; return how many changed.
+
+        Deeper files come first, so that a page stands before the pages that link to it. Raises
+        PublishError when a path leaves the out folder or the folder cannot be written.
+        """
+        try:
+            self._out.mkdir(parents=True, exist_ok=True)
+            places = {self._place(name): body for name, body in files.items()}
+            self._remove_leftovers()
+            order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
+            return sum(_write(place, places[place]) for place in order)
+        except OSError as error:
+            where = error.filename or self._out
+            problem = f"cannot be written ({error.strerror or error}: {where})"
+            remedy = "Make the folder writable, free some space, or name another with --out."
+            raise PublishError(f"out folder {self._out}", problem, remedy) from error
+
+    def _place(self, name: str) -> Path:
+        relative = PurePosixPath(name)
+        unsafe = relative.is_absolute() or ".." in relative.parts or not relative.name or "\0" in name
+        if not unsafe:
+            place = self._out.joinpath(*relative.parts)
+            if place.parent.resolve().is_relative_to(self._out.resolve()):
+                return place
+        remedy = "Remove the link or the template that leads there."
+        raise PublishError(f"out folder {self._out}", f"the file {name!r} would lie outside it", remedy)
+
+    def _remove_leftovers(self) -> None:
+        for path in sorted(self._out.rglob(".*.standfirst-tmp")):
+            owner = _TEMPORARY.fullmatch(path.name)
+            if owner and not _is_running(int(owner[1])):
+                path.unlink(missing_ok=True)
+
+
+def _write(place: Path, body: bytes) -> bool:
+    if place.is_file() and place.read_bytes() == body:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_name(f".{place.name}.{os.getpid()}.standfirst-tmp")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, place)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,41 @@
+"""Between the domain's values and the rows of the store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, TypeAlias
+
+from sqlalchemy import RowMapping
+
+from flows.model import Article, FetchFailure, RunRecord
+
+Row: TypeAlias = dict[str, Any]
+
+
+def article_row(article: Article) -> Row:
+    """Return the row of `articles` for an article."""
+    row = asdict(article)
+    del row["source"], row["first_seen"]
+    return row | {"categories": list(article.categories)}
+
+
+def sighting_row(article: Article) -> Row:
+    """Return the row of `sightings` for an article."""
+    return {"article_id": article.id, "source": article.source, "first_seen": article.first_seen}
+
+
+def article_from_row(row: RowMapping) -> Article:
+    """Return the article of a row of `articles` joined with one of its `sightings`."""
+    return Article(**{**row, "categories": tuple(row["categories"])})
+
+
+def record_from_run(run: RunRecord) -> Row:
+    """Return what is kept of a run beside its time."""
+    return {"sources": list(run.sources), "failures": [asdict(failure) for failure in run.failures]}
+
+
+def run_from_row(row: RowMapping) -> RunRecord:
+    """Return the run of a row of `runs`."""
+    record = row["record"]
+    failures = tuple(FetchFailure(**failure) for failure in record["failures"])
+    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures)

@@ -1,0 +1,101 @@
+"""The tables of the store, as the newest migration leaves them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time that is aware and in UTC in Python, and without a zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware time into UTC without a zone."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the time back its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class SourceText(TypeDecorator[str]):
+    """Text from a stranger: a lone surrogate, which no database takes, becomes a question mark."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Replace what UTF-8 cannot hold, keeping the number of code points."""
+        return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
+
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# What an article is. When and where it was met stands in `sightings`.
+ARTICLES = Table(
+    "articles",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("outlet", SourceText, nullable=False),
+    Column("title", SourceText, nullable=False),
+    Column("title_made", Boolean, nullable=False),
+    Column("url", SourceText),
+    Column("published", UtcDateTime),
+    Column("published_claim", SourceText),
+    Column("language", String(8), nullable=False),
+    Column("text", SourceText, nullable=False),
+    Column("categories", JSON, nullable=False),
+)
+
+# In which source an article stood, and the `as_of` of the first run that met it there.
+SIGHTINGS = Table(
+    "sightings",
+    METADATA,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("source", SourceText, primary_key=True),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Index("ix_sightings_source", "source", "first_seen"),
+)
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("as_of", UtcDateTime, primary_key=True),
+    Column("record", JSON, nullable=False),
+)
+
+# Editions as they are published, edition.json and receipt.json.
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("as_of", UtcDateTime, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+)

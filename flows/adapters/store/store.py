@@ -1,0 +1,172 @@
+"""The store on SQLAlchemy Core: articles and their sightings, runs, editions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Table, case, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.rows import (
+    article_from_row,
+    article_row,
+    record_from_run,
+    run_from_row,
+    sighting_row,
+)
+from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.model import Article, Edition, Receipt, RunRecord
+
+# Articles of one transaction, and names of one query: below every database's bound on parameters.
+BATCH = 400
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCodec:
+    """How editions and receipts become the UTF-8 JSON that is kept, and editions come back."""
+
+    encode: Callable[[Edition], bytes]
+    decode: Callable[[bytes], Edition]
+    encode_receipt: Callable[[Receipt], bytes]
+
+
+class SqlStore:
+    """Implements `flows.ports.ArticleStore` on a SQLite or PostgreSQL database.
+
+    Opening it brings the tables up to date. Every failure that a database can be expected to have is a
+    StoreError. Close it, or use it in a `with` statement.
+    """
+
+    def __init__(self, url: str, codec: EditionCodec) -> None:
+        self._name = name_of(url)
+        self._codec = codec
+        self._engine = open_engine(url)
+        self._reading = self._engine.execution_options(reads_only=True)
+        self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        try:
+            migrate(self._engine, self._name)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def add_articles(self, articles: Iterable[Article]) -> int:
+        """Store what is not yet known and return how many were.
+
+        A known article keeps its text, gains the sighting, and its first-seen time becomes the earlier
+        of the two. Articles go in batches, each a transaction: what an interrupted call has stored
+        stays, and repeating the call stores the rest.
+        """
+        return sum(self._add(batch) for batch in _batches(articles))
+
+    def _add(self, articles: Sequence[Article]) -> int:
+        known_first = {article.id: article for article in reversed(articles)}
+        sightings = self._insert(SIGHTINGS)
+        earlier = case(
+            (sightings.excluded.first_seen < SIGHTINGS.c.first_seen, sightings.excluded.first_seen),
+            else_=SIGHTINGS.c.first_seen,
+        )
+        with self._writing_transaction() as connection:
+            added = connection.execute(
+                self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
+                [article_row(article) for article in reversed(known_first.values())],
+            ).all()
+            connection.execute(
+                sightings.on_conflict_do_update(
+                    index_elements=["article_id", "source"], set_={"first_seen": earlier}
+                ),
+                [sighting_row(article) for article in articles],
+            )
+        return len(added)
+
+    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+        """Return the articles sighted in one of `sources` at or before a time, ordered by id.
+
+        `source` and `first_seen` of each are those of its earliest such sighting; of two at one time,
+        that of the source whose name comes first.
+        """
+        found: dict[str, Article] = {}
+        with self._reading_transaction() as connection:
+            for batch in _batches(sorted(set(sources))):
+                for article in _sighted(connection, batch, seen_until):
+                    found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
+        return tuple(found[key] for key in sorted(found))
+
+    def record_run(self, run: RunRecord) -> None:
+        """Store what a run read, in place of an earlier record with the same `as_of`."""
+        self._replace(RUNS, {"as_of": run.as_of, "record": record_from_run(run)})
+
+    def run(self, as_of: datetime) -> RunRecord | None:
+        """Return what the run of that time read, or None when there was none."""
+        with self._reading_transaction() as connection:
+            row = connection.execute(select(RUNS).where(RUNS.c.as_of == as_of)).mappings().first()
+        return run_from_row(row) if row else None
+
+    def save_edition(self, edition: Edition, receipt: Receipt) -> None:
+        """Store an edition in place of an earlier one with the same `as_of`."""
+        row = {
+            "as_of": edition.as_of,
+            "id": edition.id,
+            "number": edition.number,
+            "body": self._codec.encode(edition).decode("utf-8"),
+            "receipt": self._codec.encode_receipt(receipt).decode("utf-8"),
+        }
+        self._replace(EDITIONS, row)
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return all editions, by `as_of`, oldest first."""
+        with self._reading_transaction() as connection:
+            bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
+        return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+
+    def _replace(self, table: Table, row: dict[str, object]) -> None:
+        statement = self._insert(table).values(row)
+        with self._writing_transaction() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["as_of"], set_=row))
+
+    @contextmanager
+    def _writing_transaction(self) -> Iterator[Connection]:
+        with told(self._name), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading_transaction(self) -> Iterator[Connection]:
+        with told(self._name), self._reading.begin() as connection:
+            yield connection
+
+
+def _sighted(connection: Connection, sources: Sequence[str], seen_until: datetime) -> Iterator[Article]:
+    query = (
+        select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen)
+        .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
+        .where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
+    )
+    for row in connection.execute(query).mappings():
+        yield article_from_row(row)
+
+
+def _sighting_order(article: Article) -> tuple[datetime, str]:
+    return (article.first_seen, article.source)
+
+
+def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    remaining = iter(values)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

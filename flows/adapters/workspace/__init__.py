@@ -1,0 +1,6 @@
+"""The folders that Standfirst lives in: a user's workspace, and the files it is packaged with."""
+
+from flows.adapters.workspace.making import SAMPLE_AS_OF, init_workspace
+from flows.adapters.workspace.packaged import packaged_folder
+
+__all__ = ["SAMPLE_AS_OF", "init_workspace", "packaged_folder"]

@@ -1,0 +1,136 @@
+"""Makes a workspace: settings to edit, and a sample to begin from, dated as if written just now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from flows.adapters.workspace.packaged import packaged_folder
+from flows.errors import WorkspaceError
+
+# The time for which the sample in seeds/articles was written.
+SAMPLE_AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+
+# Only dates this near to it belong to the sample's days; others are wrong on purpose, and stay wrong.
+_SAMPLE_SPAN = timedelta(days=30)
+
+_ARTICLE_ENDINGS = {".txt", ".md", ".html", ".htm", ".xml", ".rss", ".atom", ".json"}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})([-/])(\d\d)\2(\d\d)(?!\d)")
+_MAIL_DATE = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}), (\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
+
+_SETTINGS = """\
+# A Standfirst workspace. `standfirst run` makes an edition from it in out/.
+# Take the # from a line to change what it says; the values shown are those used without it.
+
+# title = "The Morning Digest"
+
+# Where out/ will be on the web; links in feeds and mails begin with it.
+# site_url = "http://localhost:8000/"
+
+# An IANA name: it decides the date of an edition and the times it shows.
+# time_zone = "UTC"
+
+# How far back the first edition reaches ("90m", "48h", "3d"); later ones begin where the last ended.
+window = "72h"
+
+# How late an article may still come into the edition after the one it belonged to.
+# late_arrival = "3h"
+
+# out = "out"
+
+# [lengths]
+# stories = 12              # told in full
+# stories_per_section = 5
+# quotes = 3                # for each story, after the one under its headline
+# quote_words = 60
+# standfirst_words = 30
+# also_reported = 20        # further stories, by their headlines
+# feed_editions = 30
+
+# [limits]
+# document_bytes = 15000000
+# feed_entries = 5000
+# title_characters = 300
+# article_characters = 400000
+# fetch_seconds = 20.0
+# files = 20000
+"""
+
+
+def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tuple[str, ...]:
+    """Make a workspace in `folder` and return the files made, relative to it, in order.
+
+    The sample's dates move by whole days to the latest that leave it in the past of `now`. Files that
+    are there already stay as they are. Raises WorkspaceError when the folder is a workspace already or
+    cannot be written. `seeds` defaults to those packaged with the program.
+    """
+    if (folder / "standfirst.toml").exists():
+        remedy = "Edit its standfirst.toml, or name another folder."
+        raise WorkspaceError(str(folder), "is a workspace already", remedy)
+    shift = timedelta(days=(now - SAMPLE_AS_OF) // timedelta(days=1))
+    try:
+        made = [
+            name
+            for name, body in _files(seeds or packaged_folder("seeds"), shift)
+            if _make(folder / name, body)
+        ]
+    except OSError as error:
+        problem = f"cannot be made a workspace ({error.strerror or error})"
+        raise WorkspaceError(str(folder), problem, "Make it writable, or name another folder.") from error
+    return tuple(made)
+
+
+def _files(seeds: Path, shift: timedelta) -> Iterator[tuple[str, bytes]]:
+    yield ".gitignore", b"/.standfirst/\n/out/\n"
+    for name in ("sources.toml", "themes.toml"):
+        yield f"seeds/{name}", (seeds / name).read_bytes()
+    for path in sorted((seeds / "articles").rglob("*")):
+        if path.name == "LICENSE" or path.suffix in _ARTICLE_ENDINGS:
+            name = path.relative_to(seeds).as_posix()
+            yield f"seeds/{name}", _shifted(path.read_bytes(), shift)
+    # Last, so that an interrupted start can be made again: this file tells a workspace.
+    yield "standfirst.toml", _SETTINGS.encode()
+
+
+def _make(path: Path, body: bytes) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as stream:
+            stream.write(body)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _shifted(body: bytes, shift: timedelta) -> bytes:
+    # Latin-1 takes and gives back every byte, so that any charset passes through unharmed.
+    text = body.decode("latin-1")
+    text = _ISO_DATE.sub(lambda found: _iso_date(found, shift), text)
+    return _MAIL_DATE.sub(lambda found: _mail_date(found, shift), text).encode("latin-1")
+
+
+def _iso_date(found: re.Match[str], shift: timedelta) -> str:
+    year, separator, month, day = found.groups()
+    moved = _moved((int(year), int(month), int(day)), shift)
+    return f"{moved.year:04}{separator}{moved.month:02}{separator}{moved.day:02}" if moved else found[0]
+
+
+def _mail_date(found: re.Match[str], shift: timedelta) -> str:
+    day, month, year = found.groups()
+    moved = _moved((int(year), _MONTHS.index(month) + 1, int(day)), shift)
+    if not moved:
+        return found[0]
+    return f"{_WEEKDAYS[moved.weekday()]}, {moved.day:02} {_MONTHS[moved.month - 1]} {moved.year:04}"
+
+
+def _moved(parts: tuple[int, int, int], shift: timedelta) -> date | None:
+    try:
+        claimed = date(*parts)
+    except ValueError:
+        return None
+    near = abs(claimed - SAMPLE_AS_OF.date()) <= _SAMPLE_SPAN
+    return claimed + shift if near else None
