@@ -49,15 +49,35 @@ class Lengths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What makes a story important; each is multiplied by a number that is about 0 to 3.
+
+    Independent reports count most (on a labelled day, what several outlets carried is what readers
+    called the top news), then how many outlets carried it at all, then how recent it is.
+    """
+
+    reports: float = 1.0
+    outlets: float = 0.5
+    recency: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that decides how an edition looks, apart from the store and `as_of`."""
+    """Everything that decides how an edition looks, apart from the store and `as_of`.
+
+    `window` is the period of a first edition. An article that arrives after an edition it should
+    have been in is still taken by the next when it is at most `late_arrival` older than the period.
+    A story is followed for `follow` after the articles of earlier editions.
+    """
 
     title: str = "The Morning Digest"
     site_url: str = DEFAULT_SITE_URL
     time_zone: str = "UTC"
     window: timedelta = timedelta(hours=48)
     late_arrival: timedelta = timedelta(hours=3)
+    follow: timedelta = timedelta(days=4)
     as_of: datetime | None = None
     lengths: Lengths = field(default_factory=Lengths)
+    weights: Weights = field(default_factory=Weights)
     limits: Limits = field(default_factory=Limits)
     dates: DateRules = field(default_factory=DateRules)

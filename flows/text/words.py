@@ -1,0 +1,86 @@
+"""Words of a text: tokens, their stems, and how common they are in their language.
+
+Stems are Snowball's (snowballstemmer, pure Python); commonness is wordfreq's Zipf scale (base-10
+logarithm of occurrences per thousand million words: "the" 7.7, a rare name below 2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+_STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+}
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as written, in order; inner apostrophes, points and hyphens stay."""
+    return tuple(match.group() for match in _WORD.finditer(text))
+
+
+def normal(word: str) -> str:
+    """Return a word casefolded, without a possessive ending and without the points of an abbreviation."""
+    plain = _POSSESSIVE.sub("", word.casefold().replace("’", "'"))
+    return plain if any(character.isdigit() for character in plain) else plain.replace(".", "")
+
+
+@lru_cache(maxsize=None)
+def _stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer
+
+    name = _STEMMERS.get(language)
+    if name is None:
+        return str
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """Return the Snowball stem of a normalised word; a language without a stemmer keeps its words."""
+    return _stemmer(language)(word)
+
+
+@lru_cache(maxsize=200_000)
+def zipf(word: str, language: str) -> float:
+    """Return how common a normalised word is, on the Zipf scale, 0 when unknown.
+
+    wordfreq raises for languages it lacks or whose tokenizer is not installed: those count as
+    unknown, and the store's own frequencies decide.
+    """
+    import wordfreq
+
+    try:
+        return float(wordfreq.zipf_frequency(word, language))
+    except (LookupError, ImportError):
+        return 0.0
+
+
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """Return the stems of a text's words, in order."""
+    return tuple(stem(normal(word), language) for word in words(text))
+
+
+def shingles(text: str, width: int) -> frozenset[tuple[str, ...]]:
+    """Return the runs of `width` normalised words of a text; a shorter text is one run of all it has."""
+    tokens = tuple(normal(word) for word in words(text))
+    if not tokens:
+        return frozenset()
+    count = max(1, len(tokens) - width + 1)
+    return frozenset(tokens[start : start + width] for start in range(count))
