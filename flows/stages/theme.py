@@ -1,0 +1,276 @@
+"""The theme of a story: the section whose own words its articles use most.
+
+A theme's score is a weighted sum over the places where its words are found: title, opening, rest of
+the text, feed categories, sections of the address. Nothing is learned at run time, and every choice
+carries the words that made it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import fsum
+from urllib.parse import urlsplit
+
+from flows.model import Article, Theme, ThemeChoice, ThemeRef
+
+ALSO = ThemeRef(id="also", name="Also")
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_LONGEST_PHRASE = 3
+# Words whose last letter looks like a plural and is not.
+_NOT_PLURAL = frozenset({"arms", "news"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRules:
+    """What a word counts by its place, and how much evidence a theme needs.
+
+    A headline says what the story is about in the fewest words, so it counts double; the first
+    `opening_words` are the lead paragraphs; what follows is background and often about something
+    else. A section is the outlet's own decision and counts like a strong headline word. The n-th
+    repetition of a word counts `repetition ** n`, so that a long text does not win by length.
+    `doubt` is added to the sum of all themes: a score is low when the evidence is little or split.
+    """
+
+    title: float = 2.0
+    opening: float = 1.0
+    rest: float = 0.2
+    category: float = 1.0
+    section: float = 4.0
+    repetition: float = 0.5
+    opening_words: int = 60
+    words: int = 400
+    doubt: float = 1.0
+    floor: float = 0.3
+    evidence: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or phrase of a theme: the theme's position and the weight of the word."""
+
+    theme: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeIndex:
+    """Themes ready for looking up: `exact` and `prefixes` map a normalised term to its themes.
+
+    A term's key begins with its number of words; `prefix_lengths` are those of the keys of
+    `prefixes`, longest first. `sections` map a normalised section word to the themes it names.
+    """
+
+    themes: tuple[ThemeRef, ...]
+    exact: dict[str, tuple[Term, ...]]
+    prefixes: dict[str, tuple[Term, ...]]
+    prefix_lengths: tuple[int, ...]
+    sections: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A word as found and as it is looked up; `acronym` is empty unless it is in capitals."""
+
+    found: str
+    key: str
+    acronym: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """A piece of evidence: where, the words as found, the looked-up key, for which theme, how much."""
+
+    place: str
+    found: str
+    key: str
+    theme: int
+    weight: float
+
+
+def prepare_themes(themes: Sequence[Theme]) -> ThemeIndex:
+    """Return the themes ready for `choose_theme`; raise ValueError for a term that is not one.
+
+    A term is up to three words, optionally ending in `*` (any ending) and in `^WEIGHT`.
+    """
+    exact: dict[str, list[Term]] = defaultdict(list)
+    prefixes: dict[str, list[Term]] = defaultdict(list)
+    sections: dict[str, list[int]] = defaultdict(list)
+    for position, theme in enumerate(themes):
+        terms: dict[tuple[str, bool], float] = {}
+        for written in theme.terms:
+            key, is_prefix, weight = _read_term(theme.id, written)
+            terms[key, is_prefix] = max(weight, terms.get((key, is_prefix), 0.0))
+        for (key, is_prefix), weight in terms.items():
+            (prefixes if is_prefix else exact)[key].append(Term(theme=position, weight=weight))
+        for name in dict.fromkeys(_phrase(section) for section in theme.sections):
+            sections[name].append(position)
+    return ThemeIndex(
+        themes=tuple(ThemeRef(id=theme.id, name=theme.name) for theme in themes),
+        exact={key: tuple(terms) for key, terms in exact.items()},
+        prefixes={key: tuple(terms) for key, terms in prefixes.items()},
+        prefix_lengths=tuple(sorted({len(key) for key in prefixes}, reverse=True)),
+        sections={name: tuple(positions) for name, positions in sections.items()},
+    )
+
+
+def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules) -> ThemeChoice:
+    """Return the theme of a story from all its articles, or `ALSO` when no theme is clear enough.
+
+    Every article has one vote of its own size; their order does not matter. Among equal themes the
+    earlier one of the index wins. `score` is the theme's share of all evidence, doubt included.
+    """
+    found: dict[tuple[int, str, str], list[float]] = defaultdict(list)
+    forms: dict[tuple[int, str, str], str] = {}
+    for article in articles:
+        for hit in _weighed(_hits(index, article, rules), rules):
+            name = (hit.theme, hit.place, hit.key)
+            found[name].append(hit.weight / len(articles))
+            forms[name] = min(hit.found, forms.get(name, hit.found))
+    amounts = {name: fsum(weights) for name, weights in found.items()}
+    totals = [fsum(a for (theme, _, _), a in amounts.items() if theme == t) for t in range(len(index.themes))]
+    best = max(range(len(totals)), key=lambda t: (totals[t], -t), default=None)
+    if best is None or (score := totals[best] / (fsum(totals) + rules.doubt)) < rules.floor:
+        return ThemeChoice(theme=ALSO, score=0.0, evidence=())
+    strongest = sorted(
+        (-amount, f"{place}: {forms[theme, place, key]}")
+        for (theme, place, key), amount in amounts.items()
+        if theme == best and amount > 0
+    )
+    evidence = tuple(text for _, text in strongest[: rules.evidence])
+    return ThemeChoice(theme=index.themes[best], score=round(score, 4), evidence=evidence)
+
+
+def _weighed(hits: Iterable[_Hit], rules: ThemeRules) -> Iterator[_Hit]:
+    """Yield the hits of one article with repetitions of a word, wherever they stand, damped."""
+    seen: dict[tuple[int, str], int] = defaultdict(int)
+    for hit in hits:
+        times = seen[hit.theme, hit.key]
+        seen[hit.theme, hit.key] += 1
+        weight = hit.weight * rules.repetition**times
+        yield _Hit(place=hit.place, found=hit.found, key=hit.key, theme=hit.theme, weight=weight)
+
+
+def _hits(index: ThemeIndex, article: Article, rules: ThemeRules) -> Iterator[_Hit]:
+    """Yield the evidence of one article, the most telling places first."""
+    # A made headline is the article's own first sentence: it would count a second time.
+    title = () if article.title_made else _words(article.title)
+    yield from _term_hits(index, "title", title, rules.title)
+    text = _words(article.text, rules.words)
+    yield from _term_hits(index, "text", text[: rules.opening_words], rules.opening)
+    yield from _term_hits(index, "text", text[rules.opening_words :], rules.rest)
+    yield from _section_hits(index, "section", _address_sections(article.url), rules.section)
+    yield from _section_hits(index, "category", article.categories, rules.section)
+    for category in sorted(set(article.categories)):
+        yield from _term_hits(index, "category", _words(category), rules.category)
+
+
+def _term_hits(index: ThemeIndex, place: str, words: Sequence[_Word], factor: float) -> Iterator[_Hit]:
+    """Yield the terms in a run of words; the longest phrase at a word hides the shorter ones."""
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            key = f"{size}{' '.join(word.key for word in words[at : at + size])}"
+            terms = _look_up(index, key, words[at].acronym if size == 1 else "")
+            if terms:
+                found = " ".join(word.found for word in words[at : at + size])
+                for term in terms:
+                    yield _Hit(place=place, found=found, key=key, theme=term.theme, weight=term.weight * factor)
+                at += size - 1
+                break
+        at += 1
+
+
+def _look_up(index: ThemeIndex, key: str, acronym: str) -> tuple[Term, ...]:
+    """Return the themes of a term: as an acronym, else as written, else by its longest prefix."""
+    if acronym and (terms := index.exact.get(f"1{acronym}")):
+        return terms
+    if terms := index.exact.get(key):
+        return terms
+    for length in index.prefix_lengths:
+        if length <= len(key) and (terms := index.prefixes.get(key[:length])):
+            return terms
+    return ()
+
+
+def _section_hits(index: ThemeIndex, place: str, names: Iterable[str], factor: float) -> Iterator[_Hit]:
+    """Yield the themes that section names stand for: the whole name, else one of its words."""
+    for name in sorted(set(names)):
+        whole = _phrase(name)
+        keys = [whole] if whole in index.sections else whole.split()
+        for key in keys if len(keys) <= _LONGEST_PHRASE else ():
+            for theme in index.sections.get(key, ()):
+                yield _Hit(place=place, found=name, key=f"{place} {key}", theme=theme, weight=factor)
+
+
+def _address_sections(url: str | None) -> tuple[str, ...]:
+    """Return the folders of an address and its first host label; the last part is the article's own."""
+    if not url:
+        return ()
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:  # an address that is none names no section
+        return ()
+    return (host.partition(".")[0], *(part for part in parts.path.split("/")[:-1] if part))
+
+
+def _read_term(theme_id: str, written: str) -> tuple[str, bool, float]:
+    """Return a term's key, whether any ending may follow, and its weight."""
+    text, _, power = written.partition("^")
+    try:
+        weight = float(power) if power else 1.0
+    except ValueError:
+        raise ValueError(f"theme {theme_id}, term {written!r}: the weight is not a number") from None
+    is_prefix = text.endswith("*")
+    words = _words(text)
+    if not 1 <= len(words) <= _LONGEST_PHRASE or not 0 < weight < float("inf"):
+        raise ValueError(f"theme {theme_id}, term {written!r}: not one to three words with a weight over 0")
+    if is_prefix:
+        *firsts, stem = words
+        keys = [*(word.key for word in firsts), _folded(stem.found)]
+    else:
+        keys = [word.acronym if len(words) == 1 and word.acronym else word.key for word in words]
+    return f"{len(words)}{' '.join(keys)}", is_prefix, weight
+
+
+def _words(text: str, limit: int | None = None) -> list[_Word]:
+    """Return the words of a text, with hyphens and apostrophes as gaps and dotted initials as one."""
+    words: list[_Word] = []
+    for match in _WORD.finditer(_POSSESSIVE.sub("", unicodedata.normalize("NFC", text))):
+        if limit is not None and len(words) == limit:
+            break
+        found = match.group().replace(".", "")
+        is_acronym = len(found) > 1 and found.isupper()
+        words.append(_Word(found=found, key=_singular(_folded(found)), acronym=found if is_acronym else ""))
+    return words
+
+
+def _phrase(text: str) -> str:
+    """Return a name as it is looked up: its normalised words, one space between."""
+    return " ".join(word.key for word in _words(text.replace("_", " ")))
+
+
+def _folded(word: str) -> str:
+    """Return a word without case and accents."""
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _singular(word: str) -> str:
+    """Return a word without its plural ending, after Harman's S stemmer (How effective is suffixing?, 1991).
+
+    French, Spanish and Portuguese plurals in -s follow; other languages' words stay as they are.
+    """
+    if len(word) < 4 or not word.endswith("s") or word in _NOT_PLURAL or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")) or (word.endswith("oes") and len(word) > 5):
+        return word[:-2]
+    return word[:-1]
