@@ -1,0 +1,162 @@
+"""Reads a workspace: a folder with `standfirst.toml`, `seeds/`, and `templates/` if its owner likes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flows.adapters.workspace import packaged_folder
+from flows.configuration.sources import configured_sources, sources_from_arguments
+from flows.configuration.tables import Table, read_table, read_text
+from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
+from flows.errors import ConfigurationError, WorkspaceError
+from flows.model import FetchFailure, Source, Theme
+from flows.settings import Lengths, Limits, Settings
+
+SETTINGS_FILE = "standfirst.toml"
+THEMES_FILE = "seeds/themes.toml"
+STORE_FILE = ".standfirst/standfirst.db"
+
+_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "as_of", "out", "lengths", "limits")
+
+_Numbers = TypeVar("_Numbers", Lengths, Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says in place of the workspace's files, for one run."""
+
+    sources: tuple[str, ...] = ()
+    out: Path | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A workspace as it was read.
+
+    `problems` are the configured sources that cannot be used, and why. `templates` maps a template's
+    name to its text. `settings.as_of` is the time to run for, None for now.
+    """
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    themes: tuple[Theme, ...]
+    templates: Mapping[str, str]
+    out: Path
+    store_path: Path
+    problems: tuple[FetchFailure, ...]
+
+
+def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspace:
+    """Read a workspace; what it does not hold of themes and templates comes from the program.
+
+    With sources on the command line the folder need not be a workspace yet, nor be there at all.
+    Raises WorkspaceError when it is none, ConfigurationError when one of its files cannot be used.
+    """
+    given = overrides or Overrides()
+    table = _settings_table(folder, needed=not given.sources)
+    out = table.text("out") or "out"
+    problems: tuple[FetchFailure, ...] = ()
+    if given.sources:
+        sources = sources_from_arguments(given.sources)
+    else:
+        sources, problems = configured_sources(folder)
+    settings = _settings(table)
+    return Workspace(
+        settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
+        sources=sources,
+        themes=_themes(folder),
+        templates=_templates(packaged_folder("templates")) | _templates(folder / "templates"),
+        out=given.out or folder / out,
+        store_path=folder / STORE_FILE,
+        problems=problems,
+    )
+
+
+def _settings_table(folder: Path, needed: bool) -> Table:
+    if (folder / SETTINGS_FILE).exists():
+        return read_table(folder / SETTINGS_FILE, SETTINGS_FILE)
+    if needed:
+        remedy = f"Make one with `standfirst init {folder}`, or name sources with --source."
+        raise WorkspaceError(str(folder), f"is no workspace: it holds no {SETTINGS_FILE}", remedy)
+    return Table(SETTINGS_FILE, {})
+
+
+def _settings(table: Table) -> Settings:
+    table.refuse_unknown(_KEYS)
+    default = Settings()
+    site_url, zone = table.text("site_url"), table.text("time_zone")
+    as_of = table.values.get("as_of")
+    return Settings(
+        title=table.text("title") or default.title,
+        site_url=default.site_url if site_url is None else parse_site_url(site_url, _named("site_url")),
+        time_zone=default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone")),
+        window=_span(table, "window", default.window, timedelta(minutes=1)),
+        late_arrival=_span(table, "late_arrival", default.late_arrival, timedelta()),
+        as_of=None if as_of is None else as_of_from(as_of, _named("as_of")),
+        lengths=_numbers(table.table("lengths"), default.lengths),
+        limits=_numbers(table.table("limits"), default.limits),
+    )
+
+
+def _named(key: str) -> str:
+    return f"{SETTINGS_FILE}, {key}"
+
+
+def _span(table: Table, key: str, default: timedelta, least: timedelta) -> timedelta:
+    text = table.text(key)
+    return default if text is None else parse_span(text, _named(key), least)
+
+
+def _numbers(table: Table, default: _Numbers) -> _Numbers:
+    table.refuse_unknown(each.name for each in fields(default))
+    return replace(default, **{key: _number(table, key, getattr(default, key)) for key in table.values})
+
+
+def _number(table: Table, key: str, default: float) -> Any:
+    value = table.values[key]
+    whole = isinstance(default, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise table.fault(
+            key,
+            "must be a whole number" if whole else "must be a number",
+            f"Without the line it is {default}.",
+        )
+    # Only the list of further headlines may be left out; an edition of nothing is a mistake.
+    least = 0 if key == "also_reported" else 1
+    if not least <= value <= 1_000_000_000:
+        raise table.fault(key, f"must be {least} or more", f"Without the line it is {default}.")
+    return value if whole else float(value)
+
+
+def _themes(folder: Path) -> tuple[Theme, ...]:
+    path = folder / THEMES_FILE
+    table = read_table(path if path.exists() else packaged_folder("seeds") / path.name, THEMES_FILE)
+    table.refuse_unknown(("theme",))
+    themes: dict[str, Theme] = {}
+    for entry in table.tables("theme"):
+        theme = _theme(entry)
+        if theme.id in themes:
+            raise entry.fault("id", f'is "{theme.id}", as another theme\'s', "Give one of them another id.")
+        themes[theme.id] = theme
+    return tuple(themes.values())
+
+
+def _theme(entry: Table) -> Theme:
+    entry.refuse_unknown(each.name for each in fields(Theme))
+    key, name = entry.text("id"), entry.text("name")
+    if key is None or name is None:
+        raise ConfigurationError(entry.thing, "needs an id and a name", "Add the missing line.")
+    return Theme(id=key, name=name, terms=entry.texts("terms"), sections=entry.texts("sections"))
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        return {}
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: read_text(names[name], f"templates/{name}") for name in sorted(names)}
