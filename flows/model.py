@@ -191,6 +191,60 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which articles an edition is made of: its own period's, those of stories it goes on with, the rest."""
+
+    fresh: tuple[Article, ...]
+    context: tuple[Article, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMaterial:
+    """A story before it is told: all its articles by time, those of them that are no copies, the evidence.
+
+    `fresh_ids` are the articles of this edition's period, never empty.
+    """
+
+    id: str
+    status: Status
+    articles: tuple[Article, ...]
+    kept: tuple[Article, ...]
+    fresh_ids: frozenset[str]
+    matches: tuple[Match, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence and its place: `text == article.text[start:end]`, in code points."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The chosen sentences in reading order; `standfirst` is the one that says it best, or None."""
+
+    standfirst: Passage | None = None
+    quotes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
+
+    material: StoryMaterial
+    theme: ThemeChoice
+    importance: float
+    headline: Article
+    summary: Summary = field(default_factory=Summary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """An editorial section; `terms` are its own words, `sections` the words of addresses and feeds."""
 

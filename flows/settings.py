@@ -40,7 +40,7 @@ class Lengths:
     """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes."""
 
     stories: int = 12
-    stories_per_section: int = 5
+    stories_per_section: int = 7
     quotes: int = 3
     quote_words: int = 60
     standfirst_words: int = 30

@@ -1,0 +1,195 @@
+"""The edition: stories in their sections, what else was reported, and the account of everything."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.model import (
+    Article,
+    ArticleRef,
+    Change,
+    Coverage,
+    Edition,
+    Passage,
+    Quote,
+    RunRecord,
+    Section,
+    Selection,
+    Story,
+    ToldStory,
+)
+from flows.settings import Settings
+from flows.text.words import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an edition stands among the others of its workspace."""
+
+    id: str
+    number: int
+    as_of: datetime
+    since: datetime
+
+
+def place(earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[datetime, datetime], zone: str) -> Place:
+    """Find the id and number of an edition with the period (since, as_of).
+
+    One made before with the same `as_of` keeps both; else the id is the date in the zone, with
+    "-2" and on when that day already has editions.
+    """
+    since, as_of = period
+    same = next((edition for edition in stored if edition.as_of == as_of), None)
+    if same is not None:
+        return Place(id=same.id, number=same.number, as_of=as_of, since=since)
+    date = as_of.astimezone(ZoneInfo(zone)).date().isoformat()
+    taken = {edition.id for edition in stored}
+    candidate, count = date, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{date}-{count}"
+    return Place(id=candidate, number=len(earlier) + 1, as_of=as_of, since=since)
+
+
+def article_url(article: Article, site_url: str) -> str:
+    """Return an article's own address, or that of the page we make for one without."""
+    return article.url or f"{site_url}articles/{article.id}.html"
+
+
+def story_of(told: ToldStory, settings: Settings) -> Story:
+    """Turn a told story into what an edition holds of it."""
+    material = told.material
+    copy_of = {match.dropped: match.kept for match in material.matches}
+    by_id = {article.id: article for article in material.articles}
+    first = material.articles[0].published or material.articles[0].first_seen
+    latest = max(article.published or article.first_seen for article in material.articles)
+    zone = ZoneInfo(settings.time_zone)
+    summary = told.summary
+    return Story(
+        id=material.id,
+        headline=told.headline.title,
+        headline_article_id=told.headline.id,
+        status=material.status,
+        day=(latest.astimezone(zone).date() - first.astimezone(zone).date()).days + 1,
+        latest=latest,
+        theme=told.theme,
+        standfirst=_quote(summary.standfirst, by_id, settings) if summary.standfirst else None,
+        outlets=len({article.outlet for article in material.articles}),
+        independent_reports=len({article.outlet for article in material.kept}),
+        articles=tuple(_ref(a, copy_of, material.fresh_ids, settings) for a in material.articles),
+        quotes=tuple(_quote(passage, by_id, settings) for passage in summary.quotes),
+        matches=material.matches,
+        links=material.links,
+    )
+
+
+def sections_of(told: Sequence[ToldStory], settings: Settings) -> tuple[Section, ...]:
+    """Group stories by theme, most important first within a theme; the sections by their first story.
+
+    What fits no theme comes last.
+    """
+    ordered = sorted(told, key=lambda story: (-story.importance, story.material.id))
+    themes = list(dict.fromkeys(story.theme.theme for story in ordered))
+    themes.sort(key=lambda theme: theme.id == "also")
+    return tuple(
+        Section(
+            theme=theme,
+            stories=tuple(story_of(story, settings) for story in ordered if story.theme.theme == theme),
+        )
+        for theme in themes
+    )
+
+
+def coverage_of(
+    selection: Selection, run: RunRecord, sections: Sequence[Section], also_reported: Sequence[Story]
+) -> Coverage:
+    """Account for every article of the period and every source of the run."""
+    shown = sum(len(section.stories) for section in sections)
+    stories = [story for section in sections for story in section.stories] + list(also_reported)
+    copies = sum(ref.fresh and ref.copy_of is not None for story in stories for ref in story.articles)
+    reasons = [entry.reason for entry in selection.left_out]
+    return Coverage(
+        sources=len(run.sources),
+        articles=len(selection.fresh) + len(selection.left_out),
+        new=len(selection.fresh),
+        copies=copies,
+        stories=len(stories),
+        shown=shown,
+        too_old=reasons.count("too_old"),
+        ahead=reasons.count("ahead"),
+        undated=sum(article.published is None for article in selection.fresh),
+        failures=run.failures,
+        left_out=selection.left_out,
+    )
+
+
+def compose(
+    found: Place,
+    change: Change,
+    sections: tuple[Section, ...],
+    also_reported: tuple[Story, ...],
+    account: tuple[Coverage, Settings],
+) -> Edition:
+    """Put the finished parts together; the reading time counts headlines and quotations shown."""
+    coverage, settings = account
+    shown = [story for section in sections for story in section.stories]
+    refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
+    return Edition(
+        id=found.id,
+        guid=_guid(found, settings),
+        number=found.number,
+        title=settings.title,
+        time_zone=settings.time_zone,
+        as_of=found.as_of,
+        since=found.since,
+        change=change,
+        sections=sections,
+        also_reported=also_reported,
+        coverage=coverage,
+        words=sum(len(words(text)) for story in shown for text in _texts(story)),
+        outlets=len({ref.outlet for ref in refs}),
+    )
+
+
+def _guid(found: Place, settings: Settings) -> str:
+    name = f"standfirst:{settings.title}:{found.as_of.isoformat()}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def _texts(story: Story) -> tuple[str, ...]:
+    standfirst = (story.standfirst.text,) if story.standfirst else ()
+    return (story.headline, *standfirst, *(quote.text for quote in story.quotes))
+
+
+def _quote(passage: Passage, by_id: Mapping[str, Article], settings: Settings) -> Quote:
+    article = by_id[passage.article_id]
+    anchor = "" if article.url else f"#s{passage.start}"
+    return Quote(
+        text=passage.text,
+        article_id=article.id,
+        outlet=article.outlet,
+        start=passage.start,
+        end=passage.end,
+        url=article_url(article, settings.site_url) + anchor,
+    )
+
+
+def _ref(
+    article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str], settings: Settings
+) -> ArticleRef:
+    return ArticleRef(
+        id=article.id,
+        outlet=article.outlet,
+        title=article.title,
+        title_made=article.title_made,
+        url=article_url(article, settings.site_url),
+        published=article.published,
+        seen=article.first_seen,
+        copy_of=copy_of.get(article.id),
+        fresh=article.id in fresh_ids,
+        language=article.language,
+    )

@@ -1,0 +1,109 @@
+"""Stories across editions: which of today's stories earlier editions already told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from flows.model import Article, Change, Cluster, Edition, Match, Status, Story, StoryMaterial
+
+
+def materials(
+    clusters: Sequence[Cluster],
+    articles: Sequence[Article],
+    fresh_ids: frozenset[str],
+    matches: Sequence[Match],
+    earlier: Sequence[Edition],
+) -> tuple[StoryMaterial, ...]:
+    """Turn clusters with something of this period in them into stories with ids that live on.
+
+    A cluster takes the id of the earlier story that most of its articles were in; of two that
+    claim one id the larger claim wins, and the other is a new story. A new id is derived from the
+    story's first article. Order follows `clusters`.
+    """
+    copies = _copies(matches)
+    by_id = {article.id: article for article in articles}
+    members = [_members(made, copies) for made in clusters]
+    current = [i for i, ids in enumerate(members) if ids & fresh_ids]
+    inherited = _inherited([members[i] for i in current], _known_stories(earlier))
+    made: list[StoryMaterial] = []
+    for position, index in enumerate(current):
+        ids = members[index]
+        ordered = tuple(sorted((by_id[i] for i in ids), key=lambda a: (a.published or a.first_seen, a.id)))
+        known = inherited.get(position)
+        made.append(
+            StoryMaterial(
+                id=known or _new_id(ordered[0].id, earlier),
+                status=Status.UPDATED if known else Status.NEW,
+                articles=ordered,
+                kept=tuple(a for a in ordered if a.id in set(clusters[index].article_ids)),
+                fresh_ids=ids & fresh_ids,
+                matches=tuple(match for match in matches if match.dropped in ids),
+                links=clusters[index].links,
+            )
+        )
+    return tuple(made)
+
+
+def change(previous: Edition | None, stories: Sequence[Story], shown_limit: int = 3) -> Change:
+    """Tell what is different from the previous edition; of what is no longer followed, the top ones."""
+    if previous is None:
+        return Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=())
+    current = {story.id for story in stories}
+    gone = [
+        story.headline
+        for section in previous.sections
+        for story in section.stories
+        if story.id not in current
+    ]
+    return Change(
+        previous_id=previous.id,
+        previous_as_of=previous.as_of,
+        new=sum(story.status is Status.NEW for story in stories),
+        updated=sum(story.status is Status.UPDATED for story in stories),
+        no_longer_followed=tuple(gone[:shown_limit]),
+    )
+
+
+def _copies(matches: Sequence[Match]) -> Mapping[str, frozenset[str]]:
+    kept: dict[str, set[str]] = {}
+    for match in matches:
+        kept.setdefault(match.kept, set()).add(match.dropped)
+    return {article_id: frozenset(dropped) for article_id, dropped in kept.items()}
+
+
+def _members(made: Cluster, copies: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(made.article_ids).union(*(copies.get(i, frozenset()) for i in made.article_ids))
+
+
+def _known_stories(earlier: Sequence[Edition]) -> Mapping[str, str]:
+    """Map articles to the story that the latest edition holding them put them in."""
+    known: dict[str, str] = {}
+    for edition in earlier:
+        told = [story for section in edition.sections for story in section.stories]
+        for story in (*told, *edition.also_reported):
+            known.update((article.id, story.id) for article in story.articles)
+    return known
+
+
+def _inherited(members: Sequence[frozenset[str]], known: Mapping[str, str]) -> dict[int, str]:
+    """Give each earlier story id to the cluster that holds most of its articles."""
+    claims: list[tuple[int, int, str]] = []
+    for position, ids in enumerate(members):
+        counts = Counter(known[i] for i in ids if i in known)
+        claims += [(-count, position, story_id) for story_id, count in counts.items()]
+    given: dict[int, str] = {}
+    for _, position, story_id in sorted(claims):
+        if position not in given and story_id not in given.values():
+            given[position] = story_id
+    return given
+
+
+def _new_id(first_article_id: str, earlier: Sequence[Edition]) -> str:
+    """Derive an id from the first article; after a split an earlier story may hold it already."""
+    taken = set(_known_stories(earlier).values())
+    candidate = "s" + hashlib.sha256(first_article_id.encode()).hexdigest()[:12]
+    while candidate in taken:
+        candidate = "s" + hashlib.sha256(candidate.encode()).hexdigest()[:12]
+    return candidate

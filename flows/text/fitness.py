@@ -1,0 +1,91 @@
+"""Whether a sentence can stand alone as a quotation, and whether a title tells the news.
+
+General shapes only: whole sentences, closed quotation marks, an opening that does not lean on a
+sentence that is not shown, nothing that addresses the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from flows.text.words import words
+
+_END = re.compile(r"[.!。！](?:[\"'”’»)\]]|\s)*$")
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|:|;|,|[-–—])(?:[\"'”’»)\]]|\s)*$")
+_ASKS = re.compile(r"[?？](?:[\"'”’»)\]]|\s)*$")
+_LEANS = re.compile(
+    r"(?:[\"“'‘]?)(?:and|but|so|or|yet|nor|also|he|she|it|they|his|her|its|their|him|them|this|that|these|those|"
+    r"there|such|both|however|meanwhile|moreover|furthermore|instead|still|then|therefore|thus|nevertheless|"
+    r"nonetheless|additionally|otherwise|similarly|likewise|earlier|later|for (?:example|instance)|in (?:addition|"
+    r"contrast|response|turn)|as a result|of (?:these|those|them)|the (?:same|latter|former|two|pair|move|"
+    r"company|statement|decision|group|report|announcement))\b",
+    re.IGNORECASE,
+)
+_ADDRESSES = re.compile(
+    r"\b(?:click here|read more|sign up|subscribe|newsletter|photo(?:graph)? (?:by|credit)|image credit|"
+    r"follow us|share this|all rights reserved|cookies?|watch (?:the )?video|our (?:app|website|podcast)|"
+    r"this (?:article|story|newsletter|podcast|video)|reporting by|editing by|our reporters?)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(?:by|from|von|par|por|di)\s+[A-Z]\S+\s+[A-Z]")
+_TEASER = re.compile(
+    r"^(?:how|why|what|who|when|where|which|watch|photos?|pictures?|video|live|in pictures|in photos|analysis|opinion|"
+    r"explainer|quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b"
+    r"|\b(?:live (?:updates?|blog)|as it happened|in (?:pictures|photos)|you need to know|won't believe|a life in)\b",
+    re.IGNORECASE,
+)
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
+
+
+class Fitness(IntEnum):
+    """How fit a sentence is to be quoted alone, the higher the better."""
+
+    UNFIT = 0  # cut off, a question, furniture, too short or too long
+    POOR = 1  # whole but leaning on its neighbours, or without its end mark
+    FIT = 2
+
+
+def fitness(sentence: str, most_words: int, least_words: int = 8) -> Fitness:
+    """Judge a sentence; POOR ones are for stories that have nothing better."""
+    count = len(words(sentence))
+    if not 5 <= count <= most_words or _CUT.search(sentence) or _ASKS.search(sentence):
+        return Fitness.UNFIT
+    if _ADDRESSES.search(sentence) or _BYLINE.match(sentence) or sentence.upper() == sentence:
+        return Fitness.UNFIT
+    if not balanced(sentence) or not (sentence[0].isupper() or sentence[0].isdigit() or not sentence[0].isalpha()):
+        return Fitness.UNFIT
+    if count < least_words or not _END.search(sentence) or _LEANS.match(sentence):
+        return Fitness.POOR
+    return Fitness.FIT
+
+
+def balanced(sentence: str) -> bool:
+    """Tell whether every quotation mark and bracket that opens also closes, and the reverse."""
+    if sentence.count('"') % 2:
+        return False
+    german = "„" in sentence
+    for opening, closing in _PAIRS:
+        if (opening == "“") == german and opening in "“„":
+            continue
+        if sentence.count(opening) != sentence.count(closing):
+            return False
+    return True
+
+
+def title_penalty(title: str) -> float:
+    """Return a factor in (0, 1] by which a title is worth less for telling less than its news."""
+    factor = 1.0
+    count = len(words(title))
+    letters = [character for character in title if character.isalpha()]
+    if letters and title.upper() == title and any(character.lower() != character for character in letters):
+        factor *= 0.3
+    if "?" in title:
+        factor *= 0.4
+    if _TEASER.search(title):
+        factor *= 0.4
+    if count < 5:
+        factor *= 0.6
+    if len(title) > 120:
+        factor *= 0.6
+    return factor
