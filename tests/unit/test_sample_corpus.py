@@ -91,7 +91,13 @@ def shared_bigrams(one: str, other: str) -> float:
 def test_corpus_holds_many_articles_of_many_outlets_and_themes() -> None:
     assert len(articles()) >= 36
     assert len({article["outlet"] for article in articles() if "outlet" in article}) >= 9
-    assert len({story["theme"] for story in answers()["story"]}) >= 5
+    assert len({story["themes"][0] for story in answers()["story"]}) >= 5
+
+
+def test_themes_of_the_answers_are_those_of_the_workspace() -> None:
+    themes = tomllib.loads((SEEDS / "themes.toml").read_text(encoding="utf-8"))["theme"]
+    known = {theme["id"] for theme in themes} | {"also"}
+    assert {theme for story in answers()["story"] for theme in story["themes"]} <= known
 
 
 def test_every_article_is_answered_once_and_every_answer_exists() -> None:
