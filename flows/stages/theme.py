@@ -23,28 +23,29 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _LONGEST_PHRASE = 3
 # Words whose last letter looks like a plural and is not.
-_NOT_PLURAL = frozenset({"arms", "news"})
+_NOT_PLURAL = frozenset({"arms", "mars", "news"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRules:
     """What a word counts by its place, and how much evidence a theme needs.
 
-    A headline says what the story is about in the fewest words, so it counts double; the first
-    `opening_words` are the lead paragraphs; what follows is background and often about something
-    else. A section is the outlet's own decision and counts like a strong headline word. The n-th
-    repetition of a word counts `repetition ** n`, so that a long text does not win by length.
-    `doubt` is added to the sum of all themes: a score is low when the evidence is little or split.
+    A headline says what the story is about in the fewest words, so it counts half again; the first
+    `opening_words` are the lead paragraphs; the rest, as far as `words`, is background and often about
+    something else. A section is the outlet's own decision and counts like a strong headline word; feed
+    categories are often mere keywords, so all of an article's share one weight. The n-th repetition of
+    a word counts `repetition ** n`, so that a long text does not win by length. `doubt` is added to
+    the sum of all themes: a score is low when the evidence is little or split.
     """
 
-    title: float = 2.0
+    title: float = 1.5
     opening: float = 1.0
-    rest: float = 0.2
-    category: float = 1.0
+    rest: float = 0.4
+    category: float = 3.0
     section: float = 4.0
     repetition: float = 0.5
     opening_words: int = 60
-    words: int = 400
+    words: int = 1000
     doubt: float = 1.0
     floor: float = 0.3
     evidence: int = 5
@@ -93,6 +94,10 @@ class _Hit:
     weight: float
 
 
+# What one piece of evidence is known by: the theme's position, the place, the key looked up.
+_Name = tuple[int, str, str]
+
+
 def prepare_themes(themes: Sequence[Theme]) -> ThemeIndex:
     """Return the themes ready for `choose_theme`; raise ValueError for a term that is not one.
 
@@ -125,28 +130,39 @@ def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRul
     Every article has one vote of its own size; their order does not matter. Among equal themes the
     earlier one of the index wins. `score` is the theme's share of all evidence, doubt included.
     """
-    found: dict[tuple[int, str, str], list[float]] = defaultdict(list)
-    forms: dict[tuple[int, str, str], str] = {}
-    for article in articles:
-        for hit in _weighed(_hits(index, article, rules), rules):
-            name = (hit.theme, hit.place, hit.key)
-            found[name].append(hit.weight / len(articles))
-            forms[name] = min(hit.found, forms.get(name, hit.found))
-    amounts = {name: fsum(weights) for name, weights in found.items()}
-    totals = [fsum(a for (theme, _, _), a in amounts.items() if theme == t) for t in range(len(index.themes))]
-    best = max(range(len(totals)), key=lambda t: (totals[t], -t), default=None)
-    if best is None or (score := totals[best] / (fsum(totals) + rules.doubt)) < rules.floor:
+    amounts, forms = _gathered(index, articles, rules)
+    by_theme: dict[int, list[float]] = defaultdict(list)
+    for (theme, _, _), amount in amounts.items():
+        by_theme[theme].append(amount)
+    totals = {theme: fsum(parts) for theme, parts in by_theme.items()}
+    best = min(totals, key=lambda theme: (-totals[theme], theme), default=None)
+    if best is None or (score := totals[best] / (fsum(totals.values()) + rules.doubt)) < rules.floor:
         return ThemeChoice(theme=ALSO, score=0.0, evidence=())
     strongest = sorted(
         (-amount, f"{place}: {forms[theme, place, key]}")
         for (theme, place, key), amount in amounts.items()
-        if theme == best and amount > 0
+        if theme == best
     )
     evidence = tuple(text for _, text in strongest[: rules.evidence])
     return ThemeChoice(theme=index.themes[best], score=round(score, 4), evidence=evidence)
 
 
-def _weighed(hits: Iterable[_Hit], rules: ThemeRules) -> Iterator[_Hit]:
+def _gathered(
+    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules
+) -> tuple[dict[_Name, float], dict[_Name, str]]:
+    """Return how much each piece of evidence weighs over all articles, and one form it was found in."""
+    weights: dict[_Name, list[float]] = defaultdict(list)
+    forms: dict[_Name, str] = {}
+    for article in articles:
+        for hit in _damped(_hits(index, article, rules), rules):
+            name = (hit.theme, hit.place, hit.key)
+            weights[name].append(hit.weight / len(articles))
+            forms[name] = min(hit.found, forms.get(name, hit.found))
+    # fsum is exact: the same articles in another order give the same score to the last bit.
+    return {name: fsum(parts) for name, parts in weights.items()}, forms
+
+
+def _damped(hits: Iterable[_Hit], rules: ThemeRules) -> Iterator[_Hit]:
     """Yield the hits of one article with repetitions of a word, wherever they stand, damped."""
     seen: dict[tuple[int, str], int] = defaultdict(int)
     for hit in hits:
@@ -164,10 +180,8 @@ def _hits(index: ThemeIndex, article: Article, rules: ThemeRules) -> Iterator[_H
     text = _words(article.text, rules.words)
     yield from _term_hits(index, "text", text[: rules.opening_words], rules.opening)
     yield from _term_hits(index, "text", text[rules.opening_words :], rules.rest)
-    yield from _section_hits(index, "section", _address_sections(article.url), rules.section)
-    yield from _section_hits(index, "category", article.categories, rules.section)
-    for category in sorted(set(article.categories)):
-        yield from _term_hits(index, "category", _words(category), rules.category)
+    yield from _section_hits(index, _address_sections(article.url), rules.section)
+    yield from _category_hits(index, article.categories, rules)
 
 
 def _term_hits(index: ThemeIndex, place: str, words: Sequence[_Word], factor: float) -> Iterator[_Hit]:
@@ -180,7 +194,8 @@ def _term_hits(index: ThemeIndex, place: str, words: Sequence[_Word], factor: fl
             if terms:
                 found = " ".join(word.found for word in words[at : at + size])
                 for term in terms:
-                    yield _Hit(place=place, found=found, key=key, theme=term.theme, weight=term.weight * factor)
+                    weight = term.weight * factor
+                    yield _Hit(place=place, found=found, key=key, theme=term.theme, weight=weight)
                 at += size - 1
                 break
         at += 1
@@ -198,14 +213,28 @@ def _look_up(index: ThemeIndex, key: str, acronym: str) -> tuple[Term, ...]:
     return ()
 
 
-def _section_hits(index: ThemeIndex, place: str, names: Iterable[str], factor: float) -> Iterator[_Hit]:
-    """Yield the themes that section names stand for: the whole name, else one of its words."""
+def _section_hits(index: ThemeIndex, names: Iterable[str], factor: float) -> Iterator[_Hit]:
+    """Yield the themes that folders of an address stand for: the whole name, else one of its words."""
     for name in sorted(set(names)):
         whole = _phrase(name)
         keys = [whole] if whole in index.sections else whole.split()
+        # A folder of many words is another article's headline.
         for key in keys if len(keys) <= _LONGEST_PHRASE else ():
             for theme in index.sections.get(key, ()):
-                yield _Hit(place=place, found=name, key=f"{place} {key}", theme=theme, weight=factor)
+                yield _Hit(place="section", found=name, key=f"section {key}", theme=theme, weight=factor)
+
+
+def _category_hits(index: ThemeIndex, categories: Iterable[str], rules: ThemeRules) -> Iterator[_Hit]:
+    """Yield the themes that feed categories stand for: the whole name as a section, else its terms."""
+    names = sorted(set(categories))
+    for name in names:
+        key = _phrase(name)
+        share = rules.category / len(names)
+        if key in index.sections:
+            for theme in index.sections[key]:
+                yield _Hit(place="category", found=name, key=f"category {key}", theme=theme, weight=share)
+        else:
+            yield from _term_hits(index, "category", _words(name), min(share, rules.opening))
 
 
 def _address_sections(url: str | None) -> tuple[str, ...]:
