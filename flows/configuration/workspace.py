@@ -14,15 +14,18 @@ from flows.configuration.tables import Table, read_table, read_text
 from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, Source, Theme
-from flows.settings import Lengths, Limits, Settings
+from flows.settings import Lengths, Limits, Settings, Weights
 
 SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
 STORE_FILE = ".standfirst/standfirst.db"
 
-_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "as_of", "out", "lengths", "limits")
+_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out")
+_TABLES = ("lengths", "weights", "limits")
 
-_Numbers = TypeVar("_Numbers", Lengths, Limits)
+_WEIGHTS = tuple(each.name for each in fields(Weights))
+
+_Numbers = TypeVar("_Numbers", Lengths, Limits, Weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ def _settings_table(folder: Path, needed: bool) -> Table:
 
 
 def _settings(table: Table) -> Settings:
-    table.refuse_unknown(_KEYS)
+    table.refuse_unknown(_KEYS + _TABLES)
     default = Settings()
     site_url, zone = table.text("site_url"), table.text("time_zone")
     as_of = table.values.get("as_of")
@@ -97,8 +100,10 @@ def _settings(table: Table) -> Settings:
         time_zone=default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone")),
         window=_span(table, "window", default.window, timedelta(minutes=1)),
         late_arrival=_span(table, "late_arrival", default.late_arrival, timedelta()),
+        follow=_span(table, "follow", default.follow, timedelta()),
         as_of=None if as_of is None else as_of_from(as_of, _named("as_of")),
         lengths=_numbers(table.table("lengths"), default.lengths),
+        weights=_numbers(table.table("weights"), default.weights),
         limits=_numbers(table.table("limits"), default.limits),
     )
 
@@ -126,8 +131,8 @@ def _number(table: Table, key: str, default: float) -> Any:
             "must be a whole number" if whole else "must be a number",
             f"Without the line it is {default}.",
         )
-    # Only the list of further headlines may be left out; an edition of nothing is a mistake.
-    least = 0 if key == "also_reported" else 1
+    # A weight may be nothing and the further headlines may be left out; an edition of nothing is a mistake.
+    least = 0 if key == "also_reported" or key in _WEIGHTS else 1
     if not least <= value <= 1_000_000_000:
         raise table.fault(key, f"must be {least} or more", f"Without the line it is {default}.")
     return value if whole else float(value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flows.adapters.workspace.packaged import packaged_folder
 from flows.errors import WorkspaceError
+from flows.settings import Lengths, Limits, Settings, Weights
 
 # The time for which the sample in seeds/articles was written.
 SAMPLE_AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -26,39 +28,34 @@ _SETTINGS = """\
 # A Standfirst workspace. `standfirst run` makes an edition from it in out/.
 # Take the # from a line to change what it says; the values shown are those used without it.
 
-# title = "The Morning Digest"
+# title = "{settings.title}"
 
 # Where out/ will be on the web; links in feeds and mails begin with it.
-# site_url = "http://localhost:8000/"
+# site_url = "{settings.site_url}"
 
 # An IANA name: it decides the date of an edition and the times it shows.
-# time_zone = "UTC"
+# time_zone = "{settings.time_zone}"
 
 # How far back the first edition reaches ("90m", "48h", "3d"); later ones begin where the last ended.
 window = "72h"
 
 # How late an article may still come into the edition after the one it belonged to.
-# late_arrival = "3h"
+# late_arrival = "{late_arrival}h"
+
+# How long a story is followed after the articles of earlier editions.
+# follow = "{follow}h"
 
 # out = "out"
 
 # [lengths]
-# stories = 12              # told in full
-# stories_per_section = 5
-# quotes = 3                # for each story, after the one under its headline
-# quote_words = 60
-# standfirst_words = 30
-# also_reported = 20        # further stories, by their headlines
-# feed_editions = 30
-
+{lengths}
+# What puts a story before another: its independent reports, the outlets that carried it at all, how
+# recent it is.
+# [weights]
+{weights}
+# Bounds on what is read: beyond them an item is left out, and named.
 # [limits]
-# document_bytes = 15000000
-# feed_entries = 5000
-# title_characters = 300
-# article_characters = 400000
-# fetch_seconds = 20.0
-# files = 20000
-"""
+{limits}"""
 
 
 def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tuple[str, ...]:
@@ -93,7 +90,18 @@ def _files(seeds: Path, shift: timedelta) -> Iterator[tuple[str, bytes]]:
             name = path.relative_to(seeds).as_posix()
             yield f"seeds/{name}", _shifted(path.read_bytes(), shift)
     # Last, so that an interrupted start can be made again: this file tells a workspace.
-    yield "standfirst.toml", _SETTINGS.encode()
+    yield "standfirst.toml", _settings_text(Settings()).encode()
+
+
+def _settings_text(settings: Settings) -> str:
+    hour = timedelta(hours=1)
+    tables = {name: _commented(getattr(settings, name)) for name in ("lengths", "weights", "limits")}
+    spans = {name: getattr(settings, name) // hour for name in ("late_arrival", "follow")}
+    return _SETTINGS.format(settings=settings, **tables, **spans)
+
+
+def _commented(table: Lengths | Weights | Limits) -> str:
+    return "".join(f"# {each.name} = {getattr(table, each.name)}\n" for each in fields(table))
 
 
 def _make(path: Path, body: bytes) -> bool:

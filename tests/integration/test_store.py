@@ -1,0 +1,311 @@
+"""The store on SQLite: what it keeps, and what it says of a database that it cannot use."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, exc
+
+from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.store.database import name_of
+from flows.adapters.store.schema import METADATA
+from flows.adapters.store.store import BATCH
+from flows.errors import StoreError
+from flows.model import Article, Change, Coverage, Edition, FetchFailure, Receipt, RunRecord
+
+pytestmark = pytest.mark.integration
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Keeping:
+    """A codec that keeps editions in memory under their id: their JSON is another test's."""
+
+    def __init__(self) -> None:
+        self._editions: dict[bytes, Edition] = {}
+
+    def encode(self, edition: Edition) -> bytes:
+        key = f"Ausgabe „{edition.guid}“".encode()
+        self._editions[key] = edition
+        return key
+
+    def codec(self) -> EditionCodec:
+        return EditionCodec(
+            encode=self.encode,
+            decode=self._editions.__getitem__,
+            encode_receipt=lambda receipt: receipt.edition_id.encode(),
+        )
+
+
+def opened(path: Path) -> SqlStore:
+    return SqlStore(sqlite_url(path), Keeping().codec())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a folder 100%/.standfirst/standfirst.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqlStore]:
+    with opened(path) as store:
+        yield store
+
+
+def article(number: int = 1, source: str = "Wire", seen: datetime = NOON, text: str = "Text.") -> Article:
+    return Article(
+        id=f"{number:016x}",
+        source=source,
+        outlet="Harbour Times",
+        title="Ferry runs again",
+        title_made=False,
+        url="https://harbour.example/ferry",
+        published=NOON - HOUR,
+        published_claim="Fri, 20 Nov 2026 11:00 GMT",
+        first_seen=seen,
+        language="en",
+        text=text,
+        categories=("transport", "coast"),
+    )
+
+
+def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") -> Edition:
+    counts = dict.fromkeys(
+        ("sources", "articles", "new", "copies", "stories", "shown", "too_old", "ahead", "undated"), 0
+    )
+    return Edition(
+        id=key,
+        guid=guid,
+        number=1,
+        title="The Morning Digest",
+        time_zone="UTC",
+        as_of=as_of,
+        since=as_of - 48 * HOUR,
+        change=Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=()),
+        sections=(),
+        also_reported=(),
+        coverage=Coverage(**counts, failures=(), left_out=()),
+        words=0,
+        outlets=0,
+    )
+
+
+def receipt(of: Edition) -> Receipt:
+    return Receipt(edition_id=of.id, as_of=of.as_of, articles=(), settings=(), versions=())
+
+
+class TestArticles:
+    def test_article_comes_back_as_it_was_stored(self, store: SqlStore) -> None:
+        whole = article(text="“Größe” \U0001f6a2\n\nZweiter Absatz.\x85")
+        bare = replace(article(2), url=None, published=None, published_claim=None, categories=())
+        assert store.add_articles([whole, bare]) == 2
+        assert store.articles(["Wire"], NOON) == (whole, bare)
+
+    def test_times_come_back_in_utc(self, store: SqlStore) -> None:
+        there = timezone(timedelta(hours=5, minutes=30))
+        store.add_articles([replace(article(), published=NOON.astimezone(there))])
+        (found,) = store.articles(["Wire"], NOON.astimezone(there))
+        assert found.published == NOON
+        assert (found.published.tzinfo, found.first_seen.tzinfo) == (UTC, UTC)
+
+    def test_adding_again_adds_and_changes_nothing(self, store: SqlStore) -> None:
+        store.add_articles([article()])
+        assert store.add_articles([article(text="Another text."), article()]) == 0
+        assert store.articles(["Wire"], NOON) == (article(),)
+
+    def test_article_twice_in_one_call_counts_once_and_the_first_stays(self, store: SqlStore) -> None:
+        assert store.add_articles([article(text="First."), article(text="Second.")]) == 1
+        assert store.articles(["Wire"], NOON) == (article(text="First."),)
+
+    def test_first_seen_becomes_the_earlier_time(self, store: SqlStore) -> None:
+        store.add_articles([article(seen=NOON)])
+        store.add_articles([article(seen=NOON - HOUR)])
+        store.add_articles([article(seen=NOON + HOUR)])
+        assert store.articles(["Wire"], NOON + HOUR) == (article(seen=NOON - HOUR),)
+
+    def test_article_is_told_by_its_earliest_sighting_in_the_sources_asked_for(self, store: SqlStore) -> None:
+        bote, times = article(source="Bote", seen=NOON + HOUR), article(source="Times", seen=NOON + HOUR)
+        wire = article(source="Wire", seen=NOON)
+        assert store.add_articles([wire, times, bote]) == 1
+        assert store.articles(["Times", "Wire", "Bote"], NOON + HOUR) == (wire,)
+        assert store.articles(["Times", "Bote"], NOON + HOUR) == (bote,)
+        assert store.articles(["Times"], NOON + HOUR) == (times,)
+
+    def test_article_seen_later_or_elsewhere_is_not_found(self, store: SqlStore) -> None:
+        store.add_articles([article(1, seen=NOON), article(2, seen=NOON + HOUR), article(3, source="Bote")])
+        assert [found.id for found in store.articles(["Wire"], NOON)] == [article(1).id]
+        assert store.articles([], NOON) == ()
+
+    def test_many_articles_and_sources_go_in_batches_and_come_ordered_by_id(self, store: SqlStore) -> None:
+        numbers = range(2 * BATCH + 1, 0, -1)
+        assert store.add_articles(article(number, source=f"S{number}") for number in numbers) == len(numbers)
+        found = store.articles([f"S{number}" for number in numbers], NOON)
+        assert [each.id for each in found] == [article(number).id for number in reversed(numbers)]
+
+    def test_lone_surrogate_becomes_a_question_mark(self, store: SqlStore) -> None:
+        store.add_articles([article(text="a\ud800b")])
+        assert store.articles(["Wire"], NOON)[0].text == "a?b"
+
+    def test_interrupted_adding_is_finished_by_the_next(self, path: Path) -> None:
+        def stopping() -> Iterator[Article]:
+            yield from (article(number) for number in range(BATCH + 1))
+            raise KeyboardInterrupt
+
+        with opened(path) as store, pytest.raises(KeyboardInterrupt):
+            store.add_articles(stopping())
+        with opened(path) as store:
+            assert store.add_articles(article(number) for number in range(BATCH + 1)) == 1
+
+    def test_two_runs_at_once_store_everything_once(self, path: Path) -> None:
+        added: list[int] = []
+
+        def run() -> None:
+            with opened(path) as store:
+                added.append(store.add_articles(article(number) for number in range(1000)))
+
+        threads = [Thread(target=run) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sum(added) == 1000
+        with opened(path) as store:
+            assert len(store.articles(["Wire"], NOON)) == 1000
+
+
+class TestRuns:
+    def test_run_comes_back_and_the_later_record_replaces_the_earlier(self, store: SqlStore) -> None:
+        failure = FetchFailure(source="Wire", item="feed", reason="timed out", remedy="Try again.")
+        first = RunRecord(as_of=NOON, sources=("Wire", "Bote"), failures=(failure,))
+        second = RunRecord(as_of=NOON, sources=("Wire",), failures=())
+        store.record_run(first)
+        assert store.run(NOON) == first
+        store.record_run(second)
+        assert store.run(NOON) == second
+
+    def test_run_that_never_was_is_none(self, store: SqlStore) -> None:
+        assert store.run(NOON) is None
+
+
+class TestEditions:
+    def test_editions_come_back_oldest_first(self, store: SqlStore) -> None:
+        later = edition(NOON, "2026-11-20")
+        earlier = edition(NOON - 24 * HOUR, "2026-11-19", "two")
+        for each in (later, earlier):
+            store.save_edition(each, receipt(each))
+        assert store.editions() == (earlier, later)
+
+    def test_edition_of_the_same_time_is_replaced(self, store: SqlStore) -> None:
+        for each in (edition(guid="one"), edition(guid="two")):
+            store.save_edition(each, receipt(each))
+        assert store.editions() == (edition(guid="two"),)
+
+    def test_two_editions_of_one_id_are_a_fault_of_the_program(self, store: SqlStore) -> None:
+        store.save_edition(edition(), receipt(edition()))
+        with pytest.raises(exc.IntegrityError):
+            store.save_edition(edition(NOON + HOUR, guid="two"), receipt(edition()))
+        assert store.editions() == (edition(),)
+
+    def test_edition_and_receipt_are_kept_as_their_json(self, store: SqlStore, path: Path) -> None:
+        store.save_edition(edition(), receipt(edition()))
+        with closing(sqlite3.connect(path)) as raw:
+            rows = raw.execute("SELECT body, receipt FROM editions").fetchall()
+        assert rows == [("Ausgabe „one“", "2026-11-20")]
+
+
+class TestDatabase:
+    def test_migrations_make_the_tables_that_the_program_uses(self, store: SqlStore, path: Path) -> None:
+        store.close()
+        engine = create_engine(sqlite_url(path))
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": False})
+            assert compare_metadata(context, METADATA) == []
+        engine.dispose()
+
+    def test_store_is_found_again_by_the_next_run(self, path: Path) -> None:
+        with opened(path) as store:
+            store.add_articles([article()])
+        with opened(path) as store:
+            assert store.articles(["Wire"], NOON) == (article(),)
+
+    def test_interrupted_first_opening_is_finished_by_the_next(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("alembic.op.create_index", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                opened(path)
+        with opened(path) as store:
+            assert store.add_articles([article()]) == 1
+
+    def test_file_that_is_no_database_is_told(self, path: Path) -> None:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"not a database at all " * 100)
+        with pytest.raises(StoreError) as caught:
+            opened(path)
+        assert str(caught.value) == (
+            f"store {path}: it is not a database, or it is damaged. "
+            "Restore it from a backup, or move it away: the next run makes a new one."
+        )
+
+    def test_damaged_database_is_told(self, path: Path) -> None:
+        with opened(path) as store:
+            store.add_articles(article(number, text="x" * 3000) for number in range(200))
+        body = path.read_bytes()
+        path.write_bytes(body[:8192] + b"\xff" * (len(body) - 8192))
+        with pytest.raises(StoreError, match="damaged"), opened(path) as store:
+            store.articles(["Wire"], NOON)
+
+    def test_database_of_a_newer_version_is_told_and_left_alone(self, path: Path) -> None:
+        opened(path).close()
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("UPDATE alembic_version SET version_num = '9999'")
+            raw.commit()
+        with pytest.raises(StoreError) as caught:
+            opened(path)
+        assert caught.value.problem == "it was written by a newer version of Standfirst (revision 9999)"
+        assert caught.value.remedy == "Install that version, or name another workspace."
+
+    def test_database_in_use_is_told(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("flows.adapters.store.database.BUSY_SECONDS", 0.05)
+        with opened(path) as store, closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert store.articles(["Wire"], NOON) == ()
+            with pytest.raises(StoreError) as caught:
+                store.add_articles([article()])
+        assert caught.value.problem == "another program is writing to it"
+        assert caught.value.remedy == "Wait until that has ended, then run again."
+
+    def test_place_taken_by_a_folder_is_told(self, path: Path) -> None:
+        path.mkdir(parents=True)
+        with pytest.raises(StoreError, match="it cannot be opened. Make its folder writable."):
+            opened(path)
+
+    def test_folder_that_cannot_be_made_is_told(self, path: Path) -> None:
+        path.parents[1].write_text("a file")
+        with pytest.raises(StoreError, match="its folder cannot be made .*Make the workspace writable."):
+            opened(path)
+
+    def test_other_faults_of_a_database_are_told_in_its_words(self, store: SqlStore, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("DROP TABLE sightings")
+        with pytest.raises(StoreError, match="no such table: sightings. Check that the database is running"):
+            store.articles(["Wire"], NOON)
+
+    def test_password_of_a_database_is_never_shown(self) -> None:
+        shown = name_of("postgresql://reader:secret@db.example/news")
+        assert shown == "store postgresql://reader:***@db.example/news"
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,258 @@
+"""The rules of the house that linters do not know: sizes, names, layers, what starting costs.
+
+Each rule is a plain function over source text, so that a planted fault can show that it bites.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PURE = ("pipeline", "stages", "render", "text", "ports", "settings", "model", "errors")
+HEAVY = ("prefect", "sqlalchemy", "sklearn", "nltk", "trafilatura")
+
+LONGEST_FUNCTION = 40
+LONGEST_MODULE = 400
+MOST_PARAMETERS = 5
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "data", "misc", "core"}
+
+# Written apart, so that this file does not hold what it looks for.
+MACHINE = re.compile(r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "tmp", "home", "farm")) + r")/[\w.]")
+HOSTS = re.compile(
+    r"https?://[^\s\"')>]*(?:pypi|pythonhosted|npmjs|jsdelivr|unpkg)" + r"\.\w+", re.IGNORECASE
+)
+# The remedies that silence a tool instead of mending the cause.
+SILENCED = re.compile(
+    r"#\s*(?:" + "|".join(("type: ignore", "no" + "qa", "pragma: no cover", "TO" + "DO")) + ")"
+)
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "flows").rglob("*.py"))
+
+
+def tracked() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: there is no list of tracked files")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def told(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def long_functions(source: str) -> list[str]:
+    return [
+        node.name
+        for node in functions(source)
+        if (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+
+def greedy_functions(source: str) -> list[str]:
+    return [
+        node.name for node in functions(source) if not is_command(node) and parameters(node) > MOST_PARAMETERS
+    ]
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    return len([each for each in given if each.arg not in ("self", "cls")])
+
+
+def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    # A command of the command line has the options that its users need.
+    return any(re.search(r"\.(command|callback)\b", ast.unparse(each)) for each in node.decorator_list)
+
+
+def relative_imports(source: str) -> list[int]:
+    return [
+        node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom) and node.level
+    ]
+
+
+def files_opened(source: str) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("open", "input", "print")
+    ]
+
+
+def mutable_values(source: str) -> list[str]:
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef)
+        for each in node.decorator_list
+        if "dataclass" in ast.unparse(each) and "frozen=True" not in ast.unparse(each)
+    ]
+
+
+def shadowing(names: list[str]) -> list[str]:
+    return sorted(set(names) & set(sys.stdlib_module_names))
+
+
+def faults(rule: str) -> list[str]:
+    check = globals()[rule]
+    return [
+        f"{told(path)}: {fault}" for path in modules() for fault in check(path.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("rule", ["long_functions", "greedy_functions", "relative_imports", "mutable_values"])
+def test_every_module_keeps_the_rule(rule: str) -> None:
+    assert faults(rule) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("long_functions", "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION),
+        ("greedy_functions", "def f(a, b, c, /, d, *, e, g): ..."),
+        ("greedy_functions", "class A:\n    async def f(self, a, b, c, d, e, g): ..."),
+        ("relative_imports", "from . import model"),
+        ("mutable_values", "@dataclass(slots=True)\nclass A: ..."),
+        ("mutable_values", "@dataclass\nclass A: ..."),
+        ("files_opened", "with open('a') as stream: ..."),
+    ],
+)
+def test_the_rule_catches_a_planted_fault(rule: str, fault: str) -> None:
+    assert len(globals()[rule](fault)) == 1
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    lengths = {told(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [
+        told(path) for path in modules() if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES
+    ] == []
+
+
+def test_no_module_hides_one_of_the_standard_library() -> None:
+    names = [path.stem for path in (ROOT / "flows").iterdir() if path.suffix == ".py" or path.is_dir()]
+    assert shadowing(names) == []
+    assert shadowing(["html", "mail", "email"]) == ["email", "html"]
+
+
+def test_pure_code_opens_and_prints_nothing() -> None:
+    pure = [
+        path for path in modules() if path.relative_to(ROOT / "flows").parts[0].removesuffix(".py") in PURE
+    ]
+    assert [
+        f"{told(path)}:{line}" for path in pure for line in files_opened(path.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_every_folder_of_the_package_is_one() -> None:
+    folders = {path.parent for path in modules()}
+    assert [told(folder) for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
+
+
+def test_no_tool_is_silenced() -> None:
+    sources = [path for path in tracked() if path.suffix == ".py"]
+    assert [told(path) for path in sources if SILENCED.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_tracked_file_names_this_machine_or_a_package_host() -> None:
+    named = []
+    for path in tracked():
+        text = path.read_bytes().decode("utf-8", "replace")
+        named += [
+            f"{told(path)}: {found[0]}" for found in (MACHINE.search(text), HOSTS.search(text)) if found
+        ]
+    assert named == []
+
+
+@pytest.mark.parametrize("text", ["cd /" + "work/main", '"/' + 'tmp/x"', "/" + "root/.cache"])
+def test_path_of_a_machine_is_recognised(text: str) -> None:
+    assert MACHINE.search(text)
+
+
+@pytest.mark.parametrize("text", ["https://a.example/work/x", "seeds/work/a", "~/work/a", "/working/a"])
+def test_path_of_an_address_is_none_of_a_machine(text: str) -> None:
+    assert MACHINE.search(text) is None
+
+
+def test_import_contracts_hold() -> None:
+    checked = lint_imports(ROOT / "pyproject.toml")
+    assert checked.returncode == 0, checked.stdout
+
+
+def lint_imports(configuration: Path) -> subprocess.CompletedProcess[str]:
+    command = "from importlinter.cli import lint_imports_command as run; run()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "--config", str(configuration), "--no-cache"],
+        cwd=configuration.parent,
+        env={"PYTHONPATH": str(configuration.parent), "PATH": "", "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("flows/text/planted.py", "import flows.model", "Each layer imports only what lies below it"),
+        ("flows/planted.py", "", "Each layer imports only what lies below it"),
+        ("flows/stages/planted.py", "import flows.stages.parse", "No stage imports another"),
+        ("flows/render/planted.py", "import flows.render.web", "No renderer imports another"),
+        ("flows/adapters/planted.py", "import flows.adapters.clock", "No adapter imports another"),
+        ("flows/stages/planted.py", "import pathlib", "Pure code touches neither clock, disk"),
+        ("flows/text/planted.py", "import time", "Pure code touches neither clock, disk"),
+        ("flows/adapters/planted.py", "import prefect", "Prefect is imported by flows.digest alone"),
+        ("flows/adapters/planted.py", "import sqlalchemy", "The database is known to the store alone"),
+    ],
+)
+@pytest.mark.integration
+def test_import_contracts_catch_a_planted_fault(
+    tmp_path: Path, module: str, line: str, contract: str
+) -> None:
+    for path in [ROOT / "pyproject.toml", *modules()]:
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    (tmp_path / module).write_text(f"{line}\n", encoding="utf-8")
+    checked = lint_imports(tmp_path / "pyproject.toml")
+    broken = [told for told in checked.stdout.splitlines() if told.rstrip().endswith("BROKEN")]
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert len(broken) == 1
+    assert broken[0].startswith(contract)
+
+
+def test_help_is_instant_because_it_imports_nothing_heavy() -> None:
+    program = (
+        "import json, sys\n"
+        "sys.argv = ['standfirst', '--help']\n"
+        "from flows.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as stop:\n"
+        "    assert not stop.code, stop.code\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "Usage" in shown
+    assert sorted(set(HEAVY) & set(json.loads(shown.splitlines()[-1]))) == []
