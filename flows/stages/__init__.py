@@ -1,0 +1,1 @@
+"""The steps from a document to an edition: pure, values in and values out; none imports another."""
