@@ -263,6 +263,11 @@ def test_the_longest_phrase_hides_its_words_and_those_after_it_still_count() -> 
     assert score(index, article("Peace talks talks")) == pytest.approx(1.5 / 4, abs=1e-4)
 
 
+def test_a_phrase_hides_a_term_that_begins_it() -> None:
+    index = prepare_themes([theme("quiet", "peace^3"), theme("war", "peace talks")])
+    assert evidence(index, article("Peace talks")) == ("title: Peace talks",)
+
+
 def test_a_term_of_two_themes_counts_for_both() -> None:
     assert score(SMALL, article(text="ship harbour")) == pytest.approx(3 / 5, abs=1e-4)
 
