@@ -55,9 +55,9 @@ def place(earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[d
     return Place(id=candidate, number=len(earlier) + 1, as_of=as_of, since=since)
 
 
-def article_url(article: Article, site_url: str) -> str:
-    """Return an article's own address, or that of the page we make for one without."""
-    return article.url or f"{site_url}articles/{article.id}.html"
+def article_url(article: Article) -> str:
+    """Return an article's own address, or the path in our site of the page we make for one without."""
+    return article.url or f"articles/{article.id}.html"
 
 
 def story_of(told: ToldStory, settings: Settings) -> Story:
@@ -77,11 +77,11 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         day=(latest.astimezone(zone).date() - first.astimezone(zone).date()).days + 1,
         latest=latest,
         theme=told.theme,
-        standfirst=_quote(summary.standfirst, by_id, settings) if summary.standfirst else None,
+        standfirst=_quote(summary.standfirst, by_id) if summary.standfirst else None,
         outlets=len({article.outlet for article in material.articles}),
         independent_reports=len({article.outlet for article in material.kept}),
-        articles=tuple(_ref(a, copy_of, material.fresh_ids, settings) for a in material.articles),
-        quotes=tuple(_quote(passage, by_id, settings) for passage in summary.quotes),
+        articles=tuple(_ref(a, copy_of, material.fresh_ids) for a in material.articles),
+        quotes=tuple(_quote(passage, by_id) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
     )
@@ -165,7 +165,7 @@ def _texts(story: Story) -> tuple[str, ...]:
     return (story.headline, *standfirst, *(quote.text for quote in story.quotes))
 
 
-def _quote(passage: Passage, by_id: Mapping[str, Article], settings: Settings) -> Quote:
+def _quote(passage: Passage, by_id: Mapping[str, Article]) -> Quote:
     article = by_id[passage.article_id]
     anchor = "" if article.url else f"#s{passage.start}"
     return Quote(
@@ -174,19 +174,17 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], settings: Settings) -
         outlet=article.outlet,
         start=passage.start,
         end=passage.end,
-        url=article_url(article, settings.site_url) + anchor,
+        url=article_url(article) + anchor,
     )
 
 
-def _ref(
-    article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str], settings: Settings
-) -> ArticleRef:
+def _ref(article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str]) -> ArticleRef:
     return ArticleRef(
         id=article.id,
         outlet=article.outlet,
         title=article.title,
         title_made=article.title_made,
-        url=article_url(article, settings.site_url),
+        url=article_url(article),
         published=article.published,
         seen=article.first_seen,
         copy_of=copy_of.get(article.id),

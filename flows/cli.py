@@ -1,0 +1,159 @@
+"""The command `standfirst`. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows import __version__
+from flows.errors import StandfirstError
+
+if TYPE_CHECKING:
+    from flows.direct import RunReport
+    from flows.model import FetchFailure
+
+app = typer.Typer(
+    help="A news digest made only of quotations, from the feeds and folders you name.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_FAILURES_SHOWN = 10
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
+]
+
+
+def main() -> None:
+    """Run the command; a StandfirstError ends it in one line on stderr and exit code 2."""
+    try:
+        app()
+    except StandfirstError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(f"standfirst: {error}", style="red"))
+        raise SystemExit(2) from None
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"standfirst {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def standfirst(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A news digest made only of quotations, from the feeds and folders you name."""
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make a workspace in.")] = Path("."),
+) -> None:
+    """Make a workspace: settings, a sample corpus dated today, themes."""
+    from flows.adapters.clock import SystemClock
+    from flows.adapters.workspace import init_workspace
+
+    made = init_workspace(folder, SystemClock().now())
+    typer.echo(f"Made a workspace in {folder} ({len(made)} files). Next: standfirst run")
+
+
+@app.command()
+def run(
+    workspace: WorkspaceOption = Path("."),
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The time of the edition, such as 2026-11-20T07:00Z.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH_OR_URL", help="Use this instead of seeds/sources.toml (repeatable)."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story and failure.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
+) -> None:
+    """Make today's edition: read the sources, compose, publish to out/."""
+    from flows.configuration import Overrides, load_workspace, parse_as_of
+
+    console = Console(stderr=True, highlight=False, quiet=quiet)
+    moment = parse_as_of(as_of) if as_of is not None else None
+    with console.status("Starting") as status:
+        found = load_workspace(workspace, Overrides(sources=tuple(source or ()), out=out, as_of=moment))
+        from flows import direct
+
+        report = direct.run(found, lambda step: status.update(step))
+    _close(report, verbose=verbose, quiet=quiet)
+    if report.tally.fetched == 0 and report.tally.failures:
+        raise typer.Exit(1)
+
+
+def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
+    """Print the closing table, the failures, and where to look."""
+    loud = Console(stderr=True, soft_wrap=True, highlight=False)
+    failures = report.edition.coverage.failures
+    shown = failures if verbose else failures[:_FAILURES_SHOWN]
+    for failure in shown:
+        loud.print(_failure_line(failure))
+    if len(shown) < len(failures):
+        loud.print(f"… and {len(failures) - len(shown)} more failures (--verbose lists them)")
+    if quiet:
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    if verbose:
+        _print_stories(report, console)
+    console.print(_table(report))
+    _print_place(report, console)
+
+
+def _failure_line(failure: FetchFailure) -> Text:
+    name = failure.source if failure.item in ("", failure.source) else f"{failure.source}, {failure.item}"
+    return Text(f"{name}: {failure.reason}. {failure.remedy}", style="yellow")
+
+
+def _table(report: RunReport) -> Table:
+    coverage = report.edition.coverage
+    table = Table(title=f"{report.edition.title}, {report.edition.id}", title_justify="left")
+    columns = (
+        ("fetched", report.tally.fetched),
+        ("new", coverage.new),
+        ("copies", coverage.copies),
+        ("stories", coverage.stories),
+        ("shown", coverage.shown),
+        ("too old", coverage.too_old),
+        ("ahead", coverage.ahead),
+        ("sources", coverage.sources),
+        ("failed", len(coverage.failures)),
+    )
+    for name, _ in columns:
+        table.add_column(name, justify="right")
+    table.add_row(*(str(count) for _, count in columns))
+    return table
+
+
+def _print_stories(report: RunReport, console: Console) -> None:
+    for section in report.edition.sections:
+        console.print(Text(section.theme.name, style="bold"))
+        for story in section.stories:
+            counts = f"{story.outlets} outlets, {story.independent_reports} independent reports"
+            console.print(Text(f"  {story.headline} ({story.status}; {counts})"))
+
+
+def _print_place(report: RunReport, console: Console) -> None:
+    from flows.settings import DEFAULT_SITE_URL
+
+    page = report.out / "index.html"
+    changed = f"{report.changed} files changed" if report.changed else "nothing changed"
+    console.print(Text(f"Read it: {page} ({changed})"))
+    if report.site_url == DEFAULT_SITE_URL:
+        console.print(
+            Text(f"site_url is not set: the links of the feeds and the mail ({DEFAULT_SITE_URL}) work only here.")
+        )

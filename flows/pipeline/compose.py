@@ -1,0 +1,134 @@
+"""Compose: select, deduplicate, cluster, follow, theme, rank, summarise, and put together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+from flows.model import Article, Edition, Receipt, RunRecord, StoryMaterial, ToldStory
+from flows.pipeline.plan import Plan
+from flows.ports import ArticleStore
+from flows.settings import Settings
+from flows.stages.cluster import StoryRules, cluster
+from flows.stages.compose import compose as compose_edition
+from flows.stages.compose import coverage_of, place, sections_of, story_of
+from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.follow import change, materials
+from flows.stages.rank import best_title, importance
+from flows.stages.select import select, since
+from flows.stages.summarise import summarise
+from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
+
+Versions = tuple[tuple[str, str], ...]
+
+
+def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
+    """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
+
+    `versions` are the names and versions of what took part, for the receipt.
+    """
+    settings, as_of = plan.settings, plan.as_of
+    articles = store.articles([source.name for source in plan.sources], as_of)
+    stored = store.editions()
+    earlier = tuple(edition for edition in stored if edition.as_of < as_of)
+    previous = earlier[-1] if earlier else None
+    selection = select(articles, previous, as_of, settings)
+    told = _told(_materials(selection.fresh, selection.context, earlier), plan)
+    shown, others = _choose(told, settings)
+    sections = sections_of(shown, settings)
+    also_reported = tuple(story_of(story, settings) for story in others)
+    run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
+    everything = [story for section in sections for story in section.stories] + list(also_reported)
+    edition = compose_edition(
+        place(earlier, stored, (since(previous, as_of, settings), as_of), settings.time_zone),
+        change(previous, everything),
+        sections,
+        also_reported,
+        (coverage_of(selection, run, sections, also_reported), settings),
+    )
+    receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
+    return edition, replace(receipt, versions=versions)
+
+
+def _materials(
+    fresh: Sequence[Article], context: Sequence[Article], earlier: Sequence[Edition]
+) -> tuple[StoryMaterial, ...]:
+    articles = (*fresh, *context)
+    deduplication = deduplicate(articles, CopyRules())
+    clusters = cluster(deduplication.kept, StoryRules())
+    fresh_ids = frozenset(article.id for article in fresh)
+    return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
+
+
+def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[ToldStory, ...]:
+    """Give every story its theme, importance and headline, most important first."""
+    index = prepare_themes(plan.themes)
+    told = [_tell(material, index, plan) for material in found]
+    return tuple(sorted(told, key=lambda story: (-story.importance, story.material.id)))
+
+
+def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
+    fresh = [article for article in material.articles if article.id in material.fresh_ids]
+    kept = [article for article in material.kept if article.id in material.fresh_ids]
+    return ToldStory(
+        material=material,
+        theme=choose_theme(index, material.kept, ThemeRules()),
+        importance=importance(
+            len({article.outlet for article in material.kept}),
+            len({article.outlet for article in material.articles}),
+            max(article.published or article.first_seen for article in fresh),
+            plan.as_of,
+            plan.settings.weights,
+        ),
+        headline=best_title(material.kept, kept or fresh),
+    )
+
+
+def _choose(
+    told: Sequence[ToldStory], settings: Settings
+) -> tuple[tuple[ToldStory, ...], tuple[ToldStory, ...]]:
+    """Summarise stories in order of importance until the edition is full; the rest is also reported.
+
+    A story is told in full only with something of this period to quote.
+    """
+    lengths = settings.lengths
+    shown: list[ToldStory] = []
+    others: list[ToldStory] = []
+    for story in told:
+        in_section = sum(other.theme.theme == story.theme.theme for other in shown)
+        if len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
+            others.append(story)
+            continue
+        material = story.material
+        quotable = frozenset(a.id for a in material.kept) & material.fresh_ids
+        summary = summarise(
+            material.kept, quotable, lengths.quotes, lengths.quote_words, lengths.standfirst_words
+        )
+        (shown if summary.quotes else others).append(replace(story, summary=summary))
+    return tuple(shown), tuple(others)
+
+
+def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) -> Receipt:
+    hashes = {article.id: _digest(article.text) for article in articles}
+    return Receipt(
+        edition_id=edition.id,
+        as_of=edition.as_of,
+        articles=tuple(sorted(hashes.items())),
+        settings=tuple(sorted(_flat(asdict(replace(settings, as_of=None))).items())),
+        versions=(),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _flat(values: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            flat.update(_flat(value, f"{prefix}{key}."))
+        else:
+            flat[prefix + key] = str(value)
+    return flat

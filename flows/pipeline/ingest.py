@@ -1,0 +1,55 @@
+"""Ingest: fetch, parse, extract, clean, recognise, store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flows.model import Draft, FetchedDocument, FetchFailure, Media, RunRecord, Tally
+from flows.pipeline.plan import Plan
+from flows.ports import ArticleStore, Fetcher
+from flows.settings import Settings
+from flows.stages.clean import CleanRules, clean
+from flows.stages.extract import extract
+from flows.stages.parse import parse
+from flows.stages.recognise import recognise
+
+
+def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
+    """Fetch every source and store what is new; what fails is in the tally and in the run's record."""
+    failures = list(plan.problems)
+    names: set[str] = {problem.item for problem in plan.problems}
+    drafts: list[Draft] = []
+    for found in _drafts(fetcher.fetch(plan.sources), plan.settings):
+        match found:
+            case FetchFailure():
+                failures.append(found)
+                names.add(found.item)
+            case Draft():
+                drafts.append(found)
+            case str():
+                names.add(found)
+    names.update(draft.outlet for draft in drafts)
+    cleaned = clean(drafts, CleanRules())
+    articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
+    # Of one address given twice the fuller text is stored, whatever the order of the sources.
+    articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
+    added = store.add_articles(articles)
+    record = RunRecord(as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(failures))
+    store.record_run(record)
+    fetched = len({article.id for article in articles})
+    return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+
+
+def _drafts(
+    found: Iterable[FetchedDocument | FetchFailure], settings: Settings
+) -> Iterator[Draft | FetchFailure | str]:
+    """Yield what each document holds, what of it failed, and the name of a feed that held nothing."""
+    for document in found:
+        if isinstance(document, FetchFailure):
+            yield document
+            continue
+        entries = parse(document, settings.limits)
+        if document.media is Media.FEED and not entries:
+            yield document.locator
+        for entry in entries:
+            yield entry if isinstance(entry, FetchFailure) else extract(entry)
