@@ -12,9 +12,9 @@ Span = tuple[int, int]
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 # The library is native code: it takes no lone surrogate, and stops the whole program at a wide
-# space after an initial. The replacements are as long as what they replace.
+# space after an initial; a wrapped line is no end of a sentence. The replacements are as long.
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_WIDE_SPACES = re.compile(r"[^\S\x00-\x7f]")
+_ODD_SPACES = re.compile(r"[^\S ]")
 
 _OPENING = "“‘«„([{"
 _TITLE_OF_A_NAME = re.compile(r"(?:^|[\s“‘\"'(])(?:Dr|Mrs?|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev)\.$")
@@ -26,7 +26,8 @@ def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
     """Find the sentences of a text as (start, end) code points, in order, never overlapping.
 
     White space at the ends of a sentence is not part of it, none crosses a blank line, and a
-    quotation stays whole. A piece without a letter or digit is no sentence. Rules of the sentencex library; an unknown language counts as English.
+    quotation stays whole; a piece without a letter or digit is no sentence. Rules of the sentencex
+    library; an unknown language counts as English.
     """
     code = language if _LANGUAGE_CODE.fullmatch(language) and language != "und" else "en"
     spans: list[Span] = []
@@ -45,7 +46,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
-    plain = _WIDE_SPACES.sub(" ", _LONE_SURROGATES.sub("\ufffd", paragraph))
+    plain = _ODD_SPACES.sub(" ", _LONE_SURROGATES.sub("\ufffd", paragraph))
     position = 0
     for piece in sentencex.segment(code, plain):
         sentence = piece.strip()
@@ -75,7 +76,6 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     for start, end in spans:
         before = text[slice(*joined[-1])] if joined else ""
         hour = _HOUR.search(before) and _AFTER_AN_HOUR.match(text, start)
-        if hour or _TITLE_OF_A_NAME.search(before):
-            start = joined.pop()[0]
-        joined.append((start, end))
+        together = hour or _TITLE_OF_A_NAME.search(before)
+        joined.append((joined.pop()[0] if together else start, end))
     return joined

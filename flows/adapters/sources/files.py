@@ -1,0 +1,91 @@
+"""Files and folders on this machine as documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.adapters.sources.media import media_of_name
+from flows.model import FetchedDocument, FetchFailure, Source
+from flows.settings import Limits
+
+_READ = ".txt, .md, .html or feed (.xml, .rss, .atom, .json)"
+
+
+def read_files(source: Source, limits: Limits) -> Iterator[FetchedDocument | FetchFailure]:
+    """Yield the file, or every readable file of the folder, ordered by its path within it.
+
+    Hidden files, unknown endings and links that lead out of the folder are passed over. What cannot
+    be read is a failure; a folder without anything to read is one too. No value but the source holds
+    an absolute path.
+    """
+    root = Path(source.location).expanduser()
+    if root.is_dir():
+        yield from _folder(source, root, limits)
+    elif root.is_file():
+        media = media_of_name(root.name)
+        if media is None:
+            yield _failure(source, root.name, "has an ending that is not read", f"Give a {_READ} file.")
+        else:
+            yield _read(source, root, root.name, limits)
+    else:
+        yield _failure(source, root.name or source.name, "does not exist", "Check the path of the source.")
+
+
+def _folder(source: Source, root: Path, limits: Limits) -> Iterator[FetchedDocument | FetchFailure]:
+    try:
+        locators = sorted(_locators(root))
+    except OSError as error:
+        reason = f"cannot be listed ({_reason(error)})"
+        yield _failure(source, root.name, reason, "Check who may read the folder.")
+        return
+    if not locators:
+        yield _failure(
+            source, root.name or source.name, f"holds no {_READ} file", "Put articles into the folder."
+        )
+    for locator in locators[: limits.files]:
+        yield _read(source, root / locator, locator, limits)
+    if len(locators) > limits.files:
+        reason = f"holds {len(locators):,} files, more than {limits.files:,}"
+        yield _failure(source, root.name, reason, "Split the folder into several sources.")
+
+
+def _locators(root: Path) -> Iterator[str]:
+    within = root.resolve()
+    # os.walk follows no links to folders; a link to a file must stay inside.
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            usable = not name.startswith(".") and media_of_name(name) is not None
+            if usable and path.resolve().is_relative_to(within):
+                yield path.relative_to(root).as_posix()
+
+
+def _read(source: Source, path: Path, locator: str, limits: Limits) -> FetchedDocument | FetchFailure:
+    # A name may hold bytes that are no text in any encoding.
+    locator = locator.encode("utf-8", errors="replace").decode("utf-8")
+    try:
+        if not path.is_file():
+            return _failure(source, locator, "is no regular file", "Leave it out of the folder.")
+        with path.open("rb") as file:
+            body = file.read(limits.document_bytes + 1)
+    except OSError as error:
+        return _failure(source, locator, f"cannot be read ({_reason(error)})", "Check who may read the file.")
+    if len(body) > limits.document_bytes:
+        size, limit = path.stat().st_size, limits.document_bytes
+        reason = f"is too large: {size:,} bytes, the limit is {limit:,}"
+        return _failure(source, locator, reason, "Leave it out or split it.")
+    media = media_of_name(path.name)
+    if media is None:
+        return _failure(source, locator, "has an ending that is not read", f"Give a {_READ} file.")
+    return FetchedDocument(source=source, locator=locator, media=media, body=body)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _failure(source: Source, item: str, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=source.name, item=item, reason=reason, remedy=remedy)

@@ -1,0 +1,82 @@
+"""Extract: an entry's text out of its markup, furniture still in it."""
+
+from __future__ import annotations
+
+import re
+
+from flows.model import Draft, Entry, FetchFailure, Media
+from flows.text.markup import html_lines
+from flows.text.pages import read_page
+from flows.text.urls import host_of
+
+_HEADING = re.compile(r"\A\s*<h1>(.*?)</h1>", re.DOTALL)
+
+
+def extract(entry: Entry) -> Draft | FetchFailure:
+    """Take the text of an entry as visible lines; a page without an article is a failure.
+
+    A feed's entry with a title alone is a draft without lines.
+    """
+    if entry.media is Media.HTML and entry.whole_page:
+        return _from_page(entry)
+    if entry.media is Media.MARKDOWN:
+        return _from_markdown(entry)
+    is_markup = entry.media is Media.HTML
+    lines = html_lines(entry.body) if is_markup else _plain_lines(entry.body)
+    if not any(lines) and not entry.title:
+        return _failure(entry, "holds neither a title nor text", "Nothing can be made of it; leave it out.")
+    return _draft(entry, lines, entry.title, title_in_text=not is_markup and not entry.title)
+
+
+def _plain_lines(body: str) -> tuple[str, ...]:
+    return tuple(line.rstrip() for line in body.strip("\n").split("\n"))
+
+
+def _from_markdown(entry: Entry) -> Draft | FetchFailure:
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark", {"breaks": False}).render(entry.body)
+    heading = _HEADING.match(rendered)
+    title = entry.title or (" ".join(html_lines(heading.group(1))) if heading else "") or None
+    lines = html_lines(rendered[heading.end() :] if heading else rendered)
+    if not any(lines) and not title:
+        return _failure(entry, "holds neither a title nor text", "Nothing can be made of it; leave it out.")
+    return _draft(entry, lines, title, title_in_text=title is None)
+
+
+def _from_page(entry: Entry) -> Draft | FetchFailure:
+    page = read_page(entry.body, entry.url)
+    if not page.lines:
+        return _failure(entry, "holds no article text", "Give the address of an article, or leave it out.")
+    return Draft(
+        entry=entry,
+        outlet=entry.outlet or page.outlet or host_of(page.url or "") or _own_name(entry),
+        title=entry.title or page.title,
+        url=page.url or entry.url,
+        published_claim=entry.published_claim or page.published,
+        language=entry.language or page.language,
+        lines=tuple(line for part in page.lines for line in (part, ""))[:-1],
+        title_in_text=False,
+    )
+
+
+def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_text: bool) -> Draft:
+    return Draft(
+        entry=entry,
+        outlet=entry.outlet or _own_name(entry),
+        title=title,
+        url=entry.url,
+        published_claim=entry.published_claim,
+        language=entry.language,
+        lines=lines,
+        title_in_text=title_in_text,
+    )
+
+
+def _own_name(entry: Entry) -> str:
+    """A file that names no outlet is an outlet of its own: folders say nothing about publishers."""
+    return entry.key.rstrip("/").rpartition("/")[2] or entry.source
+
+
+def _failure(entry: Entry, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=entry.source, item=entry.key, reason=reason, remedy=remedy)

@@ -1,0 +1,122 @@
+"""Parse: a fetched document becomes entries, or failures that say why not."""
+
+from __future__ import annotations
+
+from flows.model import Entry, FetchedDocument, FetchFailure, Media
+from flows.settings import Limits
+from flows.text.encoding import decode
+from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
+from flows.text.front_matter import split_front_matter
+from flows.text.markup import looks_like_html, plain_line
+from flows.text.names import outlet_name
+from flows.text.urls import http_url
+
+
+def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
+    """Read a document as its media says: one entry of a file, or those of a feed in its order.
+
+    What cannot be read is a failure among the entries: a document that is empty, too large or no
+    text, a feed that ended early or holds more entries than the limit.
+    """
+    if len(document.body) > limits.document_bytes:
+        reason = f"is larger than {limits.document_bytes:,} bytes"
+        return (_failure(document, reason, "Leave it out or split it."),)
+    text = decode(document.body, document.charset)
+    if text is None:
+        return (_failure(document, "is not text", "Leave it out, or save it as text, HTML or a feed."),)
+    if not text.strip():
+        return (_failure(document, "is empty", "Leave it out, or save it again."),)
+    if document.media is Media.FEED:
+        return _feed_entries(document, text, limits)
+    if document.media is Media.HTML:
+        return (_page(document, text),)
+    return (_file(document, text, limits),)
+
+
+def _failure(document: FetchedDocument, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=document.source.name, item=document.locator, reason=reason, remedy=remedy)
+
+
+def _page(document: FetchedDocument, text: str) -> Entry:
+    return Entry(
+        source=document.source.name,
+        key=document.locator,
+        media=Media.HTML,
+        body=text,
+        whole_page=True,
+        outlet=document.source.outlet,
+        url=http_url(document.locator),
+        language=document.source.language,
+    )
+
+
+def _file(document: FetchedDocument, text: str, limits: Limits) -> Entry:
+    fields, body = split_front_matter(text)
+    one = {name: values[0] for name, values in fields.items() if values}
+    return Entry(
+        source=document.source.name,
+        key=document.locator,
+        media=document.media,
+        body=body,
+        outlet=document.source.outlet or one.get("outlet"),
+        title=_title(one.get("title"), limits),
+        url=http_url(one.get("url")) or http_url(document.locator),
+        published_claim=one.get("published"),
+        language=one.get("language") or document.source.language,
+        categories=fields.get("categories", ()),
+    )
+
+
+def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
+    feed = read_feed(text, limits.feed_entries) if is_feed(text) else None
+    if feed is None:
+        reason = "is no feed that can be read"
+        return (_failure(document, reason, "Check that it is RSS, Atom or JSON Feed."),)
+    outlet = document.source.outlet or outlet_name(feed.title, feed.link)
+    found: list[Entry | FetchFailure] = []
+    for item in feed.items:
+        found.append(_entry(document, (feed, item), outlet, limits))
+    if feed.ended_early:
+        reason = f"ended early: {len(feed.items)} whole entries were read"
+        found.append(_failure(document, reason, "Fetch it again."))
+    if feed.beyond:
+        reason = f"holds {feed.beyond:,} entries beyond the limit of {limits.feed_entries:,}"
+        found.append(_failure(document, reason, "Split it, or take a feed of fewer entries."))
+    return tuple(found)
+
+
+def _entry(
+    document: FetchedDocument, given: tuple[Feed, FeedItem], outlet: str | None, limits: Limits
+) -> Entry:
+    feed, item = given
+    base = http_url(feed.link, document.locator) or http_url(document.locator)
+    url = http_url(item.link, base) or http_url(item.guid)
+    body = max(item.bodies, key=_visible_length, default="")
+    is_html = item.bodies_are_html or looks_like_html(body)
+    return Entry(
+        source=document.source.name,
+        key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or document.locator,
+        media=Media.HTML if is_html else Media.TEXT,
+        body=body[: 4 * limits.article_characters],
+        outlet=outlet,
+        title=_title(item.title, limits),
+        url=url,
+        published_claim=item.published,
+        language=item.language or document.source.language or feed.language,
+        categories=item.categories,
+    )
+
+
+def _visible_length(body: str) -> int:
+    return len(plain_line(body))
+
+
+def _title(given: str | None, limits: Limits) -> str | None:
+    title = plain_line(given or "")
+    if len(title) <= limits.title_characters:
+        return title or None
+    cut = title[: limits.title_characters - 1]
+    at_word = cut.rpartition(" ")[0]
+    # A word longer than half the bound is no word: cut within it.
+    kept = at_word if len(at_word) > limits.title_characters // 2 else cut
+    return kept.rstrip(" ,;:–—-") + "…"

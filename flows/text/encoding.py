@@ -1,0 +1,102 @@
+"""Bytes from anywhere, turned into text or refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BYTE_ORDER_MARKS = (
+    # UTF-32 first: its little-endian mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"{\\rtf",
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,200}?\bcharset\s*=\s*["']?([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+_LIKE_WINDOWS = frozenset({"ascii", "iso8859-1", "latin-1"})
+_SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
+# Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LARGEST_SHARE_OF_CONTROLS = 0.02
+
+
+def decode(body: bytes, charset: str | None = None) -> str | None:
+    """Return the text of a document, or None when it is not text.
+
+    Tried in turn: the byte order mark, UTF-8, the charset of the transport and that of the document
+    itself, Windows-1252 (WHATWG's reading of Latin-1). Control characters are removed; more than one
+    in fifty means that this is no text. Line ends become newlines.
+    """
+    if body.startswith(_SIGNATURES):
+        return None
+    text = _decoded(body, charset)
+    controls = len(_CONTROLS.findall(text))
+    if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
+        return None
+    text = _CONTROLS.sub("", text).lstrip("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    for mark, name in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, errors="replace")
+    unmarked = _unmarked_wide(body)
+    if unmarked:
+        return body.decode(unmarked, errors="replace")
+    declared = tuple(_declared(body, charset))
+    first = [name for name in declared if _SEVEN_BIT.match(name)]
+    for name in (*first, "utf-8", *declared):
+        try:
+            return body.decode(name)
+        except UnicodeDecodeError:
+            continue
+    mended = body.decode("utf-8", errors="replace")
+    # A few broken bytes among many whole characters are UTF-8 that was damaged.
+    if mended.count("\ufffd") < sum(character > "\x7f" for character in mended) / 2:
+        return mended
+    return body.decode("cp1252", errors="replace")
+
+
+def _unmarked_wide(body: bytes) -> str | None:
+    """Tell UTF-16 without a mark by its zero bytes: of Latin text, every second byte is one."""
+    sample = body[:2000]
+    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = sample[offset::2], sample[1 - offset :: 2]
+        if len(sample) >= 8 and zeros.count(0) > 0.7 * len(zeros) and others.count(0) == 0:
+            return name
+    return None
+
+
+def _declared(body: bytes, charset: str | None) -> list[str]:
+    found = _DECLARED.search(body[:_DECLARED_WITHIN])
+    inside = (found.group(1) or found.group(2)).decode("ascii") if found else None
+    names = [_codec_name(name) for name in (charset, inside) if name]
+    return [name for name in names if name]
+
+
+def _codec_name(label: str) -> str | None:
+    try:
+        found = codecs.lookup(label.strip())
+        # Some of Python's codecs turn bytes into bytes: their names are no charsets.
+        str(b"", found.name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    name = found.name
+    # Declared inside a document read as ASCII, a wide charset cannot be the truth.
+    return "cp1252" if name in _LIKE_WINDOWS else name

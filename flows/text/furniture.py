@@ -1,0 +1,206 @@
+"""The short general list: lines that publishing software writes around articles everywhere.
+
+It serves files without siblings; what an outlet repeats on its own pages is learned, not listed.
+A pattern is matched against a whole line, in any case, and names the rule in the cleaner's record.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NETWORK = (
+    r"(?:facebook|twitter|x|whats ?app|linked ?in|e-?mail|print|reddit|telegram|pinterest|pin|tweet|tumblr"
+    r"|flipboard|instagram|youtube|tiktok|bluesky|mastodon|messenger|copy link|rss|save|google\+?|comments?)"
+)
+_PIECE = r"(?:articles?|stor(?:y|ies)|posts?|reports?|news|coverage|topics?|content|links?|videos?|reading)"
+_DATE_WORD = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|\d{1,4}(?:st|nd|rd|th)?|\d[\d:./-]*|[ap]\.?m|at|on|of|gmt|utc|[a-z]{1,2}[sd]?t)"
+)
+_PUBLISHED = (
+    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|created|edited)(?: on| at)?)"
+)
+
+_LINES: dict[str, tuple[str, ...]] = {
+    "share": (
+        rf"(?:share|tweet|pin)(?: (?:this|it|the))?(?: {_PIECE})?(?: (?:on|via|to|by|with))?(?:[ |/·•,&]*{_NETWORK})*[.:!]?",
+        rf"[\d.,]* ?k? ?shares?|(?:{_NETWORK}[ |/·•,&]*){{2,}}|(?:facebook|twitter|whatsapp|linkedin|e-?mail|print)",
+    ),
+    "comments": (
+        r"(?:(?:\d[\d,]*|no|leave|post|add|write|view|show|hide|load|join|see|all|an?|the|your|more|us) )*"
+        r"(?:comments?|reply|replies|conversation|discussion)(?: ?\(\d+\)| section| below)?"
+        r"(?: (?:are|is) (?:closed|off|disabled))?(?: (?:on|to) .{1,120})?[.:!]?",
+        r"discuss(?: (?:this|on|in) .{1,40})?|be the first to (?:comment|reply).{0,40}|cancel reply",
+        r"your e-?mail address will not be published\b.*|required fields are marked.*",
+        r"save my name\b.*|notify me (?:of|when)\b.*|.{0,20}(?:log|sign) ?in to (?:leave|post|comment|reply|read)\b.{0,60}",
+    ),
+    "read more": (
+        r"(?:continue|keep) (?:reading|scrolling)\b.{0,80}|(?:click|tap) here\b.{0,80}",
+        rf"read (?:the )?(?:full|rest|whole|complete|original|entire)\b.{{0,20}}\b{_PIECE}\b.{{0,40}}",
+        r"(?:read|see|view|watch|learn|find out|show|load) (?:more|next|on)(?: here)?[ .:…»>→]*",
+        rf"(?:related|recommended|popular|trending|latest|more|most read|top|featured)(?: {_PIECE})+(?: .{{1,40}})?[.:]?",
+        r"(?:related|recommended|trending|most (?:read|popular)|see also|read (?:also|next)|also read|also see|up next|must read"
+        r"|further reading|you (?:may|might) also (?:like|enjoy)|don[’']t miss|editor[’']?s[’']? picks?)(?: (?:now|for you))?[.:]?",
+        r"(?:read more|related|see also|read (?:also|next)|also read|watch|listen|more|explainer|don[’']t miss)"
+        r"(?: on this)?\s?[:|»>–—]\s?.{1,200}|more (?:from|on|about|in) (?:[\w’'&.-]+ ?){1,5}:?",
+    ),
+    "source link": (
+        r"(?:original )?(?:source|article|post)(?: (?:link|here))?[.:]?",
+        r"(?:source|original(?: article| source)?|via|link)\s?:\s?.{1,80}",
+    ),
+    "byline": (
+        r"(?:written|posted|published|reported|edited|compiled|story|words|(?:additional )?reporting|editing) by .{2,120}",
+        r"(?:author|editor|reporter|writer|correspondent)s?\s?:\s?.{2,80}",
+    ),
+    "timestamp": (
+        rf"{_PUBLISHED}?[ :|–-]*(?:{_DATE_WORD}[ ,|/·•–-]*){{2,}}|{_PUBLISHED}\s?:?\s?.{{0,20}}\d.{{0,50}}|{_PUBLISHED}:?",
+        r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)",
+        r"reading time\b.{0,30}|\d+[ -]min(?:ute)?s? (?:read|listen)",
+    ),
+    "photo credit": (
+        r"\(?(?:(?:file|stock|handout) )?(?:photo|photograph|image|picture|credit|caption|screengrab)s?"
+        r"(?: (?:credits?|source|caption|by|courtesy))*(?: of)?\s?[:,/©].{1,250}",
+        r"(?:photo(?:graph)?s?|image|picture) (?:by|courtesy|via) .{2,120}|(?:file|stock) (?:photo|image|picture)\.?",
+        r".{0,250}(?:\((?:photo|image|picture|file|credit)\b[^)]{2,80}\)|[/|©] ?(?:afp|reuters|ap|epa|shutterstock)|getty images)\)?",
+    ),
+    "follow us": (
+        r"(?:follow|like|find|join|connect with) (?:us|him|her|them|me|@\w+)\b.{0,120}",
+        r"(?:follow|contact|e-?mail) .{2,60}(?: (?:on|at|via) (?:twitter|x|facebook|instagram|linkedin)\b|@\w).{0,60}",
+    ),
+    "newsletter": (
+        r"(?:please )?(?:sign up|subscribe|register)(?:[ .!]*|(?: (?:now|here|today))?[ .!]*"
+        r"|.{0,40}\b(?:our|newsletters?|e-?mail|inbox|alerts|channel|podcast|free|access|today|briefing)\b.{0,160})",
+        r".{0,120}\b(?:delivered|sent|straight) (?:\w+ )?(?:in)?to your (?:inbox|e-?mail|phone)\b.{0,80}",
+        r"(?:get|download|install) (?:our|the) .{0,40}\b(?:app|newsletters?|alerts)\b.{0,80}|newsletters?",
+        r"(?:support|donate to|become an?) (?:our|us|independent|member|subscriber|supporter)\b.{0,120}|donate(?: now)?",
+    ),
+    "advertisement": (
+        r"[\[(-]* ?(?:adverti[sz]e?ments?|advertising|sponsored(?: content)?|promoted(?: content)?|ads?|skip ad)[ .:\])-]*",
+        rf"{_PIECE} continues (?:below|after).{{0,40}}|scroll (?:down )?(?:to|for) .{{1,40}}",
+    ),
+    "copyright": (
+        r"(?:©|\(c\)|copyright\b[ :©(c)]*(?:\d|by\b)).{0,200}|.{0,200}\ball rights reserved\b.{0,120}",
+        r"this material may not be .{3,160}",
+    ),
+    "tags": (
+        r"(?:tags?|topics?|categor(?:y|ies)|labels?|keywords|related topics)\s?(?::.*)?",
+        r"(?:filed|posted) (?:under|in)\b.{0,120}|tagged (?:with|in|as)\b.{0,120}|(?:#\w+[ ,]*)+",
+    ),
+    "navigation": (
+        r"(?:exit|switch to|view) (?:mobile|desktop|full) (?:version|site)|back to (?:top|home).{0,20}|home(?:page)?|menu|search",
+        r"(?:next|previous|older|newer) (?:article|post|story|page)s?.{0,3}|skip to .{1,40}|(?:log|sign) ?in|about(?: the)? authors?",
+        r"(?:home|news|front page)(?: ?[>»›/|] ?[\w &’'-]{2,40})+|-*\s?(?:ends?|30)\s?-*|(?:privacy|cookie) policy",
+        r"(?:please )?enable javascript\b.*|your browser does(?: not|n[’']t) support\b.*|we use cookies\b.*",
+    ),
+    "address": (
+        r"(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}|[—–-] ?.{1,60}\(@\w{1,30}\).{0,40}",
+    ),
+}
+_ROLE = (
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|producer|freelancer?|fellow|blogger"
+    r"|bureau chief|author|analyst|professor|commentator)s?"
+)
+_NAME = r"[A-ZÀ-Þ][\w.’'-]*(?:,? (?:and |de |van |von |al |bin |der |di )?[A-ZÀ-Þ][\w.’'-]*){1,6}"
+_PARTICLES = r"(?:and|de|van|von|al|bin|der|di|for|in|of|at|the)"
+# Sentences in form, about the writer or the paper: only the end of an article holds them.
+_END_LINES: dict[str, tuple[re.Pattern[str], ...]] = {
+    "author note": (
+        re.compile(
+            rf"(?P<name>{_NAME}),? (?:is|are|was|works as) (?:an?|the|our|[A-Z][\w’' ]{{2,40}}[’']s?)\b.{{0,160}}\b{_ROLE}\b.{{0,250}}"
+        ),
+        re.compile(
+            rf"(?P<name>{_NAME}) (?:covers|writes|reports|blogs)\b (?:on |about |for |from ).{{3,200}}"
+        ),
+        re.compile(
+            rf"(?:about )?the (?:{_ROLE}):? (?:is|are|can be reached|writes|covers)\b.{{3,300}}",
+            re.IGNORECASE,
+        ),
+        re.compile(r".{3,160}\bcontributed (?:to this|reporting)\b.{0,80}", re.IGNORECASE),
+        re.compile(
+            r"(?:\w+ )?(?:reporting|writing|editing) (?:by|from)\b.{3,200}|with (?:files|reporting) from\b.{3,120}",
+            re.IGNORECASE,
+        ),
+        re.compile(r".{2,80}\bcan be (?:reached|contacted|followed) (?:at|on|via)\b.{2,120}", re.IGNORECASE),
+        re.compile(
+            r"(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|in this|are|by)\b.*", re.IGNORECASE
+        ),
+    ),
+    "syndication": (
+        re.compile(
+            r"this (?:article|story|post|report|column) (?:was|is|has been|originally|first)\b.{0,60}"
+            r"\b(?:published|appeared|syndicated|republished|produced|generated|translated|edited|part of)\b.{0,200}",
+            re.IGNORECASE,
+        ),
+    ),
+    "newsletter": (
+        re.compile(r"(?:for more|for the latest|get the latest|stay tuned)\b.{3,160}", re.IGNORECASE),
+    ),
+}
+_RULES = tuple(
+    (rule, re.compile(pattern, re.IGNORECASE)) for rule, patterns in _LINES.items() for pattern in patterns
+)
+_BYLINE = re.compile(rf"[Bb][Yy]:? (?:[A-ZÀ-Þ][\w.’'-]*[ ,|/&]*(?:{_PARTICLES} )*){{1,10}}")
+_SYNDICATED = re.compile(
+    r"(?P<the>the (?:post|article|story) )?[“\"]?(?P<what>.{3,300}?)[”\"]?\s+(?:(?:first )?appeared(?: first)?|originally appeared"
+    r"|was (?:first|originally) published) (?:on|in|at) .{2,100}",
+    re.IGNORECASE,
+)
+_END_MATTER = re.compile(
+    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader )?comments)[ .:]*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:(?<=[.!?…”\"’\])])|\A)\s*(?:the post .{3,300}? (?:first )?appeared (?:first )?on .{2,80}"
+    r"|continue reading(?: .{1,60})?|read more(?: (?:on|at|here|about)\b.{0,60})?|learn more"
+    r"|read (?:the )?(?:full|whole|original|complete|entire) (?:article|story|post|report)\b.{0,60}"
+    r"|click here (?:to|for) .{1,60}|view (?:the )?(?:full|original|entire) (?:article|post|story)\b.{0,60})[ .…»>→]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CUT_MARK = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*$")
+_LONGEST = 400
+
+
+def listed_rule(line: str) -> str | None:
+    """Return the rule of the general list that a whole line falls under, or None."""
+    text = " ".join(line.split())
+    if len(text) > _LONGEST:
+        return None
+    if not any(character.isalnum() for character in text):
+        return "separator"
+    if _BYLINE.fullmatch(text):
+        return "byline"
+    return next((rule for rule, pattern in _RULES if pattern.fullmatch(text)), None)
+
+
+def end_rule(line: str, elsewhere: str) -> str | None:
+    """Return the rule under which a sentence at the end of an article is about its writer or paper.
+
+    A person of whom the rest of the text (`elsewhere`) speaks is part of the news, not its writer.
+    """
+    text = " ".join(line.split())
+    for rule, patterns in _END_LINES.items():
+        for found in filter(None, (pattern.fullmatch(text) for pattern in patterns)):
+            name = found.groupdict().get("name") or ""
+            if not name or not re.search(rf"\b{re.escape(name.split()[-1])}\b", elsewhere):
+                return rule
+    return None
+
+
+def syndicated_title(line: str) -> tuple[str, bool] | None:
+    """Return what a line says "appeared first on" some site, and whether it calls it a post; else None."""
+    found = _SYNDICATED.fullmatch(" ".join(line.split())) if len(line) <= _LONGEST else None
+    return (found.group("what"), bool(found.group("the"))) if found else None
+
+
+def opens_end_matter(line: str) -> bool:
+    """Tell the headings after which nothing of the article follows (comments, about the author)."""
+    return bool(_END_MATTER.fullmatch(" ".join(line.split())))
+
+
+def without_tail(line: str) -> str:
+    """Cut "Continue reading", "The post ... appeared first on ..." and "[...]" off the end of a teaser."""
+    before = None
+    while before != line:
+        before = line
+        line = _CUT_MARK.sub("", _TAIL.sub("", line)).rstrip()
+    return line

@@ -1,0 +1,62 @@
+"""The name of an outlet, out of the longer names that feeds and pages give themselves."""
+
+from __future__ import annotations
+
+import re
+
+from flows.text.urls import host_of
+
+_SEPARATOR = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
+_REMNANTS = re.compile(
+    r"^(?:category|tag|topics?|section)\s+\w+$|\s*\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
+    r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
+    re.IGNORECASE,
+)
+_NOT_OF_THE_NAME = frozenset(
+    ["www", "com", "org", "net", "co", "uk", "edition", "feeds", "rss", "feed", "news", "english", "en"]
+)
+
+
+def outlet_name(title: str | None, link: str | None) -> str | None:
+    """Reduce the title of a feed or site to the outlet's name, or None when nothing is left.
+
+    Titles join the outlet to a section ("World – Outlet"); the part that the host name of `link`
+    speaks of is taken (its letters, or its initials), else the first.
+    """
+    parts = [_REMNANTS.sub(" ", part).strip(" -–—|:»›>") for part in _SEPARATOR.split(title or "")]
+    parts = [part for part in parts if part]
+    if not parts:
+        return None
+    host = host_of(link) if link else ""
+    # Of equal parts the first: max keeps it.
+    return max(parts, key=lambda part: _likeness(part, host))
+
+
+def without_outlet(title: str, outlet: str | None) -> str:
+    """Cut the outlet's name off the end of a page's title ("Headline | Outlet")."""
+    if not outlet:
+        return title
+    cut = re.compile(rf"\s*(?:\s[-–—:·•]|[|»›])\s*{re.escape(outlet)}\s*$", re.IGNORECASE)
+    return cut.sub("", title) or title
+
+
+def _likeness(part: str, host: str) -> int:
+    words = re.findall(r"\w+", part.casefold())
+    labels = [_letters(label) for label in host.split(".")[:-1] if label not in _NOT_OF_THE_NAME]
+    name = _letters("".join(words).removesuffix("com"))
+    initials = "".join(word[0] for word in words)
+    best = 0
+    for label in filter(None, labels):
+        if label == name:
+            best = max(best, 4)
+        elif len(name) > 2 and (label.startswith(name) or name.startswith(label)):
+            best = max(best, 3)
+        elif len(name) > 2 and len(label) > 2 and (name in label or label in name):
+            best = max(best, 2)
+        elif len(initials) > 1 and (label.startswith(initials) or initials.startswith(label)):
+            best = max(best, 2 if label == initials else 1)
+    return best
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
