@@ -1,0 +1,138 @@
+"""The editions as feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1, one item per edition."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from feedgen.feed import FeedGenerator
+
+from flows.model import Edition
+from flows.text.formatting import Site, clean, counted, edition_folder, one_line, short_date
+
+GENERATOR = "Standfirst"
+LANGUAGE = "en"
+MINUTES_TO_LIVE = 60
+_EMPTY_FEED_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_TITLE_LINE = re.compile(rb"(?m)^( *<title>)(.*)(</title>)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """An edition and its digest as an HTML fragment with absolute links."""
+
+    edition: Edition
+    html: str
+
+
+def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
+    """Return `feed.xml`, an RSS 2.0 feed of the items in the order given, newest first."""
+    feed = _feed(items, site)
+    # feedgen makes the last link the channel's own, so the page comes after the feed.
+    feed.link(href=f"{site.site_url}feed.xml", rel="self", type="application/rss+xml")
+    feed.link(href=site.site_url, rel="alternate")
+    feed.ttl(MINUTES_TO_LIVE)
+    for item in items:
+        entry = _entry(feed, item, site)
+        entry.content(clean(item.html), type="CDATA")
+    body: bytes = feed.rss_str(pretty=True)
+    return _TITLE_LINE.sub(_with_plain_characters, body)
+
+
+def render_atom(items: Sequence[FeedItem], site: Site) -> bytes:
+    """Return `atom.xml`, an Atom 1.0 feed of the items in the order given, newest first."""
+    feed = _feed(items, site)
+    feed.link(href=f"{site.site_url}atom.xml", rel="self", type="application/atom+xml")
+    feed.link(href=site.site_url, rel="alternate", type="text/html")
+    for item in items:
+        entry = _entry(feed, item, site)
+        entry.content(clean(item.html), type="html")
+    body: bytes = feed.atom_str(pretty=True)
+    return body
+
+
+def render_json_feed(items: Sequence[FeedItem], site: Site) -> bytes:
+    """Return `feed.json`, a JSON Feed 1.1 of the items in the order given, newest first."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _site_title(site),
+        "home_page_url": site.site_url,
+        "feed_url": f"{site.site_url}feed.json",
+        "description": _description(site),
+        "language": LANGUAGE,
+        "items": [_json_item(item, site) for item in items],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
+    edition = item.edition
+    time = edition.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {
+        "id": one_line(edition.guid),
+        "url": site.site_url + edition_folder(edition.id),
+        "title": _item_title(edition),
+        "summary": _item_summary(edition),
+        "content_html": clean(item.html),
+        "date_published": time,
+        "date_modified": time,
+    }
+
+
+def _feed(items: Sequence[FeedItem], site: Site) -> Any:
+    feed = FeedGenerator()
+    newest = max((item.edition.as_of for item in items), default=_EMPTY_FEED_TIME)
+    feed.id(site.site_url)
+    feed.title(_site_title(site))
+    feed.description(_description(site))
+    feed.language(LANGUAGE)
+    feed.generator(GENERATOR)
+    # feedgen would put the time of the run here.
+    feed.updated(newest)
+    feed.lastBuildDate(newest)
+    feed.author({"name": _site_title(site)})
+    return feed
+
+
+def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
+    edition = item.edition
+    entry = feed.add_entry(order="append")
+    entry.guid(one_line(edition.guid), permalink=False)
+    entry.title(_item_title(edition))
+    entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
+    entry.summary(_item_summary(edition))
+    entry.published(edition.as_of)
+    entry.updated(edition.as_of)
+    return entry
+
+
+def _site_title(site: Site) -> str:
+    return one_line(site.title) or GENERATOR
+
+
+def _description(site: Site) -> str:
+    return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
+
+
+def _item_title(edition: Edition) -> str:
+    first = next((story.headline for section in edition.sections for story in section.stories), "")
+    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or 'no new stories'}"
+
+
+def _item_summary(edition: Edition) -> str:
+    told = sum(len(section.stories) for section in edition.sections)
+    drawn = f"{counted(edition.coverage.new, 'article')} by {counted(edition.outlets, 'outlet')}"
+    return f"{counted(told, 'story', 'stories')} drawn from {drawn}."
+
+
+def _with_plain_characters(line: re.Match[bytes]) -> bytes:
+    """Return an RSS title in the spelling that readers taking it for text or for HTML show alike.
+
+    The RSS Advisory Board's profile: hexadecimal references for `&` and `<` in titles.
+    """
+    plain = line[2].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+    return line[1] + plain + line[3]

@@ -1,0 +1,19 @@
+"""The edition as plain text, for the mail's other half and for terminals."""
+
+from __future__ import annotations
+
+import re
+
+from flows.model import Edition
+from flows.text.formatting import Site
+from flows.text.templating import Templates, environment
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
+    """Return `email.txt`, in lines of at most 76 characters but for addresses, which stay whole."""
+    template = environment(templates, site.site_url, escaping=False).get_template("mail.txt.j2")
+    text = template.render(edition=edition, site=site, zone=edition.time_zone)
+    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip() + "\n"

@@ -1,0 +1,176 @@
+"""How the editions are worded: times, counts, links and safe text, the same in every format."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WORDS_PER_MINUTE = 220
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+# What XML 1.0 forbids, the C1 controls and lone surrogates: no reader can show them, and one of them is
+# enough to make a feed unreadable.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"`]")
+_OWN_PAGE = re.compile(r"articles/[0-9A-Za-z_-]+\.html(?:#[0-9A-Za-z_-]+)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone."""
+
+    title: str
+    site_url: str
+    time_zone: str
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that no XML document may hold; all else is kept."""
+    return _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """Return the text on one line, of at most `limit` characters, cut at a word with an ellipsis."""
+    line = " ".join(clean(text).split())
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    shorter = head.rpartition(" ")[0]
+    # A single word longer than half the line is cut through rather than lost.
+    return (shorter if len(shorter) * 2 >= limit else head) + "…"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return a number and its noun: "1 story", "1,204 stories"; the plural adds "s" if none is given."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {noun}"
+
+
+def listed(names: list[str], limit: int, separator: str = ", ") -> str:
+    """Return at most `limit` names, then "and N more"."""
+    shown = separator.join(names[:limit])
+    return f"{shown} and {len(names) - limit:,} more" if len(names) > limit else shown
+
+
+def reading_minutes(words: int) -> int:
+    """Return the minutes to read so many words aloud in the head, at least one."""
+    return max(1, -(-words // WORDS_PER_MINUTE))
+
+
+def clock(time: datetime, zone: str) -> str:
+    """Return the wall clock of the zone: "07:00"."""
+    local = time.astimezone(ZoneInfo(zone))
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def zone_name(time: datetime, zone: str) -> str:
+    """Return how the zone calls itself at that time: "UTC", "CET", or "UTC+03" where it has no name."""
+    name = time.astimezone(ZoneInfo(zone)).tzname() or zone
+    return f"UTC{name}" if name[0] in "+-" else name
+
+
+def long_date(time: datetime, zone: str) -> str:
+    """Return the date of the zone in full: "Friday 20 November 2026"."""
+    local = time.astimezone(ZoneInfo(zone))
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def short_date(time: datetime, zone: str) -> str:
+    """Return the date of the zone with the weekday's first three letters: "Fri 20 November 2026"."""
+    weekday, rest = long_date(time, zone).split(" ", 1)
+    return f"{weekday[:3]} {rest}"
+
+
+def moment(time: datetime, as_of: datetime, zone: str) -> str:
+    """Return when something happened, as briefly as `as_of` allows.
+
+    "06:40" on the same day, "Thu 18:20" within a week of it, "12 Nov 18:20" in the same year, else
+    "12 Nov 2025 18:20".
+    """
+    local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
+    day, hour = f"{local.day} {MONTHS[local.month - 1][:3]}", clock(time, zone)
+    distance = abs((now.date() - local.date()).days)
+    if distance == 0:
+        return hour
+    if distance < 7:
+        return f"{WEEKDAYS[local.weekday()][:3]} {hour}"
+    return f"{day} {hour}" if local.year == now.year else f"{day} {local.year} {hour}"
+
+
+def since(time: datetime, as_of: datetime, zone: str) -> str:
+    """Return when the previous edition was: "today 06:00", "yesterday 07:00", else as `moment`."""
+    local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
+    named = {0: "today", 1: "yesterday"}.get((now.date() - local.date()).days)
+    return f"{named} {clock(time, zone)}" if named else moment(time, as_of, zone)
+
+
+def edition_folder(edition_id: str) -> str:
+    """Return the permanent folder of an edition: "2026-11-20-2" gives "2026/11/20-2/"."""
+    return "/".join(edition_id.split("-", 2)) + "/"
+
+
+def safe_link(url: str | None, root: str) -> str | None:
+    """Return an address that may stand in a link: http(s) as it is, our own pages under `root`.
+
+    Everything else (other schemes, no host, blanks, quotes) gives None: the text then stands alone.
+    """
+    if url is None or _UNSAFE_IN_ADDRESS.search(url) or _FORBIDDEN.search(url):
+        return None
+    if _OWN_PAGE.fullmatch(url):
+        return root + url
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return None
+    return url if is_web else None
+
+
+def quote_link(url: str | None, start: int, root: str) -> str | None:
+    """Return the link to a quote: on our own pages to its very sentence, elsewhere as `safe_link`."""
+    link = safe_link(url, root)
+    if link and url and _OWN_PAGE.fullmatch(url) and "#" not in url:
+        return f"{link}#s{start}"
+    return link
+
+
+def language_of(code: str) -> str:
+    """Return a language code that may stand in a lang attribute, or "" when none is known."""
+    return code if code != "und" and _LANGUAGE.fullmatch(code) else ""
+
+
+def direction_of(code: str) -> str:
+    """Return "rtl" for the languages written from right to left, else "ltr"."""
+    return "rtl" if code.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None, width: int = 76) -> str:
+    """Return the text in lines of at most `width` characters; addresses are never broken."""
+    return textwrap.fill(
+        " ".join(clean(text).split()),
+        width,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

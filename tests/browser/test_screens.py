@@ -1,0 +1,208 @@
+"""The mail and the page as a reader sees them: in Chromium, wide and narrow, light and dark.
+
+Set STANDFIRST_SCREENS to a folder to keep the screenshots.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import shutil
+import struct
+import subprocess
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from flows.render.mail_html import render_mail_html
+from flows.render.web import render_archive, render_article_page, render_page
+from tests.factories_edition import SITE, empty_edition, realistic_edition, stored_article, templates
+
+pytestmark = pytest.mark.browser
+
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+)
+_MEASURE = """(() => {
+  const root = document.documentElement;
+  const luminance = text => {
+    const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = node => {
+    for (; node; node = node.parentElement) {
+      const colour = getComputedStyle(node).backgroundColor;
+      if (!colour.startsWith("rgba(0, 0, 0, 0")) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  let least = 21, where = "";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walker.nextNode());) {
+    const node = text.parentElement;
+    if (!text.data.trim() || !node.getClientRects().length) continue;
+    const pair = [luminance(getComputedStyle(node).color), luminance(ground(node))];
+    const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    if (contrast < least) { least = contrast; where = text.data.trim().slice(0, 40); }
+  }
+  return {width: root.scrollWidth, height: root.scrollHeight, contrast: least, where};
+})()"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A screenshot and what was measured on the page."""
+
+    png: bytes
+    width: int
+    contrast: float
+    where: str
+
+    @property
+    def png_width(self) -> int:
+        """The width that the PNG's header gives."""
+        return int(struct.unpack(">I", self.png[16:20])[0])
+
+    @property
+    def corner(self) -> tuple[int, ...]:
+        """The colour of the first pixel, which no PNG filter changes."""
+        data, place = b"", 8
+        while place < len(self.png):
+            (size,) = struct.unpack(">I", self.png[place : place + 4])
+            if self.png[place + 4 : place + 8] == b"IDAT":
+                data += self.png[place + 8 : place + 8 + size]
+            place += size + 12
+        return tuple(zlib.decompressobj().decompress(data, 4)[1:4])
+
+
+def _program() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("no chromium, chromium-browser or google-chrome on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Run a browser with an empty profile and give the port of its debugger."""
+    profile = tmp_path_factory.mktemp("profile")
+    command = [_program(), *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield _port(profile / "DevToolsActivePort", process)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _port(told: Path, process: subprocess.Popen[bytes]) -> int:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        if told.exists() and (lines := told.read_text().splitlines()):
+            return int(lines[0])
+        time.sleep(0.1)
+    pytest.fail(f"Chromium did not start (exit status {process.poll()})")
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write every kind of document to a file of its own."""
+    folder, ours, edition = tmp_path_factory.mktemp("screens"), templates(), realistic_edition()
+    spans = ((0, 9), (10, 20), (22, 36))
+    made = {
+        "mail": render_mail_html(edition, SITE, ours),
+        "mail-empty": render_mail_html(empty_edition(), SITE, ours),
+        "page": render_page(edition, SITE, ours),
+        "page-empty": render_page(empty_edition(), SITE, ours),
+        "archive": render_archive((edition,), SITE, ours),
+        "article": render_article_page(stored_article(), spans, SITE, ours),
+    }
+    for name, html in made.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+async def _take(port: int, document: Path, width: int, scheme: str) -> Shot:
+    async with aiohttp.ClientSession() as session:
+        async with session.put(f"http://127.0.0.1:{port}/json/new?about:blank") as answer:
+            address = (await answer.json(content_type=None))["webSocketDebuggerUrl"]
+        async with session.ws_connect(address, max_msg_size=0) as socket:
+            return await _photograph(socket, document, width, scheme)
+
+
+async def _photograph(
+    socket: aiohttp.ClientWebSocketResponse, document: Path, width: int, scheme: str
+) -> Shot:
+    screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    dark = [{"name": "prefers-color-scheme", "value": scheme}]
+    await _ask(socket, "Page.enable")
+    await _ask(socket, "Emulation.setDeviceMetricsOverride", **screen)
+    await _ask(socket, "Emulation.setEmulatedMedia", features=dark)
+    await _ask(socket, "Page.navigate", url=document.as_uri())
+    await _loaded(socket)
+    answer = await _ask(socket, "Runtime.evaluate", expression=_MEASURE, returnByValue=True)
+    measured = answer["result"]["value"]
+    clip = {"x": 0, "y": 0, "width": width, "height": measured["height"], "scale": 1}
+    shot = await _ask(socket, "Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
+    await _ask(socket, "Page.close")
+    return Shot(
+        png=base64.b64decode(shot["data"]),
+        width=measured["width"],
+        contrast=measured["contrast"],
+        where=measured["where"],
+    )
+
+
+async def _ask(socket: aiohttp.ClientWebSocketResponse, method: str, **params: Any) -> Any:
+    await socket.send_json({"id": 1, "method": method, "params": params})
+    while True:
+        answer = json.loads((await socket.receive(timeout=60)).data)
+        if answer.get("id") == 1:
+            assert "error" not in answer, answer
+            return answer["result"]
+
+
+async def _loaded(socket: aiohttp.ClientWebSocketResponse) -> None:
+    state: Any = None
+    for _ in range(200):
+        asked = "[document.readyState, location.protocol].join()"
+        state = await _ask(socket, "Runtime.evaluate", expression=asked, returnByValue=True)
+        if state["result"].get("value") == "complete,file:":
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail(f"the document did not load: {state}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 600, 1280])
+@pytest.mark.parametrize("name", ["mail", "mail-empty", "page", "page-empty", "archive", "article"])
+def test_screen_fits_and_can_be_read(
+    browser: int, documents: dict[str, Path], name: str, width: int, scheme: str
+) -> None:
+    shot = asyncio.run(_take(browser, documents[name], width, scheme))
+    if kept := os.environ.get("STANDFIRST_SCREENS"):
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        (Path(kept) / f"{name}-{scheme}-{width}.png").write_bytes(shot.png)
+    assert shot.png_width == width
+    assert shot.width <= width, "something is wider than the window"
+    assert shot.contrast >= 4.5, f"hard to read: {shot.where!r}"
+    assert (min(shot.corner) > 200) if scheme == "light" else (max(shot.corner) < 60)

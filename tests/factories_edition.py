@@ -1,0 +1,395 @@
+"""Editions for tests: small ones field by field, and one invented day as a reader would meet it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.model import (
+    Article,
+    ArticleRef,
+    Change,
+    Coverage,
+    Edition,
+    FetchFailure,
+    LeftOut,
+    LeftOutReason,
+    Link,
+    Match,
+    Quote,
+    Receipt,
+    Section,
+    Status,
+    Story,
+    ThemeChoice,
+    ThemeRef,
+)
+from flows.text.formatting import Site
+
+AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
+WORLD = ThemeRef(id="world", name="World")
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def templates() -> dict[str, str]:
+    """Return the project's own templates by their names."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.glob("*.j2"))}
+
+
+def article_ref(**changes: Any) -> ArticleRef:
+    """Return an article of an edition."""
+    values: dict[str, Any] = {
+        "id": "a1",
+        "outlet": "Harbour Times",
+        "title": "Ferries collide",
+        "title_made": False,
+        "url": "https://harbour.example/ferries",
+        "published": datetime(2026, 11, 20, 6, 40, tzinfo=UTC),
+        "seen": AS_OF,
+        "copy_of": None,
+        "fresh": True,
+        "language": "en",
+    }
+    return ArticleRef(**values | changes)
+
+
+def quote(**changes: Any) -> Quote:
+    """Return a quote of the article that `article_ref` makes."""
+    values: dict[str, Any] = {
+        "text": "Two ferries touched in fog.",
+        "article_id": "a1",
+        "outlet": "Harbour Times",
+        "start": 12,
+        "end": 39,
+        "url": "https://harbour.example/ferries",
+    }
+    return Quote(**values | changes)
+
+
+def story(**changes: Any) -> Story:
+    """Return a story of one article and one quote."""
+    values: dict[str, Any] = {
+        "id": "s1",
+        "headline": "Ferries collide",
+        "headline_article_id": "a1",
+        "status": Status.NEW,
+        "day": 1,
+        "latest": datetime(2026, 11, 20, 6, 40, tzinfo=UTC),
+        "theme": ThemeChoice(theme=WORLD, score=0.75, evidence=("ferry", "harbour")),
+        "standfirst": None,
+        "outlets": 1,
+        "independent_reports": 1,
+        "articles": (article_ref(),),
+        "quotes": (quote(),),
+        "matches": (),
+        "links": (),
+    }
+    return Story(**values | changes)
+
+
+def coverage(**changes: Any) -> Coverage:
+    """Return the coverage of an edition of one article."""
+    values: dict[str, Any] = {
+        "sources": 1,
+        "articles": 1,
+        "new": 1,
+        "copies": 0,
+        "stories": 1,
+        "shown": 1,
+        "too_old": 0,
+        "ahead": 0,
+        "undated": 0,
+        "failures": (),
+        "left_out": (),
+    }
+    return Coverage(**values | changes)
+
+
+def edition(*stories: Story, **changes: Any) -> Edition:
+    """Return an edition of one section with these stories, or with one that `story` makes."""
+    values: dict[str, Any] = {
+        "id": "2026-11-20",
+        "guid": "tag:digest.example,2026-11-20:0f3a",
+        "number": 324,
+        "title": "The Morning Digest",
+        "time_zone": "UTC",
+        "as_of": AS_OF,
+        "since": datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
+        "change": Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=()),
+        "sections": (Section(theme=WORLD, stories=stories or (story(),)),),
+        "also_reported": (),
+        "coverage": coverage(),
+        "words": 221,
+        "outlets": 1,
+    }
+    return Edition(**values | changes)
+
+
+def empty_edition() -> Edition:
+    """Return an edition in which nothing happened."""
+    nothing = coverage(articles=0, new=0, stories=0, shown=0)
+    return replace(edition(), sections=(), coverage=nothing, words=0, outlets=0)
+
+
+def stored_article(**changes: Any) -> Article:
+    """Return an article without an address, of three sentences in two paragraphs."""
+    values: dict[str, Any] = {
+        "id": "00ff00ff00ff00ff",
+        "source": "notes",
+        "outlet": "Quay Notes",
+        "title": "Fog over the quay",
+        "title_made": False,
+        "url": None,
+        "published": datetime(2026, 11, 19, 18, 20, tzinfo=UTC),
+        "published_claim": "2026-11-19T18:20:00Z",
+        "first_seen": AS_OF,
+        "language": "en",
+        "text": "Fog came. It stayed.\n\nNobody sailed.",
+    }
+    return Article(**values | changes)
+
+
+def receipt() -> Receipt:
+    """Return a receipt of one article."""
+    return Receipt(
+        edition_id="2026-11-20",
+        as_of=AS_OF,
+        articles=(("a1", "9f86d081"),),
+        settings=(("title", "The Morning Digest"), ("window", "48h")),
+        versions=(("standfirst", "0.1.0"),),
+    )
+
+
+_OUTLETS = (
+    "Harbour Times",
+    "Nordvik Post",
+    "The Ledger",
+    "Valley Record",
+    "Eastwire",
+    "Coastal Bulletin",
+    "Meridian Daily",
+)
+
+# Theme; headline; hour; standfirst or ""; sentences.
+_DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    (
+        "World",
+        "Nordvik and Halsen sign a 20-year agreement on shared river water",
+        "20 06:40",
+        "The deal covers drinking water for some four million people downstream of the Orla dam.",
+        (
+            "The agreement fixes a minimum flow of 240 cubic metres a second in the dry months.",
+            "Halsen will stop two planned intakes and receive a fifth of the power from the dam in return.",
+            "Farm unions on both banks said they had not been shown the annex on irrigation quotas.",
+        ),
+    ),
+    (
+        "World",
+        "Ferry operators agree common safety checks after the Skarva inquiry",
+        "20 05:15",
+        "",
+        (
+            "All nine operators will publish inspection results within 48 hours from January.",
+            "The inquiry had found that three crews used different lists for the same class of ship.",
+        ),
+    ),
+    (
+        "Business",
+        "Ledgerhaus cuts its growth forecast as port traffic slows",
+        "20 06:05",
+        "It is the first time in six quarters that the institute has lowered its figure.",
+        (
+            "The institute now expects output to rise by 1.4 per cent next year, down from 1.9 per cent.",
+            "Container volumes at the three largest ports fell for a fourth month, by 6.2 per cent.",
+        ),
+    ),
+    (
+        "Science",
+        "Deep-sea survey finds a cold-water reef twice the expected size",
+        "19 18:20",
+        "The area lies inside a zone that is up for trawling licences in the spring.",
+        (
+            "Sonar mapped 118 square kilometres of living reef, against an estimate of 55.",
+            "“We ran out of ship time before we ran out of coral,” said the survey leader.",
+            "The fisheries ministry said it would wait for the peer-reviewed map.",
+        ),
+    ),
+    (
+        "Culture",
+        "Der Laternenpreis geht an einen Debütroman aus Nachtzügen",
+        "19 21:00",
+        "",
+        (
+            "Die Jury lobte „ein Buch, das genauer zuhört, als es spricht“.",
+            "Mit 141 Seiten ist es das kürzeste Siegerbuch in der Geschichte des Preises.",
+        ),
+    ),
+)
+
+
+def _told(number: int) -> Story:
+    theme, headline, day_hour, standfirst, sentences = _DAY[number]
+    day, hour = day_hour.split()
+    latest = datetime.fromisoformat(f"2026-11-{day}T{hour}:00+00:00")
+    language = "de" if theme == "Culture" else "en"
+    articles = _articles(number, headline, latest, language)
+    said = [standfirst, *sentences] if standfirst else list(sentences)
+    quotes = tuple(_said(articles[place % len(articles)], text, place) for place, text in enumerate(said))
+    chosen = ThemeRef(id=theme.casefold(), name=theme)
+    return story(
+        id=f"{number:016x}",
+        headline=headline,
+        headline_article_id=articles[0].id,
+        status=Status.UPDATED if number in {0, 2} else Status.NEW,
+        day=3 if number == 0 else 1,
+        latest=latest,
+        theme=ThemeChoice(theme=chosen, score=0.6, evidence=("agreement", "ministry")),
+        standfirst=quotes[0] if standfirst else None,
+        outlets=len(articles),
+        independent_reports=len(articles) - sum(article.copy_of is not None for article in articles),
+        articles=articles,
+        quotes=quotes[1:] if standfirst else quotes,
+        matches=_matches(articles),
+        links=_links(articles),
+    )
+
+
+def _articles(number: int, headline: str, latest: datetime, language: str) -> tuple[ArticleRef, ...]:
+    size = (7, 4, 6, 3, 1)[number]
+    ids = [f"{number}{place}{'0' * 14}" for place in range(size)]
+    return tuple(
+        article_ref(
+            id=ids[place],
+            outlet=_OUTLETS[(number + place) % len(_OUTLETS)],
+            title=headline if place == 0 else f"{headline}, {place + 1}",
+            title_made=number == 3 and place == 0,
+            url=f"https://outlet{place}.example/{number}" if place else f"articles/{ids[0]}.html",
+            published=None if place == 2 else latest,
+            copy_of=ids[0] if place == 3 else None,
+            fresh=place != 5,
+            language=language,
+        )
+        for place in range(size)
+    )
+
+
+def _said(article: ArticleRef, text: str, place: int) -> Quote:
+    start = 40 * place
+    spot = {"article_id": article.id, "outlet": article.outlet, "url": article.url}
+    return Quote(text=text, start=start, end=start + len(text), **spot)
+
+
+def _matches(articles: tuple[ArticleRef, ...]) -> tuple[Match, ...]:
+    return tuple(
+        Match(kept=article.copy_of, dropped=article.id, similarity=0.97, reason="nearly the same text")
+        for article in articles
+        if article.copy_of
+    )
+
+
+def _links(articles: tuple[ArticleRef, ...]) -> tuple[Link, ...]:
+    first = articles[0].id
+    return tuple(
+        Link(article_id=article.id, nearest_id=first, similarity=0.62, threshold=0.4, shared=("orla", "dam"))
+        for article in articles[1:]
+    )
+
+
+def realistic_edition() -> Edition:
+    """Return a day of five told stories and two more, with failures, copies and a second language."""
+    told = [_told(number) for number in range(len(_DAY))]
+    names = dict.fromkeys(one.theme.theme for one in told)
+    sections = tuple(
+        Section(theme=theme, stories=tuple(one for one in told if one.theme.theme == theme))
+        for theme in names
+    )
+    return replace(
+        edition(),
+        sections=sections,
+        also_reported=(_also("Valley line reopens a week early", 4), _also("Lunar relay passes its test", 1)),
+        change=Change(
+            previous_id="2026-11-19",
+            previous_as_of=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
+            new=3,
+            updated=2,
+            no_longer_followed=("Bay ferry strike", "Orsund by-election count"),
+        ),
+        coverage=_busy_coverage(),
+        words=1060,
+        outlets=7,
+    )
+
+
+def _also(headline: str, size: int) -> Story:
+    articles = tuple(
+        article_ref(id=f"{headline[:3]}{place}", outlet=_OUTLETS[place], url=f"https://o{place}.example/x")
+        for place in range(size)
+    )
+    return story(
+        id=headline.partition(" ")[0].casefold(),
+        headline=headline,
+        headline_article_id=articles[0].id,
+        articles=articles,
+        outlets=size,
+        independent_reports=size,
+        quotes=(),
+    )
+
+
+def _busy_coverage() -> Coverage:
+    return coverage(
+        sources=9,
+        articles=33,
+        new=26,
+        copies=3,
+        stories=9,
+        shown=5,
+        too_old=6,
+        ahead=1,
+        undated=2,
+        failures=(
+            FetchFailure(
+                source="Skarva Radio",
+                item="https://skarva.example/feed.xml",
+                reason="the server did not answer within 20 seconds",
+                remedy="It is tried again in the next run.",
+            ),
+        ),
+        left_out=(
+            LeftOut(
+                article_id="old1",
+                outlet="Eastwire",
+                title="A look back at the summer",
+                published=datetime(2026, 9, 1, tzinfo=UTC),
+                reason=LeftOutReason.TOO_OLD,
+            ),
+        ),
+    )
+
+
+def large_edition(stories: int = 12, quotes: int = 4, outlets: int = 6) -> Edition:
+    """Return an edition as large as the mail's size bound allows for."""
+    text = "The harbour authority said that it would publish every inspection of the northern quay by spring."
+    articles = tuple(
+        article_ref(id=f"{place:016x}", outlet=_OUTLETS[place], url=f"https://o{place}.example/{'n' * 60}")
+        for place in range(outlets)
+    )
+    said = tuple(_said(articles[place % outlets], text, place) for place in range(quotes))
+    told = tuple(
+        story(
+            id=f"{number:016x}",
+            headline=f"Harbour authority to publish every inspection of quay {number}",
+            headline_article_id=articles[0].id,
+            standfirst=said[0],
+            outlets=outlets,
+            independent_reports=outlets,
+            articles=articles,
+            quotes=said,
+        )
+        for number in range(stories)
+    )
+    sections = tuple(Section(theme=WORLD, stories=told[place : place + 3]) for place in range(0, stories, 3))
+    return replace(edition(), sections=sections, outlets=outlets)
