@@ -90,7 +90,7 @@ def run(
         found = load_workspace(workspace, Overrides(sources=tuple(source or ()), out=out, as_of=moment))
         from flows import direct
 
-        report = direct.run(found, lambda step: status.update(step))
+        report = direct.run(found, status.update)
     _close(report, verbose=verbose, quiet=quiet)
     if report.tally.fetched == 0 and report.tally.failures:
         raise typer.Exit(1)
@@ -155,5 +155,5 @@ def _print_place(report: RunReport, console: Console) -> None:
     console.print(Text(f"Read it: {page} ({changed})"))
     if report.site_url == DEFAULT_SITE_URL:
         console.print(
-            Text(f"site_url is not set: the links of the feeds and the mail ({DEFAULT_SITE_URL}) work only here.")
+            Text(f"site_url is not set: links in the feeds and the mail ({DEFAULT_SITE_URL}) work only here.")
         )

@@ -82,4 +82,6 @@ def run(workspace: Workspace, announce: Announce) -> RunReport:
         files |= article_files([a for a in articles if a.id in told], settings, templates)
         files |= site_files(store.editions(), settings, templates)
         changed = FilePublisher(workspace.out).publish(files)
-    return RunReport(tally=tally, edition=edition, changed=changed, out=workspace.out, site_url=settings.site_url)
+    return RunReport(
+        tally=tally, edition=edition, changed=changed, out=workspace.out, site_url=settings.site_url
+    )

@@ -14,6 +14,7 @@ from flows.model import (
     Change,
     Coverage,
     Edition,
+    LeftOutReason,
     Passage,
     Quote,
     RunRecord,
@@ -36,7 +37,9 @@ class Place:
     since: datetime
 
 
-def place(earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[datetime, datetime], zone: str) -> Place:
+def place(
+    earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[datetime, datetime], zone: str
+) -> Place:
     """Find the id and number of an edition with the period (since, as_of).
 
     One made before with the same `as_of` keeps both; else the id is the date in the zone, with
@@ -119,8 +122,8 @@ def coverage_of(
         copies=copies,
         stories=len(stories),
         shown=shown,
-        too_old=reasons.count("too_old"),
-        ahead=reasons.count("ahead"),
+        too_old=reasons.count(LeftOutReason.TOO_OLD),
+        ahead=reasons.count(LeftOutReason.AHEAD),
         undated=sum(article.published is None for article in selection.fresh),
         failures=run.failures,
         left_out=selection.left_out,

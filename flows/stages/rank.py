@@ -19,11 +19,12 @@ def importance(
     independent_reports: int, outlets: int, latest: datetime, as_of: datetime, weights: Weights
 ) -> float:
     """Score a story: reports and outlets on a logarithmic scale, recency halved with each day."""
-    age = max((as_of - latest).total_seconds(), 0.0) / _DAY_SECONDS
+    age: float = max((as_of - latest).total_seconds(), 0.0) / _DAY_SECONDS
+    halved: float = 0.5**age
     score = (
         weights.reports * math.log2(1 + independent_reports)
         + weights.outlets * math.log2(1 + outlets)
-        + weights.recency * 0.5**age
+        + weights.recency * halved
     )
     return round(score, 9)
 
@@ -38,7 +39,9 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
 
     def merit(article: Article) -> float:
         content = _content(article.title, article.language)
-        support = sum(len({outlet for outlet, terms in openings if term in terms}) for term in sorted(content))
+        support = sum(
+            len({outlet for outlet, terms in openings if term in terms}) for term in sorted(content)
+        )
         value = support / math.sqrt(max(len(words(article.title)), 6)) * title_penalty(article.title)
         return round(value * (0.01 if article.title_made else 1.0), 9)
 

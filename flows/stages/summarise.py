@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
@@ -38,7 +39,6 @@ class SummaryRules:
     lead: float = 0.5
     paraphrase: float = 0.55
     same_outlet: float = 0.6
-    poor: float = 0.25
     stop_zipf: float = 6.0
 
 
@@ -100,42 +100,48 @@ class StorySummarizer(AbstractSummarizer):
         self._quotable = quotable
 
     def __call__(self, document: ObjectDocumentModel, sentences_count: int) -> tuple[StorySentence, ...]:
-        """Return at most so many sentences, the most telling first."""
+        """Return at most so many sentences, the most telling first.
+
+        Sentences that lean on others serve only where whole ones do not make two.
+        """
         sentences: tuple[StorySentence, ...] = document.sentences
         held = {id(sentence): _concepts(sentence, self._rules) for sentence in sentences}
         worth = _worth(sentences, held, self._rules)
         fit = {id(s): fitness(s.text, self._most_words) for s in sentences if self._quotable(s)}
-        pool = [s for s in sentences if fit.get(id(s), Fitness.UNFIT) is not Fitness.UNFIT]
         chosen: list[StorySentence] = []
-        covered: set[Concept] = set()
-        while pool and len(chosen) < sentences_count:
-            gains = [self._gain(s, held[id(s)] - covered, worth, fit[id(s)], chosen) for s in pool]
-            best = min(range(len(pool)), key=lambda i: (-gains[i], _place(pool[i])))
-            if gains[best] <= 0:
-                break
-            pick = pool[best]
-            chosen.append(pick)
-            covered |= held[id(pick)]
-            pool = [s for s in pool if s is not pick and not _paraphrases(s, pick, self._rules)]
+        for wanted, enough in ((Fitness.FIT, sentences_count), (Fitness.POOR, min(2, sentences_count))):
+            pool = [s for s in sentences if fit.get(id(s)) is wanted and not self._said(s, chosen)]
+            while pool and len(chosen) < enough:
+                covered = frozenset[Concept]().union(*(held[id(s)] for s in chosen))
+                gains = [self._gain(s, held[id(s)] - covered, worth, chosen) for s in pool]
+                best = min(range(len(pool)), key=lambda i: (-gains[i], _place(pool[i])))
+                chosen.append(pool[best])
+                pool = [s for s in pool if not self._said(s, chosen)]
         return tuple(chosen)
+
+    def _said(self, sentence: StorySentence, chosen: Sequence[StorySentence]) -> bool:
+        return any(sentence is other or _paraphrases(sentence, other, self._rules) for other in chosen)
 
     def _gain(
         self,
         sentence: StorySentence,
         fresh: frozenset[Concept],
         worth: Mapping[Concept, float],
-        fit: Fitness,
         chosen: Sequence[StorySentence],
     ) -> float:
         rules = self._rules
         gain = sum(worth[concept] for concept in sorted(fresh)) / max(len(sentence.words), 12) ** rules.length
         gain *= 1 + rules.lead / (1 + sentence.order)
         gain *= rules.same_outlet ** sum(other.article.outlet == sentence.article.outlet for other in chosen)
-        return float(round(gain * (rules.poor if fit is Fitness.POOR else 1.0), 9))
+        return float(round(gain, 9))
 
 
 def summarise(
-    articles: Sequence[Article], quotable_ids: frozenset[str], quotes: int, most_words: int, standfirst_words: int
+    articles: Sequence[Article],
+    quotable_ids: frozenset[str],
+    quotes: int,
+    most_words: int,
+    standfirst_words: int,
 ) -> Summary:
     """Summarise a story from its articles (copies left out), quoting only those named as quotable.
 
@@ -154,9 +160,7 @@ def summarise(
 
 
 def _passage(sentence: StorySentence) -> Passage:
-    return Passage(
-        article_id=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text
-    )
+    return Passage(article_id=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
 
 
 def _time(article: Article) -> str:
@@ -175,7 +179,7 @@ def _content(sentence: StorySentence, rules: SummaryRules) -> tuple[str, ...]:
 
 def _concepts(sentence: StorySentence, rules: SummaryRules) -> frozenset[Concept]:
     content = _content(sentence, rules)
-    return frozenset((term,) for term in content) | frozenset(zip(content, content[1:], strict=False))
+    return frozenset((term,) for term in content) | frozenset(pairwise(content))
 
 
 def _worth(

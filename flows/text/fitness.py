@@ -15,24 +15,29 @@ _END = re.compile(r"[.!。！](?:[\"'”’»)\]]|\s)*$")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|:|;|,|[-–—])(?:[\"'”’»)\]]|\s)*$")
 _ASKS = re.compile(r"[?？](?:[\"'”’»)\]]|\s)*$")
 _LEANS = re.compile(
-    r"(?:[\"“'‘]?)(?:and|but|so|or|yet|nor|also|he|she|it|they|his|her|its|their|him|them|this|that|these|those|"
-    r"there|such|both|however|meanwhile|moreover|furthermore|instead|still|then|therefore|thus|nevertheless|"
-    r"nonetheless|additionally|otherwise|similarly|likewise|earlier|later|for (?:example|instance)|in (?:addition|"
-    r"contrast|response|turn)|as a result|of (?:these|those|them)|the (?:same|latter|former|two|pair|move|"
-    r"company|statement|decision|group|report|announcement))\b",
+    r"[\"“'‘]?(?:and|but|so|or|yet|nor|also|he|she|it|they|his|her|its|their|him|them|this|that|these|those|there|"
+    r"such|both|however|meanwhile|moreover|furthermore|instead|still|then|therefore|thus|nevertheless|otherwise|"
+    r"nonetheless|additionally|similarly|likewise|earlier|later|for (?:example|instance)|as a result|"
+    r"in (?:addition|contrast|response|turn)|of (?:these|those|them)|"
+    r"the (?:same|latter|former|two|pair|move|company|statement|decision|group|report|announcement))\b",
     re.IGNORECASE,
 )
+# A speaker who is only a pronoun: whoever reads the quotation alone cannot know who speaks.
+_UNNAMED_SPEAKER = re.compile(
+    r"[”\"’],? (?:he|she|they|it) (?:said|says|added|told|wrote|explained|warned|continued)\b"
+)
 _ADDRESSES = re.compile(
-    r"\b(?:click here|read more|sign up|subscribe|newsletter|photo(?:graph)? (?:by|credit)|image credit|"
-    r"follow us|share this|all rights reserved|cookies?|watch (?:the )?video|our (?:app|website|podcast)|"
-    r"this (?:article|story|newsletter|podcast|video)|reporting by|editing by|our reporters?)\b",
+    r"\b(?:click here|read more|sign up|subscribe|newsletter|photo(?:graph)? (?:by|credit|gallery)|"
+    r"image credit|follow us|share this|all rights reserved|cookies?|watch (?:the )?video|our (?:app|website|podcast)|"
+    r"this (?:article|newsletter|podcast|video)|reporting by|editing by|our reporters?|a look (?:back )?at|"
+    r"(?:gallery|roundup|round-up) of)\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|von|par|por|di)\s+[A-Z]\S+\s+[A-Z]")
 _TEASER = re.compile(
-    r"^(?:how|why|what|who|when|where|which|watch|photos?|pictures?|video|live|in pictures|in photos|analysis|opinion|"
-    r"explainer|quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b"
-    r"|\b(?:live (?:updates?|blog)|as it happened|in (?:pictures|photos)|you need to know|won't believe|a life in)\b",
+    r"^(?:how|why|what|who|when|where|which|watch|see|photos?|pictures?|video|live|analysis|opinion|explainer|"
+    r"quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b|\b(?:live (?:updates?|blog)|"
+    r"as it happened|in (?:pictures|photos)|you need to know|won't believe|a life in|around the world)\b",
     re.IGNORECASE,
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
@@ -53,11 +58,17 @@ def fitness(sentence: str, most_words: int, least_words: int = 8) -> Fitness:
         return Fitness.UNFIT
     if _ADDRESSES.search(sentence) or _BYLINE.match(sentence) or sentence.upper() == sentence:
         return Fitness.UNFIT
-    if not balanced(sentence) or not (sentence[0].isupper() or sentence[0].isdigit() or not sentence[0].isalpha()):
+    if not balanced(sentence) or not (
+        sentence[0].isupper() or sentence[0].isdigit() or not sentence[0].isalpha()
+    ):
         return Fitness.UNFIT
-    if count < least_words or not _END.search(sentence) or _LEANS.match(sentence):
+    if count < least_words or not _END.search(sentence) or _leans(sentence):
         return Fitness.POOR
     return Fitness.FIT
+
+
+def _leans(sentence: str) -> bool:
+    return bool(_LEANS.match(sentence) or _UNNAMED_SPEAKER.search(sentence))
 
 
 def balanced(sentence: str) -> bool:

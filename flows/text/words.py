@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -40,7 +40,7 @@ def normal(word: str) -> str:
     return plain if any(character.isdigit() for character in plain) else plain.replace(".", "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stemmer(language: str) -> Callable[[str], str]:
     import snowballstemmer
 
