@@ -80,9 +80,7 @@ def envelope_of(settings: Settings) -> Envelope:
     """Return who the saved message is from and to: placeholders at the site's host until mail is set up."""
     host = urlsplit(settings.site_url).hostname or "localhost"
     domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost"
-    return Envelope(
-        sender_name=settings.title, sender=f"digest@{domain}", recipient=f"reader@{domain}"
-    )
+    return Envelope(sender_name=settings.title, sender=f"digest@{domain}", recipient=f"reader@{domain}")
 
 
 def _bytes(text: str) -> bytes:

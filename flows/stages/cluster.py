@@ -80,7 +80,9 @@ def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ..
         neighbourhood = _neighbourhood(by_language[language], language, rules)
         for members in _groups(neighbourhood):
             ordered = sorted(members, key=lambda i: _order(neighbourhood.articles[i]))
-            found.append((_order(neighbourhood.articles[ordered[0]]), _cluster(neighbourhood, ordered, rules)))
+            found.append(
+                (_order(neighbourhood.articles[ordered[0]]), _cluster(neighbourhood, ordered, rules))
+            )
     return tuple(made for _, made in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -30,7 +31,8 @@ class SummaryRules:
     `support` and `earliness` are exponents: agreement between articles is the strongest signal,
     then position (facts measured on Multi-News). `length` keeps long sentences from winning by
     size. Two sentences sharing `paraphrase` of the shorter one's words say one thing. A second
-    sentence by the same outlet is worth `same_outlet` of its gain.
+    sentence by the same outlet is worth `same_outlet` of its gain, and a sentence loses half its gain
+    with every `half_life` that its article is older than the story's newest: what is told is the news.
     """
 
     support: float = 1.5
@@ -39,6 +41,7 @@ class SummaryRules:
     lead: float = 0.5
     paraphrase: float = 0.55
     same_outlet: float = 0.6
+    half_life: timedelta = timedelta(hours=24)
     stop_zipf: float = 6.0
 
 
@@ -106,14 +109,16 @@ class StorySummarizer(AbstractSummarizer):
         """
         sentences: tuple[StorySentence, ...] = document.sentences
         held = {id(sentence): _concepts(sentence, self._rules) for sentence in sentences}
-        worth = _worth(sentences, held, self._rules)
+        if not sentences:
+            return ()
+        weighing = _worth(sentences, held, self._rules), max(_when(s.article) for s in sentences)
         fit = {id(s): fitness(s.text, self._most_words) for s in sentences if self._quotable(s)}
         chosen: list[StorySentence] = []
         for wanted, enough in ((Fitness.FIT, sentences_count), (Fitness.POOR, min(2, sentences_count))):
             pool = [s for s in sentences if fit.get(id(s)) is wanted and not self._said(s, chosen)]
             while pool and len(chosen) < enough:
                 covered = frozenset[Concept]().union(*(held[id(s)] for s in chosen))
-                gains = [self._gain(s, held[id(s)] - covered, worth, chosen) for s in pool]
+                gains = [self._gain(s, held[id(s)] - covered, weighing, chosen) for s in pool]
                 best = min(range(len(pool)), key=lambda i: (-gains[i], _place(pool[i])))
                 chosen.append(pool[best])
                 pool = [s for s in pool if not self._said(s, chosen)]
@@ -126,12 +131,13 @@ class StorySummarizer(AbstractSummarizer):
         self,
         sentence: StorySentence,
         fresh: frozenset[Concept],
-        worth: Mapping[Concept, float],
+        weighing: tuple[Mapping[Concept, float], datetime],
         chosen: Sequence[StorySentence],
     ) -> float:
-        rules = self._rules
+        rules, (worth, latest) = self._rules, weighing
         gain = sum(worth[concept] for concept in sorted(fresh)) / max(len(sentence.words), 12) ** rules.length
         gain *= 1 + rules.lead / (1 + sentence.order)
+        gain *= 0.5 ** ((latest - _when(sentence.article)) / rules.half_life)
         gain *= rules.same_outlet ** sum(other.article.outlet == sentence.article.outlet for other in chosen)
         return float(round(gain, 9))
 
@@ -147,7 +153,7 @@ def summarise(
 
     Needs at least three sentences to set one apart as the standfirst; else all are quotes.
     """
-    ordered = sorted(articles, key=lambda article: (_time(article), article.id))
+    ordered = sorted(articles, key=lambda article: (_when(article), article.id))
     summarizer = StorySummarizer(SummaryRules(), most_words, lambda s: s.article.id in quotable_ids)
     chosen = summarizer(document_of(ordered), quotes + 1)
     short = [s for s in chosen if len(s.words) <= standfirst_words]
@@ -163,12 +169,12 @@ def _passage(sentence: StorySentence) -> Passage:
     return Passage(article_id=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
 
 
-def _time(article: Article) -> str:
-    return (article.published or article.first_seen).isoformat()
+def _when(article: Article) -> datetime:
+    return article.published or article.first_seen
 
 
-def _place(sentence: StorySentence) -> tuple[str, str, int]:
-    return _time(sentence.article), sentence.article.id, sentence.start
+def _place(sentence: StorySentence) -> tuple[datetime, str, int]:
+    return _when(sentence.article), sentence.article.id, sentence.start
 
 
 def _content(sentence: StorySentence, rules: SummaryRules) -> tuple[str, ...]:

@@ -28,16 +28,17 @@ _UNNAMED_SPEAKER = re.compile(
 )
 _ADDRESSES = re.compile(
     r"\b(?:click here|read more|sign up|subscribe|newsletter|photo(?:graph)? (?:by|credit|gallery)|"
-    r"image credit|follow us|share this|all rights reserved|cookies?|watch (?:the )?video|our (?:app|website|podcast)|"
-    r"this (?:article|newsletter|podcast|video)|reporting by|editing by|our reporters?|a look (?:back )?at|"
-    r"(?:gallery|roundup|round-up) of)\b",
+    r"image credit|follow us|share this|all rights reserved|cookies?|watch (?:the )?video|"
+    r"our (?:app|website|podcast)|this (?:article|newsletter|podcast|video)|reporting by|editing by|"
+    r"our reporters?|a look (?:back )?at|(?:gallery|roundup|round-up) of)\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|von|par|por|di)\s+[A-Z]\S+\s+[A-Z]")
 _TEASER = re.compile(
-    r"^(?:how|why|what|who|when|where|which|watch|see|photos?|pictures?|video|live|analysis|opinion|explainer|"
-    r"quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b|\b(?:live (?:updates?|blog)|"
-    r"as it happened|in (?:pictures|photos)|you need to know|won't believe|a life in|around the world)\b",
+    r"^(?:how|why|what|who|when|where|which|watch|see|photos?|pictures?|video|live|analysis|opinion|"
+    r"explainer|quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b|"
+    r"\b(?:live (?:updates?|blog)|as it happened|in (?:pictures|photos)|you need to know|won't believe|"
+    r"a life in|around the world)\b",
     re.IGNORECASE,
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
