@@ -1,0 +1,1 @@
+"""How good the stages are, measured on labelled data; nothing of a run imports it."""
