@@ -100,7 +100,7 @@ def mutable_values(source: str) -> list[str]:
     return [
         node.name
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
         for each in node.decorator_list
         if "dataclass" in ast.unparse(each) and "frozen=True" not in ast.unparse(each)
     ]
@@ -213,7 +213,7 @@ def lint_imports(configuration: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("flows/text/planted.py", "import flows.model", "Each layer imports only what lies below it"),
+        ("flows/text/planted.py", "import flows.stages.parse", "Each layer imports only what lies below it"),
         ("flows/planted.py", "", "Each layer imports only what lies below it"),
         ("flows/stages/planted.py", "import flows.stages.parse", "No stage imports another"),
         ("flows/render/planted.py", "import flows.render.web", "No renderer imports another"),
@@ -234,7 +234,7 @@ def test_import_contracts_catch_a_planted_fault(
         copy.write_bytes(path.read_bytes())
     (tmp_path / module).write_text(f"{line}\n", encoding="utf-8")
     checked = lint_imports(tmp_path / "pyproject.toml")
-    broken = [told for told in checked.stdout.splitlines() if told.rstrip().endswith("BROKEN")]
+    broken = [told for told in checked.stdout.splitlines() if " BROKEN" in told]
     assert checked.returncode == 1, checked.stdout + checked.stderr
     assert len(broken) == 1
     assert broken[0].startswith(contract)

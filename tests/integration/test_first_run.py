@@ -220,21 +220,20 @@ def bad_workspace(folder: Path) -> Path:
     return folder
 
 
-class TestBadInput:
-    @pytest.fixture(scope="class")
-    def finished(
-        self, tmp_path_factory: pytest.TempPathFactory
-    ) -> tuple[Path, subprocess.CompletedProcess[str]]:
-        folder = bad_workspace(tmp_path_factory.mktemp("bad") / "workspace")
-        return folder, made(standfirst("run", "--workspace", folder))
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = bad_workspace(tmp_path_factory.mktemp("bad") / "workspace")
+    return folder, made(standfirst("run", "--workspace", folder))
 
+
+class TestBadInput:
     @pytest.mark.parametrize(
         ("source", "word"),
         [
             ("Empty folder", "holds no"),
             ("Missing", "missing"),
             ("Binary", "not text"),
-            ("Huge", "larger"),
+            ("Huge", "too large"),
             ("Cut feed", "ended early"),
             ("Good", "two sources are named"),
         ],

@@ -13,6 +13,18 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_articles()
+    _make_sightings()
+    _make_runs_and_editions()
+
+
+def downgrade() -> None:
+    """Remove the tables and all they hold."""
+    for table in ("editions", "runs", "sightings", "articles"):
+        op.drop_table(table)
+
+
+def _make_articles() -> None:
     op.create_table(
         "articles",
         sa.Column("id", sa.String(16), nullable=False),
@@ -27,6 +39,9 @@ def upgrade() -> None:
         sa.Column("categories", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
     )
+
+
+def _make_sightings() -> None:
     op.create_table(
         "sightings",
         sa.Column("article_id", sa.String(16), nullable=False),
@@ -36,6 +51,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_sightings_article_id"),
     )
     op.create_index("ix_sightings_source", "sightings", ["source", "first_seen"])
+
+
+def _make_runs_and_editions() -> None:
     op.create_table(
         "runs",
         sa.Column("as_of", sa.DateTime, nullable=False),
@@ -52,9 +70,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("as_of", name="pk_editions"),
         sa.UniqueConstraint("id", name="uq_editions_id"),
     )
-
-
-def downgrade() -> None:
-    """Remove the tables and all they hold."""
-    for table in ("editions", "runs", "sightings", "articles"):
-        op.drop_table(table)
