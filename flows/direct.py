@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import SourceFetcher
@@ -34,7 +35,6 @@ _DECIDING = (
     "scipy",
     "sentencex",
     "snowballstemmer",
-    "standfirst",
     "sumy",
     "trafilatura",
     "wordfreq",
@@ -42,6 +42,10 @@ _DECIDING = (
 _CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
 
 Announce = Callable[[str], None]
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    return (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def run(workspace: Workspace, announce: Announce) -> RunReport:
         announce("Reading the sources")
         tally = ingest(plan, SourceFetcher(settings.limits), store)
         announce("Composing the edition")
-        edition, receipt = compose(plan, store, tuple((name, version(name)) for name in _DECIDING))
+        edition, receipt = compose(plan, store, _versions())
         announce("Publishing")
         store.save_edition(edition, receipt)
         articles = store.articles([source.name for source in plan.sources], plan.as_of)
