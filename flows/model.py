@@ -160,6 +160,11 @@ class Article:
     text: str
     categories: tuple[str, ...] = ()
 
+    @property
+    def time(self) -> datetime:
+        """The time the article counts for: its date, else when it was first seen."""
+        return self.published or self.first_seen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:

@@ -71,13 +71,14 @@ def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[ToldStory, ...]:
 def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
     fresh = [article for article in material.articles if article.id in material.fresh_ids]
     kept = [article for article in material.kept if article.id in material.fresh_ids]
+    dated = [article for article in fresh if article.published is not None]
     return ToldStory(
         material=material,
         theme=choose_theme(index, material.kept, ThemeRules()),
         importance=importance(
             len({article.outlet for article in material.kept}),
             len({article.outlet for article in material.articles}),
-            max(article.published or article.first_seen for article in fresh),
+            max(article.time for article in dated or fresh),
             plan.as_of,
             plan.settings.weights,
         ),

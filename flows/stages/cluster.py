@@ -62,11 +62,6 @@ class _Neighbourhood:
     threshold: float
 
 
-def when(article: Article) -> datetime:
-    """Return the time an article counts for: its date, else when it was first seen."""
-    return article.published or article.first_seen
-
-
 def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ...]:
     """Partition articles into stories, each earliest article first, stories by their first article.
 
@@ -87,7 +82,7 @@ def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ..
 
 
 def _order(article: Article) -> tuple[datetime, str]:
-    return when(article), article.id
+    return article.time, article.id
 
 
 def _neighbourhood(articles: Sequence[Article], language: str, rules: StoryRules) -> _Neighbourhood:
@@ -115,7 +110,7 @@ def _likeness(
     articles: Sequence[Article], lengths: Sequence[int], cosines: Matrix, rules: StoryRules
 ) -> Matrix:
     """Discount cosines for time apart and for length; rounded, so that no platform's last digit decides."""
-    hours = np.array([when(article).timestamp() / 3600 for article in articles])
+    hours = np.array([article.time.timestamp() / 3600 for article in articles])
     apart = np.abs(hours[:, None] - hours[None, :])
     fading = np.exp(-apart / (rules.decay.total_seconds() / 3600))
     counts = np.maximum(np.array(lengths, dtype=np.float64), 1.0)

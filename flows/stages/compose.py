@@ -68,8 +68,10 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
     material = told.material
     copy_of = {match.dropped: match.kept for match in material.matches}
     by_id = {article.id: article for article in material.articles}
-    first = material.articles[0].published or material.articles[0].first_seen
-    latest = max(article.published or article.first_seen for article in material.articles)
+    # An article without a date is not the news only because it was found now.
+    times = [article.published for article in material.articles if article.published is not None]
+    times = times or [article.first_seen for article in material.articles]
+    first, latest = min(times), max(times)
     zone = ZoneInfo(settings.time_zone)
     summary = told.summary
     return Story(

@@ -30,7 +30,7 @@ def materials(
     made: list[StoryMaterial] = []
     for position, index in enumerate(current):
         ids = members[index]
-        ordered = tuple(sorted((by_id[i] for i in ids), key=lambda a: (a.published or a.first_seen, a.id)))
+        ordered = tuple(sorted((by_id[i] for i in ids), key=lambda a: (a.time, a.id)))
         known = inherited.get(position)
         made.append(
             StoryMaterial(

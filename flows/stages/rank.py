@@ -47,7 +47,7 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
 
     return min(
         candidates,
-        key=lambda article: (-merit(article), article.published or article.first_seen, article.id),
+        key=lambda article: (-merit(article), article.time, article.id),
     )
 
 

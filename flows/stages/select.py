@@ -26,8 +26,8 @@ def select(
     fresh: list[Article] = []
     context: list[Article] = []
     left_out: list[LeftOut] = []
-    for article in sorted(articles, key=lambda article: (_time(article), article.id)):
-        time = _time(article)
+    for article in sorted(articles, key=lambda article: (article.time, article.id)):
+        time = article.time
         arrived = previous is None or article.first_seen > previous.as_of
         late = settings.late_arrival if arrived and previous is not None else settings.late_arrival * 0
         if time > as_of:
@@ -39,10 +39,6 @@ def select(
         elif time > start - settings.follow:
             context.append(article)
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
-
-
-def _time(article: Article) -> datetime:
-    return article.published or article.first_seen
 
 
 def _left_out(article: Article, reason: LeftOutReason) -> LeftOut:

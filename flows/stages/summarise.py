@@ -33,6 +33,7 @@ class SummaryRules:
     size. Two sentences sharing `paraphrase` of the shorter one's words say one thing. A second
     sentence by the same outlet is worth `same_outlet` of its gain, and a sentence loses half its gain
     with every `half_life` that its article is older than the story's newest: what is told is the news.
+    An article without a date counts as one `half_life` old.
     """
 
     support: float = 1.5
@@ -111,7 +112,9 @@ class StorySummarizer(AbstractSummarizer):
         held = {id(sentence): _concepts(sentence, self._rules) for sentence in sentences}
         if not sentences:
             return ()
-        weighing = _worth(sentences, held, self._rules), max(_when(s.article) for s in sentences)
+        dates = [s.article.published for s in sentences if s.article.published is not None]
+        latest = max(dates, default=sentences[0].article.first_seen)
+        weighing = _worth(sentences, held, self._rules), latest
         fit = {id(s): fitness(s.text, self._most_words) for s in sentences if self._quotable(s)}
         chosen: list[StorySentence] = []
         for wanted, enough in ((Fitness.FIT, sentences_count), (Fitness.POOR, min(2, sentences_count))):
@@ -137,7 +140,8 @@ class StorySummarizer(AbstractSummarizer):
         rules, (worth, latest) = self._rules, weighing
         gain = sum(worth[concept] for concept in sorted(fresh)) / max(len(sentence.words), 12) ** rules.length
         gain *= 1 + rules.lead / (1 + sentence.order)
-        gain *= 0.5 ** ((latest - _when(sentence.article)) / rules.half_life)
+        published = sentence.article.published or latest - rules.half_life
+        gain *= 0.5 ** ((latest - published) / rules.half_life)
         gain *= rules.same_outlet ** sum(other.article.outlet == sentence.article.outlet for other in chosen)
         return float(round(gain, 9))
 
@@ -153,7 +157,7 @@ def summarise(
 
     Needs at least three sentences to set one apart as the standfirst; else all are quotes.
     """
-    ordered = sorted(articles, key=lambda article: (_when(article), article.id))
+    ordered = sorted(articles, key=lambda article: (article.time, article.id))
     summarizer = StorySummarizer(SummaryRules(), most_words, lambda s: s.article.id in quotable_ids)
     chosen = summarizer(document_of(ordered), quotes + 1)
     short = [s for s in chosen if len(s.words) <= standfirst_words]
@@ -169,12 +173,8 @@ def _passage(sentence: StorySentence) -> Passage:
     return Passage(article_id=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
 
 
-def _when(article: Article) -> datetime:
-    return article.published or article.first_seen
-
-
 def _place(sentence: StorySentence) -> tuple[datetime, str, int]:
-    return _when(sentence.article), sentence.article.id, sentence.start
+    return sentence.article.time, sentence.article.id, sentence.start
 
 
 def _content(sentence: StorySentence, rules: SummaryRules) -> tuple[str, ...]:
