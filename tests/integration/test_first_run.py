@@ -72,11 +72,18 @@ def stored(workspace: Path) -> list[tuple[object, ...]]:
         ]
 
 
+Finished = tuple[Path, subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     folder = copied_workspace(tmp_path_factory.mktemp("first") / "workspace")
-    made(standfirst("run", "--workspace", folder))
-    return folder
+    return folder, made(standfirst("run", "--workspace", folder))
+
+
+@pytest.fixture(scope="module")
+def workspace(first_run: Finished) -> Path:
+    return first_run[0]
 
 
 class TestRepeating:
@@ -86,10 +93,18 @@ class TestRepeating:
         assert {"index.html", "feed.xml", "atom.xml", "feed.json"} <= names
         assert {f"2026/11/20/{name}" for name in day} <= names
 
+    def test_closing_lines_tell_the_counts_and_where_to_look(self, first_run: Finished) -> None:
+        folder, run = first_run
+        for word in ("fetched", "new", "copies", "stories", "shown", "failed"):
+            assert word in run.stdout
+        assert f"{folder}/out/index.html" in run.stdout
+        assert "http://localhost:8000/" in run.stdout
+
     def test_second_run_adds_nothing_and_changes_nothing(self, workspace: Path) -> None:
         files, rows = tree(workspace / "out"), stored(workspace)
         times = {path: path.stat().st_mtime_ns for path in (workspace / "out").rglob("*.*")}
-        made(standfirst("run", "--workspace", workspace))
+        quiet = made(standfirst("run", "--workspace", workspace, "--quiet"))
+        assert (quiet.stdout, quiet.stderr) == ("", "")
         assert tree(workspace / "out") == files
         assert stored(workspace) == rows
         assert {path: path.stat().st_mtime_ns for path in times} == times
@@ -125,6 +140,14 @@ class TestRepeating:
             running.kill()
         made(standfirst("run", "--workspace", other))
         assert tree(other / "out") == tree(workspace / "out")
+
+    def test_sources_of_the_command_line_need_no_workspace(self, tmp_path: Path) -> None:
+        (tmp_path / "crane.txt").write_text(f"Fallen crane is lifted\n\n{PROSE}", encoding="utf-8")
+        arguments = ("--workspace", tmp_path / "new", "--source", tmp_path / "crane.txt", "--as-of", AS_OF)
+        made(standfirst("run", *arguments))
+        edition = latest(tmp_path / "new/out")
+        assert list(titles_of(edition)) == ["Fallen crane is lifted"]
+        assert edition["coverage"]["articles"] == 1
 
     def test_nothing_published_names_a_local_path(self, workspace: Path) -> None:
         paths = [str(path).encode() for path in (workspace, ROOT, Path.home() / "x")]
@@ -221,7 +244,7 @@ def bad_workspace(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     folder = bad_workspace(tmp_path_factory.mktemp("bad") / "workspace")
     return folder, made(standfirst("run", "--workspace", folder))
 
@@ -239,7 +262,7 @@ class TestBadInput:
         ],
     )
     def test_what_cannot_be_used_is_told_with_its_remedy(
-        self, finished: tuple[Path, subprocess.CompletedProcess[str]], source: str, word: str
+        self, finished: Finished, source: str, word: str
     ) -> None:
         folder, run = finished
         failures = [
@@ -253,18 +276,14 @@ class TestBadInput:
         assert word in told
         assert source in run.stdout + run.stderr
 
-    def test_everything_else_is_published(
-        self, finished: tuple[Path, subprocess.CompletedProcess[str]]
-    ) -> None:
+    def test_everything_else_is_published(self, finished: Finished) -> None:
         titles = " / ".join(titles_of(latest(finished[0] / "out")))
         for title in ("Fallen crane", "Bridge opens", "Library reopens", "Broken letters", "Größe zählt"):
             assert title in titles
         assert "A stray NUL" in titles
         assert max(len(title) for title in titles_of(latest(finished[0] / "out"))) <= 301
 
-    def test_no_script_of_an_article_is_published(
-        self, finished: tuple[Path, subprocess.CompletedProcess[str]]
-    ) -> None:
+    def test_no_script_of_an_article_is_published(self, finished: Finished) -> None:
         pages = {name: body for name, body in tree(finished[0] / "out").items() if name.endswith(".html")}
         assert pages
         for body in pages.values():
@@ -273,7 +292,7 @@ class TestBadInput:
             assert b"onerror" not in body.lower()
             assert b"planted" not in body
 
-    def test_no_traceback_is_shown(self, finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    def test_no_traceback_is_shown(self, finished: Finished) -> None:
         assert "Traceback" not in finished[1].stdout + finished[1].stderr
 
     def test_sources_file_that_does_not_parse_ends_in_one_line(self, tmp_path: Path) -> None:
