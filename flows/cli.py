@@ -15,7 +15,7 @@ from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
     from flows.direct import RunReport
-    from flows.model import FetchFailure
+    from flows.model import Edition, FetchFailure, Tally
 
 app = typer.Typer(
     help="A news digest made only of quotations, from the feeds and folders you name.",
@@ -99,7 +99,7 @@ def run(
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     """Print the closing table, the failures, and where to look."""
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
-    failures = report.edition.coverage.failures
+    failures = report.failures
     shown = failures if verbose else failures[:_FAILURES_SHOWN]
     for failure in shown:
         loud.print(_failure_line(failure))
@@ -108,9 +108,12 @@ def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     if quiet:
         return
     console = Console(soft_wrap=True, highlight=False)
-    if verbose:
-        _print_stories(report, console)
-    console.print(_table(report))
+    if report.edition is None:
+        console.print("Nothing new since the latest edition, which stays as it is.")
+    else:
+        if verbose:
+            _print_stories(report.edition, console)
+        console.print(_table(report.tally, report.edition))
     _print_place(report, console)
 
 
@@ -119,18 +122,18 @@ def _failure_line(failure: FetchFailure) -> Text:
     return Text(f"{name}: {failure.reason}. {failure.remedy}", style="yellow")
 
 
-def _table(report: RunReport) -> Table:
-    coverage = report.edition.coverage
-    table = Table(title=f"{report.edition.title}, {report.edition.id}", title_justify="left")
+def _table(tally: Tally, edition: Edition) -> Table:
+    coverage = edition.coverage
+    title = f"{edition.title}, {edition.id}, from {coverage.sources} sources"
+    table = Table(title=title, title_justify="left")
     columns = (
-        ("fetched", report.tally.fetched),
+        ("fetched", tally.fetched),
         ("new", coverage.new),
         ("copies", coverage.copies),
         ("stories", coverage.stories),
         ("shown", coverage.shown),
         ("too old", coverage.too_old),
         ("ahead", coverage.ahead),
-        ("sources", coverage.sources),
         ("failed", len(coverage.failures)),
     )
     for name, _ in columns:
@@ -139,8 +142,8 @@ def _table(report: RunReport) -> Table:
     return table
 
 
-def _print_stories(report: RunReport, console: Console) -> None:
-    for section in report.edition.sections:
+def _print_stories(edition: Edition, console: Console) -> None:
+    for section in edition.sections:
         console.print(Text(section.theme.name, style="bold"))
         for story in section.stories:
             counts = f"{story.outlets} outlets, {story.independent_reports} independent reports"

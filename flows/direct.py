@@ -13,7 +13,7 @@ from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Workspace
-from flows.model import Edition, Tally
+from flows.model import Edition, FetchFailure, Tally
 from flows.pipeline import (
     Plan,
     article_files,
@@ -50,10 +50,14 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """How a run went: what was read, what edition it made, how many files changed, where they are."""
+    """How a run went: what was read, the edition, how many files changed, where they are.
+
+    `edition` is None when a run for now found nothing new: the latest edition stays as it was.
+    """
 
     tally: Tally
-    edition: Edition
+    edition: Edition | None
+    failures: tuple[FetchFailure, ...]
     changed: int
     out: Path
     site_url: str
@@ -79,13 +83,21 @@ def run(workspace: Workspace, announce: Announce) -> RunReport:
         announce("Composing the edition")
         edition, receipt = compose(plan, store, _versions())
         announce("Publishing")
-        store.save_edition(edition, receipt)
-        articles = store.articles([source.name for source in plan.sources], plan.as_of)
-        told = told_article_ids(edition)
-        files = edition_files(edition, receipt, settings, templates)
-        files |= article_files([a for a in articles if a.id in told], settings, templates)
+        quiet = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
+        files: dict[str, bytes] = {}
+        if not quiet:
+            store.save_edition(edition, receipt)
+            told = told_article_ids(edition)
+            articles = store.articles([source.name for source in plan.sources], plan.as_of)
+            files |= edition_files(edition, receipt, settings, templates)
+            files |= article_files([a for a in articles if a.id in told], settings, templates)
         files |= site_files(store.editions(), settings, templates)
         changed = FilePublisher(workspace.out).publish(files)
     return RunReport(
-        tally=tally, edition=edition, changed=changed, out=workspace.out, site_url=settings.site_url
+        tally=tally,
+        edition=None if quiet else edition,
+        failures=edition.coverage.failures,
+        changed=changed,
+        out=workspace.out,
+        site_url=settings.site_url,
     )

@@ -15,6 +15,7 @@ from flows.configuration.values import as_of_from, parse_site_url, parse_span, p
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, Source, Theme
 from flows.settings import Lengths, Limits, Settings, Weights
+from flows.stages.theme import prepare_themes
 
 SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
@@ -148,6 +149,10 @@ def _themes(folder: Path) -> tuple[Theme, ...]:
         if theme.id in themes:
             raise entry.fault("id", f'is "{theme.id}", as another theme\'s', "Give one of them another id.")
         themes[theme.id] = theme
+    try:
+        prepare_themes(tuple(themes.values()))
+    except ValueError as error:
+        raise ConfigurationError(THEMES_FILE, str(error), "Correct the term.") from error
     return tuple(themes.values())
 
 
