@@ -55,8 +55,9 @@ def _materials(
     fresh: Sequence[Article], context: Sequence[Article], earlier: Sequence[Edition]
 ) -> tuple[StoryMaterial, ...]:
     articles = (*fresh, *context)
+    # Copies take part in the clustering: without them the average of a group would lose its weight.
     deduplication = deduplicate(articles, CopyRules())
-    clusters = cluster(deduplication.kept, StoryRules())
+    clusters = cluster(articles, StoryRules())
     fresh_ids = frozenset(article.id for article in fresh)
     return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
 

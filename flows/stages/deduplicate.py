@@ -2,14 +2,15 @@
 
 Word-pair shingles (Broder 1997) and their exact Jaccard similarity; a cut reprint is found by
 containment instead. An article is compared with the kept text of a group only, so that likeness
-never chains from one copy to the next. Cost: candidates share at least one uncommon shingle.
+never chains from one copy to the next. Cost: one count for each shingle shared with a kept text.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flows.model import Article, Match
 from flows.text.words import shingles, words
@@ -24,15 +25,13 @@ class CopyRules:
     Chosen on the labelled near-duplicates (940 texts, 2-shingles): Jaccard .30 or containment .70
     gives pair F1 .863; .25 alone .853 with half again as many false merges; 3-shingles .858.
     Containment needs `contained_shingles` so that a short teaser does not hang on chance, and
-    real teasers of one event that are no copies reach .46 at most. `common_share` leaves out
-    shingles that so large a share of the texts hold: they find candidates, not copies.
+    real teasers of one event that are no copies reach .46 at most.
     """
 
     width: int = 2
     jaccard: float = 0.30
     containment: float = 0.70
     contained_shingles: int = 30
-    common_share: float = 0.2
     equal_length: float = 0.9
 
 
@@ -80,41 +79,28 @@ def _fullest_first(text: _Text) -> tuple[int, str]:
 
 def _when(text: _Text) -> tuple[str, str]:
     article = text.article
-    return (article.published or article.first_seen).isoformat(), article.id
+    return article.time.isoformat(), article.id
 
 
 def _groups(texts: Sequence[_Text], rules: CopyRules) -> list[list[_Text]]:
     """Put each text, fullest first, to the likest group head that it is a copy of, else make it a head."""
-    common = _common(texts, rules)
     heads_by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
     groups: list[list[_Text]] = []
     for text in texts:
-        uncommon = text.shingles - common
-        candidates = sorted({head for shingle in uncommon for head in heads_by_shingle[shingle]})
-        found = [(_likeness(groups[head][0], text, rules)[0], -head) for head in candidates]
+        shared = Counter(chain.from_iterable(heads_by_shingle.get(each, ()) for each in text.shingles))
+        found = [(_likeness(groups[head][0], text, count, rules)[0], -head) for head, count in shared.items()]
         best = max((pair for pair in found if pair[0] > 0), default=None)
         if best is not None:
             groups[-best[1]].append(text)
             continue
-        for shingle in uncommon:
+        for shingle in text.shingles:
             heads_by_shingle[shingle].append(len(groups))
         groups.append([text])
     return groups
 
 
-def _common(texts: Sequence[_Text], rules: CopyRules) -> Shingles:
-    """Return the shingles too widely shared to point at a candidate; none in a small collection."""
-    limit = max(20, int(rules.common_share * len(texts)))
-    counts: dict[tuple[str, ...], int] = defaultdict(int)
-    for text in texts:
-        for shingle in text.shingles:
-            counts[shingle] += 1
-    return frozenset(shingle for shingle, count in counts.items() if count > limit)
-
-
-def _likeness(one: _Text, other: _Text, rules: CopyRules) -> tuple[float, str]:
-    """Return similarity and reason when the two are copies, (0, "") when they are not."""
-    shared = len(one.shingles & other.shingles)
+def _likeness(one: _Text, other: _Text, shared: int, rules: CopyRules) -> tuple[float, str]:
+    """Return similarity and reason when two texts with so many shared shingles are copies, else (0, "")."""
     smaller = min(len(one.shingles), len(other.shingles))
     if shared == 0 or one.article.language != other.article.language:
         return 0.0, ""
@@ -135,7 +121,7 @@ def _canonical(group: Sequence[_Text], rules: CopyRules) -> _Text:
 
 
 def _evidence(kept: _Text, dropped: _Text, rules: CopyRules) -> Match:
-    similarity, reason = _likeness(kept, dropped, rules)
+    similarity, reason = _likeness(kept, dropped, len(kept.shingles & dropped.shingles), rules)
     return Match(
         kept=kept.article.id,
         dropped=dropped.article.id,

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from flows.model import Article, Change, Cluster, Edition, Match, Status, Story, StoryMaterial
+from flows.model import Article, Change, Cluster, Edition, Link, Match, Status, Story, StoryMaterial
 
 
 def materials(
@@ -18,15 +18,18 @@ def materials(
 ) -> tuple[StoryMaterial, ...]:
     """Turn clusters with something of this period in them into stories with ids that live on.
 
-    A cluster takes the id of the earlier story that most of its articles were in; of two that
-    claim one id the larger claim wins, and the other is a new story. A new id is derived from the
-    story's first article. Order follows `clusters`.
+    A copy is in the story of the article it copies, whichever cluster it came in or none. A cluster
+    takes the id of the earlier story that most of its articles were in; of two that claim one id the
+    larger claim wins, and the other is a new story. A new id is derived from the story's first
+    article. Order follows `clusters`.
     """
-    copies = _copies(matches)
+    copies, dropped = _copies(matches), frozenset(match.dropped for match in matches)
     by_id = {article.id: article for article in articles}
-    members = [_members(made, copies) for made in clusters]
+    members = [_members(made, copies, dropped) for made in clusters]
     current = [i for i, ids in enumerate(members) if ids & fresh_ids]
-    inherited = _inherited([members[i] for i in current], _known_stories(earlier))
+    known_stories = _known_stories(earlier)
+    inherited = _inherited([members[i] for i in current], known_stories)
+    taken = frozenset(known_stories.values())
     made: list[StoryMaterial] = []
     for position, index in enumerate(current):
         ids = members[index]
@@ -34,13 +37,13 @@ def materials(
         known = inherited.get(position)
         made.append(
             StoryMaterial(
-                id=known or _new_id(ordered[0].id, earlier),
+                id=known or _new_id(ordered[0].id, taken),
                 status=Status.UPDATED if known else Status.NEW,
                 articles=ordered,
-                kept=tuple(a for a in ordered if a.id in set(clusters[index].article_ids)),
+                kept=tuple(a for a in ordered if a.id not in dropped),
                 fresh_ids=ids & fresh_ids,
                 matches=tuple(match for match in matches if match.dropped in ids),
-                links=clusters[index].links,
+                links=_links(clusters[index], ids, dropped),
             )
         )
     return tuple(made)
@@ -73,8 +76,14 @@ def _copies(matches: Sequence[Match]) -> Mapping[str, frozenset[str]]:
     return {article_id: frozenset(dropped) for article_id, dropped in kept.items()}
 
 
-def _members(made: Cluster, copies: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset(made.article_ids).union(*(copies.get(i, frozenset()) for i in made.article_ids))
+def _members(made: Cluster, copies: Mapping[str, frozenset[str]], dropped: frozenset[str]) -> frozenset[str]:
+    kept = frozenset(made.article_ids) - dropped
+    return kept.union(*(copies.get(i, frozenset()) for i in kept))
+
+
+def _links(made: Cluster, ids: frozenset[str], dropped: frozenset[str]) -> tuple[Link, ...]:
+    """Return the evidence for what is no copy; a copy's evidence is its match."""
+    return tuple(link for link in made.links if link.article_id in ids - dropped and link.nearest_id in ids)
 
 
 def _known_stories(earlier: Sequence[Edition]) -> Mapping[str, str]:
@@ -100,9 +109,8 @@ def _inherited(members: Sequence[frozenset[str]], known: Mapping[str, str]) -> d
     return given
 
 
-def _new_id(first_article_id: str, earlier: Sequence[Edition]) -> str:
+def _new_id(first_article_id: str, taken: frozenset[str]) -> str:
     """Derive an id from the first article; after a split an earlier story may hold it already."""
-    taken = set(_known_stories(earlier).values())
     candidate = "s" + hashlib.sha256(first_article_id.encode()).hexdigest()[:12]
     while candidate in taken:
         candidate = "s" + hashlib.sha256(candidate.encode()).hexdigest()[:12]
