@@ -123,8 +123,10 @@ def _failure_line(failure: FetchFailure) -> Text:
 
 
 def _table(tally: Tally, edition: Edition) -> Table:
+    from flows.text.formatting import counted
+
     coverage = edition.coverage
-    title = f"{edition.title}, {edition.id}, from {coverage.sources} sources"
+    title = f"{edition.title}, {edition.id}, from {counted(coverage.sources, 'source')}"
     table = Table(title=title, title_justify="left")
     columns = (
         ("fetched", tally.fetched),
