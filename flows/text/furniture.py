@@ -53,7 +53,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:author|editor|reporter|writer|correspondent)s?\s?:\s?.{2,80}",
     ),
     "timestamp": (
-        rf"{_PUBLISHED}?[ :|–-]*(?:{_DATE_WORD}[ ,|/·•–-]*){{2,}}|{_PUBLISHED}\s?:?\s?.{{0,20}}\d.{{0,50}}|{_PUBLISHED}:?",
+        rf"{_PUBLISHED}\s?:?\s?.{{0,20}}\d.{{0,50}}|{_PUBLISHED}:?",
         r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)",
         r"reading time\b.{0,30}|\d+[ -]min(?:ute)?s? (?:read|listen)",
     ),
@@ -89,7 +89,7 @@ _LINES: dict[str, tuple[str, ...]] = {
     "navigation": (
         r"(?:exit|switch to|view) (?:mobile|desktop|full) (?:version|site)|back to (?:top|home).{0,20}|home(?:page)?|menu|search",
         r"(?:next|previous|older|newer) (?:article|post|story|page)s?.{0,3}|skip to .{1,40}|(?:log|sign) ?in|about(?: the)? authors?",
-        r"(?:home|news|front page)(?: ?[>»›/|] ?[\w &’'-]{2,40})+|-*\s?(?:ends?|30)\s?-*|(?:privacy|cookie) policy",
+        r"(?:home|news|front page) ?[>»›/|] ?[\w &’'>»›/|-]{2,120}|-*\s?(?:ends?|30)\s?-*|(?:privacy|cookie) policy",
         r"(?:please )?enable javascript\b.*|your browser does(?: not|n[’']t) support\b.*|we use cookies\b.*",
     ),
     "address": (
@@ -139,7 +139,9 @@ _END_LINES: dict[str, tuple[re.Pattern[str], ...]] = {
 _RULES = tuple(
     (rule, re.compile(pattern, re.IGNORECASE)) for rule, patterns in _LINES.items() for pattern in patterns
 )
-_BYLINE = re.compile(rf"[Bb][Yy]:? (?:[A-ZÀ-Þ][\w.’'-]*[ ,|/&]*(?:{_PARTICLES} )*){{1,10}}")
+_BYLINE_WORD = re.compile(rf"[A-ZÀ-Þ][\w.’'-]*|{_PARTICLES}")
+_DATE_WORDS = re.compile(_DATE_WORD, re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s,|/·•&–-]+")
 _SYNDICATED = re.compile(
     r"(?P<the>the (?:post|article|story) )?[“\"]?(?P<what>.{3,300}?)[”\"]?\s+(?:(?:first )?appeared(?: first)?|originally appeared"
     r"|was (?:first|originally) published) (?:on|in|at) .{2,100}",
@@ -167,8 +169,11 @@ def listed_rule(line: str) -> str | None:
         return None
     if not any(character.isalnum() for character in text):
         return "separator"
-    if _BYLINE.fullmatch(text):
+    words = [word for word in _BETWEEN_WORDS.split(text.rstrip(" .:")) if word]
+    if words[0].lower() in ("by", "by:") and 2 <= len(words) <= 12 and all(map(_BYLINE_WORD.fullmatch, words[1:])):
         return "byline"
+    if len(words) >= 2 and all(map(_DATE_WORDS.fullmatch, words)) and any(map(str.isdigit, text)):
+        return "timestamp"
     return next((rule for rule, pattern in _RULES if pattern.fullmatch(text)), None)
 
 
