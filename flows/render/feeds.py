@@ -73,7 +73,7 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
     edition = item.edition
     time = edition.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return {
-        "id": one_line(edition.guid),
+        "id": _guid(edition, site),
         "url": site.site_url + edition_folder(edition.id),
         "title": _item_title(edition),
         "summary": _item_summary(edition),
@@ -101,13 +101,17 @@ def _feed(items: Sequence[FeedItem], site: Site) -> Any:
 def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
     edition = item.edition
     entry = feed.add_entry(order="append")
-    entry.guid(one_line(edition.guid), permalink=False)
+    entry.guid(_guid(edition, site), permalink=False)
     entry.title(_item_title(edition))
     entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
     entry.summary(_item_summary(edition))
     entry.published(edition.as_of)
     entry.updated(edition.as_of)
     return entry
+
+
+def _guid(edition: Edition, site: Site) -> str:
+    return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
 
 
 def _site_title(site: Site) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -34,7 +35,6 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     sender = Address(one_line(envelope.sender_name, NAME_CHARACTERS), addr_spec=envelope.sender)
     mark = hashlib.sha256(f"{edition.guid}\n{envelope.recipient}".encode(errors="replace")).hexdigest()[:32]
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _subject(edition)
     message["From"] = sender
     message["To"] = Address(addr_spec=envelope.recipient)
     message["Date"] = format_datetime(edition.as_of)
@@ -44,7 +44,16 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for the boundary.
     message.set_boundary(f"=_{mark}")
-    return message.as_bytes()
+    return _subject_line(_subject(edition)) + message.as_bytes()
+
+
+def _subject_line(subject: str) -> bytes:
+    # EmailMessage loses blanks between the encoded words of a long subject (seen in Python 3.11); the
+    # older Header keeps them. What looks like an encoded word or cannot be folded is encoded as well.
+    foldable = all(len(word) < 60 and "=?" not in word for word in subject.split(" "))
+    charset = "us-ascii" if subject.isascii() and foldable else "utf-8"
+    folded = Header(subject, charset, maxlinelen=76, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {folded}\r\n".encode("ascii")
 
 
 def _subject(edition: Edition) -> str:

@@ -1,0 +1,67 @@
+"""One invented edition in every format, compared with the committed files byte by byte.
+
+After a change that is meant, run `STANDFIRST_UPDATE_GOLDEN=1 pytest tests/golden` and read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows.render.edition_json import edition_to_json, receipt_to_json
+from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
+from flows.render.mail_html import render_feed_html, render_mail_html
+from flows.render.message import Envelope, render_message
+from flows.render.plain_text import render_plain_text
+from flows.render.web import render_archive, render_article_page, render_page
+from tests.factories_edition import SITE, empty_edition, realistic_edition, receipt, stored_article, templates
+
+EXPECTED = Path(__file__).parent / "expected"
+OURS = templates()
+EDITION = realistic_edition()
+ENVELOPE = Envelope(
+    sender_name="The Morning Digest", sender="desk@digest.example", recipient="you@home.example"
+)
+
+
+def items() -> list[FeedItem]:
+    return [FeedItem(edition=EDITION, html=render_feed_html(EDITION, SITE, OURS))]
+
+
+def message() -> bytes:
+    html, text = render_mail_html(EDITION, SITE, OURS), render_plain_text(EDITION, SITE, OURS)
+    return render_message(EDITION, html, text, ENVELOPE)
+
+
+FORMATS: dict[str, Callable[[], str | bytes]] = {
+    "archive.html": lambda: render_archive([EDITION], SITE, OURS, "./"),
+    "article.html": lambda: render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS),
+    "atom.xml": lambda: render_atom(items(), SITE),
+    "digest.eml": message,
+    "edition.json": lambda: edition_to_json(EDITION),
+    "email.html": lambda: render_mail_html(EDITION, SITE, OURS),
+    "email.txt": lambda: render_plain_text(EDITION, SITE, OURS),
+    "email-empty.txt": lambda: render_plain_text(empty_edition(), SITE, OURS),
+    "feed.json": lambda: render_json_feed(items(), SITE),
+    "feed.xml": lambda: render_rss(items(), SITE),
+    "index.html": lambda: render_page(EDITION, SITE, OURS, "./"),
+    "index-empty.html": lambda: render_page(empty_edition(), SITE, OURS),
+    "receipt.json": lambda: receipt_to_json(receipt()),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_format_is_as_committed(name: str) -> None:
+    made = FORMATS[name]()
+    body = made if isinstance(made, bytes) else made.encode()
+    if os.environ.get("STANDFIRST_UPDATE_GOLDEN"):
+        EXPECTED.mkdir(exist_ok=True)
+        (EXPECTED / name).write_bytes(body)
+    assert body == (EXPECTED / name).read_bytes()
+
+
+def test_no_committed_file_is_left_behind() -> None:
+    assert sorted(path.name for path in EXPECTED.iterdir()) == sorted(FORMATS)

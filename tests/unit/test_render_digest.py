@@ -1,0 +1,547 @@
+"""What the mail, the page, the feed item and the plain text say of an edition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from flows.model import (
+    Change,
+    Edition,
+    FetchFailure,
+    LeftOut,
+    LeftOutReason,
+    Link,
+    Match,
+    Section,
+    Status,
+    ThemeChoice,
+    ThemeRef,
+)
+from flows.render.mail_html import render_feed_html, render_mail_html
+from flows.render.plain_text import render_plain_text
+from flows.render.web import render_archive, render_article_page, render_page
+from tests.factories_edition import (
+    AS_OF,
+    SITE,
+    WORLD,
+    article_ref,
+    coverage,
+    edition,
+    empty_edition,
+    large_edition,
+    quote,
+    realistic_edition,
+    stored_article,
+    story,
+    templates,
+)
+
+OURS = templates()
+ALL = (render_mail_html, render_page, render_feed_html, render_plain_text)
+HTML = ALL[:3]
+
+
+def words(markup: str) -> str:
+    """Return the text that a reader sees, on one line."""
+    body = lxml_html.document_fromstring(markup)
+    for hidden in [*body.iter("style", "title"), *body.find_class("preheader")]:
+        hidden.drop_tree()
+    return " ".join(body.text_content().split())
+
+
+def told(given: Edition) -> list[str]:
+    """Return what each of the formats says, as text on one line."""
+    text = render_plain_text(given, SITE, OURS)
+    return [*(words(render(given, SITE, OURS)) for render in HTML), " ".join(text.split())]
+
+
+def everywhere(given: Edition, expected: str) -> None:
+    missing = [text for text in told(given) if expected.casefold() not in text.casefold()]
+    assert not missing, f"{expected!r} is not in {missing[0]!r}"
+
+
+def nowhere(given: Edition, unexpected: str) -> None:
+    assert not [text for text in told(given) if unexpected.casefold() in text.casefold()]
+
+
+def links(markup: str) -> dict[str, str]:
+    return {a.text_content(): a.get("href") for a in lxml_html.document_fromstring(markup).iter("a")}
+
+
+def outlets(*names: str, **changes: Any) -> Edition:
+    articles = tuple(
+        article_ref(id=f"a{place}", outlet=name, url=f"https://o{place}.example/")
+        for place, name in enumerate(names, 1)
+    )
+    one = story(articles=articles, outlets=len(set(names)), independent_reports=len(set(names)))
+    return edition(replace(one, **changes))
+
+
+def test_the_masthead_counts_what_the_edition_holds() -> None:
+    given = edition(story(), story(id="s2"), coverage=coverage(new=1214), outlets=38, words=1000)
+    everywhere(
+        given, "2 stories drawn from 1,214 articles by 38 outlets. 5-minute read. Every sentence is quoted"
+    )
+    everywhere(edition(), "1 story drawn from 1 article by 1 outlet. 2-minute read.")
+
+
+def test_the_date_is_that_of_the_zone() -> None:
+    given = edition(time_zone="Asia/Tokyo", as_of=datetime(2026, 11, 19, 22, 0, tzinfo=UTC))
+    for render in (render_mail_html, render_page):
+        assert "Friday 20 November 2026 · 07:00 JST · No. 324" in words(render(given, SITE, OURS))
+    assert "Friday 20 November 2026 · 07:00 JST · No. 324\n" in render_plain_text(given, SITE, OURS)
+
+
+def test_the_contents_name_the_first_headline_of_each_theme_and_count_the_rest() -> None:
+    science = Section(
+        theme=ThemeRef(id="science", name="Science"), stories=(story(id="s9", headline="Reef"),)
+    )
+    world = Section(theme=WORLD, stories=(story(), story(id="s2", headline="Second"), story(id="s3")))
+    given = edition(sections=(world, science))
+    for render in (render_mail_html, render_page):
+        markup = render(given, SITE, OURS)
+        assert "In this edition World Ferries collide +2 Science Reef First edition." in words(markup)
+        jumps = lxml_html.document_fromstring(markup).find_class("jump")
+        assert [jump.get("href") for jump in jumps] == ["#story-s1", "#story-s9"]
+        assert 'id="story-s9"' in markup
+    text = render_plain_text(given, SITE, OURS)
+    assert "IN THIS EDITION\n  World: Ferries collide (+2)\n  Science: Reef\n" in text
+
+
+def test_a_first_edition_says_so() -> None:
+    everywhere(edition(), "First edition.")
+    nowhere(edition(), "Since")
+
+
+def test_a_later_edition_says_what_changed() -> None:
+    earlier = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
+    change = Change(
+        previous_id="2026-11-19", previous_as_of=earlier, new=6, updated=3, no_longer_followed=tuple("abcdef")
+    )
+    given = edition(change=change)
+    everywhere(
+        given, "Since yesterday 07:00: 6 new, 3 updated. No longer followed: a; b; c; d; e and 1 more."
+    )
+    given = edition(change=replace(change, no_longer_followed=()))
+    everywhere(given, "6 new, 3 updated.")
+    nowhere(given, "No longer followed")
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "expected"),
+    [
+        (Status.NEW, 1, "New 06:40 · 1 article "),
+        (Status.NEW, 3, "New 06:40 · 1 article "),
+        (Status.UPDATED, 1, "Updated 06:40 · 1 article "),
+        (Status.UPDATED, 3, "Updated · day 3 06:40 · 1 article "),
+    ],
+)
+def test_the_badge_tells_how_the_story_stands(status: Status, day: int, expected: str) -> None:
+    given = edition(story(status=status, day=day))
+    assert all(expected in text.replace("[", "").replace("]", "") for text in told(given))
+
+
+def test_each_headline_and_quote_links_to_its_source() -> None:
+    one = story(
+        articles=(article_ref(url="https://h.example/1"),),
+        standfirst=quote(outlet="Stand", url="https://s.example/2"),
+        quotes=(quote(outlet="Quoted", url="https://q.example/3"),),
+    )
+    for render in HTML:
+        found = links(render(edition(one), SITE, OURS))
+        assert found["Ferries collide"] in {"https://h.example/1", "#story-s1"}
+        assert 'class="headline" href="https://h.example/1"' in render(edition(one), SITE, OURS)
+        assert (found["Stand"], found["Quoted"]) == ("https://s.example/2", "https://q.example/3")
+    text = render_plain_text(edition(one), SITE, OURS)
+    assert (
+        "Ferries collide\nhttps://h.example/1\n\nTwo ferries touched in fog.\n- Stand\n  https://s.example/2\n"
+        in text
+    )
+    assert "\n  > Two ferries touched in fog.\n    - Quoted\n      https://q.example/3\n" in text
+
+
+def test_a_standfirst_stands_before_the_quotes() -> None:
+    one = story(standfirst=quote(text="First of all."), quotes=(quote(text="Then this."),))
+    for text in told(edition(one)):
+        assert text.index("First of all.") < text.index("Then this.")
+    assert "standfirst" not in lxml_html.tostring(
+        lxml_html.document_fromstring(render_page(edition(), SITE, OURS)).find("body"), encoding="unicode"
+    )
+
+
+def test_a_story_without_quotes_has_no_empty_block() -> None:
+    for render in HTML:
+        assert "<blockquote" not in render(edition(story(quotes=())), SITE, OURS)
+
+
+def test_the_mail_names_five_outlets_and_the_page_all() -> None:
+    given = outlets("A", "B", "C", "D", "E", "F", "G")
+    mail, page = (render(given, SITE, OURS) for render in (render_mail_html, render_page))
+    assert "7 outlets A · B · C · D · E · and 2 more" in words(mail)
+    assert links(mail)["and 2 more"] == "https://digest.example/2026/11/20/#story-s1"
+    assert links(mail)["E"] == "https://o5.example/"
+    assert "7 outlets A · B · C · D · E · F · G" in words(page)
+    assert "7 outlets: A, B, C, D, E and 2 more\n" in render_plain_text(given, SITE, OURS)
+
+
+def test_five_outlets_are_all_named() -> None:
+    given = outlets("A", "B", "C", "D", "E")
+    assert "5 outlets A · B · C · D · E " in words(render_mail_html(given, SITE, OURS))
+    assert "more" not in words(render_mail_html(given, SITE, OURS))
+
+
+def test_an_outlet_with_two_articles_is_named_once() -> None:
+    given = outlets("A", "a", "A")
+    assert "2 outlets A · a " in words(render_mail_html(given, SITE, OURS))
+    assert links(render_mail_html(given, SITE, OURS))["A"] == "https://o1.example/"
+    assert "2 outlets: A, a\n" in render_plain_text(given, SITE, OURS)
+    assert "3 articles" in words(render_mail_html(given, SITE, OURS))
+
+
+def test_independent_reports_are_counted_where_there_are_copies() -> None:
+    copied = (article_ref(), article_ref(id="a2", outlet="B", copy_of="a1"))
+    given = edition(story(articles=copied, outlets=2, independent_reports=1))
+    everywhere(given, "2 outlets, 1 independent report")
+    nowhere(edition(), "independent")
+
+
+def test_a_made_headline_says_so() -> None:
+    everywhere(
+        edition(story(articles=(article_ref(title_made=True),))), "headline from the article’s first sentence"
+    )
+    other = (article_ref(), article_ref(id="a2", title_made=True))
+    nowhere(edition(story(articles=other)), "headline from")
+
+
+def test_other_languages_are_marked_wherever_they_stand() -> None:
+    german = article_ref(language="de")
+    one = story(articles=(german,), standfirst=quote(text="Vorab."), quotes=(quote(text="Zitat."),))
+    for render in (render_mail_html, render_page):
+        marked = lxml_html.document_fromstring(render(edition(one), SITE, OURS)).xpath("//*[@lang='de']")
+        texts = [element.text_content().strip() for element in marked]
+        assert texts[:4] == ["Ferries collide", "Ferries collide", "Vorab.", "Zitat."]
+    assert 'lang="' not in render_feed_html(edition(), SITE, OURS)
+
+
+def test_a_headline_whose_article_is_gone_is_told_without_a_link() -> None:
+    given = edition(story(headline="Orphan", headline_article_id="gone", articles=(article_ref(),)))
+    everywhere(given, "Orphan")
+    assert links(render_feed_html(given, SITE, OURS)).get("Orphan") is None
+
+
+def test_an_article_without_a_web_address_is_linked_on_our_site() -> None:
+    own = "articles/00ff.html"
+    given = edition(story(articles=(article_ref(url=own),), quotes=(quote(url=own, start=12, outlet="Q"),)))
+    base = "https://digest.example/articles/00ff.html"
+    for render in (render_mail_html, render_page, render_feed_html):
+        found = links(render(given, SITE, OURS))
+        assert (found["Harbour Times"], found["Q"]) == (base, f"{base}#s12")
+    assert links(render_page(given, SITE, OURS, "../../../"))["Q"] == "../../../articles/00ff.html#s12"
+
+
+def test_only_web_addresses_become_links() -> None:
+    bad = "javascript:alert(1)"
+    one = story(articles=(article_ref(url=bad),), standfirst=quote(url=bad), quotes=(quote(url=bad),))
+    given = edition(one, also_reported=(story(id="s2", articles=(article_ref(url=bad),)),))
+    everywhere(given, "Harbour Times")
+    for render in ALL:
+        assert "javascript" not in render(given, SITE, OURS)
+
+
+def test_markup_from_an_article_stays_text() -> None:
+    evil = '</style></title><script>alert(1)</script><img src=x onerror="x">&amp;'
+    one = story(
+        id='"><script>',
+        headline=evil,
+        articles=(article_ref(outlet=evil, title=evil, language=evil),) * 2,
+        standfirst=quote(text=evil, outlet=evil),
+        quotes=(quote(text=evil, outlet=evil),),
+        theme=ThemeChoice(theme=ThemeRef(id=evil, name=evil), score=1.0, evidence=(evil,)),
+        links=(Link(article_id="a1", nearest_id="a1", similarity=1, threshold=0, shared=(evil,)),),
+        matches=(Match(kept="a1", dropped="a1", similarity=1, reason=evil),),
+    )
+    failure = FetchFailure(source=evil, item=evil, reason=evil, remedy=evil)
+    left = LeftOut(article_id="x", outlet=evil, title=evil, published=None, reason=LeftOutReason.AHEAD)
+    given = edition(
+        title=evil,
+        sections=(Section(theme=one.theme.theme, stories=(one,)),),
+        also_reported=(one,),
+        coverage=coverage(failures=(failure,), left_out=(left,)),
+    )
+    for render in HTML:
+        markup = render(given, SITE, OURS)
+        document = lxml_html.document_fromstring(markup)
+        assert not list(document.iter("script", "img"))
+        assert evil in document.text_content()
+        assert not [a for element in document.iter() for a in element.attrib if a.startswith("on")]
+
+
+def test_also_reported_names_theme_and_first_outlet() -> None:
+    other = tuple(article_ref(id=f"b{place}", outlet=name) for place, name in enumerate("XYZ"))
+    given = edition(
+        also_reported=(story(id="s7", headline="Brief", headline_article_id="b0", articles=other),)
+    )
+    everywhere(given, "Also reported")
+    everywhere(given, "World · X and 2 more")
+    nowhere(edition(), "Also reported")
+    assert 'id="story-s7"' in render_page(given, SITE, OURS)
+
+
+def test_the_footer_counts_what_was_left_out() -> None:
+    given = edition(coverage=coverage(stories=4, too_old=2, ahead=1, copies=1, undated=1))
+    expected = (
+        "Left out: 3 smaller stories; 2 articles from before this edition’s period; 1 article dated ahead, "
+        "kept for later. 1 copy was folded into the report it repeats. "
+        "1 article without a date counts from when it was first seen."
+    )
+    everywhere(given, expected)
+    given = edition(also_reported=(story(id="s2"),), coverage=coverage(stories=2, copies=2, undated=3))
+    everywhere(
+        given,
+        "Nothing was left out. 2 copies were folded into the reports they repeat. "
+        "3 articles without a date count from when they were first seen.",
+    )
+    everywhere(
+        edition(also_reported=(story(id="s2"),), coverage=coverage(stories=3)), "Left out: 1 smaller story."
+    )
+
+
+def failed(number: int) -> FetchFailure:
+    return FetchFailure(source=f"S{number}", item=f"i{number}", reason="is empty", remedy="Fill it.")
+
+
+def test_failures_name_source_item_reason_and_remedy() -> None:
+    given = edition(coverage=coverage(failures=(failed(1), replace(failed(2), item="S2", reason="Why?"))))
+    for render in (render_mail_html, render_page, render_plain_text):
+        text = render(given, SITE, OURS)
+        text = " ".join(text.split()) if render is render_plain_text else words(text)
+        assert "Could not be read:" in text
+        assert "S1 (i1): is empty. Fill it." in text
+        assert "S2: Why? Fill it." in text
+    assert "Could not be read" not in words(render_page(edition(), SITE, OURS))
+    assert "Could not be read" not in render_plain_text(edition(), SITE, OURS)
+
+
+def test_the_page_names_every_failure_and_the_mail_five() -> None:
+    given = edition(coverage=coverage(failures=tuple(failed(number) for number in range(25))))
+    mail = render_mail_html(given, SITE, OURS)
+    assert "S4 (i4)" in words(mail)
+    assert "S5 (i5)" not in words(mail)
+    assert links(mail)["and 20 more"] == "https://digest.example/2026/11/20/#failures"
+    assert "S24 (i24)" in words(render_page(given, SITE, OURS))
+    text = render_plain_text(given, SITE, OURS)
+    assert "S19 (i19)" in text
+    assert "S20 (i20)" not in text
+    assert "  - and 5 more: https://digest.example/2026/11/20/#failures\n" in text
+
+
+def test_the_page_lists_what_was_left_out() -> None:
+    old = LeftOut(
+        article_id="o",
+        outlet="O",
+        title="Old",
+        published=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
+        reason=LeftOutReason.TOO_OLD,
+    )
+    ahead = replace(old, title="Ahead", published=None, reason=LeftOutReason.AHEAD)
+    text = words(render_page(edition(coverage=coverage(left_out=(old, ahead))), SITE, OURS))
+    assert (
+        "Which articles were left out Old · O · 1 Sep 09:00 · too old Ahead · O · undated · dated ahead"
+        in text
+    )
+    many = edition(coverage=coverage(left_out=(old,) * 103))
+    text = words(render_page(many, SITE, OURS))
+    assert (text.count("too old"), "and 3 more" in text) == (100, True)
+    assert "and 0 more" not in words(
+        render_page(edition(coverage=coverage(left_out=(old,) * 100)), SITE, OURS)
+    )
+
+
+def test_the_page_shows_why_articles_are_together() -> None:
+    articles = (
+        article_ref(title="One", outlet="A"),
+        article_ref(id="a2", title="Two", outlet="B", published=None, url="https://b.example/"),
+        article_ref(id="a3", title="Three", outlet="C", fresh=False, copy_of="a1"),
+    )
+    one = story(
+        articles=articles,
+        links=(
+            Link(article_id="a2", nearest_id="a1", similarity=0.617, threshold=0.4, shared=("fog", "ferry")),
+            Link(article_id="a3", nearest_id="gone", similarity=0.5, threshold=0.4, shared=()),
+        ),
+        matches=(Match(kept="a1", dropped="a3", similarity=0.97, reason="same text"),),
+    )
+    text = words(render_page(edition(one), SITE, OURS))
+    assert (
+        "Why these 3 articles are together One · A · 06:40 Two · B · 07:00 (undated: when first seen) "
+        "Three · C · 06:40 · from an earlier edition "
+        "“Two” (B) is nearest to “One” (A): similarity 0.62, 0.40 needed; both say fog, ferry. "
+        "“Three” (C) is nearest to an article of an earlier edition: similarity 0.50, 0.40 needed. "
+        "“Three” (C) is a copy of “One” (A): similarity 0.97, same text. "
+        "Under World because of: ferry, harbour."
+    ) in text
+    assert "Why these" not in words(render_page(edition(), SITE, OURS))
+    assert "Why these" not in words(render_mail_html(edition(one), SITE, OURS))
+
+
+def test_an_empty_edition_says_so_everywhere() -> None:
+    everywhere(empty_edition(), "No new stories: nothing that was read falls into this edition’s period.")
+    nowhere(empty_edition(), "In this edition ")
+    nowhere(empty_edition(), "minute read")
+    nowhere(edition(), "No new stories")
+
+
+def test_the_mail_stays_small_enough_not_to_be_clipped() -> None:
+    mail = render_mail_html(large_edition(stories=12, quotes=4, outlets=6), SITE, OURS)
+    assert len(mail.encode()) <= 80_000
+    assert mail.count("<blockquote") == 12
+
+
+def test_the_mail_can_be_read_without_its_style_element() -> None:
+    mail = render_mail_html(realistic_edition(), SITE, OURS)
+    assert mail.count("<style") == 1
+    assert "@media (prefers-color-scheme:dark){" in mail
+    assert '<meta name="color-scheme" content="light dark">' in mail
+    assert '<meta name="supported-color-schemes" content="light dark">' in mail
+    bare = lxml_html.document_fromstring(re.sub(r"<style.*?</style>", "", mail, flags=re.DOTALL))
+    assert "bold 25px/1.24 Georgia" in bare.find_class("lead")[0].get("style")
+    assert "display: none" in bare.find_class("preheader")[0].get("style")
+    assert all(table.get("role") == "presentation" for table in bare.iter("table"))
+
+
+def test_the_preheader_names_the_top_headlines() -> None:
+    def preheader(given: Edition) -> str:
+        document = lxml_html.document_fromstring(render_mail_html(given, SITE, OURS))
+        return str(document.find_class("preheader")[0].text_content())
+
+    two = (Section(theme=WORLD, stories=(story(),)), Section(theme=WORLD, stories=(story(headline="Other"),)))
+    assert preheader(edition(sections=two)) == "Ferries collide · Other"
+    assert preheader(empty_edition()) == "No new stories"
+
+
+def test_mail_and_page_lead_on_to_the_rest() -> None:
+    mail = links(render_mail_html(edition(), SITE, OURS))
+    assert mail["View in browser"] == "https://digest.example/2026/11/20/"
+    assert mail["past editions"] == "https://digest.example/archive.html"
+    assert mail["RSS feed"] == "https://digest.example/feed.xml"
+    page = links(render_page(edition(), SITE, OURS, "./"))
+    assert [page[name] for name in ("Past editions", "RSS", "Atom", "JSON Feed")] == [
+        "./archive.html",
+        "./feed.xml",
+        "./atom.xml",
+        "./feed.json",
+    ]
+
+
+@pytest.mark.parametrize("given", [realistic_edition(), empty_edition()])
+def test_headings_never_skip_a_level(given: Edition) -> None:
+    for render in (render_mail_html, render_page):
+        document = lxml_html.document_fromstring(render(given, SITE, OURS))
+        levels = [int(element.tag[1]) for element in document.iter("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert document.get("lang") == "en"
+
+
+@pytest.mark.parametrize("render", [render_page, render_archive, render_article_page])
+def test_pages_load_nothing_and_run_nothing(render: Any) -> None:
+    markup = {
+        render_page: lambda: render_page(realistic_edition(), SITE, OURS),
+        render_archive: lambda: render_archive([realistic_edition()], SITE, OURS),
+        render_article_page: lambda: render_article_page(stored_article(), (), SITE, OURS),
+    }[render]()
+    document = lxml_html.document_fromstring(markup)
+    policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    expected = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+    assert policy == [expected]
+    assert not list(document.iter("script", "img", "iframe", "form"))
+    assert {link.get("rel") for link in document.iter("link")} == {"alternate"}
+    assert "url(" not in markup
+    assert "@import" not in markup
+
+
+def test_ids_on_a_page_are_unique_and_jumps_lead_somewhere() -> None:
+    document = lxml_html.document_fromstring(render_page(realistic_edition(), SITE, OURS))
+    ids = document.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    jumps = [href[1:] for href in document.xpath("//a/@href") if href.startswith("#")]
+    assert len(jumps) == 4
+    assert set(jumps) <= set(ids)
+
+
+def test_the_feed_item_has_only_absolute_links_and_no_styles() -> None:
+    markup = render_feed_html(realistic_edition(), SITE, OURS)
+    assert all(href.startswith("https://") for href in links(markup).values())
+    assert "style" not in re.sub(r'class="[^"]*"', "", markup)
+    assert "<html" not in markup
+
+
+def test_plain_text_keeps_to_its_width() -> None:
+    text = render_plain_text(realistic_edition(), SITE, OURS)
+    assert max(len(line) for line in text.splitlines() if "https://" not in line) <= 76
+    assert "\n\n\n" not in text
+    assert not re.search(r"[ \t]$", text, re.MULTILINE)
+    assert text.startswith("THE MORNING DIGEST\nFriday 20 November 2026")
+    assert text.endswith("RSS feed: https://digest.example/feed.xml\n")
+
+
+def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
+    text = render_plain_text(edition(story(headline="A & <b>\x1b[31m\x00")), SITE, OURS)
+    assert "A & <b>[31m\n" in text
+
+
+def test_the_archive_lists_editions_newest_first() -> None:
+    older = edition(id="2026-11-19", number=323, as_of=AS_OF.replace(day=19))
+    markup = render_archive(
+        [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)], SITE, OURS
+    )
+    text = words(markup)
+    assert text.startswith("The Morning Digest Past editions 3 editions, newest first.")
+    assert "No. 324 · 07:00 UTC · 2 stories Friday 20 November 2026 World: Ferries collide No." in text
+    assert text.endswith("No. 323 · 07:00 UTC · 1 story Thursday 19 November 2026 World: Ferries collide")
+    assert "No. 1 · 07:00 UTC · 0 stories Friday 20 November 2026 No new stories." in text
+    assert links(markup)["Thursday 19 November 2026"] == "https://digest.example/2026/11/19/index.html"
+    assert links(render_archive([older], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
+        "./2026/11/19/index.html"
+    )
+    assert "No edition has been made yet." in words(render_archive([], SITE, OURS))
+
+
+def test_an_article_page_gives_each_sentence_its_anchor() -> None:
+    markup = render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS, "../")
+    text = lxml_html.document_fromstring(markup).find_class("text")[0]
+    paragraphs = [lxml_html.tostring(element, encoding="unicode").strip() for element in text]
+    assert paragraphs == [
+        '<p><span id="s0">Fog came.</span> <span id="s10">It stayed.</span></p>',
+        '<p><span id="s22">Nobody sailed.</span></p>',
+    ]
+    assert "Fog over the quay Quay Notes · Thursday 19 November 2026, 18:20 UTC Fog came." in words(markup)
+    assert links(markup)["The Morning Digest"] == "../index.html"
+
+
+def test_text_outside_the_sentences_is_kept() -> None:
+    article = stored_article(text="* One. * Two.\n\nThree\n\n\n\nFour.", published=None, title_made=True)
+    markup = render_article_page(article, ((2, 6), (9, 13)), SITE, OURS)
+    text = lxml_html.document_fromstring(markup).find_class("text")[0]
+    assert [lxml_html.tostring(element, encoding="unicode").strip() for element in text] == [
+        '<p>* <span id="s2">One.</span> * <span id="s9">Two.</span></p>',
+        "<p>Three</p>",
+        "<p>Four.</p>",
+    ]
+    assert "Quay Notes · undated Headline from the article’s first sentence" in words(markup)
+
+
+def test_an_article_page_marks_its_language_and_keeps_markup_as_text() -> None:
+    markup = render_article_page(stored_article(language="ar", text="<b>x</b>"), ((0, 8),), SITE, OURS)
+    assert '<div class="text" lang="ar" dir="rtl">' in markup
+    assert '<span id="s0">&lt;b&gt;x&lt;/b&gt;</span>' in markup
+    assert links(markup)["The Morning Digest"] == "https://digest.example/index.html"
