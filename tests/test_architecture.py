@@ -10,7 +10,9 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,27 @@ def test_the_rule_catches_a_planted_fault(rule: str, fault: str) -> None:
 def test_no_module_is_longer_than_a_reader_can_hold() -> None:
     lengths = {told(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def libraries(source: str) -> set[str]:
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module.partition(".")[0])
+    return imported - set(sys.stdlib_module_names) - {"flows"}
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", each)[0].lower() for each in project["dependencies"]}
+    providers = packages_distributions()
+    imported = set().union(*(libraries(path.read_text(encoding="utf-8")) for path in modules()))
+    undeclared = {
+        name for name in imported if not {each.lower() for each in providers.get(name, [name])} & declared
+    }
+    assert undeclared == set()
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
