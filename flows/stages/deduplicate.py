@@ -1,8 +1,8 @@
 """Copies: articles whose text is (nearly) another's, under whatever headline.
 
 Word-pair shingles (Broder 1997) and their exact Jaccard similarity; a cut reprint is found by
-containment instead. An article is compared with the kept text of a group only, so that likeness
-never chains from one copy to the next. Cost: one count for each shingle shared with a kept text.
+containment instead. A text joins the group whose fullest text it is a copy of, and the one kept is
+one that all others are copies of, so that likeness never chains from one copy to the next. Cost: one count for each shingle shared with a kept text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 from flows.model import Article, Match
@@ -115,16 +116,24 @@ def _likeness(one: _Text, other: _Text, shared: int, rules: CopyRules) -> tuple[
 
 
 def _canonical(group: Sequence[_Text], rules: CopyRules) -> _Text:
-    fullest = max(text.length for text in group)
-    full = [text for text in group if text.length >= rules.equal_length * fullest]
-    return min(full, key=_when)
+    """Return the earliest of the nearly fullest texts that every other is a copy of; the head is one."""
+    full = [text for text in group if text.length >= rules.equal_length * group[0].length]
+    return next(
+        text
+        for text in sorted(full, key=_when)
+        if all(other is text or _compared(text, other, rules)[0] > 0 for other in group)
+    )
+
+
+def _compared(one: _Text, other: _Text, rules: CopyRules) -> tuple[float, str]:
+    return _likeness(one, other, len(one.shingles & other.shingles), rules)
 
 
 def _evidence(kept: _Text, dropped: _Text, rules: CopyRules) -> Match:
-    similarity, reason = _likeness(kept, dropped, len(kept.shingles & dropped.shingles), rules)
+    similarity, reason = _compared(kept, dropped, rules)
     return Match(
         kept=kept.article.id,
         dropped=dropped.article.id,
         similarity=round(similarity, 4),
-        reason=reason or "a copy of a fuller text of the same group",
+        reason=reason,
     )

@@ -1,0 +1,134 @@
+"""Articles, invented accounts of two accidents, and a store in memory, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows.model import Article, Edition, Receipt, RunRecord, Source, SourceKind, Theme
+from flows.pipeline import Plan
+from flows.settings import Settings
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+# Four accounts of one invented accident, two of another of the same kind elsewhere.
+BRIDGE = (
+    (
+        "Footbridge over the Orle collapses in Tarnfeld",
+        "A footbridge over the River Orle in Tarnfeld collapsed on Thursday morning, injuring seven people. "
+        "Engineers had inspected the Tarnfeld footbridge in August and found rust in two cables. "
+        "Mayor Ilse Brandt closed the Orle embankment until Monday. "
+        "Divers searched the river until dusk without finding anyone else.",
+    ),
+    (
+        "Seven hurt as Tarnfeld footbridge gives way",
+        "Seven people were taken to hospital after the Tarnfeld footbridge fell into the River Orle. "
+        "Witnesses heard a loud crack before the deck tipped towards the water. "
+        "Brandt promised an inquiry into the cables that rusted above the Orle. "
+        "Two of the injured were schoolchildren on their way to lessons.",
+    ),
+    (
+        "Tarnfeld mayor promises inquiry into footbridge collapse",
+        "Ilse Brandt, mayor of Tarnfeld, announced an independent inquiry into the footbridge collapse. "
+        "The inquiry will ask why rust found in August was not repaired before the Orle flooded. "
+        "Opposition councillors asked for the inspection report to be published this week.",
+    ),
+)
+TUNNEL = (
+    (
+        "Lorry fire shuts Velsen tunnel for second night",
+        "A lorry caught fire inside the Velsen tunnel on Thursday and closed the A31 in both directions. "
+        "Firefighters needed three hours to put out the burning tyres. "
+        "The Velsen tunnel carries forty thousand vehicles on a normal weekday.",
+    ),
+    (
+        "Velsen tunnel closed after lorry burns",
+        "The A31 stayed closed on Friday after a burning lorry filled the Velsen tunnel with smoke. "
+        "Drivers left their vehicles and walked out through the emergency doors. "
+        "Firefighters said that the lorry had carried used tyres.",
+    ),
+)
+
+
+def article(**changes: Any) -> Article:
+    """Return an article; its id is its own unless given, its outlet that of the id."""
+    name = str(changes.get("id", "a1"))
+    values: dict[str, Any] = {
+        "id": name,
+        "source": "sample",
+        "outlet": f"Outlet {name}",
+        "title": "Footbridge over the Orle collapses in Tarnfeld",
+        "title_made": False,
+        "url": f"https://{name}.example/story",
+        "published": NOON,
+        "published_claim": None,
+        "first_seen": NOON,
+        "language": "en",
+        "text": "",
+    }
+    return Article(**values | changes)
+
+
+def accounts(prefix: str, given: Sequence[tuple[str, str]], start: datetime = NOON) -> tuple[Article, ...]:
+    """Return one article for each (title, text), an hour apart, ids `prefix` and a number from 1."""
+    return tuple(
+        article(id=f"{prefix}{i}", title=title, text=text, published=start + (i - 1) * HOUR, first_seen=start)
+        for i, (title, text) in enumerate(given, 1)
+    )
+
+
+def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) -> Plan:
+    """Return what a run over the source "sample" is asked to do."""
+    source = Source(name="sample", kind=SourceKind.PATH, location="sample")
+    return Plan(
+        sources=(source,), problems=(), themes=tuple(themes), settings=Settings(**settings), as_of=as_of
+    )
+
+
+@dataclass
+class MemoryStore:
+    """Implements `flows.ports.ArticleStore` in memory."""
+
+    known: dict[str, Article] = field(default_factory=dict)
+    sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    runs: dict[datetime, RunRecord] = field(default_factory=dict)
+    kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
+
+    def add_articles(self, articles: Iterable[Article]) -> int:
+        before = len(self.known)
+        for each in articles:
+            self.known.setdefault(each.id, each)
+            seen = self.sightings.get((each.id, each.source), each.first_seen)
+            self.sightings[each.id, each.source] = min(seen, each.first_seen)
+        return len(self.known) - before
+
+    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+        found: dict[str, Article] = {}
+        ordered = sorted((seen, source, key) for (key, source), seen in self.sightings.items())
+        for seen, source, key in ordered:
+            if source in sources and seen <= seen_until and key not in found:
+                found[key] = replace(self.known[key], source=source, first_seen=seen)
+        return tuple(found[key] for key in sorted(found))
+
+    def record_run(self, run: RunRecord) -> None:
+        self.runs[run.as_of] = run
+
+    def run(self, as_of: datetime) -> RunRecord | None:
+        return self.runs.get(as_of)
+
+    def save_edition(self, edition: Edition, receipt: Receipt) -> None:
+        self.kept[edition.as_of] = edition, receipt
+
+    def editions(self) -> tuple[Edition, ...]:
+        return tuple(self.kept[as_of][0] for as_of in sorted(self.kept))
+
+
+def store_of(*articles: Article) -> MemoryStore:
+    """Return a store that holds articles."""
+    store = MemoryStore()
+    store.add_articles(articles)
+    return store
