@@ -110,13 +110,12 @@ def _make_folder(folder: Path, name: str) -> None:
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    # The driver would begin transactions by itself, late, and never around a change of tables.
-    connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock at once: one that has read first could no longer wait for its turn.
+    # The driver would begin late, and never before a change of tables. A writer takes its lock at once:
+    # one that has read first could no longer wait for its turn.
     reads_only = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
