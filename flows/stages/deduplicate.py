@@ -2,7 +2,8 @@
 
 Word-pair shingles (Broder 1997) and their exact Jaccard similarity; a cut reprint is found by
 containment instead. A text joins the group whose fullest text it is a copy of, and the one kept is
-one that all others are copies of, so that likeness never chains from one copy to the next. Cost: one count for each shingle shared with a kept text.
+one that all others are copies of, so that likeness never chains from one copy to the next. Cost:
+one count for each shingle shared with the fullest text of a group.
 """
 
 from __future__ import annotations
@@ -78,9 +79,8 @@ def _fullest_first(text: _Text) -> tuple[int, str]:
     return -text.length, text.article.id
 
 
-def _when(text: _Text) -> tuple[str, str]:
-    article = text.article
-    return article.time.isoformat(), article.id
+def _when(text: _Text) -> tuple[datetime, str]:
+    return text.article.time, text.article.id
 
 
 def _groups(texts: Sequence[_Text], rules: CopyRules) -> list[list[_Text]]:

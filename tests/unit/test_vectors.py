@@ -74,7 +74,7 @@ def test_weights_have_unit_length_and_a_text_without_terms_has_none() -> None:
 
 def test_a_rare_word_outweighs_a_common_one() -> None:
     (found,) = weights([terms("tarnfeld; street")], RULES)
-    assert found["tarnfeld"] > 2 * found[STREET]
+    assert found["tarnfeld"] > 1.5 * found[STREET]
 
 
 def test_a_word_that_every_text_here_holds_loses_weight() -> None:
@@ -99,12 +99,11 @@ def test_a_weak_term_counts_less_than_one_occurrence() -> None:
     assert found["qqzzv zzqqv"] / found["qqzzv"] == pytest.approx(RULES.phrase)
 
 
-def test_a_term_in_all_texts_and_the_background_weighs_nothing() -> None:
-    rules = VectorRules(background_texts=1.0, background_words=10**7)
-    found = weights([terms("street; tarnfeld", rules=rules), terms("street", rules=rules)], rules)
-    assert STREET not in found[0]
-    assert "tarnfeld" in found[0]
-    assert found[1] == {}
+def test_a_term_in_all_texts_and_the_background_weighs_next_to_nothing() -> None:
+    rules = VectorRules(background_texts=1000.0, background_words=10**7)
+    found = weights([terms("street; tarnfeld", rules=rules)], rules)
+    assert 0 < found[0][STREET] < 0.001
+    assert found[0]["tarnfeld"] > 0.99
 
 
 def _per_text(zipf_value: float) -> float:
