@@ -1,0 +1,83 @@
+"""The values of the domain, from what the user configured to the finished edition.
+
+All are frozen, keyword-only and hold tuples; every time is timezone-aware UTC.
+The words are those of the glossary in the README.
+"""
+
+from flows.model.articles import (
+    Article,
+    Cluster,
+    LeftOut,
+    LeftOutReason,
+    Link,
+    Match,
+    Selection,
+    Theme,
+    ThemeChoice,
+    ThemeRef,
+)
+from flows.model.editions import (
+    ArticleRef,
+    Change,
+    Coverage,
+    Edition,
+    Passage,
+    Quote,
+    Receipt,
+    Section,
+    Status,
+    Story,
+    StoryMaterial,
+    Summary,
+    ToldStory,
+)
+from flows.model.sources import (
+    CleanDraft,
+    Draft,
+    Entry,
+    FetchedDocument,
+    FetchFailure,
+    Media,
+    RemovedLine,
+    RunRecord,
+    Source,
+    SourceKind,
+    Tally,
+)
+
+__all__ = [
+    "Article",
+    "ArticleRef",
+    "Change",
+    "CleanDraft",
+    "Cluster",
+    "Coverage",
+    "Draft",
+    "Edition",
+    "Entry",
+    "FetchFailure",
+    "FetchedDocument",
+    "LeftOut",
+    "LeftOutReason",
+    "Link",
+    "Match",
+    "Media",
+    "Passage",
+    "Quote",
+    "Receipt",
+    "RemovedLine",
+    "RunRecord",
+    "Section",
+    "Selection",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Story",
+    "StoryMaterial",
+    "Summary",
+    "Tally",
+    "Theme",
+    "ThemeChoice",
+    "ThemeRef",
+    "ToldStory",
+]

@@ -1,0 +1,119 @@
+"""Articles, what is decided about them, and the evidence for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An entry with its identity, clean text and best-known date.
+
+    `id` is 16 hex digits of the SHA-256 of the canonical address, else of outlet and source text.
+    `text` is the stored text: the paragraphs joined by a blank line; quotes are offsets into it.
+    `published` is None when unknown or absurd; `published_claim` keeps what the source said.
+    `first_seen` is the `as_of` of the run that first met it. `language` is ISO 639-1 or "und".
+    """
+
+    id: str
+    source: str
+    outlet: str
+    title: str
+    title_made: bool
+    url: str | None
+    published: datetime | None
+    published_claim: str | None
+    first_seen: datetime
+    language: str
+    text: str
+    categories: tuple[str, ...] = ()
+
+    @property
+    def time(self) -> datetime:
+        """The time the article counts for: its date, else when it was first seen."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The evidence that `dropped` is a copy of `kept`; `similarity` is in [0, 1]."""
+
+    kept: str
+    dropped: str
+    similarity: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The evidence that an article stands in its story: its nearest fellow and what they share."""
+
+    article_id: str
+    nearest_id: str
+    similarity: float
+    threshold: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Articles about one event, earliest first, with the evidence for each beyond the first."""
+
+    article_ids: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class LeftOutReason(StrEnum):
+    """Why a known article is in no story of this edition."""
+
+    TOO_OLD = "too_old"  # dated before the period of this edition
+    AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An article of this run that is in no story of the edition, and why."""
+
+    article_id: str
+    outlet: str
+    title: str
+    published: datetime | None
+    reason: LeftOutReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which articles an edition is made of: its own period's, those of stories it goes on with, the rest."""
+
+    fresh: tuple[Article, ...]
+    context: tuple[Article, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """An editorial section; `terms` are its own words, `sections` the words of addresses and feeds."""
+
+    id: str
+    name: str
+    terms: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRef:
+    """A theme as an edition names it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeChoice:
+    """The theme of a story and the terms that chose it, strongest first; `score` in [0, 1]."""
+
+    theme: ThemeRef
+    score: float
+    evidence: tuple[str, ...]

@@ -1,0 +1,195 @@
+"""Stories as they are told, and the edition that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.sources import FetchFailure
+
+
+class Status(StrEnum):
+    """How a story stands to the latest edition with an earlier `as_of`."""
+
+    NEW = "new"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMaterial:
+    """A story before it is told: all its articles by time, those of them that are no copies, the evidence.
+
+    `fresh_ids` are the articles of this edition's period, never empty.
+    """
+
+    id: str
+    status: Status
+    articles: tuple[Article, ...]
+    kept: tuple[Article, ...]
+    fresh_ids: frozenset[str]
+    matches: tuple[Match, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence and its place: `text == article.text[start:end]`, in code points."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The chosen sentences in reading order; `standfirst` is the one that says it best, or None."""
+
+    standfirst: Passage | None = None
+    quotes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
+
+    material: StoryMaterial
+    theme: ThemeChoice
+    importance: float
+    headline: Article
+    summary: Summary = field(default_factory=Summary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence verbatim: `text == article.text[start:end]`, in code points."""
+
+    text: str
+    article_id: str
+    outlet: str
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """An article as an edition names it; `url` is the source's address or our page for it.
+
+    `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
+    edition's period from those that earlier editions covered.
+    """
+
+    id: str
+    outlet: str
+    title: str
+    title_made: bool
+    url: str
+    published: datetime | None
+    seen: datetime
+    copy_of: str | None
+    fresh: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event as an edition tells it: in full within a section, without quotes in also_reported.
+
+    `day` counts the calendar days (workspace zone) since the story's first article, from 1.
+    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
+    `independent_reports` counts articles by different outlets that are not copies of one another.
+    `matches` and `links` say why its articles were merged.
+    """
+
+    id: str
+    headline: str
+    headline_article_id: str
+    status: Status
+    day: int
+    latest: datetime
+    theme: ThemeChoice
+    standfirst: Quote | None
+    outlets: int
+    independent_reports: int
+    articles: tuple[ArticleRef, ...]
+    quotes: tuple[Quote, ...]
+    matches: tuple[Match, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A theme and its stories, most important first."""
+
+    theme: ThemeRef
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the edition was made from; `articles == new + too_old + ahead`.
+
+    `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
+    edition covered; `new` those this edition takes, `copies` those of them that are copies,
+    `stories` the stories they form, `shown` those told in full.
+    """
+
+    sources: int
+    articles: int
+    new: int
+    copies: int
+    stories: int
+    shown: int
+    too_old: int
+    ahead: int
+    undated: int
+    failures: tuple[FetchFailure, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is different from the previous edition; all None and zero for a first one."""
+
+    previous_id: str | None
+    previous_as_of: datetime | None
+    new: int
+    updated: int
+    no_longer_followed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One dated digest, complete: rendering needs nothing else but settings and templates.
+
+    `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
+    `guid` never changes once made. `number` counts the editions of this workspace from 1.
+    """
+
+    id: str
+    guid: str
+    number: int
+    title: str
+    time_zone: str
+    as_of: datetime
+    since: datetime
+    change: Change
+    sections: tuple[Section, ...]
+    also_reported: tuple[Story, ...]
+    coverage: Coverage
+    words: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """From what an edition was made: hashes of the articles' texts, the settings, the versions."""
+
+    edition_id: str
+    as_of: datetime
+    articles: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]

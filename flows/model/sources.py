@@ -1,0 +1,138 @@
+"""What is configured and what comes in, up to the cleaned draft of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How a source is reached."""
+
+    PATH = "path"  # a file or a folder on this machine
+    URL = "url"  # a live feed or page
+
+
+class Media(StrEnum):
+    """What a fetched document claims to hold, by its ending, content type or first bytes."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the user configured; `location` is a path or an http(s) address, never published."""
+
+    name: str
+    kind: SourceKind
+    location: str
+    outlet: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedDocument:
+    """One file or one feed as it was fetched.
+
+    `locator` is the address, or the path relative to the source's folder: safe to publish.
+    `charset` is what the transport said (HTTP Content-Type), if anything.
+    """
+
+    source: Source
+    locator: str
+    media: Media
+    body: bytes
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailure:
+    """Something that could not be used: which source, which item of it, why, and the remedy."""
+
+    source: str
+    item: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article-to-be as its feed or file gave it; anything but the body may be missing.
+
+    `body` is text in the markup of `media` (TEXT, MARKDOWN or HTML), decoded, characters untouched.
+    `whole_page` tells an HTML page (to be extracted) from an HTML fragment out of a feed.
+    `published_claim` is the date string as given. `key` tells entries of one source apart.
+    `outlet_group` is the unit in which repeated lines are learned.
+    """
+
+    source: str
+    key: str
+    media: Media
+    body: str
+    whole_page: bool = False
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published_claim: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry whose text has been taken out of its markup, furniture still in it.
+
+    `lines` are the visible lines in reading order, characters of the source kept; an empty
+    string stands for a blank line. `title_in_text` is True when the title, if any, is still to be
+    found as the first line (plain text), False when the markup named it or there is none.
+    """
+
+    entry: Entry
+    outlet: str
+    title: str | None
+    url: str | None
+    published_claim: str | None
+    language: str | None
+    lines: tuple[str, ...]
+    title_in_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedLine:
+    """A line taken for furniture, and by which rule."""
+
+    line: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanDraft:
+    """A draft with its furniture removed; `paragraphs` keep the source's characters."""
+
+    draft: Draft
+    title: str | None
+    paragraphs: tuple[str, ...]
+    removed: tuple[RemovedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """What one run read: the names of its sources after expansion, and what failed."""
+
+    as_of: datetime
+    sources: tuple[str, ...]
+    failures: tuple[FetchFailure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How an ingest went, for the closing table."""
+
+    fetched: int = 0
+    added: int = 0
+    known: int = 0
+    failures: tuple[FetchFailure, ...] = field(default=())
