@@ -28,6 +28,8 @@ from flows.text.shapes import (
     word_count,
 )
 
+_LIKE_TITLES = ("read more", "comments", "photo credit")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanRules:
@@ -99,7 +101,7 @@ def _take_title(work: _Work, rules: CleanRules) -> None:
     if place is None or not is_title(lines[place]):
         # A headline may begin like furniture ("Watch: ...").
         listed_first = bool(lines) and 0 in work.removed and word_count(lines[0]) >= 5 and is_title(lines[0])
-        place = 0 if listed_first and len(work.prose()) >= 1 and work.removed[0] == "read more" else None
+        place = 0 if listed_first and len(work.prose()) >= 1 and work.removed[0] in _LIKE_TITLES else None
     if place is None or (len(lines) == 1 and is_prose(lines[place])):
         return
     work.title = _bounded(" ".join(lines[place].split()), rules.title_characters)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 
+from flows.text.shapes import is_prose
+
 _NETWORK = (
     r"(?:facebook|twitter|x|whats ?app|linked ?in|e-?mail|print|reddit|telegram|pinterest|pin|tweet|tumblr"
     r"|flipboard|instagram|youtube|tiktok|bluesky|mastodon|messenger|copy link|rss|save|google\+?|comments?)"
 )
 _PIECE = r"(?:articles?|stor(?:y|ies)|posts?|reports?|news|coverage|topics?|content|links?|videos?|reading)"
 _DATE_WORD = (
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]{0,6}"
     r"|\d{1,4}(?:st|nd|rd|th)?|\d[\d:./-]*|[ap]\.?m|at|on|of|gmt|utc|[a-z]{1,2}[sd]?t)"
 )
 _PUBLISHED = (
@@ -23,59 +26,78 @@ _PUBLISHED = (
 
 _LINES: dict[str, tuple[str, ...]] = {
     "share": (
-        rf"(?:share|tweet|pin)(?: (?:this|it|the))?(?: {_PIECE})?(?: (?:on|via|to|by|with))?(?:[ |/·•,&]*{_NETWORK})*[.:!]?",
-        rf"[\d.,]* ?k? ?shares?|(?:{_NETWORK}[ |/·•,&]*){{2,}}|(?:facebook|twitter|whatsapp|linkedin|e-?mail|print)",
+        rf"(?:share|tweet|pin)(?: (?:this|it|the))?(?: {_PIECE})?(?: (?:on|via|to|by|with))?"
+        rf"(?:[ |/·•,&]*{_NETWORK})*[.:!]?",
+        rf"[\d.,]* ?k? ?shares?|(?:{_NETWORK}[ |/·•,&]*){{2,}}|(?:facebook|twitter|whatsapp"
+        rf"|linkedin|e-?mail|print)",
     ),
     "comments": (
         r"(?:(?:\d[\d,]*|no|leave|post|add|write|view|show|hide|load|join|see|all|an?|the|your|more|us) )*"
         r"(?:comments?|reply|replies|conversation|discussion)(?: ?\(\d+\)| section| below)?"
-        r"(?: (?:are|is) (?:closed|off|disabled))?(?: (?:on|to) .{1,120})?[.:!]?",
+        r"(?: (?:are|is) (?:closed|off|disabled)\.?| (?:on|to) [^.!?:]{1,120}|[.:!])?",
         r"discuss(?: (?:this|on|in) .{1,40})?|be the first to (?:comment|reply).{0,40}|cancel reply",
-        r"your e-?mail address will not be published\b.*|required fields are marked.*",
-        r"save my name\b.*|notify me (?:of|when)\b.*|.{0,20}(?:log|sign) ?in to (?:leave|post|comment|reply|read)\b.{0,60}",
+        r"your e-?mail address will not be published\b.*|required fields are marked.*|save my name\b.*",
+        r"notify me (?:of|when)\b.*|.{0,20}(?:log|sign) ?in to (?:leave|post|comment|reply|read)\b.{0,60}",
     ),
     "read more": (
         r"(?:continue|keep) (?:reading|scrolling)\b.{0,80}|(?:click|tap) here\b.{0,80}",
         rf"read (?:the )?(?:full|rest|whole|complete|original|entire)\b.{{0,20}}\b{_PIECE}\b.{{0,40}}",
         r"(?:read|see|view|watch|learn|find out|show|load) (?:more|next|on)(?: here)?[ .:…»>→]*",
-        rf"(?:related|recommended|popular|trending|latest|more|most read|top|featured)(?: {_PIECE})+(?: .{{1,40}})?[.:]?",
-        r"(?:related|recommended|trending|most (?:read|popular)|see also|read (?:also|next)|also read|also see|up next|must read"
-        r"|further reading|you (?:may|might) also (?:like|enjoy)|don[’']t miss|editor[’']?s[’']? picks?)(?: (?:now|for you))?[.:]?",
-        r"(?:read more|related|see also|read (?:also|next)|also read|watch|listen|more|explainer|don[’']t miss)"
-        r"(?: on this)?\s?[:|»>–—]\s?.{1,200}|more (?:from|on|about|in) (?:[\w’'&.-]+ ?){1,5}:?",
+        rf"(?:related|recommended|popular|trending|latest|more|most read|top|featured)(?: {_PIECE})+"
+        r"(?: (?:from|on|about|in|by|for) [^.!?]{1,40})?:?",
+        r"(?:related|recommended|trending|most (?:read|popular)|see also|read (?:also|next)|also read|up next"
+        r"|must read|further reading|you (?:may|might) also (?:like|enjoy)|don[’']t miss"
+        r"|editor[’']?s[’']? picks?)"
+        r"(?: (?:now|for you))?[.:]?",
+        r"(?:read more|related|see also|read (?:also|next)|also read|watch|listen|more|explainer"
+        r"|don[’']t miss)"
+        r"(?: on this)?\s?[:|»>–—]\s?.{1,200}",
+        r"more (?:from|on|about|in)(?: [\w’'&.-]+){1,5}:?",
     ),
     "source link": (
         r"(?:original )?(?:source|article|post)(?: (?:link|here))?[.:]?",
         r"(?:source|original(?: article| source)?|via|link)\s?:\s?.{1,80}",
     ),
     "byline": (
-        r"(?:written|posted|published|reported|edited|compiled|story|words|(?:additional )?reporting|editing) by .{2,120}",
+        r"(?:written|posted|published|reported|edited|compiled|story|words|(?:additional )?reporting|editing)"
+        r" by .{2,120}",
         r"(?:author|editor|reporter|writer|correspondent)s?\s?:\s?.{2,80}",
     ),
     "timestamp": (
-        rf"{_PUBLISHED}\s?:?\s?.{{0,20}}\d.{{0,50}}|{_PUBLISHED}:?",
-        r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)",
-        r"reading time\b.{0,30}|\d+[ -]min(?:ute)?s? (?:read|listen)",
+        rf"{_PUBLISHED}\s?:?\s?.{{0,20}}\d[^!?;]{{0,50}}|{_PUBLISHED}:?|reading time\b.{{0,30}}",
+        r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?"
+        r"|years?) (?:ago|read)",
+        r"\d+[ -]min(?:ute)?s? (?:read|listen)",
     ),
     "photo credit": (
         r"\(?(?:(?:file|stock|handout) )?(?:photo|photograph|image|picture|credit|caption|screengrab)s?"
-        r"(?: (?:credits?|source|caption|by|courtesy))*(?: of)?\s?[:,/©].{1,250}",
-        r"(?:photo(?:graph)?s?|image|picture) (?:by|courtesy|via) .{2,120}|(?:file|stock) (?:photo|image|picture)\.?",
-        r".{0,250}(?:\((?:photo|image|picture|file|credit)\b[^)]{2,80}\)|[/|©] ?(?:afp|reuters|ap|epa|shutterstock)|getty images)\)?",
+        r"(?: (?:credits?|source|caption|by|courtesy))*(?: of)?\s?[:/©].{1,250}",
+        r"(?:photo|image|picture) (?:source|caption|credit),.{2,250}|(?:file|stock) (?:photo|image"
+        r"|picture)\.?",
+        r"(?:photo(?:graph)?s?|image|picture) (?:by|courtesy|via) .{2,120}",
+        r".{0,250}(?:\((?:photo|image|picture|file|credit)\b[^)]{2,80}|[/|©] ?(?:afp|reuters|ap"
+        r"|epa)|getty images)\)?",
     ),
     "follow us": (
-        r"(?:follow|like|find|join|connect with) (?:us|him|her|them|me|@\w+)\b.{0,120}",
-        r"(?:follow|contact|e-?mail) .{2,60}(?: (?:on|at|via) (?:twitter|x|facebook|instagram|linkedin)\b|@\w).{0,60}",
+        r"(?:follow|join|like|find|connect with) (?:us|me|@\w+) (?:on|at|for|in)\b.{0,120}"
+        r"|(?:follow|join|like|contact) us.?",
+        r"(?:follow|contact|e-?mail) .{2,60}(?: (?:on|at|via) (?:twitter|x|facebook|instagram"
+        r"|linkedin)\b|@\w).{0,60}",
     ),
     "newsletter": (
-        r"(?:please )?(?:sign up|subscribe|register)(?:[ .!]*|(?: (?:now|here|today))?[ .!]*"
-        r"|.{0,40}\b(?:our|newsletters?|e-?mail|inbox|alerts|channel|podcast|free|access|today|briefing)\b.{0,160})",
-        r".{0,120}\b(?:delivered|sent|straight) (?:\w+ )?(?:in)?to your (?:inbox|e-?mail|phone)\b.{0,80}",
+        r"(?:please )?(?:sign up|subscribe|register)(?:[ .!]*|(?: (?:now|here|today))[ .!]*"
+        r"|.{0,40}\b(?:our|newsletters?|e-?mails?|inbox|alerts|channel|podcast|briefing)\b.{0,160})",
+        r".{0,120}\b(?:delivered|sent|straight) (?:\w+ )?(?:in)?to your (?:\w+ )?(?:inbox|e-?mail"
+        r"|phone)\b.{0,80}",
         r"(?:get|download|install) (?:our|the) .{0,40}\b(?:app|newsletters?|alerts)\b.{0,80}|newsletters?",
-        r"(?:support|donate to|become an?) (?:our|us|independent|member|subscriber|supporter)\b.{0,120}|donate(?: now)?",
+        r"support (?:our|us|independent)\b.{0,30}(?:journalis[mt]|newsroom|reporting"
+        r"|work)\b.{0,120}|donate(?: now)?",
+        r"become an? (?:member|subscriber|supporter|patron)(?: (?:today|now|here))?[.!]?",
     ),
     "advertisement": (
-        r"[\[(-]* ?(?:adverti[sz]e?ments?|advertising|sponsored(?: content)?|promoted(?: content)?|ads?|skip ad)[ .:\])-]*",
+        r"[\[(-]* ?(?:adverti[sz]e?ments?|advertising|sponsored(?: content)?|promoted(?: content)?"
+        r"|ads?|skip ad)"
+        r"[ .:\])-]*",
         rf"{_PIECE} continues (?:below|after).{{0,40}}|scroll (?:down )?(?:to|for) .{{1,40}}",
     ),
     "copyright": (
@@ -87,17 +109,27 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:filed|posted) (?:under|in)\b.{0,120}|tagged (?:with|in|as)\b.{0,120}|(?:#\w+[ ,]*)+",
     ),
     "navigation": (
-        r"(?:exit|switch to|view) (?:mobile|desktop|full) (?:version|site)|back to (?:top|home).{0,20}|home(?:page)?|menu|search",
-        r"(?:next|previous|older|newer) (?:article|post|story|page)s?.{0,3}|skip to .{1,40}|(?:log|sign) ?in|about(?: the)? authors?",
-        r"(?:home|news|front page) ?[>»›/|] ?[\w &’'>»›/|-]{2,120}|-*\s?(?:ends?|30)\s?-*|(?:privacy|cookie) policy",
+        r"(?:exit|switch to|view) (?:mobile|desktop|full) (?:version|site)|back to (?:top"
+        r"|home).{0,20}|home(?:page)?",
+        r"(?:next|previous|older|newer) (?:article|post|story|page)s?.{0,3}|skip to .{1,40}|(?:log|sign) ?in",
+        r"(?:home|news|front page) ?[>»›/|] ?[\w &’'>»›/|-]{2,120}|-*\s?(?:ends?|30)\s?-*"
+        r"|(?:privacy|cookie) policy",
         r"(?:please )?enable javascript\b.*|your browser does(?: not|n[’']t) support\b.*|we use cookies\b.*",
+        r"about(?: the)? authors?|menu|search|\[/?[a-z][\w-]*(?: [\w-]+=.{0,300})?\]",
     ),
     "address": (
-        r"(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}|[—–-] ?.{1,60}\(@\w{1,30}\).{0,40}",
+        r"(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}",
+        r"[—–-] ?.{1,60}\(@\w{1,30}\).{0,40}",
     ),
 }
+# These are written as sentences; the others are labels, and no sentence is removed for looking like one.
+_IN_SENTENCES = frozenset(
+    {"comments", "photo credit", "follow us", "newsletter", "copyright", "navigation", "address"}
+)
+_LABELLED = re.compile(r"[^.!?]{2,24}[:|©–—»]|updated? at\b", re.IGNORECASE)
 _ROLE = (
-    r"(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|producer|freelancer?|fellow|blogger"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|producer"
+    r"|freelancer?|fellow|blogger"
     r"|bureau chief|author|analyst|professor|commentator)s?"
 )
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*(?:,? (?:and |de |van |von |al |bin |der |di )?[A-ZÀ-Þ][\w.’'-]*){1,6}"
@@ -106,56 +138,52 @@ _PARTICLES = r"(?:and|de|van|von|al|bin|der|di|for|in|of|at|the)"
 _END_LINES: dict[str, tuple[re.Pattern[str], ...]] = {
     "author note": (
         re.compile(
-            rf"(?P<name>{_NAME}),? (?:is|are|was|works as) (?:an?|the|our|[A-Z][\w’' ]{{2,40}}[’']s?)\b.{{0,160}}\b{_ROLE}\b.{{0,250}}"
+            rf"(?P<name>{_NAME}),? (?:is|are|was|works as) (?:an?|the|our|[A-Z][\w’' ]{{2,40}}[’']s?)\b"
+            rf".{{0,160}}\b{_ROLE}\b.{{0,250}}"
         ),
         re.compile(
             rf"(?P<name>{_NAME}) (?:covers|writes|reports|blogs)\b (?:on |about |for |from ).{{3,200}}"
         ),
-        re.compile(
-            rf"(?:about )?the (?:{_ROLE}):? (?:is|are|can be reached|writes|covers)\b.{{3,300}}",
-            re.IGNORECASE,
-        ),
-        re.compile(r".{3,160}\bcontributed (?:to this|reporting)\b.{0,80}", re.IGNORECASE),
-        re.compile(
-            r"(?:\w+ )?(?:reporting|writing|editing) (?:by|from)\b.{3,200}|with (?:files|reporting) from\b.{3,120}",
-            re.IGNORECASE,
-        ),
-        re.compile(r".{2,80}\bcan be (?:reached|contacted|followed) (?:at|on|via)\b.{2,120}", re.IGNORECASE),
-        re.compile(
-            r"(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|in this|are|by)\b.*", re.IGNORECASE
-        ),
+        re.compile(rf"(?i:(?:about )?the (?:{_ROLE}):? (?:is|are|can be reached|writes|covers)\b.{{3,300}})"),
+        re.compile(r"(?i:.{3,160}\bcontributed (?:to this|reporting)\b.{0,80})"),
+        re.compile(r"(?i:\(?(?:\w+ )?(?:reporting|writing|editing) (?:by|from)\b.{3,200})"),
+        re.compile(r"(?i:.{0,2}with (?:files|reporting) (?:from|by)\b.{3,120})"),
+        re.compile(r"(?i:.{2,80}\bcan be (?:reached|contacted|followed) (?:at|on|via)\b.{2,120})"),
+        re.compile(r"(?i:(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|in this|are|by)\b.*)"),
     ),
     "syndication": (
         re.compile(
-            r"this (?:article|story|post|report|column) (?:was|is|has been|originally|first)\b.{0,60}"
-            r"\b(?:published|appeared|syndicated|republished|produced|generated|translated|edited|part of)\b.{0,200}",
-            re.IGNORECASE,
+            r"(?i:this (?:article|story|post|report|column) (?:was|is|has been|originally|first)\b.{0,60}"
+            r"\b(?:published|appeared|syndicated|republished|produced|generated|translated"
+            r"|part of)\b.{0,200})"
         ),
     ),
-    "newsletter": (
-        re.compile(r"(?:for more|for the latest|get the latest|stay tuned)\b.{3,160}", re.IGNORECASE),
-    ),
+    "newsletter": (re.compile(r"(?i:(?:for more|for the latest|get the latest|stay tuned)\b.{3,160})"),),
 }
 _RULES = tuple(
     (rule, re.compile(pattern, re.IGNORECASE)) for rule, patterns in _LINES.items() for pattern in patterns
 )
 _BYLINE_WORD = re.compile(rf"[A-ZÀ-Þ][\w.’'-]*|{_PARTICLES}")
 _DATE_WORDS = re.compile(_DATE_WORD, re.IGNORECASE)
+_DATE_SIGN = re.compile(r"\d.*(?:[a-z]{3}|:\d|/\d)|[a-z]{3}.*\d", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s,|/·•&–-]+")
 _SYNDICATED = re.compile(
-    r"(?P<the>the (?:post|article|story) )?[“\"]?(?P<what>.{3,300}?)[”\"]?\s+(?:(?:first )?appeared(?: first)?|originally appeared"
-    r"|was (?:first|originally) published) (?:on|in|at) .{2,100}",
+    r"(?P<the>the (?:post|article|story) )?[“\"]?(?P<what>.{3,300}?)[”\"]?\s+"
+    r"(?:(?:first )?appeared(?: first)?|originally appeared|was (?:first"
+    r"|originally) published) (?:on|in|at) .{2,100}",
     re.IGNORECASE,
 )
 _END_MATTER = re.compile(
-    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader )?comments)[ .:]*",
+    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader )?comments)"
+    r"[ .:]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:(?<=[.!?…”\"’\])])|\A)\s*(?:the post .{3,300}? (?:first )?appeared (?:first )?on .{2,80}"
     r"|continue reading(?: .{1,60})?|read more(?: (?:on|at|here|about)\b.{0,60})?|learn more"
     r"|read (?:the )?(?:full|whole|original|complete|entire) (?:article|story|post|report)\b.{0,60}"
-    r"|click here (?:to|for) .{1,60}|view (?:the )?(?:full|original|entire) (?:article|post|story)\b.{0,60})[ .…»>→]*$",
+    r"|click here (?:to|for) .{1,60}|view (?:the )?(?:full|original|entire) (?:article|post"
+    r"|story)\b.{0,60})[ .…»>→]*$",
     re.IGNORECASE | re.DOTALL,
 )
 _CUT_MARK = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*$")
@@ -164,17 +192,27 @@ _LONGEST = 400
 
 def listed_rule(line: str) -> str | None:
     """Return the rule of the general list that a whole line falls under, or None."""
-    text = " ".join(line.split())
+    text = " ".join(line.split()).lstrip("►▶▸→•»>* ") or line.strip()
     if len(text) > _LONGEST:
         return None
     if not any(character.isalnum() for character in text):
         return "separator"
     words = [word for word in _BETWEEN_WORDS.split(text.rstrip(" .:")) if word]
-    if words[0].lower() in ("by", "by:") and 2 <= len(words) <= 12 and all(map(_BYLINE_WORD.fullmatch, words[1:])):
+    if _is_byline(words):
         return "byline"
-    if len(words) >= 2 and all(map(_DATE_WORDS.fullmatch, words)) and any(map(str.isdigit, text)):
+    if len(words) >= 2 and all(map(_DATE_WORDS.fullmatch, words)) and _DATE_SIGN.search(text):
         return "timestamp"
-    return next((rule for rule, pattern in _RULES if pattern.fullmatch(text)), None)
+    in_sentences_only = is_prose(text) and not _LABELLED.match(text)
+    found = (rule for rule, pattern in _RULES if pattern.fullmatch(text))
+    return next((rule for rule in found if rule in _IN_SENTENCES or not in_sentences_only), None)
+
+
+def _is_byline(words: list[str]) -> bool:
+    """Tell "By Ada Low and Bo Ek, Staff Writers" by its capitals."""
+    names = words[1:]
+    return (
+        words[0].lower() in ("by", "by:") and 0 < len(names) <= 11 and all(map(_BYLINE_WORD.fullmatch, names))
+    )
 
 
 def end_rule(line: str, elsewhere: str) -> str | None:

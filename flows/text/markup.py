@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 _LOOKS_LIKE_MARKUP = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|table|blockquote|figure|article|section|body|html|"
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|table|blockquote|figure|article"
+    r"|section|body|html|"
     r"iframe|script|style|font|center|sup|sub|video|audio|small|hr)\b[^<>]*>|<!--",
     re.IGNORECASE,
 )

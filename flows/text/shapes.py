@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।]['\"”’»)\]*›]*(?:\s?\[\d+\])*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।](?:\s?['\"”’»)\]*›])*(?:\s?\[\d+\])*$")
 _ENDS_QUOTE = re.compile(r"^[\"“«„‘'].*[\"”»“’']$")
 _SENTENCE_WITHIN = re.compile(r"[a-zà-þ\d)”\"’][.!?]['\"”’»)]* +['\"“‘«(]?[A-ZÀ-Þ]")
 _ABBREVIATION_AT_END = re.compile(
@@ -104,11 +104,11 @@ def reads_like_sentence(line: str) -> bool:
     return len(words) >= 6 and len(_FUNCTION_WORDS.intersection(words)) >= 2 and not is_title_case(line)
 
 
-def is_title_case(line: str) -> bool:
-    """Tell whether nearly every word that headline writers capitalise is capitalised."""
+def is_title_case(line: str, least: float = 0.8) -> bool:
+    """Tell whether at least that share of the words that headline writers capitalise is capitalised."""
     words = [word for word in _WORD.findall(line) if word.lower() not in _SMALL_WORDS and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= 3 and capitals >= 0.8 * len(words)
+    return len(words) >= 3 and capitals >= least * len(words)
 
 
 def is_label(line: str) -> bool:
@@ -125,13 +125,13 @@ def is_label(line: str) -> bool:
 
 
 def is_headline(line: str) -> bool:
-    """Tell a line of headline shape: four words or more, not prose, no stop but "?" or "!"."""
+    """Tell a line of headline shape: four words or more, one sentence, no stop unless in title case."""
     text = line.rstrip()
     if not 4 <= word_count(text) <= 40 or text.endswith((":", ",", ";")) or is_list_item(text):
         return False
     if ends_sentence(text) and not _ABBREVIATION_AT_END.search(text):
         return is_title_case(text)
-    return not _SENTENCE_WITHIN.search(text) or is_title_case(text)
+    return not _SENTENCE_WITHIN.search(text)
 
 
 def is_list_item(line: str) -> bool:
@@ -152,7 +152,8 @@ def is_title(line: str) -> bool:
         return False
     single = not _SENTENCE_WITHIN.search(text) or is_title_case(text)
     if not _ENDS_SENTENCE.search(text) or _ABBREVIATION_AT_END.search(text):
-        return single and (word_count(text) <= 40 or " " not in text[:2000].strip() or not is_prose(text))
+        is_abbreviation = bool(_ABBREVIATION_AT_END.search(text))
+        return single and (not is_abbreviation or word_count(text) <= 15 or is_title_case(text))
     if re.search(r"[?!]['\"”’»)]*$", text):
         return single and word_count(text) <= 15
-    return is_title_case(text) and word_count(text) <= 25
+    return is_title_case(text, least=0.95) and word_count(text) <= 25
