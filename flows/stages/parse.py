@@ -7,7 +7,7 @@ from flows.settings import Limits
 from flows.text.encoding import decode
 from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
 from flows.text.front_matter import split_front_matter
-from flows.text.markup import looks_like_html, plain_line
+from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name
 from flows.text.urls import http_url
 
@@ -112,11 +112,4 @@ def _visible_length(body: str) -> int:
 
 
 def _title(given: str | None, limits: Limits) -> str | None:
-    title = plain_line(given or "")
-    if len(title) <= limits.title_characters:
-        return title or None
-    cut = title[: limits.title_characters - 1]
-    at_word = cut.rpartition(" ")[0]
-    # A word longer than half the bound is no word: cut within it.
-    kept = at_word if len(at_word) > limits.title_characters // 2 else cut
-    return kept.rstrip(" ,;:–—-") + "…"
+    return shortened(plain_line(given or ""), limits.title_characters) or None

@@ -94,7 +94,7 @@ def _codec_name(label: str) -> str | None:
     try:
         found = codecs.lookup(label.strip())
         # Some of Python's codecs turn bytes into bytes: their names are no charsets.
-        str(b"", found.name)
+        b"a".decode(found.name, errors="ignore")
     except (LookupError, ValueError, UnicodeError):
         return None
     name = found.name

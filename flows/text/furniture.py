@@ -142,7 +142,7 @@ _END_LINES: dict[str, tuple[re.Pattern[str], ...]] = {
             rf".{{0,160}}\b{_ROLE}\b.{{0,250}}"
         ),
         re.compile(
-            rf"(?P<name>{_NAME}) (?:covers|writes|reports|blogs)\b (?:on |about |for |from ).{{3,200}}"
+            rf"(?P<name>{_NAME}) (?:covers|writes|reports|blogs)\b.{{0,80}} (?:on|about|for|from) .{{3,200}}"
         ),
         re.compile(rf"(?i:(?:about )?the (?:{_ROLE}):? (?:is|are|can be reached|writes|covers)\b.{{3,300}})"),
         re.compile(r"(?i:.{3,160}\bcontributed (?:to this|reporting)\b.{0,80})"),

@@ -113,6 +113,17 @@ def plain_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("", line).split())
 
 
+def shortened(line: str, most: int) -> str:
+    """Return a line of at most that many characters, cut behind a word, with an ellipsis if cut."""
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    at_word = cut if line[most - 1].isspace() else cut.rpartition(" ")[0]
+    # A word longer than half the bound is no word: cut within it.
+    kept = at_word if len(at_word) > most // 2 else cut
+    return kept.rstrip(" ,;:–—-") + "…"
+
+
 def html_lines(fragment: str) -> tuple[str, ...]:
     """Return the visible lines of an HTML fragment in reading order, one per block of text.
 

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urls
 _SCHEMES = ("http", "https")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
 _LONGEST = 2000
 
 _TRACKING_PREFIXES = ("utm_", "at_", "mc_", "ns_", "pk_", "mtm_", "hsa_", "_hs", "__twitter", "wt_")
@@ -122,7 +123,8 @@ def host_of(url: str) -> str:
 def _split(url: str | None) -> SplitResult | None:
     try:
         parts = urlsplit(url or "")
-        usable = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        named = bool(_HOST.fullmatch(parts.hostname or ""))
+        usable = parts.scheme.lower() in _SCHEMES and named and parts.port != 0
     except ValueError:
         return None
     return parts if usable else None

@@ -1,0 +1,127 @@
+"""What holds for every input: nothing raises, and what is kept is verbatim."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.settings import DateRules, Limits
+from flows.stages.clean import CleanRules, clean
+from flows.stages.extract import extract
+from flows.stages.parse import parse
+from flows.stages.recognise import recognise
+from flows.text.dates import parse_date
+from flows.text.markup import html_lines, plain_line
+from flows.text.sentences import sentence_spans
+from flows.text.urls import canonical_url, http_url, without_tracking
+
+SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
+SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+MARKUP = st.text(alphabet="ab .<>/&;#'\"=!-\n[]ép1", max_size=200)
+PIECES = st.sampled_from(
+    [
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<rss>",
+        "</rss>",
+        "<channel>",
+        "<entry>",
+        "<![CDATA[",
+        "]]>",
+        "&amp;",
+        "x ",
+    ]
+)
+FEEDISH = st.lists(PIECES, max_size=30).map(lambda pieces: "<rss>" + "".join(pieces))
+LINES = st.sampled_from(
+    [
+        "",
+        "A title of an article",
+        "The bridge was closed on Monday.",
+        "“We are ready.”",
+        "World",
+        "Mayor Meets Engineers in the Capital",
+        "Share",
+        "Leave a Reply",
+        "About the author",
+        "Ada Low is a reporter for The Lamp.",
+        "It was said to be safe. Read more",
+        "Results:",
+        "- one",
+        "The post X appeared first on Y.",
+        "  odd \u00a0 spaces  ",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    body=st.one_of(st.binary(max_size=300), MARKUP.map(str.encode), FEEDISH.map(str.encode)),
+    media=st.sampled_from(list(Media)),
+    charset=st.sampled_from([None, "utf-16", "base64", "nonsense"]),
+)
+def test_no_document_stops_the_ingest(body: bytes, media: Media, charset: str | None) -> None:
+    document = FetchedDocument(source=SOURCE, locator="a", media=media, body=body, charset=charset)
+    for entry in parse(document, Limits()):
+        draft = extract(entry) if isinstance(entry, Entry) else entry
+        if isinstance(draft, FetchFailure):
+            assert draft.reason
+            assert draft.remedy
+            continue
+        (cleaned,) = clean([draft], CleanRules())
+        article = recognise(cleaned, SEEN, DateRules())
+        assert article.title
+        assert len(article.id) == 16
+
+
+@settings(max_examples=100, deadline=None)
+@given(lines=st.lists(LINES, max_size=25))
+def test_paragraphs_of_a_text_are_verbatim_and_no_line_is_lost_silently(lines: list[str]) -> None:
+    body = "\n".join(lines)
+    draft = extract(Entry(source="s", key="a.txt", media=Media.TEXT, body=body))
+    if isinstance(draft, FetchFailure):
+        assert not body.strip()
+        return
+    (cleaned,) = clean([draft], CleanRules())
+    assert all(paragraph in body for paragraph in cleaned.paragraphs)
+    accounted = "".join([*cleaned.paragraphs, *(removed.line for removed in cleaned.removed)])
+    assert sorted("".join(accounted.split())) == sorted("".join(body.split()))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    text=st.text(alphabet='aB .?!"“”()\n\u00a0\u2028é。', max_size=80),
+    language=st.sampled_from(["en", "de", "ja", "zz"]),
+)
+def test_sentences_are_in_order_and_within_paragraphs(text: str, language: str) -> None:
+    end_before = 0
+    for start, end in sentence_spans(text, language):
+        assert end_before <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert "\n\n" not in text[start:end]
+        end_before = end
+
+
+@settings(max_examples=100, deadline=None)
+@given(raw=st.one_of(st.text(max_size=60), st.text(max_size=30).map(lambda tail: "https://e.org/" + tail)))
+def test_every_address_taken_is_http_and_settles(raw: str) -> None:
+    url = http_url(raw)
+    if url:
+        assert url.startswith(("http://", "https://"))
+        assert not set(url) & set("<>\"' \n\\") - {"'"}
+        assert http_url(url) == url
+        assert canonical_url(without_tracking(url)) == canonical_url(url)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.one_of(st.text(max_size=100), MARKUP))
+def test_markup_and_dates_never_raise(text: str) -> None:
+    assert all("\n" not in line for line in html_lines(text))
+    assert plain_line(text) == " ".join(plain_line(text).split())
+    moment = parse_date(text)
+    assert moment is None or moment.tzinfo is UTC

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from flows.model import Draft, Entry, FetchFailure, Media
+from flows.stages.extract import extract
+
+
+def entry(
+    body: str, media: Media = Media.TEXT, *, title: str | None = None, outlet: str | None = None
+) -> Entry:
+    return Entry(source="s", key="folder/a.txt", media=media, body=body, title=title, outlet=outlet)
+
+
+def draft(given: Entry) -> Draft:
+    found = extract(given)
+    assert isinstance(found, Draft), found
+    return found
+
+
+def page(body: str, head: str = "", *, outlet: str | None = None, url: str | None = None) -> Entry:
+    html = f"<html lang='en-GB'><head>{head}</head><body>{body}</body></html>"
+    return Entry(
+        source="s", key="folder/p.html", media=Media.HTML, body=html, whole_page=True, outlet=outlet, url=url
+    )
+
+
+ARTICLE = "<article><h1>Bridge shut</h1>" + "".join(
+    f"<p>Paragraph {number} tells how the old bridge over the river was shut on Monday by engineers.</p>"
+    for number in range(6)
+)
+
+
+def test_text_keeps_its_lines_but_for_trailing_space() -> None:
+    found = draft(entry("\nA title\n\nThe  text. \t\n"))
+    assert found.lines == ("A title", "", "The  text.")
+    assert found.title is None
+    assert found.title_in_text
+
+
+def test_a_title_given_is_not_looked_for() -> None:
+    found = draft(entry("The text.", title="Given"))
+    assert (found.title, found.title_in_text) == ("Given", False)
+
+
+def test_a_file_that_names_no_outlet_is_named_after_itself() -> None:
+    assert draft(entry("Text.")).outlet == "a.txt"
+    assert draft(entry("Text.", outlet="Lamp")).outlet == "Lamp"
+
+
+def test_the_first_heading_of_markdown_is_the_title() -> None:
+    found = draft(entry("# The *title*\n\nOne\nline.\n\n- a\n- b\n\n## Sub\n", Media.MARKDOWN))
+    assert found.title == "The title"
+    assert found.lines == ("One line.", "", "a", "", "b", "", "Sub")
+    assert not found.title_in_text
+
+
+def test_markdown_without_a_heading_may_have_a_title_in_its_text() -> None:
+    found = draft(entry("A title\n\nText & more.", Media.MARKDOWN))
+    assert (found.title, found.title_in_text) == (None, True)
+    assert found.lines == ("A title", "", "Text & more.")
+
+
+def test_a_fragment_gives_its_visible_lines() -> None:
+    found = draft(entry("<p>One.</p><script>x</script><p>Two.</p>", Media.HTML, title="T"))
+    assert found.lines == ("One.", "", "Two.")
+    assert not draft(entry("<p>One.</p>", Media.HTML)).title_in_text
+
+
+def test_a_title_alone_is_enough() -> None:
+    assert draft(entry("", Media.HTML, title="T")).lines == ()
+
+
+def test_nothing_at_all_is_a_failure() -> None:
+    expected = FetchFailure(
+        source="s",
+        item="folder/a.txt",
+        reason="holds neither a title nor text",
+        remedy="Nothing can be made of it; leave it out.",
+    )
+    assert extract(entry("<p></p>", Media.HTML)) == expected
+    assert extract(entry("<!-- x -->", Media.MARKDOWN)) == expected
+
+
+def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
+    head = (
+        "<title>Bridge shut | The Lamp</title><meta property='og:site_name' content='The Lamp'>"
+        "<meta property='og:title' content='Bridge shut | The Lamp'>"
+        "<link rel='canonical' href='/news/1'><meta property='article:published_time' content='2026-02-17'>"
+    )
+    found = draft(page(ARTICLE, head, url="https://lamp.example/x"))
+    assert (found.title, found.outlet, found.url) == (
+        "Bridge shut",
+        "The Lamp",
+        "https://lamp.example/news/1",
+    )
+    assert (found.published_claim, found.language) == ("2026-02-17", "en-GB")
+    assert (
+        "Paragraph 3 tells how the old bridge over the river was shut on Monday by engineers." in found.lines
+    )
+    assert found.lines[-1] != ""
+
+
+def test_structured_data_goes_before_the_rest() -> None:
+    data = (
+        '{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], "headline": "From data", '
+        '"datePublished": "2026-02-16", "publisher": {"name": "Data Lamp"}}]}'
+    )
+    head = (
+        "<script type='application/ld+json'>{broken</script>"
+        f"<script type='application/ld+json'>[{data}]</script><meta property='og:title' content='Other'>"
+    )
+    found = draft(page(ARTICLE, head))
+    assert (found.title, found.outlet, found.published_claim) == ("From data", "Data Lamp", "2026-02-16")
+
+
+def test_a_page_that_says_nothing_falls_back_on_what_it_shows() -> None:
+    found = draft(page(ARTICLE + "<time datetime='2026-02-15'>x</time>", "<title>Other</title>"))
+    assert (found.title, found.outlet, found.published_claim) == ("Bridge shut", "p.html", "2026-02-15")
+    named = draft(page(ARTICLE, "<link rel='canonical' href='https://www.lamp.example/1'>"))
+    assert named.outlet == "lamp.example"
+
+
+def test_dangerous_addresses_of_a_page_are_not_taken() -> None:
+    found = draft(
+        page(ARTICLE + "<script>alert(1)</script>", "<link rel='canonical' href='javascript:alert(1)'>")
+    )
+    assert found.url is None
+    assert not any("alert" in line for line in found.lines)
+
+
+def test_a_page_without_an_article_is_a_failure() -> None:
+    for empty in (page(""), entry_of_nothing()):
+        found = extract(empty)
+        assert isinstance(found, FetchFailure)
+        assert found.reason == "holds no article text"
+
+
+def entry_of_nothing() -> Entry:
+    return Entry(source="s", key="p.html", media=Media.HTML, body="", whole_page=True)
