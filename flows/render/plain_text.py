@@ -9,11 +9,10 @@ from flows.text.formatting import Site
 from flows.text.templating import Templates, environment
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
     """Return `email.txt`, in lines of at most 76 characters but for addresses, which stay whole."""
     template = environment(templates, site.site_url, escaping=False).get_template("mail.txt.j2")
     text = template.render(edition=edition, site=site, zone=edition.time_zone)
-    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip() + "\n"
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -446,7 +447,7 @@ def test_headings_never_skip_a_level(given: Edition) -> None:
         levels = [int(element.tag[1]) for element in document.iter("h1", "h2", "h3", "h4")]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
         assert document.get("lang") == "en"
 
 
@@ -545,3 +546,34 @@ def test_an_article_page_marks_its_language_and_keeps_markup_as_text() -> None:
     assert '<div class="text" lang="ar" dir="rtl">' in markup
     assert '<span id="s0">&lt;b&gt;x&lt;/b&gt;</span>' in markup
     assert links(markup)["The Morning Digest"] == "https://digest.example/index.html"
+
+
+def test_the_archive_keeps_markup_as_text() -> None:
+    markup = render_archive([edition(story(headline="<script>x</script>"))], SITE, OURS)
+    assert "World: &lt;script&gt;x&lt;/script&gt;" in markup
+
+
+def test_the_mail_never_fetches_a_style_sheet() -> None:
+    template = '<link rel="stylesheet" href="file:///nowhere.css"><p>kept</p>'
+    assert "<p>kept</p>" in render_mail_html(edition(), SITE, {"mail.html.j2": template})
+
+
+def test_a_workspace_template_replaces_ours() -> None:
+    assert render_page(edition(), SITE, OURS | {"page.html.j2": "{{ edition.title }} {{ site.title }}"}) == (
+        "The Morning Digest The Morning Digest"
+    )
+
+
+def test_what_cannot_be_linked_is_still_told() -> None:
+    given = edition(story(articles=(article_ref(url="ftp://x/", outlet="Unlinked"),), quotes=()))
+    for render in HTML:
+        assert "1 outlet Unlinked " in words(render(given, SITE, OURS))
+        assert "Unlinked" not in links(render(given, SITE, OURS))
+
+
+def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() -> None:
+    articles = (article_ref(language="de"), article_ref(id="a2", title="Zwei", language="de"))
+    link = Link(article_id="a2", nearest_id="a1", similarity=0.5, threshold=0.4, shared=())
+    page = render_page(edition(story(articles=articles, links=(link,))), SITE, OURS)
+    assert '“<span lang="de">Zwei</span>” (Harbour Times)' in page
+    assert '<h1 lang="de">' in render_article_page(stored_article(language="de"), (), SITE, OURS)

@@ -93,7 +93,7 @@ def test_rss_titles_use_the_spelling_every_reader_shows_alike() -> None:
         edition=edition(story(headline="Fish & <b>Chips</b>")), html="<p>\n<title>x</title>\n</p>"
     )
     body = render_rss([item], SITE)
-    assert "<title>Fri 20 November 2026: Fish &#x26; &#x3C;b&gt;Chips&#x3C;/b&gt;</title>".encode() in body
+    assert b"<title>Fri 20 November 2026: Fish &#x26; &#x3C;b&gt;Chips&#x3C;/b&gt;</title>" in body
     assert texts(body, ".//content:encoded") == ["<p>\n<title>x</title>\n</p>"]
 
 

@@ -73,6 +73,15 @@ def test_times_are_those_of_the_zone() -> None:
     assert told.short_date(NOON, "UTC") == "Fri 20 November 2026"
 
 
+def test_days_and_months_have_their_english_names_in_any_locale() -> None:
+    week = [told.long_date(at(f"2026-11-{day}T12:00"), "UTC").split()[0] for day in range(16, 23)]
+    year = [told.long_date(at(f"2026-{month:02}-01T12:00"), "UTC").split()[2] for month in range(1, 13)]
+    assert " ".join(week) == "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    assert " ".join(year) == (
+        "January February March April May June July August September October November December"
+    )
+
+
 @pytest.mark.parametrize(
     ("zone", "expected"), [("UTC", "UTC"), ("Europe/Berlin", "CET"), ("America/Sao_Paulo", "UTC-03")]
 )
