@@ -21,7 +21,12 @@ Templates = Mapping[str, str]
 
 def site_of(settings: Settings) -> Site:
     """Return where a workspace's editions are read."""
-    return Site(title=settings.title, site_url=settings.site_url, time_zone=settings.time_zone)
+    return Site(
+        title=settings.title,
+        site_url=settings.site_url,
+        time_zone=settings.time_zone,
+        briefs=settings.lengths.also_reported,
+    )
 
 
 def edition_files(

@@ -37,11 +37,15 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone."""
+    """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone.
+
+    `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
+    """
 
     title: str
     site_url: str
     time_zone: str
+    briefs: int = 20
 
 
 def clean(text: str) -> str:
