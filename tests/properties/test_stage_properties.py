@@ -1,0 +1,160 @@
+"""What holds of the stages for any articles at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.model import Article, Edition, Story
+from flows.pipeline import compose
+from flows.settings import Lengths
+from flows.stages.cluster import StoryRules, cluster
+from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.follow import materials
+from flows.stages.rank import best_title
+from flows.stages.summarise import summarise
+from flows.text.fitness import fitness, title_penalty
+from flows.text.vectors import VectorRules, terms_of, weights
+from flows.text.words import shingles, stems
+from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of
+
+SENTENCES = tuple(
+    sentence.removesuffix(".") + "." for _, text in (*BRIDGE, *TUNNEL) for sentence in text.split(". ")
+)
+NEWS = st.lists(st.sampled_from(SENTENCES), max_size=5).map(" ".join)
+TEXTS = st.one_of(NEWS, st.text(max_size=60), st.lists(st.text(max_size=30), max_size=3).map("\n\n".join))
+TITLES = st.one_of(st.sampled_from([title for title, _ in (*BRIDGE, *TUNNEL)]), st.text(max_size=40))
+TIMES = st.integers(-6 * 24 * 60, 3 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes))
+FEW = settings(max_examples=30, deadline=None)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[Article, ...]:
+    """Draw up to eight articles of a few outlets, some alike, some undated, in two languages."""
+    drawn: list[Article] = []
+    for number in range(draw(st.integers(0, 8))):
+        changes: dict[str, Any] = {
+            "id": f"a{number}",
+            "outlet": draw(st.sampled_from(["One", "Two", "Three"])),
+            "title": draw(TITLES),
+            "title_made": draw(st.booleans()),
+            "text": draw(TEXTS),
+            "published": draw(st.none() | TIMES),
+            "first_seen": draw(TIMES),
+            "language": draw(st.sampled_from(["en", "en", "en", "und"])),
+            "url": draw(st.sampled_from([None, "https://x.example/1"])),
+        }
+        drawn.append(article(**changes))
+    return tuple(drawn)
+
+
+def stories(edition: Edition) -> list[Story]:
+    return [
+        *(each for section in edition.sections for each in section.stories),
+        *edition.also_reported,
+    ]
+
+
+@FEW
+@given(articles())
+def test_every_article_is_in_exactly_one_cluster(given_articles: tuple[Article, ...]) -> None:
+    found = cluster(given_articles, StoryRules())
+    held = [name for made in found for name in made.article_ids]
+    assert sorted(held) == [each.id for each in given_articles]
+
+
+@FEW
+@given(articles(), st.randoms(use_true_random=False))
+def test_the_order_of_input_changes_nothing(given_articles: tuple[Article, ...], chance: Any) -> None:
+    shuffled = list(given_articles)
+    chance.shuffle(shuffled)
+    one, other = (deduplicate(each, CopyRules()) for each in (given_articles, shuffled))
+    assert one.matches == other.matches
+    assert {each.id for each in one.kept} == {each.id for each in other.kept}
+    clusters = cluster(given_articles, StoryRules())
+    assert cluster(shuffled, StoryRules()) == clusters
+    fresh = frozenset(each.id for each in given_articles[::2])
+    assert materials(clusters, given_articles, fresh, one.matches, ()) == materials(
+        clusters, shuffled, fresh, one.matches, ()
+    )
+
+
+@FEW
+@given(articles())
+def test_what_is_dropped_is_a_copy_of_what_is_kept(given_articles: tuple[Article, ...]) -> None:
+    found = deduplicate(given_articles, CopyRules())
+    kept = {each.id for each in found.kept}
+    dropped = [match.dropped for match in found.matches]
+    assert len(dropped) == len(set(dropped))
+    assert kept.isdisjoint(dropped)
+    assert kept | set(dropped) == {each.id for each in given_articles}
+    assert all(match.kept in kept and 0 < match.similarity <= 1 for match in found.matches)
+
+
+@FEW
+@given(articles(), st.integers(0, 4), st.integers(1, 40))
+def test_every_summary_sentence_stands_verbatim_at_its_place(
+    given_articles: tuple[Article, ...], quotes: int, standfirst: int
+) -> None:
+    quotable = frozenset(each.id for each in given_articles[1:])
+    summary = summarise(given_articles, quotable, quotes, 40, standfirst)
+    stored = {each.id: each.text for each in given_articles}
+    passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
+    assert len(summary.quotes) <= quotes
+    assert len(set(passages)) == len(passages)
+    assert all(stored[each.article_id][each.start : each.end] == each.text for each in passages)
+    assert all(each.article_id in quotable for each in passages)
+
+
+@FEW
+@given(articles())
+def test_an_edition_accounts_for_every_article(given_articles: tuple[Article, ...]) -> None:
+    store = store_of(*given_articles)
+    edition, _ = compose(plan(lengths=Lengths(stories=3)), store)
+    coverage = edition.coverage
+    assert coverage.articles == coverage.new + coverage.too_old + coverage.ahead
+    assert coverage.articles == len(store.articles(["sample"], NOON))
+    held = [ref for each in stories(edition) for ref in each.articles]
+    assert len({ref.id for ref in held}) == len(held) == coverage.new
+    assert coverage.copies == sum(ref.copy_of is not None for ref in held)
+    assert coverage.stories == len(stories(edition)) == coverage.shown + len(edition.also_reported)
+    assert coverage.shown <= 3
+
+
+@FEW
+@given(articles(), st.integers(1, 72))
+def test_the_next_edition_takes_each_article_once(given_articles: tuple[Article, ...], hours: int) -> None:
+    store = store_of(*given_articles)
+    first = compose(plan(), store)
+    store.save_edition(*first)
+    later = plan(NOON + timedelta(hours=hours))
+    second = compose(later, store)
+    store.save_edition(*second)
+    assert compose(later, store) == second
+    assert compose(plan(), store) == first
+    fresh = [
+        {ref.id for s in stories(each) for ref in s.articles if ref.fresh} for each, _ in (first, second)
+    ]
+    assert fresh[0].isdisjoint(fresh[1])
+    names = [each.id for each in stories(second[0])]
+    assert len(names) == len(set(names))
+    coverage = second[0].coverage
+    assert coverage.articles == coverage.new + coverage.too_old + coverage.ahead
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=40), st.sampled_from(["en", "de", "und", "zh", "zz"]))
+def test_no_text_is_too_odd(body: str, title: str, language: str) -> None:
+    assert len(stems(body, language)) >= 0
+    assert all(len(run) <= 2 for run in shingles(body, 2))
+    (found,) = weights([terms_of(title, body, language, VectorRules())], VectorRules())
+    assert not found or abs(sum(value**2 for value in found.values()) - 1) < 1e-9
+    assert 0 < title_penalty(title) <= 1
+    if body.strip():
+        assert fitness(body.strip(), 30) in {0, 1, 2}
+    odd = article(title=title, text=body, language=language)
+    assert best_title([odd], [odd, replace(odd, id="a2", published=NOON + DAY)]) is odd

@@ -1,0 +1,123 @@
+"""Which sentences can stand alone, and which titles tell the news."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.text.fitness import Fitness, balanced, fitness, title_penalty
+
+WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
+
+
+def judged(sentence: str, most_words: int = 60) -> Fitness:
+    return fitness(sentence, most_words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        WHOLE,
+        "“The deck tipped towards the water before we had crossed it.”",
+        "Seven people were hurt when it fell (two of them badly, doctors said).",
+        "12 people were taken to three hospitals in the region!",
+        "„Die Brücke stürzte am Donnerstag in den Fluss“, sagte Brandt am Abend.",
+    ],
+)
+def test_a_whole_sentence_is_fit(sentence: str) -> None:
+    assert judged(sentence) is Fitness.FIT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The footbridge over the Orle collapsed on Thursday…",
+        "The footbridge over the Orle collapsed on Thursday...",
+        "The footbridge over the Orle collapsed on Thursday:",
+        "The footbridge over the Orle collapsed on Thursday,",
+        "The footbridge over the Orle collapsed on Thursday –",
+        "Did the footbridge over the Orle collapse on Thursday?",
+        "“Did the footbridge over the Orle collapse on Thursday?”",
+        "Read more about the footbridge over the Orle here.",
+        "Subscribe to hear about the footbridge over the Orle.",
+        "Reporting by Ilse Brandt in Tarnfeld on the Orle embankment.",
+        "THE FOOTBRIDGE OVER THE ORLE COLLAPSED ON THURSDAY.",
+        "“The footbridge over the Orle collapsed on Thursday morning.",
+        "The footbridge over the Orle (built in 1970 collapsed on Thursday.",
+        "footbridge over the Orle collapsed on Thursday morning.",
+    ],
+)
+def test_what_is_cut_off_asks_addresses_or_shouts_is_unfit(sentence: str) -> None:
+    assert judged(sentence) is Fitness.UNFIT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "But the footbridge over the Orle collapsed on Thursday.",
+        "He said the footbridge over the Orle collapsed on Thursday.",
+        "“And the footbridge over the Orle collapsed on Thursday.”",
+        "However, the footbridge over the Orle collapsed on Thursday.",
+        "The footbridge over the Orle collapsed on Thursday",
+        "“The footbridge over the Orle collapsed on Thursday,” she said.",
+    ],
+)
+def test_what_leans_on_its_neighbours_or_lacks_its_end_is_poor(sentence: str) -> None:
+    assert judged(sentence) is Fitness.POOR
+
+
+def test_a_word_that_begins_like_a_pronoun_does_not_lean() -> None:
+    assert judged("Theirsen said the footbridge over the Orle had collapsed.") is Fitness.FIT
+
+
+@pytest.mark.parametrize(("count", "expected"), [(4, 0), (5, 1), (7, 1), (8, 2), (20, 2), (21, 0)])
+def test_length_decides_in_words(count: int, expected: int) -> None:
+    sentence = "Rain " + " ".join(["fell"] * (count - 1)) + "."
+    assert fitness(sentence, 20) == expected
+
+
+def test_the_least_length_is_a_parameter() -> None:
+    assert fitness("Rain fell on the town.", 20, least_words=5) is Fitness.FIT
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ('"Rain," he said, "fell."', True),
+        ('"Rain, he said.', False),
+        ("“Rain”", True),
+        ("“Rain", False),
+        ("Rain”", False),
+        ("„Regen“", True),
+        ("„Regen", False),
+        ("„Regen“ und „Wind“", True),
+        ("„Regen“ und Wind“", False),
+        ("(rain) [wind]", True),
+        ("(rain", False),
+        ("rain]", False),
+        ("«pluie»", True),
+        ("«pluie", False),
+    ],
+)
+def test_marks_that_open_must_close(sentence: str, expected: bool) -> None:
+    assert balanced(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "factor"),
+    [
+        ("Tarnfeld footbridge collapses into the Orle", 1.0),
+        ("TARNFELD FOOTBRIDGE COLLAPSES INTO THE ORLE", 0.3),
+        ("Tarnfeld footbridge collapses into the Orle?", 0.4),
+        ("Why the Tarnfeld footbridge collapsed into the Orle", 0.4),
+        ("Tarnfeld bridge collapse: live updates and reactions", 0.4),
+        ("Footbridge in Tarnfeld collapses", 0.6),
+        ("Tarnfeld footbridge now falls down", 1.0),
+        ("Why so?", 0.4 * 0.4 * 0.6),
+        ("塔恩费尔德 人行 桥 坍塌 入 河", 1.0),
+        ("1 2 3 4 5", 1.0),
+        ("Tarnfeld footbridge collapses into river " + "o" * 79, 1.0),
+        ("Tarnfeld footbridge collapses into river " + "o" * 80, 0.6),
+    ],
+)
+def test_a_title_is_worth_less_for_telling_less(title: str, factor: float) -> None:
+    assert title_penalty(title) == pytest.approx(factor)
