@@ -356,7 +356,7 @@ def articles(count: int, around: str = "{body}") -> list[str]:
     return [
         around.format(
             title=f"Title of article {word}",
-            body=f"The {word} bridge over the river was closed on Monday.\n\nThe {word} mayor said it was safe before.",
+            body=f"The {word} bridge was closed on Monday.\n\nThe {word} mayor said it was safe before.",
         )
         for word in (
             "first",
@@ -374,7 +374,7 @@ def articles(count: int, around: str = "{body}") -> list[str]:
 
 
 def test_what_an_outlet_repeats_around_its_articles_goes() -> None:
-    around = "{title}\n\nOur paper is free for all to read.\n\n{body}\n\nMehr von {title} lesen Sie am {title}.\n\nSeguir leyendo."
+    around = "{title}\n\nOur paper is free for all.\n\n{body}\n\nMehr zu {title}.\n\nSeguir leyendo."
     for found in of_one_outlet(*articles(3, around)):
         assert len(found.paragraphs) == 2
         assert [removed.rule for removed in found.removed] == ["title", "repeated", "repeated", "repeated"]
@@ -434,8 +434,14 @@ def test_drafts_come_back_in_their_order() -> None:
 
 
 def test_wrapped_lines_become_one_paragraph_with_their_line_ends() -> None:
-    one = "The old bridge over the river was closed to all traffic on\nMonday morning after the engineers of the town had found\ncracks in it."
-    two = "They will be back in the spring to look at it once more and\nto decide when it can be opened to the traffic again, they\nsaid."
+    one = (
+        "The old bridge over the river was closed to all traffic on\n"
+        "Monday after the engineers of the town had found\ncracks."
+    )
+    two = (
+        "They will be back in the spring to look at it once more and\n"
+        "to decide when it can be opened to all, they\nsaid."
+    )
     found = cleaned(f"{TITLE}\n\n{one}\n\n{two}\n\nShare\nTweet\n")
     assert found.title == TITLE
     assert found.paragraphs == (one, two)

@@ -69,12 +69,15 @@ def test_a_missing_title_is_made_from_the_first_sentence() -> None:
     ("sentence", "title"),
     [
         (
-            "The old bridge over the river was closed to all traffic on Monday morning, said the engineers of the town hall.",
+            "The old bridge over the river was closed to all traffic "
+            "on Monday morning, said engineers of the town hall.",
             "The old bridge over the river was closed to all traffic on Monday morning…",
         ),
         (
-            "The old bridge, over the river was closed to all traffic on Monday morning said the engineers of the town hall.",
-            "The old bridge, over the river was closed to all traffic on Monday morning said the engineers of…",
+            "The old bridge, over the river was closed to all traffic "
+            "on Monday morning said engineers of the town hall.",
+            "The old bridge, over the river was closed to all traffic "
+            "on Monday morning said engineers of the…",
         ),
         ("x" * 150, "x" * 99 + "…"),
     ],
