@@ -204,7 +204,7 @@ def _cut_end_matter(work: _Work, rules: CleanRules) -> None:
     for place, line in enumerate(work.paragraphs):
         after = [index for index in prose if index > place]
         is_near_end = sum(len(work.paragraphs[index]) for index in after) <= rules.end_matter_share * total
-        if len(prose) - len(after) >= 2 and is_near_end and opens_end_matter(line):
+        if prose and is_near_end and opens_end_matter(line):
             work.remove(range(place, len(work.paragraphs)), "end matter")
             return
 
@@ -215,8 +215,6 @@ def _remove_boxes(work: _Work) -> None:
     Three short lines or more that are not headlines are a list of facts and stay.
     """
     prose = work.prose()
-    if len(prose) < 2:
-        return
     lines = work.paragraphs
     for first, second in itertools.pairwise(prose):
         between = [

@@ -4,6 +4,7 @@ import pytest
 
 from flows.model import CleanDraft, Draft, Entry, Media
 from flows.stages.clean import CleanRules, clean
+from flows.text.paragraphs import paragraphs_of
 
 ONE = "The old bridge over the river was closed to all traffic on Monday."
 TWO = "Engineers had found cracks in two of its four pillars, the mayor said."
@@ -80,6 +81,7 @@ def test_lines_of_title_shape_are_titles(title: str) -> None:
         "The town was told the following:",
         "Nobody was hurt. Did the engineers know what they had found that day?",
         "The bridge will not be opened again before the spring has come.",
+        "Engineers who had come from far away to look at the old bridge said they were from the U.S.",
     ],
 )
 def test_lines_of_other_shape_are_no_titles(first: str) -> None:
@@ -237,6 +239,29 @@ def test_a_list_of_facts_stays() -> None:
     assert cleaned(lone(TITLE, ONE, *facts, TWO)).paragraphs == (ONE, *facts, TWO)
     lead = "The bridge in figures:"
     assert cleaned(lone(TITLE, ONE, TWO, lead, *facts)).paragraphs == (ONE, TWO, lead, *facts)
+
+
+def test_three_short_lines_are_a_list_and_two_are_labels() -> None:
+    assert cleaned(lone(TITLE, ONE, "Salt", "Butter", "Flour", TWO)).paragraphs == (
+        ONE,
+        "Salt",
+        "Butter",
+        "Flour",
+        TWO,
+    )
+    assert cleaned(lone(TITLE, ONE, "Salt", "Butter", TWO)).paragraphs == (ONE, TWO)
+
+
+def test_what_a_lead_in_announces_stays() -> None:
+    lead = "The mayor had one word for it. It was this:"
+    assert cleaned(lone(TITLE, ONE, lead, "Shame", TWO)).paragraphs == (ONE, lead, "Shame", TWO)
+
+
+def test_end_matter_without_any_sentence_above_cuts_nothing() -> None:
+    assert cleaned(lone(TITLE, "Bridge shut", "Comments", "Bridge open")).paragraphs == (
+        "Bridge shut",
+        "Bridge open",
+    )
 
 
 def test_short_lines_at_the_ends_go_and_sentences_without_a_stop_stay() -> None:
@@ -445,3 +470,13 @@ def test_wrapped_lines_become_one_paragraph_with_their_line_ends() -> None:
     found = cleaned(f"{TITLE}\n\n{one}\n\n{two}\n\nShare\nTweet\n")
     assert found.title == TITLE
     assert found.paragraphs == (one, two)
+
+
+def test_short_lines_of_a_wrapped_text_stay_apart() -> None:
+    wide = "The old bridge over the river was closed to all traffic on"
+    lines = [wide, wide, wide, "Monday.", "", "Ada Low", "Engineer"]
+    assert paragraphs_of(lines) == ("\n".join(lines[:4]), "Ada Low", "Engineer")
+
+
+def test_a_paragraph_a_line_is_not_wrapped_text() -> None:
+    assert paragraphs_of([ONE, TWO, THREE, ONE]) == (ONE, TWO, THREE, ONE)
