@@ -1,0 +1,66 @@
+"""Measurements as plain text tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.evaluate.duplicates import CopyScores
+from flows.evaluate.stories import StoryScores
+from flows.evaluate.themes import ThemeReport
+
+
+def table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Return a title and a table below it: the first column to the left, figures to the right."""
+    widths = [max(len(line[column]) for line in (headings, *lines)) for column in range(len(headings))]
+
+    def set_out(line: Sequence[str]) -> str:
+        cells = [line[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
+        return "  ".join(cells).rstrip()
+
+    rule = "  ".join("-" * width for width in widths)
+    return "\n".join([title, "", set_out(headings), rule, *(set_out(line) for line in lines), ""])
+
+
+def story_table(name: str, scores: Sequence[StoryScores]) -> str:
+    """Return the B-cubed and pair figures of each way of grouping."""
+    headings = ("stories", "groups", "B3 P", "B3 R", "B3 F1", "pair P", "pair R", "pair F1")
+    lines = [
+        (
+            each.way,
+            str(each.stories),
+            *_figures(each.articles.precision, each.articles.recall, each.articles.f1),
+            *_figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
+        )
+        for each in scores
+    ]
+    return table(f"Stories of {name}", headings, lines)
+
+
+def copy_table(name: str, scores: Sequence[CopyScores]) -> str:
+    """Return the pair figures of each way of finding copies."""
+    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "false of 1,000 hard pairs")
+    lines = [
+        (
+            each.way,
+            str(each.found),
+            *_figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
+            f"{each.hard_merges:.2f}",
+        )
+        for each in scores
+    ]
+    return table(f"Copies of {name}", headings, lines)
+
+
+def theme_table(name: str, report: ThemeReport) -> str:
+    """Return how many stories come under the theme that readers gave them, in all and by theme."""
+    lines = [(each.theme, str(each.labelled), str(each.chosen), str(each.right)) for each in report.counts]
+    summary = (
+        f"Themes of {name}: {report.accuracy:.3f} of {report.stories} right "
+        f"(always {report.largest_theme}: {report.largest_share:.3f}), {report.unplaced:.3f} under none"
+    )
+    return table(summary, ("theme", "labelled", "chosen", "right"), lines)
+
+
+def _figures(*values: float) -> tuple[str, ...]:
+    return tuple(f"{value:.3f}" for value in values)
