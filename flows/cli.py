@@ -96,6 +96,22 @@ def run(
         raise typer.Exit(1)
 
 
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(help="stories, duplicates or themes.")],
+    file: Annotated[Path, typer.Argument(help="Labelled JSON lines.")],
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
+    ] = None,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Measure the product's own rules on labelled data, beside trivial baselines."""
+    from flows.configuration import load_themes
+    from flows.evaluate import evaluate as measure
+
+    typer.echo(measure(task, file, load_themes(workspace), predictions), nl=False)
+
+
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     """Print the closing table, the failures, and where to look."""
     loud = Console(stderr=True, soft_wrap=True, highlight=False)

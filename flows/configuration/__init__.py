@@ -2,6 +2,6 @@
 
 from flows.configuration.sources import sources_from_arguments
 from flows.configuration.values import parse_as_of
-from flows.configuration.workspace import Overrides, Workspace, load_workspace
+from flows.configuration.workspace import Overrides, Workspace, load_themes, load_workspace
 
-__all__ = ["Overrides", "Workspace", "load_workspace", "parse_as_of", "sources_from_arguments"]
+__all__ = ["Overrides", "Workspace", "load_themes", "load_workspace", "parse_as_of", "sources_from_arguments"]

@@ -73,7 +73,7 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
     return Workspace(
         settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
         sources=sources,
-        themes=_themes(folder),
+        themes=load_themes(folder),
         templates=_templates(packaged_folder("templates")) | _templates(folder / "templates"),
         out=given.out or folder / out,
         store_path=folder / STORE_FILE,
@@ -139,7 +139,8 @@ def _number(table: Table, key: str, default: float) -> Any:
     return value if whole else float(value)
 
 
-def _themes(folder: Path) -> tuple[Theme, ...]:
+def load_themes(folder: Path) -> tuple[Theme, ...]:
+    """Return the themes of a workspace, those of the program where it has none; else as `load_workspace`."""
     path = folder / THEMES_FILE
     table = read_table(path if path.exists() else packaged_folder("seeds") / path.name, THEMES_FILE)
     table.refuse_unknown(("theme",))

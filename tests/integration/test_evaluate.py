@@ -1,0 +1,70 @@
+"""`standfirst evaluate` measures the rules of the product on rows that a user labelled."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.integration
+
+ROWS = (
+    {
+        "id": "1",
+        "story": "flood",
+        "title": "Flood closes the Orla bridge",
+        "text": "The Orla bridge is closed.",
+    },
+    {
+        "id": "2",
+        "story": "flood",
+        "title": "Orla bridge closed by flood",
+        "text": "A flood closed the Orla bridge.",
+    },
+    {
+        "id": "3",
+        "story": "prize",
+        "title": "Poet wins the Lantern prize",
+        "text": "The jury chose a first book.",
+    },
+)
+
+
+def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "flows", "evaluate", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_stories_are_measured_beside_the_baselines_and_the_predictions_kept(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    done = evaluate("stories", rows, "--predictions", tmp_path / "found.jsonl", "--workspace", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()[4:]] == [
+        "everything apart",
+        "unigram TF-IDF, average link",
+        "standfirst",
+    ]
+    found = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in found] == ["1", "2", "3"]
+    assert found[0]["story"] == found[1]["story"] != found[2]["story"]
+
+
+def test_a_file_that_is_not_there_ends_in_one_line_with_a_remedy(tmp_path: Path) -> None:
+    done = evaluate("stories", tmp_path / "nothing.jsonl", "--workspace", tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "nothing.jsonl: cannot be read (No such file or directory)." in done.stderr
+    assert len(done.stderr.splitlines()) == 1
