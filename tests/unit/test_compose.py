@@ -179,9 +179,9 @@ def test_sections_are_ordered_by_their_most_important_story_and_also_comes_last(
     given = [
         told("s1", WORLD, 1.0),
         told("s2", ALSO, 9.0),
-        told("s3", SPORT, 5.0),
-        told("s4", WORLD, 6.0),
         told("s5", SPORT, 5.0),
+        told("s4", WORLD, 6.0),
+        told("s3", SPORT, 5.0),
     ]
     found = sections_of(given, SETTINGS)
     assert [(section.theme.id, [each.id for each in section.stories]) for section in found] == [

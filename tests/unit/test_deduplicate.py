@@ -152,6 +152,12 @@ def test_kept_articles_stay_in_the_order_given_and_matches_are_by_id() -> None:
     assert matches(*articles) == [("b", "d"), ("b", "e")]
 
 
+def test_matches_are_ordered_by_the_kept_article() -> None:
+    one = [article(id="x", text=WIRE), article(id="a", text=WIRE, published=NOON + HOUR)]
+    two = [article(id="b", text=TUNNEL[0][1]), article(id="c", text=TUNNEL[0][1])]
+    assert matches(*one, *two) == [("b", "c"), ("x", "a")]
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_the_order_of_articles_does_not_matter(order: tuple[int, ...]) -> None:
     articles = [

@@ -137,6 +137,10 @@ def test_a_cluster_of_copies_alone_is_no_story() -> None:
     assert [each.id for each in made.kept] == ["a"]
 
 
+def test_each_story_knows_its_own_fresh_articles() -> None:
+    assert [made.fresh_ids for made in made_of(["ab", "c"], "bc")] == [frozenset("b"), frozenset("c")]
+
+
 def test_a_fresh_copy_of_an_earlier_article_is_news_of_its_story() -> None:
     (made,) = made_of(["a"], "b", copy("a", "b"))
     assert made.fresh_ids == frozenset("b")

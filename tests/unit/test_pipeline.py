@@ -77,6 +77,20 @@ def test_a_reprint_is_not_a_second_report() -> None:
     assert only.headline_article_id != "r"
 
 
+def test_a_reprint_gives_no_headline() -> None:
+    plain = made(store_of(*BRIDGES), plan())
+    (only,) = everything(plain)
+    reprint = replace(BRIDGES[0], id="r", title=only.headline, published=NOON - 6 * HOUR + HOUR / 2)
+    (again,) = everything(made(store_of(*BRIDGES, reprint), plan()))
+    assert (only.headline_article_id, again.headline_article_id) == ("b3", "b3")
+
+
+def test_copies_count_as_texts_when_stories_are_told_apart() -> None:
+    reprints = [replace(BRIDGES[0], id=f"r{n}", outlet=f"Reprinter {n}") for n in range(3)]
+    edition = made(store_of(*BRIDGES, *TUNNELS, *reprints), plan())
+    assert {link.threshold for each in everything(edition) for link in each.links} == {0.2125}
+
+
 def test_copies_keep_their_story_together() -> None:
     reprints = [replace(BRIDGES[0], id=f"r{n}", outlet=f"Reprinter {n}") for n in range(3)]
     edition = made(store_of(*BRIDGES, *reprints), plan())
@@ -191,11 +205,18 @@ def test_the_run_tells_which_sources_were_read_and_which_failed() -> None:
 
 
 def test_an_undated_article_does_not_make_an_old_story_recent() -> None:
-    old = [replace(each, published=NOON - 40 * HOUR) for each in TUNNELS]
-    recent = [replace(each, published=NOON - 39 * HOUR) for each in BRIDGES[:2]]
-    undated = replace(TUNNELS[1], published=None, first_seen=NOON, outlet=TUNNELS[0].outlet)
-    edition = made(store_of(old[0], undated, *recent), plan())
-    assert held(edition)[0] == ["b1", "b2"]
+    old = replace(TUNNELS[0], published=NOON - 40 * HOUR)
+    undated = replace(TUNNELS[1], published=None, first_seen=NOON, outlet=old.outlet)
+    recent = replace(BRIDGES[0], published=NOON - 39 * HOUR)
+    assert held(made(store_of(old, undated, recent), plan())) == [["b1"], ["t1", "t2"]]
+
+
+def test_an_edition_follows_the_one_before_it() -> None:
+    store = store_of(*BRIDGES)
+    editions = [made(store, plan(NOON + number * DAY)) for number in range(3)]
+    assert [edition.number for edition in editions] == [1, 2, 3]
+    assert [edition.since for edition in editions] == [NOON - 2 * DAY, NOON, NOON + DAY]
+    assert [edition.change.previous_id for edition in editions] == [None, "2026-11-20", "2026-11-21"]
 
 
 def test_the_receipt_names_texts_by_hash_settings_and_versions() -> None:

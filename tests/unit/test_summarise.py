@@ -19,6 +19,19 @@ from flows.text.words import words
 from tests.factories import BRIDGE, DAY, HOUR, NOON, accounts, article
 
 STORY = accounts("b", BRIDGE)
+# Every concept counts alike: the sentence with the most of them is the best.
+NEUTRAL = SummaryRules(
+    support=0.0, earliness=0.0, length=0.0, lead=0.0, same_outlet=1.0, half_life=DAY * 10**8, paraphrase=0.9
+)
+
+
+def said(letters: str) -> str:
+    """Return a sentence of invented words, one for each letter; a dash stands for "the"."""
+    return " ".join("the" if each == "-" else f"zor{each}k" for each in letters).capitalize() + "."
+
+
+def chosen_by(rules: SummaryRules, *articles: Article, count: int = 1) -> list[str]:
+    return [each.text for each in StorySummarizer(rules, 60)(document_of(articles), count)]
 
 
 def told(
@@ -162,6 +175,69 @@ def test_a_sentence_that_leans_serves_only_where_whole_ones_do_not_make_two() ->
 def test_an_article_without_sentences_has_no_summary() -> None:
     assert told(article(text="")) == Summary()
     assert told() == Summary()
+
+
+def test_agreement_between_outlets_outweighs_length() -> None:
+    long, shared = said("abcdefghij"), said("klmnopqr")
+    one, two = article(id="a", text=f"{long} {shared}"), article(id="b", text=said("klmnopqr"))
+    assert chosen_by(NEUTRAL, one, two) == [long]
+    assert chosen_by(replace(NEUTRAL, support=1.5), one, two) == [shared]
+
+
+def test_what_an_article_says_early_counts_more() -> None:
+    early, later = said("abcdefgh"), said("ijklmnopq")
+    told_so = article(text=f"{early} {later}")
+    assert chosen_by(NEUTRAL, told_so) == [later]
+    assert chosen_by(replace(NEUTRAL, earliness=1.0), told_so) == [early]
+    assert chosen_by(replace(NEUTRAL, lead=1.0), told_so) == [early]
+
+
+def test_a_concept_counts_by_its_earliest_place() -> None:
+    again, other = said("abcdefghu"), said("klmnopqrst")
+    one = article(id="a", text=f"{said('yzwvx')} {said('yzwvxa')} {other}")
+    two = article(id="b", text=again, outlet="Two")
+    assert chosen_by(replace(NEUTRAL, earliness=1.0), one, two) == [again]
+
+
+def test_a_long_sentence_does_not_win_by_its_size() -> None:
+    dense, loose = said("abcdefghijkl"), said("m-n-o-p-q-r-s-t-u-v-w-x-y")
+    told_so = article(text=f"{loose} {dense}")
+    assert chosen_by(replace(NEUTRAL, length=1.0), told_so) == [dense]
+    # Below twelve words brevity is no merit.
+    short, longer = said("abcdefgh"), said("m-n-o-pqrstu")
+    assert chosen_by(replace(NEUTRAL, length=1.0), article(text=f"{short} {longer}")) == [longer]
+
+
+def test_another_outlet_is_heard_before_a_second_sentence_of_one() -> None:
+    first, second, other = said("abcdefghijkl"), said("mnopqrstu"), said("vwxyz123")
+    given = (
+        article(id="a", outlet="One", text=first),
+        article(id="b", outlet="One", text=second),
+        article(id="c", outlet="Two", text=other),
+    )
+    assert chosen_by(NEUTRAL, *given, count=2) == [first, second]
+    assert chosen_by(replace(NEUTRAL, same_outlet=0.5), *given, count=2) == [first, other]
+
+
+def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
+    first, half, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
+    assert chosen_by(NEUTRAL, article(text=f"{first} {half} {new}"), count=2) == [first, new]
+
+
+def test_the_bound_of_a_paraphrase_is_still_one() -> None:
+    first, second = said("abcdefghijklm"), said("abcdefghiq")
+    told_so = article(text=f"{first} {second}")
+    assert chosen_by(replace(NEUTRAL, paraphrase=0.9), told_so, count=2) == [first]
+    assert chosen_by(replace(NEUTRAL, paraphrase=0.91), told_so, count=2) == [first, second]
+
+
+def test_an_undated_article_counts_as_a_day_old() -> None:
+    undated = article(id="a", text=said("abcdefgh"), published=None, first_seen=NOON - HOUR)
+    dated = article(id="b", text=said("ijklmnop"), published=NOON)
+    assert chosen_by(replace(NEUTRAL, half_life=DAY), undated, dated) == [said("ijklmnop")]
+    older = replace(dated, id="c", text=said("qrstuvwx"), published=NOON - 2 * DAY)
+    ranked = chosen_by(replace(NEUTRAL, half_life=DAY), undated, dated, older, count=3)
+    assert ranked == [said("ijklmnop"), said("abcdefgh"), said("qrstuvwx")]
 
 
 def test_the_summariser_is_one_of_sumys() -> None:
