@@ -33,7 +33,9 @@ _ADDRESSES = re.compile(
     r"our reporters?|a look (?:back )?at|(?:gallery|roundup|round-up) of)\b",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:by|from|von|par|por|di)\s+[A-Z]\S+\s+[A-Z]")
+_BYLINE = re.compile(
+    r"^By\s+[A-Z]\S+\s+[A-Z]\S+(?:\s+(?:in|for|at|and)\b|[.,|\s]*$)|^(?:Von|Par|Por|Di)\s+[A-Z]\S+\s+[A-Z]\S+[.,|\s]*$"
+)
 _TEASER = re.compile(
     r"^(?:how|why|what|who|when|where|which|watch|see|photos?|pictures?|video|live|analysis|opinion|"
     r"explainer|quiz|listen|podcast|here'?s|here are|the \d+|\d+ (?:things|ways|reasons|photos))\b|"

@@ -121,3 +121,19 @@ def test_marks_that_open_must_close(sentence: str, expected: bool) -> None:
 )
 def test_a_title_is_worth_less_for_telling_less(title: str, factor: float) -> None:
     assert title_penalty(title) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ilse Brandt in Port Aldren, with reports from the harbour.",
+        "By Ilse Brandt and Tomas Edrell for the Beacon.",
+    ],
+)
+def test_a_byline_is_no_quotation(line: str) -> None:
+    assert fitness(line, 60) is Fitness.UNFIT
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    sentence = "By Tuesday the water had fallen to the level of the old bridge."
+    assert fitness(sentence, 60) is Fitness.FIT
