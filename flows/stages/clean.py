@@ -29,6 +29,7 @@ from flows.text.shapes import (
     word_count,
 )
 
+_MOST_LABELS = 3
 _LIKE_TITLES = ("read more", "comments", "photo credit")
 
 
@@ -96,9 +97,11 @@ def _take_title(work: _Work, rules: CleanRules) -> None:
     lines = work.paragraphs
     candidates = work.kept()
     place = candidates[0] if candidates else None
-    if len(candidates) > 1 and is_label(lines[candidates[0]]) and is_headline(lines[candidates[1]]):
-        work.remove(candidates[:1], "section name")
-        place = candidates[1]
+    labels = list(itertools.takewhile(lambda index: is_label(lines[index]), candidates[:_MOST_LABELS]))
+    first = len(labels)
+    if labels and first < len(candidates) and is_headline(lines[candidates[first]]):
+        work.remove(labels, "section name")
+        place = candidates[first]
     if place is None or not is_title(lines[place]):
         # A headline may begin like furniture ("Watch: ...").
         listed_first = bool(lines) and 0 in work.removed and word_count(lines[0]) >= 5 and is_title(lines[0])
@@ -212,7 +215,8 @@ def _cut_end_matter(work: _Work, rules: CleanRules) -> None:
 def _remove_boxes(work: _Work) -> None:
     """Remove labels and headlines between the paragraphs: boxes that link to other articles.
 
-    Three short lines or more that are not headlines are a list of facts and stay.
+    Three short lines or more that are not headlines are a list of facts and stay, unless a line
+    like "Read more:" stands above them.
     """
     prose = work.prose()
     lines = work.paragraphs
@@ -220,7 +224,8 @@ def _remove_boxes(work: _Work) -> None:
         between = [
             index for index in range(first + 1, second) if work.removed.get(index) in (None, "read more")
         ]
-        short = [index for index in between if index not in work.removed]
+        listed = min((index for index in between if index in work.removed), default=second)
+        short = [index for index in between if index < listed and not ends_sentence(lines[index])]
         headlines = [index for index in short if is_title_case(lines[index]) and is_headline(lines[index])]
         is_facts = len(short) >= 3 and len(headlines) < len(short) / 3
         if not is_facts and not lines[first].rstrip().endswith(":"):
@@ -230,7 +235,7 @@ def _remove_boxes(work: _Work) -> None:
 def _boxed(work: _Work, between: Sequence[int]) -> list[int]:
     lines = work.paragraphs
     found: list[int] = []
-    after_label = False
+    after_label = after_listed = False
     for index in between:
         line = lines[index]
         label = index in work.removed or is_label(line)
@@ -239,7 +244,8 @@ def _boxed(work: _Work, between: Sequence[int]) -> list[int]:
         )
         if label or headline:
             found.append(index)
-        after_label = label or (headline and after_label and index - 1 in work.removed)
+        after_listed = (label and index in work.removed) or (headline and after_listed)
+        after_label = label or after_listed
     return found
 
 

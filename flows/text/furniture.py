@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from flows.text.appeals import is_appeal
 from flows.text.shapes import is_prose
 
 _NETWORK = (
     r"(?:facebook|twitter|x|whats ?app|linked ?in|e-?mail|print|reddit|telegram|pinterest|pin|tweet|tumblr"
-    r"|flipboard|instagram|youtube|tiktok|bluesky|mastodon|messenger|copy link|rss|save|google\+?|comments?)"
+    r"|flipboard|instagram|youtube|tiktok|bluesky|mastodon|messenger|threads|vk|copy link"
+    r"|rss|save|google\+?|comments?)"
 )
 _PIECE = r"(?:articles?|stor(?:y|ies)|posts?|reports?|news|coverage|topics?|content|links?|videos?|reading)"
 _DATE_WORD = (
@@ -29,7 +31,9 @@ _LINES: dict[str, tuple[str, ...]] = {
         rf"(?:share|tweet|pin)(?: (?:this|it|the))?(?: {_PIECE})?(?: (?:on|via|to|by|with))?"
         rf"(?:[ |/·•,&]*{_NETWORK})*[.:!]?",
         rf"[\d.,]* ?k? ?shares?|(?:{_NETWORK}[ |/·•,&]*){{2,}}|(?:facebook|twitter|whatsapp"
-        rf"|linkedin|e-?mail|print)",
+        rf"|linkedin|e-?mail|print)|(?:like|share) this:|(?:e-?mail ?this|blog ?this).{{0,80}}",
+        r"(?:like |comments? )?loading(?: [\w ]{1,30})?[ .…]*|reuse this content|bookmark popover"
+        r"|removed from bookmarks|text size|choose your listening speed|gift this article",
     ),
     "comments": (
         r"(?:(?:\d[\d,]*|no|leave|post|add|write|view|show|hide|load|join|see|all|an?|the|your|more|us) )*"
@@ -50,9 +54,9 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"|editor[’']?s[’']? picks?)"
         r"(?: (?:now|for you))?[.:]?",
         r"(?:read more|related|see also|read (?:also|next)|also read|watch|listen|more|explainer"
-        r"|don[’']t miss)"
-        r"(?: on this)?\s?[:|»>–—]\s?.{1,200}",
-        r"more (?:from|on|about|in)(?: [\w’'&.-]+){1,5}:?",
+        r"|see|don[’']t miss)"
+        r"(?: (?:on this|also))?\s?[:|»>–—]\s?.{1,200}",
+        r"(?:read )?more (?:from|on|about|in)(?: [\w’'&.-]+){1,5}:?|top news today|latest news",
     ),
     "source link": (
         r"(?:original )?(?:source|article|post)(?: (?:link|here))?[.:]?",
@@ -67,7 +71,8 @@ _LINES: dict[str, tuple[str, ...]] = {
         rf"{_PUBLISHED}\s?:?\s?.{{0,20}}\d[^!?;]{{0,50}}|{_PUBLISHED}:?|reading time\b.{{0,30}}",
         r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?"
         r"|years?) (?:ago|read)",
-        r"\d+[ -]min(?:ute)?s? (?:read|listen)",
+        r"(?:\W*\d+ ?[hdm]\W+)?\d+[ -]min(?:ute)?s? (?:read|listen)|listen to this (?:article|story)",
+        r"(?:[\w.’' -]{2,60} / )+.{0,20}\d{1,2}:\d\d.{0,12}|[\w.’' -]{2,60}\|\W*\d[^!?;]{4,50}",
     ),
     "photo credit": (
         r"\(?(?:(?:file|stock|handout) )?(?:photo|photograph|image|picture|credit|caption|screengrab)s?"
@@ -75,6 +80,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:photo|image|picture) (?:source|caption|credit),.{2,250}|(?:file|stock) (?:photo|image"
         r"|picture)\.?",
         r"(?:photo(?:graph)?s?|image|picture) (?:by|courtesy|via) .{2,120}",
+        r"featured (?:image|photo)\b.{0,160}|.{0,300}\b(?:reuters|epa|afp|ap photo|xinhua)/[\w. /-]{2,60}",
         r".{0,250}(?:\((?:photo|image|picture|file|credit)\b[^)]{2,80}|[/|©] ?(?:afp|reuters|ap"
         r"|epa)|getty images)\)?",
     ),
@@ -82,7 +88,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:follow|join|like|find|connect with) (?:us|me|@\w+) (?:on|at|for|in)\b.{0,120}"
         r"|(?:follow|join|like|contact) us.?",
         r"(?:follow|contact|e-?mail) .{2,60}(?: (?:on|at|via) (?:twitter|x|facebook|instagram"
-        r"|linkedin)\b|@\w).{0,60}",
+        r"|linkedin|telegram|threads|bluesky|whats ?app|youtube|google news|social media)\b|@\w).{0,60}",
     ),
     "newsletter": (
         r"(?:please )?(?:sign up|subscribe|register)(?:[ .!]*|(?: (?:now|here|today))[ .!]*"
@@ -92,17 +98,19 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:get|download|install) (?:our|the) .{0,40}\b(?:app|newsletters?|alerts)\b.{0,80}|newsletters?",
         r"support (?:our|us|independent)\b.{0,30}(?:journalis[mt]|newsroom|reporting"
         r"|work)\b.{0,120}|donate(?: now)?",
-        r"become an? (?:member|subscriber|supporter|patron)(?: (?:today|now|here))?[.!]?",
+        r"after newsletter promotion|become an? (?:member|subscriber|supporter"
+        r"|patron)(?: (?:today|now|here))?[.!]?",
     ),
     "advertisement": (
         r"[\[(-]* ?(?:adverti[sz]e?ments?|advertising|sponsored(?: content)?|promoted(?: content)?"
         r"|ads?|skip ad)"
-        r"[ .:\])-]*",
+        r"[ .:\])\d-]*",
+        rf"(?:adverti[sz]e?ment|ad)\W+{_PIECE} continues.{{0,40}}|adverti[sz]ement\W+scroll.{{0,40}}",
         rf"{_PIECE} continues (?:below|after).{{0,40}}|scroll (?:down )?(?:to|for) .{{1,40}}",
     ),
     "copyright": (
         r"(?:©|\(c\)|copyright\b[ :©(c)]*(?:\d|by\b)).{0,200}|.{0,200}\ball rights reserved\b.{0,120}",
-        r"this material may not be .{3,160}",
+        r"copyright ?©.{0,200}|this material may not be .{3,160}|(?:proudly )?powered by .{2,60}",
     ),
     "tags": (
         r"(?:tags?|topics?|categor(?:y|ies)|labels?|keywords|related topics)\s?(?::.*)?",
@@ -117,6 +125,22 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:please )?enable javascript\b.*|your browser does(?: not|n[’']t) support\b.*|we use cookies\b.*",
         r"about(?: the)? authors?|menu|search|\[/?[a-z][\w-]*(?: [\w-]+=.{0,300})?\]",
     ),
+    "about the text": (
+        r"\W*(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|above|are|in (?:this|the"
+        r"|these) \w+|on this"
+        r"|by (?:the |this |our |guest )?(?:authors?|contributors?|columnists?|writers?))\b.{0,300}",
+        r"\W*this (?:article|story|post) (?:has|was) (?:not been edited|auto-?generated"
+        r"|syndicated)\b.{0,200}",
+        r"the original source of this .{3,120}|\(?disclaimer ?:.{3,300}|\(?(?:with|from) (?:agency|agencies)"
+        r"(?: inputs?)?\)?|why you can trust .{2,40}|our standards:.{3,80}|.{2,60}\b(?:only a portion"
+        r"|summarized form)\b.{0,60}\b(?:subscri|news stories).{0,120}",
+        r"comments? (?:have|has|must|should|are) .{0,120}\b(?:abusive|moderated|english"
+        r"|guidelines)\b.{0,160}",
+    ),
+    "syndication": (
+        r"\W*this (?:article|post|column) (?:was |is |has been )?(?:originally|first) (?:published|appeared)"
+        r" (?:on|at|by|in|with)\b.{0,200}",
+    ),
     "address": (
         r"(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}",
         r"[—–-] ?.{1,60}\(@\w{1,30}\).{0,40}",
@@ -124,7 +148,17 @@ _LINES: dict[str, tuple[str, ...]] = {
 }
 # These are written as sentences; the others are labels, and no sentence is removed for looking like one.
 _IN_SENTENCES = frozenset(
-    {"comments", "photo credit", "follow us", "newsletter", "copyright", "navigation", "address"}
+    {
+        "comments",
+        "photo credit",
+        "follow us",
+        "newsletter",
+        "copyright",
+        "navigation",
+        "about the text",
+        "syndication",
+        "address",
+    }
 )
 _LABELLED = re.compile(r"[^.!?]{2,24}[:|©–—»]|updated? at\b", re.IGNORECASE)
 _ROLE = (
@@ -149,7 +183,6 @@ _END_LINES: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?i:\(?(?:\w+ )?(?:reporting|writing|editing) (?:by|from)\b.{3,200})"),
         re.compile(r"(?i:.{0,2}with (?:files|reporting) (?:from|by)\b.{3,120})"),
         re.compile(r"(?i:.{2,80}\bcan be (?:reached|contacted|followed) (?:at|on|via)\b.{2,120})"),
-        re.compile(r"(?i:(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|in this|are|by)\b.*)"),
     ),
     "syndication": (
         re.compile(
@@ -174,8 +207,10 @@ _SYNDICATED = re.compile(
     re.IGNORECASE,
 )
 _END_MATTER = re.compile(
-    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader )?comments)"
-    r"[ .:]*",
+    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader |disqus )?"
+    r"comments|(?:previous|next) (?:post|article|story)|related (?:posts|articles|stories"
+    r"|news)|you (?:may|might)"
+    r" also like|end of (?:article|story))[ .:]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -204,7 +239,8 @@ def listed_rule(line: str) -> str | None:
         return "timestamp"
     in_sentences_only = is_prose(text) and not _LABELLED.match(text)
     found = (rule for rule, pattern in _RULES if pattern.fullmatch(text))
-    return next((rule for rule in found if rule in _IN_SENTENCES or not in_sentences_only), None)
+    listed = next((rule for rule in found if rule in _IN_SENTENCES or not in_sentences_only), None)
+    return listed or ("appeal" if is_appeal(text) else None)
 
 
 def _is_byline(words: list[str]) -> bool:

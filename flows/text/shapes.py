@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।](?:\s?['\"”’»)\]*›])*(?:\s?\[\d+\])*$")
+# A closing sign (■) stands behind the last sentence of some agencies.
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।](?:\s?['\"”’»)\]*›])*(?:\s?\[\d+\])*(?:\s?[■□▪◼●∎])?$")
 _ENDS_QUOTE = re.compile(r"^[\"“«„‘'].*[\"”»“’']$")
 _SENTENCE_WITHIN = re.compile(r"[a-zà-þ\d)”\"’][.!?]['\"”’»)]* +['\"“‘«(]?[A-ZÀ-Þ]")
 _ABBREVIATION_AT_END = re.compile(

@@ -163,6 +163,19 @@ def test_a_lone_sentence_is_text_and_a_lone_headline_a_title() -> None:
         ("Tags: bridge, river", "tags"),
         ("#bridge #river", "tags"),
         ("Exit mobile version", "navigation"),
+        ("Views expressed in this article are those of the author and not of The Lamp.", "about the text"),
+        ("This article was originally published at The Lamp on 3 May.", "syndication"),
+        ("If you value our work, please consider making a donation.", "appeal"),
+        ("Please use a newer browser for the best experience.", "appeal"),
+        ("You can save this article by registering for free here.", "appeal"),
+        ("Follow The Lamp on Telegram", "follow us"),
+        ("The bridge at dusk, March 2, 2026. REUTERS/Ada Low", "photo credit"),
+        ("Featured image via The Lamp", "photo credit"),
+        ("Like Loading...", "share"),
+        ("Advertisement – scroll to continue", "advertisement"),
+        ("Advertisement 2", "advertisement"),
+        ("• 2h • 3 min read", "timestamp"),
+        ("Powered by Lamplight", "copyright"),
         ('[video id=1 autostart="no"]', "navigation"),
         ("https://lamp.example/1", "address"),
         ("* * *", "separator"),
@@ -191,6 +204,13 @@ def test_a_listed_line_goes_wherever_it_stands(line: str, rule: str) -> None:
         "Read more books, the mayor told the pupils.",
         "Photo albums were saved from the flooded houses.",
         "Support our schools, the banners said.",
+        "Share prices fell.",
+        "The views expressed by the minister do not reflect those of the council.",
+        "The story was first published in 1887, when the bridge was new.",
+        "She told readers of our newspaper that the app was safe.",
+        "The site sold its subscribers’ addresses, the regulator found.",
+        "“Please sign up for our newsletter,” the note read.",
+        "The holiday ends on the 23rd of the month. ■",
     ],
 )
 def test_no_sentence_of_the_article_goes(sentence: str) -> None:
@@ -208,6 +228,22 @@ def test_a_section_name_over_a_headline_is_a_related_box() -> None:
     assert (
         rules_of(found)["World"] == rules_of(found)["Mayor Meets Engineers in the Capital"] == "related box"
     )
+
+
+def test_several_headlines_under_a_read_more_label_go() -> None:
+    box = (
+        "Read more from The Lamp:",
+        "Boy, 14, finds old coin",
+        "Rain falls on 3 towns",
+        "Ferry stops for a week",
+    )
+    found = cleaned(lone(TITLE, ONE, "Nobody was hurt.", *box, TWO))
+    assert found.paragraphs == (ONE, "Nobody was hurt.", TWO)
+
+
+def test_a_chain_of_section_names_above_the_title_is_not_the_article() -> None:
+    found = cleaned(lone("World", "Europe", TITLE, ONE, TWO))
+    assert (found.title, found.paragraphs) == (TITLE, (ONE, TWO))
 
 
 def test_a_headline_under_a_read_more_label_goes_in_sentence_case_too() -> None:
@@ -292,9 +328,8 @@ def test_a_text_of_one_sentence_keeps_its_short_lines() -> None:
         ("Ada Low contributed to this report.", "author note"),
         ("Reporting by Ada Low; editing by Bo Ek.", "author note"),
         ("The author is a fellow of the Bridge Institute.", "author note"),
-        ("The views expressed here are her own.", "author note"),
         ("Ada Low can be reached at ada@lamp.example.", "author note"),
-        ("This article was originally published by The Lamp.", "syndication"),
+        ("This report was first published by The Lamp.", "syndication"),
         ("For more on bridges, visit the page of the town.", "newsletter"),
     ],
 )
