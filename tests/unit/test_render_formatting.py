@@ -226,3 +226,8 @@ def test_templates_know_the_root_and_link_under_it() -> None:
 
 def test_lines_that_hold_only_tags_leave_nothing() -> None:
     assert rendered("a\n  {% if true %}\nb\n  {% endif %}\n") == "a\nb\n"
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "data", "ftp", "file"])
+def test_a_scheme_with_a_host_is_not_therefore_the_web(scheme: str) -> None:
+    assert safe_link(f"{scheme}://www.example.org/%0Aalert(1)", "./") is None
