@@ -8,7 +8,7 @@ from flows.text.encoding import decode
 from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
 from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
-from flows.text.names import outlet_name
+from flows.text.names import outlet_name, without_outlet
 from flows.text.urls import http_url
 
 
@@ -77,7 +77,7 @@ def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple
     for item in feed.items:
         found.append(_entry(document, (feed, item), outlet, limits))
     if feed.ended_early:
-        reason = f"ended early: {len(feed.items)} whole entries were read"
+        reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         found.append(_failure(document, reason, "Fetch it again."))
     if feed.beyond:
         reason = f"holds {feed.beyond:,} entries beyond the limit of {limits.feed_entries:,}"
@@ -93,13 +93,18 @@ def _entry(
     url = http_url(item.link, base) or http_url(item.guid)
     body = max(item.bodies, key=_visible_length, default="")
     is_html = item.bodies_are_html or looks_like_html(body)
+    title = without_outlet(item.title or "", outlet)
+    # Aggregators end their titles with the outlet they took the entry from.
+    its_own = without_outlet(title, item.from_source)
+    if its_own != title and not document.source.outlet:
+        title, outlet = its_own, item.from_source
     return Entry(
         source=document.source.name,
         key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or document.locator,
         media=Media.HTML if is_html else Media.TEXT,
         body=body[: 4 * limits.article_characters],
         outlet=outlet,
-        title=_title(item.title, limits),
+        title=_title(title, limits),
         url=url,
         published_claim=item.published,
         language=item.language or document.source.language or feed.language,

@@ -32,6 +32,8 @@ _ZONE_MINUTES = {
     "PT": -480,
     "CT": -360,
     "GST": 240,
+    # India's, not Ireland's or Israel's: those outlets write offsets.
+    "IST": 330,
     "PKT": 300,
     "WIB": 420,
     "HKT": 480,

@@ -24,7 +24,10 @@ _NAMES_OF_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One entry of a feed as given; whatever it lacks is None or empty."""
+    """One entry of a feed as given; whatever it lacks is None or empty.
+
+    `from_source` is the outlet that an aggregator took the entry from (RSS `source`).
+    """
 
     guid: str | None
     title: str | None
@@ -34,6 +37,7 @@ class FeedItem:
     categories: tuple[str, ...]
     bodies: tuple[str, ...]
     bodies_are_html: bool
+    from_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,7 @@ def _xml_item(entry: Any, is_atom: bool) -> FeedItem:
         categories=_categories([tag.get("label") or tag.get("term") for tag in entry.get("tags", ())]),
         bodies=tuple(_bodies(entry, is_atom)),
         bodies_are_html=False,
+        from_source=_line((entry.get("source") or {}).get("title")),
     )
 
 

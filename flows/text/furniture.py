@@ -72,6 +72,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:about |over )?(?:an?|\d+) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?"
         r"|years?) (?:ago|read)",
         r"(?:\W*\d+ ?[hdm]\W+)?\d+[ -]min(?:ute)?s? (?:read|listen)|listen to this (?:article|story)",
+        r"(?:[\w.’'-]+ ){0,4}(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d\d?/\d\d?/\d{4} - \d\d?:\d\d",
         r"(?:[\w.’' -]{2,60} / )+.{0,20}\d{1,2}:\d\d.{0,12}|[\w.’' -]{2,60}\|\W*\d[^!?;]{4,50}",
     ),
     "photo credit": (

@@ -12,6 +12,16 @@ _REMNANTS = re.compile(
     r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
     re.IGNORECASE,
 )
+_SECTION = (
+    r"(?:world|international|global|top|latest|breaking|national|local|home|main|all|front|news|stories|story"
+    r"|headlines|page|homepage|articles|posts|updates|today|politics|business|sports?|europe|asia|africa"
+    r"|middle east|americas|china|india|uk|us|and|&|comments on)"
+)
+_IS_SECTION = re.compile(rf"{_SECTION}(?:[ ,]+{_SECTION})*", re.IGNORECASE)
+_SECTION_AT_END = re.compile(
+    r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
+)
+_SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
 _NOT_OF_THE_NAME = frozenset(
     ["www", "com", "org", "net", "co", "uk", "edition", "feeds", "rss", "feed", "news", "english", "en"]
 )
@@ -21,19 +31,21 @@ def outlet_name(title: str | None, link: str | None) -> str | None:
     """Reduce the title of a feed or site to the outlet's name, or None when nothing is left.
 
     Titles join the outlet to a section ("World – Outlet"); the part that the host name of `link`
-    speaks of is taken (its letters, or its initials), else the first.
+    speaks of is taken (its letters, or its initials), else the first. When the title names nothing
+    but a section ("Top stories"), the host itself is the name.
     """
-    parts = [_REMNANTS.sub(" ", part).strip(" -–—|:»›>") for part in _SEPARATOR.split(title or "")]
-    parts = [part for part in parts if part]
-    if not parts:
-        return None
+    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(title or "")]
     host = host_of(link) if link else ""
+    named = [part for part in parts if part and not _IS_SECTION.fullmatch(part)]
+    if not named:
+        return host.removeprefix("www.") if any(parts) and host else next(filter(None, parts), None)
+    parts = [_SECTION_AT_END.sub("", _SLOGAN_AT_START.sub("", part)) for part in named]
     # Of equal parts the first: max keeps it.
     return max(parts, key=lambda part: _likeness(part, host))
 
 
 def without_outlet(title: str, outlet: str | None) -> str:
-    """Cut the outlet's name off the end of a page's title ("Headline | Outlet")."""
+    """Cut the outlet's name off the end of a title ("Headline | Outlet")."""
     if not outlet:
         return title
     cut = re.compile(rf"\s*(?:\s[-–—:·•]|[|»›])\s*{re.escape(outlet)}\s*$", re.IGNORECASE)
@@ -44,10 +56,11 @@ def _likeness(part: str, host: str) -> int:
     words = re.findall(r"\w+", part.casefold())
     labels = [_letters(label) for label in host.split(".")[:-1] if label not in _NOT_OF_THE_NAME]
     name = _letters("".join(words).removesuffix("com"))
+    bare = name.removeprefix("the")
     initials = "".join(word[0] for word in words)
     best = 0
     for label in filter(None, labels):
-        if label == name:
+        if label == name or label.removeprefix("the") == bare:
             best = max(best, 4)
         elif len(name) > 2 and (label.startswith(name) or name.startswith(label)):
             best = max(best, 3)

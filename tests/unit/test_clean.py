@@ -175,6 +175,7 @@ def test_a_lone_sentence_is_text_and_a_lone_headline_a_title() -> None:
         ("Advertisement – scroll to continue", "advertisement"),
         ("Advertisement 2", "advertisement"),
         ("• 2h • 3 min read", "timestamp"),
+        ("Ada Low Tue, 02/17/2026 - 08:25", "timestamp"),
         ("Powered by Lamplight", "copyright"),
         ('[video id=1 autostart="no"]', "navigation"),
         ("https://lamp.example/1", "address"),

@@ -339,9 +339,51 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
         ("<title>World – LAMP</title><link>https://lamp.example</link>", "LAMP"),
         ("<title>The Lamp - Category World</title><link>https://x.example</link>", "The Lamp"),
         ("<title>The Lamp RSS Feed</title>", "The Lamp"),
+        ("<title>The Lamp World News</title><link>https://lamp.example</link>", "The Lamp"),
+        (
+            "<title>Latest &amp; Breaking News on Lamp News</title><link>https://lampnews.example</link>",
+            "Lamp News",
+        ),
+        (
+            "<title>Comments on: World – The World Lamp</title><link>https://worldlamp.example/</link>",
+            "The World Lamp",
+        ),
+        ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp"),
+        ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
+        ("<title>RSS: News</title>", "News"),
         ("<title></title>", None),
     ],
 )
 def test_the_outlet_is_read_out_of_the_feeds_title(head: str, outlet: str | None) -> None:
     (entry,) = entries(rss("<item><title>T</title></item>", head=head))
     assert entry.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "outlet"),
+    [
+        ("<title>Bridge closed | The Lamp</title>", "Bridge closed", "The Lamp"),
+        ("<title>Bridge closed - The Lamp</title>", "Bridge closed", "The Lamp"),
+        ("<title>The Lamp</title>", "The Lamp", "The Lamp"),
+        (
+            "<title>Bridge closed - Harbour Post</title><source url='//h'>Harbour Post</source>",
+            "Bridge closed",
+            "Harbour Post",
+        ),
+        (
+            "<title>Bridge closed</title><source url='https://h.example'>Harbour Post</source>",
+            "Bridge closed",
+            "The Lamp",
+        ),
+    ],
+)
+def test_the_outlet_behind_a_title_is_no_part_of_it(item: str, title: str, outlet: str) -> None:
+    (entry,) = entries(rss(f"<item>{item}</item>", head="<title>The Lamp</title>"))
+    assert (entry.title, entry.outlet) == (title, outlet)
+
+
+def test_the_outlet_of_an_aggregated_title_yields_to_the_configured_one() -> None:
+    item = "<item><title>Bridge closed - Post</title><source url='https://p.example'>Post</source></item>"
+    (found,) = parse(document(rss(item), outlet="Own Name"), LIMITS)
+    assert isinstance(found, Entry)
+    assert (found.title, found.outlet) == ("Bridge closed - Post", "Own Name")
