@@ -230,4 +230,4 @@ def test_lines_that_hold_only_tags_leave_nothing() -> None:
 
 @pytest.mark.parametrize("scheme", ["javascript", "data", "ftp", "file"])
 def test_a_scheme_with_a_host_is_not_therefore_the_web(scheme: str) -> None:
-    assert safe_link(f"{scheme}://www.example.org/%0Aalert(1)", "./") is None
+    assert told.safe_link(f"{scheme}://www.example.org/%0Aalert(1)", "./") is None
