@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +27,7 @@ app = typer.Typer(
 )
 
 _FAILURES_SHOWN = 10
+_LINE_CHARACTERS = 1_000
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
@@ -33,11 +36,23 @@ WorkspaceOption = Annotated[
 
 def main() -> None:
     """Run the command; a StandfirstError ends it in one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows only ASCII shows "?" for the rest; a headline must not end the run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except StandfirstError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(f"standfirst: {error}", style="red"))
+        line = Text(f"standfirst: {_plain(error)}", style="red")
+        Console(stderr=True, soft_wrap=True, highlight=False).print(line)
         raise SystemExit(2) from None
+
+
+def _plain(text: object) -> str:
+    """Return a text on one line without escapes; a file's name or a title may hold both."""
+    from flows.text.formatting import one_line
+
+    return one_line(str(text), _LINE_CHARACTERS)
 
 
 def _version(shown: bool) -> None:
@@ -114,13 +129,16 @@ def evaluate(
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     """Print the closing table, the failures, and where to look."""
+    from flows.text.formatting import counted
+
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
     failures = report.failures
     shown = failures if verbose else failures[:_FAILURES_SHOWN]
     for failure in shown:
         loud.print(_failure_line(failure))
     if len(shown) < len(failures):
-        loud.print(f"… and {len(failures) - len(shown)} more failures (--verbose lists them)")
+        more = counted(len(failures) - len(shown), "more failure")
+        loud.print(f"… and {more} (--verbose lists them)")
     if quiet:
         return
     console = Console(soft_wrap=True, highlight=False)
@@ -135,7 +153,7 @@ def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
 
 def _failure_line(failure: FetchFailure) -> Text:
     name = failure.source if failure.item in ("", failure.source) else f"{failure.source}, {failure.item}"
-    return Text(f"{name}: {failure.reason}. {failure.remedy}", style="yellow")
+    return Text(_plain(f"{name}: {failure.reason}. {failure.remedy}"), style="yellow")
 
 
 def _table(tally: Tally, edition: Edition) -> Table:
@@ -143,7 +161,7 @@ def _table(tally: Tally, edition: Edition) -> Table:
 
     coverage = edition.coverage
     title = f"{edition.title}, {edition.id}, from {counted(coverage.sources, 'source')}"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=Text(title, style="italic"), title_justify="left")
     columns = (
         ("fetched", tally.fetched),
         ("new", coverage.new),
@@ -161,11 +179,14 @@ def _table(tally: Tally, edition: Edition) -> Table:
 
 
 def _print_stories(edition: Edition, console: Console) -> None:
+    from flows.text.formatting import counted
+
     for section in edition.sections:
-        console.print(Text(section.theme.name, style="bold"))
+        console.print(Text(_plain(section.theme.name), style="bold"))
         for story in section.stories:
-            counts = f"{story.outlets} outlets, {story.independent_reports} independent reports"
-            console.print(Text(f"  {story.headline} ({story.status}; {counts})"))
+            reports = counted(story.independent_reports, "independent report")
+            counts = f"{counted(story.outlets, 'outlet')}, {reports}"
+            console.print(Text(f"  {_plain(story.headline)} ({story.status}; {counts})"))
 
 
 def _print_place(report: RunReport, console: Console) -> None:

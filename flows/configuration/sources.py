@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flows.configuration.tables import Table, read_table
 from flows.configuration.values import is_web_address
 from flows.errors import ConfigurationError
 from flows.model import FetchFailure, Source, SourceKind
+from flows.text.urls import public_address
 
 SOURCES_FILE = "seeds/sources.toml"
 
@@ -49,7 +49,7 @@ def configured_sources(workspace: Path) -> tuple[tuple[Source, ...], tuple[Fetch
 def sources_from_arguments(arguments: Iterable[str]) -> tuple[Source, ...]:
     """Return a source for each path or address, in their order.
 
-    Each is named by its base name or host, with " (2)" and on where that is taken. Raises
+    Each is named by its base name or its address, with " (2)" and on where that is taken. Raises
     ConfigurationError for an address that is not http or https.
     """
     sources: dict[str, Source] = {}
@@ -58,7 +58,7 @@ def sources_from_arguments(arguments: Iterable[str]) -> tuple[Source, ...]:
             if not is_web_address(argument):
                 remedy = "Give an http or https address, or a path."
                 raise ConfigurationError("--source", f'"{argument}" is no web address', remedy)
-            kind, name = SourceKind.URL, urlsplit(argument).hostname or argument
+            kind, name = SourceKind.URL, public_address(argument)
         else:
             kind, name = SourceKind.PATH, Path(argument).resolve().name or "files"
         unique = next(each for each in _numbered(name) if each not in sources)
@@ -100,7 +100,9 @@ def _same_name(entry: Table, source: Source, first: Source) -> ConfigurationErro
 
 def _given(source: Source) -> str:
     # Problems are published, and a path may tell where on this machine the workspace lies.
-    return source.location if source.kind is SourceKind.URL else f'"{Path(source.location).name}"'
+    if source.kind is SourceKind.URL:
+        return public_address(source.location)
+    return f'"{Path(source.location).name}"'
 
 
 def _problem(entry: Table, error: ConfigurationError) -> FetchFailure:

@@ -31,8 +31,10 @@ class Table:
         value = self.values.get(key)
         if value is None:
             return None
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str):
             raise self.fault(key, "must be text in quotes")
+        if not value.strip():
+            raise self.fault(key, "is empty", "Write something between the quotes, or leave the line out.")
         if not value.strip().isprintable():
             raise self.fault(key, "holds a line break or a control character")
         return value.strip()

@@ -71,7 +71,7 @@ def parse_time_zone(name: str, thing: str) -> str:
     if known:
         return name
     names = zoneinfo.available_timezones()
-    remedy = suggestion(name, names | {"UTC"})
+    remedy = suggestion(name, (names | {"UTC"}) - {name})
     if remedy == "Correct it.":
         remedy = 'Write an IANA name such as "Europe/Berlin".'
     raise ConfigurationError(thing, f'"{name}" is no known time zone', remedy)

@@ -32,7 +32,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     articles = store.articles([source.name for source in plan.sources], as_of)
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
-    previous = earlier[-1] if earlier else None
+    previous = _previous(earlier)
     selection = select(articles, previous, as_of, settings)
     told = _told(_materials(selection.fresh, selection.context, earlier), plan)
     shown, others = _choose(told, settings)
@@ -49,6 +49,14 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _previous(earlier: Sequence[Edition]) -> Edition | None:
+    """Return the edition before, or None while none has told anything.
+
+    A first run whose sources were all wrong must not use up the window of the first edition.
+    """
+    return earlier[-1] if any(edition.coverage.new for edition in earlier) else None
 
 
 def _materials(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, RunRecord, Tally
 from flows.pipeline.plan import Plan
@@ -12,6 +13,7 @@ from flows.stages.clean import CleanRules, clean
 from flows.stages.extract import extract
 from flows.stages.parse import parse
 from flows.stages.recognise import recognise
+from flows.text.urls import public_address
 
 
 def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
@@ -34,10 +36,17 @@ def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
     # Of one address given twice the fuller text is stored, whatever the order of the sources.
     articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
     added = store.add_articles(articles)
-    record = RunRecord(as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(failures))
+    record = RunRecord(
+        as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(map(_publishable, failures))
+    )
     store.record_run(record)
     fetched = len({article.id for article in articles})
     return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+
+
+def _publishable(failure: FetchFailure) -> FetchFailure:
+    """Failures are published, and the address of a feed may hold a password or a key."""
+    return replace(failure, source=public_address(failure.source), item=public_address(failure.item))
 
 
 def _drafts(

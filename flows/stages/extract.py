@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from flows.model import Draft, Entry, FetchFailure, Media
+from flows.text.formatting import one_line
 from flows.text.markup import html_lines
 from flows.text.pages import read_page
 from flows.text.urls import host_of
+
+# The longest names of outlets have some fifty characters; a feed may call itself anything.
+OUTLET_CHARACTERS = 100
 
 _HEADING = re.compile(r"\A\s*<h1>(.*?)</h1>", re.DOTALL)
 
@@ -50,7 +54,7 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
         return _failure(entry, "holds no article text", "Give the address of an article, or leave it out.")
     return Draft(
         entry=entry,
-        outlet=entry.outlet or page.outlet or host_of(page.url or "") or _own_name(entry),
+        outlet=_outlet(entry, page.outlet or host_of(page.url or "")),
         title=entry.title or page.title,
         url=page.url or entry.url,
         published_claim=entry.published_claim or page.published,
@@ -63,7 +67,7 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
 def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_text: bool) -> Draft:
     return Draft(
         entry=entry,
-        outlet=entry.outlet or _own_name(entry),
+        outlet=_outlet(entry, None),
         title=title,
         url=entry.url,
         published_claim=entry.published_claim,
@@ -73,9 +77,11 @@ def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_
     )
 
 
-def _own_name(entry: Entry) -> str:
+def _outlet(entry: Entry, found: str | None) -> str:
     """A file that names no outlet is an outlet of its own: folders say nothing about publishers."""
-    return entry.key.rstrip("/").rpartition("/")[2] or entry.source
+    own = entry.key.rstrip("/").rpartition("/")[2]
+    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, found, own))
+    return next(filter(None, names), entry.source)
 
 
 def _failure(entry: Entry, reason: str, remedy: str) -> FetchFailure:

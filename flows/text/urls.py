@@ -114,6 +114,15 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", parts.netloc.lower(), parts.path.rstrip("/"), query, parts.fragment))
 
 
+def public_address(text: str) -> str:
+    """Return an http(s) address without what may be secret in it: login, query, fragment.
+
+    Any other text comes back as it is.
+    """
+    parts = _split(text)
+    return urlunsplit((parts.scheme.lower(), _host(parts), parts.path, "", "")) if parts else text
+
+
 def host_of(url: str) -> str:
     """Return the host name of an address in lower case without "www.", or an empty string."""
     parts = _split(url)

@@ -295,6 +295,19 @@ class TestBadInput:
     def test_no_traceback_is_shown(self, finished: Finished) -> None:
         assert "Traceback" not in finished[1].stdout + finished[1].stderr
 
+    def test_name_of_a_file_cannot_break_a_line_or_colour_the_terminal(self, tmp_path: Path) -> None:
+        sources = tmp_path / "sources"
+        sources.mkdir()
+        (sources / "bad\nname \x1b[31m[bold].txt").write_bytes(b"")
+        run = standfirst("run", "--workspace", tmp_path / "workspace", "--source", sources, "--quiet")
+        assert "sources, bad name [31m[bold].txt: is empty." in only_line(run)
+
+    def test_terminal_without_unicode_shows_what_it_can(self, workspace: Path, tmp_path: Path) -> None:
+        run = standfirst(
+            "run", "--workspace", workspace, "--out", tmp_path / "out", "-v", PYTHONIOENCODING="ascii"
+        )
+        assert "stories" in made(run).stdout
+
     def test_sources_file_that_does_not_parse_ends_in_one_line(self, tmp_path: Path) -> None:
         folder = copied_workspace(tmp_path / "workspace")
         (folder / "seeds/sources.toml").write_text('[[source]]\nname = "A\n', encoding="utf-8")

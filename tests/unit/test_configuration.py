@@ -76,7 +76,11 @@ class TestSettings:
             ('titel = "A"', 'standfirst.toml: unknown key "titel". Did you mean "title"?'),
             ('xyz = "A"', 'standfirst.toml: unknown key "xyz". Known are as_of, follow, late_arrival, '),
             ("title = 7", 'standfirst.toml: "title" must be text in quotes. Correct it.'),
-            ('title = "  "', 'standfirst.toml: "title" must be text in quotes. Correct it.'),
+            (
+                'title = "  "',
+                'standfirst.toml: "title" is empty. '
+                "Write something between the quotes, or leave the line out.",
+            ),
             ('title = "a\\nb"', 'standfirst.toml: "title" holds a line break or a control character. '),
             ('site_url = "ftp://a/"', 'standfirst.toml, site_url: "ftp://a/" is no http or https address. '),
             ('site_url = "https://"', 'standfirst.toml, site_url: "https://" is no http or https address. '),
@@ -89,7 +93,7 @@ class TestSettings:
             ('time_zone = "utc"', 'time_zone: "utc" is no known time zone. Did you mean "UTC"?'),
             ('time_zone = "../etc"', 'time_zone: "../etc" is no known time zone. '),
             ('time_zone = "qqqqqqqq"', 'no known time zone. Write an IANA name such as "Europe/Berlin".'),
-            ('time_zone = "localtime"', 'time_zone: "localtime" is no known time zone. '),
+            ('time_zone = "localtime"', 'time_zone: "localtime" is no known time zone. Write'),
             (
                 'window = "two days"',
                 'window: "two days" is no span of time. Write it as "90m", "48h" or "2d".',
@@ -170,7 +174,7 @@ class TestWorkspaceFolder:
     def test_sources_on_the_command_line_replace_a_broken_sources_file(self, tmp_path: Path) -> None:
         folder = workspace(tmp_path, sources="[[source")
         found = load_workspace(folder, Overrides(sources=("https://a.example/feed.xml",)))
-        assert [source.name for source in found.sources] == ["a.example"]
+        assert [source.name for source in found.sources] == ["https://a.example/feed.xml"]
 
 
 class TestTemplates:
@@ -262,12 +266,14 @@ class TestSources:
         assert refusal(tmp_path) == f"seeds/sources.toml: is missing. {remedy}"
 
     def test_sources_of_the_command_line_are_named_apart(self) -> None:
-        given = ("a/news", "b/news/", "https://wire.example/feed", "a/news", "http://wire.example:80/x")
+        feed = "https://wire.example/feed"
+        given = ("a/news", "b/news/", feed, "a/news", f"{feed}?key=of+ours", "http://us:pw@wire.example:80/x")
         assert [(source.name, source.kind, source.location) for source in sources_from_arguments(given)] == [
             ("news", SourceKind.PATH, "a/news"),
             ("news (2)", SourceKind.PATH, "b/news/"),
-            ("wire.example", SourceKind.URL, "https://wire.example/feed"),
-            ("wire.example (2)", SourceKind.URL, "http://wire.example:80/x"),
+            (feed, SourceKind.URL, feed),
+            (f"{feed} (2)", SourceKind.URL, f"{feed}?key=of+ours"),
+            ("http://wire.example/x", SourceKind.URL, "http://us:pw@wire.example:80/x"),
         ]
 
     def test_source_that_is_a_dot_is_named_by_its_folder(

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from flows.model import Draft, Entry, FetchFailure, Media
-from flows.stages.extract import extract
+from flows.stages.extract import OUTLET_CHARACTERS, extract
 
 
 def entry(
@@ -136,3 +138,16 @@ def test_a_page_without_an_article_is_a_failure() -> None:
 
 def entry_of_nothing() -> Entry:
     return Entry(source="s", key="p.html", media=Media.HTML, body="", whole_page=True)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "expected"),
+    [
+        ("The\nDaily \x1b[31mPost", "The Daily [31mPost"),
+        ("The " + "Long " * 40 + "Post", "The " + "Long " * 18 + "Long…"),
+        ("\x1b\n", "a.txt"),
+    ],
+)
+def test_the_name_of_an_outlet_is_one_short_line(outlet: str, expected: str) -> None:
+    assert draft(entry("The text.", outlet=outlet)).outlet == expected
+    assert len(expected) <= OUTLET_CHARACTERS

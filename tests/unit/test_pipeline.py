@@ -219,6 +219,16 @@ def test_an_edition_follows_the_one_before_it() -> None:
     assert [edition.change.previous_id for edition in editions] == [None, "2026-11-20", "2026-11-21"]
 
 
+def test_an_edition_of_nothing_does_not_use_up_the_window_of_the_first() -> None:
+    store = MemoryStore()
+    empty = made(store, plan())
+    store.add_articles(replace(each, first_seen=NOON + HOUR) for each in BRIDGES)
+    edition = made(store, plan(NOON + HOUR))
+    assert (empty.coverage.new, edition.coverage.new, edition.coverage.too_old) == (0, len(BRIDGES), 0)
+    assert (edition.since, edition.change.previous_id) == (NOON + HOUR - 2 * DAY, None)
+    assert edition.number == 2
+
+
 def test_the_receipt_names_texts_by_hash_settings_and_versions() -> None:
     store = store_of(BRIDGES[0], article(id="odd", title="Rain", text="\ud800", published=NOON - HOUR))
     edition, receipt = compose(plan(as_of=NOON, title="Quay News"), store, (("sumy", "1"),))
@@ -310,6 +320,16 @@ def test_the_run_records_every_source_by_name() -> None:
     (outlet,) = {each.outlet for each in store.known.values()}
     assert run.sources == tuple(sorted(["b.toml", "gone.txt", "empty.xml", outlet]))
     assert run.failures == tally.failures == (problem, FAILURE)
+
+
+def test_no_failure_tells_the_login_or_the_key_of_a_feed() -> None:
+    address = "https://ann:pw@wire.example/feed?token=secret"
+    failure = FetchFailure(source=address, item=address, reason="is gone", remedy="Correct the address.")
+    store = MemoryStore()
+    tally = ingest(plan(), Documents(failure), store)
+    public = "https://wire.example/feed"
+    assert tally.failures == (replace(failure, source=public, item=public),)
+    assert made(store, plan()).coverage.failures == tally.failures
 
 
 def test_an_entry_that_cannot_be_used_is_a_failure_of_the_run() -> None:

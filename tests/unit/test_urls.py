@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.text.urls import canonical_url, host_of, http_url, without_tracking
+from flows.text.urls import canonical_url, host_of, http_url, public_address, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,16 @@ def test_the_order_of_parameters_does_not_tell_articles_apart() -> None:
 def test_the_host_is_read_without_www() -> None:
     assert host_of("https://WWW.Example.com/a") == "example.com"
     assert host_of("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("private", "public"),
+    [
+        ("https://ann:pw@E.org:8443/feed?token=t#key", "https://e.org:8443/feed"),
+        ("http://e.org/feed.xml", "http://e.org/feed.xml"),
+        ("folder/what? is@this#.txt", "folder/what? is@this#.txt"),
+        ("ftp://ann:pw@e.org/", "ftp://ann:pw@e.org/"),
+    ],
+)
+def test_a_public_address_holds_no_login_and_no_key(private: str, public: str) -> None:
+    assert public_address(private) == public
