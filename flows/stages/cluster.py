@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from flows.model import Article, Cluster, Link
+from flows.text.fitness import is_guide
 from flows.text.vectors import Terms, VectorRules, terms_of, weights
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -35,6 +36,9 @@ class StoryRules:
     time .16 to .22; hence `cold_rise` over `cold_texts`. `length_fall` per e-fold beyond
     `long_words` was set on full texts of 200 to 1,500 words. `decay` is from the literature
     (36 to 72 h for half-day windows), lengthened so that a story of three days holds together.
+    `guide_cost` is the share of its likeness that an article loses whose title promises a gallery, a
+    schedule or a round-up: those share the words of a subject, not of an event, and bridge its
+    stories (on the labelled feeds pairs F1 rises from .77 to .81; flat between .3 and .4).
     """
 
     threshold: float = 0.15
@@ -43,6 +47,7 @@ class StoryRules:
     length_fall: float = 0.05
     long_words: int = 300
     decay: timedelta = timedelta(hours=120)
+    guide_cost: float = 0.3
     shared_terms: int = 6
     vectors: VectorRules = field(default_factory=VectorRules)
 
@@ -109,14 +114,16 @@ def _cosines(weighted: Sequence[Mapping[str, float]]) -> Matrix:
 def _likeness(
     articles: Sequence[Article], lengths: Sequence[int], cosines: Matrix, rules: StoryRules
 ) -> Matrix:
-    """Discount cosines for time apart and for length; rounded, so that no platform's last digit decides."""
+    """Discount cosines for time, length and guides; rounded, so that no platform's last digit decides."""
     hours = np.array([article.time.timestamp() / 3600 for article in articles])
     apart = np.abs(hours[:, None] - hours[None, :])
     fading = np.exp(-apart / (rules.decay.total_seconds() / 3600))
     counts = np.maximum(np.array(lengths, dtype=np.float64), 1.0)
     typical = np.sqrt(counts[:, None] * counts[None, :])
     length_cost = rules.length_fall * np.log(np.maximum(typical, rules.long_words) / rules.long_words)
-    likeness: Matrix = np.round(np.minimum(cosines, 1.0) * fading - length_cost, 9)
+    guides = np.array([is_guide(_title(article)) for article in articles])
+    told = np.where(guides[:, None] | guides[None, :], 1.0 - rules.guide_cost, 1.0)
+    likeness: Matrix = np.round(np.minimum(cosines, 1.0) * fading * told - length_cost, 9)
     return likeness
 
 

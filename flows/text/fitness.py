@@ -43,6 +43,15 @@ _TEASER = re.compile(
     r"a life in|around the world)\b",
     re.IGNORECASE,
 )
+_GUIDE = re.compile(
+    r"^(?:which|where|see|watch|listen|photos?|pictures|video|quiz|live)\b|[:|,–—-] ?live\b"
+    r"|[.;!?] (?:and|plus)[,:] "
+    r"|\b(?:live (?:updates?|blog|coverage)|briefing|newsletter|round-?up|takeaways|in (?:pictures|photos)"
+    r"|photos (?:of|from|show)|(?:things|need|what) to know|how to watch|full (?:list|schedule)"
+    r"|where things stand|as it happened|(?:week|day|year) in \w+|(?:morning|evening|nightly|weekend)"
+    r" (?:news|briefing|update|edition|bulletin)|news bulletin)\b",
+    re.IGNORECASE,
+)
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
 
 
@@ -85,6 +94,11 @@ def balanced(sentence: str) -> bool:
         if sentence.count(opening) != sentence.count(closing):
             return False
     return True
+
+
+def is_guide(title: str) -> bool:
+    """Tell a title that tells no news: a gallery, a schedule, a programme, a live page or a round-up."""
+    return bool(_GUIDE.search(title))
 
 
 def title_penalty(title: str) -> float:

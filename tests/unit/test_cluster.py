@@ -46,6 +46,17 @@ def test_a_made_headline_says_nothing_about_the_story() -> None:
     assert stories(replace(one, title_made=True), two) == [("a",), ("b",)]
 
 
+def test_a_guide_joins_less_readily_than_a_report() -> None:
+    one, two = accounts("b", BRIDGE[:2])
+    (report,) = [made.links[0].similarity for made in cluster((one, two), RULES)]
+    guide = replace(two, title=f"{two.title}, in pictures")
+    (found,) = [made.links[0].similarity for made in cluster((one, guide), replace(RULES, guide_cost=0.0))]
+    (discounted,) = [made.links[0].similarity for made in cluster((one, guide), RULES)]
+    assert discounted == pytest.approx(0.7 * found, abs=1e-4)
+    assert discounted < report
+    assert stories(one, guide, rules=replace(RULES, guide_cost=1.0)) == [("b1",), ("b2",)]
+
+
 def test_articles_in_different_languages_never_join() -> None:
     one, two, other = accounts("b", BRIDGE)
     assert stories(one, replace(two, language="de"), other) == [("b1", "b3"), ("b2",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.text.fitness import Fitness, balanced, fitness, title_penalty
+from flows.text.fitness import Fitness, balanced, fitness, is_guide, title_penalty
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
@@ -137,3 +137,36 @@ def test_a_byline_is_no_quotation(line: str) -> None:
 def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
     sentence = "By Tuesday the water had fallen to the level of the old bridge."
     assert fitness(sentence, 60) is Fitness.FIT
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The bridge: a life in pictures",
+        "See the schedule of the repairs",
+        "Storm batters coast – live",
+        "Live: Storm batters coast",
+        "What to know about the bridge",
+        "Video. Latest news bulletin | March 2nd",
+        "Which bridges are the longest of all?",
+        "Photos of the bridge at dusk",
+        "The bridge has fallen. And, a strike looms",
+    ],
+)
+def test_galleries_schedules_and_live_pages_are_guides(title: str) -> None:
+    assert is_guide(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Thousands live without power after storm",
+        "Man shot on Tuesday evening",
+        "How the bridge fell",
+        "The bridge fell. And nobody noticed",
+        "Trains back on schedule after storm",
+        "Minister, seen in photograph, resigns",
+    ],
+)
+def test_reports_are_no_guides(title: str) -> None:
+    assert not is_guide(title)
