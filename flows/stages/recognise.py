@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.model import Article, CleanDraft
 from flows.settings import DateRules
 from flows.text.dates import parse_date
+from flows.text.formatting import unreordered
 from flows.text.language import UNKNOWN, detect_language, language_code
 from flows.text.sentences import sentence_spans
 from flows.text.urls import canonical_url, http_url, without_tracking
@@ -35,7 +36,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         id=_identity(url, draft.outlet, draft.entry.body or cleaned.title or ""),
         source=draft.entry.source,
         outlet=draft.outlet,
-        title=cleaned.title or _made_title(text, language) or draft.outlet,
+        title=unreordered(cleaned.title or _made_title(text, language) or "") or draft.outlet,
         title_made=cleaned.title is None,
         url=without_tracking(url) if url else None,
         published=_published(draft.published_claim, first_seen, rules),

@@ -30,6 +30,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 # What XML 1.0 forbids, the C1 controls and lone surrogates: no reader can show them, and one of them is
 # enough to make a feed unreadable.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"`]")
 _OWN_PAGE = re.compile(r"articles/[0-9A-Za-z_-]+\.html(?:#[0-9A-Za-z_-]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -53,9 +54,18 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def unreordered(text: str) -> str:
+    """Return the text without the invisible characters that reorder what follows them on its line.
+
+    A name or a title stands beside other text, which an override left open would turn around. The
+    marks that only say a direction stay: right-to-left writing needs them.
+    """
+    return _REORDERING.sub("", text)
+
+
 def one_line(text: str, limit: int = 300) -> str:
     """Return the text on one line, of at most `limit` characters, cut at a word with an ellipsis."""
-    line = " ".join(clean(text).split())
+    line = " ".join(unreordered(clean(text)).split())
     if len(line) <= limit:
         return line
     head = line[: limit - 1]

@@ -128,3 +128,12 @@ def test_the_language_is_the_declared_one_unless_much_text_contradicts(
     declared: str | None, text: str, language: str
 ) -> None:
     assert article(text, language=declared).language == language
+
+
+def test_a_title_turns_nothing_around_that_stands_beside_it() -> None:
+    text = "The \u2067bridge\u2069 over the river \u202ewas closed on Monday."
+    assert article(text, title="Closed \u202eegdirb\u2066").title == "Closed egdirb"
+    assert article(text, title=None).title == "The bridge over the river was closed on Monday."
+    assert article(text).text == text
+    assert article(text, title="\u202e").title == "Lamp"
+    assert article(text, title="גשר\u200f").title == "גשר\u200f"

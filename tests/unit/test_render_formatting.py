@@ -37,6 +37,7 @@ def test_what_xml_forbids_is_dropped_and_all_else_kept() -> None:
 
 def test_one_line_joins_lines_and_cuts_at_a_word() -> None:
     assert told.one_line(" a\r\nb \t c ") == "a b c"
+    assert told.one_line("+2 \u202eegdirb\u2069 closed") == "+2 egdirb closed"
     assert told.one_line("alpha beta gamma", 12) == "alpha beta…"
     assert told.one_line("alpha beta", 10) == "alpha beta"
 
