@@ -29,7 +29,7 @@ from flows.text.shapes import (
     word_count,
 )
 
-_MOST_LABELS = 3
+_MOST_LABELS = 8
 _LIKE_TITLES = ("read more", "comments", "photo credit")
 
 

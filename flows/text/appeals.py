@@ -16,7 +16,7 @@ _MEDIUM = re.compile(
     r"|channel|podcast|journalism"
     r"|newsroom|readers|independent \w+|newspaper)|cookies|browser|java ?script|subscribers?"
     r"|subscri(?:be|bing|ption|ptions) (?:to|now|today|for|only|options)|(?:read or )?share this (?:article"
-    r"|story|post)|(?:shar|sav)e (?:this|the) (?:article|story|post)|patreon|buy ?me ?a ?coffee|ko-fi"
+    r"|story|post)|(?:shar|sav)e (?:this|the) (?:article|story|post)|patreon|buy ?(?:me|us) ?a ?coffee|ko-fi"
     r"|(?:telegram|whats ?app) channel|on (?:telegram|patreon|whats ?app)|privacy (?:policy|notice)"
     r"|terms of (?:use|service)|community guidelines|disqus|app store|google play|preferred source"
     r"|video player|this advertisement|breaking news(?: (?:alerts?|e-?mails?)|$)"

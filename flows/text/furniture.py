@@ -91,6 +91,11 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:follow|contact|e-?mail) .{2,60}(?: (?:on|at|via) (?:twitter|x|facebook|instagram"
         r"|linkedin|telegram|threads|bluesky|whats ?app|youtube|google news|social media)\b|@\w).{0,60}",
     ),
+    "tip line": (
+        r"(?:got|have) (?:a|any) (?:news )?(?:tips?|story|stories)\?.{0,120}"
+        r"|(?:do you )?have (?:a story|something to say|more information|questions)\b.{0,60}\? .{0,20}"
+        r"(?:e-?mail|contact|write to|tell us|get in touch|call us)\b.{0,120}",
+    ),
     "newsletter": (
         r"(?:please )?(?:sign up|subscribe|register)(?:[ .!]*|(?: (?:now|here|today))[ .!]*"
         r"|.{0,40}\b(?:our|newsletters?|e-?mails?|inbox|alerts|channel|podcast|briefing)\b.{0,160})",
@@ -124,7 +129,8 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:home|news|front page) ?[>»›/|] ?[\w &’'>»›/|-]{2,120}|-*\s?(?:ends?|30)\s?-*"
         r"|(?:privacy|cookie) policy",
         r"(?:please )?enable javascript\b.*|your browser does(?: not|n[’']t) support\b.*|we use cookies\b.*",
-        r"about(?: the)? authors?|menu|search|\[/?[a-z][\w-]*(?: [\w-]+=.{0,300})?\]",
+        r"list (?:of )?\d+ (?:of \d+|items)|end of list|about(?: the)? authors?|menu|search"
+        r"|\[/?[a-z][\w-]*(?: [\w-]+=.{0,300})?\]",
     ),
     "about the text": (
         r"\W*(?:the )?(?:views|opinions)\b.{0,40}\bexpressed (?:here|above|are|in (?:this|the"
@@ -132,6 +138,8 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"|by (?:the |this |our |guest )?(?:authors?|contributors?|columnists?|writers?))\b.{0,300}",
         r"\W*this (?:article|story|post) (?:has|was) (?:not been edited|auto-?generated"
         r"|syndicated)\b.{0,200}",
+        r"this (?:article|story|post|report) (?:has been|was) (?:corrected|amended|updated)\b.{0,300}"
+        r"|(?:correction|clarification|editor[’']?s note)s?\s?:.{3,300}",
         r"the original source of this .{3,120}|\(?disclaimer ?:.{3,300}|\(?(?:with|from) (?:agency|agencies)"
         r"(?: inputs?)?\)?|why you can trust .{2,40}|our standards:.{3,80}|.{2,60}\b(?:only a portion"
         r"|summarized form)\b.{0,60}\b(?:subscri|news stories).{0,120}",
@@ -143,7 +151,8 @@ _LINES: dict[str, tuple[str, ...]] = {
         r" (?:on|at|by|in|with)\b.{0,200}",
     ),
     "address": (
-        r"(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}",
+        r"(?:https?://|www\.)\S+|(?:[a-z][\w-]*\.)+[a-z]{2,6}/\S*|pic\.twitter\.com/\S+"
+        r"|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}",
         r"[—–-] ?.{1,60}\(@\w{1,30}\).{0,40}",
     ),
 }
@@ -156,6 +165,7 @@ _IN_SENTENCES = frozenset(
         "newsletter",
         "copyright",
         "navigation",
+        "tip line",
         "about the text",
         "syndication",
         "address",
@@ -208,10 +218,12 @@ _SYNDICATED = re.compile(
     re.IGNORECASE,
 )
 _END_MATTER = re.compile(
-    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)|post a comment|(?:\d+ |reader |disqus )?"
+    r"(?:about (?:the )?authors?|leave (?:a|your) (?:reply|comment)(?: cancel reply)?"
+    r"|post a comment|(?:\d+ |reader |disqus )?"
     r"comments|(?:previous|next) (?:post|article|story)|related (?:posts|articles|stories"
     r"|news)|you (?:may|might)"
-    r" also like|end of (?:article|story))[ .:]*",
+    r" also like|end of (?:article|story)|\d+ (?:thoughts?|responses?|replies"
+    r"|comments?) (?:on|to) .{1,200})[ .:]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -222,13 +234,15 @@ _TAIL = re.compile(
     r"|story)\b.{0,60})[ .…»>→]*$",
     re.IGNORECASE | re.DOTALL,
 )
+# Arrows, bullets and emoji before a line.
+_PICTOGRAPHS = re.compile(r"^(?:[•»>*\s\u2190-\u2bff\ufe0f]|[\U0001f000-\U0001faff])+")
 _CUT_MARK = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*$")
 _LONGEST = 400
 
 
 def listed_rule(line: str) -> str | None:
     """Return the rule of the general list that a whole line falls under, or None."""
-    text = " ".join(line.split()).lstrip("►▶▸→•»>* ") or line.strip()
+    text = _PICTOGRAPHS.sub("", " ".join(line.split())) or line.strip()
     if len(text) > _LONGEST:
         return None
     if not any(character.isalnum() for character in text):

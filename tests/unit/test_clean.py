@@ -172,6 +172,11 @@ def test_a_lone_sentence_is_text_and_a_lone_headline_a_title() -> None:
         ("The bridge at dusk, March 2, 2026. REUTERS/Ada Low", "photo credit"),
         ("Featured image via The Lamp", "photo credit"),
         ("Like Loading...", "share"),
+        ("👉 Read also: Who pays for the bridge?", "read more"),
+        ("t.me/lampnews", "address"),
+        ("Got a tip? Email tips@lamp.example.", "tip line"),
+        ("This story has been corrected to show that the bridge is 90 years old.", "about the text"),
+        ("end of list", "navigation"),
         ("Advertisement – scroll to continue", "advertisement"),
         ("Advertisement 2", "advertisement"),
         ("• 2h • 3 min read", "timestamp"),
@@ -211,6 +216,7 @@ def test_a_listed_line_goes_wherever_it_stands(line: str, rule: str) -> None:
         "She told readers of our newspaper that the app was safe.",
         "The site sold its subscribers’ addresses, the regulator found.",
         "“Please sign up for our newsletter,” the note read.",
+        "Have a story to tell and they will listen, she said.",
         "The holiday ends on the 23rd of the month. ■",
     ],
 )
@@ -352,6 +358,12 @@ def test_what_follows_the_heading_of_the_end_matter_goes() -> None:
     found = cleaned(lone(TITLE, ONE, TWO, THREE, "About the author", note, "Nice piece, thank you."))
     assert found.paragraphs == (ONE, TWO, THREE)
     assert rules_of(found)[note] == "end matter"
+
+
+def test_the_comments_of_readers_are_end_matter() -> None:
+    comments = ("2 thoughts on “Bridge”", "Bo E. says:", "I agree, nobody in my town uses it.", "Reply")
+    more = "The council will meet on Friday to decide on the repairs of the bridge."
+    assert cleaned(lone(TITLE, ONE, TWO, more, *comments)).paragraphs == (ONE, TWO, more)
 
 
 def test_a_heading_of_end_matter_above_much_text_cuts_nothing() -> None:
