@@ -33,6 +33,21 @@ _ADDRESSES = re.compile(
     r"our reporters?|a look (?:back )?at|(?:gallery|roundup|round-up) of)\b",
     re.IGNORECASE,
 )
+# The outlet presents its own pages and programmes.
+_PRESENTS = re.compile(
+    r"^\W*(?:(?:follow|catch up|join us|tune in|check out|watch|listen|stay tuned|get the latest|find out"
+    r"|here[’']s what|here are)\b|(?:file photo|photos?|video|live|plus|watch)\s?[:|-])"
+    r"|\b(?:live ?blog|latest updates|(?:top|biggest|most important) stories|front pages|you need to know"
+    r"|what we know on|in this (?:episode|edition|week[’']s)|(?:we are|we[’']re|is|are) joined by"
+    r"|we (?:speak|talk) (?:to|with)|tells us|has more details)\b",
+    re.IGNORECASE,
+)
+_OWN_REPORTER = re.compile(
+    r"^(?:(?:The )?[A-Z][\w ]{1,20}[’']s|Our \w+|[Cc]orrespondent) (?:[A-Z][\w’'-]+ ){2,3}"
+    r"(?:reports|explains|looks at|takes a look|has more|speaks)\b"
+)
+# Captions end with the place and the full date of the picture.
+_CAPTION = re.compile(r", (?:on )?(?:\w+day, )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
 _BYLINE = re.compile(
     r"^By\s+[A-Z]\S+\s+[A-Z]\S+(?:\s+(?:in|for|at|and)\b|[.,|\s]*$)|^(?:Von|Par|Por|Di)\s+[A-Z]\S+\s+[A-Z]\S+[.,|\s]*$"
 )
@@ -68,15 +83,19 @@ def fitness(sentence: str, most_words: int, least_words: int = 8) -> Fitness:
     count = len(words(sentence))
     if not 5 <= count <= most_words or _CUT.search(sentence) or _ASKS.search(sentence):
         return Fitness.UNFIT
-    if _ADDRESSES.search(sentence) or _BYLINE.match(sentence) or sentence.upper() == sentence:
+    if _is_about_the_outlet(sentence) or _BYLINE.match(sentence) or sentence.upper() == sentence:
         return Fitness.UNFIT
     if not balanced(sentence) or not (
         sentence[0].isupper() or sentence[0].isdigit() or not sentence[0].isalpha()
     ):
         return Fitness.UNFIT
-    if count < least_words or not _END.search(sentence) or _leans(sentence):
+    if count < least_words or not _END.search(sentence) or _leans(sentence) or _CAPTION.search(sentence):
         return Fitness.POOR
     return Fitness.FIT
+
+
+def _is_about_the_outlet(sentence: str) -> bool:
+    return any(pattern.search(sentence) for pattern in (_ADDRESSES, _PRESENTS, _OWN_REPORTER))
 
 
 def _leans(sentence: str) -> bool:

@@ -170,3 +170,37 @@ def test_galleries_schedules_and_live_pages_are_guides(title: str) -> None:
 )
 def test_reports_are_no_guides(title: str) -> None:
     assert not is_guide(title)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Follow our liveblog for all the latest updates on the bridge.",
+        "Catch up with the most important stories from around the valley.",
+        "FILE PHOTO: The bridge in the spring of 2019 with its lamps.",
+        "In this episode we ask who gains from the new bridge.",
+        "The Lamp’s Ada Low explains what happens next on the bridge.",
+        "Correspondent Bo Ek reports on the storm that battered the coast.",
+        "Watch the moment a bus fell into the river near the town.",
+        "We speak to Bo Ek, a professor of law, about the bridge.",
+    ],
+)
+def test_an_outlet_that_presents_its_own_pages_is_not_quoted(sentence: str) -> None:
+    assert fitness(sentence, 45) is Fitness.UNFIT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Watchmakers in the valley said that their orders had fallen by half.",
+        "The council’s Ada Low reported the cracks to the police on Monday.",
+        "Joined by hundreds of neighbours, the family laid flowers at the bridge.",
+        "The bridge was opened by the mayor on May 4, 1998.",
+    ],
+)
+def test_reports_that_look_like_presentations_are_quoted(sentence: str) -> None:
+    assert fitness(sentence, 45) is Fitness.FIT
+
+
+def test_a_caption_is_quoted_only_for_want_of_better() -> None:
+    assert fitness("A man walks over the bridge in Tarnfeld, March 2, 2026.", 45) is Fitness.POOR
