@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from flows import __version__
 from flows.adapters.clock import SystemClock
@@ -13,6 +16,7 @@ from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Workspace
+from flows.errors import ConfigurationError
 from flows.model import Edition, FetchFailure, Tally
 from flows.pipeline import (
     Plan,
@@ -46,6 +50,19 @@ Announce = Callable[[str], None]
 
 def _versions() -> tuple[tuple[str, str], ...]:
     return (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
+
+
+@contextmanager
+def _templates_told() -> Iterator[None]:
+    """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
+    try:
+        yield
+    except TemplateError as error:
+        name = f"templates/{error.name}" if isinstance(error, TemplateSyntaxError) else "templates"
+        line = f" (at line {error.lineno})" if isinstance(error, TemplateSyntaxError) else ""
+        remedy = "Correct the template, or remove it to use the one that comes with Standfirst."
+        problem = f"cannot be rendered: {(error.message or '').rstrip('.')}{line}"
+        raise ConfigurationError(name, problem, remedy) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +101,17 @@ def run(workspace: Workspace, announce: Announce) -> RunReport:
         edition, receipt = compose(plan, store, _versions())
         announce("Publishing")
         quiet = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
-        files: dict[str, bytes] = {}
-        if not quiet:
-            store.save_edition(edition, receipt)
-            told = told_article_ids(edition)
-            articles = store.articles([source.name for source in plan.sources], plan.as_of)
-            files |= edition_files(edition, receipt, settings, templates)
-            files |= article_files([a for a in articles if a.id in told], settings, templates)
-        files |= site_files(store.editions(), settings, templates)
-        changed = FilePublisher(workspace.out).publish(files)
+        publisher, changed = FilePublisher(workspace.out), 0
+        with _templates_told():
+            if not quiet:
+                told = told_article_ids(edition)
+                articles = store.articles([source.name for source in plan.sources], plan.as_of)
+                files = edition_files(edition, receipt, settings, templates)
+                files |= article_files([a for a in articles if a.id in told], settings, templates)
+                # Before the store knows it: an edition that stands nowhere is made again by the next run.
+                changed += publisher.publish(files)
+                store.save_edition(edition, receipt)
+            changed += publisher.publish(site_files(store.editions(), settings, templates))
     return RunReport(
         tally=tally,
         edition=None if quiet else edition,

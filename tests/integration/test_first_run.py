@@ -302,6 +302,29 @@ class TestBadInput:
         run = standfirst("run", "--workspace", tmp_path / "workspace", "--source", sources, "--quiet")
         assert "sources, bad name [31m[bold].txt: is empty." in only_line(run)
 
+    def test_edition_that_could_not_be_written_is_made_by_the_next_run(self, tmp_path: Path) -> None:
+        made(standfirst("init", tmp_path))
+        (tmp_path / "out").write_text("a file", encoding="utf-8")
+        assert "cannot be written" in only_line(standfirst("run", "--workspace", tmp_path))
+        (tmp_path / "out").unlink()
+        assert "Nothing new" not in made(standfirst("run", "--workspace", tmp_path)).stdout
+        assert latest(tmp_path / "out")["number"] == 1
+
+    @pytest.mark.parametrize(
+        ("template", "told"),
+        [
+            ("{% if %}", "templates/page.html.j2: cannot be rendered: Expected an expression"),
+            ("{{ nothing }}", "templates: cannot be rendered: 'nothing' is undefined"),
+        ],
+    )
+    def test_template_that_cannot_be_rendered_ends_in_one_line(
+        self, tmp_path: Path, template: str, told: str
+    ) -> None:
+        folder = copied_workspace(tmp_path / "workspace")
+        (folder / "templates").mkdir()
+        (folder / "templates/page.html.j2").write_text(template, encoding="utf-8")
+        assert told in only_line(standfirst("run", "--workspace", folder))
+
     def test_terminal_without_unicode_shows_what_it_can(self, workspace: Path, tmp_path: Path) -> None:
         run = standfirst(
             "run", "--workspace", workspace, "--out", tmp_path / "out", "-v", PYTHONIOENCODING="ascii"
