@@ -6,6 +6,7 @@ from flows.model import Entry, FetchedDocument, FetchFailure, Media
 from flows.settings import Limits
 from flows.text.encoding import decode
 from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
+from flows.text.formatting import counted
 from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name, without_outlet

@@ -160,7 +160,7 @@ def test_a_json_feed_cut_off_gives_its_whole_items() -> None:
     assert isinstance(first, Entry)
     assert (first.key, first.outlet) == ("1", "Lamp")
     assert isinstance(cut, FetchFailure)
-    assert cut.reason == "ended early: 1 whole entries were read"
+    assert cut.reason == "ended early, after 1 whole entry"
 
 
 @pytest.mark.parametrize("text", ["{}", '{"version": 1}', "[1]", "{", '{"items": ['])
@@ -177,7 +177,7 @@ def test_a_feed_cut_in_half_gives_its_whole_entries_and_says_so() -> None:
     assert cut == FetchFailure(
         source="wires",
         item="a.xml",
-        reason="ended early: 1 whole entries were read",
+        reason="ended early, after 1 whole entry",
         remedy="Fetch it again.",
     )
 
@@ -185,7 +185,7 @@ def test_a_feed_cut_in_half_gives_its_whole_entries_and_says_so() -> None:
 def test_a_feed_cut_within_its_first_entry_has_none() -> None:
     (cut,) = parse(document("<rss><channel><title>L</title><item><title>Ha"), LIMITS)
     assert isinstance(cut, FetchFailure)
-    assert cut.reason == "ended early: 0 whole entries were read"
+    assert cut.reason == "ended early, after 0 whole entries"
 
 
 def test_entries_beyond_the_limit_are_counted() -> None:
