@@ -99,3 +99,16 @@ EDITIONS = Table(
     Column("body", Text, nullable=False),
     Column("receipt", Text, nullable=False),
 )
+
+# What became of an edition for a reader (the address in small letters); `changed` is when that was written.
+# A row may stand before its edition does, so that no edition is stored without its readers.
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("edition_id", String(32), primary_key=True),
+    Column("reader", SourceText, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("reason", SourceText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
