@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import __version__
+from flows.cli_preview import preview
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.command()(preview)
 
 _FAILURES_SHOWN = 10
 
