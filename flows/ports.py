@@ -94,6 +94,10 @@ class Outbox(Protocol):
         """Return the rows of an edition, ordered by reader."""
         ...
 
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Return the rows of all editions that are deferred or unknown, by edition, then reader."""
+        ...
+
     def begin(self, seen: Delivery) -> bool:
         """Make a row unknown before its message goes out, and count the attempt.
 
@@ -102,5 +106,5 @@ class Outbox(Protocol):
         ...
 
     def record(self, delivery: Delivery) -> None:
-        """Store what became of a message that was begun; its attempts are those counted by `begin`."""
+        """Store the status and reason of a row; its attempts are those counted by `begin`."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, RowMapping, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import told
@@ -50,20 +50,17 @@ class SqlOutbox:
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         """Return the rows of an edition, ordered by reader."""
-        query = select(DELIVERIES).where(DELIVERIES.c.edition_id == edition_id)
+        return self._found(DELIVERIES.c.edition_id == edition_id)
+
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Return the rows of all editions that are deferred or unknown, by edition, then reader."""
+        return self._found(DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN]))
+
+    def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
+        query = select(DELIVERIES).where(condition)
         with told(self._name), self._engine.execution_options(reads_only=True).begin() as connection:
             rows = connection.execute(query).mappings().all()
-        found = (
-            Delivery(
-                edition_id=row["edition_id"],
-                reader=row["reader"],
-                status=DeliveryStatus(row["status"]),
-                reason=row["reason"],
-                attempts=row["attempts"],
-            )
-            for row in rows
-        )
-        return tuple(sorted(found, key=lambda each: each.reader))
+        return tuple(sorted(map(_delivery, rows), key=lambda each: (each.edition_id, each.reader)))
 
     def begin(self, seen: Delivery) -> bool:
         """Make a row unknown before its message goes out, and count the attempt.
@@ -89,7 +86,7 @@ class SqlOutbox:
             return connection.execute(statement).rowcount == 1
 
     def record(self, delivery: Delivery) -> None:
-        """Store what became of a message that was begun; its attempts are those counted by `begin`."""
+        """Store the status and reason of a row; its attempts are those counted by `begin`."""
         statement = (
             update(DELIVERIES)
             .where(
@@ -100,3 +97,13 @@ class SqlOutbox:
         )
         with told(self._name), self._engine.begin() as connection:
             connection.execute(statement)
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    return Delivery(
+        edition_id=row["edition_id"],
+        reader=row["reader"],
+        status=DeliveryStatus(row["status"]),
+        reason=row["reason"],
+        attempts=row["attempts"],
+    )
