@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,12 @@ from rich.text import Text
 
 from flows import __version__
 from flows.cli_preview import preview
+from flows.cli_send import send
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
-    from flows.direct import RunReport
     from flows.model import Edition, FetchFailure, Tally
+    from flows.steps import RunReport
 
 app = typer.Typer(
     help="A news digest made only of quotations, from the feeds and folders you name.",
@@ -26,8 +28,17 @@ app = typer.Typer(
 )
 
 app.command()(preview)
+app.command()(send)
 
 _FAILURES_SHOWN = 10
+
+
+class Engine(StrEnum):
+    """What runs the steps of a run."""
+
+    PREFECT = "prefect"
+    DIRECT = "direct"
+
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
@@ -83,19 +94,21 @@ def run(
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story and failure.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
+    ] = Engine.PREFECT,
+    send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
 ) -> None:
     """Make today's edition: read the sources, compose, publish to out/."""
-    from flows.configuration import Overrides, load_workspace, parse_as_of
+    from flows import engines
+    from flows.configuration import Request
 
     console = Console(stderr=True, highlight=False, quiet=quiet)
-    moment = parse_as_of(as_of) if as_of is not None else None
+    request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
     with console.status("Starting") as status:
-        found = load_workspace(workspace, Overrides(sources=tuple(source or ()), out=out, as_of=moment))
-        from flows import direct
-
-        report = direct.run(found, status.update)
+        report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
     _close(report, verbose=verbose, quiet=quiet)
-    if report.tally.fetched == 0 and report.tally.failures:
+    if report.every_source_failed:
         raise typer.Exit(1)
 
 
@@ -108,6 +121,8 @@ def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
         loud.print(_failure_line(failure))
     if len(shown) < len(failures):
         loud.print(f"… and {len(failures) - len(shown)} more failures (--verbose lists them)")
+    if report.note:
+        loud.print(Text(report.note, style="yellow"))
     if quiet:
         return
     console = Console(soft_wrap=True, highlight=False)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import steps
-from flows.steps import Announce, Request, RunReport
+from flows.configuration import Request
+from flows.steps import Announce, RunReport
 
 
 def run(request: Request, announce: Announce) -> RunReport:
@@ -12,11 +15,12 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with steps.opened(request.load(), announce) as session:
+    with steps.opened(request, announce) as session:
         announce("Reading the sources")
         tally = steps.ingest(session)
         announce("Composing the edition")
         composed = steps.compose(session)
         announce("Publishing")
         changed = steps.publish(session, composed)
-        return steps.report(session, tally, composed, changed)
+        deliveries = steps.deliver(session, composed)
+        return replace(steps.report(session, tally, composed, changed), deliveries=deliveries)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from flows import __version__
+from flows import __version__, sending
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.configuration import Overrides, Workspace, load_workspace, parse_as_of
-from flows.model import Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
+from flows.configuration import Request, Workspace
+from flows.model import Delivery, Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
     Found,
     Plan,
@@ -52,29 +52,10 @@ Fetched = FetchedDocument | FetchFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a person or a schedule asks for, in words that can be typed.
-
-    `as_of` is the time of the edition, None for the workspace's or now; `sources` are paths and
-    addresses used instead of the workspace's; `send` allows mail to leave.
-    """
-
-    folder: Path
-    out: Path | None = None
-    as_of: str | None = None
-    sources: tuple[str, ...] = ()
-    send: bool = False
-
-    def load(self) -> Workspace:
-        """Read the workspace as asked. Raises WorkspaceError or ConfigurationError."""
-        moment = parse_as_of(self.as_of) if self.as_of is not None else None
-        return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=moment))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends."""
 
+    request: Request
     workspace: Workspace
     plan: Plan
     store: SqlStore
@@ -82,10 +63,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """An edition before it is published; a `quiet` one holds nothing new and is left out."""
+    """An edition before it is published; a `quiet` one holds nothing new and is left out.
+
+    One that is stored already has no receipt here: it is never written again.
+    """
 
     edition: Edition
-    receipt: Receipt
+    receipt: Receipt | None
     quiet: bool
 
 
@@ -103,6 +87,7 @@ class RunReport:
     changed: int
     out: Path
     site_url: str
+    deliveries: tuple[Delivery, ...] = ()
     note: str | None = None
 
     @property
@@ -112,11 +97,12 @@ class RunReport:
 
 
 @contextmanager
-def opened(workspace: Workspace, announce: Announce) -> Iterator[Session]:
-    """Open the store for one run and keep every other run away from it.
+def opened(request: Request, announce: Announce) -> Iterator[Session]:
+    """Open the workspace for one run and keep every other run away from its store.
 
-    Raises StoreError when the store cannot be used or another run does not end in time.
+    Raises StandfirstError when it cannot be used or another run does not end in time.
     """
+    workspace = request.load()
     with SqlStore(sqlite_url(workspace.store_path), _CODEC) as store, store.locked(LOCK_SECONDS, announce):
         plan = Plan(
             sources=workspace.sources,
@@ -125,7 +111,7 @@ def opened(workspace: Workspace, announce: Announce) -> Iterator[Session]:
             settings=workspace.settings,
             as_of=workspace.settings.as_of or SystemClock().now(),
         )
-        yield Session(workspace=workspace, plan=plan, store=store)
+        yield Session(request=request, workspace=workspace, plan=plan, store=store)
 
 
 def fetch(session: Session, sources: Sequence[Source]) -> tuple[Fetched, ...]:
@@ -159,6 +145,12 @@ def compose(session: Session) -> Composed:
     return Composed(edition=edition, receipt=receipt, quiet=nothing_new and settings.quiet_day == "skip")
 
 
+def stored(session: Session) -> Composed:
+    """Return the latest stored edition, to be finished: what leads to it, and its mail."""
+    edition = session.store.editions()[-1]
+    return Composed(edition=edition, receipt=None, quiet=False)
+
+
 def publish(session: Session, composed: Composed) -> int:
     """Write the edition's files, store it, then write what leads to it; return how many files changed.
 
@@ -167,15 +159,25 @@ def publish(session: Session, composed: Composed) -> int:
     workspace, store, edition = session.workspace, session.store, composed.edition
     settings, templates = workspace.settings, workspace.templates
     publisher, changed = FilePublisher(workspace.out), 0
-    if not composed.quiet:
+    if composed.receipt is not None and not composed.quiet:
         told = told_article_ids(edition)
         articles = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
         changed += publisher.publish(
             edition_files(edition, composed.receipt, settings, templates)
             | article_files([each for each in articles if each.id in told], settings, templates)
         )
+        if session.request.send:
+            sending.queue_edition(workspace, store, edition)
         store.save_edition(edition, composed.receipt)
     return changed + publisher.publish(site_files(store.editions(), settings, templates))
+
+
+def deliver(session: Session, composed: Composed) -> tuple[Delivery, ...]:
+    """Mail what is due to each reader once; nothing leaves unless mail is set up and the run may send.
+
+    A run without an edition of its own still sends what an earlier one could not.
+    """
+    return sending.send_due(session.workspace, session.store) if session.request.send else ()
 
 
 def report(session: Session, tally: Tally, composed: Composed, changed: int) -> RunReport:

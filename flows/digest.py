@@ -1,0 +1,411 @@
+"""The Prefect flows: `digest`, and within it `ingest`, `compose`, `publish` and `deliver`.
+
+Wiring only: names, retries, artifacts. What the flows do stands in `flows.steps`, in plain functions, so
+that a run with Prefect and one without write the same bytes. The only module that imports prefect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.events.worker import EventsWorker
+from prefect.exceptions import FailedRun
+from prefect.logging.handlers import APILogHandler
+from prefect.runtime import flow_run as running
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Completed, Failed, State
+from prefect.tasks import Task
+
+from flows import steps
+from flows.adapters.sources import may_pass
+from flows.configuration import Request
+from flows.errors import EngineError, PublishError, StoreError
+from flows.model import Delivery, FetchFailure, Source, Tally
+from flows.pipeline import Found, keep
+from flows.render.run_summary import render_run_table, render_run_text
+from flows.steps import Announce, Composed, Fetched, RunReport, Session
+from flows.text.formatting import counted
+
+# A task for each so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
+ADDRESSES_OF_A_TASK = 100
+SOURCES_OF_A_TASK = 50
+_FAILURES_LOGGED = 50
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What a run by hand sees: each step before it begins, and in the end the report."""
+
+    announce: Announce
+    report: RunReport | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the flows of one run share; a subflow that is run alone has one of its own."""
+
+    session: Session
+    composed: Composed | None = None
+
+
+_DESK: ContextVar[_Desk | None] = ContextVar("desk", default=None)
+_RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
+
+
+class _EverySourceFailedError(Exception):
+    """Nothing could be read. The flow `digest` still publishes what was stored before, then fails."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(f"every source failed ({counted(len(tally.failures), 'failure')})")
+        self.tally = tally
+
+
+class _NotYetError(Exception):
+    """Some addresses gave no answer that will last; they are asked again."""
+
+
+def run(request: Request, announce: Announce, *, by_hand: bool = True) -> RunReport:
+    """Run the flow `digest` on the Prefect server that the environment names, in this process.
+
+    Its heartbeats, by which a server would notice a crash, cost a second for each flow: a run `by_hand`
+    goes without. Raises what a step raises, and EngineError when it was Prefect that failed.
+    """
+    desk = _Desk(announce)
+    settings: dict[Any, Any] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if by_hand else {}
+    token = _DESK.set(desk)
+    try:
+        with temporary_settings(settings):
+            state = digest(**_parameters(request), return_state=True)
+    except Exception as error:
+        raise _told(error) from error
+    finally:
+        _DESK.reset(token)
+        _send_what_is_left()
+    if desk.report is not None:
+        return desk.report
+    return _failed(state)
+
+
+def _parameters(request: Request) -> dict[str, Any]:
+    return {
+        "workspace": str(request.folder),
+        "as_of": request.as_of,
+        "source": list(request.sources),
+        "out": None if request.out is None else str(request.out),
+        "send": request.send,
+    }
+
+
+def _failed(state: State[Any]) -> RunReport:
+    try:
+        state.result(raise_on_failure=True)
+    except Exception as error:
+        raise _told(error) from error
+    raise EngineError("Prefect", f"the flow ended as {state.name}", "Look at its log.")
+
+
+def _told(error: Exception) -> Exception:
+    """Return an error of Prefect or of the way to its server as an EngineError, any other as it is."""
+    origin = type(error).__module__.partition(".")[0]
+    if origin not in ("prefect", "httpx", "httpcore", "anyio"):
+        return error
+    problem = f"its server failed during the run ({type(error).__name__}: {error})"
+    return EngineError("Prefect", problem, "Run again, or with --engine direct.")
+
+
+def _send_what_is_left() -> None:
+    # The server may end right after this run: logs and events that wait to be sent go now.
+    APILogHandler().flush()
+    EventsWorker.drain_all(timeout=5)
+
+
+# -- names -----------------------------------------------------------------------------------------------
+
+
+def _name_of_run() -> str:
+    """Return how a run is listed: the flow, its edition's time, its workspace."""
+    given = running.parameters
+    time = given.get("as_of") or f"{running.scheduled_start_time:%Y-%m-%d %H:%M}"
+    where = Path(given.get("workspace") or ".").resolve().name
+    return f"{running.flow_name} {time} of {where}"
+
+
+def _typed(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
+
+
+# -- tasks -----------------------------------------------------------------------------------------------
+
+
+def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Retry what another program or a full disk may have been in the way of, and nothing else."""
+    return isinstance(_error_of(state), StoreError | PublishError)
+
+
+def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Retry addresses that may answer next time."""
+    return isinstance(_error_of(state), _NotYetError)
+
+
+def _error_of(state: State[Any]) -> BaseException | None:
+    try:
+        state.result(raise_on_failure=True)
+    except FailedRun:
+        return None
+    except Exception as error:
+        return error
+    return None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Addresses under way: what each gave so far, and how often they may still be asked."""
+
+    session: Session
+    sources: tuple[Source, ...]
+    attempts: int = 3
+    results: dict[str, Fetched] = field(default_factory=dict)
+
+    def ask(self) -> None:
+        """Fetch what has no lasting answer yet. Raises _NotYetError while asking again may help."""
+        self.attempts -= 1
+        open_ones = [source for source in self.sources if self._is_open(source)]
+        found = steps.fetch(self.session, open_ones)
+        self.results |= {source.name: each for source, each in zip(open_ones, found, strict=True)}
+        if left := [source for source in self.sources if self._is_open(source)]:
+            if self.attempts > 0:
+                raise _NotYetError(f"{counted(len(left), 'address', 'addresses')} did not answer yet")
+
+    def _is_open(self, source: Source) -> bool:
+        result = self.results.get(source.name)
+        return result is None or (isinstance(result, FetchFailure) and may_pass(result))
+
+
+# Tasks are given a label to be named by and a function: what it holds is not walked through, hashed or
+# sent to the server, which for thousands of articles would cost more than the work.
+_PLAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+
+@task(
+    name="fetch",
+    task_run_name="fetch {label}",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    retry_condition_fn=_unanswered,
+    **_PLAIN,
+)
+def _fetch(label: str, work: Callable[[], None]) -> None:
+    work()
+
+
+@task(name="work", task_run_name="{label}", **_PLAIN)
+def _work(label: str, work: Callable[[], _T]) -> _T:
+    return work()
+
+
+@task(
+    name="write",
+    task_run_name="{label}",
+    retries=2,
+    retry_delay_seconds=[1, 5],
+    retry_condition_fn=_busy,
+    **_PLAIN,
+)
+def _write(label: str, work: Callable[[], _T]) -> _T:
+    return work()
+
+
+# -- flows -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(request: Request) -> Iterator[_Run]:
+    """Give the run of the flow around this one, or a new one that flows within see until it ends."""
+    if (around := _RUN.get()) is not None:
+        yield around
+        return
+    with steps.opened(request, _announce) as session:
+        own = _Run(session)
+        token = _RUN.set(own)
+        try:
+            yield own
+        finally:
+            _RUN.reset(token)
+
+
+def _announce(text: str) -> None:
+    get_run_logger().info(text)
+    if desk := _DESK.get():
+        desk.announce(text)
+
+
+@flow(name="ingest", flow_run_name=_name_of_run, persist_result=False)
+def ingest(workspace: str = ".", as_of: str | None = None, source: list[str] | None = None) -> Tally:
+    """Read the sources of a workspace and store what is new.
+
+    Fails when every source failed; single ones that did are listed in the log.
+
+    Args:
+        workspace: The folder that holds standfirst.toml.
+        as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
+        source: Paths and addresses to read instead of the workspace's sources.
+    """
+    request = Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))
+    with _opened(request) as run:
+        session = run.session
+        _announce("Reading the sources")
+        held = _fetched(session)
+        found: list[Found] = []
+        for batch in _batches(session.plan.sources, SOURCES_OF_A_TASK):
+            found += _work(f"read {_label(batch)}", partial(steps.read_sources, session, batch, held))
+        tally = _write("store the articles", partial(keep, session.plan, found, session.store))
+    _log_failures(tally.failures)
+    if tally.fetched == 0 and tally.failures:
+        raise _EverySourceFailedError(tally)
+    return tally
+
+
+@flow(name="compose", flow_run_name=_name_of_run, persist_result=False)
+def compose(workspace: str = ".", as_of: str | None = None) -> Composed:
+    """Make the edition of a workspace from what its store holds; it is stored when it is published."""
+    with _opened(Request(folder=Path(workspace), as_of=as_of)) as run:
+        _announce("Composing the edition")
+        run.composed = _work("find, choose and quote the stories", partial(steps.compose, run.session))
+        return run.composed
+
+
+@flow(name="publish", flow_run_name=_name_of_run, persist_result=False)
+def publish(workspace: str = ".", as_of: str | None = None) -> int:
+    """Write the edition and what leads to it to the out folder; return how many files changed."""
+    with _opened(Request(folder=Path(workspace), as_of=as_of)) as run:
+        composed = run.composed or steps.compose(run.session)
+        _announce("Publishing")
+        return _write(f"write edition {composed.edition.id}", partial(steps.publish, run.session, composed))
+
+
+@flow(name="deliver", flow_run_name=_name_of_run, persist_result=False)
+def deliver(workspace: str = ".", send: bool = False) -> tuple[Delivery, ...]:
+    """Mail the latest edition to the workspace's readers, each once; return what became of it."""
+    with _opened(Request(folder=Path(workspace), send=send)) as run:
+        composed = run.composed or steps.stored(run.session)
+        # No retries of Prefect's here: what may be sent once more, the ledger decides.
+        return _work(f"mail edition {composed.edition.id}", partial(steps.deliver, run.session, composed))
+
+
+@flow(name="digest", flow_run_name=_name_of_run, persist_result=False)
+def digest(
+    workspace: str = ".",
+    as_of: str | None = None,
+    source: list[str] | None = None,
+    out: str | None = None,
+    send: bool = False,
+) -> State[Any]:
+    """Make the edition of a workspace: ingest, compose, publish, deliver.
+
+    Fails when every source failed; single ones that did are listed in the log and in the artifact.
+
+    Args:
+        workspace: The folder that holds standfirst.toml.
+        as_of: The time of the edition, such as 2026-11-20T07:00Z; now, if empty.
+        source: Paths and addresses to read instead of the workspace's sources.
+        out: The folder to write to instead of the workspace's.
+        send: Whether mail may leave.
+    """
+    request = Request(
+        folder=Path(workspace),
+        out=Path(out) if out else None,
+        as_of=as_of,
+        sources=tuple(source or ()),
+        send=send,
+    )
+    with _opened(request) as run:
+        return _edition(run)
+
+
+def _edition(run: _Run) -> State[Any]:
+    where, seconds = {"workspace": str(run.session.request.folder)}, dict[str, float]()
+    time = where | {"as_of": _typed(run.session.plan.as_of)}
+    with _timed("ingest", seconds):
+        tally, failed = _ingested(time)
+    with _timed("compose", seconds):
+        run.composed = compose(**time)
+    with _timed("publish", seconds):
+        changed = publish(**time)
+    with _timed("deliver", seconds):
+        deliveries = deliver(**where, send=run.session.request.send)
+    _show(run, run.composed, tally, seconds)
+    if desk := _DESK.get():
+        report = steps.report(run.session, tally, run.composed, changed)
+        desk.report = replace(report, deliveries=deliveries)
+    if failed:
+        return Failed(message="Every source failed.")
+    return Completed(message="Nothing new: no edition." if run.composed.quiet else None)
+
+
+def _ingested(time: dict[str, str]) -> tuple[Tally, bool]:
+    try:
+        return ingest(**time), False
+    except _EverySourceFailedError as error:
+        return error.tally, True
+
+
+@contextmanager
+def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    began = perf_counter()
+    yield
+    seconds[step] = perf_counter() - began
+
+
+def _show(run: _Run, composed: Composed, tally: Tally, seconds: dict[str, float]) -> None:
+    site_url, edition = run.session.workspace.settings.site_url, composed.edition
+    create_table_artifact(
+        table=render_run_table(tally, edition, seconds),
+        key="digest-counts",
+        description=f"What edition {edition.id} was made from, and how long each step took.",
+    )
+    create_markdown_artifact(
+        markdown=render_run_text(edition, site_url, published=not composed.quiet),
+        key="digest-edition",
+        description=f"Edition {edition.id} in brief.",
+    )
+
+
+def _fetched(session: Session) -> dict[str, Fetched]:
+    held: dict[str, Fetched] = {}
+    for sources in _batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
+        batch = _Batch(session, sources)
+        _fetch(_label(sources), batch.ask)
+        held |= batch.results
+    return held
+
+
+def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
+    for first in range(0, len(sources), size):
+        yield tuple(sources[first : first + size])
+
+
+def _label(batch: Sequence[Source]) -> str:
+    others = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
+    return f"{batch[0].name}{others}"
+
+
+def _log_failures(failures: Sequence[FetchFailure]) -> None:
+    logger = get_run_logger()
+    for failure in failures[:_FAILURES_LOGGED]:
+        logger.warning("%s, %s: %s. %s", failure.source, failure.item, failure.reason, failure.remedy)
+    if len(failures) > _FAILURES_LOGGED:
+        logger.warning("… and %d more failures", len(failures) - _FAILURES_LOGGED)
