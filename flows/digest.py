@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,22 +19,24 @@ from typing import Any, TypeVar
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import TaskRun
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.context import FlowRunContext
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import FailedRun
 from prefect.logging.handlers import APILogHandler
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 from prefect.tasks import Task
 
 from flows import steps
-from flows.adapters.sources import may_pass
+from flows.adapters.sources import Asking, NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError, PublishError, StoreError
 from flows.model import Delivery, FetchFailure, Source, Tally
 from flows.pipeline import Found, keep
 from flows.render.run_summary import render_run_table, render_run_text
+from flows.stages.schedule import Action, Decision
 from flows.steps import Announce, Composed, Fetched, RunReport, Session
 from flows.text.formatting import counted
 
@@ -42,6 +44,7 @@ from flows.text.formatting import counted
 ADDRESSES_OF_A_TASK = 100
 SOURCES_OF_A_TASK = 50
 _FAILURES_LOGGED = 50
+_FETCH_RETRIES = 2
 
 _T = TypeVar("_T")
 
@@ -72,10 +75,6 @@ class _EverySourceFailedError(Exception):
     def __init__(self, tally: Tally) -> None:
         super().__init__(f"every source failed ({counted(len(tally.failures), 'failure')})")
         self.tally = tally
-
-
-class _NotYetError(Exception):
-    """Some addresses gave no answer that will last; they are asked again."""
 
 
 def run(request: Request, announce: Announce, *, by_hand: bool = True) -> RunReport:
@@ -158,7 +157,7 @@ def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
 
 def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Retry addresses that may answer next time."""
-    return isinstance(_error_of(state), _NotYetError)
+    return isinstance(_error_of(state), NotYetError)
 
 
 def _error_of(state: State[Any]) -> BaseException | None:
@@ -171,30 +170,6 @@ def _error_of(state: State[Any]) -> BaseException | None:
     return None
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Addresses under way: what each gave so far, and how often they may still be asked."""
-
-    session: Session
-    sources: tuple[Source, ...]
-    attempts: int = 3
-    results: dict[str, Fetched] = field(default_factory=dict)
-
-    def ask(self) -> None:
-        """Fetch what has no lasting answer yet. Raises _NotYetError while asking again may help."""
-        self.attempts -= 1
-        open_ones = [source for source in self.sources if self._is_open(source)]
-        found = steps.fetch(self.session, open_ones)
-        self.results |= {source.name: each for source, each in zip(open_ones, found, strict=True)}
-        if left := [source for source in self.sources if self._is_open(source)]:
-            if self.attempts > 0:
-                raise _NotYetError(f"{counted(len(left), 'address', 'addresses')} did not answer yet")
-
-    def _is_open(self, source: Source) -> bool:
-        result = self.results.get(source.name)
-        return result is None or (isinstance(result, FetchFailure) and may_pass(result))
-
-
 # Tasks are given a label to be named by and a function: what it holds is not walked through, hashed or
 # sent to the server, which for thousands of articles would cost more than the work.
 _PLAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -203,7 +178,7 @@ _PLAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 @task(
     name="fetch",
     task_run_name="fetch {label}",
-    retries=2,
+    retries=_FETCH_RETRIES,
     retry_delay_seconds=[2, 10],
     retry_condition_fn=_unanswered,
     **_PLAIN,
@@ -254,7 +229,9 @@ def _announce(text: str) -> None:
 
 
 @flow(name="ingest", flow_run_name=_name_of_run, persist_result=False)
-def ingest(workspace: str = ".", as_of: str | None = None, source: list[str] | None = None) -> Tally:
+def ingest(
+    workspace: str = ".", as_of: str | None = None, source: list[str] | None = None
+) -> Tally | State[Any]:
     """Read the sources of a workspace and store what is new.
 
     Fails when every source failed; single ones that did are listed in the log.
@@ -267,6 +244,9 @@ def ingest(workspace: str = ".", as_of: str | None = None, source: list[str] | N
     request = Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))
     with _opened(request) as run:
         session = run.session
+        decision = _decided(session, steps.decide_ingest)
+        if decision and decision.as_of is None:
+            return _skipped(decision)
         _announce("Reading the sources")
         held = _fetched(session)
         found: list[Found] = []
@@ -301,9 +281,11 @@ def publish(workspace: str = ".", as_of: str | None = None) -> int:
 def deliver(workspace: str = ".", send: bool = False) -> tuple[Delivery, ...]:
     """Mail the latest edition to the workspace's readers, each once; return what became of it."""
     with _opened(Request(folder=Path(workspace), send=send)) as run:
-        composed = run.composed or steps.stored(run.session)
+        if not send:
+            return ()
+        _announce("Sending mail")
         # No retries of Prefect's here: what may be sent once more, the ledger decides.
-        return _work(f"mail edition {composed.edition.id}", partial(steps.deliver, run.session, composed))
+        return _work("mail what is due", partial(steps.deliver, run.session))
 
 
 @flow(name="digest", flow_run_name=_name_of_run, persist_result=False)
@@ -333,21 +315,47 @@ def digest(
         send=send,
     )
     with _opened(request) as run:
-        return _edition(run)
+        decision = _decided(run.session, steps.decide_edition)
+        if decision is None:
+            return _edition(run, finishing=False)
+        get_run_logger().info("%s: %s", decision.action, decision.reason)
+        if decision.as_of is None:
+            return _skipped(decision)
+        run.session = replace(run.session, plan=replace(run.session.plan, as_of=decision.as_of))
+        return _edition(run, finishing=decision.action is Action.FINISH)
 
 
-def _edition(run: _Run) -> State[Any]:
+def _decided(session: Session, decide: Callable[[Session, datetime], Decision]) -> Decision | None:
+    """Return what a run of a schedule is to do; None for one that a person asked for."""
+    context = FlowRunContext.get()
+    flow_run = context.flow_run if context else None
+    scheduled = flow_run.expected_start_time if flow_run and flow_run.auto_scheduled else None
+    if scheduled is None or session.plan.settings.as_of is not None:
+        return None
+    return decide(session, scheduled)
+
+
+def _skipped(decision: Decision) -> State[Any]:
+    return Completed(name="Skipped", message=f"Skipped: {decision.reason}.")
+
+
+def _edition(run: _Run, *, finishing: bool) -> State[Any]:
+    """Run the flows one after the other; an edition that is stored is finished without the first two."""
     where, seconds = {"workspace": str(run.session.request.folder)}, dict[str, float]()
-    time = where | {"as_of": _typed(run.session.plan.as_of)}
-    with _timed("ingest", seconds):
-        tally, failed = _ingested(time)
-    with _timed("compose", seconds):
-        run.composed = compose(**time)
+    as_of = _typed(run.session.plan.as_of)
+    tally, failed = Tally(), False
+    if finishing:
+        run.composed = steps.stored(run.session)
+    else:
+        with _timed("ingest", seconds):
+            tally, failed = _ingested(as_of=as_of, **where)
+        with _timed("compose", seconds):
+            run.composed = compose(as_of=as_of, **where)
     with _timed("publish", seconds):
-        changed = publish(**time)
+        changed = publish(as_of=as_of, **where)
     with _timed("deliver", seconds):
-        deliveries = deliver(**where, send=run.session.request.send)
-    _show(run, run.composed, tally, seconds)
+        deliveries = deliver(send=run.session.request.send, **where)
+    _show(run.session, run.composed, tally, seconds)
     if desk := _DESK.get():
         report = steps.report(run.session, tally, run.composed, changed)
         desk.report = replace(report, deliveries=deliveries)
@@ -356,11 +364,12 @@ def _edition(run: _Run) -> State[Any]:
     return Completed(message="Nothing new: no edition." if run.composed.quiet else None)
 
 
-def _ingested(time: dict[str, str]) -> tuple[Tally, bool]:
+def _ingested(workspace: str, as_of: str) -> tuple[Tally, bool]:
     try:
-        return ingest(**time), False
+        tally = ingest(workspace=workspace, as_of=as_of)
     except _EverySourceFailedError as error:
         return error.tally, True
+    return tally if isinstance(tally, Tally) else Tally(), False
 
 
 @contextmanager
@@ -370,8 +379,8 @@ def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
     seconds[step] = perf_counter() - began
 
 
-def _show(run: _Run, composed: Composed, tally: Tally, seconds: dict[str, float]) -> None:
-    site_url, edition = run.session.workspace.settings.site_url, composed.edition
+def _show(session: Session, composed: Composed, tally: Tally, seconds: dict[str, float]) -> None:
+    site_url, edition = session.workspace.settings.site_url, composed.edition
     create_table_artifact(
         table=render_run_table(tally, edition, seconds),
         key="digest-counts",
@@ -386,10 +395,10 @@ def _show(run: _Run, composed: Composed, tally: Tally, seconds: dict[str, float]
 
 def _fetched(session: Session) -> dict[str, Fetched]:
     held: dict[str, Fetched] = {}
-    for sources in _batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
-        batch = _Batch(session, sources)
-        _fetch(_label(sources), batch.ask)
-        held |= batch.results
+    for batch in _batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
+        asking = Asking(batch, session.plan.settings.limits, attempts=1 + _FETCH_RETRIES)
+        _fetch(_label(batch), asking.ask)
+        held |= asking.results
     return held
 
 

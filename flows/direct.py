@@ -22,5 +22,5 @@ def run(request: Request, announce: Announce) -> RunReport:
         composed = steps.compose(session)
         announce("Publishing")
         changed = steps.publish(session, composed)
-        deliveries = steps.deliver(session, composed)
+        deliveries = steps.deliver(session)
         return replace(steps.report(session, tally, composed, changed), deliveries=deliveries)

@@ -24,8 +24,9 @@ START_SECONDS = 120.0
 
 
 def run(request: Request, *, prefect: bool, announce: Announce) -> RunReport:
-    """Make an edition by the Prefect flow or without it; the report's note says when it was made without Prefect, and why.
+    """Make an edition by the Prefect flow or by the steps alone.
 
+    When the flow was wanted and Prefect failed, the steps alone make it, and the report's note says why.
     Raises StandfirstError when the workspace, the store or the out folder cannot be used.
     """
     if not prefect:
@@ -55,7 +56,8 @@ def _direct(request: Request, announce: Announce) -> RunReport:
 def _server(folder: Path, announce: Announce) -> Iterator[Callable[[], None]]:
     """Make this process use the configured server, that of a running schedule, or one of its own.
 
-    Gives a function that waits until the server is there. Raises EngineError when the configured one does not answer or its own does not come up.
+    Gives a function that waits until the server is there. Raises EngineError when the configured one
+    does not answer or its own does not come up.
     """
     home = prefect_home(folder)
     if configured := prefect_address():

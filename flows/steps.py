@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from flows import __version__, sending
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
-from flows.adapters.sources import SourceFetcher
+from flows.adapters.sources import Asking, SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request, Workspace
 from flows.model import Delivery, Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
@@ -27,6 +28,8 @@ from flows.pipeline import (
 )
 from flows.pipeline import compose as compose_edition
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.sending import queue_edition, send_due
+from flows.stages.schedule import Decision, Timetable, decide, decide_reading
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
@@ -114,9 +117,18 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
         yield Session(request=request, workspace=workspace, plan=plan, store=store)
 
 
-def fetch(session: Session, sources: Sequence[Source]) -> tuple[Fetched, ...]:
-    """Fetch addresses: one document or failure for each, in their order."""
-    return tuple(SourceFetcher(session.plan.settings.limits).fetch(sources))
+def decide_edition(session: Session, scheduled: datetime) -> Decision:
+    """Decide what a run of the schedule does that was due at a time: make an edition, finish or skip one."""
+    settings, editions = session.plan.settings, session.store.editions()
+    timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
+    return decide(timetable, scheduled, session.plan.as_of, editions[-1].as_of if editions else None)
+
+
+def decide_ingest(session: Session, scheduled: datetime) -> Decision:
+    """Decide whether a run of the schedule that was due at a time reads the sources."""
+    settings = session.plan.settings
+    timetable = Timetable(cron=settings.schedule.ingest, zone=settings.time_zone)
+    return decide_reading(timetable, scheduled, session.plan.as_of)
 
 
 def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
@@ -127,9 +139,9 @@ def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str,
 def ingest(session: Session) -> Tally:
     """Read every source and store what is new."""
     plan = session.plan
-    held = addresses(plan.sources)
-    fetched = {source.name: each for source, each in zip(held, fetch(session, held), strict=True)}
-    return keep(plan, read_sources(session, plan.sources, fetched), session.store)
+    asking = Asking(addresses(plan.sources), plan.settings.limits, attempts=1)
+    asking.ask()
+    return keep(plan, read_sources(session, plan.sources, asking.results), session.store)
 
 
 def addresses(sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -168,16 +180,15 @@ def publish(session: Session, composed: Composed) -> int:
         )
         if session.request.send:
             sending.queue_edition(workspace, store, edition)
+        if session.request.send:
+            queue_edition(workspace, store, edition)
         store.save_edition(edition, composed.receipt)
     return changed + publisher.publish(site_files(store.editions(), settings, templates))
 
 
-def deliver(session: Session, composed: Composed) -> tuple[Delivery, ...]:
-    """Mail what is due to each reader once; nothing leaves unless mail is set up and the run may send.
-
-    A run without an edition of its own still sends what an earlier one could not.
-    """
-    return sending.send_due(session.workspace, session.store) if session.request.send else ()
+def deliver(session: Session) -> tuple[Delivery, ...]:
+    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send."""
+    return send_due(session.workspace, session.store) if session.request.send else ()
 
 
 def report(session: Session, tally: Tally, composed: Composed, changed: int) -> RunReport:

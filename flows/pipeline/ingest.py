@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from flows.model import Draft, FetchedDocument, FetchFailure, Media, RunRecord, Source, Tally
+from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Fetcher
 from flows.settings import Settings
@@ -13,7 +13,6 @@ from flows.stages.clean import CleanRules, clean
 from flows.stages.extract import extract
 from flows.stages.parse import parse
 from flows.stages.recognise import recognise
-
 
 # A draft, a failure, or the name of a feed that held nothing.
 Found: TypeAlias = Draft | FetchFailure | str

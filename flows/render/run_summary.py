@@ -45,7 +45,12 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
     since = moment(edition.since, edition.as_of, zone)
     lines += [f"From {made} since {since}, by {counted(edition.outlets, 'outlet')}.", ""]
     for section in edition.sections:
-        lines += [f"## {_plain(section.theme.name)}", "", *(_headline(story) for story in section.stories), ""]
+        lines += [
+            f"## {_plain(section.theme.name)}",
+            "",
+            *(_headline(story) for story in section.stories),
+            "",
+        ]
     return "\n".join(lines + _failures(edition.coverage.failures)).rstrip("\n") + "\n"
 
 
