@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -22,7 +23,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import FlowRunContext
 from prefect.events.worker import EventsWorker
-from prefect.exceptions import FailedRun
 from prefect.logging.handlers import APILogHandler
 from prefect.runtime import flow_run as running
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -45,6 +45,11 @@ ADDRESSES_OF_A_TASK = 100
 SOURCES_OF_A_TASK = 50
 _FAILURES_LOGGED = 50
 _FETCH_RETRIES = 2
+
+# The libraries whose errors are Prefect's or of the way to its server, and not of a step.
+_OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
+# What may have passed a few seconds later: files in use, a full disk, a network drive that is back.
+_PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 _T = TypeVar("_T")
 
@@ -77,26 +82,33 @@ class _EverySourceFailedError(Exception):
         self.tally = tally
 
 
-def run(request: Request, announce: Announce, *, by_hand: bool = True) -> RunReport:
-    """Run the flow `digest` on the Prefect server that the environment names, in this process.
+def run(request: Request, announce: Announce) -> RunReport:
+    """Run the flow `digest` by hand: in this process, on the Prefect server that the environment names.
 
-    Its heartbeats, by which a server would notice a crash, cost a second for each flow: a run `by_hand`
-    goes without. Raises what a step raises, and EngineError when it was Prefect that failed.
+    Heartbeats, by which a server would notice a crash, cost a second for each flow and are left out.
+    Raises what a step raises, and EngineError when it was Prefect that failed.
     """
     desk = _Desk(announce)
-    settings: dict[Any, Any] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if by_hand else {}
+    settings: dict[Any, Any] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     token = _DESK.set(desk)
     try:
         with temporary_settings(settings):
             state = digest(**_parameters(request), return_state=True)
+            if desk.report is None:
+                state.result(raise_on_failure=True)
     except Exception as error:
-        raise _told(error) from error
+        if type(error).__module__.partition(".")[0] not in _OF_PREFECT:
+            raise
+        problem = f"it failed during the run ({type(error).__name__}: {error})"
+        raise EngineError("Prefect", problem, "Its log says more.") from error
     finally:
         _DESK.reset(token)
-        _send_what_is_left()
-    if desk.report is not None:
-        return desk.report
-    return _failed(state)
+        # A server of ours ends right after this: logs and events that wait to be sent go now.
+        APILogHandler().flush()
+        EventsWorker.drain_all(timeout=5)
+    if desk.report is None:
+        raise EngineError("Prefect", f"the flow ended as {state.name}", "Its log says more.")
+    return desk.report
 
 
 def _parameters(request: Request) -> dict[str, Any]:
@@ -107,29 +119,6 @@ def _parameters(request: Request) -> dict[str, Any]:
         "out": None if request.out is None else str(request.out),
         "send": request.send,
     }
-
-
-def _failed(state: State[Any]) -> RunReport:
-    try:
-        state.result(raise_on_failure=True)
-    except Exception as error:
-        raise _told(error) from error
-    raise EngineError("Prefect", f"the flow ended as {state.name}", "Look at its log.")
-
-
-def _told(error: Exception) -> Exception:
-    """Return an error of Prefect or of the way to its server as an EngineError, any other as it is."""
-    origin = type(error).__module__.partition(".")[0]
-    if origin not in ("prefect", "httpx", "httpcore", "anyio"):
-        return error
-    problem = f"its server failed during the run ({type(error).__name__}: {error})"
-    return EngineError("Prefect", problem, "Run again, or with --engine direct.")
-
-
-def _send_what_is_left() -> None:
-    # The server may end right after this run: logs and events that wait to be sent go now.
-    APILogHandler().flush()
-    EventsWorker.drain_all(timeout=5)
 
 
 # -- names -----------------------------------------------------------------------------------------------
@@ -151,23 +140,14 @@ def _typed(time: datetime) -> str:
 
 
 def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Retry what another program or a full disk may have been in the way of, and nothing else."""
-    return isinstance(_error_of(state), StoreError | PublishError)
+    """Retry writing when another program or a full disk was in the way, and for no other reason."""
+    cause = state.data.__cause__ if isinstance(state.data, StoreError | PublishError) else None
+    return "is locked" in str(cause) or (isinstance(cause, OSError) and cause.errno in _PASSING)
 
 
 def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Retry addresses that may answer next time."""
-    return isinstance(_error_of(state), NotYetError)
-
-
-def _error_of(state: State[Any]) -> BaseException | None:
-    try:
-        state.result(raise_on_failure=True)
-    except FailedRun:
-        return None
-    except Exception as error:
-        return error
-    return None
+    return isinstance(state.data, NotYetError)
 
 
 # Tasks are given a label to be named by and a function: what it holds is not walked through, hashed or
