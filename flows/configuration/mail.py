@@ -101,7 +101,10 @@ def _readers(table: Table) -> tuple[str, ...]:
     addresses = [parse_mail_address(text, f"{table.thing}, to") for text in table.texts("to")]
     if not addresses:
         raise ConfigurationError(table.thing, 'names no reader in "to"', 'Write to = ["name@example.org"].')
-    return tuple({address.casefold(): address for address in reversed(addresses)}.values())[::-1]
+    unique: dict[str, str] = {}
+    for address in addresses:
+        unique.setdefault(address.casefold(), address)
+    return tuple(unique.values())
 
 
 def _timeout(table: Table) -> float:

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def start(ours: Authority) -> Iterator[Start]:
     running: list[MailServer] = []
 
     def started(
-        kind: str = "starttls", context: ssl.SSLContext | None = None, login: bool = False, **changes: object
+        kind: str = "starttls", context: ssl.SSLContext | None = None, login: bool = False, **changes: Any
     ) -> tuple[Post, MailSettings]:
         server = MailServer(Post(), kind, context or ours.server_context(), login=login)
         server.start()
