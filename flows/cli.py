@@ -13,6 +13,7 @@ from rich.text import Text
 
 from flows import __version__
 from flows.cli_preview import preview
+from flows.cli_schedule import schedule
 from flows.cli_send import send
 from flows.errors import StandfirstError
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 app.command()(preview)
+app.command()(schedule)
 app.command()(send)
 
 _FAILURES_SHOWN = 10

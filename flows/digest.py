@@ -6,15 +6,14 @@ that a run with Prefect and one without write the same bytes. The only module th
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
-from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any, TypeVar
 
 from prefect import flow, get_run_logger, task
@@ -24,16 +23,19 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import FlowRunContext
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogHandler
+from prefect.runner import Runner
 from prefect.runtime import flow_run as running
+from prefect.schedules import Cron
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 from prefect.tasks import Task
+from prefect.types.entrypoint import EntrypointType
 
 from flows import steps
 from flows.adapters.sources import Asking, NotYetError
 from flows.configuration import Request
-from flows.errors import EngineError, PublishError, StoreError
-from flows.model import Delivery, FetchFailure, Source, Tally
+from flows.errors import EngineError
+from flows.model import Delivery, FetchFailure, Tally
 from flows.pipeline import Found, keep
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
@@ -48,8 +50,6 @@ _FETCH_RETRIES = 2
 
 # The libraries whose errors are Prefect's or of the way to its server, and not of a step.
 _OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
-# What may have passed a few seconds later: files in use, a full disk, a network drive that is back.
-_PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 _T = TypeVar("_T")
 
@@ -93,7 +93,7 @@ def run(request: Request, announce: Announce) -> RunReport:
     token = _DESK.set(desk)
     try:
         with temporary_settings(settings):
-            state = digest(**_parameters(request), return_state=True)
+            state = digest(**request.parameters(), return_state=True)
             if desk.report is None:
                 state.result(raise_on_failure=True)
     except Exception as error:
@@ -109,16 +109,6 @@ def run(request: Request, announce: Announce) -> RunReport:
     if desk.report is None:
         raise EngineError("Prefect", f"the flow ended as {state.name}", "Its log says more.")
     return desk.report
-
-
-def _parameters(request: Request) -> dict[str, Any]:
-    return {
-        "workspace": str(request.folder),
-        "as_of": request.as_of,
-        "source": list(request.sources),
-        "out": None if request.out is None else str(request.out),
-        "send": request.send,
-    }
 
 
 # -- names -----------------------------------------------------------------------------------------------
@@ -141,8 +131,7 @@ def _typed(time: datetime) -> str:
 
 def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Retry writing when another program or a full disk was in the way, and for no other reason."""
-    cause = state.data.__cause__ if isinstance(state.data, StoreError | PublishError) else None
-    return "is locked" in str(cause) or (isinstance(cause, OSError) and cause.errno in _PASSING)
+    return steps.is_passing(state.data)
 
 
 def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -230,8 +219,8 @@ def ingest(
         _announce("Reading the sources")
         held = _fetched(session)
         found: list[Found] = []
-        for batch in _batches(session.plan.sources, SOURCES_OF_A_TASK):
-            found += _work(f"read {_label(batch)}", partial(steps.read_sources, session, batch, held))
+        for batch in steps.batches(session.plan.sources, SOURCES_OF_A_TASK):
+            found += _work(f"read {steps.label(batch)}", partial(steps.read_sources, session, batch, held))
         tally = _write("store the articles", partial(keep, session.plan, found, session.store))
     _log_failures(tally.failures)
     if tally.fetched == 0 and tally.failures:
@@ -327,13 +316,13 @@ def _edition(run: _Run, *, finishing: bool) -> State[Any]:
     if finishing:
         run.composed = steps.stored(run.session)
     else:
-        with _timed("ingest", seconds):
+        with steps.timed("ingest", seconds):
             tally, failed = _ingested(as_of=as_of, **where)
-        with _timed("compose", seconds):
+        with steps.timed("compose", seconds):
             run.composed = compose(as_of=as_of, **where)
-    with _timed("publish", seconds):
+    with steps.timed("publish", seconds):
         changed = publish(as_of=as_of, **where)
-    with _timed("deliver", seconds):
+    with steps.timed("deliver", seconds):
         deliveries = deliver(send=run.session.request.send, **where)
     _show(run.session, run.composed, tally, seconds)
     if desk := _DESK.get():
@@ -352,13 +341,6 @@ def _ingested(workspace: str, as_of: str) -> tuple[Tally, bool]:
     return tally if isinstance(tally, Tally) else Tally(), False
 
 
-@contextmanager
-def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
-    began = perf_counter()
-    yield
-    seconds[step] = perf_counter() - began
-
-
 def _show(session: Session, composed: Composed, tally: Tally, seconds: dict[str, float]) -> None:
     site_url, edition = session.workspace.settings.site_url, composed.edition
     create_table_artifact(
@@ -375,21 +357,11 @@ def _show(session: Session, composed: Composed, tally: Tally, seconds: dict[str,
 
 def _fetched(session: Session) -> dict[str, Fetched]:
     held: dict[str, Fetched] = {}
-    for batch in _batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
+    for batch in steps.batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
         asking = Asking(batch, session.plan.settings.limits, attempts=1 + _FETCH_RETRIES)
-        _fetch(_label(batch), asking.ask)
+        _fetch(steps.label(batch), asking.ask)
         held |= asking.results
     return held
-
-
-def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
-    for first in range(0, len(sources), size):
-        yield tuple(sources[first : first + size])
-
-
-def _label(batch: Sequence[Source]) -> str:
-    others = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
-    return f"{batch[0].name}{others}"
 
 
 def _log_failures(failures: Sequence[FetchFailure]) -> None:
@@ -398,3 +370,31 @@ def _log_failures(failures: Sequence[FetchFailure]) -> None:
         logger.warning("%s, %s: %s. %s", failure.source, failure.item, failure.reason, failure.remedy)
     if len(failures) > _FAILURES_LOGGED:
         logger.warning("… and %d more failures", len(failures) - _FAILURES_LOGGED)
+
+
+async def _serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:
+    settings = request.load().settings
+    where: dict[str, Any] = {"workspace": str(request.folder)}
+    runner = Runner(name="standfirst", pause_on_shutdown=False, limit=1)
+    for each, line, parameters in (
+        (ingest, settings.schedule.ingest, where),
+        (digest, settings.schedule.digest, where | {"send": request.send}),
+    ):
+        deployment = await each.ato_deployment(
+            name=f"{each.name}{suffix}",
+            schedule=Cron(line, timezone=settings.time_zone),
+            parameters=parameters,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        await runner.aadd_deployment(deployment)
+    ready()
+    await runner.start()
+
+
+def serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:
+    """Register the deployments `ingest` and `digest` of a workspace and start their runs when they are due.
+
+    Ends with SIGTERM or Ctrl-C; `ready` is called before the first run. The names end in `suffix`. The
+    schedules are never paused: what falls due meanwhile starts late, and decides for itself.
+    """
+    asyncio.run(_serve(request, suffix, ready))

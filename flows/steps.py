@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 
 from flows import __version__, sending
 from flows.adapters.clock import SystemClock
@@ -15,6 +17,7 @@ from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import Asking, SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request, Workspace
+from flows.errors import PublishError, StoreError
 from flows.model import Delivery, Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
     Found,
@@ -30,6 +33,8 @@ from flows.pipeline import compose as compose_edition
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
+
+_PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
@@ -129,6 +134,35 @@ def decide_ingest(session: Session, scheduled: datetime) -> Decision:
     settings = session.plan.settings
     timetable = Timetable(cron=settings.schedule.ingest, zone=settings.time_zone)
     return decide_reading(timetable, scheduled, session.plan.as_of)
+
+
+def is_passing(error: object) -> bool:
+    """Tell whether writing failed for a reason that may have passed a few seconds later.
+
+    That is a file in use, a full disk, a network drive that is back.
+    """
+    cause = error.__cause__ if isinstance(error, StoreError | PublishError) else None
+    return "is locked" in str(cause) or (isinstance(cause, OSError) and cause.errno in _PASSING)
+
+
+@contextmanager
+def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    """Note in `seconds` how long the `with` block of a step took."""
+    began = perf_counter()
+    yield
+    seconds[step] = perf_counter() - began
+
+
+def batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
+    """Yield the sources in groups of at most `size`, in their order."""
+    for first in range(0, len(sources), size):
+        yield tuple(sources[first : first + size])
+
+
+def label(batch: Sequence[Source]) -> str:
+    """Return how messages name a group of sources."""
+    others = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
+    return f"{batch[0].name}{others}"
 
 
 def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:

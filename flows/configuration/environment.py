@@ -38,6 +38,15 @@ def use_prefect(address: str, home: Path | None) -> None:
         os.environ.setdefault(name, value)
 
 
+def tell_runs() -> None:
+    """Let the runs that this process starts say on its output what they do; to be called before `use_prefect`."""
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_RUNNER_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_LOGGING_COLORS", "0")
+    # Runs are processes of their own: in a folder that holds another `flows/` they must not import that.
+    os.environ["PYTHONSAFEPATH"] = "1"
+
+
 def server_environment(home: Path, one_run: bool) -> Mapping[str, str]:
     """Return the environment for the process of a Prefect server with its data in `home`.
 

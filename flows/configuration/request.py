@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flows.configuration.values import parse_as_of
 from flows.configuration.workspace import Overrides, Workspace, load_workspace
@@ -27,3 +28,13 @@ class Request:
         """Read the workspace as asked. Raises WorkspaceError or ConfigurationError."""
         moment = parse_as_of(self.as_of) if self.as_of is not None else None
         return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=moment))
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the same as the parameters of the flow `digest`."""
+        return {
+            "workspace": str(self.folder),
+            "as_of": self.as_of,
+            "source": list(self.sources),
+            "out": None if self.out is None else str(self.out),
+            "send": self.send,
+        }
