@@ -33,15 +33,16 @@ def send(
 ) -> None:
     """Mail the newest edition to the readers of [mail] who have not been sent it."""
     from flows import steps
-    from flows.configuration import load_workspace, parse_mail_address
+    from flows.configuration import Request, parse_mail_address
     from flows.pipeline import DeliverRules
     from flows.sending import mail_of, send_newest
 
-    found = load_workspace(workspace)
-    mail_of(found)
+    request = Request(folder=workspace)
+    mail_of(request.load())
     test = None if to is None else parse_mail_address(to, "--to")
     console = Console(soft_wrap=True, highlight=False)
-    with steps.opened(found, lambda line: console.print(Text(line))) as session:
+    with steps.opened(request, lambda line: console.print(Text(line))) as session:
+        found = session.workspace
         if not session.store.editions():
             console.print("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)

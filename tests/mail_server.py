@@ -7,6 +7,7 @@ import datetime
 import email
 import ipaddress
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
@@ -122,7 +123,7 @@ class Post:
         assert len(envelope.rcpt_tos) == 1
         self.delivered.append((envelope.rcpt_tos[0], envelope.content))
         if action == CUT_AFTER:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if action == SLOW:
             await asyncio.sleep(self.slow_seconds)
@@ -143,7 +144,7 @@ class _Connection(SMTP):
         if action == EARLY:
             await self.push("421 closing down")
         await self._reader.readuntil(b"\r\n\r\n")
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
 
 
@@ -152,11 +153,12 @@ class MailServer(Controller):
 
     def __init__(self, post: Post, kind: str, context: ssl.SSLContext, *, login: bool = False) -> None:
         self.post = post
-        tls: dict[str, Any] = {
+        kinds: dict[str, dict[str, Any]] = {
             "starttls": {"tls_context": context, "require_starttls": True},
             "tls": {"ssl_context": context, "auth_require_tls": False},
             "plain": {"auth_require_tls": False},
-        }[kind]
+        }
+        tls = kinds[kind]
         if login:
             tls |= {"authenticator": self._check, "auth_required": True}
         super().__init__(post, hostname=HOST, port=0, **tls)
@@ -177,7 +179,8 @@ class MailServer(Controller):
         return connection
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        trigger: Callable[[], None] = super()._trigger_server
+        trigger()
         self.post.connections = 0
