@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from flows import __version__, sending
+from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
 from flows.adapters.sources import Asking, SourceFetcher
@@ -212,8 +212,6 @@ def publish(session: Session, composed: Composed) -> int:
             edition_files(edition, composed.receipt, settings, templates)
             | article_files([each for each in articles if each.id in told], settings, templates)
         )
-        if session.request.send:
-            sending.queue_edition(workspace, store, edition)
         if session.request.send:
             queue_edition(workspace, store, edition)
         store.save_edition(edition, composed.receipt)
