@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,13 +34,13 @@ pytestmark = pytest.mark.integration
 
 
 def standfirst(
-    *arguments: str | Path, cwd: Path | None = None, **changed: str
+    *arguments: str | Path, cwd: Path | None = None, changed: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     return subprocess.run(
         [*PROGRAM, *map(str, arguments)],
         cwd=cwd,
-        env={**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **changed},
+        env={**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(changed or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -149,7 +149,7 @@ class TestSameBytes:
         self, direct: Path, server: ServerProcess, on_server: dict[str, str], tmp_path: Path
     ) -> None:
         folder = sample(tmp_path / "workspace")
-        made(standfirst("run", "--workspace", folder, **on_server))
+        made(standfirst("run", "--workspace", folder, changed=on_server))
         assert tree(folder / "out") == tree(direct / "out")
         assert not list((folder / ".standfirst").glob("prefect*"))
         runs = {each["name"]: each["state_type"] for each in listed(server, "flow_runs")}
@@ -180,7 +180,7 @@ class TestFailures:
         self, server: ServerProcess, on_server: dict[str, str], tmp_path: Path
     ) -> None:
         folder = small(tmp_path / "w", source("Good", path="good") + source("Gone", path="gone"))
-        run = made(standfirst("run", "--workspace", folder, **on_server))
+        run = made(standfirst("run", "--workspace", folder, changed=on_server))
         assert "Gone, gone: does not exist. Check the path of the source." in run.stderr
         edition = next(
             each["data"] for each in listed(server, "artifacts") if each["key"] == "digest-edition"
@@ -192,7 +192,7 @@ class TestFailures:
         self, server: ServerProcess, on_server: dict[str, str], tmp_path: Path
     ) -> None:
         folder = small(tmp_path / "w", source("Gone", path="gone") + source("Away", path="away"))
-        run = standfirst("run", "--workspace", folder, **on_server)
+        run = standfirst("run", "--workspace", folder, changed=on_server)
         assert run.returncode == 1, run.stdout + run.stderr
         assert "Traceback" not in run.stdout + run.stderr
         ended = {each["name"].split()[0]: each["state_type"] for each in listed(server, "flow_runs")[:5]}
@@ -207,7 +207,7 @@ class TestFailures:
     def test_error_of_a_step_ends_in_its_own_line(self, on_server: dict[str, str], tmp_path: Path) -> None:
         folder = small(tmp_path / "w", source("Good", path="good"))
         (folder / "out").write_text("a file", encoding="utf-8")
-        run = standfirst("run", "--workspace", folder, **on_server)
+        run = standfirst("run", "--workspace", folder, changed=on_server)
         assert run.returncode == 2
         (line,) = run.stderr.strip().splitlines()
         assert f"out folder {folder}/out: cannot be written" in line
@@ -215,7 +215,7 @@ class TestFailures:
     def test_address_that_fails_once_is_asked_again(self, on_server: dict[str, str], tmp_path: Path) -> None:
         with faltering_feed() as (address, asked):
             folder = small(tmp_path / "w", source("Good", path="good") + source("Feed", url=address))
-            made(standfirst("run", "--workspace", folder, **on_server))
+            made(standfirst("run", "--workspace", folder, changed=on_server))
         assert len(asked) == 2
         assert b"Bridge opens in Orrin" in (folder / "out/2026/11/20/edition.json").read_bytes()
 
@@ -270,7 +270,7 @@ class TestWithoutServer:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             address = f"http://127.0.0.1:{taken.getsockname()[1]}/api"
         folder = small(tmp_path / "w", source("Good", path="good"))
-        run = made(standfirst("run", "--workspace", folder, PREFECT_API_URL=address))
+        run = made(standfirst("run", "--workspace", folder, changed={"PREFECT_API_URL": address}))
         assert f"the server at {address} does not answer. Start it, or unset PREFECT_API_URL" in run.stderr
         assert (folder / "out/2026/11/20/index.html").is_file()
 
@@ -343,7 +343,7 @@ def test_orchestration_costs_little(on_server: dict[str, str], tmp_path: Path) -
                 changed = text.replace(" the ", f" the {number // len(articles)}th ")
                 (folder / f"seeds/good/{number:04}.txt").write_text(f"{number} {changed}", encoding="utf-8")
             began = time.perf_counter()
-            made(standfirst("run", "--workspace", folder, "--engine", engine, **on_server))
+            made(standfirst("run", "--workspace", folder, "--engine", engine, changed=on_server))
             times.append(time.perf_counter() - began)
     direct, prefect = min(took["direct"]), min(took["prefect"])
     told = f"2,000 articles: direct {direct:.1f} s, flow run {prefect:.1f} s, {took}"
