@@ -14,7 +14,8 @@ from rich.text import Text
 from flows import __version__
 from flows.cli_preview import preview
 from flows.cli_schedule import schedule
-from flows.cli_send import send
+from flows.cli_send import print_deliveries
+from flows.cli_send import send as send_command
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ app = typer.Typer(
 
 app.command()(preview)
 app.command()(schedule)
-app.command()(send)
+app.command("send")(send_command)
 
 _FAILURES_SHOWN = 10
 
@@ -110,6 +111,10 @@ def run(
     with console.status("Starting") as status:
         report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
     _close(report, verbose=verbose, quiet=quiet)
+    if send:
+        print_deliveries(
+            report.deliveries, Console(quiet=quiet, soft_wrap=True), Console(stderr=True, soft_wrap=True)
+        )
     if report.every_source_failed:
         raise typer.Exit(1)
 

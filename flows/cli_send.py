@@ -58,13 +58,15 @@ def send(
         raise typer.Exit(1)
 
 
-def print_deliveries(deliveries: Sequence[Delivery], console: Console) -> None:
-    """Print how many messages were sent, then each of the others with its reason and what can be done."""
-    others = [each for each in deliveries if each.status != "sent"]
-    console.print(f"Mail: {len(deliveries) - len(others)} of {len(deliveries)} sent.")
-    for each in others:
-        line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
-        console.print(Text(line, style="yellow"))
+def print_deliveries(deliveries: Sequence[Delivery], console: Console, loud: Console | None = None) -> None:
+    """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
+    from flows.pipeline import told
+
+    console.print(f"Mail: {told(deliveries)}.")
+    for each in deliveries:
+        if each.status != "sent":
+            line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
+            (loud or console).print(Text(line, style="yellow"))
 
 
 _REMEDIES = {

@@ -21,6 +21,7 @@ from flows.settings import MailSettings, Settings
 RECENT = 2
 
 _Open = tuple[Letter, Delivery]
+_ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,12 @@ def give_up(editions: Sequence[Edition], outbox: Outbox) -> tuple[Delivery, ...]
     for row in given_up:
         outbox.record(row)
     return given_up
+
+
+def told(deliveries: Sequence[Delivery]) -> str:
+    """Return how many messages went which way, without a reader's name: "48 sent, 1 refused"."""
+    counts = [(sum(row.status is each for row in deliveries), each) for each in _ORDER]
+    return ", ".join(f"{count} {status}" for count, status in counts if count) or "nothing was due"
 
 
 def _round(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Open]:

@@ -11,7 +11,7 @@ from email import policy
 import pytest
 
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
-from flows.pipeline import DeliverRules, compose, deliver, due_letters, give_up, letters_of, queue
+from flows.pipeline import DeliverRules, compose, deliver, due_letters, give_up, letters_of, queue, told
 from flows.settings import MailSettings, Settings
 from tests.factories import accounts, plan, store_of
 from tests.factories_edition import AS_OF, edition, templates
@@ -310,6 +310,12 @@ class TestGivingUp:
     def test_row_of_an_edition_that_is_not_stored_yet_is_kept(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-21", [ANNA])
         assert give_up([day(18), day(19), day(20)], outbox) == ()
+
+
+def test_mail_is_told_in_numbers_and_names_nobody() -> None:
+    rows = [Delivery(edition_id="1", reader=ANNA, status=each) for each in (UNKNOWN, SENT, REFUSED, SENT)]
+    assert told(rows) == "2 sent, 1 refused, 1 unknown"
+    assert told([]) == "nothing was due"
 
 
 def test_receipt_tells_nothing_of_readers_and_schedules() -> None:
