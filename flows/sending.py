@@ -10,12 +10,12 @@ from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, Edition
-from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue
+from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
 from flows.settings import MailSettings
 
 
 def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> None:
-    """Note the readers of an edition that a sending run is about to store; call it before that.
+    """Note the readers of an edition that is about to be stored, whether or not this run may send.
 
     Does nothing without [mail], and for an edition that is stored already.
     """
@@ -26,7 +26,9 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> No
 def send_due(
     workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
 ) -> tuple[Delivery, ...]:
-    """Send what is queued or deferred of the latest editions, and return what is known of each message.
+    """Send the newest edition, and what is left of the one before; return what is known of each message.
+
+    An edition that was stored before there was [mail] is not sent.
 
     Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
     ConfigurationError when a login is needed and no password can be had.
@@ -35,12 +37,12 @@ def send_due(
     if settings.mail is None:
         return ()
     editions = store.editions()
-    letters = due_letters(editions, outbox, settings, workspace.templates)
-    closed = give_up(editions, outbox)
-    if not letters:
-        return closed
-    with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
-        return closed + deliver(letters, mailer, outbox, asked)
+    found: tuple[Delivery, ...] = ()
+    release(editions, outbox)
+    if letters := due_letters(editions, outbox, settings, workspace.templates):
+        with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
+            found = deliver(letters, mailer, outbox, asked)
+    return give_up(editions, outbox) + found
 
 
 def send_newest(
@@ -48,7 +50,7 @@ def send_newest(
 ) -> tuple[Delivery, ...]:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
-    This is what a person asks for by hand, so it also sends an edition that no sending run has made.
+    This is what a person asks for by hand, so it also sends an edition from before there was [mail].
     Returns what is known of every reader's copy of the newest edition, and of the others that were due.
     """
     mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)

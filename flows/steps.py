@@ -212,8 +212,7 @@ def publish(session: Session, composed: Composed) -> int:
             edition_files(edition, composed.receipt, settings, templates)
             | article_files([each for each in articles if each.id in told], settings, templates)
         )
-        if session.request.send:
-            queue_edition(workspace, store, edition)
+        queue_edition(workspace, store, edition)
         store.save_edition(edition, composed.receipt)
     return changed + publisher.publish(site_files(store.editions(), settings, templates))
 

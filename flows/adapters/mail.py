@@ -97,6 +97,10 @@ class SmtpMailer:
         try:
             for step in steps:
                 code, text = step()
+                if step is steps[0] and 500 <= code < 600:
+                    # No reader has been named yet: it is the sender or the account that is refused.
+                    self._drop()
+                    return _deferred(f"sender refused: {_reply(code, text)}", for_all=True, again=False)
                 if code != 354 and not 200 <= code < 300:
                     return self._declined(server, code, text)
             server.send(_closed_lines(letter.body))

@@ -47,7 +47,7 @@ class Answer:
 class Delivery:
     """A row of the ledger: what became of one edition for one reader.
 
-    There is one for each pair. `attempts` counts how often the message was handed to a server.
+    There is one for each pair. `attempts` counts how often it was tried.
     """
 
     edition_id: str

@@ -5,7 +5,16 @@ run that was cut off is finished by the next.
 """
 
 from flows.pipeline.compose import compose
-from flows.pipeline.deliver import DeliverRules, deliver, due_letters, give_up, letters_of, queue, told
+from flows.pipeline.deliver import (
+    DeliverRules,
+    deliver,
+    due_letters,
+    give_up,
+    letters_of,
+    queue,
+    release,
+    told,
+)
 from flows.pipeline.ingest import Found, ingest, keep, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
@@ -25,6 +34,7 @@ __all__ = [
     "letters_of",
     "queue",
     "read",
+    "release",
     "site_files",
     "told",
     "told_article_ids",

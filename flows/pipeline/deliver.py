@@ -37,19 +37,27 @@ class DeliverRules:
 
 
 def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], outbox: Outbox) -> None:
-    """Note who is to get an edition: before it is stored, and only then.
+    """Note who is to get an edition, held until a run may send; call it before the edition is stored.
 
-    So no edition that a sending run makes is stored without its readers, and none that was made before
-    mail was asked for is ever sent by itself.
+    So none is ever stored without its readers, and one that was stored before there was any mail, or that
+    is made again, is not sent by itself.
     """
     if all(each.id != edition.id for each in stored):
-        outbox.queue(edition.id, readers)
+        outbox.queue(edition.id, readers, held=True)
+
+
+def release(editions: Sequence[Edition], outbox: Outbox) -> None:
+    """Let the newest edition go out; the earlier ones that no run was to send are never made up for."""
+    if editions:
+        outbox.release(editions[-1].id)
 
 
 def due_letters(
     editions: Sequence[Edition], outbox: Outbox, settings: Settings, templates: Templates
 ) -> tuple[Letter, ...]:
     """Write the messages of the latest editions that are not settled, to those who still are readers.
+
+    The edition before the newest is among them when an earlier run could not send all of it.
 
     Editions come oldest first, readers in the order of the settings.
     """

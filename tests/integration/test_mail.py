@@ -20,7 +20,7 @@ import pytest
 from flows.adapters.mail import SmtpMailer
 from flows.adapters.store import EditionCodec, SqlOutbox, SqlStore, sqlite_url
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
-from flows.pipeline import DeliverRules, deliver, due_letters, queue
+from flows.pipeline import DeliverRules, deliver, due_letters, queue, release
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.settings import MailSettings, Secret, Settings
 from tests.factories_edition import edition, templates
@@ -107,6 +107,7 @@ class Run:
         self, password: str | None = None, retry_unknown: bool = False
     ) -> dict[str, tuple[DeliveryStatus, int]]:
         queue(TODAY, [], self.mail.to, self.outbox)
+        release([TODAY], self.outbox)
         letters = due_letters([TODAY], self.outbox, Settings(mail=self.mail), templates())
         secret = None if password is None else Secret(password)
         with SmtpMailer(self.mail, secret, self.context, self.waited.append) as mailer:
@@ -311,6 +312,13 @@ class TestEncryption:
         assert runs(mail)(PASSWORD) == ALL_SENT
         assert post.logins == [(USER, PASSWORD)]
 
+    def test_server_that_asks_for_a_login_defers_everyone(self, start: Start, runs: Runs) -> None:
+        post, mail = start(login=True)
+        run = runs(mail)
+        assert run() == {ANNA: (DEFERRED, 1), BEN: (DEFERRED, 0), CLEO: (DEFERRED, 0)}
+        assert run.reason() == "sender refused: 530 5.7.0 Authentication required"
+        assert (post.delivered, run.waited) == ([], [])
+
     def test_wrong_password_defers_everyone_and_is_tried_once(self, start: Start, runs: Runs) -> None:
         post, mail = start(login=True, user=USER)
         run = runs(mail)
@@ -338,6 +346,7 @@ class TestLedger:
         post, mail = start(to=(ANNA,))
         run = runs(mail)
         queue(TODAY, [], mail.to, run.outbox)
+        release([TODAY], run.outbox)
         letters = due_letters([TODAY], run.outbox, Settings(mail=mail), templates())
         with pytest.raises(KeyboardInterrupt):
             deliver(letters, Dying(), run.outbox)
@@ -362,6 +371,14 @@ class TestLedger:
         outbox.queue("1", [])
         assert outbox.deliveries("1") == before
         assert [row.reader for row in outbox.unsettled()] == [BEN]
+
+    def test_held_row_is_unsettled_only_once_it_is_released(self, outbox: SqlOutbox) -> None:
+        outbox.queue("1", [ANNA], held=True)
+        outbox.queue("2", [ANNA], held=True)
+        assert outbox.unsettled() == ()
+        outbox.release("1")
+        outbox.queue("1", [ANNA], held=True)
+        assert [row.edition_id for row in outbox.unsettled()] == ["1"]
 
 
 def standfirst(*arguments: str | Path, **changed: str) -> subprocess.CompletedProcess[str]:
@@ -406,13 +423,12 @@ class TestCommand:
             assert PASSWORD not in done.stdout + done.stderr
             return done.stdout
 
-        written(folder, mail)
         run("run", "--engine", "direct")
-        assert post.delivered == []
+        written(folder, mail)
         planned = run("send", "--dry-run")
         assert f"{ANNA}: would be sent" in planned
         assert (post.delivered, post.connections, ledger(folder)) == ([], 0, [])
-        # The edition was made by a run that was not to send: a later one does not send it by itself.
+        # The edition was made before there was any mail: no run sends it by itself.
         run("run", "--engine", "direct", "--send")
         assert (post.delivered, ledger(folder)) == ([], [])
         assert "A test was sent to" in run("send", "--to", "me@desk.example")
@@ -448,6 +464,17 @@ class TestCommand:
         shown = standfirst("send", "--workspace", folder, **environment)
         assert shown.returncode == 1
         assert f"{ANNA}: refused, 550 no such reader." in shown.stdout
+
+    def test_edition_of_a_run_that_was_not_to_send_goes_out_with_one_that_is(
+        self, start: Start, ours: Authority, folder: Path
+    ) -> None:
+        post, mail = start(login=True)
+        written(folder, mail)
+        environment = {"SSL_CERT_FILE": str(ours.trusted), "STANDFIRST_MAIL_PASSWORD": PASSWORD}
+        standfirst("run", "--engine", "direct", "--workspace", folder, **environment)
+        assert (post.connections, ledger(folder)) == (0, [(ANNA, "deferred", 0), (BEN, "deferred", 0)])
+        standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
+        assert post.readers == [ANNA, BEN]
 
     def test_without_mail_settings_send_says_so(self, folder: Path) -> None:
         done = standfirst("send", "--workspace", folder)

@@ -11,7 +11,17 @@ from email import policy
 import pytest
 
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
-from flows.pipeline import DeliverRules, compose, deliver, due_letters, give_up, letters_of, queue, told
+from flows.pipeline import (
+    DeliverRules,
+    compose,
+    deliver,
+    due_letters,
+    give_up,
+    letters_of,
+    queue,
+    release,
+    told,
+)
 from flows.settings import MailSettings, Settings
 from tests.factories import accounts, plan, store_of
 from tests.factories_edition import AS_OF, edition, templates
@@ -37,18 +47,26 @@ class MemoryOutbox:
     """Implements `flows.ports.Outbox` in memory."""
 
     rows: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    held: set[tuple[str, str]] = field(default_factory=set)
 
-    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
+    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
         for each in (reader.casefold() for reader in readers):
             row = Delivery(edition_id=edition_id, reader=each, status=DEFERRED, reason="not tried yet")
-            self.rows.setdefault((edition_id, each), row)
+            if (edition_id, each) not in self.rows:
+                self.rows[edition_id, each] = row
+                self.held |= {(edition_id, each)} if held else set()
+
+    def release(self, edition_id: str) -> None:
+        self.held = {key for key in self.held if key[0] != edition_id}
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == edition_id)
 
     def unsettled(self) -> tuple[Delivery, ...]:
         return tuple(
-            self.rows[key] for key in sorted(self.rows) if self.rows[key].status in (DEFERRED, UNKNOWN)
+            self.rows[key]
+            for key in sorted(self.rows)
+            if self.rows[key].status in (DEFERRED, UNKNOWN) and key not in self.held
         )
 
     def begin(self, seen: Delivery) -> bool:
@@ -115,7 +133,36 @@ class TestQueue:
     def test_edition_that_is_new_to_the_store_is_queued_for_every_reader(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [day(19)], MAIL.to, outbox)
         assert [row.reader for row in outbox.deliveries("2026-11-20")] == [ANNA, BEN, CLEO]
-        assert {(row.status, row.attempts) for row in outbox.unsettled()} == {(DEFERRED, 0)}
+        assert {(row.status, row.attempts) for row in outbox.deliveries("2026-11-20")} == {(DEFERRED, 0)}
+
+    def test_queued_edition_waits_for_a_run_that_may_send(self, outbox: MemoryOutbox) -> None:
+        queue(day(20), [], MAIL.to, outbox)
+        assert due_letters([day(20)], outbox, SETTINGS, templates()) == ()
+        release([day(20)], outbox)
+        assert len(due_letters([day(20)], outbox, SETTINGS, templates())) == 3
+
+    def test_of_the_editions_that_no_run_was_to_send_only_the_newest_goes_out(
+        self, outbox: MemoryOutbox
+    ) -> None:
+        days = [day(18), day(19), day(20)]
+        for number, each in enumerate(days):
+            queue(each, days[:number], MAIL.to, outbox)
+        release(days, outbox)
+        letters = due_letters(days, outbox, SETTINGS, templates())
+        assert {letter.edition_id for letter in letters} == {"2026-11-20"}
+
+    def test_what_a_killed_run_was_to_send_goes_out_with_the_next_edition(self, outbox: MemoryOutbox) -> None:
+        queue(day(19), [], MAIL.to, outbox)
+        release([day(19)], outbox)
+        queue(day(20), [day(19)], MAIL.to, outbox)
+        release([day(19), day(20)], outbox)
+        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates())
+        assert [letter.edition_id for letter in letters] == ["2026-11-19"] * 3 + ["2026-11-20"] * 3
+
+    def test_without_an_edition_nothing_is_released(self, outbox: MemoryOutbox) -> None:
+        outbox.queue("2026-11-20", MAIL.to, held=True)
+        release([], outbox)
+        assert outbox.unsettled() == ()
 
     def test_edition_that_is_stored_already_is_not(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [day(19), day(20)], MAIL.to, outbox)

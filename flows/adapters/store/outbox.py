@@ -29,8 +29,11 @@ class SqlOutbox:
         self._name = name
         self._now = now
 
-    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
-        """Note that readers are to get an edition, as deferred; a row that is there stays as it is."""
+    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
+        """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
+
+        A row that is held is not to be sent, and not told as unsettled, until it is released.
+        """
         if not readers:
             return
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
@@ -41,6 +44,7 @@ class SqlOutbox:
                 "status": DeliveryStatus.DEFERRED.value,
                 "reason": NOT_TRIED,
                 "attempts": 0,
+                "held": held,
                 "changed": self._now(),
             }
             for reader in readers
@@ -48,13 +52,24 @@ class SqlOutbox:
         with told(self._name), self._engine.begin() as connection:
             connection.execute(insert(DELIVERIES).on_conflict_do_nothing(index_elements=_KEY), rows)
 
+    def release(self, edition_id: str) -> None:
+        """Let the held rows of an edition go out."""
+        statement = (
+            update(DELIVERIES)
+            .where(DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.held)
+            .values(held=False, changed=self._now())
+        )
+        with told(self._name), self._engine.begin() as connection:
+            connection.execute(statement)
+
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         """Return the rows of an edition, ordered by reader."""
         return self._found(DELIVERIES.c.edition_id == edition_id)
 
     def unsettled(self) -> tuple[Delivery, ...]:
-        """Return the rows of all editions that are deferred or unknown, by edition, then reader."""
-        return self._found(DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN]))
+        """Return the rows that are deferred or unknown and not held, by edition, then reader."""
+        open_ones = DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN])
+        return self._found(open_ones & ~DELIVERIES.c.held)
 
     def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
         query = select(DELIVERIES).where(condition)

@@ -101,7 +101,8 @@ EDITIONS = Table(
 )
 
 # What became of an edition for a reader (the address in small letters); `changed` is when that was written.
-# A row may stand before its edition does, so that no edition is stored without its readers.
+# A row may stand before its edition does, so that no edition is stored without its readers. One that is
+# `held` was made by a run that was not to send.
 DELIVERIES = Table(
     "deliveries",
     METADATA,
@@ -110,5 +111,6 @@ DELIVERIES = Table(
     Column("status", String(16), nullable=False),
     Column("reason", SourceText, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
 )

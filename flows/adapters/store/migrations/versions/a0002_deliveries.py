@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("held", sa.Boolean, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("edition_id", "reader", name="pk_deliveries"),
     )
