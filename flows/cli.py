@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import __version__
+from flows.cli_preview import preview
+from flows.cli_schedule import schedule
+from flows.cli_send import print_deliveries
+from flows.cli_send import send as send_command
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
-    from flows.direct import RunReport
     from flows.model import Edition, FetchFailure, Tally
+    from flows.steps import RunReport
 
 app = typer.Typer(
     help="A news digest made only of quotations, from the feeds and folders you name.",
@@ -26,8 +31,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.command()(preview)
+app.command()(schedule)
+app.command("send")(send_command)
+
 _FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000
+
+
+class Engine(StrEnum):
+    """What runs the steps of a run."""
+
+    PREFECT = "prefect"
+    DIRECT = "direct"
+
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
@@ -95,19 +112,25 @@ def run(
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story and failure.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
+    ] = Engine.PREFECT,
+    send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
 ) -> None:
     """Make today's edition: read the sources, compose, publish to out/."""
-    from flows.configuration import Overrides, load_workspace, parse_as_of
+    from flows import engines
+    from flows.configuration import Request
 
     console = Console(stderr=True, highlight=False, quiet=quiet)
-    moment = parse_as_of(as_of) if as_of is not None else None
+    request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
     with console.status("Starting") as status:
-        found = load_workspace(workspace, Overrides(sources=tuple(source or ()), out=out, as_of=moment))
-        from flows import direct
-
-        report = direct.run(found, status.update)
+        report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
     _close(report, verbose=verbose, quiet=quiet)
-    if report.tally.fetched == 0 and report.tally.failures:
+    if send:
+        print_deliveries(
+            report.deliveries, Console(quiet=quiet, soft_wrap=True), Console(stderr=True, soft_wrap=True)
+        )
+    if report.every_source_failed:
         raise typer.Exit(1)
 
 
@@ -139,6 +162,8 @@ def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     if len(shown) < len(failures):
         more = counted(len(failures) - len(shown), "more failure")
         loud.print(f"… and {more} (--verbose lists them)")
+    if report.note:
+        loud.print(Text(report.note, style="yellow"))
     if quiet:
         return
     console = Console(soft_wrap=True, highlight=False)

@@ -4,7 +4,8 @@
     ├── ConfigurationError   standfirst.toml, sources.toml or themes.toml cannot be used
     ├── WorkspaceError       the folder is no workspace, or cannot be written
     ├── StoreError           the store cannot be opened or brought up to date
-    └── PublishError         the out folder cannot be written
+    ├── PublishError         the out folder cannot be written
+    └── EngineError          Prefect failed, not a step that it ran
 
 Expected failures of one source, file or entry are not exceptions: they are
 `flows.model.FetchFailure` values and travel in the stream.
@@ -35,3 +36,7 @@ class StoreError(StandfirstError):
 
 class PublishError(StandfirstError):
     """The out folder cannot be written."""
+
+
+class EngineError(StandfirstError):
+    """Prefect or the way to its server failed, not a step that it ran."""

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.model import (
+    Answer,
     Article,
+    Delivery,
     Edition,
     FetchedDocument,
     FetchFailure,
+    Letter,
     Receipt,
     RunRecord,
     Source,
@@ -65,4 +68,50 @@ class Publisher(Protocol):
 
     def publish(self, files: Mapping[str, bytes]) -> int:
         """Write files by their path relative to the out folder; return how many changed."""
+        ...
+
+
+class Mailer(Protocol):
+    """Hands messages to a mail server; whatever goes wrong is an answer and never stops the others."""
+
+    def send(self, letter: Letter) -> Answer:
+        """Hand one message over, once, and tell what the server said."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass before trying again."""
+        ...
+
+
+class Outbox(Protocol):
+    """The ledger of mail: one row for each edition and reader; every write is atomic and lasting."""
+
+    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
+        """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
+
+        A row that is held is not to be sent, and not told as unsettled, until it is released.
+        """
+        ...
+
+    def release(self, edition_id: str) -> None:
+        """Let the held rows of an edition go out."""
+        ...
+
+    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
+        """Return the rows of an edition, ordered by reader."""
+        ...
+
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Return the rows that are deferred or unknown and not held, by edition, then reader."""
+        ...
+
+    def begin(self, seen: Delivery) -> bool:
+        """Make a row unknown before its message goes out, and count the attempt.
+
+        False, and nothing changed, when the row is no longer as it was seen: another process has it.
+        """
+        ...
+
+    def record(self, delivery: Delivery) -> None:
+        """Store the status and reason of a row; its attempts are those counted by `begin`."""
         ...

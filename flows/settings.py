@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal, NoReturn
 
 DEFAULT_SITE_URL = "http://localhost:8000/"
 
@@ -61,13 +62,69 @@ class Weights:
     recency: float = 0.5
 
 
+Security = Literal["starttls", "tls"]
+QuietDay = Literal["skip", "short"]
+
+# The ports of message submission (RFC 8314).
+MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How editions are mailed and to whom; every address is plain ASCII ("name@example.org").
+
+    `timeout` is in seconds, for each exchange with the server. The password is no setting: only the
+    place of its file is (`flows.configuration.read_password`).
+    """
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    sender_name: str
+    port: int = MAIL_PORTS["starttls"]
+    security: Security = "starttls"
+    reply_to: str | None = None
+    postal_address: str | None = None
+    user: str | None = None
+    password_file: str | None = None
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """When flows run by themselves: cron lines, read in the workspace's time zone."""
+
+    digest: str = "0 7 * * *"
+    ingest: str = "0 * * * *"
+
+
+class Secret:
+    """A text that shows in no message, log, record or copy; only `reveal` gives it."""
+
+    __slots__ = ("__text",)
+
+    def __init__(self, text: str) -> None:
+        self.__text = text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not copied into files or other processes")
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self.__text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that decides how an edition looks, apart from the store and `as_of`.
 
     `window` is the period of a first edition. An article that arrives after an edition it should
     have been in is still taken by the next when it is at most `late_arrival` older than the period.
-    A story is followed for `follow` after the articles of earlier editions.
+    A story is followed for `follow` after the articles of earlier editions. On a `quiet_day`, one with
+    no new story, there is no edition, or a short one. Without `mail` nothing is ever mailed.
     """
 
     title: str = "The Morning Digest"
@@ -81,3 +138,6 @@ class Settings:
     weights: Weights = field(default_factory=Weights)
     limits: Limits = field(default_factory=Limits)
     dates: DateRules = field(default_factory=DateRules)
+    quiet_day: QuietDay = "skip"
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    mail: MailSettings | None = None

@@ -1,7 +1,20 @@
 """The only reader of settings files (and of the environment): makes the values that a run works with."""
 
+from flows.configuration.password import PASSWORD_VARIABLE, read_password
+from flows.configuration.request import Request
 from flows.configuration.sources import sources_from_arguments
-from flows.configuration.values import parse_as_of
+from flows.configuration.values import parse_as_of, parse_mail_address
 from flows.configuration.workspace import Overrides, Workspace, load_themes, load_workspace
 
-__all__ = ["Overrides", "Workspace", "load_themes", "load_workspace", "parse_as_of", "sources_from_arguments"]
+__all__ = [
+    "PASSWORD_VARIABLE",
+    "Overrides",
+    "Request",
+    "Workspace",
+    "load_themes",
+    "load_workspace",
+    "parse_as_of",
+    "parse_mail_address",
+    "read_password",
+    "sources_from_arguments",
+]

@@ -13,6 +13,11 @@ from flows.errors import ConfigurationError
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _SPAN = re.compile(r"(?:\d{1,5}[mhdw])+")
 
+# RFC 5321 without quoted local parts, which no provider gives out, and without address literals.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN = re.compile(r"(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+
 # Outside these years a window, a zone or a printed date could leave what a datetime holds.
 _YEARS = range(1970, 9000)
 
@@ -87,6 +92,22 @@ def parse_site_url(text: str, thing: str) -> str:
         problem = f'"{text}" holds a query, a fragment or a password'
         raise ConfigurationError(thing, problem, remedy)
     return text.rstrip("/") + "/"
+
+
+def parse_mail_address(text: str, thing: str) -> str:
+    """Return a plain mail address in ASCII; a host name in other letters becomes its ASCII form.
+
+    Raises ConfigurationError, also for a name with an address: a mail server takes the address alone.
+    """
+    remedy = 'Write the address alone, as "name@example.org".'
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    if not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(host) and len(local) <= 64):
+        raise ConfigurationError(thing, f'"{text}" is no mail address', remedy)
+    return f"{local}@{host}"
 
 
 def is_web_address(text: str) -> bool:

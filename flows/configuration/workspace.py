@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.adapters.workspace import packaged_folder
+from flows.configuration.mail import mail_settings
+from flows.configuration.schedule import quiet_day, schedule_settings
 from flows.configuration.sources import configured_sources, sources_from_arguments
 from flows.configuration.tables import Table, read_table, read_text
 from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
@@ -21,8 +23,8 @@ SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
 STORE_FILE = ".standfirst/standfirst.db"
 
-_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out")
-_TABLES = ("lengths", "weights", "limits")
+_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out", "quiet_day")
+_TABLES = ("lengths", "weights", "limits", "schedule", "mail")
 
 _WEIGHTS = tuple(each.name for each in fields(Weights))
 
@@ -69,7 +71,7 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         sources = sources_from_arguments(given.sources)
     else:
         sources, problems = configured_sources(folder)
-    settings = _settings(table)
+    settings = _settings(table, folder)
     return Workspace(
         settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
         sources=sources,
@@ -90,13 +92,13 @@ def _settings_table(folder: Path, needed: bool) -> Table:
     return Table(SETTINGS_FILE, {})
 
 
-def _settings(table: Table) -> Settings:
+def _settings(table: Table, folder: Path) -> Settings:
     table.refuse_unknown(_KEYS + _TABLES)
     default = Settings()
     site_url, zone = table.text("site_url"), table.text("time_zone")
-    as_of = table.values.get("as_of")
+    as_of, title = table.values.get("as_of"), table.text("title") or default.title
     return Settings(
-        title=table.text("title") or default.title,
+        title=title,
         site_url=default.site_url if site_url is None else parse_site_url(site_url, _named("site_url")),
         time_zone=default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone")),
         window=_span(table, "window", default.window, timedelta(minutes=1)),
@@ -106,6 +108,9 @@ def _settings(table: Table) -> Settings:
         lengths=_numbers(table.table("lengths"), default.lengths),
         weights=_numbers(table.table("weights"), default.weights),
         limits=_numbers(table.table("limits"), default.limits),
+        quiet_day=quiet_day(table),
+        schedule=schedule_settings(table.table("schedule")),
+        mail=mail_settings(table.table("mail"), title, folder) if "mail" in table.values else None,
     )
 
 

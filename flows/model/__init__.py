@@ -31,6 +31,7 @@ from flows.model.editions import (
     Summary,
     ToldStory,
 )
+from flows.model.mail import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.sources import (
     CleanDraft,
     Draft,
@@ -46,12 +47,15 @@ from flows.model.sources import (
 )
 
 __all__ = [
+    "Answer",
     "Article",
     "ArticleRef",
     "Change",
     "CleanDraft",
     "Cluster",
     "Coverage",
+    "Delivery",
+    "DeliveryStatus",
     "Draft",
     "Edition",
     "Entry",
@@ -59,6 +63,7 @@ __all__ = [
     "FetchedDocument",
     "LeftOut",
     "LeftOutReason",
+    "Letter",
     "Link",
     "Match",
     "Media",

@@ -1,12 +1,41 @@
-"""The verbs over ports, in plain Python: ingest, compose, publish (deliver comes with mail).
+"""The verbs over ports, in plain Python: ingest, compose, publish, deliver.
 
 Each is safe to repeat: a second run with the same `as_of` adds nothing and changes nothing, and a
 run that was cut off is finished by the next.
 """
 
 from flows.pipeline.compose import compose
-from flows.pipeline.ingest import ingest
+from flows.pipeline.deliver import (
+    DeliverRules,
+    deliver,
+    due_letters,
+    give_up,
+    letters_of,
+    queue,
+    release,
+    told,
+)
+from flows.pipeline.ingest import Found, ingest, keep, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
-__all__ = ["Plan", "article_files", "compose", "edition_files", "ingest", "site_files", "told_article_ids"]
+__all__ = [
+    "DeliverRules",
+    "Found",
+    "Plan",
+    "article_files",
+    "compose",
+    "deliver",
+    "due_letters",
+    "edition_files",
+    "give_up",
+    "ingest",
+    "keep",
+    "letters_of",
+    "queue",
+    "read",
+    "release",
+    "site_files",
+    "told",
+    "told_article_ids",
+]

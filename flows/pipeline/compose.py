@@ -22,6 +22,9 @@ from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_the
 
 Versions = tuple[tuple[str, str], ...]
 
+# These decide when an edition is made and who gets it, never what it holds; readers stay private.
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day")
+
 
 def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
@@ -125,9 +128,14 @@ def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) 
         edition_id=edition.id,
         as_of=edition.as_of,
         articles=tuple(sorted(hashes.items())),
-        settings=tuple(sorted(_flat(asdict(replace(settings, as_of=None))).items())),
+        settings=tuple(sorted(_deciding(settings).items())),
         versions=(),
     )
+
+
+def _deciding(settings: Settings) -> dict[str, str]:
+    values = asdict(replace(settings, as_of=None))
+    return _flat({key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION})
 
 
 def _digest(text: str) -> str:

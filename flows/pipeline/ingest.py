@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
-from flows.model import Draft, FetchedDocument, FetchFailure, Media, RunRecord, Tally
+from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Fetcher
 from flows.settings import Settings
@@ -15,21 +16,42 @@ from flows.stages.parse import parse
 from flows.stages.recognise import recognise
 from flows.text.urls import public_address
 
+# A draft, a failure, or the name of a feed that held nothing.
+Found: TypeAlias = Draft | FetchFailure | str
+
 
 def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
     """Fetch every source and store what is new; what fails is in the tally and in the run's record."""
+    return keep(plan, read(plan.sources, fetcher, plan.settings), store)
+
+
+def read(sources: Sequence[Source], fetcher: Fetcher, settings: Settings) -> Iterator[Found]:
+    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest."""
+    for document in fetcher.fetch(sources):
+        if isinstance(document, FetchFailure):
+            yield document
+            continue
+        entries = parse(document, settings.limits)
+        if document.media is Media.FEED and not entries:
+            yield document.locator
+        for entry in entries:
+            yield entry if isinstance(entry, FetchFailure) else extract(entry)
+
+
+def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
+    """Clean, recognise and store what all sources of a plan held: the second half of an ingest."""
     failures = list(plan.problems)
     names: set[str] = {problem.item for problem in plan.problems}
     drafts: list[Draft] = []
-    for found in _drafts(fetcher.fetch(plan.sources), plan.settings):
-        match found:
+    for each in found:
+        match each:
             case FetchFailure():
-                failures.append(found)
-                names.add(found.item)
+                failures.append(each)
+                names.add(each.item)
             case Draft():
-                drafts.append(found)
+                drafts.append(each)
             case str():
-                names.add(found)
+                names.add(each)
     names.update(draft.outlet for draft in drafts)
     cleaned = clean(drafts, CleanRules())
     articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
@@ -47,18 +69,3 @@ def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
 def _publishable(failure: FetchFailure) -> FetchFailure:
     """Failures are published, and the address of a feed may hold a password or a key."""
     return replace(failure, source=public_address(failure.source), item=public_address(failure.item))
-
-
-def _drafts(
-    found: Iterable[FetchedDocument | FetchFailure], settings: Settings
-) -> Iterator[Draft | FetchFailure | str]:
-    """Yield what each document holds, what of it failed, and the name of a feed that held nothing."""
-    for document in found:
-        if isinstance(document, FetchFailure):
-            yield document
-            continue
-        entries = parse(document, settings.limits)
-        if document.media is Media.FEED and not entries:
-            yield document.locator
-        for entry in entries:
-            yield entry if isinstance(entry, FetchFailure) else extract(entry)

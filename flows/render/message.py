@@ -9,21 +9,34 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import quote, urlsplit
 
 from flows.model import Edition
 from flows.text.formatting import one_line, short_date
+from flows.text.urls import http_url
 
 SUBJECT_CHARACTERS = 120
 NAME_CHARACTERS = 80
 
+# RFC 5322 allows no longer line.
+_LONGEST_LINE = 998
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Who sends to whom: a name to show and two plain addresses."""
+    """Who sends to whom: a name to show and two plain addresses.
+
+    A message of a mailing list has an `archive`, the http(s) address of earlier editions; leaving the
+    list is then by mail to `reply_to`, or to the sender. `test` is empty, or tells one test message from
+    another and from the edition's own.
+    """
 
     sender_name: str
     sender: str
     recipient: str
+    reply_to: str | None = None
+    archive: str | None = None
+    test: str = ""
 
 
 def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -> bytes:
@@ -33,10 +46,12 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     every time. Raises ValueError when an address holds a line break or is no address.
     """
     sender = Address(one_line(envelope.sender_name, NAME_CHARACTERS), addr_spec=envelope.sender)
-    mark = hashlib.sha256(f"{edition.guid}\n{envelope.recipient}".encode(errors="replace")).hexdigest()[:32]
+    mark = _mark(edition, envelope)
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = Address(addr_spec=envelope.recipient)
+    if envelope.reply_to:
+        message["Reply-To"] = Address(addr_spec=envelope.reply_to)
     message["Date"] = format_datetime(edition.as_of)
     message["Message-ID"] = f"<{mark}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -44,7 +59,32 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for the boundary.
     message.set_boundary(f"=_{mark}")
-    return _subject_line(_subject(edition)) + message.as_bytes()
+    subject = f"[Test] {_subject(edition)}" if envelope.test else _subject(edition)
+    return _subject_line(subject) + _list_lines(envelope) + message.as_bytes()
+
+
+def unsubscribe_address(envelope: Envelope) -> str:
+    """Return the mailto: address by which a reader leaves the list."""
+    return f"mailto:{quote(envelope.reply_to or envelope.sender, safe='@')}?subject=unsubscribe"
+
+
+def _mark(edition: Edition, envelope: Envelope) -> str:
+    named = "\n".join(filter(None, (edition.guid, envelope.recipient, envelope.test)))
+    return hashlib.sha256(named.encode(errors="replace")).hexdigest()[:32]
+
+
+def _list_lines(envelope: Envelope) -> bytes:
+    # Written as they stand: EmailMessage turns a long address into encoded words, and no program that
+    # reads these headers (RFC 2369) decodes them.
+    archive = _ascii_address(http_url(envelope.archive) or "")
+    if not archive:
+        return b""
+    lines = (
+        f"List-Id: <{envelope.sender.replace('@', '.')}>",
+        f"List-Archive: <{archive}>",
+        f"List-Unsubscribe: <{unsubscribe_address(envelope)}>",
+    )
+    return "".join(f"{line}\r\n" for line in lines if len(line) <= _LONGEST_LINE).encode("ascii")
 
 
 def _subject_line(subject: str) -> bytes:
@@ -60,3 +100,11 @@ def _subject(edition: Edition) -> str:
     first = next((story.headline for section in edition.sections for story in section.stories), "")
     dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone)}"
     return one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)
+
+
+def _ascii_address(address: str) -> str:
+    host = urlsplit(address).hostname or ""
+    try:
+        return address.replace(host, host.encode("idna").decode("ascii"), 1) if host else ""
+    except UnicodeError:
+        return ""

@@ -41,12 +41,15 @@ class Site:
     """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
+    `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
     """
 
     title: str
     site_url: str
     time_zone: str
     briefs: int = 20
+    unsubscribe: str = ""
+    postal_address: str = ""
 
 
 def clean(text: str) -> str:

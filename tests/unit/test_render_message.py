@@ -102,3 +102,55 @@ def test_lone_surrogates_do_not_stop_the_mail() -> None:
 )
 def test_a_subject_arrives_as_it_was(headline: str) -> None:
     assert sent(headline)["Subject"] == headline
+
+
+LISTED = replace(ENVELOPE, reply_to="desk+1@desk.example", archive="https://digest.example/archive.html")
+
+
+def test_message_of_a_list_says_where_to_answer_read_and_leave() -> None:
+    message = sent(envelope=LISTED)
+    assert message["Reply-To"] == "desk+1@desk.example"
+    assert message["List-Id"] == "<digest.desk.example>"
+    assert message["List-Archive"] == "<https://digest.example/archive.html>"
+    assert message["List-Unsubscribe"] == "<mailto:desk%2B1@desk.example?subject=unsubscribe>"
+    assert sent(envelope=replace(LISTED, reply_to=None))["List-Unsubscribe"] == (
+        "<mailto:digest@desk.example?subject=unsubscribe>"
+    )
+
+
+def test_message_outside_a_list_has_none_of_it() -> None:
+    assert not [name for name in dict(sent().items()) if name.startswith(("List-", "Reply-"))]
+
+
+def test_long_addresses_stand_in_one_line_as_they_are() -> None:
+    address = f"https://digest.example/{'a' * 300}/archive.html"
+    body = render_message(edition(), "<p>x</p>", "x", replace(LISTED, archive=address))
+    assert f"\r\nList-Archive: <{address}>\r\n".encode() in body
+
+
+@pytest.mark.parametrize(
+    ("archive", "header"),
+    [
+        ("https://bücher.example/é/archive.html", "<https://xn--bcher-kva.example/%C3%A9/archive.html>"),
+        (f"https://digest.example/{'a' * 990}", None),
+        (
+            "https://digest.example/\r\nBcc: thief@evil.example",
+            "<https://digest.example/Bcc:%20thief@evil.example>",
+        ),
+    ],
+)
+def test_archive_is_an_ascii_address_or_left_out(archive: str, header: str | None) -> None:
+    message = sent(envelope=replace(LISTED, archive=archive))
+    assert (message["List-Archive"], "Bcc" in message) == (header, False)
+    assert message["List-Id"]
+
+
+@pytest.mark.parametrize("archive", ["file:///etc/passwd", f"https://{'ü' * 80}.example/"])
+def test_list_without_a_usable_archive_is_none(archive: str) -> None:
+    assert "List-Id" not in sent(envelope=replace(LISTED, archive=archive))
+
+
+def test_test_message_says_so_and_has_an_id_of_its_own() -> None:
+    one, two = (sent(envelope=replace(ENVELOPE, test=test)) for test in ("one", "two"))
+    assert one["Subject"] == two["Subject"] == "[Test] Ferries collide"
+    assert len({one["Message-ID"], two["Message-ID"], sent()["Message-ID"]}) == 3

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flows.adapters.sources.asking import Asking, NotYetError
 from flows.adapters.sources.files import read_files
 from flows.adapters.sources.http import fetch_addresses
 from flows.model import FetchedDocument, FetchFailure, Source, SourceKind
 from flows.settings import Limits
 
-__all__ = ["SourceFetcher"]
+__all__ = ["Asking", "NotYetError", "SourceFetcher"]
 
 
 class SourceFetcher:

@@ -23,7 +23,15 @@ _REDIRECTS = 5
 _CHUNK = 65_536
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 
+_LATER = "Try again later."
+_NETWORK = "Check the address and the network."
+
 Result = FetchedDocument | FetchFailure
+
+
+def may_pass(failure: FetchFailure) -> bool:
+    """Return whether fetching the address once more, shortly after, may go better."""
+    return failure.remedy in (_LATER, _NETWORK)
 
 
 def fetch_addresses(sources: Sequence[Source], limits: Limits) -> tuple[Result, ...]:
@@ -56,22 +64,22 @@ async def _fetch(session: aiohttp.ClientSession, source: Source, limits: Limits)
             return await _document(response, source, limits)
     except TimeoutError:
         reason = f"did not answer within {limits.fetch_seconds:g} seconds"
-        return _failure(source, reason, "Try again later.")
+        return _failure(source, reason, _LATER)
     except aiohttp.TooManyRedirects:
         return _failure(source, f"redirects more than {_REDIRECTS} times", "Correct the address.")
     except (aiohttp.ClientSSLError, ssl.SSLError):
         return _failure(source, "has no certificate that can be trusted", "Check the address.")
     except aiohttp.ClientConnectorError:
-        return _failure(source, "cannot be reached", "Check the address and the network.")
+        return _failure(source, "cannot be reached", _NETWORK)
     except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
         return _failure(source, "is or redirects to no usable http(s) address", "Correct the address.")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return _failure(source, f"broke off ({type(error).__name__})", "Try again later.")
+        return _failure(source, f"broke off ({type(error).__name__})", _LATER)
 
 
 async def _document(response: aiohttp.ClientResponse, source: Source, limits: Limits) -> Result:
     if response.status != 200:
-        remedy = "Correct the address." if response.status in (404, 410) else "Try again later."
+        remedy = "Correct the address." if response.status in (404, 410) else _LATER
         return _failure(source, f"answered with status {response.status}", remedy)
     body = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):

@@ -99,3 +99,18 @@ EDITIONS = Table(
     Column("body", Text, nullable=False),
     Column("receipt", Text, nullable=False),
 )
+
+# What became of an edition for a reader (the address in small letters); `changed` is when that was written.
+# A row may stand before its edition does, so that no edition is stored without its readers. One that is
+# `held` was made by a run that was not to send.
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("edition_id", String(32), primary_key=True),
+    Column("reader", SourceText, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("reason", SourceText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)

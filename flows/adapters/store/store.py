@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Table, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.lock import Waiting, locked
+from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.rows import (
     article_from_row,
     article_row,
@@ -66,6 +69,21 @@ class SqlStore:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    @contextmanager
+    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> Iterator[None]:
+        """Keep every other run away from the store for the length of a `with` block.
+
+        The lock ends with this process, even if that is killed. `waiting` is told when another run has
+        it. Raises StoreError, naming that run, when it does not end within `wait_seconds`. Only a SQLite
+        file has a lock; it lies beside it.
+        """
+        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        if not file:
+            yield
+            return
+        with locked(Path(f"{file}.lock"), self._name, wait_seconds, waiting):
+            yield
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store what is not yet known and return how many were.
@@ -135,6 +153,10 @@ class SqlStore:
         with self._reading_transaction() as connection:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+
+    def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
+        """Return the ledger of mail in this store; `now` gives the time noted with each change."""
+        return SqlOutbox(self._engine, self._name, now)
 
     def _replace(self, table: Table, row: dict[str, object]) -> None:
         statement = self._insert(table).values(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from flows.adapters.workspace.packaged import packaged_folder
 from flows.errors import WorkspaceError
-from flows.settings import Lengths, Limits, Settings, Weights
+from flows.settings import MAIL_PORTS, Lengths, Limits, ScheduleSettings, Settings, Weights
 
 # The time for which the sample in seeds/articles was written.
 SAMPLE_AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -45,6 +46,9 @@ window = "72h"
 # How long a story is followed after the articles of earlier editions.
 # follow = "{follow}h"
 
+# What a day without a new story brings: no edition and no mail ("skip"), or a short one ("short").
+# quiet_day = "{settings.quiet_day}"
+
 # out = "out"
 
 # [lengths]
@@ -55,7 +59,27 @@ window = "72h"
 {weights}
 # Bounds on what is read: beyond them an item is left out, and named.
 # [limits]
-{limits}"""
+{limits}
+# When `standfirst schedule` makes an edition, and when it only reads the sources: minute, hour, day of
+# the month, month, day of the week, by the clock of time_zone.
+# [schedule]
+{schedule}
+# Mail goes out when a run is scheduled or given --send, and by `standfirst send`. These are examples: there
+# is no mail without them. The password is in the environment (STANDFIRST_MAIL_PASSWORD) or in a file that
+# you alone may read (chmod 600), never here.
+#   [mail]
+#   host = "smtp.example.org"
+#   security = "starttls"                # or "tls", for servers that are encrypted from the start
+#   port = {starttls_port}                           # with "tls" mostly {tls_port}
+#   sender = "digest@example.org"
+#   sender_name = "{settings.title}"
+#   reply_to = "you@example.org"         # where a reader's answer goes, and the wish to leave
+#   postal_address = "1 Quay Street, Port Arden"
+#   user = "digest@example.org"          # without it there is no login
+#   password_file = "mail-password"      # beside this file; keep it out of git
+#   to = ["anna@example.org", "ben@example.org"]
+#   timeout = 60                         # seconds
+"""
 
 
 def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tuple[str, ...]:
@@ -95,13 +119,17 @@ def _files(seeds: Path, shift: timedelta) -> Iterator[tuple[str, bytes]]:
 
 def _settings_text(settings: Settings) -> str:
     hour = timedelta(hours=1)
-    tables = {name: _commented(getattr(settings, name)) for name in ("lengths", "weights", "limits")}
+    tables = {
+        name: _commented(getattr(settings, name)) for name in ("lengths", "weights", "limits", "schedule")
+    }
+    ports = {f"{security}_port": port for security, port in MAIL_PORTS.items()}
     spans = {name: getattr(settings, name) // hour for name in ("late_arrival", "follow")}
-    return _SETTINGS.format(settings=settings, **tables, **spans)
+    return _SETTINGS.format(settings=settings, **tables, **spans, **ports)
 
 
-def _commented(table: Lengths | Weights | Limits) -> str:
-    return "".join(f"# {each.name} = {getattr(table, each.name)}\n" for each in fields(table))
+def _commented(table: Lengths | Weights | Limits | ScheduleSettings) -> str:
+    # JSON's numbers and plain texts are TOML's.
+    return "".join(f"# {each.name} = {json.dumps(getattr(table, each.name))}\n" for each in fields(table))
 
 
 def _make(path: Path, body: bytes) -> bool:

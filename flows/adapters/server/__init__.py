@@ -1,0 +1,6 @@
+"""A Prefect server as a process of ours: started early, waited for, ended with us."""
+
+from flows.adapters.server.address import answers, forget_server, note_server, noted_server
+from flows.adapters.server.process import ServerProcess, prefect_home
+
+__all__ = ["ServerProcess", "answers", "forget_server", "note_server", "noted_server", "prefect_home"]

@@ -1,0 +1,124 @@
+"""The ledger of mail: one row for each edition and reader, written before and after a message goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, RowMapping, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from flows.adapters.store.database import told
+from flows.adapters.store.schema import DELIVERIES
+from flows.model import Delivery, DeliveryStatus
+
+NOT_TRIED = "not tried yet"
+CUT_OFF = "the program ended before the server's answer was written down"
+
+_KEY = ("edition_id", "reader")
+
+
+class SqlOutbox:
+    """Implements `flows.ports.Outbox` on an open store. Readers are told apart by their small letters.
+
+    `now` gives the time that is noted with each change.
+    """
+
+    def __init__(self, engine: Engine, name: str, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._name = name
+        self._now = now
+
+    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
+        """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
+
+        A row that is held is not to be sent, and not told as unsettled, until it is released.
+        """
+        if not readers:
+            return
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        rows = [
+            {
+                "edition_id": edition_id,
+                "reader": reader.casefold(),
+                "status": DeliveryStatus.DEFERRED.value,
+                "reason": NOT_TRIED,
+                "attempts": 0,
+                "held": held,
+                "changed": self._now(),
+            }
+            for reader in readers
+        ]
+        with told(self._name), self._engine.begin() as connection:
+            connection.execute(insert(DELIVERIES).on_conflict_do_nothing(index_elements=_KEY), rows)
+
+    def release(self, edition_id: str) -> None:
+        """Let the held rows of an edition go out."""
+        statement = (
+            update(DELIVERIES)
+            .where(DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.held)
+            .values(held=False, changed=self._now())
+        )
+        with told(self._name), self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
+        """Return the rows of an edition, ordered by reader."""
+        return self._found(DELIVERIES.c.edition_id == edition_id)
+
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Return the rows that are deferred or unknown and not held, by edition, then reader."""
+        open_ones = DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN])
+        return self._found(open_ones & ~DELIVERIES.c.held)
+
+    def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
+        query = select(DELIVERIES).where(condition)
+        with told(self._name), self._engine.execution_options(reads_only=True).begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(sorted(map(_delivery, rows), key=lambda each: (each.edition_id, each.reader)))
+
+    def begin(self, seen: Delivery) -> bool:
+        """Make a row unknown before its message goes out, and count the attempt.
+
+        False, and nothing changed, when the row is no longer as it was seen: another process has it.
+        """
+        statement = (
+            update(DELIVERIES)
+            .where(
+                DELIVERIES.c.edition_id == seen.edition_id,
+                DELIVERIES.c.reader == seen.reader.casefold(),
+                DELIVERIES.c.status == seen.status.value,
+                DELIVERIES.c.attempts == seen.attempts,
+            )
+            .values(
+                status=DeliveryStatus.UNKNOWN.value,
+                reason=CUT_OFF,
+                attempts=seen.attempts + 1,
+                changed=self._now(),
+            )
+        )
+        with told(self._name), self._engine.begin() as connection:
+            return connection.execute(statement).rowcount == 1
+
+    def record(self, delivery: Delivery) -> None:
+        """Store the status and reason of a row; its attempts are those counted by `begin`."""
+        statement = (
+            update(DELIVERIES)
+            .where(
+                DELIVERIES.c.edition_id == delivery.edition_id,
+                DELIVERIES.c.reader == delivery.reader.casefold(),
+            )
+            .values(status=delivery.status.value, reason=delivery.reason, changed=self._now())
+        )
+        with told(self._name), self._engine.begin() as connection:
+            connection.execute(statement)
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    return Delivery(
+        edition_id=row["edition_id"],
+        reader=row["reader"],
+        status=DeliveryStatus(row["status"]),
+        reason=row["reason"],
+        attempts=row["attempts"],
+    )

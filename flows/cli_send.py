@@ -1,0 +1,112 @@
+"""The command `standfirst send`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from flows.adapters.store import SqlStore
+    from flows.configuration import Workspace
+    from flows.model import Delivery
+
+
+def send(
+    workspace: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
+    ] = Path("."),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would go to whom; send nothing.")
+    ] = False,
+    to: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Send one test there, and nothing to the readers.")
+    ] = None,
+    retry_unknown: Annotated[
+        bool,
+        typer.Option("--retry-unknown", help="Send again where it is not known whether the mail arrived."),
+    ] = False,
+) -> None:
+    """Mail the newest edition to the readers of [mail] who have not been sent it."""
+    from flows import steps
+    from flows.configuration import Request, parse_mail_address
+    from flows.pipeline import DeliverRules
+    from flows.sending import mail_of, send_newest
+
+    request = Request(folder=workspace)
+    mail_of(request.load())
+    test = None if to is None else parse_mail_address(to, "--to")
+    console = Console(soft_wrap=True, highlight=False)
+    with steps.opened(request, lambda line: console.print(Text(line))) as session:
+        found = session.workspace
+        if not session.store.editions():
+            console.print("There is no edition yet: `standfirst run` makes one.")
+            raise typer.Exit(1)
+        if dry_run:
+            _show_plan(found, session.store, [test] if test else None, console)
+            return
+        if test is not None:
+            _send_test(found, session.store, test, console)
+            return
+        deliveries = send_newest(found, session.store, DeliverRules(retry_unknown=retry_unknown))
+    print_deliveries(deliveries, console)
+    if any(each.status != "sent" for each in deliveries):
+        raise typer.Exit(1)
+
+
+def print_deliveries(deliveries: Sequence[Delivery], console: Console, loud: Console | None = None) -> None:
+    """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
+    from flows.pipeline import told
+
+    console.print(f"Mail: {told(deliveries)}.")
+    for each in deliveries:
+        if each.status != "sent":
+            line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
+            (loud or console).print(Text(line, style="yellow"))
+
+
+_REMEDIES = {
+    "deferred": "The next run tries again, as does `standfirst send`.",
+    "refused": "It is not tried again; correct the address or the account in [mail].",
+    "unknown": "It may have arrived: `standfirst send --retry-unknown` sends it again.",
+}
+
+
+def _show_plan(
+    workspace: Workspace, store: SqlStore, readers: Sequence[str] | None, console: Console
+) -> None:
+    from flows.pipeline import letters_of
+    from flows.sending import mail_of, planned
+
+    mail, edition = mail_of(workspace), store.editions()[-1]
+    known = dict(planned(workspace, store))
+    asked = tuple(readers or mail.to)
+    console.print(Text(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:"))
+    for letter in letters_of(edition, asked, workspace.settings, workspace.templates):
+        row = None if readers else known.get(letter.reader)
+        console.print(Text(f"  {letter.reader}: {_intent(row)} ({len(letter.body):,} bytes)"))
+    console.print("Nothing was sent.")
+
+
+def _intent(row: Delivery | None) -> str:
+    if row is None:
+        return "would be sent"
+    if row.status == "deferred":
+        return f"would be tried again, after: {row.reason}" if row.attempts else "would be sent"
+    told = {"sent": "sent already", "refused": "refused already", "unknown": "may have arrived already"}
+    return f"{told[row.status]}, would not be sent ({row.reason})"
+
+
+def _send_test(workspace: Workspace, store: SqlStore, reader: str, console: Console) -> None:
+    from flows.sending import send_test
+
+    answer = send_test(workspace, store, reader)
+    if answer is None or answer.status != "sent":
+        reason = answer.reason if answer else "there is no edition"
+        console.print(Text(f"The test for {reader} was not sent: {reason}", style="yellow"))
+        raise typer.Exit(1)
+    console.print(Text(f"A test was sent to {reader}: {answer.reason}"))

@@ -1,0 +1,56 @@
+"""The environment of this process: the one place that reads it, and that settles Prefect's part of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+PREFECT_API = "PREFECT_API_URL"
+
+# Prefect sends usage counts to its maker unless told otherwise; its console log would mix with our lines.
+_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    # Used if Prefect ever starts a server of its own: its 20 seconds are too short on a busy machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+# A server for one run: no pages, nothing that looks for due schedules or for a newer version.
+_ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
+
+
+def prefect_address() -> str | None:
+    """Return the address of the Prefect server that the user configured in PREFECT_API_URL, or None."""
+    return os.environ.get(PREFECT_API, "").strip() or None
+
+
+def use_prefect(address: str, home: Path | None) -> None:
+    """Make this process use a Prefect server; to be called before Prefect is imported.
+
+    `home` is Prefect's own folder, None to leave the user's (that holds the keys of a server of theirs).
+    Telemetry is off; what the user set in the environment stays.
+    """
+    os.environ[PREFECT_API] = address
+    if home is not None:
+        os.environ["PREFECT_HOME"] = str(home)
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+def tell_runs() -> None:
+    """Let the runs that this process starts say on its output what they do; to be called before `use_prefect`."""
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_RUNNER_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_LOGGING_COLORS", "0")
+    # Runs are processes of their own: in a folder that holds another `flows/` they must not import that.
+    os.environ["PYTHONSAFEPATH"] = "1"
+
+
+def server_environment(home: Path, one_run: bool) -> Mapping[str, str]:
+    """Return the environment for the process of a Prefect server with its data in `home`.
+
+    `one_run` is for a server that serves one run and ends; without it pages and schedules work.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != PREFECT_API}
+    return kept | _QUIET | {"PREFECT_HOME": str(home)} | (_ONE_RUN if one_run else {})

@@ -1,0 +1,57 @@
+"""Mail as the domain knows it: a message to one reader, what became of it, what the ledger keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DeliveryStatus(StrEnum):
+    """What is known of a message to one reader.
+
+    `UNKNOWN` is also what stands in the ledger while a message is being handed over: whatever ends the
+    program in between leaves it there.
+    """
+
+    SENT = "sent"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF."""
+
+    edition_id: str
+    sender: str
+    reader: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How handing over one message ended, and why.
+
+    `for_all` tells that the fault lies with the server or the account and not with this reader, so that
+    the other messages would meet it too; `again` that the same run may try once more.
+    """
+
+    status: DeliveryStatus
+    reason: str
+    for_all: bool = False
+    again: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A row of the ledger: what became of one edition for one reader.
+
+    There is one for each pair. `attempts` counts how often it was tried.
+    """
+
+    edition_id: str
+    reader: str
+    status: DeliveryStatus
+    reason: str = ""
+    attempts: int = 0

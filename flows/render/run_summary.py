@@ -1,0 +1,76 @@
+"""How a run is shown to those who look after it: a table of counts, and the edition in brief as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from flows.model import Edition, FetchFailure, Story, Tally
+from flows.text.formatting import clean, counted, edition_folder, moment, one_line
+
+FAILURES_SHOWN = 50
+
+# A character that means something in Markdown or HTML; escaped it means itself.
+_MEANINGFUL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
+
+
+def render_run_table(
+    tally: Tally, edition: Edition, seconds: Mapping[str, float]
+) -> list[dict[str, str | int | float]]:
+    """Return the rows of a table, each with "what" and "count"; `seconds` are those of each step."""
+    coverage = edition.coverage
+    counts = (
+        ("sources", coverage.sources),
+        ("sources and articles that failed", len(coverage.failures)),
+        ("articles fetched", tally.fetched),
+        ("articles not seen before", tally.added),
+        ("articles in this edition", coverage.new),
+        ("copies among them", coverage.copies),
+        ("stories", coverage.stories),
+        ("stories told in full", coverage.shown),
+    )
+    rows: list[dict[str, str | int | float]] = [{"what": what, "count": count} for what, count in counts]
+    return rows + [{"what": f"seconds to {step}", "count": round(took, 2)} for step, took in seconds.items()]
+
+
+def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
+    """Return the edition in brief: its link, its headlines by section, what failed and what to do."""
+    zone = edition.time_zone
+    lines = [f"# {_plain(edition.title)}, {edition.id}", ""]
+    if published:
+        lines += [f"[Read the edition]({site_url}{edition_folder(edition.id)})", ""]
+    else:
+        lines += ["Nothing new: the latest edition stays as it is.", ""]
+    made = counted(edition.coverage.new, "article")
+    since = moment(edition.since, edition.as_of, zone)
+    lines += [f"From {made} since {since}, by {counted(edition.outlets, 'outlet')}.", ""]
+    for section in edition.sections:
+        lines += [
+            f"## {_plain(section.theme.name)}",
+            "",
+            *(_headline(story) for story in section.stories),
+            "",
+        ]
+    return "\n".join(lines + _failures(edition.coverage.failures)).rstrip("\n") + "\n"
+
+
+def _headline(story: Story) -> str:
+    outlets = counted(story.outlets, "outlet")
+    reports = counted(story.independent_reports, "independent report")
+    return f"- {_plain(story.headline)} ({story.status}; {outlets}, {reports})"
+
+
+def _failures(failures: Sequence[FetchFailure]) -> list[str]:
+    if not failures:
+        return []
+    lines = [f"## Failed: {len(failures):,}", ""]
+    for failure in failures[:FAILURES_SHOWN]:
+        told = f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
+        lines.append(f"- {_plain(told)}")
+    if len(failures) > FAILURES_SHOWN:
+        lines.append(f"- and {len(failures) - FAILURES_SHOWN:,} more")
+    return lines
+
+
+def _plain(text: str) -> str:
+    return _MEANINGFUL.sub(r"\\\1", one_line(clean(text)))

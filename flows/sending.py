@@ -1,0 +1,99 @@
+"""Mail over the real store and server: who is to get an edition, what goes out now, one test message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.adapters.clock import SystemClock
+from flows.adapters.mail import SmtpMailer
+from flows.adapters.store import SqlOutbox, SqlStore
+from flows.configuration import Workspace, read_password
+from flows.errors import ConfigurationError
+from flows.model import Answer, Delivery, Edition
+from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
+from flows.settings import MailSettings
+
+
+def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> None:
+    """Note the readers of an edition that is about to be stored, whether or not this run may send.
+
+    Does nothing without [mail], and for an edition that is stored already.
+    """
+    if workspace.settings.mail is not None:
+        queue(edition, store.editions(), workspace.settings.mail.to, _outbox(store))
+
+
+def send_due(
+    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
+) -> tuple[Delivery, ...]:
+    """Send the newest edition, and what is left of the one before; return what is known of each message.
+
+    An edition that was stored before there was [mail] is not sent.
+
+    Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
+    ConfigurationError when a login is needed and no password can be had.
+    """
+    settings, outbox, asked = workspace.settings, _outbox(store), rules or DeliverRules()
+    if settings.mail is None:
+        return ()
+    editions = store.editions()
+    found: tuple[Delivery, ...] = ()
+    release(editions, outbox)
+    if letters := due_letters(editions, outbox, settings, workspace.templates):
+        with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
+            found = deliver(letters, mailer, outbox, asked)
+    return give_up(editions, outbox) + found
+
+
+def send_newest(
+    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
+) -> tuple[Delivery, ...]:
+    """Send the newest edition to the readers who have not been sent it, and whatever else is due.
+
+    This is what a person asks for by hand, so it also sends an edition from before there was [mail].
+    Returns what is known of every reader's copy of the newest edition, and of the others that were due.
+    """
+    mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)
+    if not editions:
+        return ()
+    newest = editions[-1].id
+    outbox.queue(newest, mail.to)
+    others = [row for row in send_due(workspace, store, rules) if row.edition_id != newest]
+    return (*others, *outbox.deliveries(newest))
+
+
+def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:
+    """Send the newest edition to one address as a test, outside the ledger; None without an edition."""
+    mail, editions = mail_of(workspace), store.editions()
+    if not editions:
+        return None
+    # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
+    test = f"test {_now().isoformat()}"
+    (letter,) = letters_of(editions[-1], [reader], workspace.settings, workspace.templates, test)
+    with SmtpMailer(mail, read_password(mail)) as mailer:
+        return mailer.send(letter)
+
+
+def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
+    """Return each reader and what is known of the newest edition for them; None when nothing is."""
+    mail, editions = mail_of(workspace), store.editions()
+    if not editions:
+        return ()
+    rows = {row.reader: row for row in _outbox(store).deliveries(editions[-1].id)}
+    return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+
+
+def mail_of(workspace: Workspace) -> MailSettings:
+    """Return the mail settings. Raises ConfigurationError when there are none."""
+    if workspace.settings.mail is None:
+        remedy = "Add [mail] with host, sender and to; `standfirst init` shows every key."
+        raise ConfigurationError("standfirst.toml", "says nothing of mail", remedy)
+    return workspace.settings.mail
+
+
+def _outbox(store: SqlStore) -> SqlOutbox:
+    return store.outbox(_now)
+
+
+def _now() -> datetime:
+    return SystemClock().now()

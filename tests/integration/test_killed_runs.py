@@ -1,0 +1,39 @@
+"""A run that is killed at any moment is finished by the next: every article once, every file whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.mark.parametrize(
+    ("moments", "seed"), [(6, 1), pytest.param(60, 2, marks=pytest.mark.slow, id="sixty")]
+)
+def test_killed_run_is_finished_by_the_next(moments: int, seed: int, tmp_path: Path) -> None:
+    program: list[str] = [
+        sys.executable,
+        "-P",
+        str(ROOT / "tests/killing.py"),
+        str(ROOT / "seeds"),
+        str(tmp_path),
+        str(moments),
+        str(seed),
+    ]
+    finished = subprocess.run(
+        program, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=900
+    )
+    assert finished.returncode == 0, finished.stderr
+    told = json.loads(finished.stdout)
+    assert len(told) == moments
+    assert [each for each in told if each["wrong"]] == []
+    # A few end before their moment has come.
+    assert sum(each["killed"] for each in told) > moments // 2

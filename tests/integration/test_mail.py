@@ -1,0 +1,482 @@
+"""Mail against a real server that fails in every way there is: never two copies, never a silent loss."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.adapters.mail import SmtpMailer
+from flows.adapters.store import EditionCodec, SqlOutbox, SqlStore, sqlite_url
+from flows.model import Answer, Delivery, DeliveryStatus, Letter
+from flows.pipeline import DeliverRules, deliver, due_letters, queue, release
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.settings import MailSettings, Secret, Settings
+from tests.factories_edition import edition, templates
+from tests.mail_server import (
+    CUT_AFTER,
+    CUT_IN,
+    EARLY,
+    HOST,
+    PASSWORD,
+    SLOW,
+    USER,
+    Authority,
+    MailServer,
+    Post,
+    authority,
+)
+
+pytestmark = [
+    pytest.mark.integration,
+    # The server within the tests is told on purpose to take logins over plain text: none must come.
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
+]
+
+ROOT = Path(__file__).parents[2]
+ANNA, BEN, CLEO = "anna@home.example", "ben@home.example", "cleo@home.example"
+READERS = (ANNA, BEN, CLEO)
+SENT, REFUSED = DeliveryStatus.SENT, DeliveryStatus.REFUSED
+DEFERRED, UNKNOWN = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
+TODAY = edition()
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return authority(tmp_path_factory.mktemp("authority"))
+
+
+Start = Callable[..., tuple[Post, MailSettings]]
+
+
+@pytest.fixture
+def start(ours: Authority) -> Iterator[Start]:
+    """Start a server of a kind; return what it does and the settings that lead to it."""
+    running: list[MailServer] = []
+
+    def started(
+        kind: str = "starttls", context: ssl.SSLContext | None = None, login: bool = False, **changes: Any
+    ) -> tuple[Post, MailSettings]:
+        server = MailServer(Post(), kind, context or ours.server_context(), login=login)
+        server.start()
+        running.append(server)
+        mail = MailSettings(
+            host=HOST,
+            port=server.port,
+            security="tls" if kind == "tls" else "starttls",
+            sender="digest@desk.example",
+            sender_name="The Morning Digest",
+            to=READERS,
+            timeout=5.0,
+        )
+        return server.post, replace(mail, **changes)
+
+    yield started
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[SqlOutbox]:
+    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
+    with SqlStore(sqlite_url(tmp_path / "store.db"), codec) as store:
+        yield store.outbox(lambda: datetime(2026, 11, 20, 7, 1, tzinfo=UTC))
+
+
+class Run:
+    """Sending runs over one ledger and one server, with the waits of their rounds."""
+
+    def __init__(self, mail: MailSettings, outbox: SqlOutbox, context: ssl.SSLContext) -> None:
+        self.mail = mail
+        self.outbox = outbox
+        self.context = context
+        self.waited: list[float] = []
+
+    def __call__(
+        self, password: str | None = None, retry_unknown: bool = False
+    ) -> dict[str, tuple[DeliveryStatus, int]]:
+        queue(TODAY, [], self.mail.to, self.outbox)
+        release([TODAY], self.outbox)
+        letters = due_letters([TODAY], self.outbox, Settings(mail=self.mail), templates())
+        secret = None if password is None else Secret(password)
+        with SmtpMailer(self.mail, secret, self.context, self.waited.append) as mailer:
+            deliver(letters, mailer, self.outbox, DeliverRules(retry_unknown=retry_unknown))
+        return {row.reader: (row.status, row.attempts) for row in self.rows()}
+
+    def rows(self) -> tuple[Delivery, ...]:
+        return self.outbox.deliveries(TODAY.id)
+
+    def reason(self, reader: str = ANNA) -> str:
+        return next(row.reason for row in self.rows() if row.reader == reader)
+
+
+@pytest.fixture
+def runs(ours: Authority, outbox: SqlOutbox) -> Callable[[MailSettings], Run]:
+    return lambda mail: Run(mail, outbox, ours.client_context())
+
+
+Runs = Callable[[MailSettings], Run]
+ALL_SENT = dict.fromkeys(READERS, (SENT, 1))
+
+
+class TestDelivery:
+    @pytest.mark.parametrize("kind", ["starttls", "tls"])
+    def test_every_reader_gets_one_message_over_one_connection(
+        self, start: Start, runs: Runs, kind: str
+    ) -> None:
+        post, mail = start(kind)
+        run = runs(mail)
+        assert run() == ALL_SENT
+        assert post.readers == list(READERS)
+        assert post.connections == 1
+        assert run.reason() == "250 taken as 4711"
+
+    def test_message_arrives_byte_for_byte(self, start: Start, outbox: SqlOutbox, ours: Authority) -> None:
+        post, mail = start()
+        body = b"Subject: Dots\r\n\r\n.\r\n..two\r\n.one at the start\r\nno newline at the end"
+        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, body=body)
+        with SmtpMailer(mail, None, ours.client_context()) as mailer:
+            assert mailer.send(letter).status is SENT
+        assert post.delivered == [(ANNA, body + b"\r\n")]
+
+    def test_headers_are_those_of_a_mailing_list(self, start: Start, runs: Runs) -> None:
+        post, mail = start(reply_to="desk@desk.example", postal_address="1 Quay Street, Port Arden")
+        runs(mail)()
+        message = post.message(0)
+        assert message["To"] == ANNA
+        assert str(message["From"]) == "The Morning Digest <digest@desk.example>"
+        assert message["Reply-To"] == "desk@desk.example"
+        assert message["List-Id"] == "<digest.desk.example>"
+        assert message["List-Archive"] == "<http://localhost:8000/archive.html>"
+        assert message["List-Unsubscribe"] == "<mailto:desk@desk.example?subject=unsubscribe>"
+        assert message["Auto-Submitted"] == "auto-generated"
+        for part in message.iter_parts():
+            assert "1 Quay Street, Port Arden" in part.get_content()
+            assert "mailto:desk@desk.example?subject=unsubscribe" in part.get_content()
+        assert len({post.message(n)["Message-ID"] for n in range(3)}) == 3
+
+    def test_second_run_sends_nothing_and_does_not_connect(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        run = runs(mail)
+        run()
+        assert run() == ALL_SENT
+        assert run(retry_unknown=True) == ALL_SENT
+        assert (post.readers, post.connections) == (list(READERS), 1)
+
+    def test_same_address_in_other_letters_is_the_same_reader(self, start: Start, runs: Runs) -> None:
+        post, mail = start(to=(ANNA,))
+        runs(mail)()
+        assert runs(replace(mail, to=("Anna@Home.example",)))() == {ANNA: (SENT, 1)}
+        assert post.readers == [ANNA]
+
+    def test_reader_who_left_is_not_sent_what_was_queued(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        post.script = ["451 later"] * 4
+        runs(replace(mail, to=(ANNA,)))()
+        assert runs(replace(mail, to=(BEN,)))() == {ANNA: (DEFERRED, 4), BEN: (SENT, 1)}
+        assert post.readers == [BEN]
+
+
+class TestFaults:
+    @pytest.mark.parametrize("said", ["451 4.7.1 greylisted", "late 451 4.7.1 greylisted"])
+    def test_reader_turned_away_at_first_is_tried_again_in_this_run(
+        self, start: Start, runs: Runs, said: str
+    ) -> None:
+        post, mail = start()
+        post.script = [said]
+        run = runs(mail)
+        assert run() == {ANNA: (SENT, 2), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert post.readers == list(READERS)
+        assert run.waited == [2.0]
+
+    def test_reader_turned_away_all_along_is_tried_again_by_the_next_run(
+        self, start: Start, runs: Runs
+    ) -> None:
+        post, mail = start(to=(ANNA,))
+        post.script = ["451 4.7.1 greylisted"] * 4
+        run = runs(mail)
+        assert run() == {ANNA: (DEFERRED, 4)}
+        assert (run.waited, run.reason()) == ([2.0, 15.0, 60.0], "451 4.7.1 greylisted")
+        assert run() == {ANNA: (SENT, 5)}
+        assert post.readers == [ANNA]
+
+    @pytest.mark.parametrize("said", ["550 5.1.1 no such reader", "late 550 5.1.1 no such reader"])
+    def test_refused_reader_is_recorded_and_never_tried_again(
+        self, start: Start, runs: Runs, said: str
+    ) -> None:
+        post, mail = start()
+        post.script = [said]
+        run = runs(mail)
+        assert run() == {ANNA: (REFUSED, 1), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert run.reason() == "550 5.1.1 no such reader"
+        assert run(retry_unknown=True)[ANNA] == (REFUSED, 1)
+        assert post.readers == [BEN, CLEO]
+
+    def test_connection_cut_after_data_is_unknown_and_not_sent_again(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        post.script = [CUT_AFTER]
+        run = runs(mail)
+        assert run() == {ANNA: (UNKNOWN, 1), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert run() == {ANNA: (UNKNOWN, 1), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert post.readers == list(READERS)
+        assert run.reason().startswith("the connection ended after the whole message was sent")
+
+    def test_unknown_is_sent_again_when_asked(self, start: Start, runs: Runs) -> None:
+        post, mail = start(to=(ANNA,))
+        post.script = [CUT_AFTER]
+        run = runs(mail)
+        run()
+        assert run(retry_unknown=True) == {ANNA: (SENT, 2)}
+        assert [post.message(n)["Message-ID"] for n in (0, 1)] == [post.message(0)["Message-ID"]] * 2
+
+    def test_connection_cut_within_data_costs_nobody_the_mail(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        post.script = [CUT_IN]
+        found = runs(mail)()
+        assert found[BEN] == found[CLEO] == (SENT, 1)
+        assert found[ANNA] in ((SENT, 2), (UNKNOWN, 1))
+        assert post.readers == [name for name in READERS if found[name][0] is SENT]
+
+    def test_word_within_data_is_an_answer_before_the_end(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        post.script = [EARLY]
+        assert runs(mail)() == {ANNA: (SENT, 2), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert post.readers == list(READERS)
+
+    def test_slow_server_is_waited_for_longer_after_the_whole_message(self, start: Start, runs: Runs) -> None:
+        post, mail = start(timeout=1.0)
+        post.script, post.slow_seconds = [SLOW], 1.5
+        assert runs(mail)() == ALL_SENT
+        assert post.readers == list(READERS)
+
+    def test_server_silent_after_the_whole_message_leaves_it_unknown(
+        self, start: Start, runs: Runs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("flows.adapters.mail.FINAL_PATIENCE", 1)
+        post, mail = start(timeout=1.0)
+        post.script = [SLOW]
+        assert runs(mail)() == {ANNA: (UNKNOWN, 1), BEN: (SENT, 1), CLEO: (SENT, 1)}
+        assert post.readers == list(READERS)
+
+    def test_server_that_nobody_answers_at_defers_everyone(self, start: Start, runs: Runs) -> None:
+        _, mail = start()
+        run = runs(replace(mail, port=1))
+        assert run() == {ANNA: (DEFERRED, 2), BEN: (DEFERRED, 1), CLEO: (DEFERRED, 1)}
+        assert run.reason() == f"no conversation with {HOST} port 1: Connection refused"
+        assert runs(mail)() == {ANNA: (SENT, 3), BEN: (SENT, 2), CLEO: (SENT, 2)}
+
+
+class TestEncryption:
+    @pytest.mark.parametrize("kind", ["starttls", "tls"])
+    def test_certificate_of_a_stranger_ends_the_conversation(
+        self, start: Start, runs: Runs, tmp_path: Path, kind: str
+    ) -> None:
+        post, mail = start(kind, authority(tmp_path).server_context(), login=True, user=USER)
+        run = runs(mail)
+        assert run(PASSWORD) == {ANNA: (DEFERRED, 1), BEN: (DEFERRED, 0), CLEO: (DEFERRED, 0)}
+        assert run.reason().startswith(f"the certificate of {HOST} cannot be trusted: ")
+        assert (post.delivered, post.logins, run.waited) == ([], [], [])
+
+    @pytest.mark.parametrize(("host", "days"), [("mail.example", 3), (HOST, -1)])
+    def test_certificate_for_another_or_of_yesterday_is_not_trusted(
+        self, start: Start, outbox: SqlOutbox, tmp_path: Path, host: str, days: int
+    ) -> None:
+        other = authority(tmp_path, host, days)
+        post, mail = start(context=other.server_context())
+        run = Run(mail, outbox, other.client_context())
+        assert run()[ANNA] == (DEFERRED, 1)
+        assert "cannot be trusted" in run.reason()
+        assert post.delivered == []
+
+    def test_server_without_starttls_hears_no_password_and_no_mail(self, start: Start, runs: Runs) -> None:
+        post, mail = start("plain", login=True, user=USER)
+        run = runs(mail)
+        assert run(PASSWORD) == {ANNA: (DEFERRED, 1), BEN: (DEFERRED, 0), CLEO: (DEFERRED, 0)}
+        assert "offers no encryption (STARTTLS)" in run.reason()
+        assert (post.delivered, post.logins, run.waited) == ([], [], [])
+
+    @pytest.mark.parametrize("kind", ["starttls", "tls"])
+    def test_login_is_made_once_the_line_is_private(self, start: Start, runs: Runs, kind: str) -> None:
+        post, mail = start(kind, login=True, user=USER)
+        assert runs(mail)(PASSWORD) == ALL_SENT
+        assert post.logins == [(USER, PASSWORD)]
+
+    def test_server_that_asks_for_a_login_defers_everyone(self, start: Start, runs: Runs) -> None:
+        post, mail = start(login=True)
+        run = runs(mail)
+        assert run() == {ANNA: (DEFERRED, 1), BEN: (DEFERRED, 0), CLEO: (DEFERRED, 0)}
+        assert run.reason() == "sender refused: 530 5.7.0 Authentication required"
+        assert (post.delivered, run.waited) == ([], [])
+
+    def test_wrong_password_defers_everyone_and_is_tried_once(self, start: Start, runs: Runs) -> None:
+        post, mail = start(login=True, user=USER)
+        run = runs(mail)
+        assert run("wrong horse") == {ANNA: (DEFERRED, 1), BEN: (DEFERRED, 0), CLEO: (DEFERRED, 0)}
+        assert run.reason().startswith("login refused: 535")
+        assert "wrong horse" not in run.reason()
+        assert run(PASSWORD)[ANNA] == (SENT, 2)
+        assert post.readers == list(READERS)
+
+
+class Dying:
+    """A mailer whose process ends while the message is on its way."""
+
+    def send(self, letter: Letter) -> Answer:
+        raise KeyboardInterrupt
+
+    def wait(self, seconds: float) -> None:
+        raise AssertionError
+
+
+class TestLedger:
+    def test_crash_between_the_writes_leaves_unknown_which_is_not_sent_again(
+        self, start: Start, runs: Runs
+    ) -> None:
+        post, mail = start(to=(ANNA,))
+        run = runs(mail)
+        queue(TODAY, [], mail.to, run.outbox)
+        release([TODAY], run.outbox)
+        letters = due_letters([TODAY], run.outbox, Settings(mail=mail), templates())
+        with pytest.raises(KeyboardInterrupt):
+            deliver(letters, Dying(), run.outbox)
+        assert run.reason() == "the program ended before the server's answer was written down"
+        assert run() == {ANNA: (UNKNOWN, 1)}
+        assert post.delivered == []
+        assert run(retry_unknown=True) == {ANNA: (SENT, 2)}
+
+    def test_row_that_another_process_has_taken_is_left_to_it(self, outbox: SqlOutbox) -> None:
+        outbox.queue("1", [ANNA])
+        (seen,) = outbox.deliveries("1")
+        assert outbox.begin(seen)
+        assert not outbox.begin(seen)
+        (begun,) = outbox.deliveries("1")
+        assert (begun.status, begun.attempts) == (UNKNOWN, 1)
+
+    def test_queueing_again_changes_nothing(self, outbox: SqlOutbox) -> None:
+        outbox.queue("1", [ANNA, BEN])
+        outbox.record(replace(outbox.deliveries("1")[0], status=SENT, reason="250"))
+        before = outbox.deliveries("1")
+        outbox.queue("1", [ANNA, BEN])
+        outbox.queue("1", [])
+        assert outbox.deliveries("1") == before
+        assert [row.reader for row in outbox.unsettled()] == [BEN]
+
+    def test_held_row_is_unsettled_only_once_it_is_released(self, outbox: SqlOutbox) -> None:
+        outbox.queue("1", [ANNA], held=True)
+        outbox.queue("2", [ANNA], held=True)
+        assert outbox.unsettled() == ()
+        outbox.release("1")
+        outbox.queue("1", [ANNA], held=True)
+        assert [row.edition_id for row in outbox.unsettled()] == ["1"]
+
+
+def standfirst(*arguments: str | Path, **changed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "flows", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **changed},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def ledger(folder: Path) -> Sequence[tuple[str, str, int]]:
+    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
+        return store.execute("SELECT reader, status, attempts FROM deliveries ORDER BY 1").fetchall()
+
+
+def written(folder: Path, mail: MailSettings) -> None:
+    text = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
+    text += f'[mail]\nhost = "{mail.host}"\nport = {mail.port}\nsender = "{mail.sender}"\n'
+    text += f'user = "{USER}"\nto = ["{ANNA}", "{BEN}"]\ntimeout = 5\n'
+    (folder / "standfirst.toml").write_text(text, encoding="utf-8")
+
+
+class TestCommand:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        shutil.copytree(ROOT / "seeds", tmp_path / "workspace/seeds")
+        shutil.copy(ROOT / "standfirst.toml", tmp_path / "workspace")
+        return tmp_path / "workspace"
+
+    def test_nothing_is_sent_until_it_is_asked_for_and_then_once(
+        self, start: Start, ours: Authority, folder: Path
+    ) -> None:
+        post, mail = start(login=True)
+        environment = {"SSL_CERT_FILE": str(ours.trusted), "STANDFIRST_MAIL_PASSWORD": PASSWORD}
+
+        def run(*arguments: str) -> str:
+            done = standfirst(*arguments, "--workspace", folder, **environment)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert PASSWORD not in done.stdout + done.stderr
+            return done.stdout
+
+        run("run", "--engine", "direct")
+        written(folder, mail)
+        planned = run("send", "--dry-run")
+        assert f"{ANNA}: would be sent" in planned
+        assert (post.delivered, post.connections, ledger(folder)) == ([], 0, [])
+        # The edition was made before there was any mail: no run sends it by itself.
+        run("run", "--engine", "direct", "--send")
+        assert (post.delivered, ledger(folder)) == ([], [])
+        assert "A test was sent to" in run("send", "--to", "me@desk.example")
+        assert (post.readers, ledger(folder)) == (["me@desk.example"], [])
+        assert str(post.message()["Subject"]).startswith("[Test] ")
+        post.delivered.clear()
+        assert "Mail: 2 sent." in run("send")
+        assert "Mail: 2 sent." in run("send", "--retry-unknown")
+        assert "Mail: nothing was due." in run("run", "--engine", "direct", "--send")
+        assert post.readers == [ANNA, BEN]
+        assert ledger(folder) == [(ANNA, "sent", 1), (BEN, "sent", 1)]
+        kept = [path for path in folder.rglob("*") if path.is_file()]
+        assert not [path for path in kept if PASSWORD.encode() in path.read_bytes()]
+        published = [path for path in (folder / "out").rglob("*") if path.is_file()]
+        assert not [path for path in published if ANNA.encode() in path.read_bytes()]
+
+    def test_sending_run_mails_the_edition_it_makes(
+        self, start: Start, ours: Authority, folder: Path
+    ) -> None:
+        post, mail = start(login=True)
+        written(folder, mail)
+        post.script = ["550 no such reader"]
+        environment = {"SSL_CERT_FILE": str(ours.trusted), "STANDFIRST_MAIL_PASSWORD": PASSWORD}
+        first, second = (
+            standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
+            for _ in range(2)
+        )
+        assert "Mail: 1 sent, 1 refused." in first.stdout
+        assert f"2026-11-20, {ANNA}: refused, 550 no such reader. It is not tried again" in first.stderr
+        assert "Mail: nothing was due." in second.stdout
+        assert post.readers == [BEN]
+        assert ledger(folder) == [(ANNA, "refused", 1), (BEN, "sent", 1)]
+        shown = standfirst("send", "--workspace", folder, **environment)
+        assert shown.returncode == 1
+        assert f"{ANNA}: refused, 550 no such reader." in shown.stdout
+
+    def test_edition_of_a_run_that_was_not_to_send_goes_out_with_one_that_is(
+        self, start: Start, ours: Authority, folder: Path
+    ) -> None:
+        post, mail = start(login=True)
+        written(folder, mail)
+        environment = {"SSL_CERT_FILE": str(ours.trusted), "STANDFIRST_MAIL_PASSWORD": PASSWORD}
+        standfirst("run", "--engine", "direct", "--workspace", folder, **environment)
+        assert (post.connections, ledger(folder)) == (0, [(ANNA, "deferred", 0), (BEN, "deferred", 0)])
+        standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
+        assert post.readers == [ANNA, BEN]
+
+    def test_without_mail_settings_send_says_so(self, folder: Path) -> None:
+        done = standfirst("send", "--workspace", folder)
+        assert done.returncode == 2
+        assert "standfirst.toml: says nothing of mail. Add [mail]" in done.stderr

@@ -1,0 +1,48 @@
+"""What of the environment is Prefect's: telemetry off, the user's settings kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.configuration.environment import prefect_address, server_environment, use_prefect
+
+
+@pytest.fixture(autouse=True)
+def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A copy, so that what is written is forgotten with the test.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DO_NOT"))}
+    monkeypatch.setattr(os, "environ", kept)
+
+
+def test_address_is_the_one_of_the_user() -> None:
+    assert prefect_address() is None
+    os.environ["PREFECT_API_URL"] = " http://prefect.example/api "
+    assert prefect_address() == "http://prefect.example/api"
+
+
+def test_process_uses_a_server_without_telemetry_and_keeps_what_is_set(tmp_path: Path) -> None:
+    os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO"
+    use_prefect("http://a.example/api", tmp_path)
+    assert os.environ["PREFECT_API_URL"] == "http://a.example/api"
+    assert os.environ["PREFECT_HOME"] == str(tmp_path)
+    assert os.environ["DO_NOT_TRACK"] == "1"
+    assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] == "INFO"
+
+
+def test_server_of_the_user_keeps_its_own_home() -> None:
+    use_prefect("http://a.example/api", None)
+    assert "PREFECT_HOME" not in os.environ
+
+
+def test_server_asks_no_other_server_and_reports_nothing(tmp_path: Path) -> None:
+    os.environ["PREFECT_API_URL"] = "http://a.example/api"
+    made = server_environment(tmp_path, one_run=True)
+    assert "PREFECT_API_URL" not in made
+    assert made["PREFECT_HOME"] == str(tmp_path)
+    assert made["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert made["PREFECT__SERVER_EPHEMERAL"] == "1"
+    assert "PREFECT__SERVER_EPHEMERAL" not in server_environment(tmp_path, one_run=False)

@@ -1,0 +1,168 @@
+"""The preview: what a reader may fetch of the out folder, and how an unchanged file is told."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from flows.adapters.preview import Answer, PreviewServer, answer
+from flows.errors import PublishError
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    (folder / "2026/11/20").mkdir(parents=True)
+    (folder / "index.html").write_text("<p>latest</p>", encoding="utf-8")
+    (folder / "2026/11/20/index.html").write_text("<p>Friday</p>", encoding="utf-8")
+    (folder / "feed.xml").write_text("<rss/>", encoding="utf-8")
+    (folder / ".gitkeep").write_text("", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("not yours", encoding="utf-8")
+    return folder
+
+
+def get(out: Path, target: str, **headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return answer(out, target, {"host": "localhost:8000"} | named)
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("target", "body"),
+        [
+            ("/", b"<p>latest</p>"),
+            ("/index.html?utm=1", b"<p>latest</p>"),
+            ("/2026/11/20/", b"<p>Friday</p>"),
+            ("//2026//11/20/index.html", b"<p>Friday</p>"),
+            ("/%66eed.xml", b"<rss/>"),
+        ],
+    )
+    def test_file_is_served(self, out: Path, target: str, body: bytes) -> None:
+        found = get(out, target)
+        assert (found.status, found.body) == (HTTPStatus.OK, body)
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/2026/..%2f..%2f..%2fsecret.txt",
+            "/..\\secret.txt",
+            "/%00",
+            "/.gitkeep",
+            "/2026/",
+            "/nothing.html",
+            "/index.html/more",
+            "/index.html/",
+            pytest.param("/" + "a" * 5000, id="longer than any name"),
+        ],
+    )
+    def test_what_is_not_there_is_not_found(self, out: Path, target: str) -> None:
+        assert get(out, target).status is HTTPStatus.NOT_FOUND
+
+    def test_link_out_of_the_folder_is_not_followed(self, out: Path) -> None:
+        (out / "link.txt").symlink_to(out.parent / "secret.txt")
+        assert get(out, "/link.txt").status is HTTPStatus.NOT_FOUND
+
+    @pytest.mark.parametrize("target", ["/2026/11/20", "//2026/11/20", "/2026/11/20?q=//a.example"])
+    def test_folder_without_its_slash_leads_to_it_on_this_host(self, out: Path, target: str) -> None:
+        found = get(out, target)
+        assert found.status is HTTPStatus.MOVED_PERMANENTLY
+        assert found.headers["Location"] == "/2026/11/20/"
+
+    @pytest.mark.parametrize("host", ["", "digest.example", "localhost.example:8000", "192.0.2.1"])
+    def test_other_names_of_this_machine_are_refused(self, out: Path, host: str) -> None:
+        assert get(out, "/", host=host).status is HTTPStatus.MISDIRECTED_REQUEST
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            ("feed.xml", "application/rss+xml"),
+            ("atom.xml", "application/atom+xml"),
+            ("feed.json", "application/feed+json"),
+            ("edition.json", "application/json"),
+            ("a.html", "text/html; charset=utf-8"),
+            ("email.txt", "text/plain; charset=utf-8"),
+            ("digest.eml", "message/rfc822"),
+            ("a.unknown", "application/octet-stream"),
+        ],
+    )
+    def test_type_says_what_the_file_is(self, out: Path, name: str, kind: str) -> None:
+        (out / name).write_bytes(b"x")
+        assert get(out, f"/{name}").headers["Content-Type"] == kind
+
+    def test_reader_that_takes_gzip_gets_it(self, out: Path) -> None:
+        found = get(out, "/", accept_encoding="br, gzip;q=0.8")
+        assert found.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(found.body) == b"<p>latest</p>"
+        assert found.headers["ETag"] != get(out, "/").headers["ETag"]
+
+    @pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "gzip; q=0.0", ""])
+    def test_reader_that_takes_none_gets_the_file_itself(self, out: Path, accepted: str) -> None:
+        found = get(out, "/", accept_encoding=accepted)
+        assert "Content-Encoding" not in found.headers
+        assert found.body == b"<p>latest</p>"
+
+    def test_unchanged_file_is_304_by_its_tag(self, out: Path) -> None:
+        tag = get(out, "/").headers["ETag"]
+        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            found = get(out, "/", if_none_match=known)
+            assert (found.status, found.body) == (HTTPStatus.NOT_MODIFIED, b"")
+            assert found.headers["ETag"] == tag
+
+    def test_changed_file_is_new_even_within_the_same_second(self, out: Path) -> None:
+        before = get(out, "/").headers
+        (out / "index.html").write_text("<p>newer</p>", encoding="utf-8")
+        again = get(out, "/", if_none_match=before["ETag"], if_modified_since=before["Last-Modified"])
+        assert (again.status, again.body) == (HTTPStatus.OK, b"<p>newer</p>")
+
+    def test_unchanged_file_is_304_by_its_date(self, out: Path) -> None:
+        date = get(out, "/").headers["Last-Modified"]
+        assert get(out, "/", if_modified_since=date).status is HTTPStatus.NOT_MODIFIED
+        old = "Thu, 01 Jan 2026 00:00:00 GMT"
+        assert get(out, "/", if_modified_since=old).status is HTTPStatus.OK
+        assert get(out, "/", if_modified_since="yesterday").status is HTTPStatus.OK
+
+
+@pytest.fixture
+def served(out: Path) -> Iterator[HTTPConnection]:
+    server = PreviewServer(out, 0)
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    connection = HTTPConnection("127.0.0.1", urlsplit(server.address).port, timeout=10)
+    yield connection
+    connection.close()
+    server.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+class TestServer:
+    def test_one_connection_carries_many_requests(self, served: HTTPConnection) -> None:
+        for _ in range(3):
+            served.request("GET", "/")
+            assert served.getresponse().read() == b"<p>latest</p>"
+        served.request("HEAD", "/")
+        head = served.getresponse()
+        assert (head.headers["Content-Length"], head.read()) == ("13", b"")
+        served.request("GET", "/", headers={"If-None-Match": head.headers["ETag"]})
+        unchanged = served.getresponse()
+        assert (unchanged.status, unchanged.read()) == (304, b"")
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+    def test_nothing_but_reading_is_possible(self, served: HTTPConnection, method: str) -> None:
+        served.request(method, "/", body=b"x")
+        assert served.getresponse().status == HTTPStatus.NOT_IMPLEMENTED
+
+    def test_taken_port_is_told_with_its_remedy(self, out: Path, served: HTTPConnection) -> None:
+        with pytest.raises(PublishError, match="Name another port with --port"):
+            PreviewServer(out, served.port)
