@@ -39,7 +39,7 @@ def use_prefect(address: str, home: Path | None) -> None:
 
 
 def tell_runs() -> None:
-    """Let the runs that this process starts say on its output what they do; to be called before `use_prefect`."""
+    """Let the runs that this process starts say on its output what they do; called before `use_prefect`."""
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_RUNNER_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_LOGGING_COLORS", "0")
