@@ -11,9 +11,10 @@ from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Fetcher
 from flows.settings import Settings
 from flows.stages.clean import CleanRules, clean
-from flows.stages.extract import extract
+from flows.stages.extract import extract, own_name
 from flows.stages.parse import parse
 from flows.stages.recognise import recognise
+from flows.text.formatting import one_line
 from flows.text.urls import public_address
 
 # A draft, a failure, or the name of a feed that held nothing.
@@ -52,6 +53,7 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
                 drafts.append(each)
             case str():
                 names.add(each)
+    drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
     cleaned = clean(drafts, CleanRules())
     articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
@@ -64,6 +66,21 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     store.record_run(record)
     fetched = len({article.id for article in articles})
     return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+
+
+def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Give files of one name that name no outlet the way to each as outlet: no two are one source."""
+    places: dict[str, set[tuple[str, str]]] = {}
+    for draft in drafts:
+        if draft.outlet == own_name(draft.entry):
+            places.setdefault(draft.outlet, set()).add((draft.entry.source, draft.entry.key))
+    shared = {outlet for outlet, found in places.items() if len(found) > 1}
+    return [
+        replace(draft, outlet=one_line(f"{draft.entry.source}/{draft.entry.key}", 100))
+        if draft.outlet in shared and draft.outlet == own_name(draft.entry)
+        else draft
+        for draft in drafts
+    ]
 
 
 def _publishable(failure: FetchFailure) -> FetchFailure:

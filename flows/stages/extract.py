@@ -78,10 +78,13 @@ def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_
 
 
 def _outlet(entry: Entry, found: str | None) -> str:
-    """A file that names no outlet is an outlet of its own: folders say nothing about publishers."""
-    own = entry.key.rstrip("/").rpartition("/")[2]
-    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, found, own))
+    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, found, own_name(entry)))
     return next(filter(None, names), entry.source)
+
+
+def own_name(entry: Entry) -> str:
+    """Return the outlet of an entry that names none: its file's name; folders say nothing of publishers."""
+    return one_line(entry.key.rstrip("/").rpartition("/")[2], OUTLET_CHARACTERS)
 
 
 def _failure(entry: Entry, reason: str, remedy: str) -> FetchFailure:

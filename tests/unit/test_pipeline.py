@@ -293,6 +293,14 @@ def test_one_article_given_twice_is_fetched_once() -> None:
     assert ingest(plan(), fetcher, store).fetched == 1
 
 
+def test_files_of_one_name_in_two_folders_are_two_sources() -> None:
+    store = MemoryStore()
+    places = ("north/1.txt", "south/1.txt", "2.txt")
+    ingest(plan(), Documents(*(document(place, text_file(i)) for i, place in enumerate(places))), store)
+    outlets = {each.outlet for each in store.known.values()}
+    assert outlets == {"sample/north/1.txt", "sample/south/1.txt", "2.txt"}
+
+
 def test_of_one_address_given_twice_the_fuller_text_is_stored() -> None:
     def page(paragraphs: int) -> FetchedDocument:
         text = " ".join(BRIDGE[0][1] for _ in range(paragraphs))
