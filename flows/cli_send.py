@@ -52,17 +52,23 @@ def send(
         if test is not None:
             _send_test(found, session.store, test, console)
             return
-        deliveries = send_newest(found, session.store, DeliverRules(retry_unknown=retry_unknown))
-    print_deliveries(deliveries, console)
-    if any(each.status != "sent" for each in deliveries):
+        due, before = send_newest(found, session.store, DeliverRules(retry_unknown=retry_unknown))
+    if due or not before:
+        print_deliveries(due, console)
+    if before:
+        print_deliveries(before, console, when="before")
+    if any(each.status != "sent" for each in (*due, *before)):
         raise typer.Exit(1)
 
 
-def print_deliveries(deliveries: Sequence[Delivery], console: Console, loud: Console | None = None) -> None:
+def print_deliveries(
+    deliveries: Sequence[Delivery], console: Console, loud: Console | None = None, when: str = "now"
+) -> None:
     """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
     from flows.pipeline import told
 
-    console.print(f"Mail: {told(deliveries)}.")
+    hint = "" if deliveries else " (`standfirst send --dry-run` says why)"
+    console.print(f"Mail {when}: {told(deliveries)}{hint}.")
     for each in deliveries:
         if each.status != "sent":
             line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
