@@ -34,8 +34,7 @@ def send(
     """Mail the newest edition to the readers of [mail] who have not been sent it."""
     from flows import steps
     from flows.configuration import Request, parse_mail_address
-    from flows.pipeline import DeliverRules
-    from flows.sending import mail_of, send_newest
+    from flows.sending import mail_of
 
     request = Request(folder=workspace)
     mail_of(request.load())
@@ -52,13 +51,7 @@ def send(
         if test is not None:
             _send_test(found, session.store, test, console)
             return
-        due, before = send_newest(found, session.store, DeliverRules(retry_unknown=retry_unknown))
-    if due or not before:
-        print_deliveries(due, console)
-    if before:
-        print_deliveries(before, console, when="before")
-    if any(each.status != "sent" for each in (*due, *before)):
-        raise typer.Exit(1)
+        _send_newest(found, session.store, retry_unknown, console)
 
 
 def print_deliveries(
@@ -80,6 +73,19 @@ _REMEDIES = {
     "refused": "It is not tried again; correct the address or the account in [mail].",
     "unknown": "It may have arrived: `standfirst send --retry-unknown` sends it again.",
 }
+
+
+def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, console: Console) -> None:
+    from flows.pipeline import DeliverRules
+    from flows.sending import send_newest
+
+    due, before = send_newest(workspace, store, DeliverRules(retry_unknown=retry_unknown))
+    if due or not before:
+        print_deliveries(due, console)
+    if before:
+        print_deliveries(before, console, when="before")
+    if any(each.status != "sent" for each in (*due, *before)):
+        raise typer.Exit(1)
 
 
 def _show_plan(
