@@ -34,8 +34,7 @@ def send(
     """Mail the newest edition to the readers of [mail] who have not been sent it."""
     from flows import steps
     from flows.configuration import Request, parse_mail_address
-    from flows.pipeline import DeliverRules
-    from flows.sending import mail_of, send_newest
+    from flows.sending import mail_of
 
     request = Request(folder=workspace)
     mail_of(request.load())
@@ -52,17 +51,17 @@ def send(
         if test is not None:
             _send_test(found, session.store, test, console)
             return
-        deliveries = send_newest(found, session.store, DeliverRules(retry_unknown=retry_unknown))
-    print_deliveries(deliveries, console)
-    if any(each.status != "sent" for each in deliveries):
-        raise typer.Exit(1)
+        _send_newest(found, session.store, retry_unknown, console)
 
 
-def print_deliveries(deliveries: Sequence[Delivery], console: Console, loud: Console | None = None) -> None:
+def print_deliveries(
+    deliveries: Sequence[Delivery], console: Console, loud: Console | None = None, when: str = "now"
+) -> None:
     """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
     from flows.pipeline import told
 
-    console.print(f"Mail: {told(deliveries)}.")
+    hint = "" if deliveries else " (`standfirst send --dry-run` says why)"
+    console.print(f"Mail {when}: {told(deliveries)}{hint}.")
     for each in deliveries:
         if each.status != "sent":
             line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
@@ -74,6 +73,19 @@ _REMEDIES = {
     "refused": "It is not tried again; correct the address or the account in [mail].",
     "unknown": "It may have arrived: `standfirst send --retry-unknown` sends it again.",
 }
+
+
+def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, console: Console) -> None:
+    from flows.pipeline import DeliverRules
+    from flows.sending import send_newest
+
+    due, before = send_newest(workspace, store, DeliverRules(retry_unknown=retry_unknown))
+    if due or not before:
+        print_deliveries(due, console)
+    if before:
+        print_deliveries(before, console, when="before")
+    if any(each.status != "sent" for each in (*due, *before)):
+        raise typer.Exit(1)
 
 
 def _show_plan(

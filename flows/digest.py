@@ -7,8 +7,9 @@ that a run with Prefect and one without write the same bytes. The only module th
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -372,29 +373,28 @@ def _log_failures(failures: Sequence[FetchFailure]) -> None:
         logger.warning("… and %d more failures", len(failures) - _FAILURES_LOGGED)
 
 
-async def _serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:
-    settings = request.load().settings
-    where: dict[str, Any] = {"workspace": str(request.folder)}
+async def serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:
+    """Register the deployments `ingest` and `digest` of a workspace and start their runs when they are due.
+
+    Ends with SIGTERM or Ctrl-C, and pauses nothing then; `ready` is called before the first run.
+    """
+    settings, where = request.load().settings, dict[str, Any](workspace=str(request.folder))
     runner = Runner(name="standfirst", pause_on_shutdown=False, limit=1)
-    for each, line, parameters in (
+    for planned, line, parameters in (
         (ingest, settings.schedule.ingest, where),
         (digest, settings.schedule.digest, where | {"send": request.send}),
     ):
-        deployment = await each.ato_deployment(
-            name=f"{each.name}{suffix}",
+        deployment = await planned.ato_deployment(
+            name=f"{planned.name}{suffix}",
             schedule=Cron(line, timezone=settings.time_zone),
             parameters=parameters,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         await runner.aadd_deployment(deployment)
     ready()
-    await runner.start()
-
-
-def serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:
-    """Register the deployments `ingest` and `digest` of a workspace and start their runs when they are due.
-
-    Ends with SIGTERM or Ctrl-C; `ready` is called before the first run. The names end in `suffix`. The
-    schedules are never paused: what falls due meanwhile starts late, and decides for itself.
-    """
-    asyncio.run(_serve(request, suffix, ready))
+    serving = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)
+    for each in (signal.SIGINT, signal.SIGTERM):  # in place of the runner's handlers, which drop its runs
+        asyncio.get_running_loop().add_signal_handler(each, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -53,6 +54,8 @@ def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None])
         problem = f"a schedule of it is running already, at {running}"
         raise EngineError(str(request.folder), problem, "Stop that one first.")
     tell_runs()
+    # Prefect imports flows from the working directory first, and the user's may hold another `flows/`.
+    os.chdir(folder)
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
     with _server(folder, port) as (address, suffix):
@@ -60,7 +63,7 @@ def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None])
 
         note_server(folder, f"{address}/api")
         try:
-            digest.serve(request, suffix, lambda: begun(_opening(address, timetables)))
+            asyncio.run(digest.serve(request, suffix, lambda: begun(_opening(address, timetables))))
         finally:
             forget_server(folder)
 

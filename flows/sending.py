@@ -47,19 +47,20 @@ def send_due(
 
 def send_newest(
     workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
-) -> tuple[Delivery, ...]:
+) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
     This is what a person asks for by hand, so it also sends an edition from before there was [mail].
-    Returns what is known of every reader's copy of the newest edition, and of the others that were due.
+    Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
     mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)
     if not editions:
-        return ()
+        return (), ()
     newest = editions[-1].id
     outbox.queue(newest, mail.to)
-    others = [row for row in send_due(workspace, store, rules) if row.edition_id != newest]
-    return (*others, *outbox.deliveries(newest))
+    found = send_due(workspace, store, rules)
+    due = {(row.edition_id, row.reader) for row in found}
+    return found, tuple(row for row in outbox.deliveries(newest) if (newest, row.reader) not in due)
 
 
 def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:

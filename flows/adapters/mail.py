@@ -185,6 +185,9 @@ class SmtpMailer:
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
+        if server.sock is not None:
+            # The closing dot goes out by itself; without this it waits 40 ms for an acknowledgement.
+            server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._mail.user is not None and self._password is not None:
             server.login(self._mail.user, self._password.reveal())
             # smtplib keeps both; nothing needs them any more.

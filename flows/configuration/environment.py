@@ -39,11 +39,10 @@ def use_prefect(address: str, home: Path | None) -> None:
 
 
 def tell_runs() -> None:
-    """Let the runs that this process starts say on its output what they do; called before `use_prefect`."""
+    """Let the runs that this process starts say on its output what they do; call it before `use_prefect`."""
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
-    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_RUNNER_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_LOGGING_COLORS", "0")
-    # Runs are processes of their own: in a folder that holds another `flows/` they must not import that.
+    # Runs are processes of their own: no module that lies where they begin is to be taken for another.
     os.environ["PYTHONSAFEPATH"] = "1"
 
 

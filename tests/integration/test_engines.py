@@ -37,8 +37,9 @@ def standfirst(
     *arguments: str | Path, cwd: Path | None = None, changed: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    chosen = () if "--engine" in arguments else ("--engine", "prefect")
     return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
+        [*PROGRAM, *map(str, arguments), *chosen],
         cwd=cwd,
         env={**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(changed or {})},
         stdin=subprocess.DEVNULL,
@@ -129,6 +130,7 @@ def direct(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.engine
+@pytest.mark.slow
 class TestSameBytes:
     def test_both_engines_write_the_same_bytes_in_a_folder_with_other_flows(
         self, direct: Path, tmp_path: Path
@@ -175,6 +177,7 @@ class TestSameBytes:
 
 
 @pytest.mark.engine
+@pytest.mark.slow
 class TestFailures:
     def test_failed_source_is_listed_and_not_fatal(
         self, server: ServerProcess, on_server: dict[str, str], tmp_path: Path
@@ -248,6 +251,8 @@ def faltering_feed() -> Iterator[tuple[str, list[str]]]:
         serving.shutdown()
 
 
+@pytest.mark.engine
+@pytest.mark.slow
 class TestWithoutServer:
     def test_edition_is_made_without_a_server_that_cannot_start(self, tmp_path: Path) -> None:
         folder = small(tmp_path / "w", source("Good", path="good"))
@@ -305,6 +310,8 @@ time.sleep(300)
 """
 
 
+@pytest.mark.engine
+@pytest.mark.slow
 def test_server_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-P", "-c", PARENT, str(tmp_path)],
@@ -350,3 +357,53 @@ def test_orchestration_costs_little(on_server: dict[str, str], tmp_path: Path) -
     print(told)
     assert prefect - direct <= 6, told
     assert prefect - direct <= 0.15 * direct, told
+
+
+@contextmanager
+def begun(folder: Path, changed: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that has just opened its store, in a process of its own."""
+    with subprocess.Popen(
+        [*PROGRAM, "run", "--workspace", str(folder)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **changed},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        patience = time.monotonic() + 120
+        while not (folder / ".standfirst/standfirst.db").exists():
+            assert running.poll() is None
+            assert time.monotonic() < patience
+            time.sleep(0.02)
+        yield running
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.2, 0.9, 1.7])
+def test_flow_run_that_is_killed_is_finished_by_the_next(
+    delay: float, direct: Path, on_server: dict[str, str], tmp_path: Path
+) -> None:
+    folder = sample(tmp_path / "workspace")
+    with begun(folder, on_server) as running:
+        time.sleep(delay)
+        running.kill()
+    made(standfirst("run", "--workspace", folder, changed=on_server))
+    assert tree(folder / "out") == tree(direct / "out")
+    assert stored(folder) == stored(direct)
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_server_that_ends_during_the_run_costs_no_edition(direct: Path, tmp_path: Path) -> None:
+    folder, home = sample(tmp_path / "workspace"), tmp_path / "prefect"
+    environment = {**server_environment(home, one_run=True), "PYTHONPATH": str(ROOT)}
+    with ServerProcess(home, environment) as short_lived:
+        assert short_lived.ready(SERVER_SECONDS, lambda _: None)
+        changed = {"PREFECT_API_URL": short_lived.api_url, "PREFECT_HOME": str(tmp_path / "client")}
+        with begun(folder, changed) as running:
+            short_lived.close()
+            told = running.communicate(timeout=400)[1]
+    assert running.returncode == 0, told
+    assert "Made without Prefect: it failed during the run" in told
+    assert tree(folder / "out") == tree(direct / "out")

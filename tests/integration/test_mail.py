@@ -435,9 +435,11 @@ class TestCommand:
         assert (post.readers, ledger(folder)) == (["me@desk.example"], [])
         assert str(post.message()["Subject"]).startswith("[Test] ")
         post.delivered.clear()
-        assert "Mail: 2 sent." in run("send")
-        assert "Mail: 2 sent." in run("send", "--retry-unknown")
-        assert "Mail: nothing was due." in run("run", "--engine", "direct", "--send")
+        assert run("send") == "Mail now: 2 sent.\n"
+        assert run("send", "--retry-unknown") == "Mail before: 2 sent.\n"
+        assert "Mail now: nothing was due (`standfirst send --dry-run` says why)." in run(
+            "run", "--engine", "direct", "--send"
+        )
         assert post.readers == [ANNA, BEN]
         assert ledger(folder) == [(ANNA, "sent", 1), (BEN, "sent", 1)]
         kept = [path for path in folder.rglob("*") if path.is_file()]
@@ -456,9 +458,9 @@ class TestCommand:
             standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
             for _ in range(2)
         )
-        assert "Mail: 1 sent, 1 refused." in first.stdout
+        assert "Mail now: 1 sent, 1 refused." in first.stdout
         assert f"2026-11-20, {ANNA}: refused, 550 no such reader. It is not tried again" in first.stderr
-        assert "Mail: nothing was due." in second.stdout
+        assert "Mail now: nothing was due" in second.stdout
         assert post.readers == [BEN]
         assert ledger(folder) == [(ANNA, "refused", 1), (BEN, "sent", 1)]
         shown = standfirst("send", "--workspace", folder, **environment)
@@ -475,6 +477,17 @@ class TestCommand:
         assert (post.connections, ledger(folder)) == (0, [(ANNA, "deferred", 0), (BEN, "deferred", 0)])
         standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
         assert post.readers == [ANNA, BEN]
+
+    def test_without_an_edition_or_an_address_send_says_so(self, start: Start, folder: Path) -> None:
+        _, mail = start()
+        written(folder, mail)
+        done = standfirst("send", "--workspace", folder)
+        assert (done.returncode, done.stdout) == (
+            1,
+            "There is no edition yet: `standfirst run` makes one.\n",
+        )
+        done = standfirst("send", "--to", "nobody", "--workspace", folder)
+        assert (done.returncode, '--to: "nobody" is no mail address.' in done.stderr) == (2, True)
 
     def test_without_mail_settings_send_says_so(self, folder: Path) -> None:
         done = standfirst("send", "--workspace", folder)
