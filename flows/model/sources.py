@@ -66,7 +66,6 @@ class Entry:
     `body` is text in the markup of `media` (TEXT, MARKDOWN or HTML), decoded, characters untouched.
     `whole_page` tells an HTML page (to be extracted) from an HTML fragment out of a feed.
     `published_claim` is the date string as given. `key` tells entries of one source apart.
-    `outlet_group` is the unit in which repeated lines are learned.
     """
 
     source: str
