@@ -54,8 +54,6 @@ def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None])
         problem = f"a schedule of it is running already, at {running}"
         raise EngineError(str(request.folder), problem, "Stop that one first.")
     tell_runs()
-    # Prefect imports flows from the working directory first, and the user's may hold another `flows/`.
-    os.chdir(folder)
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
     with _server(folder, port) as (address, suffix):
@@ -63,6 +61,8 @@ def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None])
 
         note_server(folder, f"{address}/api")
         try:
+            # Prefect looks for flows in the working directory first; the user's may hold another `flows/`.
+            os.chdir(folder)
             asyncio.run(digest.serve(request, suffix, lambda: begun(_opening(address, timetables))))
         finally:
             forget_server(folder)

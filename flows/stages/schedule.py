@@ -67,7 +67,9 @@ class Timetable:
 
     def after(self, time: datetime) -> Iterator[datetime]:
         """Yield the times later than a time, earliest first, in the zone's own offset; may be without end."""
-        yield from CronSim(self.cron, time.astimezone(ZoneInfo(self.zone)))
+        # Within an hour that comes twice the first ones found may lie in its earlier round.
+        times = CronSim(self.cron, time.astimezone(ZoneInfo(self.zone)))
+        yield from (each for each in times if each.astimezone(UTC) > time)
 
     def next(self, time: datetime) -> datetime:
         """Return the first time later than a time."""
@@ -77,7 +79,10 @@ class Timetable:
         """Return the last time at or before a time."""
         just_after = time.replace(microsecond=0) + timedelta(seconds=1)
         before = CronSim(self.cron, just_after.astimezone(ZoneInfo(self.zone)), reverse=True)
-        return next(before).astimezone(time.tzinfo)
+        found = next(before).astimezone(time.tzinfo)
+        while (later := self.next(found)) <= time:
+            found = later
+        return found
 
 
 def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: datetime | None) -> Decision:

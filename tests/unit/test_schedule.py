@@ -44,6 +44,12 @@ class TestTimetable:
         found = local(list(islice(early.after(at(24, 3, month=10)), 2)))
         assert found == ["25 02:30 +0200", "26 02:30 +0100"]
 
+    def test_hour_that_comes_twice_holds_no_time_of_its_second_round(self) -> None:
+        early = Timetable(cron="30 2 * * *", zone="Europe/Berlin")
+        again = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+        assert early.latest(again) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+        assert early.next(again) == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
+
     def test_latest_is_at_or_before_and_next_is_after(self) -> None:
         assert DAILY.latest(at(20, 7)) == at(20, 7)
         assert DAILY.latest(at(20, 6, 59)) == at(19, 7)

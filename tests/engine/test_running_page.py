@@ -1,0 +1,151 @@
+"""The commands of .github/RUNNING.md, as they stand there but for folders and ports."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from ruamel.yaml import YAML
+
+from flows.settings import ScheduleSettings
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / ".github/RUNNING.md").read_text(encoding="utf-8")
+PATIENCE = 180.0
+
+
+def block(mark: str) -> str:
+    found = re.search(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
+    assert found, mark
+    return found[1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> dict[str, str]:
+    """Give an environment in which `standfirst` and `prefect` are those under test."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, module in (("standfirst", "flows"), ("prefect", "prefect")):
+        (tools / name).write_text(f'#!/bin/sh\nexec {sys.executable} -P -m {module} "$@"\n', encoding="utf-8")
+        (tools / name).chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return kept | {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@contextmanager
+def running(line: str, folder: Path, surroundings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    command = shlex.split(line)
+    with subprocess.Popen(command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL) as started:
+        try:
+            yield started
+        finally:
+            started.terminate()
+            started.wait(60)
+
+
+def until(reached: Callable[[], bool], started: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        assert started.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=3) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def done(line: str, folder: Path, surroundings: dict[str, str]) -> None:
+    subprocess.run(shlex.split(line), cwd=folder, env=surroundings, check=True, timeout=PATIENCE)
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_once(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    port = free_port()
+    init, run, preview = block("run: once").replace("8000", str(port)).splitlines()
+    done(init, tmp_path, surroundings)
+    done(run, tmp_path, surroundings)
+    with running(preview, tmp_path, surroundings) as started:
+        until(lambda: answers(f"http://localhost:{port}/feed.xml"), started)
+    assert started.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_scheduled(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    port = free_port()
+    done("standfirst init my-news", tmp_path, surroundings)
+    note = tmp_path / "my-news/.standfirst/server.json"
+    line = block("run: scheduled").strip().replace("4200", str(port))
+    with running(line, tmp_path, surroundings) as started:
+        until(note.is_file, started)
+        assert answers(f"http://127.0.0.1:{port}/api/health")
+    assert started.returncode == 0
+    assert not note.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_work_pool_in_a_folder_with_other_flows(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    port, workspace = free_port(), tmp_path / "news"
+    done(f"standfirst init {workspace}", tmp_path, surroundings)
+    (workspace / "flows").mkdir()
+    (workspace / "flows/__init__.py").write_text("raise SystemExit('the wrong flows')\n", encoding="utf-8")
+    *lines, worker = block("run: pool").replace("4200", str(port)).splitlines()
+    named = dict(line.removeprefix("export ").split("=", 1) for line in lines if line.startswith("export "))
+    with ExitStack() as stack:
+        server = running(f"prefect server start --port {port}", tmp_path, surroundings)
+        until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), stack.enter_context(server))
+        inside = surroundings | named | {"STANDFIRST_WORKSPACE": str(workspace)}
+        for line in lines:
+            if not line.startswith("export "):
+                done(line, ROOT, inside)
+        started = stack.enter_context(running(worker, workspace, inside))
+        done("prefect deployment run digest/digest", workspace, inside)
+        until((workspace / "out/index.html").is_file, started)
+
+
+@pytest.mark.integration
+def test_unit_starts_a_command_that_is_there(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.read_string(block("unit: standfirst.service"))
+    program, *arguments = shlex.split(unit["Service"]["execstart"])
+    assert Path(program).name == "standfirst"
+    done(shlex.join(["standfirst", *arguments, "--help"]), tmp_path, surroundings)
+
+
+def test_work_pool_has_the_schedule_that_settings_begin_with() -> None:
+    planned = YAML(typ="safe").load(ROOT / "prefect.yaml")["deployments"]
+    lines = {each["name"]: [schedule["cron"] for schedule in each["schedules"]] for each in planned}
+    default = ScheduleSettings()
+    assert lines == {"ingest": [default.ingest], "digest": [default.digest]}
+    assert [each["entrypoint"] for each in planned] == ["flows.digest.ingest", "flows.digest.digest"]
