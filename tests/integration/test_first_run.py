@@ -24,7 +24,8 @@ pytestmark = pytest.mark.integration
 
 def command(*arguments: str | Path) -> list[str]:
     # What an edition holds does not depend on the engine (test_engines shows it); this one starts sooner.
-    return [sys.executable, "-P", "-m", "flows", *map(str, arguments), "--engine", "direct"]
+    engine = ("--engine", "direct") if arguments[0] == "run" else ()
+    return [sys.executable, "-P", "-m", "flows", *map(str, arguments), *engine]
 
 
 def surroundings(**changed: str) -> dict[str, str]:
