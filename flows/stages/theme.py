@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum
 from urllib.parse import urlsplit
 
@@ -103,6 +104,11 @@ def prepare_themes(themes: Sequence[Theme]) -> ThemeIndex:
 
     A term is up to three words, optionally ending in `*` (any ending) and in `^WEIGHT`.
     """
+    return _prepared(tuple(themes))
+
+
+@lru_cache(maxsize=8)
+def _prepared(themes: tuple[Theme, ...]) -> ThemeIndex:
     exact: dict[str, list[Term]] = defaultdict(list)
     prefixes: dict[str, list[Term]] = defaultdict(list)
     sections: dict[str, list[int]] = defaultdict(list)
