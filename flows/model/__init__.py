@@ -45,15 +45,18 @@ from flows.model.sources import (
     SourceKind,
     Tally,
 )
+from flows.model.stories import ChangeKind, Decision, Membership, Regrouping, StoryChange
 
 __all__ = [
     "Answer",
     "Article",
     "ArticleRef",
     "Change",
+    "ChangeKind",
     "CleanDraft",
     "Cluster",
     "Coverage",
+    "Decision",
     "Delivery",
     "DeliveryStatus",
     "Draft",
@@ -67,9 +70,11 @@ __all__ = [
     "Link",
     "Match",
     "Media",
+    "Membership",
     "Passage",
     "Quote",
     "Receipt",
+    "Regrouping",
     "RemovedLine",
     "RunRecord",
     "Section",
@@ -78,6 +83,7 @@ __all__ = [
     "SourceKind",
     "Status",
     "Story",
+    "StoryChange",
     "StoryMaterial",
     "Summary",
     "Tally",

@@ -2,48 +2,64 @@
 
 An article is compared only with those that share what is most telling of it (candidates); likeness is
 the cosine of the term weights, less with time, length and what a guard says (likeness); groups merge
-when they are alike on average (average_link). Articles in different languages never join.
+when they are alike on average (average_link); new articles regroup the stories they touch (regroup).
+Articles in different languages never join.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
-import numpy as np
-
-from flows.model import Article, Cluster
-from flows.stages.cluster.average_link import components, groups_of
-from flows.stages.cluster.candidates import candidates, index_of
-from flows.stages.cluster.evidence import links_of
+from flows.model import Article, Cluster, Decision, Membership, Regrouping
+from flows.stages.cluster.evidence import clusters_of
+from flows.stages.cluster.regroup import regroup
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Fingerprint, Window, fingerprint, window_of
 
-__all__ = ["CandidateRules", "Fingerprint", "StoryRules", "Window", "cluster", "fingerprint", "window_of"]
+__all__ = [
+    "CandidateRules",
+    "Fingerprint",
+    "StoryRules",
+    "Window",
+    "cluster",
+    "clusters_of",
+    "fingerprint",
+    "regroup",
+    "regroup_all",
+    "window_of",
+]
+
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ...]:
-    """Partition articles into stories, each earliest article first, stories by their first article.
+    """Partition articles into stories as one batch, each earliest article first, stories by their first.
 
     The order of the articles does not matter.
     """
-    by_id = {article.id: article for article in articles}
+    as_of = max((article.time for article in articles), default=_NEVER)
+    fingerprints = [fingerprint(article, rules) for article in articles]
+    made = regroup_all(fingerprints, ({}, frozenset(), ()), as_of, rules)
+    return clusters_of(made.memberships, {article.id: article for article in articles}, rules)
+
+
+def regroup_all(
+    fingerprints: Sequence[Fingerprint],
+    known: tuple[Mapping[str, Membership], Collection[str], Sequence[Decision]],
+    as_of: datetime,
+    rules: StoryRules,
+) -> Regrouping:
+    """Regroup the articles of every language: `known` as in `regroup`, memberships, new ids, decisions."""
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
-    for article in articles:
-        by_language[article.language].append(fingerprint(article, rules))
-    found: list[tuple[tuple[datetime, str], Cluster]] = []
-    for language in sorted(by_language):
-        window = window_of(by_language[language], rules)
-        edges = candidates(window, index_of(window, rules.candidates), np.arange(len(window)), rules)
-        for component in components(window, edges):
-            for group in groups_of(window, component, rules):
-                ordered = sorted(group.tolist(), key=lambda row: _order(by_id[window.ids[row]]))
-                links = links_of(window, np.array(ordered), by_id, rules)
-                made = Cluster(article_ids=tuple(window.ids[row] for row in ordered), links=links)
-                found.append((_order(by_id[made.article_ids[0]]), made))
-    return tuple(made for _, made in sorted(found, key=lambda pair: pair[0]))
-
-
-def _order(article: Article) -> tuple[datetime, str]:
-    return article.time, article.id
+    for each in fingerprints:
+        by_language[each.language].append(each)
+    made = [
+        regroup(window_of(by_language[language], as_of, rules), *known, rules)
+        for language in sorted(by_language)
+    ]
+    return Regrouping(
+        memberships=tuple(each for one in made for each in one.memberships),
+        changes=tuple(each for one in made for each in one.changes),
+    )

@@ -56,22 +56,35 @@ def index_of(window: Window, rules: CandidateRules) -> Index:
 
 def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> Edges:
     """Return the pairs of some rows with their nearest of the whole window, exactly compared."""
-    nearest = rules.candidates.nearest
+    nearest, size = rules.candidates.nearest, max(len(window), 1)
     found = sp_matmul_topn(index.asked[rows], index.lists, top_n=nearest + 1, threshold=0.0, n_threads=2)
-    ones = np.repeat(rows, np.diff(found.indptr)).astype(np.int64)
-    others = found.indices.astype(np.int64)
-    full = np.zeros(len(window), bool)
-    full[rows[np.diff(found.indptr) > nearest]] = True
-    size = max(len(window), 1)
-    pairs = np.unique(np.minimum(ones, others) * size + np.maximum(ones, others))
-    pairs = pairs[pairs // size != pairs % size]
+    counts = np.diff(found.indptr)
+    askers, others = np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64)
+    apart = askers != others
+    askers, others = askers[apart], others[apart]
+    keys = np.minimum(askers, others) * size + np.maximum(askers, others)
+    pairs, places = np.unique(keys, return_inverse=True)
     ones, others = pairs // size, pairs % size
     likeness = pair_likeness(window, ones, others, rules)
     floors = np.full(len(window), np.inf)
-    np.minimum.at(floors, ones, likeness)
-    np.minimum.at(floors, others, likeness)
-    floors = np.where(full & np.isfinite(floors), np.maximum(floors, 0.0), 0.0)
+    np.minimum.at(floors, askers, likeness[places])
+    cut = np.zeros(len(window), bool)
+    cut[rows[counts > nearest]] = True
+    floors = np.where(cut & np.isfinite(floors), np.maximum(floors, 0.0), 0.0)
     return Edges(ones=ones, others=others, likeness=likeness, floors=floors)
+
+
+def together(some: Edges, more: Edges) -> Edges:
+    """Return the pairs of both, each once."""
+    size = max(len(some.floors), 1)
+    keys = np.concatenate((some.ones * size + some.others, more.ones * size + more.others))
+    pairs, places = np.unique(keys, return_index=True)
+    return Edges(
+        ones=pairs // size,
+        others=pairs % size,
+        likeness=np.concatenate((some.likeness, more.likeness))[places],
+        floors=np.maximum(some.floors, more.floors),
+    )
 
 
 def _heaviest(owners: NDArray[Any], values: NDArray[Any], count: int) -> Rows:

@@ -14,13 +14,21 @@ class CandidateRules:
 
     An article is looked up by its `telling` heaviest terms, in lists of the `listed` articles where
     a term weighs most (champion lists: Manning, Raghavan and Schuetze 2008, 7.1.3), and compared with the
-    `nearest` it finds. A component of at most `dense` articles is compared in full.
+    `nearest` it finds. A component of at most `dense` articles is compared in full. In a larger one a pair
+    that was never compared is at most as alike as the last that were: it counts as `unseen` of that. So
+    headlines of stories of up to 230 come within .002 B-cubed F1 of comparing all (.443; .421 with 0, .464
+    but pairs at .295 instead of .338 with 1), full texts too, down to 16 nearest.
+    Stories are clustered again up to `rings` steps from those that a new article is near to; in a window of
+    at most `whole` articles all are.
     """
 
     telling: int = 64
     listed: int = 500
     nearest: int = 64
     dense: int = 1200
+    unseen: float = 0.5
+    rings: int = 1
+    whole: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

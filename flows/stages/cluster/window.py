@@ -46,6 +46,7 @@ class Window:
     lengths: Floats
     flags: NDArray[np.uint8]
     threshold: float
+    as_of: datetime
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,8 +68,8 @@ def told_title(article: Article) -> str:
     return "" if article.title_made else article.title
 
 
-def window_of(fingerprints: Sequence[Fingerprint], rules: StoryRules) -> Window:
-    """Make the window of fingerprints of one language; their order does not matter."""
+def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
+    """Make the window of fingerprints of one language at a time; their order does not matter."""
     held = sorted(fingerprints, key=lambda each: each.article_id)
     starts = np.concatenate(([0], np.cumsum([len(each.vector.terms) for each in held], dtype=np.int64)))
     flat = _joined([each.vector.terms for each in held], np.uint32)
@@ -87,6 +88,7 @@ def window_of(fingerprints: Sequence[Fingerprint], rules: StoryRules) -> Window:
         lengths=np.array([each.vector.length for each in held], dtype=np.float64),
         flags=np.array([each.vector.flags for each in held], dtype=np.uint8),
         threshold=rules.threshold_for(len(held)),
+        as_of=as_of,
     )
 
 
