@@ -9,7 +9,7 @@ Articles in different languages never join.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Decision, Membership, Regrouping
@@ -46,17 +46,20 @@ def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ..
 
 
 def regroup_all(
-    fingerprints: Sequence[Fingerprint],
+    fingerprints: Iterable[Fingerprint],
     known: tuple[Mapping[str, Membership], Collection[str], Sequence[Decision]],
     as_of: datetime,
     rules: StoryRules,
 ) -> Regrouping:
-    """Regroup the articles of every language: `known` as in `regroup`, memberships, new ids, decisions."""
+    """Regroup the articles of every language: `known` as in `regroup`, memberships, new ids, decisions.
+
+    Of fingerprints given one by one none is kept longer than its window is made.
+    """
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
     for each in fingerprints:
         by_language[each.language].append(each)
     made = [
-        regroup(window_of(by_language[language], as_of, rules), *known, rules)
+        regroup(window_of(by_language.pop(language), as_of, rules), *known, rules)
         for language in sorted(by_language)
     ]
     return Regrouping(

@@ -20,7 +20,7 @@ from flows.stages.cluster.average_link import (
     groups_by_candidates,
     groups_in_full,
 )
-from flows.stages.cluster.candidates import Edges, Index, candidates, index_of, together
+from flows.stages.cluster.candidates import Edges, Index, candidates, closest, index_of, more_candidates
 from flows.stages.cluster.decisions import decided_pairs, violated
 from flows.stages.cluster.identity import changes_between, identities
 from flows.stages.cluster.rules import StoryRules
@@ -85,8 +85,8 @@ def _grouped(
         if len(part) <= rules.candidates.dense:
             groups = groups_in_full(window, part, decided, rules)
         else:
-            compared = together(edges, candidates(window, index, part, rules))
-            groups = groups_by_candidates(window, part, (compared, decided), rules)
+            edges = more_candidates(window, index, edges, part, rules)
+            groups = groups_by_candidates(window, part, (edges, decided), rules)
         for group in groups:
             yield _told(window, group)
 
@@ -105,18 +105,19 @@ def _touched(
     """Return the rows of the stories near what is asked, ring by ring, and the pairs compared so far."""
     index, labels, rows = asked
     edges = candidates(window, index, rows, rules)
-    held = _reached(window, labels, rows, (edges, decided))
+    held = _reached(labels, rows, (closest(window, edges, rules), decided))
     for _ in range(rules.candidates.rings):
-        edges = together(edges, candidates(window, index, np.setdiff1d(held, rows), rules))
-        rows, held = held, _reached(window, labels, held, (edges, decided))
+        edges = more_candidates(window, index, edges, held, rules)
+        held = _reached(labels, held, (closest(window, edges, rules), decided))
     return held, edges
 
 
-def _reached(window: Window, labels: Rows, rows: Rows, pairs: tuple[Edges, Decided]) -> Rows:
-    """Return the rows of all stories that some rows are in, or are near to, or must be with."""
-    edges, decided = pairs
-    near = edges.likeness >= window.threshold
-    ends = np.concatenate((rows, edges.ones[near], edges.others[near]))
+def _reached(labels: Rows, rows: Rows, pairs: tuple[tuple[Rows, Rows], Decided]) -> Rows:
+    """Return the rows of all stories that some rows are in, are nearest to, or must be with."""
+    (askers, nearest), decided = pairs
+    held = np.zeros(len(labels), bool)
+    held[rows] = True
+    ends = np.concatenate((rows, nearest[held[askers]]))
     held = np.isin(labels, labels[ends])
     ties = decided.joined & (held[decided.ones] | held[decided.others])
     told = np.concatenate((labels[held], labels[decided.ones[ties]], labels[decided.others[ties]]))

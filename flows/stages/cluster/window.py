@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,12 @@ from scipy.sparse import csr_matrix
 
 from flows.model import Article
 from flows.stages.cluster.rules import StoryRules
-from flows.text.vectors import Flag, TermVector, damped, rarity, vector_of
+from flows.text.vectors import Flag, TermVector, VectorRules, damped, rarity, vector_of
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+
+_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +36,12 @@ class Fingerprint:
 class Window:
     """The articles of one language, by id, as rows: no text, only what decides about stories.
 
-    `weights` are unit-length rows over `terms`, the terms of the window, ascending; `frequency` is
-    in how many texts each stands. `hours` are since 1970, `lengths` in words.
+    `weights` are rows of unit length over the terms that more than one article holds; those of a single
+    article count towards the length alone. `hours` are since 1970, `lengths` in words.
     """
 
     ids: tuple[str, ...]
     weights: Any
-    terms: NDArray[np.uint32]
-    frequency: Floats
     hours: Floats
     lengths: Floats
     flags: NDArray[np.uint8]
@@ -71,20 +71,13 @@ def told_title(article: Article) -> str:
 def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
     """Make the window of fingerprints of one language at a time; their order does not matter."""
     held = sorted(fingerprints, key=lambda each: each.article_id)
-    starts = np.concatenate(([0], np.cumsum([len(each.vector.terms) for each in held], dtype=np.int64)))
-    flat = _joined([each.vector.terms for each in held], np.uint32)
-    terms, columns = np.unique(flat, return_inverse=True)
-    common = np.zeros(len(terms), np.uint8)
-    np.maximum.at(common, columns, _joined([each.vector.commonness for each in held], np.uint8))
-    frequency = np.bincount(columns, minlength=len(terms)).astype(np.float64)
-    rare = rarity(frequency, common, len(held), rules.vectors)
-    values = damped(_joined([each.vector.counts for each in held], np.float32)) * rare[columns]
+    hours = np.array([each.time.timestamp() / 3600 for each in held], dtype=np.float64)
+    ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
+    presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
     return Window(
         ids=tuple(each.article_id for each in held),
-        weights=_unit(csr_matrix((values, columns, starts), shape=(len(held), max(len(terms), 1)))),
-        terms=terms,
-        frequency=frequency,
-        hours=np.array([each.time.timestamp() / 3600 for each in held], dtype=np.float64),
+        weights=_weights([each.vector for each in held], presence, rules.vectors),
+        hours=hours,
         lengths=np.array([each.vector.length for each in held], dtype=np.float64),
         flags=np.array([each.vector.flags for each in held], dtype=np.uint8),
         threshold=rules.threshold_for(len(held)),
@@ -98,11 +91,70 @@ def guides(window: Window) -> NDArray[np.bool_]:
     return found
 
 
-def _joined(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
-    return np.concatenate(parts) if parts else np.empty(0, kind)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The terms that more than one text holds, ascending; how often, by presence, and how common each is."""
+
+    terms: NDArray[np.uint32]
+    frequency: Floats
+    common: NDArray[np.uint8]
 
 
-def _unit(matrix: Any) -> Any:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(matrix.indptr))
-    return matrix
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The terms of some vectors one after the other, and of each the row, and the place if it is shared."""
+
+    vectors: Sequence[TermVector]
+    rows: Rows
+    places: Rows
+    known: NDArray[np.bool_]
+
+    def joined(self, values: Callable[[TermVector], NDArray[Any]]) -> NDArray[Any]:
+        """Return the values of all terms."""
+        return np.concatenate([values(each) for each in self.vectors])
+
+
+def _weights(vectors: Sequence[TermVector], presence: Floats, rules: VectorRules) -> Any:
+    """Weigh the terms of each vector; a text counts in document frequencies by its presence."""
+    shared = _shared(vectors, presence)
+    texts = float(presence.sum())
+    indices, values, sizes = [np.empty(0, np.int32)], [np.empty(0)], [np.zeros(1, np.int64)]
+    for part in _parts(vectors, shared.terms):
+        seen = np.where(part.known, shared.frequency[part.places], presence[part.rows])
+        often = np.where(part.known, shared.common[part.places], part.joined(lambda each: each.commonness))
+        weights = damped(part.joined(lambda each: each.counts)) * rarity(seen, often, texts, rules)
+        first = int(part.rows[0]) if len(part.rows) else 0
+        squares = np.bincount(part.rows - first, weights**2, len(part.vectors))
+        weights /= np.sqrt(np.where(squares > 0, squares, 1.0))[part.rows - first]
+        indices.append(part.places[part.known].astype(np.int32))
+        values.append(weights[part.known])
+        sizes.append(np.bincount(part.rows[part.known] - first, minlength=len(part.vectors)))
+    starts = np.cumsum(np.concatenate(sizes))
+    shape = (len(vectors), max(len(shared.terms), 1))
+    return csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape=shape)
+
+
+def _shared(vectors: Sequence[TermVector], presence: Floats) -> _Shared:
+    held = np.sort(np.concatenate([np.empty(0, np.uint32), *(each.terms for each in vectors)]))
+    again = np.flatnonzero(held[1:] == held[:-1])
+    terms = np.unique(held[again])
+    del held, again
+    shared = _Shared(terms, np.zeros(len(terms)), np.zeros(len(terms), np.uint8))
+    for part in _parts(vectors, terms):
+        places = part.places[part.known]
+        shared.frequency[:] += np.bincount(places, presence[part.rows[part.known]], len(terms))
+        common = part.joined(lambda each: each.commonness)[part.known]
+        np.maximum.at(shared.common, places, common)
+    return shared
+
+
+def _parts(vectors: Sequence[TermVector], terms: NDArray[np.uint32]) -> Iterator[_Part]:
+    """Yield the vectors a thousand at a time."""
+    for first in range(0, len(vectors), _AT_ONCE):
+        some = vectors[first : first + _AT_ONCE]
+        rows = first + np.repeat(np.arange(len(some)), [len(each.terms) for each in some])
+        flat = np.concatenate([each.terms for each in some])
+        places = np.searchsorted(terms, flat)
+        places[places == len(terms)] = 0
+        known = terms[places] == flat if len(terms) else np.zeros(len(flat), bool)
+        yield _Part(some, rows, places, known)
