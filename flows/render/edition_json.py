@@ -22,7 +22,9 @@ there; lists are in reading order. Keys that are added later keep the schema's n
                       theme {id, name, score, evidence}, standfirst (a quote or null), outlets,
                       independent_reports, articles, quotes,
                       matches [{kept, dropped, similarity, reason}] (why copies are copies),
-                      links [{article_id, nearest_id, similarity, threshold, shared}] (why they are one)
+                      links [{article_id, nearest_id, similarity, threshold, shared}] (why they are one),
+                      nearly [{article, nearest_id, similarity, threshold, shared, refused}] (what nearly
+                      stood in it: how like the whole story, and what a guard said against it or "")
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
                       fresh, language
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
@@ -51,6 +53,7 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
+    NearMiss,
     Quote,
     Receipt,
     Section,
@@ -168,6 +171,8 @@ def _story(given: Mapping[str, Any]) -> Story:
         quotes=tuple(_quote(quote) for quote in given["quotes"]),
         matches=tuple(_match(found) for found in given["matches"]),
         links=tuple(_link(link) for link in given["links"]),
+        # Editions from before this was told have none.
+        nearly=tuple(_near_miss(near) for near in given.get("nearly", ())),
     )
 
 
@@ -190,6 +195,14 @@ def _match(given: Mapping[str, Any]) -> Match:
 def _link(given: Mapping[str, Any]) -> Link:
     numbers = _only(given, ("article_id", "nearest_id", "similarity", "threshold"))
     return Link(**numbers, shared=tuple(given["shared"]))
+
+
+def _near_miss(given: Mapping[str, Any]) -> NearMiss:
+    return NearMiss(
+        **_only(given, ("nearest_id", "similarity", "threshold", "refused")),
+        article=_article(given["article"]),
+        shared=tuple(given["shared"]),
+    )
 
 
 def _coverage(given: Mapping[str, Any]) -> Coverage:

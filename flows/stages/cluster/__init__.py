@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Decision, Membership, Regrouping
 from flows.stages.cluster.evidence import clusters_of
+from flows.stages.cluster.near import near_misses, with_shared
 from flows.stages.cluster.regroup import regroup
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Fingerprint, Window, fingerprint, window_of
@@ -26,9 +27,11 @@ __all__ = [
     "cluster",
     "clusters_of",
     "fingerprint",
+    "near_misses",
     "regroup",
     "regroup_all",
     "window_of",
+    "with_shared",
 ]
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)

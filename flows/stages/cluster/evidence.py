@@ -22,7 +22,7 @@ def clusters_of(
     What two articles share is found in their texts, here and only for the stories asked for. Articles that
     are not in `articles` are left out.
     """
-    vector = cache(lambda article_id: _vector(articles[article_id], rules))
+    vector = vectors_of(articles, rules)
     stories: dict[str, list[Membership]] = {}
     for each in memberships:
         if each.article_id in articles:
@@ -45,8 +45,15 @@ def _order(article: Article) -> tuple[datetime, str]:
     return article.time, article.id
 
 
-def _vector(article: Article, rules: StoryRules) -> TermVector:
-    return vector_of(told_title(article), article.text, article.language, rules.vectors)
+def vectors_of(articles: Mapping[str, Article], rules: StoryRules) -> Callable[[str], TermVector]:
+    """Return what gives the term vector of an article by its id, each made once and when it is asked for."""
+
+    @cache
+    def vector(article_id: str) -> TermVector:
+        article = articles[article_id]
+        return vector_of(told_title(article), article.text, article.language, rules.vectors)
+
+    return vector
 
 
 def _link(
@@ -63,14 +70,17 @@ def _link(
         nearest_id=nearest,
         similarity=membership.similarity or 0.0,
         threshold=membership.threshold or 0.0,
-        shared=_shared(articles[membership.article_id], articles[nearest], vector, rules),
+        shared=shared_terms(articles[membership.article_id], articles[nearest], vector, rules),
     )
 
 
-def _shared(
+def shared_terms(
     one: Article, other: Article, vector: Callable[[str], TermVector], rules: StoryRules
 ) -> tuple[str, ...]:
-    """Return what two articles share, most telling in the language first, as written in the first."""
+    """Return what two articles share, most telling in the language first, as written in the first.
+
+    `vector` gives the term vector of an article by its id.
+    """
     mine, theirs = vector(one.id), vector(other.id)
     terms, here, there = np.intersect1d(mine.terms, theirs.terms, return_indices=True)
     common = np.maximum(mine.commonness[here], theirs.commonness[there])

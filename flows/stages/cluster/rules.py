@@ -49,7 +49,9 @@ class StoryRules:
     it, .942 with 14 days, .940 with 7, .938 with 4).
     `guide_cost` is the share of its likeness that an article loses whose title promises a gallery, a
     schedule or a round-up: those share the words of a subject, not of an event, and bridge its
-    stories (on the labelled feeds pairs F1 rises from .77 to .81; flat between .3 and .4).
+    stories (on the labelled feeds pairs F1 rises from .77 to .81; flat between .3 and .4). What
+    has at least `near_share` of the likeness that joins is told as having nearly joined, `near_shown` of
+    them for a story.
     """
 
     threshold: float = 0.15
@@ -61,6 +63,8 @@ class StoryRules:
     guide_cost: float = 0.3
     memory: timedelta = timedelta(days=14)
     shared_terms: int = 6
+    near_share: float = 0.5
+    near_shown: int = 3
     vectors: VectorRules = field(default_factory=VectorRules)
     candidates: CandidateRules = field(default_factory=CandidateRules)
 
