@@ -37,7 +37,7 @@ from flows.adapters.sources import Asking, NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError
 from flows.model import Delivery, FetchFailure, Tally
-from flows.pipeline import Found, keep
+from flows.pipeline import Found, group, keep
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
 from flows.steps import Announce, Composed, Fetched, RunReport, Session
@@ -223,6 +223,7 @@ def ingest(
         for batch in steps.batches(session.plan.sources, SOURCES_OF_A_TASK):
             found += _work(f"read {steps.label(batch)}", partial(steps.read_sources, session, batch, held))
         tally = _write("store the articles", partial(keep, session.plan, found, session.store))
+        _write("group the stories", partial(group, session.plan, session.store))
     _log_failures(tally.failures)
     if tally.fetched == 0 and tally.failures:
         raise _EverySourceFailedError(tally)

@@ -26,6 +26,7 @@ from flows.pipeline import (
     Plan,
     article_files,
     edition_files,
+    group,
     keep,
     read,
     site_files,
@@ -48,6 +49,7 @@ _DECIDING = (
     "scipy",
     "sentencex",
     "snowballstemmer",
+    "sparse-dot-topn",
     "sumy",
     "trafilatura",
     "wordfreq",
@@ -186,11 +188,13 @@ def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str,
 
 
 def ingest(session: Session) -> Tally:
-    """Read every source and store what is new."""
+    """Read every source, store what is new and put it into stories."""
     plan = session.plan
     asking = Asking(addresses(plan.sources), plan.settings.limits, attempts=1)
     asking.ask()
-    return keep(plan, read_sources(session, plan.sources, asking.results), session.store)
+    tally = keep(plan, read_sources(session, plan.sources, asking.results), session.store)
+    group(plan, session.store)
+    return tally
 
 
 def addresses(sources: Sequence[Source]) -> tuple[Source, ...]:

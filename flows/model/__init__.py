@@ -45,7 +45,15 @@ from flows.model.sources import (
     SourceKind,
     Tally,
 )
-from flows.model.stories import ChangeKind, Decision, Membership, Regrouping, StoryChange
+from flows.model.stories import (
+    ChangeKind,
+    Decision,
+    Membership,
+    Regrouping,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
+)
 
 __all__ = [
     "Answer",
@@ -82,6 +90,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Status",
+    "StoredFingerprint",
     "Story",
     "StoryChange",
     "StoryMaterial",
@@ -91,4 +100,5 @@ __all__ = [
     "ThemeChoice",
     "ThemeRef",
     "ToldStory",
+    "WindowArticle",
 ]
