@@ -46,7 +46,15 @@ from flows.model.sources import (
     SourceKind,
     Tally,
 )
-from flows.model.stories import ChangeKind, Decision, Membership, Regrouping, StoryChange
+from flows.model.stories import (
+    ChangeKind,
+    Decision,
+    Membership,
+    Regrouping,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
+)
 
 __all__ = [
     "Answer",
@@ -84,6 +92,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Status",
+    "StoredFingerprint",
     "Story",
     "StoryChange",
     "StoryMaterial",
@@ -93,4 +102,5 @@ __all__ = [
     "ThemeChoice",
     "ThemeRef",
     "ToldStory",
+    "WindowArticle",
 ]

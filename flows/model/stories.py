@@ -60,3 +60,25 @@ class Regrouping:
 
     memberships: tuple[Membership, ...] = ()
     changes: tuple[StoryChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFingerprint:
+    """What is made of an article's text once, as bytes; `version` says by which method."""
+
+    article_id: str
+    version: int
+    signature: bytes | None
+    vector: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowArticle:
+    """An article without its text: what decides about copies and stories."""
+
+    article_id: str
+    outlet: str
+    time: datetime
+    language: str
+    signature: bytes | None
+    vector: bytes | None

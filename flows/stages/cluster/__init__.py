@@ -9,19 +9,20 @@ Articles in different languages never join.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from flows.model import Article, Cluster, Decision, Membership, Regrouping
+from flows.model import Article, Cluster, Regrouping
 from flows.stages.cluster.evidence import clusters_of
 from flows.stages.cluster.near import near_misses, with_shared
-from flows.stages.cluster.regroup import regroup
+from flows.stages.cluster.regroup import Known, regroup
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Fingerprint, Window, fingerprint, window_of
 
 __all__ = [
     "CandidateRules",
     "Fingerprint",
+    "Known",
     "StoryRules",
     "Window",
     "cluster",
@@ -44,27 +45,27 @@ def cluster(articles: Sequence[Article], rules: StoryRules) -> tuple[Cluster, ..
     """
     as_of = max((article.time for article in articles), default=_NEVER)
     fingerprints = [fingerprint(article, rules) for article in articles]
-    made = regroup_all(fingerprints, ({}, frozenset(), ()), as_of, rules)
+    made = regroup_all(fingerprints, lambda _: Known(), as_of, rules)
     return clusters_of(made.memberships, {article.id: article for article in articles}, rules)
 
 
 def regroup_all(
     fingerprints: Iterable[Fingerprint],
-    known: tuple[Mapping[str, Membership], Collection[str], Sequence[Decision]],
+    known: Callable[[Sequence[str]], Known],
     as_of: datetime,
     rules: StoryRules,
 ) -> Regrouping:
-    """Regroup the articles of every language: `known` as in `regroup`, memberships, new ids, decisions.
+    """Regroup the articles of every language; `known` is told the ids of one and tells what is known of them.
 
     Of fingerprints given one by one none is kept longer than its window is made.
     """
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
     for each in fingerprints:
         by_language[each.language].append(each)
-    made = [
-        regroup(window_of(by_language.pop(language), as_of, rules), *known, rules)
-        for language in sorted(by_language)
-    ]
+    made: list[Regrouping] = []
+    for language in sorted(by_language):
+        window = window_of(by_language.pop(language), as_of, rules)
+        made.append(regroup(window, known(window.ids), rules))
     return Regrouping(
         memberships=tuple(each for one in made for each in one.memberships),
         changes=tuple(each for one in made for each in one.changes),

@@ -8,7 +8,7 @@ cost is that of what is new. The order of the articles of one batch changes noth
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,21 +27,27 @@ from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Rows, Window
 
 
-def regroup(
-    window: Window,
-    earlier: Mapping[str, Membership],
-    new: Collection[str],
-    decisions: Sequence[Decision],
-    rules: StoryRules,
-) -> Regrouping:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known before a batch: memberships by article, and what a person decided.
+
+    An article without a membership is new; `new` names others that count as new, but for their story's id.
+    """
+
+    earlier: Mapping[str, Membership] = field(default_factory=dict)
+    decisions: Sequence[Decision] = ()
+    new: Collection[str] = frozenset()
+
+
+def regroup(window: Window, known: Known, rules: StoryRules) -> Regrouping:
     """Put the new articles of a window into stories; return what changes.
 
-    `earlier` are the memberships of the window's articles before `window.as_of`. An article without one
-    counts as new. What the decisions contradict is clustered again as well.
+    What the decisions contradict is clustered again as well.
     """
+    earlier = known.earlier
     stories = {each: earlier[each].story_id for each in window.ids if each in earlier}
-    decided = decided_pairs(window, decisions)
-    rows = _asked(window, stories, new, decided, rules)
+    decided = decided_pairs(window, known.decisions)
+    rows = _asked(window, stories, known.new, decided, rules)
     if not len(rows):
         return Regrouping()
     groups = sorted(_grouped(window, (stories, rows), decided, rules), key=lambda group: group[0])

@@ -104,6 +104,7 @@ class _Shared:
 class _Part:
     """The terms of some vectors one after the other, and of each the row, and the place if it is shared."""
 
+    first: int
     vectors: Sequence[TermVector]
     rows: Rows
     places: Rows
@@ -123,21 +124,21 @@ def _weights(vectors: Sequence[TermVector], presence: Floats, rules: VectorRules
         seen = np.where(part.known, shared.frequency[part.places], presence[part.rows])
         often = np.where(part.known, shared.common[part.places], part.joined(lambda each: each.commonness))
         weights = damped(part.joined(lambda each: each.counts)) * rarity(seen, often, texts, rules)
-        first = int(part.rows[0]) if len(part.rows) else 0
-        squares = np.bincount(part.rows - first, weights**2, len(part.vectors))
-        weights /= np.sqrt(np.where(squares > 0, squares, 1.0))[part.rows - first]
+        squares = np.bincount(part.rows - part.first, weights**2, len(part.vectors))
+        weights /= np.sqrt(np.where(squares > 0, squares, 1.0))[part.rows - part.first]
         indices.append(part.places[part.known].astype(np.int32))
         values.append(weights[part.known])
-        sizes.append(np.bincount(part.rows[part.known] - first, minlength=len(part.vectors)))
+        sizes.append(np.bincount(part.rows[part.known] - part.first, minlength=len(part.vectors)))
     starts = np.cumsum(np.concatenate(sizes))
-    shape = (len(vectors), max(len(shared.terms), 1))
+    shape = (len(vectors), len(shared.terms))
     return csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape=shape)
 
 
 def _shared(vectors: Sequence[TermVector], presence: Floats) -> _Shared:
     held = np.sort(np.concatenate([np.empty(0, np.uint32), *(each.terms for each in vectors)]))
     again = np.flatnonzero(held[1:] == held[:-1])
-    terms = np.unique(held[again])
+    # A term that no text holds keeps the arrays from being empty.
+    terms = np.unique(held[again]) if len(again) else np.zeros(1, np.uint32)
     del held, again
     shared = _Shared(terms, np.zeros(len(terms)), np.zeros(len(terms), np.uint8))
     for part in _parts(vectors, terms):
@@ -149,12 +150,11 @@ def _shared(vectors: Sequence[TermVector], presence: Floats) -> _Shared:
 
 
 def _parts(vectors: Sequence[TermVector], terms: NDArray[np.uint32]) -> Iterator[_Part]:
-    """Yield the vectors a thousand at a time."""
+    """Yield the vectors a few thousand at a time."""
     for first in range(0, len(vectors), _AT_ONCE):
         some = vectors[first : first + _AT_ONCE]
         rows = first + np.repeat(np.arange(len(some)), [len(each.terms) for each in some])
         flat = np.concatenate([each.terms for each in some])
         places = np.searchsorted(terms, flat)
         places[places == len(terms)] = 0
-        known = terms[places] == flat if len(terms) else np.zeros(len(flat), bool)
-        yield _Part(some, rows, places, known)
+        yield _Part(first, some, rows, places, terms[places] == flat)
