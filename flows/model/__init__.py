@@ -32,6 +32,7 @@ from flows.model.editions import (
     Summary,
     ToldStory,
 )
+from flows.model.explanations import Explanation
 from flows.model.mail import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.sources import (
     CleanDraft,
@@ -71,6 +72,7 @@ __all__ = [
     "Draft",
     "Edition",
     "Entry",
+    "Explanation",
     "FetchFailure",
     "FetchedDocument",
     "LeftOut",

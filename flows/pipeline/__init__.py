@@ -16,6 +16,7 @@ from flows.pipeline.deliver import (
     told,
     unsent_lines,
 )
+from flows.pipeline.explain import explain, merge, split, stories_named, stories_of
 from flows.pipeline.group import group
 from flows.pipeline.ingest import Found, ingest, keep, read
 from flows.pipeline.plan import Plan
@@ -30,15 +31,20 @@ __all__ = [
     "deliver",
     "due_letters",
     "edition_files",
+    "explain",
     "give_up",
     "group",
     "ingest",
     "keep",
     "letters_of",
+    "merge",
     "queue",
     "read",
     "release",
     "site_files",
+    "split",
+    "stories_named",
+    "stories_of",
     "told",
     "told_article_ids",
     "unsent_lines",

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from flows.model import Article, Edition, Receipt, RunRecord, Selection, StoryMaterial, ToldStory
+from flows.model import Article, Edition, Receipt, RunRecord, Section, Selection, StoryMaterial, ToldStory
+from flows.pipeline.explain import with_near_misses
 from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
@@ -40,7 +41,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     selection = select(articles, previous, as_of, settings)
     told = _told(_materials(selection, earlier, plan, store), plan)
     shown, others = _choose(told, settings)
-    sections = sections_of(shown, settings)
+    sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
@@ -53,6 +54,18 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _evident(
+    sections: Sequence[Section], selection: Selection, plan: Plan, store: ArticleStore
+) -> tuple[Section, ...]:
+    """Return the sections, their stories with what nearly joined each."""
+    told = [story for section in sections for story in section.stories]
+    found = with_near_misses(told, (*selection.fresh, *selection.context), plan, store)
+    by_id = {story.id: story for story in found}
+    return tuple(
+        replace(section, stories=tuple(by_id[story.id] for story in section.stories)) for section in sections
+    )
 
 
 def _materials(

@@ -49,6 +49,12 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     return tuple(state[key] for key in sorted(state.keys() & set(ids)))
 
 
+def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
+    """Yield the fingerprints of a run's window by id; what has none yet is left out."""
+    window = store.stories.window(_sources(plan), _span(plan, store.editions()), FINGERPRINT_VERSION)
+    return _fingerprints((each for each in window if each.vector is not None), {})
+
+
 def previous_of(editions: Sequence[Edition], as_of: datetime) -> Edition | None:
     """Return the edition before a time, or None while none has told anything.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -85,7 +85,7 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         standfirst=_quote(summary.standfirst, by_id) if summary.standfirst else None,
         outlets=len({article.outlet for article in material.articles}),
         independent_reports=len({article.outlet for article in material.kept}),
-        articles=tuple(_ref(a, copy_of, material.fresh_ids) for a in material.articles),
+        articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
@@ -183,7 +183,8 @@ def _quote(passage: Passage, by_id: Mapping[str, Article]) -> Quote:
     )
 
 
-def _ref(article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str]) -> ArticleRef:
+def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str]) -> ArticleRef:
+    """Return an article as an edition names it; `copy_of` is the id of the one that it repeats."""
     return ArticleRef(
         id=article.id,
         outlet=article.outlet,
@@ -192,7 +193,7 @@ def _ref(article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str]
         url=article_url(article),
         published=article.published,
         seen=article.first_seen,
-        copy_of=copy_of.get(article.id),
+        copy_of=copy_of,
         fresh=article.id in fresh_ids,
         language=article.language,
     )

@@ -73,7 +73,9 @@ def groups_in_full(window: Window, component: Rows, decided: Decided, rules: Sto
     ones, others, values = _decided_in(component, decided)
     likeness[ones, others] = likeness[others, ones] = values
     distances = squareform(1.0 - likeness, checks=False)
-    flat = fcluster(linkage(distances, "average"), 1.0 - window.threshold, "distance")
+    # What was decided gives negative distances, which SciPy refuses; averages move with a constant.
+    moved = max(0.0, -float(distances.min()))
+    flat = fcluster(linkage(distances + moved, "average"), 1.0 + moved - window.threshold, "distance")
     np.fill_diagonal(found, -np.inf)
     made: list[Group] = []
     for part in _parts_of(flat):
