@@ -23,8 +23,10 @@ from flows.stages.cluster.likeness import DIGITS, block_likeness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
 
-# More than any sum of likenesses, so that what a person decided outweighs every average.
-DECIDED = 1e6
+# More than any sum of likenesses, so that what a person parted outweighs every average.
+PARTED = -1e12
+# More alike than any two articles are: such pairs merge first.
+JOINED = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,10 +74,9 @@ def groups_in_full(window: Window, component: Rows, decided: Decided, rules: Sto
     likeness = found.copy()
     ones, others, values = _decided_in(component, decided)
     likeness[ones, others] = likeness[others, ones] = values
-    distances = squareform(1.0 - likeness, checks=False)
-    # What was decided gives negative distances, which SciPy refuses; averages move with a constant.
-    moved = max(0.0, -float(distances.min()))
-    flat = fcluster(linkage(distances + moved, "average"), 1.0 + moved - window.threshold, "distance")
+    most = max(1.0, float(likeness.max()))
+    tree = linkage(squareform(most - likeness, checks=False), "average")
+    flat = fcluster(tree, most - window.threshold, "distance")
     np.fill_diagonal(found, -np.inf)
     made: list[Group] = []
     for part in _parts_of(flat):
@@ -127,7 +128,7 @@ def _decided_in(component: Rows, decided: Decided) -> tuple[Rows, Rows, Floats]:
     held = np.isin(decided.ones, component) & np.isin(decided.others, component)
     ones = np.searchsorted(component, decided.ones[held])
     others = np.searchsorted(component, decided.others[held])
-    return ones, others, np.where(decided.joined[held], DECIDED, -DECIDED)
+    return ones, others, np.where(decided.joined[held], JOINED, PARTED)
 
 
 def _symmetric(size: int, pairs: tuple[Rows, Rows], values: Floats) -> Any:
