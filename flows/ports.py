@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -80,6 +81,14 @@ class StoryStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """Articles that count for a time later than `after`, or were first seen later than `arrived_after`."""
+
+    after: datetime
+    arrived_after: datetime
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
 
@@ -96,10 +105,13 @@ class ArticleStore(Protocol):
         """
         ...
 
-    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+    def articles(
+        self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
+    ) -> tuple[Article, ...]:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
-        `source` and `first_seen` of each are those of its earliest such sighting.
+        `source` and `first_seen` of each are those of its earliest such sighting. With `recent` the others
+        are left out.
         """
         ...
 

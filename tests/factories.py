@@ -23,6 +23,7 @@ from flows.model import (
     WindowArticle,
 )
 from flows.pipeline import Plan
+from flows.ports import Recent
 from flows.settings import Settings
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -183,13 +184,19 @@ class MemoryStore:
             self.sightings[each.id, each.source] = min(seen, each.first_seen)
         return len(self.known) - before
 
-    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+    def articles(
+        self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
+    ) -> tuple[Article, ...]:
         found: dict[str, Article] = {}
         ordered = sorted((seen, source, key) for (key, source), seen in self.sightings.items())
         for seen, source, key in ordered:
             if source in sources and seen <= seen_until and key not in found:
                 found[key] = replace(self.known[key], source=source, first_seen=seen)
-        return tuple(found[key] for key in sorted(found))
+        return tuple(
+            each
+            for _, each in sorted(found.items())
+            if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
+        )
 
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run

@@ -10,7 +10,7 @@ from flows.model import Article, Edition, Receipt, RunRecord, Section, Selection
 from flows.pipeline.explain import with_near_misses
 from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore
+from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
 from flows.stages.cluster import StoryRules, clusters_of
 from flows.stages.compose import compose as compose_edition
@@ -34,10 +34,10 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     `versions` are the names and versions of what took part, for the receipt.
     """
     settings, as_of = plan.settings, plan.as_of
-    articles = store.articles([source.name for source in plan.sources], as_of)
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
     previous = previous_of(stored, as_of)
+    articles = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
     selection = select(articles, previous, as_of, settings)
     told = _told(_materials(selection, earlier, plan, store), plan)
     shown, others = _choose(told, settings)
@@ -54,6 +54,14 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _recent(previous: Edition | None, settings: Settings) -> Recent | None:
+    """Return what is recent enough to be selected or counted; a first edition counts everything."""
+    if previous is None:
+        return None
+    reach = max(settings.follow, settings.late_arrival)
+    return Recent(after=previous.as_of - reach, arrived_after=previous.as_of)
 
 
 def _evident(
