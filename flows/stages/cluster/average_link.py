@@ -104,9 +104,12 @@ def groups_by_candidates(
     excess = _symmetric(len(component), (ones, others), likeness - floors[ones] * floors[others])
     forced = _decided_in(component, decided)
     excess = excess + _symmetric(len(component), forced[:2], forced[2])
+    excess.sort_indices()
     labels = _merged(_Groups(excess, floors, np.ones(len(component))), window.threshold)
     inside = labels[ones] == labels[others]
-    nearest = _heads(len(component), (ones[inside], others[inside]), likeness[inside])
+    told = _symmetric(len(component), (ones[inside], others[inside]), likeness[inside])
+    told.sort_indices()
+    nearest = _heads(len(component), *_entries(told), told.data)
     best = np.zeros(len(component))
     np.maximum.at(best, ones[inside], likeness[inside])
     np.maximum.at(best, others[inside], likeness[inside])
@@ -136,6 +139,12 @@ def _symmetric(size: int, pairs: tuple[Rows, Rows], values: Floats) -> Any:
     return csr_matrix((np.concatenate((values, values)), both), shape=(size, size))
 
 
+def _entries(matrix: Any) -> tuple[Rows, Rows]:
+    """Return the row and the column of each value of a matrix, in its order."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return rows, matrix.indices.astype(np.int64)
+
+
 def _merged(groups: _Groups, threshold: float) -> Rows:
     """Return for each row its group, merging while any two groups are alike enough."""
     labels = np.arange(len(groups.sizes))
@@ -157,22 +166,26 @@ def _merged(groups: _Groups, threshold: float) -> Rows:
 def _partners(groups: _Groups, threshold: float) -> Rows:
     """Return for each group the one that it and that one are nearest to, itself when there is none."""
     size = len(groups.sizes)
-    ones = np.repeat(np.arange(size), np.diff(groups.excess.indptr))
-    others = groups.excess.indices.astype(np.int64)
+    ones, others = _entries(groups.excess)
     total = groups.excess.data + groups.floors[ones] * groups.floors[others]
     average = np.round(total / (groups.sizes[ones] * groups.sizes[others]), DIGITS)
     near = (average >= threshold) & (ones != others)
     ones, others, average = ones[near], others[near], average[near]
-    nearest = _heads(size, (ones, others), average)
+    nearest = _heads(size, ones, others, average)
     mutual = nearest[nearest] == np.arange(size)
     return np.where(mutual, nearest, np.arange(size))
 
 
-def _heads(size: int, pairs: tuple[Rows, Rows], values: Floats) -> Rows:
-    """Return for each place the other one of its pairs with the greatest value, itself without a pair."""
-    ones, others = np.concatenate(pairs), np.concatenate(pairs[::-1])
-    order = np.lexsort((others, -np.concatenate((values, values)), ones))
-    heads = order[np.flatnonzero(np.diff(ones[order], prepend=-1))]
+def _heads(size: int, ones: Rows, others: Rows, values: Floats) -> Rows:
+    """Return for each place the first of the others that its value is greatest with, itself without any.
+
+    `ones` ascend, and `others` for each of them.
+    """
     nearest = np.arange(size)
-    nearest[ones[heads]] = others[heads]
+    if len(ones):
+        starts = np.flatnonzero(np.diff(ones, prepend=-1))
+        best = np.maximum.reduceat(values, starts)
+        heads = np.flatnonzero(values == np.repeat(best, np.diff(starts, append=len(ones))))
+        heads = heads[np.flatnonzero(np.diff(ones[heads], prepend=-1))]
+        nearest[ones[heads]] = others[heads]
     return nearest
