@@ -57,9 +57,10 @@ class _Window:
         self._values = np.concatenate(samples)
         self._owners = np.repeat(np.arange(len(nodes)), sizes)
         self._rare = self._rarest(sizes, rules)
-        _, columns = np.unique(self._values, return_inverse=True)
+        values, columns = np.unique(self._values, return_inverse=True)
         ends = np.concatenate(([0], np.cumsum(sizes)))
-        self.sample = csr_matrix((np.ones(len(columns), np.int32), columns, ends))
+        shape = len(nodes), max(1, len(values))
+        self.sample = csr_matrix((np.ones(len(columns), np.int32), columns, ends), shape)
 
     def bands(self, band: int) -> tuple[npt.NDArray[np.uint32], Pairs, npt.NDArray[np.uint32], Pairs]:
         """Return one band's keys and their nodes, of the new nodes and of all."""
@@ -146,6 +147,6 @@ def _plausible(columns: Pairs, window: _Window, rules: CopyRules) -> Pairs:
     as_whole = rules.jaccard / (1.0 + rules.jaccard) * (sizes[0] + sizes[1])
     as_part = np.where(least >= rules.contained_pairs, rules.containment * least, math.inf)
     needed = np.minimum(np.where(as_whole <= least, as_whole, math.inf), as_part)
-    expected = needed / SAMPLED
-    kept = np.isfinite(needed) & (shared >= expected - _DEVIATIONS * np.sqrt(expected))
-    return columns[kept]
+    possible = np.isfinite(needed)
+    expected = np.where(possible, needed, 0.0) / SAMPLED
+    return columns[possible & (shared >= expected - _DEVIATIONS * np.sqrt(expected))]

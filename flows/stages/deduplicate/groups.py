@@ -19,7 +19,7 @@ def matches_of(nodes: Sequence[Node], pairs: Sequence[CopyPair], rules: CopyRule
 
     Stars (Aslam, Pelekhov and Rus 2004): the text with most likeness to others is a centre, as is
     every text that is no copy of an earlier centre; the others join the centre they are likest. So
-    copies never chain, and reprints of two versions of a report stay apart.
+    copies never chain: all members of a group are copies of one text.
     """
     edges = _edges(nodes, pairs)
     matches: list[Match] = []
