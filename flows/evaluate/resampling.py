@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from flows.text.shingles import mixed
+from flows.text.tokens import mixed
 
 Weights = npt.NDArray[np.int64]
 

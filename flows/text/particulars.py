@@ -6,33 +6,51 @@ and differ exactly here, where a copy with slips or light edits mostly agrees.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from flows.text.words import words
+import numpy as np
+import numpy.typing as npt
 
-# What stands between two plain words: (word before, word after) -> the numbers or names met there.
-Slots = Mapping[tuple[str, str], frozenset[str]]
+from flows.text.tokens import Tokens, batches, mixed, tokens_of
+
+# Ascending; the upper half of each number stands for the plain words before and after a run of
+# numbers and capitalised words, the lower half for the run.
+Slots = npt.NDArray[np.uint64]
+
+_BEFORE, _AFTER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_THIRTY_TWO = np.uint64(32)
 
 
-def slots_of(text: str) -> Slots:
-    """Collect each run of numbers and capitalised words by the plain words before and after it."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    before, run = "", list[str]()
-    for word in (*words(text), ""):
-        if word and (word[0].isupper() or any(character.isdigit() for character in word)):
-            run.append(word.casefold())
-            continue
-        after = word.casefold()
-        if run:
-            found[before, after].add(" ".join(run))
-            run = []
-        before = after
-    return {place: frozenset(held) for place, held in found.items()}
+def slots_of(texts: Sequence[str]) -> tuple[Slots, ...]:
+    """Collect for each text its runs of numbers and names, each once with the words around it."""
+    made: list[Slots] = []
+    for batch in batches(texts):
+        made += _slots(tokens_of(batch), len(batch))
+    return tuple(made)
 
 
 def compared(one: Slots, other: Slots) -> tuple[int, int]:
     """Count the places that two texts have in common: those that hold the same, those that do not."""
-    places = one.keys() & other.keys()
-    same = sum(not one[place].isdisjoint(other[place]) for place in places)
-    return same, len(places) - same
+    places = np.intersect1d(one >> _THIRTY_TWO, other >> _THIRTY_TWO)
+    same = np.unique(np.intersect1d(one, other, assume_unique=True) >> _THIRTY_TWO)
+    return len(same), len(places) - len(same)
+
+
+def _slots(tokens: Tokens, texts: int) -> list[Slots]:
+    naming, owners, words = tokens.naming, tokens.owners, tokens.hashes
+    edge = np.append(True, owners[1:] != owners[:-1])
+    starts = np.flatnonzero(naming & (edge | ~np.append(False, naming[:-1])))
+    if not len(starts):
+        return [np.empty(0, np.uint64) for _ in range(texts)]
+    ends = np.flatnonzero(naming & np.append(edge[1:] | ~naming[1:], True)) + 1
+    # The edge of a text stands for the word that is not there.
+    before = words[starts - 1] * (~edge[starts]).astype(np.uint64)
+    after = np.append(words, np.uint64(0))[ends] * (~np.append(edge, True)[ends]).astype(np.uint64)
+    place = mixed(before * _BEFORE + after * _AFTER) >> _THIRTY_TWO
+    # Within a run order counts: each word is weighted by its place.
+    lengths = ends - starts
+    firsts = np.cumsum(lengths) - lengths
+    rank = (np.arange(int(lengths.sum())) - np.repeat(firsts, lengths) + 1).astype(np.uint64)
+    named = np.add.reduceat(mixed(words[naming] * rank), firsts)
+    slots = (place << _THIRTY_TWO) | (mixed(named) >> _THIRTY_TWO)
+    return [np.unique(slots[owners[starts] == number]) for number in range(texts)]

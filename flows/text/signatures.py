@@ -16,7 +16,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from flows.text.shingles import Hashes, Shingled, mixed, shingled
+from flows.text.shingles import Hashes, Shingled, shingled
+from flows.text.tokens import mixed
 
 # Raised whenever signatures of one text come out otherwise; those stored under another are made anew.
 VERSION = 1

@@ -134,7 +134,7 @@ def test_a_text_joins_the_likest_of_two_groups() -> None:
     twos = [article(id=f"b{number}", text=numbered(range(40, 100))) for number in range(4)]
     third = article(id="c", text=numbered(range(32), range(66, 100)))
     assert matches(ones[0], twos[0]) == []
-    found = dict((dropped, kept) for kept, dropped in matches(*ones, *twos, third))
+    found = {dropped: kept for kept, dropped in matches(*ones, *twos, third)}
     assert found["c"] == "b0"
     assert found["a3"] == "a0"
     assert found["b3"] == "b0"

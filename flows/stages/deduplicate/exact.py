@@ -40,7 +40,7 @@ def judged(
         found = likeness(shared, (len(hashed[one]), len(hashed[other])), rules)
         if found is not None:
             alike.append((one, other, found))
-    slots = dict(_of_texts(nodes, [(one, other) for one, other, _ in alike], fetch, _slots))
+    slots = dict(_of_texts(nodes, [(one, other) for one, other, _ in alike], fetch, slots_of))
     return tuple(pair for pair in alike if not _recast(slots[pair[0]], slots[pair[1]], rules))
 
 
@@ -82,7 +82,3 @@ def _of_texts(
 
 def _hashes(texts: Sequence[str]) -> list[Hashes]:
     return [text.hashes for text in shingled(texts)]
-
-
-def _slots(texts: Sequence[str]) -> list[Slots]:
-    return [slots_of(text) for text in texts]
