@@ -18,12 +18,14 @@ Wide = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
-_SEPARATOR, _LETTER, _ALONE, _IGNORED, _DIGIT = range(5)
+_SEPARATOR, _STOP, _LETTER, _ALONE, _IGNORED, _DIGIT = range(6)
 _TABLE_SIZE = 1 << 16
 _TELLING_LENGTH = 4
 # Texts are taken together up to so many characters: what is computed of them stays in a core's cache.
 _BATCH_CHARACTERS = 1 << 14
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
+# After these a capital may be owed to the beginning of a sentence.
+_STOPS = frozenset('\n.!?…:"“„«»')
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _MIX_ONE, _MIX_TWO = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
@@ -34,7 +36,8 @@ _THIRTY_THREE = np.uint64(33)
 class Tokens:
     """The words of some texts in order: hash, the text each is of, whether it tells, whether it names.
 
-    A short word ("of") tells nothing; what is capitalised or has a digit in it names something.
+    A short word ("of") tells nothing; what has a digit in it, or a capital not owed to the beginning of
+    a sentence, names something.
     """
 
     hashes: Wide
@@ -64,22 +67,24 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     kind = np.where(codes >= 0x20000, np.uint8(_ALONE), kinds[low])
     seen = np.flatnonzero(kind != _IGNORED)
     kind, codes, low = kind[seen], codes[seen], low[seen]
-    inside = kind != _SEPARATOR
+    inside = kind > _STOP
     before = np.concatenate((np.zeros(1, np.uint8), kind[:-1]))
-    opens = inside & ((before == _SEPARATOR) | (kind == _ALONE) | (before == _ALONE))
+    opens = inside & ((before <= _STOP) | (kind == _ALONE) | (before == _ALONE))
     starts = np.flatnonzero(opens[inside])
     if not len(starts):
         return Tokens(np.empty(0, np.uint64), np.empty(0, np.int64), *[np.empty(0, np.bool_)] * 2)
     letters = np.where(codes >= _TABLE_SIZE, codes, folded[low])
     lengths = np.append(starts[1:], np.count_nonzero(inside)) - starts
-    kind = kind[inside]
-    highest = np.maximum.reduceat(np.where(kind == _LETTER, np.uint8(0), kind), starts)
+    spelled = kind[inside]
+    highest = np.maximum.reduceat(np.where(spelled == _LETTER, np.uint8(0), spelled), starts)
     ends = np.cumsum([len(text) + 1 for text in composed])
+    stops = np.cumsum(kind == _STOP)[opens]
+    begins = np.append(True, stops[1:] > stops[:-1])
     return Tokens(
         _hashes(letters[inside], starts, lengths),
         np.searchsorted(ends, seen[opens], side="right"),
         (highest > 0) | (lengths >= _TELLING_LENGTH),
-        (highest == _DIGIT) | (letters != codes)[opens],
+        (highest == _DIGIT) | ((letters != codes)[opens] & ~begins),
     )
 
 
@@ -122,4 +127,6 @@ def _kind(character: str) -> int:
         return _IGNORED
     if character.isdigit():
         return _DIGIT
+    if character in _STOPS:
+        return _STOP
     return _LETTER if unicodedata.category(character)[0] in "LNM" else _SEPARATOR
