@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -88,13 +90,13 @@ def pairs_above(likeness: Mapping[Pair, float], bound: float) -> frozenset[Pair]
 
 def pairs_by_minhash(rows: Sequence[Row]) -> frozenset[Pair]:
     """Return the pairs that datasketch's MinHashLSH meets and estimates at a quarter or more."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=JACCARD_THRESHOLD, num_perm=_PERMUTATIONS)
-    signed: list[MinHash] = []
+    # By name, for it is no dependency: the tests bring it along, and whoever wants to compare.
+    library = import_module("datasketch")
+    index = library.MinHashLSH(threshold=JACCARD_THRESHOLD, num_perm=_PERMUTATIONS)
+    signed: list[Any] = []
     found: set[Pair] = set()
     for number, article in enumerate(articles_of(rows)):
-        made = MinHash(num_perm=_PERMUTATIONS)
+        made = library.MinHash(num_perm=_PERMUTATIONS)
         made.update_batch([" ".join(pair).encode() for pair in shingles(article.text or article.title, 2)])
         near = sorted(int(other) for other in index.query(made))
         found.update((other, number) for other in near if made.jaccard(signed[other]) >= JACCARD_THRESHOLD)

@@ -61,31 +61,54 @@ def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def tokens_of(texts: Sequence[str]) -> Tokens:
     """Find the words of one batch of texts."""
     composed = [_composed(text) for text in texts]
-    kinds, folded = _table()
     codes = np.frombuffer("\n".join(composed).encode("utf-32-le", "surrogatepass"), np.uint32)
-    low = np.minimum(codes, _TABLE_SIZE - 1)
-    kind = np.where(codes >= 0x20000, np.uint8(_ALONE), kinds[low])
-    seen = np.flatnonzero(kind != _IGNORED)
-    kind, codes, low = kind[seen], codes[seen], low[seen]
-    inside = kind > _STOP
-    before = np.concatenate((np.zeros(1, np.uint8), kind[:-1]))
-    opens = inside & ((before <= _STOP) | (kind == _ALONE) | (before == _ALONE))
-    starts = np.flatnonzero(opens[inside])
-    if not len(starts):
+    kind, codes, seen = _kinds(codes)
+    opened = _openings(kind)
+    opens = np.flatnonzero(opened)
+    if not len(opens):
         return Tokens(np.empty(0, np.uint64), np.empty(0, np.int64), *[np.empty(0, np.bool_)] * 2)
-    letters = np.where(codes >= _TABLE_SIZE, codes, folded[low])
-    lengths = np.append(starts[1:], np.count_nonzero(inside)) - starts
-    spelled = kind[inside]
-    highest = np.maximum.reduceat(np.where(spelled == _LETTER, np.uint8(0), spelled), starts)
+    inside = np.flatnonzero(kind > _STOP)
+    starts = np.flatnonzero(opened[inside])
+    lengths = np.append(starts[1:], len(inside)) - starts
+    folded, capital = _folding()
+    low = np.minimum(codes[inside], _TABLE_SIZE - 1)
+    numeric = np.zeros(len(opens), np.bool_)
+    numeric[np.searchsorted(opens, np.flatnonzero(kind == _DIGIT), side="right") - 1] = True
+    begins = np.zeros(len(opens) + 1, np.bool_)
+    begins[0] = begins[np.searchsorted(opens, np.flatnonzero(kind == _STOP))] = True
     ends = np.cumsum([len(text) + 1 for text in composed])
-    stops = np.cumsum(kind == _STOP)[opens]
-    begins = np.append(True, stops[1:] > stops[:-1])
+    counts = np.diff(np.searchsorted(opens if seen is None else seen[opens], ends), prepend=0)
     return Tokens(
-        _hashes(letters[inside], starts, lengths),
-        np.searchsorted(ends, seen[opens], side="right"),
-        (highest > 0) | (lengths >= _TELLING_LENGTH),
-        (highest == _DIGIT) | ((letters != codes)[opens] & ~begins),
+        _hashes(np.where(low < _TABLE_SIZE - 1, folded[low], codes[inside]), starts, lengths),
+        np.repeat(np.arange(len(texts)), counts),
+        numeric | (lengths >= _TELLING_LENGTH) | (kind[opens] == _ALONE),
+        numeric | (capital[low[starts]] & ~begins[:-1]),
     )
+
+
+def _kinds(
+    codes: npt.NDArray[np.uint32],
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], Numbers | None]:
+    """Return the kind of each code point, and the rest; invisible ones go, None when there were none."""
+    high = codes >= _TABLE_SIZE
+    if not high.any():
+        kind = _table()[codes]
+    else:
+        kind = np.where(high, np.uint8(_SEPARATOR), _table()[np.minimum(codes, _TABLE_SIZE - 1)])
+        kind[codes >= 0x20000] = _ALONE
+    ignored = kind == _IGNORED
+    if not ignored.any():
+        return kind, codes, None
+    seen = np.flatnonzero(~ignored)
+    return kind[seen], codes[seen], seen
+
+
+def _openings(kind: npt.NDArray[np.uint8]) -> Flags:
+    """Flag where words begin: after what is no word, and at each character that stands alone."""
+    inside, alone = kind > _STOP, kind == _ALONE
+    opens = inside.copy()
+    opens[1:] &= ~inside[:-1] | alone[1:] | alone[:-1]
+    return opens
 
 
 def mixed(values: Wide) -> Wide:
@@ -112,14 +135,21 @@ def _powers() -> Wide:
 
 
 @cache
-def _table() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
-    """Return the kind and the lower case of each code point of the basic plane; higher ones separate."""
-    characters = [chr(code) for code in range(_TABLE_SIZE)]
-    kinds = np.array([_kind(character) for character in characters], np.uint8)
+def _table() -> npt.NDArray[np.uint8]:
+    """Return the kind of each code point of the basic plane; of the higher ones, ideographs are words."""
+    kinds = np.array([_kind(chr(code)) for code in range(_TABLE_SIZE)], np.uint8)
     for first, last in _UNSPACED:
         kinds[first : last + 1][kinds[first : last + 1] == _LETTER] = _ALONE
+    return kinds
+
+
+@cache
+def _folding() -> tuple[npt.NDArray[np.uint32], Flags]:
+    """Return the lower case of each code point of the basic plane, and which have another."""
+    characters = [chr(code) for code in range(_TABLE_SIZE)]
     lowered = [lower if len(lower := character.lower()) == 1 else character for character in characters]
-    return kinds, np.array([ord(character) for character in lowered], np.uint32)
+    folded = np.array([ord(character) for character in lowered], np.uint32)
+    return folded, folded != np.arange(_TABLE_SIZE)
 
 
 def _kind(character: str) -> int:

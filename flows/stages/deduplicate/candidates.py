@@ -19,6 +19,8 @@ _Flags = npt.NDArray[np.bool_]
 # A count of the sample this many deviations below its expectation is not seen once in 4,000 pairs.
 _DEVIATIONS = 3.5
 _CHUNK = 1 << 16
+# Values held by more samples than this are equally common.
+_MOST = (1 << 18) - 1
 
 
 def candidates(nodes: Sequence[Node], new: _Flags, rules: CopyRules) -> Pairs:
@@ -56,8 +58,8 @@ class _Window:
         sizes = np.array([len(sample) for sample in samples], np.int64)
         self._values = np.concatenate(samples)
         self._owners = np.repeat(np.arange(len(nodes)), sizes)
-        self._rare = self._rarest(sizes, rules)
-        values, columns = np.unique(self._values, return_inverse=True)
+        values, columns, counts = np.unique(self._values, return_inverse=True, return_counts=True)
+        self._rare = self._rarest(sizes, counts[columns], rules)
         ends = np.concatenate(([0], np.cumsum(sizes)))
         shape = len(nodes), max(1, len(values))
         self.sample = csr_matrix((np.ones(len(columns), np.int32), columns, ends), shape)
@@ -78,15 +80,17 @@ class _Window:
         rare = self._rare & self.new[self._owners]
         return self._values[rare], self._owners[rare], self._values, self._owners
 
-    def _rarest(self, sizes: Pairs, rules: CopyRules) -> _Flags:
+    def _rarest(self, sizes: Pairs, counts: Pairs, rules: CopyRules) -> _Flags:
         """Flag of each sample the rarest values: as many as a longer text may lack, and one more.
 
         This is the prefix filter (Chaudhuri, Ganti and Kaushik 2006): a text that holds the rest
-        cannot miss all of these.
+        cannot miss all of these. `counts` says how many samples hold each value.
         """
-        _, inverse, counts = np.unique(self._values, return_inverse=True, return_counts=True)
-        order = np.lexsort((self._values, counts[inverse], self._owners))
-        first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        # Owner, count and value in one number: sorting it sorts by all three.
+        rarity = np.minimum(counts, _MOST).astype(np.uint64) << np.uint64(20)
+        keyed = (self._owners.astype(np.uint64) << np.uint64(38)) | rarity | (self._values >> np.uint32(12))
+        order = np.argsort(keyed)
+        first = np.cumsum(sizes) - sizes
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order)) - np.repeat(first, sizes)
         missing = (1.0 - rules.containment) * sizes
