@@ -25,18 +25,12 @@ def slots_of(texts: Sequence[str]) -> tuple[Slots, ...]:
     """Collect for each text its runs of numbers and names, each once with the words around it."""
     made: list[Slots] = []
     for batch in batches(texts):
-        made += _slots(tokens_of(batch), len(batch))
+        made += slots_in(tokens_of(batch), len(batch))
     return tuple(made)
 
 
-def compared(one: Slots, other: Slots) -> tuple[int, int]:
-    """Count the places that two texts have in common: those that hold the same, those that do not."""
-    places = np.intersect1d(one >> _THIRTY_TWO, other >> _THIRTY_TWO)
-    same = np.unique(np.intersect1d(one, other, assume_unique=True) >> _THIRTY_TWO)
-    return len(same), len(places) - len(same)
-
-
-def _slots(tokens: Tokens, texts: int) -> list[Slots]:
+def slots_in(tokens: Tokens, texts: int) -> list[Slots]:
+    """Do the same for the words of so many texts."""
     naming, owners, words = tokens.naming, tokens.owners, tokens.hashes
     edge = np.append(True, owners[1:] != owners[:-1])
     starts = np.flatnonzero(naming & (edge | ~np.append(False, naming[:-1])))
@@ -53,4 +47,8 @@ def _slots(tokens: Tokens, texts: int) -> list[Slots]:
     rank = (np.arange(int(lengths.sum())) - np.repeat(firsts, lengths) + 1).astype(np.uint64)
     named = np.add.reduceat(mixed(words[naming] * rank), firsts)
     slots = (place << _THIRTY_TWO) | (mixed(named) >> _THIRTY_TWO)
-    return [np.unique(slots[owners[starts] == number]) for number in range(texts)]
+    order = np.lexsort((slots, owners[starts]))
+    slots, of = slots[order], owners[starts][order]
+    once = np.append(True, (slots[1:] != slots[:-1]) | (of[1:] != of[:-1]))
+    slots, bounds = slots[once], np.searchsorted(of[once], np.arange(texts + 1))
+    return [slots[bounds[number] : bounds[number + 1]].copy() for number in range(texts)]

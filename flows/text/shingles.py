@@ -34,7 +34,7 @@ def shingled(texts: Sequence[str]) -> tuple[Shingled, ...]:
     """
     made: list[Shingled] = []
     for batch in batches(texts):
-        made += _hashed(tokens_of(batch), len(batch))
+        made += shingled_tokens(tokens_of(batch), len(batch))
     return tuple(made)
 
 
@@ -48,7 +48,8 @@ def shared_count(one: Hashes, other: Hashes) -> int:
     return int(np.count_nonzero(many[places] == few))
 
 
-def _hashed(tokens: Tokens, texts: int) -> list[Shingled]:
+def shingled_tokens(tokens: Tokens, texts: int) -> list[Shingled]:
+    """Do the same for the words of so many texts."""
     if not len(tokens.hashes):
         return [Shingled(0, np.empty(0, np.uint32)) for _ in range(texts)]
     counts = np.bincount(tokens.owners, minlength=texts)

@@ -3,7 +3,8 @@
 The bands find texts that are alike as a whole: MinHash (Broder 1997) of 128 multiply-add
 permutations, cut into 64 bands of two (locality-sensitive hashing, Indyk and Motwani 1998). A pair
 with Jaccard likeness .33 shares no band once in 1,600 times. The sample, every fourth hash by value
-(FracMinHash, Irber et al. 2022), finds a cut text in a longer one, which MinHash does not.
+(FracMinHash, Irber et al. 2022), finds a cut text in a longer one, which MinHash does not. The
+particulars tell recast bulletins from copies.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from flows.text.shingles import Hashes, Shingled, shingled
-from flows.text.tokens import mixed
+from flows.text.particulars import Slots, slots_in
+from flows.text.shingles import Hashes, Shingled, shingled_tokens
+from flows.text.tokens import batches, mixed, tokens_of
 
 # Raised whenever signatures of one text come out otherwise; those stored under another are made anew.
 VERSION = 1
@@ -26,19 +28,22 @@ ROWS = 2
 # One word pair in so many is in the sample.
 SAMPLED = 4
 
-_HEAD = struct.Struct("<IIQ")
+_HEAD = struct.Struct("<IIQI")
 _BAND_BYTES = BANDS * 4
 # A block of hashes that stays in a core's cache while all permutations pass over it.
 _BLOCK = 1 << 16
 _THIRTY_TWO = np.uint64(32)
 
+_Read = tuple[Shingled, Slots]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """A text by its words, its distinct word pairs, a digest of them all, band keys and a sample.
+    """A text by its words, its distinct word pairs, a digest of them all, band keys, sample and slots.
 
     Texts with equal `digest` have the same word pairs. `bands` are 64 and `sample` any number of
-    32-bit values, little-endian, the sample ascending; a text without words has no bands.
+    32-bit values, `slots` (of `flows.text.particulars`) of 64-bit values, all little-endian and,
+    but for the bands, ascending; a text without words has no bands.
     """
 
     words: int
@@ -46,33 +51,43 @@ class Signature:
     digest: int
     bands: bytes
     sample: bytes
+    slots: bytes
 
     def to_bytes(self) -> bytes:
-        """Pack into about 270 bytes and one for each word pair, the same on every machine."""
-        return _HEAD.pack(self.words, self.pairs, self.digest) + self.bands + self.sample
+        """Pack into about 450 bytes and one for each word pair, the same on every machine."""
+        head = _HEAD.pack(self.words, self.pairs, self.digest, len(self.slots))
+        return head + self.bands + self.slots + self.sample
 
 
 def signature_from(packed: bytes) -> Signature:
     """Unpack what `Signature.to_bytes` made; ValueError for anything too short to be one."""
     if len(packed) < _HEAD.size:
         raise ValueError("a signature is at least a header long")
-    words, pairs, digest = _HEAD.unpack_from(packed)
-    rest = packed[_HEAD.size :]
-    cut = _BAND_BYTES if pairs else 0
-    return Signature(words=words, pairs=pairs, digest=digest, bands=rest[:cut], sample=rest[cut:])
+    words, pairs, digest, size = _HEAD.unpack_from(packed)
+    slots_at = _HEAD.size + (_BAND_BYTES if pairs else 0)
+    return Signature(
+        words=words,
+        pairs=pairs,
+        digest=digest,
+        bands=packed[_HEAD.size : slots_at],
+        slots=packed[slots_at : slots_at + size],
+        sample=packed[slots_at + size :],
+    )
 
 
 def signatures(texts: Sequence[str]) -> tuple[Signature, ...]:
     """Return the signature of each text; a batch of hundreds costs least for each."""
-    made: list[Signature] = []
-    for block in _blocks(shingled(texts)):
-        made += _signed(block)
-    return tuple(made)
+    read: list[_Read] = []
+    for batch in batches(texts):
+        tokens = tokens_of(batch)
+        pairs, slots = shingled_tokens(tokens, len(batch)), slots_in(tokens, len(batch))
+        read += zip(pairs, slots, strict=True)
+    return tuple(signature for block in _blocks(read) for signature in _signed(block))
 
 
-def _blocks(texts: Sequence[Shingled]) -> Iterator[Sequence[Shingled]]:
+def _blocks(texts: Sequence[_Read]) -> Iterator[Sequence[_Read]]:
     start = size = 0
-    for position, text in enumerate(texts):
+    for position, (text, _) in enumerate(texts):
         if size and size + len(text.hashes) > _BLOCK:
             yield texts[start:position]
             start, size = position, 0
@@ -81,21 +96,22 @@ def _blocks(texts: Sequence[Shingled]) -> Iterator[Sequence[Shingled]]:
         yield texts[start:]
 
 
-def _signed(texts: Sequence[Shingled]) -> list[Signature]:
-    worded = [text.hashes for text in texts if len(text.hashes)]
+def _signed(texts: Sequence[_Read]) -> Iterator[Signature]:
+    worded = [text.hashes for text, _ in texts if len(text.hashes)]
     keys = iter(_band_keys(worded) if worded else ())
-    return [_signature(text, next(keys).tobytes() if len(text.hashes) else b"") for text in texts]
+    for text, slots in texts:
+        yield _signature(text, slots, next(keys).tobytes() if len(text.hashes) else b"")
 
 
-def _signature(text: Shingled, bands: bytes) -> Signature:
+def _signature(text: Shingled, slots: Slots, bands: bytes) -> Signature:
     hashes = text.hashes
-    sample = hashes[: np.searchsorted(hashes, (1 << 32) // SAMPLED)]
     return Signature(
         words=text.words,
         pairs=len(hashes),
         digest=int(mixed(hashes.astype(np.uint64)).sum(dtype=np.uint64)),
         bands=bands,
-        sample=sample.astype("<u4").tobytes(),
+        sample=hashes[: np.searchsorted(hashes, np.uint32((1 << 32) // SAMPLED))].astype("<u4").tobytes(),
+        slots=slots.astype("<u8").tobytes(),
     )
 
 

@@ -27,7 +27,8 @@ def candidates(nodes: Sequence[Node], new: _Flags, rules: CopyRules) -> Pairs:
     """Return two ascending columns of node numbers, one at least new, that may be copies.
 
     Copies share a band, or a rare part of the sample where one holds the other; then the sample must
-    not speak against it. Only pairs of one language within the rule's time are looked at.
+    not speak against it, nor the particulars. Only pairs of one language within the rule's time are
+    looked at.
     """
     if not len(nodes):
         return np.empty((0, 2), np.int64)
@@ -60,9 +61,10 @@ class _Window:
         self._owners = np.repeat(np.arange(len(nodes)), sizes)
         values, columns, counts = np.unique(self._values, return_inverse=True, return_counts=True)
         self._rare = self._rarest(sizes, counts[columns], rules)
-        ends = np.concatenate(([0], np.cumsum(sizes)))
-        shape = len(nodes), max(1, len(values))
-        self.sample = csr_matrix((np.ones(len(columns), np.int32), columns, ends), shape)
+        self.sample = _rows(columns, sizes, len(values))
+        slots = [np.frombuffer(node.first.signature.slots, "<u8") for node in nodes]
+        held = np.array([len(row) for row in slots], np.int64)
+        self.slots, self.places = _slots(np.concatenate(slots), held)
 
     def bands(self, band: int) -> tuple[npt.NDArray[np.uint32], Pairs, npt.NDArray[np.uint32], Pairs]:
         """Return one band's keys and their nodes, of the new nodes and of all."""
@@ -97,6 +99,26 @@ class _Window:
         needed = np.ceil(missing + _DEVIATIONS * np.sqrt(missing)) + 1
         needed[self.pairs < rules.contained_pairs] = 0
         return np.asarray(rank < needed[self._owners])
+
+
+def _slots(slots: npt.NDArray[np.uint64], sizes: Pairs) -> tuple[csr_matrix, csr_matrix]:
+    """Return the slots of each node, and their places each once, as matrices of a row for each node."""
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    values, columns = np.unique(slots, return_inverse=True)
+    places = slots >> np.uint64(32)
+    once = np.append(True, (places[1:] != places[:-1]) | (owners[1:] != owners[:-1]))[: len(slots)]
+    different, at = np.unique(places[once], return_inverse=True)
+    counts = np.bincount(owners[once], minlength=len(sizes))
+    return _rows(columns, sizes, len(values)), _rows(at, counts, len(different))
+
+
+def _rows(columns: Pairs, sizes: Pairs, width: int) -> csr_matrix:
+    ends = np.concatenate(([0], np.cumsum(sizes)))
+    return csr_matrix((np.ones(len(columns), np.int32), columns, ends), (len(sizes), max(1, width)))
+
+
+def _in_common(sets: csr_matrix, one: Pairs, other: Pairs) -> Pairs:
+    return np.asarray(sets[one].multiply(sets[other]).sum(axis=1)).ravel()
 
 
 def _joined(
@@ -143,9 +165,8 @@ def _chunks(columns: Pairs) -> Iterator[Pairs]:
 
 
 def _plausible(columns: Pairs, window: _Window, rules: CopyRules) -> Pairs:
-    """Drop pairs whose samples share too little for the likeness that a copy needs."""
+    """Drop pairs whose samples share too little for a copy, and those that differ in their particulars."""
     one, other = columns[:, 0], columns[:, 1]
-    shared = np.asarray(window.sample[one].multiply(window.sample[other]).sum(axis=1)).ravel()
     sizes = window.pairs[one], window.pairs[other]
     least = np.minimum(*sizes)
     as_whole = rules.jaccard / (1.0 + rules.jaccard) * (sizes[0] + sizes[1])
@@ -153,4 +174,14 @@ def _plausible(columns: Pairs, window: _Window, rules: CopyRules) -> Pairs:
     needed = np.minimum(np.where(as_whole <= least, as_whole, math.inf), as_part)
     possible = np.isfinite(needed)
     expected = np.where(possible, needed, 0.0) / SAMPLED
-    return columns[possible & (shared >= expected - _DEVIATIONS * np.sqrt(expected))]
+    shared = _in_common(window.sample, one, other)
+    columns = columns[possible & (shared >= expected - _DEVIATIONS * np.sqrt(expected))]
+    return columns[~_recast(columns, window, rules)]
+
+
+def _recast(columns: Pairs, window: _Window, rules: CopyRules) -> _Flags:
+    """Flag pairs of texts that are one form filled in with other particulars."""
+    one, other = columns[:, 0], columns[:, 1]
+    places = _in_common(window.places, one, other)
+    different = places - _in_common(window.slots, one, other)
+    return np.asarray((different >= rules.slots) & (different >= rules.slots_other * places))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from flows.stages.deduplicate.candidates import Pairs
 from flows.stages.deduplicate.items import Fetch, Node
 from flows.stages.deduplicate.rules import CopyRules
-from flows.text.particulars import Slots, compared, slots_of
 from flows.text.shingles import Hashes, shared_count, shingled
-
-_Made = TypeVar("_Made")
 
 # So many texts are in memory at once.
 _TEXTS = 2_000
@@ -33,15 +30,15 @@ def judged(
 ) -> tuple[tuple[int, int, Likeness], ...]:
     """Return the pairs of nodes that are copies, and how alike they are."""
     pairs: list[tuple[int, int]] = [(int(one), int(other)) for one, other in columns.tolist()]
-    hashed = dict(_of_texts(nodes, pairs, fetch, _hashes))
+    numbers = sorted({number for pair in pairs for number in pair})
+    hashed = dict(_hashes(nodes, numbers, fetch))
     alike: list[tuple[int, int, Likeness]] = []
     for one, other in pairs:
         shared = shared_count(hashed[one], hashed[other])
         found = likeness(shared, (len(hashed[one]), len(hashed[other])), rules)
         if found is not None:
             alike.append((one, other, found))
-    slots = dict(_of_texts(nodes, [(one, other) for one, other, _ in alike], fetch, slots_of))
-    return tuple(pair for pair in alike if not _recast(slots[pair[0]], slots[pair[1]], rules))
+    return tuple(alike)
 
 
 def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness | None:
@@ -60,25 +57,10 @@ def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness 
     return None
 
 
-def _recast(one: Slots, other: Slots, rules: CopyRules) -> bool:
-    """Tell whether two texts are one form filled in with other particulars."""
-    same, different = compared(one, other)
-    return different >= rules.slots and different >= rules.slots_other * (same + different)
-
-
-def _of_texts(
-    nodes: Sequence[Node],
-    pairs: Iterable[tuple[int, int]],
-    fetch: Fetch,
-    make: Callable[[Sequence[str]], Sequence[_Made]],
-) -> Iterator[tuple[int, _Made]]:
-    """Make something of the text of each node in a pair, some thousand texts at a time."""
-    numbers = sorted({number for pair in pairs for number in pair})
+def _hashes(nodes: Sequence[Node], numbers: Sequence[int], fetch: Fetch) -> Iterator[tuple[int, Hashes]]:
+    """Hash the word pairs of the nodes' texts, some thousand texts at a time."""
     for start in range(0, len(numbers), _TEXTS):
         part = numbers[start : start + _TEXTS]
         texts = fetch([nodes[number].first.id for number in part])
-        yield from zip(part, make([texts[nodes[number].first.id] for number in part]), strict=True)
-
-
-def _hashes(texts: Sequence[str]) -> list[Hashes]:
-    return [text.hashes for text in shingled(texts)]
+        found = shingled([texts[nodes[number].first.id] for number in part])
+        yield from zip(part, (text.hashes for text in found), strict=True)
