@@ -22,9 +22,12 @@ def matches_of(nodes: Sequence[Node], pairs: Sequence[CopyPair], rules: CopyRule
     copies never chain: all members of a group are copies of one text.
     """
     edges = _edges(nodes, pairs)
+    stars = _stars(nodes, edges)
+    elsewhere = {members[0] for members in stars}
     matches: list[Match] = []
-    for members in _stars(nodes, edges):
-        kept = _kept(nodes, members, edges, rules)
+    for members in stars:
+        kept = _kept(nodes, members, (edges, elsewhere - {members[0]}), rules)
+        elsewhere.add(kept[0])
         matches += [
             _match(kept[1], item, edges[kept[0]].get(number))
             for number in members
@@ -67,10 +70,19 @@ def _stars(nodes: Sequence[Node], edges: _Edges) -> list[list[int]]:
 
 
 def _kept(
-    nodes: Sequence[Node], members: Sequence[int], edges: _Edges, rules: CopyRules
+    nodes: Sequence[Node], members: Sequence[int], near: tuple[_Edges, set[int]], rules: CopyRules
 ) -> tuple[int, CopyItem]:
-    """Return the earliest of the fullest texts that all others are copies of; the centre is one."""
-    fit = [one for one in members if all(one == other or other in edges[one] for other in members)]
+    """Return the earliest of the fullest texts that all others are copies of; the centre is one.
+
+    A text that is also a copy of another group's centre or kept text is passed over: what is kept of
+    all groups then holds no copies.
+    """
+    edges, elsewhere = near
+    fit = [
+        one
+        for one in members
+        if all(one == other or other in edges[one] for other in members) and elsewhere.isdisjoint(edges[one])
+    ]
     fullest = max(nodes[number].first.signature.words for number in fit)
     return min(
         (
