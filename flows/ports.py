@@ -58,6 +58,10 @@ class StoryStore(Protocol):
         """Yield all articles of some sources and a span, by id, with their fingerprints of a version."""
         ...
 
+    def signatures(self, article_ids: Sequence[str], version: int) -> Mapping[str, bytes]:
+        """Return the signatures of some articles by id, but for those without one of that version."""
+        ...
+
     def memberships(
         self, article_ids: Sequence[str], until: datetime, *, before: bool = False
     ) -> tuple[Membership, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -139,6 +139,14 @@ class MemoryStories:
                     signature=made.signature if made else None,
                     vector=made.vector if made else None,
                 )
+
+    def signatures(self, article_ids: Sequence[str], version: int) -> Mapping[str, bytes]:
+        found = {each: self.fingerprints.get(each) for each in article_ids}
+        return {
+            key: each.signature
+            for key, each in found.items()
+            if each and each.version == version and each.signature is not None
+        }
 
     def memberships(
         self, article_ids: Sequence[str], until: datetime, *, before: bool = False

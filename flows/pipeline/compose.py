@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 from flows.model import Article, Edition, Receipt, RunRecord, Section, Selection, StoryMaterial, ToldStory
 from flows.pipeline.explain import with_near_misses
+from flows.pipeline.fingerprints import signatures_of
 from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Recent
@@ -81,7 +82,7 @@ def _materials(
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
     # Copies take part in the clustering: without them the average of a group would lose its weight.
-    deduplication = deduplicate(articles, CopyRules())
+    deduplication = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     by_id = {article.id: article for article in articles}
     clusters = clusters_of(memberships_of(articles, plan, store), by_id, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)

@@ -10,23 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flows.model import Article, Edition, Membership, Regrouping, StoredFingerprint, WindowArticle
+from flows.model import Article, Edition, Membership, Regrouping, WindowArticle
+from flows.pipeline.fingerprints import FINGERPRINT_VERSION, stored_fingerprints
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
 from flows.stages.cluster import Fingerprint, Known, StoryRules, fingerprint, regroup_all
 from flows.stages.follow import known_stories
 from flows.stages.select import since
-from flows.text.vectors import VECTOR_VERSION, TermVector
-
-# Changed whenever what is made of a text changes: stored fingerprints of another version are made anew.
-FINGERPRINT_VERSION = VECTOR_VERSION
+from flows.text.vectors import TermVector
 
 
 def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
     span = _span(plan, store.editions())
     unmarked = store.stories.unmarked(_sources(plan), span, FINGERPRINT_VERSION)
-    store.stories.save_fingerprints(stored_fingerprint(article, StoryRules()) for article in unmarked)
+    store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
     made = _regrouped(plan, store, {})
     store.stories.save_regrouping(plan.as_of, made)
     return made
@@ -62,16 +60,6 @@ def previous_of(editions: Sequence[Edition], as_of: datetime) -> Edition | None:
     """
     earlier = [edition for edition in editions if edition.as_of < as_of]
     return earlier[-1] if any(edition.coverage.new for edition in earlier) else None
-
-
-def stored_fingerprint(article: Article, rules: StoryRules) -> StoredFingerprint:
-    """Return what is kept of an article's text."""
-    return StoredFingerprint(
-        article_id=article.id,
-        version=FINGERPRINT_VERSION,
-        signature=None,
-        vector=fingerprint(article, rules).vector.to_bytes(),
-    )
 
 
 def _regrouped(plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint]) -> Regrouping:

@@ -13,7 +13,7 @@ import pytest
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.model import ChangeKind, Decision, Membership, Regrouping, StoredFingerprint, StoryChange
 from flows.pipeline import compose, group
-from flows.pipeline.group import FINGERPRINT_VERSION
+from flows.pipeline.fingerprints import FINGERPRINT_VERSION
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
 
@@ -68,6 +68,13 @@ def test_window_holds_what_its_span_does_with_fingerprints_of_its_version(store:
     assert [each.time for each in found] == [NOON, NOON - HOUR]
     assert [each.id for each in store.stories.unmarked(["sample"], SPAN, 1)] == ["c"]
     assert [each.id for each in store.stories.unmarked(["sample"], SPAN, 3)] == ["a", "c"]
+
+
+def test_signatures_are_found_by_id_and_version(store: Store) -> None:
+    store.add_articles([article(id=name) for name in "abc"])
+    store.stories.save_fingerprints([mark("a"), mark("b", version=2)])
+    assert store.stories.signatures(["a", "b", "c", "a"], 1) == {"a": b"s"}
+    assert store.stories.signatures([], 1) == {}
 
 
 def test_an_unmarked_article_is_whole_and_first_seen_when_it_was(store: Store) -> None:

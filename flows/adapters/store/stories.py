@@ -104,6 +104,19 @@ class SqlStories:
             for row in connection.execution_options(yield_per=BATCH).execute(query):
                 yield WindowArticle(**row._mapping)
 
+    def signatures(self, article_ids: Sequence[str], version: int) -> dict[str, bytes]:
+        """Return the signatures of some articles by id, but for those without one of that version."""
+        found: dict[str, bytes] = {}
+        with told(self._name), self._reading.begin() as connection:
+            for batch in _batches(sorted(set(article_ids))):
+                query = select(FINGERPRINTS.c.article_id, FINGERPRINTS.c.signature).where(
+                    FINGERPRINTS.c.article_id.in_(batch),
+                    FINGERPRINTS.c.version == version,
+                    FINGERPRINTS.c.signature.is_not(None),
+                )
+                found.update(row.tuple() for row in connection.execute(query))
+        return found
+
     def memberships(
         self, article_ids: Sequence[str], until: datetime, *, before: bool = False
     ) -> tuple[Membership, ...]:
