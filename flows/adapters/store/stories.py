@@ -114,7 +114,7 @@ class SqlStories:
                     FINGERPRINTS.c.version == version,
                     FINGERPRINTS.c.signature.is_not(None),
                 )
-                found.update(row.tuple() for row in connection.execute(query))
+                found.update((row.article_id, row.signature) for row in connection.execute(query))
         return found
 
     def memberships(
