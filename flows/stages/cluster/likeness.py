@@ -1,7 +1,7 @@
 """How alike two articles are: the cosine of their term weights, less with what speaks against it.
 
-Likeness falls with the time between two articles, for long texts, which share words by their length
-alone, and for guides. It is rounded, so that no platform's last digit decides.
+Likeness falls with the time between two articles, and for guides. It is rounded, so that no platform's last
+digit decides.
 """
 
 from __future__ import annotations
@@ -43,10 +43,7 @@ def _discounted(
 ) -> Floats:
     one, other = pair
     fading = np.exp(-np.abs(window.hours[one] - window.hours[other]) / (rules.decay.total_seconds() / 3600))
-    counts = np.maximum(window.lengths, 1.0)
-    typical = np.sqrt(counts[one] * counts[other])
-    length_cost = rules.length_fall * np.log(np.maximum(typical, rules.long_words) / rules.long_words)
     told_nothing = guides(window)
     told = np.where(told_nothing[one] | told_nothing[other], 1.0 - rules.guide_cost, 1.0)
-    found: Floats = np.round(np.minimum(cosines, 1.0) * fading * told - length_cost, DIGITS)
+    found: Floats = np.round(np.minimum(cosines, 1.0) * fading * told, DIGITS)
     return found

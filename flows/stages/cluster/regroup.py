@@ -23,6 +23,7 @@ from flows.stages.cluster.average_link import (
 from flows.stages.cluster.candidates import Edges, Index, candidates, closest, index_of, more_candidates
 from flows.stages.cluster.decisions import decided_pairs, violated
 from flows.stages.cluster.identity import changes_between, identities
+from flows.stages.cluster.joining import asked_of_fellows, near_pairs
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Rows, Window
 
@@ -87,14 +88,14 @@ def _grouped(
     index = index_of(window, rules.candidates)
     labels = _labels(window, asked[0])
     held, edges = _touched(window, (index, labels, asked[1]), decided, rules)
-    for part in _parts(window, labels, held, (edges, decided)):
+    for part in _parts(window, (labels, held), (edges, decided), rules):
         if len(part) <= rules.candidates.dense:
             groups = groups_in_full(window, part, decided, rules)
         else:
             edges = more_candidates(window, index, edges, part, rules)
             groups = groups_by_candidates(window, part, (edges, decided), rules)
         for group in groups:
-            yield _told(window, group)
+            yield _told(window, group, rules)
 
 
 def _labels(window: Window, stories: Mapping[str, str]) -> Rows:
@@ -130,10 +131,13 @@ def _reached(labels: Rows, rows: Rows, pairs: tuple[tuple[Rows, Rows], Decided])
     return np.flatnonzero(np.isin(labels, told))
 
 
-def _parts(window: Window, labels: Rows, held: Rows, pairs: tuple[Edges, Decided]) -> list[Rows]:
+def _parts(
+    window: Window, touched: tuple[Rows, Rows], pairs: tuple[Edges, Decided], rules: StoryRules
+) -> list[Rows]:
     """Return the touched rows in parts that no near pair, story or decision connects."""
+    labels, held = touched
     edges, decided = pairs
-    near = edges.likeness >= window.threshold
+    near = near_pairs(window, edges.likeness, (edges.ones, edges.others), rules)
     order = held[np.argsort(labels[held], kind="stable")]
     same = labels[order[1:]] == labels[order[:-1]]
     ones = np.concatenate((edges.ones[near], order[1:][same], decided.ones[decided.joined]))
@@ -143,10 +147,11 @@ def _parts(window: Window, labels: Rows, held: Rows, pairs: tuple[Edges, Decided
     return [held[part] for part in components(len(held), *places)]
 
 
-def _told(window: Window, group: Group) -> tuple[tuple[float, str], list[Membership]]:
+def _told(window: Window, group: Group, rules: StoryRules) -> tuple[tuple[float, str], list[Membership]]:
     made: list[tuple[tuple[float, str], Membership]] = []
-    told = zip(group.rows.tolist(), group.nearest.tolist(), group.similarity.tolist(), strict=True)
-    for row, nearest, similarity in told:
+    least = asked_of_fellows(window, group.rows, group.nearest, rules)
+    columns = (group.rows, group.nearest, group.similarity, least)
+    for row, nearest, similarity, threshold in zip(*(each.tolist() for each in columns), strict=True):
         alone = nearest == row
         membership = Membership(
             article_id=window.ids[row],
@@ -154,7 +159,7 @@ def _told(window: Window, group: Group) -> tuple[tuple[float, str], list[Members
             since=window.as_of,
             nearest_id=None if alone else window.ids[nearest],
             similarity=None if alone else round(similarity, 4),
-            threshold=None if alone else round(window.threshold, 4),
+            threshold=None if alone else round(threshold, 4),
         )
         made.append(((float(window.hours[row]), membership.article_id), membership))
     made.sort(key=lambda pair: pair[0])
