@@ -191,7 +191,7 @@ def _terms_of(text: str, language: str, rules: VectorRules, weight: float | None
     """
     rows = list(_word_rows(text, language, rules))
     held = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    fading = np.maximum(rules.least, 1 / (1 + np.arange(1, len(held) + 1) / rules.fading_words))
+    fading = np.maximum(rules.least, 1 / (1 + np.arange(len(held)) / rules.fading_words))
     shares = fading if weight is None else np.full(len(held), weight)
     ones, others = held[:-1], held[1:]
     both = (ones[:, 0] >= 0) & (others[:, 0] >= 0)
