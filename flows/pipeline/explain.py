@@ -12,14 +12,13 @@ from flows.model import (
     Decision,
     Edition,
     Explanation,
-    Link,
     NearMiss,
     Story,
 )
 from flows.pipeline.group import window_of_run
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
-from flows.stages.cluster import Fingerprint, StoryRules, near_misses, window_of, with_shared
+from flows.stages.cluster import Fingerprint, Near, StoryRules, near_misses, window_of, with_shared
 from flows.stages.compose import article_ref
 
 # A shorter beginning of an id names too many stories.
@@ -102,8 +101,8 @@ def merge(story: Story, others: Sequence[Story], plan: Plan) -> Decision:
 
 def _near_misses(
     asked: Collection[str], by_id: Mapping[str, Article], plan: Plan, store: ArticleStore
-) -> dict[str, tuple[Link, ...]]:
-    rules, found = StoryRules(), dict[str, tuple[Link, ...]]()
+) -> dict[str, tuple[Near, ...]]:
+    rules, found = StoryRules(), dict[str, tuple[Near, ...]]()
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
     for each in window_of_run(plan, store):
         by_language[each.language].append(each)
@@ -112,22 +111,23 @@ def _near_misses(
         stories = {
             each.article_id: each.story_id for each in store.stories.memberships(window.ids, plan.as_of)
         }
-        links = near_misses(window, stories, asked, rules)
-        found.update((story_id, with_shared(each, by_id, rules)) for story_id, each in links.items())
+        near = near_misses(window, stories, asked, rules)
+        found.update((story_id, with_shared(each, by_id, rules)) for story_id, each in near.items())
     return found
 
 
-def _told(links: Sequence[Link], story: Story, by_id: Mapping[str, Article]) -> tuple[NearMiss, ...]:
+def _told(found: Sequence[Near], story: Story, by_id: Mapping[str, Article]) -> tuple[NearMiss, ...]:
     # A copy stands in the story of what it repeats, whatever its own words are nearest to.
     held = {article.id for article in story.articles}
     return tuple(
         NearMiss(
-            article=article_ref(by_id[link.article_id], None, ()),
-            nearest_id=link.nearest_id,
-            similarity=link.similarity,
-            threshold=link.threshold,
-            shared=link.shared,
+            article=article_ref(by_id[near.link.article_id], None, ()),
+            nearest_id=near.link.nearest_id,
+            similarity=near.link.similarity,
+            threshold=near.link.threshold,
+            shared=near.link.shared,
+            refused=near.refused,
         )
-        for link in links
-        if link.article_id not in held
+        for near in found
+        if near.link.article_id not in held
     )

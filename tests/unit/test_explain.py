@@ -16,8 +16,8 @@ ACCOUNTS = (*accounts("b", BRIDGE), *accounts("t", TUNNEL))
 FESTIVAL = article(
     id="f1",
     title="Tarnfeld holds its lantern festival on the Orle",
-    text="Hundreds of paper lanterns floated down the River Orle in Tarnfeld, past the place where the "
-    "footbridge had stood. Children sang, bakers sold gingerbread and the town band played until midnight. "
+    text="Hundreds of paper lanterns floated down the River Orle. "
+    "Children sang, bakers sold gingerbread and the town band played until midnight. "
     "The festival goes back to a fishermen's vow and has been held each autumn since the great frost.",
     published=NOON + HOUR,
 )

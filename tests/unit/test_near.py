@@ -19,8 +19,8 @@ RULES = StoryRules()
 FESTIVAL = article(
     id="f1",
     title="Tarnfeld holds its lantern festival on the Orle",
-    text="Hundreds of paper lanterns floated down the River Orle in Tarnfeld, past the place where the "
-    "footbridge had stood. Children sang, bakers sold gingerbread and the town band played until midnight. "
+    text="Hundreds of paper lanterns floated down the River Orle. "
+    "Children sang, bakers sold gingerbread and the town band played until midnight. "
     "The festival goes back to a fishermen's vow and has been held each autumn since the great frost.",
     published=NOON + HOUR,
 )
@@ -31,10 +31,10 @@ def told(*articles: Article) -> tuple[dict[str, str], dict[str, tuple[tuple[str,
     prints = [fingerprint(each, RULES) for each in articles]
     made = regroup_all(prints, lambda _: Known(), NOON, RULES)
     stories = {each.article_id: each.story_id for each in made.memberships}
-    found = near_misses(window_of(prints, NOON, RULES), stories, frozenset(stories.values()), RULES)
+    near = near_misses(window_of(prints, NOON, RULES), stories, frozenset(stories.values()), RULES)
     return stories, {
-        story_id: tuple((link.article_id, link.nearest_id) for link in links)
-        for story_id, links in found.items()
+        story_id: tuple((near.link.article_id, near.link.nearest_id) for near in found)
+        for story_id, found in near.items()
     }
 
 
@@ -53,7 +53,8 @@ def test_what_nearly_joined_is_below_the_threshold_and_says_what_it_shares() -> 
     made = regroup_all(prints, lambda _: Known(), NOON, RULES)
     stories = {each.article_id: each.story_id for each in made.memberships}
     found = near_misses(window_of(prints, NOON, RULES), stories, {stories["b1"]}, RULES)
-    (link,) = with_shared(found[stories["b1"]], {each.id: each for each in articles}, RULES)
+    (near,) = with_shared(found[stories["b1"]], {each.id: each for each in articles}, RULES)
+    link = near.link
     assert RULES.near_share * link.threshold <= link.similarity < link.threshold
     assert {"Tarnfeld", "Orle"} <= set(link.shared)
 

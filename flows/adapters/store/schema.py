@@ -138,6 +138,7 @@ MEMBERSHIPS = Table(
     Column("nearest_id", String(16)),
     Column("similarity", Float),
     Column("threshold", Float),
+    Column("round_up", Text),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )

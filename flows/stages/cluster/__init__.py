@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Regrouping
 from flows.stages.cluster.evidence import clusters_of
-from flows.stages.cluster.near import near_misses, with_shared
+from flows.stages.cluster.guards import refusals
+from flows.stages.cluster.near import Near, near_misses, with_shared
 from flows.stages.cluster.regroup import Known, regroup
+from flows.stages.cluster.round_ups import round_ups
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Fingerprint, Window, fingerprint, window_of
 
@@ -23,14 +25,17 @@ __all__ = [
     "CandidateRules",
     "Fingerprint",
     "Known",
+    "Near",
     "StoryRules",
     "Window",
     "cluster",
     "clusters_of",
     "fingerprint",
     "near_misses",
+    "refusals",
     "regroup",
     "regroup_all",
+    "round_ups",
     "window_of",
     "with_shared",
 ]

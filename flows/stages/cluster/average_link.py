@@ -1,9 +1,9 @@
-"""Average link (Sokal and Michener 1958): groups merge while their articles are alike on average.
+"""Average link (Sokal and Michener 1958): groups merge while their articles are alike enough on average.
 
-So that one bridging article never chains two events together. A small component is compared in full.
-In a large one only its candidate pairs are known, and groups that are each other's nearest merge all at
-once, round by round: by the reducibility of average link that gives the same groups as one merge at a
-time (Bruynooghe 1977), without a matrix of all pairs.
+So that one bridging article never chains two events together. How alike is enough, joining tells. A
+small component is compared in full, in a large one only its candidate pairs are known. Groups that are each
+other's nearest merge all at once, round by round (Bruynooghe 1977): for plain average link that gives the
+same groups as one merge at a time; for joining's the labelled sets come out alike within .003 B-cubed F1.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 
 from flows.stages.cluster.candidates import Edges
+from flows.stages.cluster.joining import Sides, excess, fullness
 from flows.stages.cluster.likeness import DIGITS, block_likeness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
@@ -38,13 +37,45 @@ class Decided:
     joined: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Groups:
-    """Groups in the making: for pairs of them the sum of what their pairs exceed the floors by."""
+    """Groups in the making: for pairs of them the sum of what their pairs exceed the floors by.
 
-    excess: Any
+    `floors`, their `squares` and `told`, the fullness, are sums over each group's articles; `forced` are
+    pairs of groups that a person decided about, each once either way, and what that adds.
+    """
+
+    beyond: Any
     floors: Floats
+    squares: Floats
     sizes: Floats
+    told: Floats
+    forced: tuple[Rows, Rows, Floats]
+
+    def sides(self) -> Sides:
+        """Return what is known of each group alone."""
+        pairs = np.maximum(self.sizes * (self.sizes - 1), 1.0)
+        within = (self.beyond.diagonal() + self.floors**2 - self.squares) / pairs
+        return Sides(
+            sizes=self.sizes, within=np.where(self.sizes > 1, within, 0.0), fullness=self.told / self.sizes
+        )
+
+    def merged(self, labels: Rows, count: int) -> _Groups:
+        """Return the groups that these become when each takes its label."""
+        into = csr_matrix(
+            (np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(count, len(labels))
+        )
+        beyond = (into @ self.beyond @ into.T).tocsr()
+        beyond.sort_indices()
+        ones, others, values = self.forced
+        return _Groups(
+            beyond=beyond,
+            floors=into @ self.floors,
+            squares=into @ self.squares,
+            sizes=into @ self.sizes,
+            told=into @ self.told,
+            forced=(labels[ones], labels[others], values),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,25 +97,24 @@ def components(size: int, ones: Rows, others: Rows) -> list[Rows]:
     return _parts_of(labels)
 
 
+def group_of(window: Window, rows: Rows, rules: StoryRules) -> Group:
+    """Return some rows, ascending, as one story."""
+    if len(rows) == 1:
+        return Group(rows=rows, nearest=rows, similarity=np.ones(1))
+    block = block_likeness(window, rows, rules)
+    np.fill_diagonal(block, -np.inf)
+    best = block.argmax(axis=1)
+    return Group(rows=rows, nearest=rows[best], similarity=block[np.arange(len(rows)), best])
+
+
 def groups_in_full(window: Window, component: Rows, decided: Decided, rules: StoryRules) -> list[Group]:
     """Cluster a component, its rows ascending, whose pairs are all compared."""
     if len(component) == 1:
-        return [Group(rows=component, nearest=component, similarity=np.ones(1))]
+        return [group_of(window, component, rules)]
     found = block_likeness(window, component, rules)
-    likeness = found.copy()
-    ones, others, values = _decided_in(component, decided)
-    likeness[ones, others] = likeness[others, ones] = values
-    most = max(1.0, float(likeness.max()))
-    tree = linkage(squareform(most - likeness, checks=False), "average")
-    flat = fcluster(tree, most - window.threshold, "distance")
-    np.fill_diagonal(found, -np.inf)
-    made: list[Group] = []
-    for part in _parts_of(flat):
-        block = found[np.ix_(part, part)]
-        best = block.argmax(axis=1)
-        similarity = block[np.arange(len(part)), best]
-        made.append(Group(rows=component[part], nearest=component[part[best]], similarity=similarity))
-    return made
+    np.fill_diagonal(found, 0.0)
+    groups = _singles(window, component, (csr_matrix(found), np.zeros(len(component))), decided, rules)
+    return [group_of(window, component[part], rules) for part in _parts_of(_merged(window, groups, rules))]
 
 
 def groups_by_candidates(
@@ -101,11 +131,9 @@ def groups_by_candidates(
     inside = (place[edges.ones] >= 0) & (place[edges.others] >= 0)
     ones, others, likeness = place[edges.ones[inside]], place[edges.others[inside]], edges.likeness[inside]
     floors = np.sqrt(rules.candidates.unseen * edges.floors[component])
-    excess = _symmetric(len(component), (ones, others), likeness - floors[ones] * floors[others])
-    forced = _decided_in(component, decided)
-    excess = excess + _symmetric(len(component), forced[:2], forced[2])
-    excess.sort_indices()
-    labels = _merged(_Groups(excess, floors, np.ones(len(component))), window.threshold)
+    beyond = _symmetric(len(component), (ones, others), likeness - floors[ones] * floors[others])
+    beyond.sort_indices()
+    labels = _merged(window, _singles(window, component, (beyond, floors), decided, rules), rules)
     inside = labels[ones] == labels[others]
     told = _symmetric(len(component), (ones[inside], others[inside]), likeness[inside])
     told.sort_indices()
@@ -117,6 +145,26 @@ def groups_by_candidates(
         Group(rows=component[part], nearest=component[nearest[part]], similarity=best[part])
         for part in _parts_of(labels)
     ]
+
+
+def _singles(
+    window: Window, component: Rows, known: tuple[Any, Floats], decided: Decided, rules: StoryRules
+) -> _Groups:
+    """Return the articles of a component, each a group of its own."""
+    beyond, floors = known
+    ones, others, values = _decided_in(component, decided)
+    return _Groups(
+        beyond=beyond,
+        floors=floors,
+        squares=floors**2,
+        sizes=np.ones(len(component)),
+        told=fullness(window.lengths[component], rules),
+        forced=(
+            np.concatenate((ones, others)),
+            np.concatenate((others, ones)),
+            np.concatenate((values, values)),
+        ),
+    )
 
 
 def _parts_of(labels: NDArray[Any]) -> list[Rows]:
@@ -145,35 +193,44 @@ def _entries(matrix: Any) -> tuple[Rows, Rows]:
     return rows, matrix.indices.astype(np.int64)
 
 
-def _merged(groups: _Groups, threshold: float) -> Rows:
+def _merged(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     """Return for each row its group, merging while any two groups are alike enough."""
     labels = np.arange(len(groups.sizes))
     while True:
-        partner = _partners(groups, threshold)
+        partner = _partners(window, groups, rules)
         first = np.minimum(partner, np.arange(len(partner)))
         kept, renamed = np.unique(first, return_inverse=True)
         if len(kept) == len(partner):
             return labels
         labels = renamed[labels]
-        into = csr_matrix(
-            (np.ones(len(renamed)), (renamed, np.arange(len(renamed)))), shape=(len(kept), len(renamed))
-        )
-        excess = (into @ groups.excess @ into.T).tocsr()
-        excess.sort_indices()
-        groups = _Groups(excess, into @ groups.floors, into @ groups.sizes)
+        groups = groups.merged(renamed, len(kept))
 
 
-def _partners(groups: _Groups, threshold: float) -> Rows:
+def _partners(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     """Return for each group the one that it and that one are nearest to, itself when there is none."""
     size = len(groups.sizes)
-    ones, others = _entries(groups.excess)
-    total = groups.excess.data + groups.floors[ones] * groups.floors[others]
-    average = np.round(total / (groups.sizes[ones] * groups.sizes[others]), DIGITS)
-    near = (average >= threshold) & (ones != others)
-    ones, others, average = ones[near], others[near], average[near]
-    nearest = _heads(size, ones, others, average)
+    ones, others = _entries(groups.beyond)
+    total = groups.beyond.data + groups.floors[ones] * groups.floors[others]
+    sides = groups.sides()
+    across = total / (groups.sizes[ones] * groups.sizes[others])
+    worth = excess(window, across, sides.at(ones), sides.at(others), rules)
+    if len(groups.forced[0]):
+        ones, others, worth = _summed(size, (ones, others, worth), groups.forced)
+    enough = (worth >= 0) & (ones != others)
+    ones, others, worth = ones[enough], others[enough], worth[enough]
+    nearest = _heads(size, ones, others, worth)
     mutual = nearest[nearest] == np.arange(size)
     return np.where(mutual, nearest, np.arange(size))
+
+
+def _summed(
+    size: int, some: tuple[Rows, Rows, Floats], more: tuple[Rows, Rows, Floats]
+) -> tuple[Rows, Rows, Floats]:
+    """Return pairs of places, each once, with the sum of their values."""
+    keys = np.concatenate((some[0] * size + some[1], more[0] * size + more[1]))
+    pairs, places = np.unique(keys, return_inverse=True)
+    values = np.bincount(places, np.concatenate((some[2], more[2])), len(pairs))
+    return pairs // size, pairs % size, np.round(values, DIGITS)
 
 
 def _heads(size: int, ones: Rows, others: Rows, values: Floats) -> Rows:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
+from flows.stages.cluster.joining import near_pairs
 from flows.stages.cluster.likeness import pair_likeness
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
@@ -92,7 +93,7 @@ def more_candidates(window: Window, index: Index, some: Edges, rows: Rows, rules
 
 def closest(window: Window, edges: Edges, rules: StoryRules) -> tuple[Rows, Rows]:
     """Return for each row the few it is most alike at the threshold or above, as pairs of rows."""
-    near = edges.likeness >= window.threshold
+    near = near_pairs(window, edges.likeness, (edges.ones, edges.others), rules)
     ones = np.concatenate((edges.ones[near], edges.others[near]))
     others = np.concatenate((edges.others[near], edges.ones[near]))
     likeness = np.concatenate((edges.likeness[near], edges.likeness[near]))

@@ -17,12 +17,15 @@ from flows.stages.cluster.average_link import (
     Decided,
     Group,
     components,
+    group_of,
     groups_by_candidates,
     groups_in_full,
 )
 from flows.stages.cluster.candidates import Edges, Index, candidates, closest, index_of, more_candidates
 from flows.stages.cluster.decisions import decided_pairs, violated
 from flows.stages.cluster.identity import changes_between, identities
+from flows.stages.cluster.joining import asked_of_fellows, near_pairs
+from flows.stages.cluster.round_ups import round_ups
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Rows, Window
 
@@ -87,14 +90,33 @@ def _grouped(
     index = index_of(window, rules.candidates)
     labels = _labels(window, asked[0])
     held, edges = _touched(window, (index, labels, asked[1]), decided, rules)
-    for part in _parts(window, labels, held, (edges, decided)):
+    made: list[Group] = []
+    for part in _parts(window, (labels, held), (edges, decided), rules):
         if len(part) <= rules.candidates.dense:
-            groups = groups_in_full(window, part, decided, rules)
+            made += groups_in_full(window, part, decided, rules)
         else:
             edges = more_candidates(window, index, edges, part, rules)
-            groups = groups_by_candidates(window, part, (edges, decided), rules)
-        for group in groups:
-            yield _told(window, group)
+            made += groups_by_candidates(window, part, (edges, decided), rules)
+    for group, round_up in _without_round_ups(window, made, decided, rules):
+        yield _told(window, (group, round_up), rules)
+
+
+def _without_round_ups(
+    window: Window, groups: Sequence[Group], decided: Decided, rules: StoryRules
+) -> Iterator[tuple[Group, str | None]]:
+    """Yield the groups, and each round-up on its own with how it is known, but where a person put it."""
+    kept = frozenset(np.concatenate((decided.ones, decided.others))[np.tile(decided.joined, 2)].tolist())
+    found = round_ups(window, [group.rows for group in groups], rules)
+    told = {each.article_id: each.detail for each in found}
+    for group in groups:
+        out = [row for row in group.rows.tolist() if window.ids[row] in told and row not in kept]
+        rest = np.setdiff1d(group.rows, out)
+        if not out:
+            yield group, None
+        elif len(rest):
+            yield group_of(window, rest, rules), None
+        for row in out:
+            yield group_of(window, np.array([row]), rules), told[window.ids[row]]
 
 
 def _labels(window: Window, stories: Mapping[str, str]) -> Rows:
@@ -130,10 +152,13 @@ def _reached(labels: Rows, rows: Rows, pairs: tuple[tuple[Rows, Rows], Decided])
     return np.flatnonzero(np.isin(labels, told))
 
 
-def _parts(window: Window, labels: Rows, held: Rows, pairs: tuple[Edges, Decided]) -> list[Rows]:
+def _parts(
+    window: Window, touched: tuple[Rows, Rows], pairs: tuple[Edges, Decided], rules: StoryRules
+) -> list[Rows]:
     """Return the touched rows in parts that no near pair, story or decision connects."""
+    labels, held = touched
     edges, decided = pairs
-    near = edges.likeness >= window.threshold
+    near = near_pairs(window, edges.likeness, (edges.ones, edges.others), rules)
     order = held[np.argsort(labels[held], kind="stable")]
     same = labels[order[1:]] == labels[order[:-1]]
     ones = np.concatenate((edges.ones[near], order[1:][same], decided.ones[decided.joined]))
@@ -143,10 +168,14 @@ def _parts(window: Window, labels: Rows, held: Rows, pairs: tuple[Edges, Decided
     return [held[part] for part in components(len(held), *places)]
 
 
-def _told(window: Window, group: Group) -> tuple[tuple[float, str], list[Membership]]:
+def _told(
+    window: Window, found: tuple[Group, str | None], rules: StoryRules
+) -> tuple[tuple[float, str], list[Membership]]:
+    group, round_up = found
     made: list[tuple[tuple[float, str], Membership]] = []
-    told = zip(group.rows.tolist(), group.nearest.tolist(), group.similarity.tolist(), strict=True)
-    for row, nearest, similarity in told:
+    least = asked_of_fellows(window, group.rows, group.nearest, rules)
+    columns = (group.rows, group.nearest, group.similarity, least)
+    for row, nearest, similarity, threshold in zip(*(each.tolist() for each in columns), strict=True):
         alone = nearest == row
         membership = Membership(
             article_id=window.ids[row],
@@ -154,7 +183,8 @@ def _told(window: Window, group: Group) -> tuple[tuple[float, str], list[Members
             since=window.as_of,
             nearest_id=None if alone else window.ids[nearest],
             similarity=None if alone else round(similarity, 4),
-            threshold=None if alone else round(window.threshold, 4),
+            threshold=None if alone else round(threshold, 4),
+            round_up=round_up,
         )
         made.append(((float(window.hours[row]), membership.article_id), membership))
     made.sort(key=lambda pair: pair[0])
@@ -163,7 +193,7 @@ def _told(window: Window, group: Group) -> tuple[tuple[float, str], list[Members
 
 def _tells_more(made: Membership, old: Membership | None, now: Mapping[str, str]) -> bool:
     """Tell whether a membership is new, or its earlier evidence no longer holds."""
-    if old is None or old.story_id != made.story_id:
+    if old is None or old.story_id != made.story_id or old.round_up != made.round_up:
         return True
     if old.nearest_id is None:
         return made.nearest_id is not None

@@ -41,6 +41,7 @@ def _make_fingerprints_and_memberships() -> None:
         sa.Column("nearest_id", sa.String(16)),
         sa.Column("similarity", sa.Float),
         sa.Column("threshold", sa.Float),
+        sa.Column("round_up", sa.Text),
         sa.PrimaryKeyConstraint("article_id", "since", name="pk_memberships"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_memberships_article_id"),
     )
