@@ -148,7 +148,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the edition was made from; `articles == new + too_old + ahead`.
+    """What the edition was made from; `articles == new + too_old + ahead + round_ups`.
 
     `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
     edition covered; `new` those this edition takes, `copies` those of them that are copies,
@@ -166,6 +166,7 @@ class Coverage:
     undated: int
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
+    round_ups: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from flows.model import Article, Edition, Receipt, RunRecord, Section, Selection, StoryMaterial, ToldStory
+from flows.model import (
+    Article,
+    Edition,
+    Membership,
+    Receipt,
+    RunRecord,
+    Section,
+    Selection,
+    StoryMaterial,
+    ToldStory,
+)
 from flows.pipeline.explain import with_near_misses
 from flows.pipeline.fingerprints import signatures_of
 from flows.pipeline.group import memberships_of, previous_of
@@ -19,7 +29,7 @@ from flows.stages.compose import coverage_of, independent_reports, place, sectio
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
-from flows.stages.select import select, since
+from flows.stages.select import select, since, without_round_ups
 from flows.stages.summarise import summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
@@ -39,8 +49,12 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
     previous = previous_of(stored, as_of)
     articles = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    selection = select(articles, previous, as_of, settings)
-    told = _told(_materials(selection, earlier, plan, store), plan)
+    found = select(articles, previous, as_of, settings)
+    members = memberships_of((*found.fresh, *found.context), plan, store)
+    selection = without_round_ups(
+        found, {each.article_id: each.round_up for each in members if each.round_up}
+    )
+    told = _told(_materials(selection, members, earlier, store), plan)
     shown, others = _choose(told, settings)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
@@ -78,13 +92,13 @@ def _evident(
 
 
 def _materials(
-    selection: Selection, earlier: Sequence[Edition], plan: Plan, store: ArticleStore
+    selection: Selection, members: Sequence[Membership], earlier: Sequence[Edition], store: ArticleStore
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
     # Copies take part in the clustering: without them the average of a group would lose its weight.
     deduplication = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     by_id = {article.id: article for article in articles}
-    clusters = clusters_of(memberships_of(articles, plan, store), by_id, StoryRules())
+    clusters = clusters_of(members, by_id, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
     return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
 

@@ -15,7 +15,8 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     also_reported     [story], without quotes
     coverage          sources, articles, new, copies, stories, shown, too_old, ahead, undated (counts),
                       failures [{source, item, reason, remedy}],
-                      left_out [{article_id, outlet, title, published, reason}]; reason: too_old, ahead
+                      left_out [{article_id, outlet, title, published, reason, detail}]; reason: too_old,
+                      ahead, round_up (detail tells how it was known); round_ups (their count)
     words, outlets    of the stories told in full
 
     story             id, headline, headline_article_id, status ("new", "updated"), day (from 1), latest,
@@ -212,6 +213,7 @@ def _coverage(given: Mapping[str, Any]) -> Coverage:
         **_only(given, counts),
         failures=tuple(FetchFailure(**_only(one, failure)) for one in given["failures"]),
         left_out=tuple(_left_out(one) for one in given["left_out"]),
+        round_ups=given.get("round_ups", 0),
     )
 
 
@@ -220,4 +222,5 @@ def _left_out(given: Mapping[str, Any]) -> LeftOut:
         **_only(given, ("article_id", "outlet", "title")),
         published=_time_or_none(given["published"]),
         reason=LeftOutReason(given["reason"]),
+        detail=given.get("detail", ""),
     )

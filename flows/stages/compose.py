@@ -134,6 +134,7 @@ def coverage_of(
     return Coverage(
         sources=len(run.sources),
         articles=len(selection.fresh) + len(selection.left_out),
+        round_ups=reasons.count(LeftOutReason.ROUND_UP),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import ChangeKind, Decision, Edition, Status, Story
+from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
 from flows.pipeline import compose, group
 from flows.pipeline.group import memberships_of
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
@@ -53,6 +53,18 @@ def test_a_repeated_run_groups_as_the_first_did() -> None:
     first = group(plan(NOON + 2 * HOUR), store)
     assert {each.article_id for each in first.memberships} == {"b4"}
     assert group(plan(NOON + 2 * HOUR), store) == first
+
+
+def test_a_round_up_is_in_no_story_and_is_listed_as_one() -> None:
+    told = " ".join(text for _, text in (*BRIDGE, *TUNNEL))
+    briefing = replace(LATER, id="r1", title="Morning briefing: what happened overnight", text=told)
+    store = store_of(*BRIDGES, *TUNNELS, replace(briefing, published=NOON - HOUR, first_seen=NOON))
+    group(plan(), store)
+    edition = made(store)
+    assert held(edition) == {frozenset({"b1", "b2", "b3"}), frozenset({"t1", "t2"})}
+    (left,) = edition.coverage.left_out
+    assert (left.article_id, left.reason, left.detail) == ("r1", LeftOutReason.ROUND_UP, "its title")
+    assert (edition.coverage.round_ups, edition.coverage.new, edition.coverage.articles) == (1, 5, 6)
 
 
 def test_an_article_ahead_of_its_time_waits() -> None:
