@@ -81,7 +81,8 @@ def _kept(
     fit = [
         one
         for one in members
-        if all(one == other or other in edges[one] for other in members) and elsewhere.isdisjoint(edges[one])
+        if all(one == other or other in edges[one] for other in members)
+        and all(other == members[0] or other not in elsewhere for other in edges[one])
     ]
     fullest = max(nodes[number].first.signature.words for number in fit)
     return min(
