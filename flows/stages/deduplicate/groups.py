@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 from flows.model import Match
@@ -26,7 +26,7 @@ def matches_of(nodes: Sequence[Node], pairs: Sequence[CopyPair], rules: CopyRule
     elsewhere = {members[0] for members in stars}
     matches: list[Match] = []
     for members in stars:
-        kept = _kept(nodes, members, (edges, elsewhere - {members[0]}), rules)
+        kept = _kept(nodes, members, (edges, elsewhere), rules)
         elsewhere.add(kept[0])
         matches += [
             _match(kept[1], item, edges[kept[0]].get(number))
@@ -70,7 +70,7 @@ def _stars(nodes: Sequence[Node], edges: _Edges) -> list[list[int]]:
 
 
 def _kept(
-    nodes: Sequence[Node], members: Sequence[int], near: tuple[_Edges, set[int]], rules: CopyRules
+    nodes: Sequence[Node], members: Sequence[int], near: tuple[_Edges, Set[int]], rules: CopyRules
 ) -> tuple[int, CopyItem]:
     """Return the earliest of the fullest texts that all others are copies of; the centre is one.
 
@@ -81,7 +81,8 @@ def _kept(
     fit = [
         one
         for one in members
-        if all(one == other or other in edges[one] for other in members) and elsewhere.isdisjoint(edges[one])
+        if all(one == other or other in edges[one] for other in members)
+        and all(other == members[0] or other not in elsewhere for other in edges[one])
     ]
     fullest = max(nodes[number].first.signature.words for number in fit)
     return min(
