@@ -12,24 +12,31 @@ from flows.stages.cluster import StoryRules, cluster, fingerprint, refusals, rou
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
 RULES = StoryRules()
+LENIENT = replace(
+    RULES, threshold=0.05, long_threshold=0.05, allowance=0.0, long_allowance=0.0, cold_rise=0.0
+)
 
 # Two earthquakes: the same kind of event, other places, figures and days.
 QUAKE_NORTH = (
     (
         "Quake of magnitude 6.1 kills 14 in Ostrava Bay",
-        "An earthquake of magnitude 6.1 struck Ostrava Bay before dawn, killing 14 people in the fishing town of "
-        "Kelmar. The earthquake destroyed the old harbour of Kelmar and rescue teams searched for survivors under "
+        "An earthquake of magnitude 6.1 struck Ostrava Bay before dawn, killing 14 people in the "
+        "fishing town of "
+        "Kelmar. The earthquake destroyed the old harbour of Kelmar and rescue teams searched for "
+        "survivors under "
         "its warehouses. Governor Anneli Toivo said that 300 homes in Kelmar had no water.",
     ),
     (
         "Fourteen dead as earthquake strikes Kelmar",
-        "Fourteen people died when a magnitude 6.1 earthquake hit Kelmar in Ostrava Bay. Rescue teams searched "
+        "Fourteen people died when a magnitude 6.1 earthquake hit Kelmar in Ostrava Bay. Rescue "
+        "teams searched "
         "the warehouses of the old harbour for survivors. Governor Anneli Toivo asked for tents, water and "
         "blankets for the people of Kelmar.",
     ),
     (
         "Kelmar harbour in ruins after earthquake in Ostrava Bay",
-        "The harbour of Kelmar is in ruins after the earthquake of magnitude 6.1 in Ostrava Bay, in which 14 people "
+        "The harbour of Kelmar is in ruins after the earthquake of magnitude 6.1 in Ostrava Bay, "
+        "in which 14 people "
         "died. Rescue teams pulled three survivors from a warehouse. 300 homes have no water, said Governor "
         "Anneli Toivo.",
     ),
@@ -37,20 +44,25 @@ QUAKE_NORTH = (
 QUAKE_SOUTH = (
     (
         "Earthquake of magnitude 5.4 damages villages near Sierra Parda",
-        "An earthquake of magnitude 5.4 damaged mountain villages near Sierra Parda at noon, injuring 60 people. "
-        "The church of San Lorenzo lost its tower and landslides closed the road to Villanueva. Mayor Rosa Campos "
+        "An earthquake of magnitude 5.4 damaged mountain villages near Sierra Parda at noon, "
+        "injuring 60 people. "
+        "The church of San Lorenzo lost its tower and landslides closed the road to Villanueva. "
+        "Mayor Rosa Campos "
         "said the villages of Sierra Parda needed engineers.",
     ),
     (
         "Sixty injured as earthquake shakes Sierra Parda",
-        "Sixty people were injured when a magnitude 5.4 earthquake shook Sierra Parda and its mountain villages. "
+        "Sixty people were injured when a magnitude 5.4 earthquake shook Sierra Parda and its "
+        "mountain villages. "
         "Landslides closed the road to Villanueva and the tower of San Lorenzo fell. Mayor Rosa Campos asked "
         "engineers to look at the villages.",
     ),
     (
         "San Lorenzo tower falls in Sierra Parda earthquake",
-        "The church tower of San Lorenzo fell in the magnitude 5.4 earthquake that injured 60 people in Sierra "
-        "Parda. The road to Villanueva was closed by landslides. Engineers will examine the mountain villages, said "
+        "The church tower of San Lorenzo fell in the magnitude 5.4 earthquake that injured 60 "
+        "people in Sierra "
+        "Parda. The road to Villanueva was closed by landslides. Engineers will examine the "
+        "mountain villages, said "
         "Mayor Rosa Campos.",
     ),
 )
@@ -81,19 +93,13 @@ def test_two_quakes_in_two_countries_are_two_stories() -> None:
 
 def test_a_gap_between_events_keeps_them_apart_where_likeness_would_not() -> None:
     given = accounts("n", QUAKE_NORTH) + accounts("s", QUAKE_SOUTH)
-    lenient = replace(
-        RULES, threshold=0.05, long_threshold=0.05, allowance=0.0, long_allowance=0.0, cold_rise=0.0
-    )
-    assert len(stories(given, replace(lenient, gap=0.0))) == 1
-    assert len(stories(given, replace(lenient, gap=1.0))) == 2
+    assert len(stories(given, replace(LENIENT, gap=0.0))) == 1
+    assert len(stories(given, replace(LENIENT, gap=1.0))) == 2
 
 
 def test_separate_events_are_refused_with_the_likeness_within_and_across() -> None:
     given = accounts("n", QUAKE_NORTH) + accounts("s", QUAKE_SOUTH)
-    rules = replace(
-        RULES, threshold=0.05, long_threshold=0.05, allowance=0.0, long_allowance=0.0, cold_rise=0.0
-    )
-    (found,) = refused(given, "n1", replace(rules, gap=1.0))
+    (found,) = refused(given, "n1", replace(LENIENT, gap=1.0))
     assert (found.article_id, found.guard) == ("n1", Guard.SEPARATE_EVENTS)
     assert found.other_id.startswith("s")
     assert "across" in found.detail

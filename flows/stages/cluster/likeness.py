@@ -44,7 +44,8 @@ def _discounted(
 ) -> Floats:
     one, other = pair
     apart = np.abs(window.hours[one] - window.hours[other])
-    fading = np.exp(-apart / (rules.decay.total_seconds() / 3600))
+    later = np.maximum(apart - rules.grace.total_seconds() / 3600, 0.0)
+    fading = np.exp(-later / (rules.decay.total_seconds() / 3600))
     recurring, round_up = flagged(window, Flag.RECURRING), flagged(window, Flag.ROUND_UP)
     guide = flagged(window, Flag.GUIDE) | recurring
     told = np.where(guide[one] | guide[other], 1.0 - rules.guide_cost, 1.0)

@@ -87,7 +87,7 @@ def _mutually_unlike(between: Floats, most: float) -> list[int]:
 
 
 def _stands_out_nowhere(alike: Floats, kept: Sequence[int], rules: StoryRules) -> bool:
-    """Tell whether no story has more than three times as much of an article as the last that makes it a round-up."""
+    """Tell whether no story has over three times as much of an article as the last that is asked for."""
     return bool(alike[0] <= 3 * alike[kept[rules.touched_stories - 1]])
 
 
