@@ -17,8 +17,8 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from flows.stages.cluster.candidates import Edges
-from flows.stages.cluster.joining import Sides, excess, fullness
-from flows.stages.cluster.likeness import DIGITS, block_likeness
+from flows.stages.cluster.joining import Sides, excess
+from flows.stages.cluster.likeness import DIGITS, block_likeness, fullness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
 

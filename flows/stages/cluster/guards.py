@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from flows.model import Guard, Refusal
-from flows.stages.cluster.joining import Sides, asked, excess, fullness
-from flows.stages.cluster.likeness import block_likeness
+from flows.stages.cluster.joining import Sides, asked, excess
+from flows.stages.cluster.likeness import block_likeness, fullness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
 from flows.text.vectors import Flag

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.stages.cluster.likeness import DIGITS
+from flows.stages.cluster.likeness import DIGITS, fullness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
 
@@ -36,13 +36,6 @@ class Sides:
     def at(self, places: NDArray[Any]) -> Sides:
         """Return the groups at some places."""
         return Sides(sizes=self.sizes[places], within=self.within[places], fullness=self.fullness[places])
-
-
-def fullness(lengths: Floats, rules: StoryRules) -> Floats:
-    """Return for lengths in words 0 for a headline, 1 for a full text, by their logarithm between."""
-    scale = np.log(rules.long_words / rules.short_words)
-    found: Floats = np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0)
-    return found
 
 
 def asked(window: Window, fullnesses: Floats, rules: StoryRules) -> Floats:

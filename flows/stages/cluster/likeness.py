@@ -21,6 +21,13 @@ DIGITS = 9
 _PAIRS_AT_ONCE = 8_000
 
 
+def fullness(lengths: Floats, rules: StoryRules) -> Floats:
+    """Return for lengths in words 0 for a headline, 1 for a full text, by their logarithm between."""
+    scale = np.log(rules.long_words / rules.short_words)
+    found: Floats = np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0)
+    return found
+
+
 def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
     """Return the likeness of each of some rows to each, as a square matrix."""
     held = window.weights[rows]
@@ -44,12 +51,20 @@ def _discounted(
 ) -> Floats:
     one, other = pair
     apart = np.abs(window.hours[one] - window.hours[other])
-    later = np.maximum(apart - rules.grace.total_seconds() / 3600, 0.0)
-    fading = np.exp(-later / (rules.decay.total_seconds() / 3600))
+    fading = np.exp(-apart * _rate(window, pair, rules))
     recurring, round_up = flagged(window, Flag.RECURRING), flagged(window, Flag.ROUND_UP)
     guide = flagged(window, Flag.GUIDE) | recurring
     told = np.where(guide[one] | guide[other], 1.0 - rules.guide_cost, 1.0)
     again = recurring[one] & recurring[other] & (apart > rules.recurring.total_seconds() / 3600)
     told = np.where(again | round_up[one] | round_up[other], 0.0, told)
     found: Floats = np.round(np.minimum(cosines, 1.0) * fading * told, DIGITS)
+    return found
+
+
+def _rate(window: Window, pair: tuple[NDArray[Any], NDArray[Any]], rules: StoryRules) -> Floats:
+    """Return by how much likeness fades in an hour, less for full texts than for headlines."""
+    told = fullness(window.lengths, rules)
+    full = (told[pair[0]] + told[pair[1]]) / 2
+    hours = (rules.decay.total_seconds() / 3600, rules.long_decay.total_seconds() / 3600)
+    found: Floats = (1 - full) / hours[0] + full / hours[1]
     return found

@@ -12,8 +12,8 @@ from flows.model import Article, Link
 from flows.stages.cluster.candidates import candidates, index_of
 from flows.stages.cluster.evidence import shared_terms, vectors_of
 from flows.stages.cluster.guards import refusals, side_of
-from flows.stages.cluster.joining import Sides, excess, fullness
-from flows.stages.cluster.likeness import DIGITS, block_likeness, pair_likeness
+from flows.stages.cluster.joining import Sides, excess
+from flows.stages.cluster.likeness import DIGITS, block_likeness, fullness, pair_likeness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
 
