@@ -114,7 +114,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
     engine: Annotated[
         Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
-    ] = Engine.DIRECT,
+    ] = Engine.PREFECT,
     send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
 ) -> None:
     """Make today's edition: read the sources, compose, publish to out/."""

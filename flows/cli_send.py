@@ -58,21 +58,12 @@ def print_deliveries(
     deliveries: Sequence[Delivery], console: Console, loud: Console | None = None, when: str = "now"
 ) -> None:
     """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
-    from flows.pipeline import told
+    from flows.pipeline import told, unsent_lines
 
     hint = "" if deliveries else " (`standfirst send --dry-run` says why)"
     console.print(f"Mail {when}: {told(deliveries)}{hint}.")
-    for each in deliveries:
-        if each.status != "sent":
-            line = f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
-            (loud or console).print(Text(line, style="yellow"))
-
-
-_REMEDIES = {
-    "deferred": "The next run tries again, as does `standfirst send`.",
-    "refused": "It is not tried again; correct the address or the account in [mail].",
-    "unknown": "It may have arrived: `standfirst send --retry-unknown` sends it again.",
-}
+    for line in unsent_lines(deliveries):
+        (loud or console).print(Text(line, style="yellow"))
 
 
 def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, console: Console) -> None:

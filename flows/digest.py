@@ -33,20 +33,17 @@ from prefect.tasks import Task
 from prefect.types.entrypoint import EntrypointType
 
 from flows import steps
-from flows.adapters.sources import Asking, NotYetError
+from flows.adapters.sources import NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError
 from flows.model import Delivery, FetchFailure, Tally
-from flows.pipeline import Found, group, keep
+from flows.pipeline import Found, group, keep, told, unsent_lines
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
 from flows.steps import Announce, Composed, Fetched, RunReport, Session
 from flows.text.formatting import counted
 
-# A task for each so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
-ADDRESSES_OF_A_TASK = 100
-SOURCES_OF_A_TASK = 50
-_FAILURES_LOGGED = 50
+_LINES_LOGGED = 50
 _FETCH_RETRIES = 2
 
 # The libraries whose errors are Prefect's or of the way to its server, and not of a step.
@@ -112,22 +109,12 @@ def run(request: Request, announce: Announce) -> RunReport:
     return desk.report
 
 
-# -- names -----------------------------------------------------------------------------------------------
-
-
 def _name_of_run() -> str:
     """Return how a run is listed: the flow, its edition's time, its workspace."""
     given = running.parameters
     time = given.get("as_of") or f"{running.scheduled_start_time:%Y-%m-%d %H:%M}"
     where = Path(given.get("workspace") or ".").resolve().name
     return f"{running.flow_name} {time} of {where}"
-
-
-def _typed(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
-
-
-# -- tasks -----------------------------------------------------------------------------------------------
 
 
 def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -174,9 +161,6 @@ def _write(label: str, work: Callable[[], _T]) -> _T:
     return work()
 
 
-# -- flows -----------------------------------------------------------------------------------------------
-
-
 @contextmanager
 def _opened(request: Request) -> Iterator[_Run]:
     """Give the run of the flow around this one, or a new one that flows within see until it ends."""
@@ -211,8 +195,7 @@ def ingest(
         as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
         source: Paths and addresses to read instead of the workspace's sources.
     """
-    request = Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))
-    with _opened(request) as run:
+    with _opened(Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))) as run:
         session = run.session
         decision = _decided(session, steps.decide_ingest)
         if decision and decision.as_of is None:
@@ -220,11 +203,13 @@ def ingest(
         _announce("Reading the sources")
         held = _fetched(session)
         found: list[Found] = []
-        for batch in steps.batches(session.plan.sources, SOURCES_OF_A_TASK):
-            found += _work(f"read {steps.label(batch)}", partial(steps.read_sources, session, batch, held))
+        for label, read in steps.readings(session, held):
+            found += _work(label, read)
         tally = _write("store the articles", partial(keep, session.plan, found, session.store))
         _write("group the stories", partial(group, session.plan, session.store))
-    _log_failures(tally.failures)
+    _warn(
+        [f"{each.source}, {each.item}: {each.reason}. {each.remedy}" for each in tally.failures], "failures"
+    )
     if tally.fetched == 0 and tally.failures:
         raise _EverySourceFailedError(tally)
     return tally
@@ -256,7 +241,9 @@ def deliver(workspace: str = ".", send: bool = False) -> tuple[Delivery, ...]:
             return ()
         _announce("Sending mail")
         # No retries of Prefect's here: what may be sent once more, the ledger decides.
-        return _work("mail what is due", partial(steps.deliver, run.session))
+        deliveries = _work("mail what is due", partial(steps.deliver, run.session))
+    _log_deliveries(deliveries)
+    return deliveries
 
 
 @flow(name="digest", flow_run_name=_name_of_run, persist_result=False)
@@ -313,7 +300,7 @@ def _skipped(decision: Decision) -> State[Any]:
 def _edition(run: _Run, *, finishing: bool) -> State[Any]:
     """Run the flows one after the other; an edition that is stored is finished without the first two."""
     where, seconds = {"workspace": str(run.session.request.folder)}, dict[str, float]()
-    as_of = _typed(run.session.plan.as_of)
+    as_of = f"{run.session.plan.as_of:%Y-%m-%dT%H:%M:%SZ}"
     tally, failed = Tally(), False
     if finishing:
         run.composed = steps.stored(run.session)
@@ -326,13 +313,14 @@ def _edition(run: _Run, *, finishing: bool) -> State[Any]:
         changed = publish(as_of=as_of, **where)
     with steps.timed("deliver", seconds):
         deliveries = deliver(send=run.session.request.send, **where)
-    _show(run.session, run.composed, tally, seconds)
+    _show(run.session, run.composed, (tally, deliveries), seconds)
     if desk := _DESK.get():
         report = steps.report(run.session, tally, run.composed, changed)
         desk.report = replace(report, deliveries=deliveries)
     if failed:
         return Failed(message="Every source failed.")
-    return Completed(message="Nothing new: no edition." if run.composed.quiet else None)
+    news = "Nothing new: no edition." if run.composed.quiet else f"Edition {run.composed.edition.id}."
+    return Completed(message=f"{news} Mail: {told(deliveries)}." if deliveries else news)
 
 
 def _ingested(workspace: str, as_of: str) -> tuple[Tally, bool]:
@@ -343,10 +331,12 @@ def _ingested(workspace: str, as_of: str) -> tuple[Tally, bool]:
     return tally if isinstance(tally, Tally) else Tally(), False
 
 
-def _show(session: Session, composed: Composed, tally: Tally, seconds: dict[str, float]) -> None:
+def _show(
+    session: Session, composed: Composed, done: tuple[Tally, Sequence[Delivery]], seconds: dict[str, float]
+) -> None:
     site_url, edition = session.workspace.settings.site_url, composed.edition
     create_table_artifact(
-        table=render_run_table(tally, edition, seconds),
+        table=render_run_table(edition, *done, seconds),
         key="digest-counts",
         description=f"What edition {edition.id} was made from, and how long each step took.",
     )
@@ -359,19 +349,26 @@ def _show(session: Session, composed: Composed, tally: Tally, seconds: dict[str,
 
 def _fetched(session: Session) -> dict[str, Fetched]:
     held: dict[str, Fetched] = {}
-    for batch in steps.batches(steps.addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
-        asking = Asking(batch, session.plan.settings.limits, attempts=1 + _FETCH_RETRIES)
-        _fetch(steps.label(batch), asking.ask)
+    for label, asking in steps.askings(session, attempts=1 + _FETCH_RETRIES):
+        _fetch(label, asking.ask)
         held |= asking.results
     return held
 
 
-def _log_failures(failures: Sequence[FetchFailure]) -> None:
-    logger = get_run_logger()
-    for failure in failures[:_FAILURES_LOGGED]:
-        logger.warning("%s, %s: %s. %s", failure.source, failure.item, failure.reason, failure.remedy)
-    if len(failures) > _FAILURES_LOGGED:
-        logger.warning("… and %d more failures", len(failures) - _FAILURES_LOGGED)
+def _log_deliveries(deliveries: Sequence[Delivery]) -> None:
+    get_run_logger().info("Mail: %s", told(deliveries))
+    _warn(unsent_lines(deliveries), "that were not sent")
+
+
+def _failure_line(failure: FetchFailure) -> str:
+    return f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
+
+
+def _warn(lines: Sequence[str], what: str) -> None:
+    for line in lines[:_LINES_LOGGED]:
+        get_run_logger().warning("%s", line)
+    if len(lines) > _LINES_LOGGED:
+        get_run_logger().warning("… and %d more %s", len(lines) - _LINES_LOGGED, what)
 
 
 async def serve(request: Request, suffix: str, ready: Callable[[], None]) -> None:

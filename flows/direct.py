@@ -22,5 +22,7 @@ def run(request: Request, announce: Announce) -> RunReport:
         composed = steps.compose(session)
         announce("Publishing")
         changed = steps.publish(session, composed)
+        if request.send:
+            announce("Sending mail")
         deliveries = steps.deliver(session)
         return replace(steps.report(session, tally, composed, changed), deliveries=deliveries)

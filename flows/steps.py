@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -58,6 +59,10 @@ _CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_r
 
 # Longer than any run of a few thousand articles; a run that is stuck must not hold up every later one.
 LOCK_SECONDS = 120.0
+
+# A task for each so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
+ADDRESSES_OF_A_TASK = 100
+SOURCES_OF_A_TASK = 50
 
 Announce = Callable[[str], None]
 Fetched = FetchedDocument | FetchFailure
@@ -170,35 +175,48 @@ def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
     seconds[step] = perf_counter() - began
 
 
-def batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
-    """Yield the sources in groups of at most `size`, in their order."""
+def askings(session: Session, attempts: int) -> Iterator[tuple[str, Asking]]:
+    """Yield what asks the addresses of a workspace, some at a time, each with the name of its task."""
+    for batch in _batches(_addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
+        yield _label(batch), Asking(batch, session.plan.settings.limits, attempts=attempts)
+
+
+def readings(
+    session: Session, held: Mapping[str, Fetched]
+) -> Iterator[tuple[str, Callable[[], list[Found]]]]:
+    """Yield what reads the sources, some at a time, each with the name of its task.
+
+    `held` are the addresses among them that were fetched already, by name.
+    """
+    for batch in _batches(session.plan.sources, SOURCES_OF_A_TASK):
+        yield f"read {_label(batch)}", partial(_read, session, batch, held)
+
+
+def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
     for first in range(0, len(sources), size):
         yield tuple(sources[first : first + size])
 
 
-def label(batch: Sequence[Source]) -> str:
-    """Return how messages name a group of sources."""
+def _label(batch: Sequence[Source]) -> str:
     others = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
     return f"{batch[0].name}{others}"
 
 
-def read_sources(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    """Read some sources; `held` are the addresses among them that were fetched already, by name."""
+def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
     return list(read(sources, _HeldFetcher(session, held), session.plan.settings))
 
 
 def ingest(session: Session) -> Tally:
     """Read every source, store what is new and put it into stories."""
     plan = session.plan
-    asking = Asking(addresses(plan.sources), plan.settings.limits, attempts=1)
+    asking = Asking(_addresses(plan.sources), plan.settings.limits, attempts=1)
     asking.ask()
-    tally = keep(plan, read_sources(session, plan.sources, asking.results), session.store)
+    tally = keep(plan, _read(session, plan.sources, asking.results), session.store)
     group(plan, session.store)
     return tally
 
 
-def addresses(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Return the sources that are reached over the network."""
+def _addresses(sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(source for source in sources if source.kind is SourceKind.URL)
 
 

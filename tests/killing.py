@@ -2,9 +2,10 @@
 
     python -P tests/killing.py SEEDS FOLDER MOMENTS SEED
 
-makes an undisturbed edition of the folder SEEDS in FOLDER, then kills MOMENTS runs, spread over ingest,
-compose and publish, each somewhere within its step, repeats each and compares. Prints one JSON list:
-for each moment the step, the delay and what was wrong.
+makes an undisturbed edition of the folder SEEDS in FOLDER, mailed to fifty readers, then kills MOMENTS
+runs, spread over ingest, compose, publish and deliver, each somewhere within its step, repeats each and
+compares. Prints one JSON list: for each moment the step, the delay, how many readers ended as unknown,
+and what was wrong.
 """
 
 from __future__ import annotations
@@ -17,21 +18,65 @@ import signal
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 from flows import direct
 from flows.configuration import Request
+from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
 AS_OF = "2026-11-20T07:00:00Z"
-STEPS = ("ingest", "compose", "publish")
+STEPS = ("ingest", "compose", "publish", "deliver")
+READERS = tuple(f"reader{number:02}@home.example" for number in range(50))
 FILES = {"index.html", "email.html", "email.txt", "digest.eml", "edition.json", "receipt.json"}
 
 
-def workspace(seeds: Path, folder: Path) -> Path:
+class _Counted(Post):
+    """Notes each message in a file as soon as it is taken, before the client is told."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def taken(self, reader: str, content: bytes) -> None:
+        super().taken(reader, content)
+        with (self.folder / "taken").open("a", encoding="utf-8") as note:
+            note.write(f"{reader}\n")
+
+
+@contextmanager
+def post_office(folder: Path, ours: Authority) -> Iterator[int]:
+    """Run a mail server in a process of its own, which notes in `folder`; give its port."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        server = MailServer(_Counted(folder), "starttls", ours.server_context())
+        server.start()
+        os.write(writing, f"{server.port}\n".encode())
+        signal.pause()
+    try:
+        yield int(os.read(reading, 16))
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def taken(folder: Path) -> Counter[str]:
+    """Return how often the server took a message for each reader since the last call."""
+    note = folder / "taken"
+    told = note.read_text(encoding="utf-8").split() if note.exists() else []
+    note.unlink(missing_ok=True)
+    return Counter(told)
+
+
+def workspace(seeds: Path, folder: Path, port: int) -> Path:
     shutil.copytree(seeds, folder / "seeds")
-    (folder / "standfirst.toml").write_text('window = "3000d"\n', encoding="utf-8")
+    mail = f'host = "{HOST}"\nport = {port}\nsender = "digest@desk.example"\nto = {json.dumps(READERS)}\n'
+    settings = f'window = "3000d"\n[mail]\n{mail}'
+    (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
     return folder
 
 
@@ -44,7 +89,7 @@ def begun(folder: Path, as_of: str | None) -> tuple[int, int]:
         return child, reading
     code = 1
     try:
-        direct.run(Request(folder=folder, as_of=as_of), lambda _: _tell(writing))
+        direct.run(Request(folder=folder, as_of=as_of, send=True), lambda _: _tell(writing))
         code = 0
     finally:
         os._exit(code)
@@ -109,24 +154,47 @@ def faults(folder: Path, reference: Path, exact: bool) -> list[str]:
     return found
 
 
+def mail_faults(folder: Path, arrived: Counter[str]) -> list[str]:
+    """Return which readers got a second copy, or none and are not listed as unknown."""
+    ledger = {
+        str(reader): str(status) for reader, status in rows(folder, "SELECT reader, status FROM deliveries")
+    }
+    found = [f"{reader} got {count}" for reader, count in sorted(arrived.items()) if count > 1]
+    for reader in READERS:
+        status = ledger.get(reader)
+        if status != "unknown" and (status, arrived[reader]) != ("sent", 1):
+            found.append(f"{reader} is {status} and got {arrived[reader]}")
+    return found
+
+
 def main() -> None:
     seeds, folder, moments, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    chance = random.Random(seed)
+    ours = authority(folder / "authority")
+    os.environ["SSL_CERT_FILE"] = str(ours.trusted)
+    with post_office(folder, ours) as port:
+        print(json.dumps(_told(seeds, folder, (moments, seed), port)))
+
+
+def _told(seeds: Path, folder: Path, asked: tuple[int, int], port: int) -> list[dict[str, object]]:
+    moments, chance = asked[0], random.Random(asked[1])
     # The first run imports what the others then find in memory.
-    direct.run(Request(folder=workspace(seeds, folder / "warm"), as_of=AS_OF), lambda _: None)
-    reference = workspace(seeds, folder / "reference")
+    direct.run(Request(folder=workspace(seeds, folder / "warm", port), as_of=AS_OF), lambda _: None)
+    reference = workspace(seeds, folder / "reference", port)
     seconds = undisturbed(reference, AS_OF)
-    told = []
+    told: list[dict[str, object]] = []
     for moment in range(moments):
         step, exact = moment % len(STEPS), moment // len(STEPS) % 2 == 0
         delay = chance.uniform(0, seconds[step])
-        trial, as_of = workspace(seeds, folder / f"trial{moment}"), AS_OF if exact else None
+        trial, as_of = workspace(seeds, folder / f"trial{moment}", port), AS_OF if exact else None
+        taken(folder)
         fell = killed(trial, as_of, step, delay)
         undisturbed(trial, as_of)
-        wrong = faults(trial, reference, exact)
-        told.append({"step": STEPS[step], "delay": delay, "killed": fell, "wrong": wrong})
+        arrived = taken(folder)
+        unknown = rows(trial, "SELECT count(*) FROM deliveries WHERE status = 'unknown'")[0][0]
+        wrong = faults(trial, reference, exact) + mail_faults(trial, arrived)
+        told.append({"step": STEPS[step], "delay": delay, "killed": fell, "unknown": unknown, "wrong": wrong})
         shutil.rmtree(trial)
-    print(json.dumps(told))
+    return told
 
 
 if __name__ == "__main__":

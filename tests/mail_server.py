@@ -104,6 +104,9 @@ class Post:
     def message(self, number: int = -1) -> EmailMessage:
         return email.message_from_bytes(self.delivered[number][1], policy=policy.default)
 
+    def taken(self, reader: str, content: bytes) -> None:
+        self.delivered.append((reader, content))
+
     def next_action(self) -> str:
         return self.script.pop(0) if self.script else "take"
 
@@ -121,7 +124,7 @@ class Post:
             return action.removeprefix("late ")
         assert isinstance(envelope.content, bytes)
         assert len(envelope.rcpt_tos) == 1
-        self.delivered.append((envelope.rcpt_tos[0], envelope.content))
+        self.taken(envelope.rcpt_tos[0], envelope.content)
         if action == CUT_AFTER:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()

@@ -14,6 +14,7 @@ from flows.pipeline.deliver import (
     queue,
     release,
     told,
+    unsent_lines,
 )
 from flows.pipeline.group import group
 from flows.pipeline.ingest import Found, ingest, keep, read
@@ -40,4 +41,5 @@ __all__ = [
     "site_files",
     "told",
     "told_article_ids",
+    "unsent_lines",
 ]

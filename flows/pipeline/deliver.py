@@ -23,6 +23,12 @@ RECENT = 2
 _Open = tuple[Letter, Delivery]
 _ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
 
+_REMEDIES = {
+    DeliveryStatus.DEFERRED: "The next run tries again, as does `standfirst send`.",
+    DeliveryStatus.REFUSED: "It is not tried again; correct the address or the account in [mail].",
+    DeliveryStatus.UNKNOWN: "It may have arrived: `standfirst send --retry-unknown` sends it again.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverRules:
@@ -130,6 +136,15 @@ def told(deliveries: Sequence[Delivery]) -> str:
     """Return how many messages went which way, without a reader's name: "48 sent, 1 refused"."""
     counts = [(sum(row.status is each for row in deliveries), each) for each in _ORDER]
     return ", ".join(f"{count} {status}" for count, status in counts if count) or "nothing was due"
+
+
+def unsent_lines(deliveries: Sequence[Delivery]) -> tuple[str, ...]:
+    """Return a line for each message that was not sent: edition, reader, why, and what can be done."""
+    return tuple(
+        f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
+        for each in deliveries
+        if each.status is not DeliveryStatus.SENT
+    )
 
 
 def _round(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Open]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from flows.model import Edition, FetchFailure, Story, Tally
+from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
 from flows.text.formatting import clean, counted, edition_folder, moment, one_line
 
 FAILURES_SHOWN = 50
@@ -15,11 +16,11 @@ _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
 
 
 def render_run_table(
-    tally: Tally, edition: Edition, seconds: Mapping[str, float]
+    edition: Edition, tally: Tally, deliveries: Sequence[Delivery], seconds: Mapping[str, float]
 ) -> list[dict[str, str | int | float]]:
     """Return the rows of a table, each with "what" and "count"; `seconds` are those of each step."""
     coverage = edition.coverage
-    counts = (
+    counts: tuple[tuple[str, int], ...] = (
         ("sources", coverage.sources),
         ("sources and articles that failed", len(coverage.failures)),
         ("articles fetched", tally.fetched),
@@ -29,6 +30,8 @@ def render_run_table(
         ("stories", coverage.stories),
         ("stories told in full", coverage.shown),
     )
+    mail = Counter(each.status for each in deliveries)
+    counts += tuple((f"mail {status}", mail[status]) for status in DeliveryStatus if mail[status])
     rows: list[dict[str, str | int | float]] = [{"what": what, "count": count} for what, count in counts]
     return rows + [{"what": f"seconds to {step}", "count": round(took, 2)} for step, took in seconds.items()]
 

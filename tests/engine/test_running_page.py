@@ -1,4 +1,4 @@
-"""The commands of .github/RUNNING.md, as they stand there but for folders and ports."""
+"""The commands of .github/RUNNING.md and README.md, as they stand there but for folders, ports and hosts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.settings import ScheduleSettings
+from tests.mail_server import PASSWORD, USER, MailServer, Post, authority
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / ".github/RUNNING.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PATIENCE = 180.0
 
 
-def block(mark: str) -> str:
-    found = re.search(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
+def block(mark: str, page: str = PAGE) -> str:
+    found = re.search(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", page, re.DOTALL)
     assert found, mark
     return found[1]
 
@@ -97,6 +99,49 @@ def test_once(tmp_path: Path, surroundings: dict[str, str]) -> None:
     with running(preview, tmp_path, surroundings) as started:
         until(lambda: answers(f"http://localhost:{port}/feed.xml"), started)
     assert started.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_digest_of_your_own(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    init, *runs = (line.partition("#")[0].strip() for line in block("run: own", README).splitlines())
+    first, _, last = init.partition(" && ")
+    assert last == "cd my-news"
+    done(first, tmp_path, surroundings)
+    for line in runs:
+        articles = ROOT / "seeds/articles/harbour-times"
+        done(line.replace("FOLDER_OR_URL", str(articles)), tmp_path / "my-news", surroundings)
+    assert (tmp_path / "my-news/out/2026/11/20/index.html").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_mail(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    ours, folder = authority(tmp_path / "authority", "localhost"), tmp_path / "my-news"
+    post = Post()
+    server = MailServer(post, "starttls", ours.server_context(), login=True)
+    server.start()
+    trusted = surroundings | {"SSL_CERT_FILE": str(ours.trusted)}
+    try:
+        done("standfirst init my-news", tmp_path, trusted)
+        place = f'"localhost"\nport = {server.port}'
+        text = block("settings: mail").replace('"smtp.example.org"', place)
+        with (folder / "standfirst.toml").open("a", encoding="utf-8") as settings:
+            settings.write(text.replace('user = "digest@example.org"', f'user = "{USER}"'))
+        (folder / "mail-password").touch(mode=0o600)
+        (folder / "mail-password").write_text(PASSWORD, encoding="utf-8")
+        done("standfirst run --engine direct --workspace my-news", tmp_path, trusted)
+        plan, test, newest, again = block("run: mail").splitlines()
+        done(plan, tmp_path, trusted)
+        assert post.readers == []
+        done(test, tmp_path, trusted)
+        assert post.readers == ["you@example.org"]
+        done(newest, tmp_path, trusted)
+        done(again, tmp_path, trusted)
+    finally:
+        server.stop()
+    assert post.readers == ["anna@example.org", "ben@example.org", "you@example.org"]
 
 
 @pytest.mark.slow

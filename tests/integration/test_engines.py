@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +24,7 @@ import pytest
 
 from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server, prefect_home
 from flows.configuration.environment import server_environment
+from tests.mail_server import HOST, MailServer, Post, authority
 
 ROOT = Path(__file__).parents[2]
 # As the console script does it: the folder where the user works is nowhere on the search path.
@@ -112,9 +113,8 @@ def listed(server: ServerProcess, kind: str) -> list[dict[str, Any]]:
     """Return what the server knows of a kind of thing, newest first."""
     connection = HTTPConnection(urlsplit(server.api_url).netloc, timeout=30)
     with closing(connection):
-        order = {"artifacts": "CREATED_DESC", "flow_runs": "START_TIME_DESC"}.get(
-            kind, "EXPECTED_START_TIME_DESC"
-        )
+        orders = {"artifacts": "CREATED_DESC", "flow_runs": "START_TIME_DESC", "logs": "TIMESTAMP_DESC"}
+        order = orders.get(kind, "EXPECTED_START_TIME_DESC")
         body = json.dumps({"sort": order})
         connection.request("POST", f"/api/{kind}/filter", body, {"Content-Type": "application/json"})
         found: list[dict[str, Any]] = json.loads(connection.getresponse().read())
@@ -130,7 +130,6 @@ def direct(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.engine
-@pytest.mark.slow
 class TestSameBytes:
     def test_both_engines_write_the_same_bytes_in_a_folder_with_other_flows(
         self, direct: Path, tmp_path: Path
@@ -303,6 +302,7 @@ import sys, time
 from pathlib import Path
 from flows.adapters.server import ServerProcess
 from flows.configuration.environment import server_environment
+from tests.mail_server import HOST, MailServer, Post, authority
 home = Path(sys.argv[1])
 server = ServerProcess(home, server_environment(home, one_run=True))
 print(server.address, flush=True)
@@ -340,18 +340,21 @@ def is_listening(host: str, port: int) -> bool:
 @pytest.mark.engine
 @pytest.mark.slow
 def test_orchestration_costs_little(on_server: dict[str, str], tmp_path: Path) -> None:
-    took: dict[str, list[float]] = {"direct": [], "prefect": []}
+    folder = small(tmp_path / "w", source("Good", path="good"))
     articles = sorted((ROOT / "seeds/articles").rglob("*.txt"))
-    for turn in range(3):
-        for engine, times in took.items():
-            folder = small(tmp_path / f"{engine}{turn}", source("Good", path="good"))
-            for number in range(2_000):
-                text = articles[number % len(articles)].read_text(encoding="utf-8")
-                changed = text.replace(" the ", f" the {number // len(articles)}th ")
-                (folder / f"seeds/good/{number:04}.txt").write_text(f"{number} {changed}", encoding="utf-8")
-            began = time.perf_counter()
-            made(standfirst("run", "--workspace", folder, "--engine", engine, changed=on_server))
-            times.append(time.perf_counter() - began)
+    for number in range(2_000):
+        text = articles[number % len(articles)].read_text(encoding="utf-8")
+        changed = text.replace(" the ", f" the {number // len(articles)}th ")
+        (folder / f"seeds/good/{number:04}.txt").write_text(f"{number} {changed}", encoding="utf-8")
+    finished = subprocess.run(
+        [sys.executable, "-P", str(ROOT / "tests/orchestrating.py"), str(folder), "3"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **on_server},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert finished.returncode == 0, finished.stderr
+    took = json.loads(finished.stdout.splitlines()[-1])
     direct, prefect = min(took["direct"]), min(took["prefect"])
     told = f"2,000 articles: direct {direct:.1f} s, flow run {prefect:.1f} s, {took}"
     print(told)
@@ -360,10 +363,10 @@ def test_orchestration_costs_little(on_server: dict[str, str], tmp_path: Path) -
 
 
 @contextmanager
-def begun(folder: Path, changed: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+def begun(folder: Path, changed: Mapping[str, str], *more: str) -> Iterator[subprocess.Popen[str]]:
     """Give a run that has just opened its store, in a process of its own."""
     with subprocess.Popen(
-        [*PROGRAM, "run", "--workspace", str(folder)],
+        [*PROGRAM, "run", "--workspace", str(folder), *more],
         env={**os.environ, "PYTHONPATH": str(ROOT), **changed},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -391,6 +394,73 @@ def test_flow_run_that_is_killed_is_finished_by_the_next(
     made(standfirst("run", "--workspace", folder, changed=on_server))
     assert tree(folder / "out") == tree(direct / "out")
     assert stored(folder) == stored(direct)
+
+
+def mailed(folder: Path, port: int, readers: Sequence[str]) -> Path:
+    settings = folder / "standfirst.toml"
+    place = f'host = "{HOST}"\nport = {port}\nsender = "digest@desk.example"'
+    mail = f"[mail]\n{place}\nto = {json.dumps(readers)}\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + mail, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def mail_server(folder: Path, *script: str) -> Iterator[tuple[Post, int, dict[str, str]]]:
+    """Start a mail server; give what it did, its port, and the environment in which it is trusted."""
+    ours = authority(folder)
+    server = MailServer(Post(script=list(script)), "starttls", ours.server_context())
+    server.start()
+    try:
+        yield server.post, server.port, {"SSL_CERT_FILE": str(ours.trusted)}
+    finally:
+        server.stop()
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_flow_run_that_is_killed_while_sending_sends_nothing_twice(
+    on_server: dict[str, str], tmp_path: Path
+) -> None:
+    readers = [f"reader{number:02}@home.example" for number in range(50)]
+    with mail_server(tmp_path / "authority") as (post, port, trusted):
+        folder = mailed(sample(tmp_path / "workspace"), port, readers)
+        with begun(folder, on_server | trusted, "--send") as running:
+            patience = time.monotonic() + 60
+            while len(post.delivered) < 10:
+                assert time.monotonic() < patience
+                time.sleep(0.001)
+            running.kill()
+        made(standfirst("run", "--send", "--workspace", folder, changed=on_server | trusted))
+    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
+        ledger = dict(store.execute("SELECT reader, status FROM deliveries").fetchall())
+    assert len(set(post.readers)) == len(post.readers)
+    assert sorted(ledger) == readers
+    unsure = {reader for reader, status in ledger.items() if status != "sent"}
+    assert {ledger[reader] for reader in unsure} <= {"unknown"}
+    assert len(unsure) <= 1
+    assert set(readers) - unsure <= set(post.readers)
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_flow_run_tells_what_became_of_the_mail(
+    server: ServerProcess, on_server: dict[str, str], tmp_path: Path
+) -> None:
+    readers = ["anna@home.example", "ben@home.example"]
+    with mail_server(tmp_path / "authority", "550 no such person") as (post, port, trusted):
+        folder = mailed(sample(tmp_path / "workspace"), port, readers)
+        made(standfirst("run", "--send", "--workspace", folder, changed=on_server | trusted))
+    assert post.readers == ["ben@home.example"]
+    logged = [each["message"] for each in listed(server, "logs")]
+    assert "Mail: 1 sent, 1 refused" in logged
+    (refused,) = [line for line in logged if "anna@home.example" in line]
+    assert refused.startswith("2026-11-20, anna@home.example: refused, ")
+    assert "no such person" in refused
+    counts = next(each["data"] for each in listed(server, "artifacts") if each["key"] == "digest-counts")
+    told = {row["what"]: row["count"] for row in json.loads(counts)}
+    assert (told["mail sent"], told["mail refused"]) == (1, 1)
+    ended = next(each for each in listed(server, "flow_runs") if each["name"].startswith("digest"))
+    assert ended["state"]["message"] == "Edition 2026-11-20. Mail: 1 sent, 1 refused."
 
 
 @pytest.mark.engine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.model import FetchFailure, Tally
+from flows.model import Delivery, DeliveryStatus, FetchFailure, Tally
 from flows.render.run_summary import FAILURES_SHOWN, render_run_table, render_run_text
 from tests.factories_edition import coverage, edition, empty_edition, story
 
@@ -15,7 +15,13 @@ def failure(number: int) -> FetchFailure:
 
 def test_table_counts_what_came_in_and_how_long_each_step_took() -> None:
     shown = edition(coverage=coverage(sources=7, new=5, copies=2, stories=3, shown=1, failures=(failure(1),)))
-    rows = render_run_table(Tally(fetched=9, added=6), shown, {"ingest": 1.239, "compose": 0.5})
+    mailed = [
+        Delivery(edition_id=shown.id, reader=f"{number}@a.example", status=status)
+        for number, status in enumerate(
+            (DeliveryStatus.REFUSED, DeliveryStatus.SENT, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+        )
+    ]
+    rows = render_run_table(shown, Tally(fetched=9, added=6), mailed, {"ingest": 1.239, "compose": 0.5})
     assert [(row["what"], row["count"]) for row in rows] == [
         ("sources", 7),
         ("sources and articles that failed", 1),
@@ -25,6 +31,9 @@ def test_table_counts_what_came_in_and_how_long_each_step_took() -> None:
         ("copies among them", 2),
         ("stories", 3),
         ("stories told in full", 1),
+        ("mail sent", 2),
+        ("mail refused", 1),
+        ("mail unknown", 1),
         ("seconds to ingest", 1.24),
         ("seconds to compose", 0.5),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -59,7 +59,7 @@ class SqlStories:
         )
         for batch in _batches(fingerprints):
             with told(self._name), self._engine.begin() as connection:
-                connection.execute(statement, [asdict(each) for each in batch])
+                connection.execute(statement, [_fields(each) for each in batch])
 
     def unmarked(
         self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
@@ -119,9 +119,16 @@ class SqlStories:
                 found += [Membership(**row._mapping) for row in rows]
         return tuple(found)
 
+    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
+        """Return the memberships of the articles that are in a story at a time, ordered by article."""
+        query = select(MEMBERSHIPS.c.article_id).where(MEMBERSHIPS.c.story_id == story_id).distinct()
+        with told(self._name), self._reading.begin() as connection:
+            ids = connection.scalars(query).all()
+        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
+
     def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""
-        members = [asdict(each) for each in made.memberships]
+        members = [_fields(each) for each in made.memberships]
         changes = [asdict(each) | {"kind": each.kind.value} for each in made.changes]
         with told(self._name), self._engine.begin() as connection:
             connection.execute(delete(MEMBERSHIPS).where(MEMBERSHIPS.c.since == as_of))
@@ -201,6 +208,11 @@ def _latest(condition: ColumnElement[bool]) -> Select[Any]:
     )
     same = and_(latest.c.article_id == MEMBERSHIPS.c.article_id, latest.c.since == MEMBERSHIPS.c.since)
     return select(MEMBERSHIPS).join(latest, same).order_by(MEMBERSHIPS.c.article_id)
+
+
+def _fields(value: StoredFingerprint | Membership) -> dict[str, Any]:
+    """Return the fields of a value as they are; `asdict` would copy each of a hundred thousand."""
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:

@@ -17,7 +17,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from flows.stages.cluster.candidates import Edges
-from flows.stages.cluster.joining import Sides, excess, fullness
+from flows.stages.cluster.joining import Sides, excess, fullness, least_asked
 from flows.stages.cluster.likeness import DIGITS, block_likeness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
@@ -62,7 +62,9 @@ class _Groups:
 
     def merged(self, labels: Rows, count: int) -> _Groups:
         """Return the groups that these become when each takes its label."""
-        into = csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(count, len(labels)))
+        into = csr_matrix(
+            (np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(count, len(labels))
+        )
         beyond = (into @ self.beyond @ into.T).tocsr()
         beyond.sort_indices()
         ones, others, values = self.forced
@@ -128,9 +130,12 @@ def groups_by_candidates(
     ones, others, likeness = place[edges.ones[inside]], place[edges.others[inside]], edges.likeness[inside]
     floors = np.sqrt(rules.candidates.unseen * edges.floors[component])
     beyond = _symmetric(len(component), (ones, others), likeness - floors[ones] * floors[others])
+    beyond.sort_indices()
     labels = _merged(window, _singles(window, component, (beyond, floors), decided, rules), rules)
     inside = labels[ones] == labels[others]
-    nearest = _heads(len(component), (ones[inside], others[inside]), likeness[inside])
+    told = _symmetric(len(component), (ones[inside], others[inside]), likeness[inside])
+    told.sort_indices()
+    nearest = _heads(len(component), *_entries(told), told.data)
     best = np.zeros(len(component))
     np.maximum.at(best, ones[inside], likeness[inside])
     np.maximum.at(best, others[inside], likeness[inside])
@@ -180,6 +185,12 @@ def _symmetric(size: int, pairs: tuple[Rows, Rows], values: Floats) -> Any:
     return csr_matrix((np.concatenate((values, values)), both), shape=(size, size))
 
 
+def _entries(matrix: Any) -> tuple[Rows, Rows]:
+    """Return the row and the column of each value of a matrix, in its order."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return rows, matrix.indices.astype(np.int64)
+
+
 def _merged(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     """Return for each row its group, merging while any two groups are alike enough."""
     labels = np.arange(len(groups.sizes))
@@ -196,17 +207,19 @@ def _merged(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
 def _partners(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     """Return for each group the one that it and that one are nearest to, itself when there is none."""
     size = len(groups.sizes)
-    ones = np.repeat(np.arange(size), np.diff(groups.beyond.indptr))
-    others = groups.beyond.indices.astype(np.int64)
+    ones, others = _entries(groups.beyond)
     total = groups.beyond.data + groups.floors[ones] * groups.floors[others]
-    sides = groups.sides()
     across = total / (groups.sizes[ones] * groups.sizes[others])
+    # Most pairs are no candidates by far: only of the others it is worth knowing the groups.
+    likely = across >= least_asked(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    ones, others, across = ones[likely], others[likely], across[likely]
+    sides = groups.sides()
     worth = excess(window, across, sides.at(ones), sides.at(others), rules)
     if len(groups.forced[0]):
         ones, others, worth = _summed(size, (ones, others, worth), groups.forced)
     enough = (worth >= 0) & (ones != others)
     ones, others, worth = ones[enough], others[enough], worth[enough]
-    nearest = _heads(size, (ones, others), worth)
+    nearest = _heads(size, ones, others, worth)
     mutual = nearest[nearest] == np.arange(size)
     return np.where(mutual, nearest, np.arange(size))
 
@@ -221,11 +234,16 @@ def _summed(
     return pairs // size, pairs % size, np.round(values, DIGITS)
 
 
-def _heads(size: int, pairs: tuple[Rows, Rows], values: Floats) -> Rows:
-    """Return for each place the other one of its pairs with the greatest value, itself without a pair."""
-    ones, others = np.concatenate(pairs), np.concatenate(pairs[::-1])
-    order = np.lexsort((others, -np.concatenate((values, values)), ones))
-    heads = order[np.flatnonzero(np.diff(ones[order], prepend=-1))]
+def _heads(size: int, ones: Rows, others: Rows, values: Floats) -> Rows:
+    """Return for each place the first of the others that its value is greatest with, itself without any.
+
+    `ones` ascend, and `others` for each of them.
+    """
     nearest = np.arange(size)
-    nearest[ones[heads]] = others[heads]
+    if len(ones):
+        starts = np.flatnonzero(np.diff(ones, prepend=-1))
+        best = np.maximum.reduceat(values, starts)
+        heads = np.flatnonzero(values == np.repeat(best, np.diff(starts, append=len(ones))))
+        heads = heads[np.flatnonzero(np.diff(ones[heads], prepend=-1))]
+        nearest[ones[heads]] = others[heads]
     return nearest

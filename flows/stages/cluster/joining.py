@@ -63,7 +63,9 @@ def least_asked(window: Window, fullnesses: Floats, rules: StoryRules) -> Floats
     return asked(window, fullnesses, rules) - _allowance(fullnesses, rules)
 
 
-def near_pairs(window: Window, likeness: Floats, pair: tuple[Any, Any], rules: StoryRules) -> NDArray[np.bool_]:
+def near_pairs(
+    window: Window, likeness: Floats, pair: tuple[Any, Any], rules: StoryRules
+) -> NDArray[np.bool_]:
     """Tell which pairs of rows are alike enough to be in one story, if only in a large one."""
     told = fullness(window.lengths, rules)
     least = least_asked(window, (told[pair[0]] + told[pair[1]]) / 2, rules)

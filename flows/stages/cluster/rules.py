@@ -14,20 +14,24 @@ class CandidateRules:
 
     An article is looked up by its `telling` heaviest terms, in lists of the `listed` articles where
     a term weighs most (champion lists: Manning, Raghavan and Schuetze 2008, 7.1.3), and compared with the
-    `nearest` it finds. A component of at most `dense` articles is compared in full. In a larger one a pair
-    that was never compared is at most as alike as the last that were: it counts as `unseen` of that. So
-    headlines of stories of up to 230 come within .002 B-cubed F1 of comparing all (.443; .421 with 0, .464
-    but pairs at .295 instead of .338 with 1), full texts too, down to 16 nearest.
+    `nearest` it finds; lists of 100 to 1,000 give the same stories. A component of at most `dense`
+    articles is compared in full. In a larger one a pair that was never compared is at most as alike as
+    the last that were: it counts as `unseen` of that. So headlines of stories of up to 230 come within .002
+    B-cubed F1 of comparing all (.443; .421 with 0, .464 but pairs at .295 instead of .338 with 1), full
+    texts too, down to 16 nearest.
+
     A new article touches the stories of the `reach` articles it is nearest to, and those again their own,
     `rings` times. What is touched is clustered again, in a window of at most `whole` articles everything.
-    In 24 batches, without `whole`, that loses .004 B-cubed F1 on headlines, .005 on a day of feeds,
-    nothing on full texts; without a ring .03 on headlines, with 10 nearest nothing, at twice the cost.
+    In 24 batches, without `whole`, that loses .005 B-cubed F1 on a day of feeds and nothing on headlines and
+    full texts; headlines lose .004 with a reach of 5, .03 without a ring.
     """
 
     telling: int = 64
-    listed: int = 500
+    listed: int = 200
     nearest: int = 64
-    dense: int = 2400
+    short_terms: int = 32
+    short_nearest: int = 192
+    dense: int = 1200
     unseen: float = 0.25
     reach: int = 12
     rings: int = 1
