@@ -80,7 +80,8 @@ def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> E
 
 def _nearest(index: Index, rows: Rows, count: int) -> tuple[Rows, Rows, Rows]:
     """Return rows with their nearest, themselves included, as pairs, and the rows that may have more."""
-    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=count + 1, threshold=0.0, n_threads=2)
+    # One thread: the library's threads hang in a process that was forked after they ran once.
+    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=count + 1, threshold=0.0)
     counts = np.diff(found.indptr)
     return np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64), rows[counts > count]
 
