@@ -38,14 +38,16 @@ def story_table(name: str, scores: Sequence[StoryScores]) -> str:
 
 
 def copy_table(name: str, scores: Sequence[CopyScores]) -> str:
-    """Return the pair figures of each way of finding copies."""
-    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "false of 1,000 hard pairs")
+    """Return the pair figures of each way of finding copies, with 95 % intervals over stories."""
+    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "95 %", "false of 1,000 hard", "95 %")
     lines = [
         (
             each.way,
             str(each.found),
             *_figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
+            f"{each.f1_interval.low:.3f}-{each.f1_interval.high:.3f}",
             f"{each.hard_merges:.2f}",
+            f"{each.hard_interval.low:.2f}-{each.hard_interval.high:.2f}",
         )
         for each in scores
     ]

@@ -100,7 +100,8 @@ class Story:
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
     `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
-    `independent_reports` counts articles by different outlets that are not copies of one another.
+    `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
+    of one publisher.
     `matches` and `links` say why its articles were merged.
     """
 

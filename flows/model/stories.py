@@ -82,3 +82,34 @@ class WindowArticle:
     language: str
     signature: bytes | None
     vector: bytes | None
+
+
+class Guard(StrEnum):
+    """What kept two articles apart that are alike by their words."""
+
+    ROUND_UP = "round-up"
+    RECURRING = "recurring format"
+    SEPARATE_EVENTS = "separate events"
+    TIME = "time apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An article is not in the story of another that it is alike enough to, by a guard; with the figures."""
+
+    article_id: str
+    other_id: str
+    guard: Guard
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundUp:
+    """An article that tells of several stories and so belongs to none.
+
+    By its title, or by its shape: then `near_ids` names an article of each story that it touches.
+    """
+
+    article_id: str
+    detail: str
+    near_ids: tuple[str, ...] = ()

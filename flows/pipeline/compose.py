@@ -13,7 +13,7 @@ from flows.ports import ArticleStore
 from flows.settings import Settings
 from flows.stages.cluster import StoryRules, clusters_of
 from flows.stages.compose import compose as compose_edition
-from flows.stages.compose import coverage_of, place, sections_of, story_of
+from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
@@ -82,7 +82,7 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
         material=material,
         theme=choose_theme(index, material.kept, ThemeRules()),
         importance=importance(
-            len({article.outlet for article in material.kept}),
+            independent_reports(material),
             len({article.outlet for article in material.articles}),
             max(article.time for article in dated or fresh),
             plan.as_of,

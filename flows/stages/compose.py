@@ -21,9 +21,11 @@ from flows.model import (
     Section,
     Selection,
     Story,
+    StoryMaterial,
     ToldStory,
 )
 from flows.settings import Settings
+from flows.text.reports import Report, independent
 from flows.text.words import words
 
 
@@ -84,11 +86,23 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         theme=told.theme,
         standfirst=_quote(summary.standfirst, by_id) if summary.standfirst else None,
         outlets=len({article.outlet for article in material.articles}),
-        independent_reports=len({article.outlet for article in material.kept}),
+        independent_reports=independent_reports(material),
         articles=tuple(_ref(a, copy_of, material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
+    )
+
+
+def independent_reports(material: StoryMaterial) -> int:
+    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles."""
+    texts = {article.id: article.text for article in material.articles}
+    copies = {article.id: list[str]() for article in material.kept}
+    for match in material.matches:
+        if match.kept in copies and match.dropped in texts:
+            copies[match.kept].append(texts[match.dropped])
+    return independent(
+        [Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id])) for kept in material.kept]
     )
 
 

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.text.fitness import is_guide
+from flows.text.formats import is_round_up, recurring_format
 from flows.text.words import normal, stem, words, zipf
 
 # Changed whenever the same text would give another vector: stored ones are then made anew.
@@ -43,10 +44,14 @@ _STOPPED = -1.0
 
 
 class Flag(IntFlag):
-    """What a title says of its text; GUIDE: a gallery, a schedule or a round-up, no single event."""
+    """What a title says of its text: GUIDE a gallery, a schedule or a live page, no single event; ROUND_UP
+    several stories in one; RECURRING a format that comes again with the same words (a forecast, a preview).
+    """
 
     NONE = 0
     GUIDE = 1
+    ROUND_UP = 2
+    RECURRING = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +59,10 @@ class VectorRules:
     """How much each kind of term counts.
 
     Chosen together on a day of labelled feed teasers (12 outlets, and 7 to 10 of them drawn at random),
-    full texts (ECB+ train and dev, 10 or 11 of 33 topics at a time) and headlines (UCI dev); some 40 settings of
-    these values were tried one at a time about the chosen ones, and each is flat: phrases .2 to .5, names .5 to
-    1, titles 1.5 to 3, a fading over 30 to 80 words, a power of .5 to 1 and a background of .3 to 3 shares move
-    no set by more than .01 B-cubed F1 once the threshold follows.
+    full texts (ECB+ train and dev, 10 or 11 of 33 topics at a time) and headlines (UCI dev); some 40 settings
+    of these values were tried one at a time about the chosen ones, and each is flat: phrases .2 to .5, names
+    .5 to 1, titles 1.5 to 3, a fading over 30 to 80 words, a power of .5 to 1 and a background of .3 to 3
+    shares move no set by more than .01 B-cubed F1 once the threshold follows.
 
     Words more common than `stop_zipf` count nothing, capitalised ones rarer than `name_zipf` count as names.
     What stands later in the text counts less, by half after `fading_words` and never less than `least`: news
@@ -135,8 +140,17 @@ def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermV
         counts=np.bincount(inverse, held[:, 1], len(terms)).astype(np.float32),
         commonness=np.minimum(np.rint(common * _STEPS), 255).astype(np.uint8),
         length=len(words(title)) + len(words(body)),
-        flags=Flag.GUIDE if is_guide(title) else Flag.NONE,
+        flags=_flags(title),
     )
+
+
+def _flags(title: str) -> Flag:
+    found = Flag.GUIDE if is_guide(title) else Flag.NONE
+    if is_round_up(title):
+        found |= Flag.ROUND_UP
+    if recurring_format(title):
+        found |= Flag.RECURRING
+    return found
 
 
 def readings(

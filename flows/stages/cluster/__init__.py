@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Regrouping
 from flows.stages.cluster.evidence import clusters_of
+from flows.stages.cluster.guards import refusals
 from flows.stages.cluster.regroup import Known, regroup
+from flows.stages.cluster.round_ups import round_ups
 from flows.stages.cluster.rules import CandidateRules, StoryRules
 from flows.stages.cluster.window import Fingerprint, Window, fingerprint, window_of
 
@@ -27,8 +29,10 @@ __all__ = [
     "cluster",
     "clusters_of",
     "fingerprint",
+    "refusals",
     "regroup",
     "regroup_all",
+    "round_ups",
     "window_of",
 ]
 

@@ -41,8 +41,8 @@ class Decided:
 class _Groups:
     """Groups in the making: for pairs of them the sum of what their pairs exceed the floors by.
 
-    `floors`, their `squares` and `told`, the fullness, are sums over each group's articles; `forced` are pairs
-    of groups that a person decided about, each once either way, and what that adds.
+    `floors`, their `squares` and `told`, the fullness, are sums over each group's articles; `forced` are
+    pairs of groups that a person decided about, each once either way, and what that adds.
     """
 
     beyond: Any
@@ -97,22 +97,24 @@ def components(size: int, ones: Rows, others: Rows) -> list[Rows]:
     return _parts_of(labels)
 
 
+def group_of(window: Window, rows: Rows, rules: StoryRules) -> Group:
+    """Return some rows, ascending, as one story."""
+    if len(rows) == 1:
+        return Group(rows=rows, nearest=rows, similarity=np.ones(1))
+    block = block_likeness(window, rows, rules)
+    np.fill_diagonal(block, -np.inf)
+    best = block.argmax(axis=1)
+    return Group(rows=rows, nearest=rows[best], similarity=block[np.arange(len(rows)), best])
+
+
 def groups_in_full(window: Window, component: Rows, decided: Decided, rules: StoryRules) -> list[Group]:
     """Cluster a component, its rows ascending, whose pairs are all compared."""
     if len(component) == 1:
-        return [Group(rows=component, nearest=component, similarity=np.ones(1))]
+        return [group_of(window, component, rules)]
     found = block_likeness(window, component, rules)
     np.fill_diagonal(found, 0.0)
     groups = _singles(window, component, (csr_matrix(found), np.zeros(len(component))), decided, rules)
-    labels = _merged(window, groups, rules)
-    np.fill_diagonal(found, -np.inf)
-    made: list[Group] = []
-    for part in _parts_of(labels):
-        block = found[np.ix_(part, part)]
-        best = block.argmax(axis=1)
-        similarity = block[np.arange(len(part)), best]
-        made.append(Group(rows=component[part], nearest=component[part[best]], similarity=similarity))
-    return made
+    return [group_of(window, component[part], rules) for part in _parts_of(_merged(window, groups, rules))]
 
 
 def groups_by_candidates(

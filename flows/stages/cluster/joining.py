@@ -1,4 +1,4 @@
-"""When two groups of articles are one story: their mean likeness, the sizes, the lengths, and the gap between them.
+"""When two groups of articles are one story: by likeness, sizes, lengths, and the gap between them.
 
 Average link (Sokal and Michener 1958) asks the same of every two groups. Three things are added, each with a
 reason of its own. The likeness of two single articles is one uncertain figure, the mean over the pairs of two

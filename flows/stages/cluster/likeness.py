@@ -1,7 +1,7 @@
 """How alike two articles are: the cosine of their term weights, less with what speaks against it.
 
-Likeness falls with the time between two articles, and for guides. It is rounded, so that no platform's last
-digit decides.
+Likeness falls with the time between two articles, and for guides. A round-up is like nothing, and a format
+that recurs is not like its next issue. Likeness is rounded, so that no platform's last digit decides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.stages.cluster.rules import StoryRules
-from flows.stages.cluster.window import Floats, Rows, Window, guides
+from flows.stages.cluster.window import Floats, Rows, Window, flagged
+from flows.text.vectors import Flag
 
 DIGITS = 9
 
@@ -48,8 +49,12 @@ def _discounted(
     window: Window, cosines: Floats, pair: tuple[NDArray[Any], NDArray[Any]], rules: StoryRules
 ) -> Floats:
     one, other = pair
-    fading = np.exp(-np.abs(window.hours[one] - window.hours[other]) / (rules.decay.total_seconds() / 3600))
-    told_nothing = guides(window)
-    told = np.where(told_nothing[one] | told_nothing[other], 1.0 - rules.guide_cost, 1.0)
+    apart = np.abs(window.hours[one] - window.hours[other])
+    fading = np.exp(-apart / (rules.decay.total_seconds() / 3600))
+    recurring, round_up = flagged(window, Flag.RECURRING), flagged(window, Flag.ROUND_UP)
+    guide = flagged(window, Flag.GUIDE) | recurring
+    told = np.where(guide[one] | guide[other], 1.0 - rules.guide_cost, 1.0)
+    again = recurring[one] & recurring[other] & (apart > rules.recurring.total_seconds() / 3600)
+    told = np.where(again | round_up[one] | round_up[other], 0.0, told)
     found: Floats = np.round(np.minimum(cosines, 1.0) * fading * told, DIGITS)
     return found

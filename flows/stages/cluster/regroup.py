@@ -17,6 +17,7 @@ from flows.stages.cluster.average_link import (
     Decided,
     Group,
     components,
+    group_of,
     groups_by_candidates,
     groups_in_full,
 )
@@ -24,6 +25,7 @@ from flows.stages.cluster.candidates import Edges, Index, candidates, closest, i
 from flows.stages.cluster.decisions import decided_pairs, violated
 from flows.stages.cluster.identity import changes_between, identities
 from flows.stages.cluster.joining import asked_of_fellows, near_pairs
+from flows.stages.cluster.round_ups import round_ups
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Rows, Window
 
@@ -88,14 +90,31 @@ def _grouped(
     index = index_of(window, rules.candidates)
     labels = _labels(window, asked[0])
     held, edges = _touched(window, (index, labels, asked[1]), decided, rules)
+    made: list[Group] = []
     for part in _parts(window, (labels, held), (edges, decided), rules):
         if len(part) <= rules.candidates.dense:
-            groups = groups_in_full(window, part, decided, rules)
+            made += groups_in_full(window, part, decided, rules)
         else:
             edges = more_candidates(window, index, edges, part, rules)
-            groups = groups_by_candidates(window, part, (edges, decided), rules)
-        for group in groups:
-            yield _told(window, group, rules)
+            made += groups_by_candidates(window, part, (edges, decided), rules)
+    for group in _without_round_ups(window, made, decided, rules):
+        yield _told(window, group, rules)
+
+
+def _without_round_ups(
+    window: Window, groups: Sequence[Group], decided: Decided, rules: StoryRules
+) -> Iterator[Group]:
+    """Yield the groups with each round-up on its own, but where a person put it."""
+    kept = frozenset(np.concatenate((decided.ones, decided.others))[np.tile(decided.joined, 2)].tolist())
+    told = {each.article_id for each in round_ups(window, [group.rows for group in groups], rules)}
+    for group in groups:
+        out = [row for row in group.rows.tolist() if window.ids[row] in told and row not in kept]
+        if not out or len(group.rows) == 1:
+            yield group
+            continue
+        rest = np.setdiff1d(group.rows, out)
+        for rows in ([rest] if len(rest) else []) + [np.array([row]) for row in out]:
+            yield group_of(window, rows, rules)
 
 
 def _labels(window: Window, stories: Mapping[str, str]) -> Rows:

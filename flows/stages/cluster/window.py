@@ -85,9 +85,9 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
     )
 
 
-def guides(window: Window) -> NDArray[np.bool_]:
-    """Tell for each row whether its title promises no single event."""
-    found: NDArray[np.bool_] = (window.flags & int(Flag.GUIDE)) > 0
+def flagged(window: Window, flag: Flag) -> NDArray[np.bool_]:
+    """Tell for each row whether its title says this of it."""
+    found: NDArray[np.bool_] = (window.flags & int(flag)) > 0
     return found
 
 
