@@ -17,7 +17,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from flows.stages.cluster.candidates import Edges
-from flows.stages.cluster.joining import Sides, excess
+from flows.stages.cluster.joining import Sides, excess, least_asked
 from flows.stages.cluster.likeness import DIGITS, block_likeness, fullness
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window
@@ -211,8 +211,11 @@ def _partners(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     size = len(groups.sizes)
     ones, others = _entries(groups.beyond)
     total = groups.beyond.data + groups.floors[ones] * groups.floors[others]
-    sides = groups.sides()
     across = total / (groups.sizes[ones] * groups.sizes[others])
+    # Most pairs are no candidates by far: only of the others it is worth knowing the groups.
+    likely = across >= least_asked(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    ones, others, across = ones[likely], others[likely], across[likely]
+    sides = groups.sides()
     worth = excess(window, across, sides.at(ones), sides.at(others), rules)
     if len(groups.forced[0]):
         ones, others, worth = _summed(size, (ones, others, worth), groups.forced)

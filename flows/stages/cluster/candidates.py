@@ -56,11 +56,13 @@ def index_of(window: Window, rules: CandidateRules) -> Index:
 
 def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> Edges:
     """Return the pairs of some rows with their nearest of the whole window, exactly compared."""
-    nearest, size = rules.candidates.nearest, max(len(window), 1)
-    # One thread: the library's threads hang in a process that was forked after they ran once.
-    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=nearest + 1, threshold=0.0)
-    counts = np.diff(found.indptr)
-    askers, others = np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64)
+    size = max(len(window), 1)
+    short = np.diff(index.asked.indptr)[rows] <= rules.candidates.short_terms
+    asked = (
+        _nearest(index, rows[~short], rules.candidates.nearest),
+        _nearest(index, rows[short], rules.candidates.short_nearest),
+    )
+    askers, others, more = (np.concatenate(parts) for parts in zip(*asked, strict=True))
     apart = askers != others
     askers, others = askers[apart], others[apart]
     keys = np.minimum(askers, others) * size + np.maximum(askers, others)
@@ -70,10 +72,18 @@ def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> E
     floors = np.full(len(window), np.inf)
     np.minimum.at(floors, askers, likeness[places])
     cut = np.zeros(len(window), bool)
-    cut[rows[counts > nearest]] = True
+    cut[more] = True
     floors = np.where(cut & np.isfinite(floors), np.maximum(floors, 0.0), 0.0)
     floors[np.setdiff1d(np.arange(len(window)), rows)] = np.nan
     return Edges(ones=ones, others=others, likeness=likeness, floors=floors)
+
+
+def _nearest(index: Index, rows: Rows, count: int) -> tuple[Rows, Rows, Rows]:
+    """Return rows with their nearest, themselves included, as pairs, and the rows that may have more."""
+    # One thread: the library's threads hang in a process that was forked after they ran once.
+    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=count + 1, threshold=0.0)
+    counts = np.diff(found.indptr)
+    return np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64), rows[counts > count]
 
 
 def more_candidates(window: Window, index: Index, some: Edges, rows: Rows, rules: StoryRules) -> Edges:

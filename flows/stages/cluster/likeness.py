@@ -19,6 +19,7 @@ DIGITS = 9
 
 # Pairs of which the terms are held at one time.
 _PAIRS_AT_ONCE = 8_000
+_ROWS_AT_ONCE = 200
 
 
 def fullness(lengths: Floats, rules: StoryRules) -> Floats:
@@ -30,10 +31,15 @@ def fullness(lengths: Floats, rules: StoryRules) -> Floats:
 
 def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
     """Return the likeness of each of some rows to each, as a square matrix."""
-    held = window.weights[rows]
-    cosines = np.asarray((held @ held.T).toarray())
-    ones, others = np.broadcast_arrays(rows[:, None], rows[None, :])
-    return _discounted(window, cosines, (ones, others), rules)
+    held = window.weights[rows].astype(np.float64)
+    turned = held.T.tocsr()
+    found = np.empty((len(rows), len(rows)))
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        part = slice(first, first + _ROWS_AT_ONCE)
+        cosines = np.asarray((held[part] @ turned).toarray())
+        pair = np.broadcast_arrays(rows[part, None], rows[None, :])
+        found[part] = _discounted(window, cosines, (pair[0], pair[1]), rules)
+    return found
 
 
 def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -> Floats:
@@ -41,7 +47,7 @@ def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -
     found = np.empty(len(ones))
     for start in range(0, len(ones), _PAIRS_AT_ONCE):
         part = slice(start, start + _PAIRS_AT_ONCE)
-        one, other = (window.weights[rows[part]] for rows in (ones, others))
+        one, other = (window.weights[rows[part]].astype(np.float64) for rows in (ones, others))
         found[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
     return _discounted(window, found, (ones, others), rules)
 

@@ -119,26 +119,29 @@ def _weights(vectors: Sequence[TermVector], presence: Floats, rules: VectorRules
     """Weigh the terms of each vector; a text counts in document frequencies by its presence."""
     shared = _shared(vectors, presence)
     texts = float(presence.sum())
-    indices, values, sizes = [np.empty(0, np.int32)], [np.empty(0)], [np.zeros(1, np.int64)]
+    most = sum(len(each.terms) for each in vectors)
+    indices, values = np.empty(most, np.int32), np.empty(most, np.float32)
+    starts, end = [np.zeros(1, np.int64)], 0
     for part in _parts(vectors, shared.terms):
         seen = np.where(part.known, shared.frequency[part.places], presence[part.rows])
         often = np.where(part.known, shared.common[part.places], part.joined(lambda each: each.commonness))
         weights = damped(part.joined(lambda each: each.counts)) * rarity(seen, often, texts, rules)
         squares = np.bincount(part.rows - part.first, weights**2, len(part.vectors))
         weights /= np.sqrt(np.where(squares > 0, squares, 1.0))[part.rows - part.first]
-        indices.append(part.places[part.known].astype(np.int32))
-        values.append(weights[part.known])
-        sizes.append(np.bincount(part.rows[part.known] - part.first, minlength=len(part.vectors)))
-    starts = np.cumsum(np.concatenate(sizes))
-    shape = (len(vectors), len(shared.terms))
-    return csr_matrix((np.concatenate(values), np.concatenate(indices), starts), shape=shape)
+        sizes = np.bincount(part.rows[part.known] - part.first, minlength=len(part.vectors))
+        starts.append(end + np.cumsum(sizes))
+        place = slice(end, end + int(sizes.sum()))
+        indices[place], values[place] = part.places[part.known], weights[part.known]
+        end = place.stop
+    held = (values[:end], indices[:end], np.concatenate(starts))
+    return csr_matrix(held, shape=(len(vectors), len(shared.terms)))
 
 
 def _shared(vectors: Sequence[TermVector], presence: Floats) -> _Shared:
     held = np.sort(np.concatenate([np.empty(0, np.uint32), *(each.terms for each in vectors)]))
-    again = np.flatnonzero(held[1:] == held[:-1])
+    again = held[1:][held[1:] == held[:-1]]
     # A term that no text holds keeps the arrays from being empty.
-    terms = np.unique(held[again]) if len(again) else np.zeros(1, np.uint32)
+    terms = np.unique(again) if len(again) else np.zeros(1, np.uint32)
     del held, again
     shared = _Shared(terms, np.zeros(len(terms)), np.zeros(len(terms), np.uint8))
     for part in _parts(vectors, terms):
