@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -69,14 +69,18 @@ def test_time_apart_separates_what_words_would_join() -> None:
     assert stories(replace(one, published=NOON + 5 * DAY), two) == [("b2",), ("b1",)]
 
 
-def test_likeness_fades_by_its_decay() -> None:
+def test_likeness_fades_by_its_decay_and_less_for_full_texts() -> None:
+    def left_after_a_day(one: Article, two: Article) -> float:
+        (now,) = cluster([one, replace(two, published=one.published)], RULES)
+        (then,) = cluster([one, replace(two, published=one.time + DAY)], RULES)
+        return then.links[0].similarity / now.links[0].similarity
+
     one, two = accounts("b", BRIDGE[:2])
-    two = replace(two, published=one.published)
-    later = replace(two, published=NOON + timedelta(hours=12))
-    rules = replace(RULES, memory=timedelta(days=10_000))
-    (now,) = cluster([one, two], rules)
-    (then,) = cluster([one, later], rules)
-    assert then.links[0].similarity == pytest.approx(now.links[0].similarity * 0.8465, abs=2e-4)
+    headlines = [replace(each, title=one.title, text="") for each in (one, two)]
+    pages = [replace(each, text=" ".join([each.text] * 8)) for each in (one, two)]
+    assert left_after_a_day(*headlines) == pytest.approx(math.exp(-24 / 48), abs=2e-3)
+    assert left_after_a_day(*pages) == pytest.approx(math.exp(-24 / 480), abs=2e-3)
+    assert left_after_a_day(*headlines) < left_after_a_day(one, two) < left_after_a_day(*pages)
 
 
 def test_an_undated_article_counts_from_when_it_was_first_seen() -> None:
