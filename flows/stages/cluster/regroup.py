@@ -97,16 +97,17 @@ def _grouped(
         else:
             edges = more_candidates(window, index, edges, part, rules)
             made += groups_by_candidates(window, part, (edges, decided), rules)
-    for group in _without_round_ups(window, made, decided, rules):
+    for group in _without_round_ups(window, made, (edges, decided), rules):
         yield _told(window, group, rules)
 
 
 def _without_round_ups(
-    window: Window, groups: Sequence[Group], decided: Decided, rules: StoryRules
+    window: Window, groups: Sequence[Group], pairs: tuple[Edges, Decided], rules: StoryRules
 ) -> Iterator[Group]:
     """Yield the groups with each round-up on its own, but where a person put it."""
+    edges, decided = pairs
     kept = frozenset(np.concatenate((decided.ones, decided.others))[np.tile(decided.joined, 2)].tolist())
-    told = {each.article_id for each in round_ups(window, [group.rows for group in groups], rules)}
+    told = {each.article_id for each in round_ups(window, [group.rows for group in groups], rules, edges)}
     for group in groups:
         out = [row for row in group.rows.tolist() if window.ids[row] in told and row not in kept]
         if not out or len(group.rows) == 1:

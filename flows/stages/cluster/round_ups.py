@@ -13,14 +13,20 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from flows.model import RoundUp
+from flows.stages.cluster.candidates import Edges
 from flows.stages.cluster.likeness import DIGITS
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window, flagged
 from flows.text.vectors import Flag
 
 
-def round_ups(window: Window, groups: Sequence[Rows], rules: StoryRules) -> tuple[RoundUp, ...]:
-    """Return what of some groups tells of several stories, by its title or by its shape, by id."""
+def round_ups(
+    window: Window, groups: Sequence[Rows], rules: StoryRules, edges: Edges | None = None
+) -> tuple[RoundUp, ...]:
+    """Return what of some groups tells of several stories, by its title or by its shape, by id.
+
+    With candidate pairs at hand, only what has some in several groups is compared with all.
+    """
     held = np.sort(np.concatenate([np.empty(0, np.int64), *groups]))
     named = held[flagged(window, Flag.ROUND_UP)[held]]
     found = [RoundUp(article_id=window.ids[row], detail="its title") for row in named.tolist()]
@@ -28,8 +34,23 @@ def round_ups(window: Window, groups: Sequence[Rows], rules: StoryRules) -> tupl
     rest = np.setdiff1d(held[window.lengths[held] > 2 * rules.short_words], named)
     stories = [group for group in (np.setdiff1d(group, named) for group in groups) if len(group) > 1]
     if len(rest) and len(stories) >= rules.touched_stories:
-        found += _by_shape(window, stories, rest, rules)
+        asked = rest if edges is None else np.intersect1d(rest, _suspects(window, stories, edges, rules))
+        found += _by_shape(window, stories, asked, rules) if len(asked) else ()
     return tuple(sorted(found, key=lambda each: each.article_id))
+
+
+def _suspects(window: Window, stories: Sequence[Rows], edges: Edges, rules: StoryRules) -> Rows:
+    """Return the rows with candidates alike enough in enough stories."""
+    labels = np.full(len(window), -1, dtype=np.int64)
+    for label, story in enumerate(stories):
+        labels[story] = label
+    enough = edges.likeness >= rules.touched
+    ones = np.concatenate((edges.ones[enough], edges.others[enough]))
+    others = labels[np.concatenate((edges.others[enough], edges.ones[enough]))]
+    touched = np.unique(ones[others >= 0] * len(stories) + others[others >= 0]) // len(stories)
+    rows, counts = np.unique(touched, return_counts=True)
+    found: Rows = rows[counts >= rules.touched_stories]
+    return found
 
 
 def _by_shape(window: Window, stories: Sequence[Rows], rows: Rows, rules: StoryRules) -> Iterator[RoundUp]:
