@@ -97,16 +97,17 @@ def _grouped(
         else:
             edges = more_candidates(window, index, edges, part, rules)
             made += groups_by_candidates(window, part, (edges, decided), rules)
-    for group, round_up in _without_round_ups(window, made, decided, rules):
+    for group, round_up in _without_round_ups(window, made, (edges, decided), rules):
         yield _told(window, (group, round_up), rules)
 
 
 def _without_round_ups(
-    window: Window, groups: Sequence[Group], decided: Decided, rules: StoryRules
+    window: Window, groups: Sequence[Group], pairs: tuple[Edges, Decided], rules: StoryRules
 ) -> Iterator[tuple[Group, str | None]]:
     """Yield the groups, and each round-up on its own with how it is known, but where a person put it."""
+    edges, decided = pairs
     kept = frozenset(np.concatenate((decided.ones, decided.others))[np.tile(decided.joined, 2)].tolist())
-    found = round_ups(window, [group.rows for group in groups], rules)
+    found = round_ups(window, [group.rows for group in groups], rules, edges)
     told = {each.article_id: each.detail for each in found}
     for group in groups:
         out = [row for row in group.rows.tolist() if window.ids[row] in told and row not in kept]

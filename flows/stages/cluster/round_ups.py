@@ -13,14 +13,23 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from flows.model import RoundUp
+from flows.stages.cluster.candidates import Edges, candidates, index_of
 from flows.stages.cluster.likeness import DIGITS
 from flows.stages.cluster.rules import StoryRules
 from flows.stages.cluster.window import Floats, Rows, Window, flagged
 from flows.text.vectors import Flag
 
+# More stories than any article is compared with, the nearest first.
+_MOST_TOUCHED = 8
 
-def round_ups(window: Window, groups: Sequence[Rows], rules: StoryRules) -> tuple[RoundUp, ...]:
-    """Return what of some groups tells of several stories, by its title or by its shape, by id."""
+
+def round_ups(
+    window: Window, groups: Sequence[Rows], rules: StoryRules, edges: Edges | None = None
+) -> tuple[RoundUp, ...]:
+    """Return what of some groups tells of several stories, by its title or by its shape, by id.
+
+    Only what has candidates in several stories is compared with them; `edges` when they are at hand.
+    """
     held = np.sort(np.concatenate([np.empty(0, np.int64), *groups]))
     named = held[flagged(window, Flag.ROUND_UP)[held]]
     found = [RoundUp(article_id=window.ids[row], detail="its title") for row in named.tolist()]
@@ -28,30 +37,59 @@ def round_ups(window: Window, groups: Sequence[Rows], rules: StoryRules) -> tupl
     rest = np.setdiff1d(held[window.lengths[held] > 2 * rules.short_words], named)
     stories = [group for group in (np.setdiff1d(group, named) for group in groups) if len(group) > 1]
     if len(rest) and len(stories) >= rules.touched_stories:
-        found += _by_shape(window, stories, rest, rules)
+        if edges is None:
+            edges = candidates(window, index_of(window, rules.candidates), held, rules)
+        found += _by_shape(window, stories, _touching(window, stories, (rest, edges), rules), rules)
     return tuple(sorted(found, key=lambda each: each.article_id))
 
 
-def _by_shape(window: Window, stories: Sequence[Rows], rows: Rows, rules: StoryRules) -> Iterator[RoundUp]:
+def _touching(
+    window: Window, stories: Sequence[Rows], known: tuple[Rows, Edges], rules: StoryRules
+) -> tuple[Rows, Rows]:
+    """Return pairs of rows and stories that candidates connect, the nearest few of each row."""
+    rows, edges = known
+    labels = np.full(len(window), -1, dtype=np.int64)
+    for label, story in enumerate(stories):
+        labels[story] = label
+    enough = edges.likeness >= rules.touched
+    ones = np.concatenate((edges.ones[enough], edges.others[enough]))
+    others = labels[np.concatenate((edges.others[enough], edges.ones[enough]))]
+    alike = np.tile(edges.likeness[enough], 2)
+    kept = (others >= 0) & np.isin(ones, rows)
+    ones, others, alike = ones[kept], others[kept], alike[kept]
+    order = np.lexsort((others, -alike, ones))
+    ones, others = ones[order], others[order]
+    _, first = np.unique(ones * len(stories) + others, return_index=True)
+    ones, others = ones[np.sort(first)], others[np.sort(first)]
+    starts = np.flatnonzero(np.diff(ones, prepend=-1))
+    sizes = np.diff(starts, append=len(ones))
+    ranks = np.arange(len(ones)) - np.repeat(starts, sizes)
+    kept = (ranks < _MOST_TOUCHED) & np.repeat(sizes >= rules.touched_stories, sizes)
+    return ones[kept], others[kept]
+
+
+def _by_shape(
+    window: Window, stories: Sequence[Rows], pairs: tuple[Rows, Rows], rules: StoryRules
+) -> Iterator[RoundUp]:
     """Yield what is near to several of the stories, of two articles or more, that are unlike each other."""
-    members = _members(stories, len(window))
-    sizes = np.array([len(story) for story in stories], dtype=np.float64)
-    sums = (members @ window.weights).tocsr()
-    near = _near(window, (rows, members), (sums, sizes), rules)
-    for place in np.flatnonzero(np.diff(near.indptr) >= rules.touched_stories).tolist():
-        part = slice(near.indptr[place], near.indptr[place + 1])
-        touched, alike = near.indices[part], near.data[part]
+    rows, labels = pairs
+    sums = (_members(stories, len(window)) @ window.weights).tocsr()
+    for row in np.unique(rows).tolist():
+        touched = labels[slice(*np.searchsorted(rows, [row, row + 1]))]
+        mine = window.weights[[row]]
+        inside = np.array([float(row in stories[each]) for each in touched.tolist()])
+        counts = np.array([len(stories[each]) for each in touched.tolist()]) - inside
+        others = (sums[touched] - csr_matrix(inside[:, None]) @ mine).tocsr()
+        alike = np.round(np.asarray((others @ mine.T).todense()).ravel() / counts, DIGITS)
         order = np.lexsort((touched, -alike))
-        touched, alike = touched[order], alike[order]
-        row = int(rows[place])
-        inside = members[touched, row]
-        others = sums[touched] - inside @ window.weights[[row]]
-        counts = sizes[touched] - np.asarray(inside.todense()).ravel()
-        between = np.asarray((others @ others.T).todense()) / np.outer(counts, counts)
-        between = np.round(between, DIGITS)
+        order = order[alike[order] >= rules.touched]
+        if len(order) < rules.touched_stories:
+            continue
+        between = np.asarray((others[order] @ others[order].T).todense())
+        between = np.round(between / np.outer(counts[order], counts[order]), DIGITS)
         kept = _mutually_unlike(between, rules.unlike)
-        if len(kept) >= rules.touched_stories and _stands_out_nowhere(alike, kept, rules):
-            yield _round_up(window, row, [stories[touched[each]] for each in kept])
+        if len(kept) >= rules.touched_stories and _stands_out_nowhere(alike[order], kept, rules):
+            yield _round_up(window, row, [stories[touched[order[each]]] for each in kept])
 
 
 def _members(stories: Sequence[Rows], size: int) -> Any:
@@ -59,22 +97,6 @@ def _members(stories: Sequence[Rows], size: int) -> Any:
     places = np.repeat(np.arange(len(stories)), [len(story) for story in stories])
     rows = np.concatenate(stories)
     return csr_matrix((np.ones(len(rows)), (places, rows)), shape=(len(stories), size))
-
-
-def _near(window: Window, who: tuple[Rows, Any], stories: tuple[Any, Floats], rules: StoryRules) -> Any:
-    """Return how alike rows are on average to the other articles of the stories that they touch."""
-    (rows, members), (sums, sizes) = who, stories
-    weights = window.weights[rows]
-    own = np.asarray(weights.multiply(weights).sum(axis=1)).ravel()
-    inside = members.T.tocsr()[rows]
-    totals = (weights @ sums.T - inside.multiply(own[:, None])).tocoo()
-    others = sizes[totals.col] - np.asarray(inside[totals.row, totals.col]).ravel()
-    alike = np.round(totals.data / np.maximum(others, 1.0), DIGITS)
-    kept = alike >= rules.touched
-    places = (totals.row[kept], totals.col[kept])
-    found = csr_matrix((alike[kept], places), shape=totals.shape)
-    found.sort_indices()
-    return found
 
 
 def _mutually_unlike(between: Floats, most: float) -> list[int]:
