@@ -60,8 +60,8 @@ class StoryRules:
     .02 to .03 at .06; teasers of one theme want no rise. Hence `cold_rise` over `cold_texts`, on the side of
     the missed merge, which does less harm than a wrong one.
 
-    `decay`: likeness falls by exp(-t / decay) with the time between two articles. Prototypes on streams of news
-    take 36 to 72 h; 72 is taken, not chosen by these sets, which span hours (headlines: 13) to three days:
+    `decay`: likeness falls by exp(-t / decay) with the time between two articles. Systems for streams of
+    news take 36 to 72 h; 72 is taken, not chosen by these sets, which span hours (headlines: 13) to days:
     with the threshold moved along, 72, 96 and 120 h all reach .963 on the teasers, 60 h .960.
 
     `memory` is after how long an article counts 1/e in the document frequencies, so that a subject that was
