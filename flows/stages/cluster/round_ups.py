@@ -22,6 +22,9 @@ from flows.text.vectors import Flag
 # More stories than any article is compared with, the nearest first.
 _MOST_TOUCHED = 8
 
+# Pairs of an article and a story of which the terms are held at one time.
+_PAIRS_AT_ONCE = 5_000
+
 
 def round_ups(
     window: Window, groups: Sequence[Rows], rules: StoryRules, edges: Edges | None = None
@@ -72,24 +75,47 @@ def _by_shape(
     window: Window, stories: Sequence[Rows], pairs: tuple[Rows, Rows], rules: StoryRules
 ) -> Iterator[RoundUp]:
     """Yield what is near to several of the stories, of two articles or more, that are unlike each other."""
-    rows, labels = pairs
     sums = (_members(stories, len(window)) @ window.weights).tocsr()
+    rows, labels, alike, counts = _near(window, (stories, sums), pairs, rules)
     for row in np.unique(rows).tolist():
-        touched = labels[slice(*np.searchsorted(rows, [row, row + 1]))]
+        part = slice(*np.searchsorted(rows, [row, row + 1]))
+        order = np.lexsort((labels[part], -alike[part]))
+        touched, size = labels[part][order], counts[part][order]
         mine = window.weights[[row]]
-        inside = np.array([float(row in stories[each]) for each in touched.tolist()])
-        counts = np.array([len(stories[each]) for each in touched.tolist()]) - inside
-        others = (sums[touched] - csr_matrix(inside[:, None]) @ mine).tocsr()
-        alike = np.round(np.asarray((others @ mine.T).todense()).ravel() / counts, DIGITS)
-        order = np.lexsort((touched, -alike))
-        order = order[alike[order] >= rules.touched]
-        if len(order) < rules.touched_stories:
-            continue
-        between = np.asarray((others[order] @ others[order].T).todense())
-        between = np.round(between / np.outer(counts[order], counts[order]), DIGITS)
+        inside = np.array([[float(row in stories[each])] for each in touched.tolist()])
+        others = (sums[touched] - csr_matrix(inside) @ mine).tocsr()
+        between = np.asarray((others @ others.T).todense())
+        between = np.round(between / np.outer(size, size), DIGITS)
         kept = _mutually_unlike(between, rules.unlike)
-        if len(kept) >= rules.touched_stories and _stands_out_nowhere(alike[order], kept, rules):
-            yield _round_up(window, row, [stories[touched[order[each]]] for each in kept])
+        if len(kept) >= rules.touched_stories and _stands_out_nowhere(alike[part][order], kept, rules):
+            yield _round_up(window, row, [stories[touched[each]] for each in kept])
+
+
+def _near(
+    window: Window, told: tuple[Sequence[Rows], Any], pairs: tuple[Rows, Rows], rules: StoryRules
+) -> tuple[Rows, Rows, Floats, Floats]:
+    """Return the pairs of rows and stories that are alike enough, if a row has enough of them.
+
+    With each how alike the row is on average to the story's other articles, and how many these are.
+    """
+    (stories, sums), (rows, labels) = told, pairs
+    own = np.full(len(window), -1, dtype=np.int64)
+    for label, story in enumerate(stories):
+        own[story] = label
+    total = np.empty(len(rows))
+    for start in range(0, len(rows), _PAIRS_AT_ONCE):
+        part = slice(start, start + _PAIRS_AT_ONCE)
+        common = window.weights[rows[part]].multiply(sums[labels[part]])
+        total[part] = np.asarray(common.sum(axis=1)).ravel()
+    inside = own[rows] == labels
+    squares = np.asarray(window.weights.multiply(window.weights).sum(axis=1)).ravel()
+    counts = np.array([float(len(story)) for story in stories])[labels] - inside
+    alike = np.round((total - inside * squares[rows]) / counts, DIGITS)
+    kept = alike >= rules.touched
+    rows, labels, alike, counts = rows[kept], labels[kept], alike[kept], counts[kept]
+    _, places, sizes = np.unique(rows, return_inverse=True, return_counts=True)
+    enough = sizes[places] >= rules.touched_stories
+    return rows[enough], labels[enough], alike[enough], counts[enough]
 
 
 def _members(stories: Sequence[Rows], size: int) -> Any:
