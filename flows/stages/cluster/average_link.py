@@ -28,6 +28,10 @@ PARTED = -1e12
 JOINED = 3.0
 
 
+# Pairs of groups that are weighed at one time.
+_PAIRS_AT_ONCE = 500_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Decided:
     """Pairs of rows that a person put in one story or in two, and which of the two it was."""
@@ -209,14 +213,7 @@ def _merged(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
 def _partners(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     """Return for each group the one that it and that one are nearest to, itself when there is none."""
     size = len(groups.sizes)
-    ones, others = _entries(groups.beyond)
-    total = groups.beyond.data + groups.floors[ones] * groups.floors[others]
-    across = total / (groups.sizes[ones] * groups.sizes[others])
-    # Most pairs are no candidates by far: only of the others it is worth knowing the groups.
-    likely = across >= least_asked(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
-    ones, others, across = ones[likely], others[likely], across[likely]
-    sides = groups.sides()
-    worth = excess(window, across, sides.at(ones), sides.at(others), rules)
+    ones, others, worth = _weighed(window, groups, rules)
     if len(groups.forced[0]):
         ones, others, worth = _summed(size, (ones, others, worth), groups.forced)
     enough = (worth >= 0) & (ones != others)
@@ -224,6 +221,27 @@ def _partners(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
     nearest = _heads(size, ones, others, worth)
     mutual = nearest[nearest] == np.arange(size)
     return np.where(mutual, nearest, np.arange(size))
+
+
+def _weighed(window: Window, groups: _Groups, rules: StoryRules) -> tuple[Rows, Rows, Floats]:
+    """Return the pairs of groups that may be alike enough, and by how much they are; some at a time."""
+    # Most pairs are no candidates by far: only of the others it is worth knowing the groups.
+    least = least_asked(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    decided = len(groups.forced[0]) > 0
+    beyond, sides, found = groups.beyond, groups.sides(), list[tuple[Rows, Rows, Floats]]()
+    for start in range(0, max(beyond.nnz, 1), _PAIRS_AT_ONCE):
+        stop = min(start + _PAIRS_AT_ONCE, beyond.nnz)
+        ones = np.searchsorted(beyond.indptr, np.arange(start, stop), side="right") - 1
+        others = beyond.indices[start:stop].astype(np.int64)
+        across = beyond.data[start:stop] + groups.floors[ones] * groups.floors[others]
+        across /= groups.sizes[ones] * groups.sizes[others]
+        likely = across >= least
+        ones, others, across = ones[likely], others[likely], across[likely]
+        worth = excess(window, across, sides.at(ones), sides.at(others), rules)
+        kept = (worth >= 0) | decided
+        found.append((ones[kept], others[kept], worth[kept]))
+    ones, others, worth = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return ones, others, worth
 
 
 def _summed(

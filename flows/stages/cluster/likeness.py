@@ -18,7 +18,7 @@ from flows.text.vectors import Flag
 DIGITS = 9
 
 # Pairs of which the terms are held at one time.
-_PAIRS_AT_ONCE = 8_000
+_PAIRS_AT_ONCE = 4_000
 _ROWS_AT_ONCE = 200
 
 

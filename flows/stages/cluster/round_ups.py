@@ -7,9 +7,11 @@ unlike each other, whatever it calls itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from flows.model import RoundUp
@@ -23,7 +25,7 @@ from flows.text.vectors import Flag
 _MOST_TOUCHED = 8
 
 # Pairs of an article and a story of which the terms are held at one time.
-_PAIRS_AT_ONCE = 5_000
+_PAIRS_AT_ONCE = 2_000
 
 
 def round_ups(
@@ -71,51 +73,95 @@ def _touching(
     return ones[kept], others[kept]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Near:
+    """Articles, a row each, beside the stories they are near to, the nearest first, -1 where there is none.
+
+    `common` is what an article has of the sum of a story's weights, `alike` its likeness on average to
+    the story's other articles, `counts` how many these are, `inside` 1 where it is in the story itself.
+    """
+
+    rows: Rows
+    labels: Rows
+    common: Floats
+    alike: Floats
+    counts: Floats
+    inside: Floats
+
+
 def _by_shape(
     window: Window, stories: Sequence[Rows], pairs: tuple[Rows, Rows], rules: StoryRules
 ) -> Iterator[RoundUp]:
     """Yield what is near to several of the stories, of two articles or more, that are unlike each other."""
     sums = (_members(stories, len(window)) @ window.weights).tocsr()
-    rows, labels, alike, counts = _near(window, (stories, sums), pairs, rules)
-    for row in np.unique(rows).tolist():
-        part = slice(*np.searchsorted(rows, [row, row + 1]))
-        order = np.lexsort((labels[part], -alike[part]))
-        touched, size = labels[part][order], counts[part][order]
-        mine = window.weights[[row]]
-        inside = np.array([[float(row in stories[each])] for each in touched.tolist()])
-        others = (sums[touched] - csr_matrix(inside) @ mine).tocsr()
-        between = np.asarray((others @ others.T).todense())
-        between = np.round(between / np.outer(size, size), DIGITS)
-        kept = _mutually_unlike(between, rules.unlike)
-        if len(kept) >= rules.touched_stories and _stands_out_nowhere(alike[part][order], kept, rules):
-            yield _round_up(window, row, [stories[touched[each]] for each in kept])
+    near = _near(window, (stories, sums), pairs, rules)
+    kept = _mutually_unlike(near, sums, rules)
+    ranks = np.cumsum(kept, axis=1)
+    last = np.where(kept & (ranks == rules.touched_stories), near.alike, 0.0).max(axis=1, initial=0.0)
+    told = (ranks[:, -1] >= rules.touched_stories) & (near.alike[:, 0] <= 3 * last)
+    for place in np.flatnonzero(told).tolist():
+        labels = near.labels[place][kept[place]]
+        yield _round_up(window, int(near.rows[place]), [stories[each] for each in labels.tolist()])
 
 
 def _near(
     window: Window, told: tuple[Sequence[Rows], Any], pairs: tuple[Rows, Rows], rules: StoryRules
-) -> tuple[Rows, Rows, Floats, Floats]:
-    """Return the pairs of rows and stories that are alike enough, if a row has enough of them.
-
-    With each how alike the row is on average to the story's other articles, and how many these are.
-    """
+) -> _Near:
+    """Return the articles that are alike enough to enough stories."""
     (stories, sums), (rows, labels) = told, pairs
     own = np.full(len(window), -1, dtype=np.int64)
     for label, story in enumerate(stories):
         own[story] = label
-    total = np.empty(len(rows))
-    for start in range(0, len(rows), _PAIRS_AT_ONCE):
-        part = slice(start, start + _PAIRS_AT_ONCE)
-        common = window.weights[rows[part]].multiply(sums[labels[part]])
-        total[part] = np.asarray(common.sum(axis=1)).ravel()
-    inside = own[rows] == labels
-    squares = np.asarray(window.weights.multiply(window.weights).sum(axis=1)).ravel()
+    common = _products((window.weights, rows), (sums, labels))
+    inside = (own[rows] == labels).astype(np.float64)
     counts = np.array([float(len(story)) for story in stories])[labels] - inside
-    alike = np.round((total - inside * squares[rows]) / counts, DIGITS)
-    kept = alike >= rules.touched
-    rows, labels, alike, counts = rows[kept], labels[kept], alike[kept], counts[kept]
-    _, places, sizes = np.unique(rows, return_inverse=True, return_counts=True)
-    enough = sizes[places] >= rules.touched_stories
-    return rows[enough], labels[enough], alike[enough], counts[enough]
+    # What an article has of itself is 1: its weights are of unit length.
+    alike = np.round((common - inside) / counts, DIGITS)
+    kept = np.flatnonzero(alike >= rules.touched)
+    kept = kept[np.lexsort((labels[kept], -alike[kept], rows[kept]))]
+    found, starts, sizes = np.unique(rows[kept], return_index=True, return_counts=True)
+    enough = sizes >= rules.touched_stories
+    found, starts, sizes = found[enough], starts[enough], sizes[enough]
+    places = starts[:, None] + np.arange(_MOST_TOUCHED)
+    there = np.arange(_MOST_TOUCHED) < sizes[:, None]
+    at = kept[np.where(there, places, 0)] if len(kept) else places
+    return _Near(
+        found,
+        np.where(there, labels[at], -1),
+        common[at],
+        np.where(there, alike[at], 0.0),
+        counts[at],
+        inside[at],
+    )
+
+
+def _mutually_unlike(near: _Near, sums: Any, rules: StoryRules) -> NDArray[np.bool_]:
+    """Tell which stories of each article are unlike all before them that are kept."""
+    kept = near.labels >= 0
+    for later in range(1, _MOST_TOUCHED):
+        for earlier in range(later):
+            both = np.flatnonzero(kept[:, earlier] & kept[:, later])
+            one, other = near.labels[both, earlier], near.labels[both, later]
+            keys, places = np.unique(
+                np.minimum(one, other) * sums.shape[0] + np.maximum(one, other), return_inverse=True
+            )
+            between = _products((sums, keys // sums.shape[0]), (sums, keys % sums.shape[0]))[places]
+            # An article is not held against the story that it is in.
+            between -= near.inside[both, earlier] * near.common[both, later]
+            between -= near.inside[both, later] * near.common[both, earlier]
+            between /= near.counts[both, earlier] * near.counts[both, later]
+            kept[both, later] = np.round(between, DIGITS) < rules.unlike
+    return kept
+
+
+def _products(one: tuple[Any, Rows], other: tuple[Any, Rows]) -> Floats:
+    """Return the product of each row of one matrix with the row of another in its place."""
+    (left, ones), (right, others) = one, other
+    found = np.empty(len(ones))
+    for start in range(0, len(ones), _PAIRS_AT_ONCE):
+        part = slice(start, start + _PAIRS_AT_ONCE)
+        found[part] = np.asarray(left[ones[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
+    return found
 
 
 def _members(stories: Sequence[Rows], size: int) -> Any:
@@ -123,20 +169,6 @@ def _members(stories: Sequence[Rows], size: int) -> Any:
     places = np.repeat(np.arange(len(stories)), [len(story) for story in stories])
     rows = np.concatenate(stories)
     return csr_matrix((np.ones(len(rows)), (places, rows)), shape=(len(stories), size))
-
-
-def _mutually_unlike(between: Floats, most: float) -> list[int]:
-    """Return the places of stories of which each is unlike all before it that are kept."""
-    kept: list[int] = []
-    for place in range(len(between)):
-        if all(between[place, other] < most for other in kept):
-            kept.append(place)
-    return kept
-
-
-def _stands_out_nowhere(alike: Floats, kept: Sequence[int], rules: StoryRules) -> bool:
-    """Tell whether no story has over three times as much of an article as the last that is asked for."""
-    return bool(alike[0] <= 3 * alike[kept[rules.touched_stories - 1]])
 
 
 def _round_up(window: Window, row: int, stories: Sequence[Rows]) -> RoundUp:
