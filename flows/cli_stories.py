@@ -42,12 +42,16 @@ def explain(
 
 @stories.command("list")
 def list_stories(workspace: WorkspaceOption = Path(".")) -> None:
-    """List the stories of the newest edition: id, articles, headline."""
+    """List the stories of the newest edition that has any: id, articles, headline."""
     from flows.pipeline import stories_of
 
     console = Console(soft_wrap=True, highlight=False)
     with _opened(workspace) as session:
-        for each in stories_of(_editions(session)[0]):
+        stored = _editions(session)
+        newest = next((each for each in stored if stories_of(each)), stored[0])
+        if newest is not stored[0]:
+            console.print(Text(f"Edition {stored[0].id} told none; these are of {newest.id}:"))
+        for each in stories_of(newest):
             console.print(Text(_line(each)))
 
 
@@ -88,7 +92,13 @@ def merge_stories(
         first, *rest = [_found(each, session)[0] for each in (story, *others)]
         if first.id in {each.id for each in rest}:
             raise ConfigurationError(first.id, "is named twice", "Name stories that are apart.")
-        _decide(merge(first, rest, session.plan), session)
+        try:
+            decision = merge(first, rest, session.plan)
+        except ValueError as error:
+            names = ", ".join(each.id for each in (first, *rest))
+            remedy = "A story is in one language: name others."
+            raise ConfigurationError(names, f"cannot be one story: {error}", remedy) from error
+        _decide(decision, session)
 
 
 @contextmanager
@@ -141,8 +151,15 @@ def _article_id(asked: str, story: Story) -> str:
 
 
 def _decide(decision: Decision, session: Session) -> None:
+    from flows.text.formatting import clock, long_date
+
     session.store.stories.decide(decision)
-    typer.echo("Decided. The next run keeps to it; published editions stay as they are.")
+    settings = session.plan.settings
+    if settings.as_of is None:
+        typer.echo("Decided. Editions from now on keep to it; those that are published stay as they are.")
+        return
+    when = f"{long_date(settings.as_of, settings.time_zone)} {clock(settings.as_of, settings.time_zone)}"
+    typer.echo(f"Decided. The next run makes the edition of {when}, the as_of of the workspace, again.")
 
 
 def _line(story: Story) -> str:

@@ -81,11 +81,11 @@ class StoryStore(Protocol):
         ...
 
     def decide(self, decision: Decision) -> None:
-        """Store what a person decided, once."""
+        """Store what a person decided."""
         ...
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
-        """Return what was decided until a time, oldest first."""
+        """Return what was decided until a time, oldest first, and of one time what was stored first."""
         ...
 
 

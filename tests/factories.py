@@ -111,7 +111,7 @@ class MemoryStories:
     articles: Callable[[Sequence[str], datetime], tuple[Article, ...]]
     fingerprints: dict[str, StoredFingerprint] = field(default_factory=dict)
     kept: dict[datetime, Regrouping] = field(default_factory=dict)
-    decided: dict[Decision, None] = field(default_factory=dict)
+    decided: list[Decision] = field(default_factory=list)
 
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         self.fingerprints.update({each.article_id: each for each in fingerprints})
@@ -169,7 +169,7 @@ class MemoryStories:
         return tuple(each for each in found if each.story_id == story_id)
 
     def decide(self, decision: Decision) -> None:
-        self.decided[decision] = None
+        self.decided.append(decision)
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         return tuple(sorted((each for each in self.decided if each.at <= until), key=lambda each: each.at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 
 from flows.model import (
     Article,
@@ -23,7 +24,7 @@ from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
-from flows.stages.cluster import StoryRules, clusters_of
+from flows.stages.cluster import StoryRules, clusters_of, verdicts
 from flows.stages.compose import compose as compose_edition
 from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
@@ -54,7 +55,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
     )
-    told = _told(_materials(selection, members, earlier, store), plan)
+    told = _told(_materials(selection, members, (earlier, as_of), store), plan)
     shown, others = _choose(told, settings)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
@@ -92,15 +93,25 @@ def _evident(
 
 
 def _materials(
-    selection: Selection, members: Sequence[Membership], earlier: Sequence[Edition], store: ArticleStore
+    selection: Selection,
+    members: Sequence[Membership],
+    when: tuple[Sequence[Edition], datetime],
+    store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
     # Copies take part in the clustering: without them the average of a group would lose its weight.
-    deduplication = deduplicate(articles, CopyRules(), signatures_of(articles, store))
+    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
+    decided = verdicts(store.stories.decisions(when[1]))
+    # What a person took out of a story is no copy of what is in it.
+    matches = tuple(
+        each
+        for each in matches
+        if decided.get((min(each.kept, each.dropped), max(each.kept, each.dropped)), True)
+    )
     by_id = {article.id: article for article in articles}
     clusters = clusters_of(members, by_id, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
+    return materials(clusters, articles, fresh_ids, matches, when[0])
 
 
 def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[ToldStory, ...]:

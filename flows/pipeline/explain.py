@@ -36,14 +36,14 @@ def with_near_misses(
 
 def stories_named(asked: str, edition: Edition) -> tuple[Story, ...]:
     """Return the stories of an edition that a text names: by id, its beginning, or part of a headline."""
-    everything = stories_of(edition)
-    if same := tuple(story for story in everything if story.id == asked):
+    everything, text = stories_of(edition), asked.strip().casefold()
+    if same := tuple(story for story in everything if story.id == text):
         return same
-    text = asked.casefold()
+    is_id = len(text) >= _LEAST_OF_AN_ID
     return tuple(
         story
         for story in everything
-        if (len(asked) >= _LEAST_OF_AN_ID and story.id.startswith(asked)) or text in story.headline.casefold()
+        if text and ((is_id and story.id.startswith(text)) or text in story.headline.casefold())
     )
 
 
@@ -90,7 +90,9 @@ def split(story: Story, article_ids: Collection[str], plan: Plan) -> Decision:
 
 
 def merge(story: Story, others: Sequence[Story], plan: Plan) -> Decision:
-    """Return the decision that stories are one."""
+    """Return the decision that stories are one. Raises ValueError for stories in different languages."""
+    if len({each.language for told in (story, *others) for each in told.articles}) > 1:
+        raise ValueError("they are in different languages")
     return Decision(
         kind=ChangeKind.MERGE,
         at=plan.as_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.model import (
     ArticleRef,
@@ -38,7 +38,7 @@ def render_explanation(told: Explanation, zone: str) -> str:
     if story.nearly:
         lines += ["Nearly joined:", *(line for near in story.nearly for line in _near(near, story, zone)), ""]
     lines += [line for change in told.changes for line in _change(change, zone)]
-    lines += [line for decision in told.decisions for line in _decision(decision, zone)]
+    lines += [line for decision in told.decisions for line in _decision(decision, story, zone)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -97,11 +97,18 @@ def _change(change: StoryChange, zone: str) -> list[str]:
     return [f"{when}: it {verb} {', '.join(change.other_ids)}"]
 
 
-def _decision(decision: Decision, zone: str) -> list[str]:
-    verb = "are one story with" if decision.kind is ChangeKind.MERGE else "are not of the story of"
+def _decision(decision: Decision, story: Story, zone: str) -> list[str]:
     when = f"{long_date(decision.at, zone)} {clock(decision.at, zone)}"
-    ones, others = ", ".join(decision.article_ids), ", ".join(decision.other_ids)
-    return [wrapped(f"{when}: you decided that {ones} {verb} {others}", indent="  ", first="", width=110)]
+    held = {article.id for article in story.articles}
+
+    def named(ids: Sequence[str]) -> str:
+        told = [_name(each, story) if each in held else f"{each} (elsewhere)" for each in ids]
+        return listed(told, _SHARED, "; ")
+
+    parted = decision.kind is ChangeKind.SPLIT
+    verdict = "are not of one story" if parted else "are one story"
+    text = f"{when}: you decided that {named(decision.article_ids)} and {named(decision.other_ids)} {verdict}"
+    return [wrapped(text, indent="  ", first="", width=110)]
 
 
 def _name(article_id: str, story: Story) -> str:

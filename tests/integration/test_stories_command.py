@@ -86,7 +86,7 @@ def test_a_workspace_without_an_edition_says_what_makes_one(tmp_path: Path) -> N
 def test_what_a_person_splits_and_merges_stays_so(workspace: Path) -> None:
     story = listed(workspace)["Corvane Steel to close Brennick mill with loss of 1,240 jobs"]
     assert "4. " in said(workspace, "explain", story)
-    assert "The next run keeps to it" in said(workspace, "stories", "split", story, "4")
+    assert "The next run makes the edition of " in said(workspace, "stories", "split", story, "4")
     said(workspace, "run", "--engine", "direct")
     assert "4. " not in said(workspace, "explain", "close Brennick mill")
 

@@ -121,13 +121,14 @@ def test_a_batch_that_is_repeated_takes_the_place_of_the_first(store: Store) -> 
     assert store.stories.changes("s1") == ()
 
 
-def test_decisions_come_back_once_and_by_time(store: Store) -> None:
+def test_decisions_come_back_by_time_and_then_as_they_were_made(store: Store) -> None:
     first = Decision(kind=ChangeKind.SPLIT, at=NOON, article_ids=("a",), other_ids=("b", "c"))
     second = Decision(kind=ChangeKind.MERGE, at=NOON + HOUR, article_ids=("a",), other_ids=("b",))
-    for each in (second, first, first):
+    again = Decision(kind=ChangeKind.MERGE, at=NOON, article_ids=("a",), other_ids=("b", "c"))
+    for each in (second, first, again, first):
         store.stories.decide(each)
-    assert store.stories.decisions(NOON + HOUR) == (first, second)
-    assert store.stories.decisions(NOON) == (first,)
+    assert store.stories.decisions(NOON + HOUR) == (first, again, first, second)
+    assert store.stories.decisions(NOON) == (first, again, first)
 
 
 def test_hourly_runs_and_an_edition_from_them_can_be_repeated(store: Store) -> None:

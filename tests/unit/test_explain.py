@@ -135,3 +135,34 @@ class TestTelling:
         told = render_explanation(explain(story_of("c1", edition), edition, plan(TONIGHT), store), "UTC")
         assert "a copy of " in told
         assert "4 articles, 4 outlets, 3 independent reports" in told
+
+
+def test_of_two_decisions_of_one_time_the_later_counts() -> None:
+    store = MemoryStore()
+    story = story_of("b1", made(store))
+    store.stories.decide(split(story, ["b3"], plan(TONIGHT)))
+    apart = made(store)
+    rest, out = story_of("b1", apart), story_of("b3", apart)
+    assert rest.id != out.id
+    store.stories.decide(merge(rest, [out], plan(TONIGHT)))
+    assert frozenset({"b1", "b2", "b3"}) in stories_with(made(store))
+    store.stories.decide(split(story, ["b3"], plan(TONIGHT)))
+    assert frozenset({"b3"}) in stories_with(made(store))
+
+
+def test_a_copy_that_is_split_off_is_no_copy() -> None:
+    reprint = replace(ACCOUNTS[0], id="c1", outlet="Reprinter", title="Bridge down", published=NOON + HOUR)
+    store = MemoryStore()
+    story = story_of("c1", made(store, (*ACCOUNTS, reprint)))
+    store.stories.decide(split(story, ["c1"], plan(TONIGHT)))
+    alone = story_of("c1", made(store, (*ACCOUNTS, reprint)))
+    assert [(each.id, each.copy_of) for each in alone.articles] == [("c1", None)]
+    assert alone.matches == ()
+
+
+def test_stories_in_different_languages_are_not_merged() -> None:
+    store = MemoryStore()
+    german = [replace(each, id=f"g{each.id}", language="de") for each in ACCOUNTS[:2]]
+    edition = made(store, (*ACCOUNTS, *german))
+    with pytest.raises(ValueError, match="different languages"):
+        merge(story_of("b1", edition), [story_of("gb1", edition)], plan(TONIGHT))

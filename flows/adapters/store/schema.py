@@ -156,7 +156,7 @@ STORY_CHANGES = Table(
 DECISIONS = Table(
     "decisions",
     METADATA,
-    Column("id", String(16), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=True),
     Column("at", UtcDateTime, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("article_ids", JSON, nullable=False),

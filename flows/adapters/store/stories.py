@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -166,16 +164,14 @@ class SqlStories:
         )
 
     def decide(self, decision: Decision) -> None:
-        """Store what a person decided, once."""
+        """Store what a person decided."""
         row = asdict(decision) | {"kind": decision.kind.value}
-        key = json.dumps([row["kind"], str(decision.at), decision.article_ids, decision.other_ids])
-        row["id"] = hashlib.sha256(key.encode()).hexdigest()[:16]
         with told(self._name), self._engine.begin() as connection:
-            connection.execute(self._upsert(DECISIONS).on_conflict_do_nothing(), [row])
+            connection.execute(insert(DECISIONS), [row])
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
-        """Return what was decided until a time, oldest first."""
-        query = select(DECISIONS).where(DECISIONS.c.at <= until).order_by(DECISIONS.c.at, DECISIONS.c.id)
+        """Return what was decided until a time, oldest first, and of one time what was stored first."""
+        query = select(DECISIONS).where(DECISIONS.c.at <= until).order_by(DECISIONS.c.at, DECISIONS.c.number)
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execute(query).all()
         return tuple(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Regrouping
+from flows.stages.cluster.decisions import verdicts
 from flows.stages.cluster.evidence import clusters_of
 from flows.stages.cluster.guards import refusals
 from flows.stages.cluster.near import Near, near_misses, with_shared
@@ -36,6 +37,7 @@ __all__ = [
     "regroup",
     "regroup_all",
     "round_ups",
+    "verdicts",
     "window_of",
     "with_shared",
 ]

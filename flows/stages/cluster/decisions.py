@@ -12,20 +12,30 @@ from flows.stages.cluster.average_link import Decided
 from flows.stages.cluster.window import Window
 
 
-def decided_pairs(window: Window, decisions: Sequence[Decision]) -> Decided:
-    """Return the pairs of a window's rows that decisions speak of; the later decision counts."""
-    rows = {article_id: row for row, article_id in enumerate(window.ids)}
-    found: dict[tuple[int, int], bool] = {}
-    for decision in sorted(decisions, key=lambda each: (each.at, each.kind, each.article_ids)):
-        sides = [
-            sorted({rows[each] for each in side if each in rows})
-            for side in (decision.article_ids, decision.other_ids)
-        ]
+def verdicts(decisions: Sequence[Decision]) -> dict[tuple[str, str], bool]:
+    """Return for each pair of articles that decisions speak of whether they are one story; the latest counts.
+
+    Decisions come in the order in which they were made; pairs have the lesser id first.
+    """
+    found: dict[tuple[str, str], bool] = {}
+    for decision in sorted(decisions, key=lambda each: each.at):
+        ones, others = sorted(set(decision.article_ids)), sorted(set(decision.other_ids))
         if decision.kind is ChangeKind.MERGE:
-            pairs = list(combinations(sorted({*sides[0], *sides[1]}), 2))
+            pairs = list(combinations(sorted({*ones, *others}), 2))
         else:
-            pairs = [(min(pair), max(pair)) for pair in product(*sides) if pair[0] != pair[1]]
+            pairs = [(min(pair), max(pair)) for pair in product(ones, others) if pair[0] != pair[1]]
         found.update(dict.fromkeys(pairs, decision.kind is ChangeKind.MERGE))
+    return found
+
+
+def decided_pairs(window: Window, decisions: Sequence[Decision]) -> Decided:
+    """Return the pairs of a window's rows that decisions speak of, the latest decision counting."""
+    rows = {article_id: row for row, article_id in enumerate(window.ids)}
+    found = {
+        (rows[one], rows[other]): joined
+        for (one, other), joined in verdicts(decisions).items()
+        if one in rows and other in rows
+    }
     ordered = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
     joined = np.array([found[one, other] for one, other in ordered.tolist()], dtype=bool)
     return Decided(ones=ordered[:, 0], others=ordered[:, 1], joined=joined)

@@ -60,10 +60,10 @@ def _make_changes_and_decisions() -> None:
     )
     op.create_table(
         "decisions",
-        sa.Column("id", sa.String(16), nullable=False),
+        sa.Column("number", sa.Integer, autoincrement=True),
         sa.Column("at", sa.DateTime, nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("article_ids", sa.JSON, nullable=False),
         sa.Column("other_ids", sa.JSON, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_decisions"),
+        sa.PrimaryKeyConstraint("number", name="pk_decisions"),
     )
