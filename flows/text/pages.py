@@ -33,8 +33,8 @@ class Page:
 def read_page(document: str, address: str | None = None) -> Page:
     """Read a page: its metadata (JSON-LD, Open Graph, then plain HTML) and its main text.
 
-    The text is that of trafilatura's default extraction without tables and comments, one line per
-    paragraph. Nothing is fetched, and only http(s) addresses are taken.
+    The text is that of `flows.text.article_text`, one line per paragraph. Nothing is fetched, and only
+    http(s) addresses are taken.
     """
     root = _tree(document)
     if root is None:
