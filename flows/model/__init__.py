@@ -43,6 +43,8 @@ from flows.model.sources import (
     RunRecord,
     Source,
     SourceKind,
+    Stub,
+    StubKind,
     Tally,
 )
 
@@ -79,6 +81,8 @@ __all__ = [
     "Status",
     "Story",
     "StoryMaterial",
+    "Stub",
+    "StubKind",
     "Summary",
     "Tally",
     "Theme",

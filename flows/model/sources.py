@@ -81,6 +81,30 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
+class StubKind(StrEnum):
+    """Why a page shows no article, or only how it begins."""
+
+    PAYWALL = "paywall"  # the rest is for those who pay or sign in
+    SCRIPT = "script"  # the text is written by scripts in the reader's browser
+    CHECK = "check"  # a test for robots, or a refusal, stands in its place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """The mark of a page without its whole article: why, and what on the page says so."""
+
+    kind: StubKind
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedLine:
+    """A line taken for furniture, and by which rule."""
+
+    line: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An entry whose text has been taken out of its markup, furniture still in it.
@@ -88,6 +112,8 @@ class Draft:
     `lines` are the visible lines in reading order, characters of the source kept; an empty
     string stands for a blank line. `title_in_text` is True when the title, if any, is still to be
     found as the first line (plain text), False when the markup named it or there is none.
+    A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are the lines
+    of a page that its own structure showed to be furniture.
     """
 
     entry: Entry
@@ -98,14 +124,9 @@ class Draft:
     language: str | None
     lines: tuple[str, ...]
     title_in_text: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedLine:
-    """A line taken for furniture, and by which rule."""
-
-    line: str
-    rule: str
+    author: str | None = None
+    stub: Stub | None = None
+    removed: tuple[RemovedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,9 +85,7 @@ def furniture_of(reading: Reading, rules: VoteRules) -> dict[int, str]:
 
 def _titles_again(reading: Reading, taken: Taken, rules: VoteRules) -> Found:
     for place, line in enumerate(reading.lines[: max(reading.first_prose + 1, _TITLE_LINES)]):
-        is_first_heading = (
-            place <= reading.first_prose and line.block is not None and line.block.tag == "h1"
-        )
+        is_first_heading = place <= reading.first_prose and line.block is not None and line.block.tag == "h1"
         if is_first_heading or is_title_again(line.tokens, reading.titles):
             yield place, "title again"
 
@@ -160,12 +158,14 @@ def _above(reading: Reading, taken: Taken, rules: VoteRules) -> Found:
     for place, line in enumerate(reading.lines[: reading.first_prose]):
         is_loose = not line.is_heading and not is_prose(line.text)
         is_row = line.block is not None and line.block.within("li", "td", "tr", levels=2)
-        if listed_rule(line.text) in _SURE_AT_ENDS:
+        is_short = not is_row and len(line.tokens) <= _SHORT_TOKENS
+        is_dated = is_short and bool(_DIGIT.search(line.text))
+        if listed_rule(line.text) in _SURE_AT_ENDS or (is_loose and (is_dated or _is_linked(line, rules))):
             yield place, "above the text"
-        elif line.block is not None and is_loose and line.links >= rules.linked:
-            yield place, "above the text"
-        elif is_loose and not is_row and _DIGIT.search(line.text) and len(line.tokens) <= _SHORT_TOKENS:
-            yield place, "above the text"
+
+
+def _is_linked(line: PageLine, rules: VoteRules) -> bool:
+    return line.block is not None and line.links >= rules.linked
 
 
 def _orphans(reading: Reading, taken: Taken, rules: VoteRules) -> Found:

@@ -1,4 +1,4 @@
-"""An extractor's lines, each beside the block of the page it came from and a second extractor's word on it."""
+"""An extractor's lines, each beside its block of the page and a second extractor's word on it."""
 
 from __future__ import annotations
 
