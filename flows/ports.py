@@ -16,6 +16,7 @@ from flows.model import (
     Letter,
     Receipt,
     RunRecord,
+    SeenEnds,
     Source,
 )
 
@@ -28,8 +29,25 @@ class Fetcher(Protocol):
         ...
 
 
+class FurnitureStore(Protocol):
+    """Keeps what is remembered of outlets' articles, from which their furniture is learned."""
+
+    def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
+        """Return what is remembered of some outlets, ordered by outlet and article."""
+        ...
+
+    def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
+        """Keep these of some outlets and nothing else of them, in one transaction."""
+        ...
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
+
+    @property
+    def furniture(self) -> FurnitureStore:
+        """What is remembered of the outlets of these articles."""
+        ...
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store what is not yet known and return how many were.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.model import Article, Edition, Receipt, RunRecord, Source, SourceKind, Theme
+from flows.model import Article, Edition, Receipt, RunRecord, SeenEnds, Source, SourceKind, Theme
 from flows.pipeline import Plan
 from flows.settings import Settings
 
@@ -89,6 +89,20 @@ def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) 
     )
 
 
+class MemoryFurniture:
+    """Implements `flows.ports.FurnitureStore` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[SeenEnds, ...]] = {}
+
+    def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
+        return tuple(ends for outlet in sorted(set(outlets)) for ends in self.kept.get(outlet, ()))
+
+    def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
+        for outlet in outlets:
+            self.kept[outlet] = tuple(each for each in ends if each.outlet == outlet)
+
+
 @dataclass
 class MemoryStore:
     """Implements `flows.ports.ArticleStore` in memory."""
@@ -97,6 +111,7 @@ class MemoryStore:
     sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     runs: dict[datetime, RunRecord] = field(default_factory=dict)
     kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
+    furniture: MemoryFurniture = field(default_factory=MemoryFurniture)
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         before = len(self.known)

@@ -140,6 +140,20 @@ class CleanDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEnds:
+    """What is remembered of one article of an outlet: the lines at both its ends, as digests.
+
+    `article` tells articles apart, by their longest paragraph. `lines` are 16 hex digits each, of lines
+    without case, digits and the article's own title, sorted. `seen` is the `as_of` of the run.
+    """
+
+    outlet: str
+    article: str
+    seen: datetime
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """What one run read: the names of its sources after expansion, and what failed."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
-from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
+from flows.model import CleanDraft, Draft, FetchFailure, Media, RunRecord, Source, Tally
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore, Fetcher
+from flows.ports import ArticleStore, Fetcher, FurnitureStore
 from flows.settings import Settings
-from flows.stages.clean import CleanRules, clean
+from flows.stages.clean import CleanRules, clean, remember
 from flows.stages.extract import extract, own_name
 from flows.stages.parse import parse
 from flows.stages.recognise import recognise
@@ -55,7 +56,7 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
                 names.add(each)
     drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
-    cleaned = clean(drafts, CleanRules())
+    cleaned = _cleaned(drafts, plan.as_of, store.furniture)
     articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
     # Of one address given twice the fuller text is stored, whatever the order of the sources.
     articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
@@ -66,6 +67,16 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     store.record_run(record)
     fetched = len({article.id for article in articles})
     return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+
+
+def _cleaned(drafts: Sequence[Draft], as_of: datetime, memory: FurnitureStore) -> tuple[CleanDraft, ...]:
+    """Clean drafts by what their outlets repeat, and remember them for the articles to come."""
+    # A file that names no outlet is one of its own: it repeats nothing.
+    outlets = sorted({draft.outlet for draft in drafts if draft.outlet != own_name(draft.entry)})
+    remembered = memory.remembered(outlets)
+    named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
+    memory.remember(outlets, remember(named, CleanRules(), remembered, as_of))
+    return clean(drafts, CleanRules(), remembered)
 
 
 def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flows.model import Draft, FetchFailure
 from flows.text.extents import ExtentRules, extent_of
@@ -18,7 +18,7 @@ class CompletionRules:
     outlets write a teaser of their own for the feed, but few another headline.
     """
 
-    extent: ExtentRules = ExtentRules()
+    extent: ExtentRules = field(default_factory=ExtentRules)
     longer: float = 1.3
     held: float = 0.3
     alike: float = 0.5

@@ -11,11 +11,11 @@ from flows.text.shapes import word_count
 
 # How publishing systems in several languages end what they cut, on a line of its own or behind the text.
 _GOES_ON = re.compile(
-    r"(?:continue|keep) reading|read (?:more|on|the (?:full|whole|rest))|(?:full|whole) (?:article|story)|more(?=\W*$)"
-    r"|weiterlesen|mehr (?:lesen|dazu)|lire (?:la suite|plus)|en savoir plus|seguir leyendo|leer m[aá]s"
-    r"|contin[uú]a(?:r)? (?:leyendo|lendo|leggendo)|leia mais|ler mais|continua a leggere|leggi (?:tutto|di più)"
-    r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:dalej|więcej)|читать (?:далее|полностью)"
-    r"|devamını oku|続きを読む|阅读全文|閱讀全文",
+    r"(?:continue|keep) reading|read (?:more|on|the (?:full|whole|rest))|(?:full|whole) (?:article|story)"
+    r"|more(?=\W*$)|weiterlesen|mehr (?:lesen|dazu)|lire (?:la suite|plus)|en savoir plus|seguir leyendo"
+    r"|leer m[aá]s|contin[uú]a(?:r)? (?:leyendo|lendo|leggendo)|leia mais|ler mais|continua a leggere"
+    r"|leggi (?:tutto|di più)|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää"
+    r"|czytaj (?:dalej|więcej)|читать (?:далее|полностью)|devamını oku|続きを読む|阅读全文|閱讀全文",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|\((?:…|\.\.\.|more)\))\W*$")

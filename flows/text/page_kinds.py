@@ -55,10 +55,12 @@ class StubRules:
     Chosen by reason, not on data: a paywall shows one to three paragraphs (`teased`), a page for
     browsers or against robots a line or two (`empty`); of 91 free and paid news pages of 2019 the
     only teaser among them (69 words, cut by an ellipsis) was marked, and nothing else.
+    `locked`: what says only that it is not free must be this short, or end in an ellipsis.
     `behind`: how many blocks behind the text may hold the request to pay.
     """
 
     teased: int = 200
+    locked: int = 80
     empty: int = 60
     behind: int = 8
     most_blocks: int = 2_000
@@ -126,13 +128,19 @@ def _paywall(
     blocks, rules = seen
     free = str(claims.get("isAccessibleForFree", "")).strip().lower()
     tiers = root.xpath("//meta[@property='article:content_tier' or @name='article:content_tier']/@content")
+    behind = (block.text for block in _behind(blocks, lines, rules))
+    asked = next((text for text in behind if _PAY_LINE.search(text)), None)
+    if asked is not None:
+        return PAYWALL, asked[:200]
+    # Outlets say so of articles that they show whole, too: brief ones would be lost.
+    size = sum(len(tokens_of(line)) for line in lines)
+    if size >= rules.locked and not (lines and _ENDS_SHORT.search(lines[-1])):
+        return None
     if free in _LOCKED:
         return PAYWALL, "isAccessibleForFree is false"
     if any(tier.strip().lower() in _LOCKED for tier in tiers):
         return PAYWALL, "article:content_tier is locked"
-    behind = (block.text for block in _behind(blocks, lines, rules))
-    asked = next((text for text in behind if _PAY_LINE.search(text)), None)
-    return (PAYWALL, asked[:200]) if asked is not None else None
+    return None
 
 
 def _behind(blocks: Sequence[Block], lines: Sequence[str], rules: StubRules) -> Sequence[Block]:
@@ -141,8 +149,3 @@ def _behind(blocks: Sequence[Block], lines: Sequence[str], rules: StubRules) -> 
     places = [place for place, block in enumerate(blocks) if last and block.tokens == last]
     start = places[-1] + 1 if places else 0
     return blocks[start : start + rules.behind] if places or not lines else ()
-
-
-def ends_short(line: str) -> bool:
-    """Tell whether a line is cut off by an ellipsis."""
-    return bool(_ENDS_SHORT.search(line))

@@ -114,3 +114,13 @@ DELIVERIES = Table(
     Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
 )
+
+# What is remembered of the newest articles of each outlet, to tell the lines that it repeats.
+FURNITURE = Table(
+    "furniture",
+    METADATA,
+    Column("outlet", SourceText, primary_key=True),
+    Column("article", String(16), primary_key=True),
+    Column("seen", UtcDateTime, nullable=False),
+    Column("lines", JSON, nullable=False),
+)

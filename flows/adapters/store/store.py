@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.furniture import SqlFurniture
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.rows import (
@@ -53,6 +54,7 @@ class SqlStore:
         self._codec = codec
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
+        self._furniture = SqlFurniture(self._engine, self._name)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
             migrate(self._engine, self._name)
@@ -153,6 +155,11 @@ class SqlStore:
         with self._reading_transaction() as connection:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+
+    @property
+    def furniture(self) -> SqlFurniture:
+        """What is remembered of the outlets of this store's articles."""
+        return self._furniture
 
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
