@@ -51,6 +51,8 @@ _DIGIT = re.compile(r"\d")
 _SHORT_TOKENS = 10
 _TITLE_LINES = 7
 _TAIL_LINES = 3
+_MOST_PEELED = 60
+_BLOCKS_AHEAD = 8
 
 
 def is_title_again(tokens: Run, titles: tuple[Run, ...]) -> bool:
@@ -179,10 +181,11 @@ def _orphans(reading: Reading, taken: Taken, rules: VoteRules) -> Found:
         is_label = line.text.rstrip().endswith((":", "：")) and len(line.tokens) <= 3
         if not (line.is_heading or is_label):
             continue
+        ahead = reading.blocks[line.place + 1 : line.place + 1 + _BLOCKS_AHEAD]
         following = next(
             (
                 (number, block)
-                for number, block in enumerate(reading.blocks[line.place + 1 :], line.place + 1)
+                for number, block in enumerate(ahead, line.place + 1)
                 if not _is_between(block, rules)
             ),
             None,
@@ -202,7 +205,7 @@ def _is_between(block: Block, rules: VoteRules) -> bool:
 def _below(reading: Reading, taken: Taken, rules: VoteRules) -> Found:
     """Peel the end: listed lines, notes about the writer, links, and headings with nothing below."""
     lines = reading.lines
-    for place in range(len(lines) - 1, 0, -1):
+    for place in range(len(lines) - 1, max(0, len(lines) - _MOST_PEELED), -1):
         if place in taken:
             continue
         line = lines[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,8 @@ from typing import Any
 from flows.text.blocks import Block, page_blocks
 from flows.text.shapes import is_prose
 from flows.text.wording import Run, Wording, runs_of, share_held, tokens_of, wording_of
+
+_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +132,9 @@ def _places(lines: Sequence[str], blocks: Sequence[Block], rules: VoteRules) -> 
     found: list[int | None] = []
     last = -1
     for line in lines:
-        shared = Counter(place for run in runs_of(tokens_of(line)) for place in holders.get(run, ()))
+        shared = Counter(
+            place for run in runs_of(tokens_of(line)) for place in _around(holders.get(run, ()), last)
+        )
         if not shared:
             found.append(None)
             continue
@@ -140,6 +145,12 @@ def _places(lines: Sequence[str], blocks: Sequence[Block], rules: VoteRules) -> 
         last = max(last, chosen)
         found.append(chosen)
     return found
+
+
+def _around(places: Sequence[int], last: int) -> Sequence[int]:
+    """Return the few places around one: a page may say the same ten thousand times."""
+    middle = bisect_left(places, last)
+    return places[max(0, middle - _AROUND) : middle + _AROUND]
 
 
 def _body(lines: Sequence[PageLine], rules: VoteRules) -> Any:

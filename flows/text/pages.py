@@ -18,6 +18,10 @@ from flows.text.urls import http_url
 
 _DEEPEST = 12
 _LONGEST_AUTHOR = 150
+_MOST_ELEMENTS = 30_000
+_MOST_LETTERS = 600_000
+# A tag of some 500 attributes or 64 KiB: parsers take the square of that.
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>]{65000,}|(?:[^<>=\s]*[=\s]){1000}[^<>]*)>?")
 _MOST_TIMES = 20
 # The first page of the web was put up in 1990.
 _WEB_BEGAN = 1990
@@ -51,6 +55,7 @@ def read_page(document: str, address: str | None = None) -> Page:
     The text is that of `flows.text.article_text`, one line per paragraph. Nothing is fetched, and only
     http(s) addresses are taken.
     """
+    document = _LONG_TAG.sub("", document)
     root = _tree(document)
     if root is None:
         return Page(title=None, outlet=None, url=None, published=None, language=None, lines=())
@@ -91,9 +96,25 @@ def _tree(document: str) -> Any:
     # lxml refuses text that declares an encoding.
     body = re.sub(r"\A\s*<\?xml[^>]*\?>", "", document)
     try:
-        return html.document_fromstring(body, parser=html.HTMLParser(remove_comments=True, no_network=True))
+        root = html.document_fromstring(body, parser=html.HTMLParser(remove_comments=True, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    return root if _is_bounded(root) else None
+
+
+def _is_bounded(root: Any) -> bool:
+    """Tell whether a page is no larger than articles are: extractors take minutes and gigabytes else.
+
+    The largest of 91 news pages has 1,600 elements and 92,000 letters outside its scripts.
+    """
+    elements = letters = 0
+    for element in root.iter():
+        elements += 1
+        is_seen = element.tag not in ("script", "style", "noscript", "template")
+        letters += (len(element.text or "") if is_seen else 0) + len(element.tail or "")
+        if elements > _MOST_ELEMENTS or letters > _MOST_LETTERS:
+            return False
+    return True
 
 
 def _published(claims: Sequence[str | None], document: str, address: str | None) -> str | None:
