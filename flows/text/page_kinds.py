@@ -12,6 +12,9 @@ from flows.text.wording import tokens_of
 
 PAYWALL, SCRIPT, CHECK = "paywall", "script", "check"
 
+_LAST_LINES = 3
+_LONGEST_ASKING = 250
+
 ARTICLE_TYPE = re.compile(
     r"(?:article|newsarticle|reportage\w*|blogposting|analysis\w*|opinion\w*)$", re.IGNORECASE
 )
@@ -128,10 +131,10 @@ def _paywall(
     blocks, rules = seen
     free = str(claims.get("isAccessibleForFree", "")).strip().lower()
     tiers = root.xpath("//meta[@property='article:content_tier' or @name='article:content_tier']/@content")
-    behind = (block.text for block in _behind(blocks, lines, rules))
-    asked = next((text for text in behind if _PAY_LINE.search(text)), None)
+    ending = (*lines[-_LAST_LINES:], *(block.text for block in _behind(blocks, lines, rules)))
+    asked = next((text for text in ending if len(text) <= _LONGEST_ASKING and _PAY_LINE.search(text)), None)
     if asked is not None:
-        return PAYWALL, asked[:200]
+        return PAYWALL, asked
     # Outlets say so of articles that they show whole, too: brief ones would be lost.
     size = sum(len(tokens_of(line)) for line in lines)
     if size >= rules.locked and not (lines and _ENDS_SHORT.search(lines[-1])):

@@ -135,7 +135,7 @@ def _found_date(document: str, address: str | None) -> str | None:
     try:
         found = find_date(
             document,
-            extensive_search=False,
+            extensive_search=True,
             original_date=True,
             url=address,
             min_date="1990-01-01",
