@@ -49,7 +49,9 @@ def test_a_link_behind_a_label_is_no_sentence_of_the_article_in_any_language() -
         f"<p>{label} <a href='/x'>Ferry company makes an offer to the council of the town</a></p>"
         for label in ("Related:", "Lesen Sie auch:", "Zobacz także:")
     ]
-    inner = paragraphs(*BODY[:2]) + links[0] + paragraphs(BODY[2]) + links[1] + links[2] + paragraphs(*BODY[3:])
+    inner = (
+        paragraphs(*BODY[:2]) + links[0] + paragraphs(BODY[2]) + links[1] + links[2] + paragraphs(*BODY[3:])
+    )
     assert page(inner).lines == BODY
 
 
@@ -93,7 +95,9 @@ def test_what_publishers_write_below_an_article_is_peeled_with_its_rule(line: st
 
 
 def test_a_box_that_the_page_itself_calls_a_newsletter_is_not_the_article() -> None:
-    box = "<div class='Newsletter-box'><p>The best of the harbour, gathered by our editors each day.</p></div>"
+    box = (
+        "<div class='Newsletter-box'><p>The best of the harbour, gathered by our editors each day.</p></div>"
+    )
     found = page(paragraphs(*BODY[:2]) + box + paragraphs(*BODY[2:]))
     assert found.lines == BODY
 
@@ -119,7 +123,9 @@ def test_every_change_to_the_extractors_lines_comes_with_its_rule() -> None:
 def test_a_page_that_does_not_say_it_is_an_article_keeps_the_extractors_text() -> None:
     import trafilatura
 
-    document = f"<html><body><div><h1>{TITLE}</h1>{paragraphs(*BODY, 'Filed under: Bridges')}</div></body></html>"
+    document = (
+        f"<html><body><div><h1>{TITLE}</h1>{paragraphs(*BODY, 'Filed under: Bridges')}</div></body></html>"
+    )
     plain = trafilatura.extract(document) or ""
     assert read_page(document).lines == tuple(plain.split("\n"))
     assert read_page(document).kind is None
@@ -129,13 +135,13 @@ def test_a_page_that_does_not_say_it_is_an_article_keeps_the_extractors_text() -
     ("head", "body", "expected"),
     [
         ("<meta property='og:type' content='article'>", "", "og:type"),
-        ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\"}</script>", "", "schema.org"),
+        ('<script type=\'application/ld+json\'>{"@type": "NewsArticle"}</script>', "", "schema.org"),
         ("<meta property='article:published_time' content='2026-02-17'>", "", "article:published_time"),
         ("", "<div itemscope itemtype='https://schema.org/NewsArticle'>x</div>", "itemtype"),
         ("", "<div itemprop='articleBody'>x</div>", "articleBody"),
         ("", "<article>x</article>", "article"),
         ("", "<article>x</article><article>y</article>", None),
-        ("<script type='application/ld+json'>{\"@type\": \"Product\"}</script>", "<article>x</article>", None),
+        ('<script type=\'application/ld+json\'>{"@type": "Product"}</script>', "<article>x</article>", None),
         ("<meta property='og:type' content='website'>", "", None),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_request_in_the_head_of_the_page_is_no_paywall() -> None:
 
 
 def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -> None:
-    paid = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": \"False\"}</script>"
+    paid = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
     stub = read_page(document(f"<article><p>{TEASER}</p></article>", ARTICLE + paid)).stub
     assert stub == ("paywall", "isAccessibleForFree is false")
     assert read_page(document(f"<article>{LONG}</article>", ARTICLE + paid)).stub is None
@@ -68,7 +68,10 @@ def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        ("<noscript>You need to enable JavaScript to run this app.</noscript><div id='root'></div>", "script"),
+        (
+            "<noscript>You need to enable JavaScript to run this app.</noscript><div id='root'></div>",
+            "script",
+        ),
         ("<p>Bitte aktivieren Sie JavaScript in Ihrem Browser.</p>", "script"),
         ("<h1>Checking your browser before accessing the site.</h1>", "check"),
         ("<p>Please verify you are a human.</p>", "check"),

@@ -32,7 +32,7 @@ class SqlFurniture:
     def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
         """Return what is remembered of some outlets, ordered by outlet and article."""
         with told(self._name), self._reading.begin() as connection:
-            found = _of(connection, outlets)
+            found = list(_of(connection, outlets))
         return tuple(sorted(found, key=_key))
 
     def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
