@@ -107,9 +107,8 @@ def _is_bounded(root: Any) -> bool:
 
     The largest of 91 news pages has 1,600 elements and 92,000 letters outside its scripts.
     """
-    elements = letters = 0
-    for element in root.iter():
-        elements += 1
+    letters = 0
+    for elements, element in enumerate(root.iter(), 1):
         is_seen = element.tag not in ("script", "style", "noscript", "template")
         letters += (len(element.text or "") if is_seen else 0) + len(element.tail or "")
         if elements > _MOST_ELEMENTS or letters > _MOST_LETTERS:

@@ -75,7 +75,8 @@ def test_headings_between_paragraphs_are_the_articles() -> None:
 
 
 def test_a_post_of_another_site_that_is_quoted_stays() -> None:
-    post = "<blockquote class='post'><p>We will not wait fourteen months for a ferry!</p>— Shopkeepers</blockquote>"
+    said = "<p>We will not wait fourteen months for a ferry!</p>— Shopkeepers"
+    post = f"<blockquote class='post'>{said}</blockquote>"
     found = page(f"{paragraphs(*BODY[:3])}<div class='embed'>{post}</div>{paragraphs(*BODY[3:])}")
     assert "We will not wait fourteen months for a ferry!" in found.lines
 

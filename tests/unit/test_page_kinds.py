@@ -59,7 +59,8 @@ def test_a_request_in_the_head_of_the_page_is_no_paywall() -> None:
 
 
 def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -> None:
-    paid = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
+    data = '{"@type": "NewsArticle", "isAccessibleForFree": "False"}'
+    paid = f"<script type='application/ld+json'>{data}</script>"
     stub = read_page(document(f"<article><p>{TEASER}</p></article>", ARTICLE + paid)).stub
     assert stub == ("paywall", "isAccessibleForFree is false")
     assert read_page(document(f"<article>{LONG}</article>", ARTICLE + paid)).stub is None
