@@ -11,9 +11,12 @@ from typing import Any
 
 from flows.text.markup import html_lines
 from flows.text.page_furniture import furniture_of
-from flows.text.page_lines import Reading, VoteRules, reading_of
+from flows.text.page_lines import Extracted, Reading, VoteRules, reading_of
 from flows.text.page_recovery import with_recovered
 from flows.text.wording import share_held, tokens_of, wording_of
+
+# Words that an element must have to be believed the article's body.
+_MUCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +36,20 @@ class ArticleText:
 def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -> ArticleText:
     """Extract the text of a page, given its source, its tree and what says that it is an article.
 
-    Lines are trafilatura's, set for precision; those that the page's structure, the general list or
-    readability show not to be the article are taken, and lost headings and paragraphs are put back.
+    Lines are those that two of three keep: trafilatura, trafilatura set for precision, readability. Those
+    that the page's structure or the general list show not to be the article are taken, and lost headings
+    and paragraphs are put back.
     """
     if kind is None:
-        return ArticleText(lines=_trafilatura(document, precise=False))
-    lines, second = _trafilatura(document, precise=True), _readability(document)
-    lines = _rescued(lines, second, _claimed_text(root), rules)
-    if not lines:
+        return ArticleText(lines=_trafilatura(document))
+    given = _rescued(_extracted(document), _claimed_text(root), rules)
+    if not given.lines:
         return ArticleText(lines=(), kind=kind)
-    reading = reading_of(root, lines, second, rules)
+    reading = reading_of(root, given, rules)
     taken = furniture_of(reading, rules)
     kept, lost = with_recovered(reading, taken, rules)
     if not kept:
-        return ArticleText(lines=lines, kind=kind)
+        return ArticleText(lines=given.precise, kind=kind)
     return ArticleText(lines=kept, removed=_evidence(reading, taken), recovered=lost, kind=kind)
 
 
@@ -54,13 +57,16 @@ def _evidence(reading: Reading, taken: dict[int, str]) -> tuple[tuple[str, str],
     return tuple((reading.lines[place].text, taken[place]) for place in sorted(taken))
 
 
-def _trafilatura(document: str, *, precise: bool) -> tuple[str, ...]:
+def _extracted(document: str) -> Extracted:
+    lines = _trafilatura(document, fast=True, include_comments=False)
+    precise = _trafilatura(document, favor_precision=True, include_comments=False)
+    return Extracted(lines=lines or precise, precise=precise or lines, second=_readability(document))
+
+
+def _trafilatura(document: str, **settings: Any) -> tuple[str, ...]:
     import trafilatura
 
-    # Comments are kept where trafilatura keeps them by default: on pages that are no articles.
-    found = trafilatura.extract(
-        document, output_format="txt", include_comments=not precise, favor_precision=precise
-    )
+    found = trafilatura.extract(document, output_format="txt", **settings)
     return tuple(line for part in (found or "").split("\n") if tokens_of(line := part.strip()))
 
 
@@ -81,18 +87,17 @@ def _claimed_text(root: Any) -> tuple[str, ...]:
     return tuple(claimed[0].text_content().split("\n")) if len(claimed) == 1 else ()
 
 
-def _rescued(
-    lines: Sequence[str], second: Sequence[str], claimed: Sequence[str], rules: VoteRules
-) -> tuple[str, ...]:
-    """Take readability's lines where the extractor clearly missed the article.
+def _rescued(given: Extracted, claimed: Sequence[str], rules: VoteRules) -> Extracted:
+    """Take readability's lines where the others clearly missed the article.
 
-    That is where it found nothing, or less than half of the words that the page itself marks as its
+    That is where they found nothing, or less than half of the words that the page itself marks as its
     article's body while readability found most of them.
     """
-    if not lines:
-        return tuple(second)
+    second = Extracted(lines=given.second, precise=given.second, second=given.second)
+    if not given.lines:
+        return second
     marked = [token for line in claimed for token in tokens_of(line)]
-    if len(marked) < 100:
-        return tuple(lines)
-    first, other = share_held(marked, wording_of(lines)), share_held(marked, wording_of(second))
-    return tuple(second) if first < rules.held and other >= rules.near else tuple(lines)
+    if len(marked) < _MUCH:
+        return given
+    first, other = share_held(marked, wording_of(given.lines)), share_held(marked, wording_of(given.second))
+    return second if first < rules.held and other >= rules.near else given
