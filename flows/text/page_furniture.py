@@ -77,11 +77,16 @@ def names_other_part(element: Any) -> bool:
 
 
 def furniture_of(reading: Reading, rules: VoteRules) -> dict[int, str]:
-    """Return the places of the lines that are not the article, each with the rule that took it."""
+    """Return the places of the lines that are not the article, each with the rule that took it.
+
+    A rule that would take a large part of the text has misread the page, and takes nothing.
+    """
     taken: dict[int, str] = {}
     for rule in _RULES:
-        for place, name in list(rule(reading, taken, rules)):
-            taken.setdefault(place, name)
+        found = {place: name for place, name in rule(reading, taken, rules) if place not in taken}
+        left = sum(len(line.text) for place, line in enumerate(reading.lines) if place not in taken)
+        if sum(len(reading.lines[place].text) for place in found) <= rules.most_taken * left:
+            taken.update(found)
     return taken
 
 

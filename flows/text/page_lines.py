@@ -28,6 +28,7 @@ class VoteRules:
     line came from the blocks that share at least .8 of the most runs any block shares with it. `body`:
     the article's element is the innermost that holds .85 of the prose. `linked` and `all_linked`: the
     shares of a block's letters that make it a link with a few words around it, and nothing but a link.
+    `most_taken`: no rule takes more of a text than this share (.3 to .6 change no page of the 91).
     """
 
     held: float = 0.5
@@ -36,6 +37,7 @@ class VoteRules:
     body: float = 0.85
     linked: float = 0.6
     all_linked: float = 0.9
+    most_taken: float = 0.4
     most_blocks: int = 20_000
 
 

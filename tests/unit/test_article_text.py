@@ -108,6 +108,61 @@ def test_the_minutes_that_reading_takes_are_not_the_text() -> None:
     assert found.lines == BODY
 
 
+def test_a_rule_that_would_take_most_of_a_text_has_misread_the_page() -> None:
+    wrapped = "".join(f"<div class='has-sponsor'><p>{line}</p></div>" for line in BODY)
+    assert page(wrapped).lines == BODY
+
+
+def test_links_below_a_label_between_paragraphs_go_with_it() -> None:
+    box = "<p>Read more:</p><p><a href='/x'>Ferry company makes an offer to the council</a></p>"
+    found = page(paragraphs(*BODY[:3]) + box + paragraphs(*BODY[3:]))
+    assert found.lines == BODY
+
+
+def test_a_heading_of_links_that_no_extractor_kept_is_no_heading_of_the_article() -> None:
+    links = "".join(
+        f"<li><h4><a href='/{number}'>Another story {number}</a></h4></li>" for number in range(3)
+    )
+    box = f"<h4>More:</h4><ul>{links}</ul>"
+    found = page(paragraphs(*BODY[:3]) + box + paragraphs(*BODY[3:]))
+    assert found.lines == BODY
+
+
+def test_a_signature_of_a_photograph_is_no_sentence() -> None:
+    found = page(paragraphs(*BODY[:2], "The bridge at dawn © Ada Low", *BODY[2:]))
+    assert found.lines == BODY
+
+
+def test_a_listed_line_near_the_end_takes_the_links_behind_it_along() -> None:
+    tail = (
+        "<p>Follow us on <a href='/f'>Facebook</a> and <a href='/t'>Twitter</a></p>"
+        "<p>You can hear <a href='/r'>our radio</a> at noon on every weekday of the year, too.</p>"
+    )
+    assert page(paragraphs(*BODY) + tail).lines == BODY
+
+
+def test_the_ends_are_cut_to_what_the_page_marks_as_the_articles_body() -> None:
+    aside = "<div><p>The Lamp is the oldest paper of the harbour, and its readers own it together.</p></div>"
+    found = page(f"<div itemprop='articleBody'>{paragraphs(*BODY)}</div>{aside}")
+    assert found.lines == BODY
+
+
+def test_a_paragraph_that_the_extractor_lost_between_its_siblings_is_put_back() -> None:
+    inner = paragraphs(*BODY[:2]) + "<p class='x'>Nobody was hurt.</p>" + paragraphs(*BODY[2:])
+    assert "Nobody was hurt." in page(inner).lines
+
+
+def test_a_subheading_that_is_no_heading_is_put_back_when_readability_keeps_it() -> None:
+    inner = paragraphs(*BODY[:2]) + "<div class='sub'>What is to come</div>" + paragraphs(*BODY[2:])
+    found = page(inner)
+    assert found.lines == (*BODY[:2], "What is to come", *BODY[2:])
+
+
+def test_text_that_stands_in_the_articles_element_itself_is_not_lost() -> None:
+    loose = "<br><br>".join(BODY)
+    assert page(f"<h2>A ferry instead</h2>{loose}").lines[-len(BODY) :] == BODY
+
+
 def test_a_card_that_opens_over_a_linked_name_is_not_part_of_the_sentence() -> None:
     card = "<span class='card'><a>Profile</a> <a>Other news of hers</a> <a>More of her</a></span>"
     name = f"<span><a href='/low'>Ada Low</a>{card}</span>"
