@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.model import Draft, Entry, Media
+from flows.pipeline import keep
 from flows.stages.clean import CleanRules, clean, remember
 from flows.stages.clean.repetition import OutletText, RepetitionRules, ends_seen, repeated_lines
+from tests.factories import MemoryStore, plan
 
 RULES = CleanRules()
 NOON = datetime(2026, 2, 17, 12, tzinfo=UTC)
@@ -112,3 +114,23 @@ def test_drafts_of_stored_outlets_are_cleaned_as_they_arrive_one_by_one() -> Non
     memory = remember([draft(1), draft(2), draft(3)], RULES, (), NOON)
     (page,) = clean([replace(draft(4), title_in_text=False)], RULES, memory)
     assert [removed.rule for removed in page.removed] == ["repeated"]
+
+
+def stored(store: MemoryStore, foot: str) -> list[str]:
+    return [each.title for each in store.known.values() if foot in each.text]
+
+
+def test_a_run_remembers_for_the_runs_after_it() -> None:
+    store = MemoryStore()
+    keep(plan(NOON), [draft(1), draft(2)], store)
+    assert len(stored(store, "burns for the harbour")) == 2  # too few to tell yet
+    keep(plan(NOON + DAY), [draft(3)], store)
+    assert "Council meets 3" in [each.title for each in store.known.values()]
+    assert "Council meets 3" not in stored(store, "burns for the harbour")
+
+
+def test_files_that_name_no_outlet_are_not_remembered() -> None:
+    store = MemoryStore()
+    lone = [replace(draft(number), outlet=str(number)) for number in range(3)]
+    keep(plan(NOON), lone, store)
+    assert store.furniture.kept == {}
