@@ -14,16 +14,19 @@ from flows.model import (
     FetchedDocument,
     FetchFailure,
     Letter,
+    NotModified,
     Receipt,
     RunRecord,
     Source,
+    SourceNotice,
+    SourceState,
 )
 
 
 class Fetcher(Protocol):
     """Reads sources; a failure is a value and never stops the others."""
 
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
+    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | NotModified | FetchFailure]:
         """Yield every document of every source, in the order of the sources, then by locator."""
         ...
 
@@ -60,6 +63,26 @@ class ArticleStore(Protocol):
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions, by `as_of`, oldest first."""
+        ...
+
+
+class SourceLedger(Protocol):
+    """What is known of the sources that have an address; every write is atomic and safe to repeat."""
+
+    def states(self) -> tuple[SourceState, ...]:
+        """Return what is known of every source, by its name."""
+        ...
+
+    def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
+        """Store states in place of earlier ones, and notices that are not there yet."""
+        ...
+
+    def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
+        """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
+        ...
+
+    def tell(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
+        """Note that the edition of a time tells some notices."""
         ...
 
 

@@ -22,8 +22,9 @@ from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_the
 
 Versions = tuple[tuple[str, str], ...]
 
-# These decide when an edition is made and who gets it, never what it holds; readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day")
+# These decide when an edition is made, who gets it and how servers are asked, never what it holds;
+# readers stay private.
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
 def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -113,4 +114,45 @@ DELIVERIES = Table(
     Column("attempts", Integer, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+)
+
+# What is known of a source that has an address, for that address alone, from one run to the next.
+SOURCE_STATES = Table(
+    "source_states",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("location", SourceText, nullable=False),
+    Column("moved_to", SourceText),
+    Column("etag", SourceText),
+    Column("last_modified", SourceText),
+    Column("digest", String(64)),
+    Column("page", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcDateTime),
+    Column("why", SourceText),
+    Column("first_success", UtcDateTime),
+    Column("last_success", UtcDateTime),
+    Column("last_new", UtcDateTime),
+    Column("last_asked", UtcDateTime),
+    Column("next_poll", UtcDateTime),
+    Column("fresh_until", UtcDateTime),
+    Column("wait_host", SourceText),
+    Column("wait_until", UtcDateTime),
+    Column("ended", Boolean, nullable=False),
+    Column("entries_a_day", Float),
+    Column("outlets", JSON, nullable=False),
+    Column("as_of", UtcDateTime),
+)
+
+# What happened to a source, and the `as_of` of the one edition that tells it.
+SOURCE_NOTICES = Table(
+    "source_notices",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", SourceText, primary_key=True),
+    Column("item", SourceText, nullable=False),
+    Column("reason", SourceText, nullable=False),
+    Column("remedy", SourceText, nullable=False),
+    Column("told", UtcDateTime),
 )

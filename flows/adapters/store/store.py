@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.rows import (
@@ -157,6 +158,10 @@ class SqlStore:
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now)
+
+    def sources(self) -> SqlSourceLedger:
+        """Return the ledger of sources in this store."""
+        return SqlSourceLedger(self._engine, self._name)
 
     def _replace(self, table: Table, row: dict[str, object]) -> None:
         statement = self._insert(table).values(row)
