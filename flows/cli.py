@@ -18,6 +18,7 @@ from flows.cli_preview import preview
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
+from flows.cli_sources import app as sources_app
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(preview)
 app.command()(schedule)
 app.command("send")(send_command)
+app.add_typer(sources_app, name="sources")
 
 _FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000

@@ -1,4 +1,4 @@
-"""Reads how servers are asked: [fetch] of the settings, proxies and what sources pay for from the environment."""
+"""Reads how servers are asked: [fetch], and what the environment holds of proxies and of paid sources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def fetch_settings(table: Table) -> FetchSettings:
         seconds_apart=_seconds(table, "seconds_apart", default.seconds_apart),
         redirects=_whole(table, "redirects", default.redirects, 0, 20),
         poll_least=_span(table, "poll_least", default.poll_least),
-        poll_most=max(_span(table, "poll_most", default.poll_most), _span(table, "poll_least", default.poll_least)),
+        poll_most=max(
+            _span(table, "poll_most", default.poll_most), _span(table, "poll_least", default.poll_least)
+        ),
     )
 
 
@@ -42,7 +44,8 @@ def network_of(sources: Sequence[Source], environment: Mapping[str, str] | None 
     given = os.environ if environment is None else environment
     named = [(source.name, _credentials(source, given)) for source in sources]
     return Network(
-        proxies=_proxies(given), credentials=tuple((name, found) for name, found in named if found is not None)
+        proxies=_proxies(given),
+        credentials=tuple((name, found) for name, found in named if found is not None),
     )
 
 
@@ -91,7 +94,9 @@ def _proxies(given: Mapping[str, str]) -> Proxies:
 def _contact(table: Table) -> str | None:
     given = table.text("contact")
     if given is not None and not (given.isascii() and re.fullmatch(r"[^\s()<>]{3,200}", given)):
-        raise table.fault("contact", "is no address", 'Write "https://example.org/about" or "you@example.org".')
+        raise table.fault(
+            "contact", "is no address", 'Write "https://example.org/about" or "you@example.org".'
+        )
     return given
 
 
@@ -118,7 +123,9 @@ def _is_network(text: str) -> bool:
 def _whole(table: Table, key: str, default: int, least: int, most: int) -> int:
     value = table.values.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise table.fault(key, f"must be a whole number from {least} to {most:,}", f"Without the line it is {default}.")
+        raise table.fault(
+            key, f"must be a whole number from {least} to {most:,}", f"Without the line it is {default}."
+        )
     return value
 
 

@@ -63,13 +63,15 @@ class Reply:
 class Sighted:
     """What a run found in one source's document.
 
-    `added` counts articles that the source had not held before, `fault` is what could not be read of it,
-    `stated` the time that the feed itself asks readers to wait (ttl, sy:update).
+    `added` counts articles that the source had not held before. `fault` is why nothing of it could be read;
+    `partial` that some of it could not. `stated` is the time that the feed itself asks its readers to wait
+    (ttl, sy:update).
     """
 
     added: int = 0
     outlets: tuple[str, ...] = ()
     fault: str | None = None
+    partial: bool = False
     stated: timedelta | None = None
 
 
@@ -102,6 +104,7 @@ class SourceState:
     wait_until: datetime | None = None
     ended: bool = False
     entries_a_day: float | None = None
+    stated_seconds: float | None = None
     outlets: tuple[str, ...] = field(default=())
     as_of: datetime | None = None
 

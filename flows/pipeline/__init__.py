@@ -16,7 +16,7 @@ from flows.pipeline.deliver import (
     told,
     unsent_lines,
 )
-from flows.pipeline.ingest import Found, ingest, keep, read
+from flows.pipeline.ingest import Found, ingest, keep, publishable, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
@@ -33,6 +33,7 @@ __all__ = [
     "ingest",
     "keep",
     "letters_of",
+    "publishable",
     "queue",
     "read",
     "release",

@@ -14,6 +14,7 @@ from flows.stages.cluster import StoryRules, cluster
 from flows.stages.compose import compose as compose_edition
 from flows.stages.compose import coverage_of, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.exclude import without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since
@@ -33,7 +34,8 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     `versions` are the names and versions of what took part, for the receipt.
     """
     settings, as_of = plan.settings, plan.as_of
-    articles = store.articles([source.name for source in plan.sources], as_of)
+    known = store.articles([source.name for source in plan.sources], as_of)
+    articles = without_never(known, plan.never)
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
     previous = _previous(earlier)

@@ -180,22 +180,15 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
     if isinstance(reply.result, FetchFailure):
         return _failed(state, reply, reply.result.reason, moment, rules)
     if seen.fault is not None:
-        return _failed(
-            replace(state, etag=None, last_modified=None, digest=None), reply, seen.fault, moment, rules
-        )
+        return _failed(_without_validators(state), reply, seen.fault, moment, rules)
     now = moment.now
-    known = _heard(state, seen.added, now, rules)
-    fetched = isinstance(reply.result, FetchedDocument)
-    stated = [each for each in (reply.fresh_for, seen.stated) if each is not None]
-    kept = now + min(max(stated, default=timedelta()), rules.longest_fresh)
+    known = _document_known(_heard(state, seen.added, now, rules), reply, seen)
+    stated = [reply.fresh_for or timedelta(), timedelta(seconds=known.stated_seconds or 0.0)]
+    kept = now + min(max(stated), rules.longest_fresh)
     own = now + _spread(_rhythm(known, now, rules), reply.ask.source.name, now, rules)
     return replace(
         known,
         moved_to=_moved(state, reply),
-        etag=reply.etag or (None if fetched else state.etag),
-        last_modified=reply.last_modified or (None if fetched else state.last_modified),
-        digest=reply.digest or state.digest,
-        page=reply.result.media is Media.HTML if isinstance(reply.result, FetchedDocument) else state.page,
         failures=0,
         failing_since=None,
         why=None,
@@ -206,9 +199,35 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
         fresh_until=kept,
         wait_host=None,
         wait_until=None,
-        outlets=seen.outlets if fetched else state.outlets,
         as_of=max(moment.as_of, state.as_of or moment.as_of),
     )
+
+
+def _document_known(state: SourceState, reply: Reply, seen: Sighted) -> SourceState:
+    """Note the document that a source holds now; an unchanged one keeps what was known of it."""
+    found = reply.result
+    if not isinstance(found, FetchedDocument):
+        return replace(
+            state,
+            etag=reply.etag or state.etag,
+            last_modified=reply.last_modified or state.last_modified,
+            digest=reply.digest or state.digest,
+        )
+    stated = None if seen.stated is None else seen.stated.total_seconds()
+    known = replace(
+        state,
+        etag=reply.etag,
+        last_modified=reply.last_modified,
+        digest=reply.digest,
+        page=found.media is Media.HTML,
+        stated_seconds=stated,
+        outlets=seen.outlets,
+    )
+    return _without_validators(known) if seen.partial else known
+
+
+def _without_validators(state: SourceState) -> SourceState:
+    return replace(state, etag=None, last_modified=None, digest=None)
 
 
 def _failed(state: SourceState, reply: Reply, why: str, moment: Moment, rules: PollRules) -> SourceState:

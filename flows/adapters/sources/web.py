@@ -114,9 +114,10 @@ class _Asking:
             return _disallowed(ask, ask.address)
         reply = await self._followed(ask, self._visit.limits.document_bytes)
         found = reply.result
-        is_page = isinstance(found, FetchedDocument) and found.media is Media.HTML
+        if not isinstance(found, FetchedDocument) or found.media is not Media.HTML:
+            return reply
         # Whether an address that the user named holds a feed or a page is known only now.
-        if is_page and not ask.page and not ask.by_person and not await self._may_read(found.locator):
+        if not ask.page and not ask.by_person and not await self._may_read(found.locator):
             return replace(_disallowed(ask, found.locator), status=reply.status)
         return reply
 

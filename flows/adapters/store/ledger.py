@@ -80,7 +80,7 @@ class SqlSourceLedger:
                     )
                     .group_by(SIGHTINGS.c.source)
                 )
-                found |= {name: count for name, count in connection.execute(query)}
+                found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
 
     def sightings(self, since: datetime) -> tuple[tuple[str, str], ...]:

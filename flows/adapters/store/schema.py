@@ -140,6 +140,7 @@ SOURCE_STATES = Table(
     Column("wait_until", UtcDateTime),
     Column("ended", Boolean, nullable=False),
     Column("entries_a_day", Float),
+    Column("stated_seconds", Float),
     Column("outlets", JSON, nullable=False),
     Column("as_of", UtcDateTime),
 )

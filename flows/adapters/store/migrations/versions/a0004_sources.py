@@ -37,6 +37,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.DateTime) for name in _TIMES),
         sa.Column("ended", sa.Boolean, nullable=False),
         sa.Column("entries_a_day", sa.Float),
+        sa.Column("stated_seconds", sa.Float),
         sa.Column("outlets", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("source", name="pk_source_states"),
     )
