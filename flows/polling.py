@@ -25,7 +25,6 @@ from flows.model import (
 from flows.pipeline import Found, Plan, publishable
 from flows.settings import Settings
 from flows.stages.poll import PollRules, Waiting, ask_of, due, is_dead, is_offline, notices, settled, state_of
-from flows.text.formatting import moment as told_moment
 from flows.text.http_headers import stated_wait
 
 # A task for each so many: a host's requests are then kept apart within one task, all hosts asked together.
@@ -104,11 +103,10 @@ class Polling:
     def _left_alone(self, waiting: Waiting) -> Fetched:
         source, now = waiting.source, self._moment.now
         state = state_of(source, self._states)
-        if state.failures and not state.ended and not is_dead(state, now, self._rules) and waiting.until:
-            until = told_moment(waiting.until, now, self._plan.settings.time_zone)
-            reason = f"was left alone until {until}: {waiting.why}"
+        if state.failures and not state.ended and not is_dead(state, now, self._rules):
+            # The same words as before, so that the same edition made again stays the same.
             return FetchFailure(
-                source=source.name, item=source.location, reason=reason, remedy="It is asked again then."
+                source=source.name, item=source.location, reason=state.why or "", remedy=state.remedy or ""
             )
         return NotModified(source=source, locator=source.location, outlets=state.outlets)
 
@@ -119,18 +117,18 @@ def label(batch: Sequence[Source]) -> str:
     return f"{batch[0].name}{others}"
 
 
-def _by_source(found: Sequence[Found]) -> tuple[dict[str, list[Draft]], dict[str, str]]:
+def _by_source(found: Sequence[Found]) -> tuple[dict[str, list[Draft]], dict[str, FetchFailure]]:
     drafts: dict[str, list[Draft]] = {}
-    faults: dict[str, str] = {}
+    faults: dict[str, FetchFailure] = {}
     for each in found:
         if isinstance(each, Draft):
             drafts.setdefault(each.entry.source, []).append(each)
         elif isinstance(each, FetchFailure):
-            faults.setdefault(each.source, each.reason)
+            faults.setdefault(each.source, each)
     return drafts, faults
 
 
-def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: str | None) -> Sighted:
+def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: FetchFailure | None) -> Sighted:
     document = reply.result
     if not isinstance(document, FetchedDocument):
         return Sighted()
@@ -150,8 +148,11 @@ def with_notices(plan: Plan, store: SqlStore) -> None:
     if not pending:
         return
     run = store.run(plan.as_of) or RunRecord(as_of=plan.as_of, sources=(), failures=())
+    # That a source ended says more than that it could not be read this time.
+    over = {_public(each).source for each in pending if each.kind in ("ended", "dead")}
+    others = (failure for failure in run.failures if failure.source not in over)
     told = (_public(notice) for notice in pending)
-    store.record_run(replace(run, failures=tuple(dict.fromkeys((*run.failures, *told)))))
+    store.record_run(replace(run, failures=tuple(dict.fromkeys((*others, *told)))))
 
 
 def tell_notices(edition: Edition, store: SqlStore) -> None:

@@ -141,7 +141,14 @@ def check(workspace: Workspace, store: SqlStore, names: Sequence[str]) -> tuple[
 
 def _revived(state: SourceState) -> SourceState:
     return replace(
-        state, failures=0, failing_since=None, why=None, ended=False, next_poll=None, wait_until=None
+        state,
+        failures=0,
+        failing_since=None,
+        why=None,
+        remedy=None,
+        ended=False,
+        next_poll=None,
+        wait_until=None,
     )
 
 

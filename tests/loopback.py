@@ -79,7 +79,7 @@ def loopback(behaviours: Mapping[str, Behaviour], first: str = "127.0.1.1") -> I
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         site = by_address[writer.get_extra_info("sockname")[0]]
-        with suppress(OSError, asyncio.IncompleteReadError, ValueError):
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError, ValueError):
             asked = await _request(site.name, reader)
             site.asked.append(asked)
             await site.behaviour(asked, Line(writer))
@@ -97,10 +97,7 @@ def loopback(behaviours: Mapping[str, Behaviour], first: str = "127.0.1.1") -> I
     def run() -> None:
         loop.run_until_complete(serve())
         loop.run_forever()
-        under_way = asyncio.all_tasks(loop)
-        for task in under_way:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
+        loop.run_until_complete(_end_all())
         loop.close()
 
     thread = threading.Thread(target=run, daemon=True)
@@ -111,6 +108,13 @@ def loopback(behaviours: Mapping[str, Behaviour], first: str = "127.0.1.1") -> I
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+
+
+async def _end_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _request(site: str, reader: asyncio.StreamReader) -> Asked:

@@ -70,7 +70,7 @@ class Sighted:
 
     added: int = 0
     outlets: tuple[str, ...] = ()
-    fault: str | None = None
+    fault: FetchFailure | None = None
     partial: bool = False
     stated: timedelta | None = None
 
@@ -79,7 +79,8 @@ class Sighted:
 class SourceState:
     """What is known of a source that has an address; it holds for that `location` alone.
 
-    `failures` counts those in a row, the last of them told by `why`. `entries_a_day` is None until its
+    `failures` counts those in a row, the last of them told by `why` and its
+    `remedy`. `entries_a_day` is None until its
     rhythm is known. `wait_host` asked to be left alone until `wait_until`, whatever is asked of it.
     `as_of` is that of the run that read it last. An `ended` source is never asked again.
     """
@@ -94,6 +95,7 @@ class SourceState:
     failures: int = 0
     failing_since: datetime | None = None
     why: str | None = None
+    remedy: str | None = None
     first_success: datetime | None = None
     last_success: datetime | None = None
     last_new: datetime | None = None

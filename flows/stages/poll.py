@@ -178,7 +178,7 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
     again.
     """
     if isinstance(reply.result, FetchFailure):
-        return _failed(state, reply, reply.result.reason, moment, rules)
+        return _failed(state, reply, reply.result, moment, rules)
     if seen.fault is not None:
         return _failed(_without_validators(state), reply, seen.fault, moment, rules)
     now = moment.now
@@ -192,6 +192,7 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
         failures=0,
         failing_since=None,
         why=None,
+        remedy=None,
         first_success=state.first_success or now,
         last_success=now,
         last_asked=now,
@@ -230,7 +231,9 @@ def _without_validators(state: SourceState) -> SourceState:
     return replace(state, etag=None, last_modified=None, digest=None)
 
 
-def _failed(state: SourceState, reply: Reply, why: str, moment: Moment, rules: PollRules) -> SourceState:
+def _failed(
+    state: SourceState, reply: Reply, failure: FetchFailure, moment: Moment, rules: PollRules
+) -> SourceState:
     now, failures = moment.now, state.failures + 1
     dead = is_dead(replace(state, failures=failures), now, rules)
     # Beyond a dozen doublings the bound holds in any case.
@@ -242,7 +245,8 @@ def _failed(state: SourceState, reply: Reply, why: str, moment: Moment, rules: P
         moved_to=_moved(state, reply),
         failures=failures,
         failing_since=state.failing_since or now,
-        why=why,
+        why=failure.reason,
+        remedy=failure.remedy,
         last_asked=now,
         next_poll=max(now + wait, asked or now),
         fresh_until=None,

@@ -130,6 +130,7 @@ SOURCE_STATES = Table(
     Column("failures", Integer, nullable=False),
     Column("failing_since", UtcDateTime),
     Column("why", SourceText),
+    Column("remedy", SourceText),
     Column("first_success", UtcDateTime),
     Column("last_success", UtcDateTime),
     Column("last_new", UtcDateTime),

@@ -21,7 +21,7 @@ _TIMES = (
     "wait_until",
     "as_of",
 )
-_TEXTS = ("moved_to", "etag", "last_modified", "why", "wait_host")
+_TEXTS = ("moved_to", "etag", "last_modified", "why", "remedy", "wait_host")
 
 
 def upgrade() -> None:
