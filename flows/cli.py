@@ -143,13 +143,16 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,
+    batches: Annotated[
+        int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")
+    ] = 1,
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Measure the product's own rules on labelled data, beside trivial baselines."""
     from flows.configuration import load_themes
     from flows.evaluate import evaluate as measure
 
-    typer.echo(measure(task, file, load_themes(workspace), predictions), nl=False)
+    typer.echo(measure(task, file, load_themes(workspace), predictions, batches), nl=False)
 
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:

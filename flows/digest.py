@@ -37,7 +37,7 @@ from flows.adapters.sources import NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError
 from flows.model import Delivery, FetchFailure, Tally
-from flows.pipeline import Found, told, unsent_lines
+from flows.pipeline import Found, group, told, unsent_lines
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
 from flows.steps import Announce, Composed, RunReport, Session
@@ -209,9 +209,8 @@ def ingest(
         for label, read in steps.readings(session, polling.held()):
             found += _work(label, read)
         tally = _write("store the articles", partial(steps.store_found, session, polling, found))
-    _warn(
-        [f"{each.source}, {each.item}: {each.reason}. {each.remedy}" for each in tally.failures], "failures"
-    )
+        _write("group the stories", partial(group, session.plan, session.store))
+    _warn([_failure_line(each) for each in tally.failures], "failures")
     if tally.nothing_read:
         raise _EverySourceFailedError(tally)
     return tally

@@ -9,17 +9,23 @@ from typing import Protocol
 from flows.model import (
     Answer,
     Article,
+    Decision,
     Delivery,
     Edition,
     FetchedDocument,
     FetchFailure,
     Letter,
+    Membership,
     NotModified,
     Receipt,
+    Regrouping,
     RunRecord,
     Source,
     SourceNotice,
     SourceState,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
 )
 
 
@@ -31,8 +37,59 @@ class Fetcher(Protocol):
         ...
 
 
+class StoryStore(Protocol):
+    """Keeps who is in which story since when; every write is atomic and safe to repeat.
+
+    A span is after its first moment, up to and including its last; an article counts for its date, else
+    for when it was first seen in one of the sources.
+    """
+
+    def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
+        """Store fingerprints in place of earlier ones of their articles."""
+        ...
+
+    def unmarked(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[Article]:
+        """Yield the articles of some sources and a span without a fingerprint of a version, by id."""
+        ...
+
+    def window(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[WindowArticle]:
+        """Yield all articles of some sources and a span, by id, with their fingerprints of a version."""
+        ...
+
+    def memberships(
+        self, article_ids: Sequence[str], until: datetime, *, before: bool = False
+    ) -> tuple[Membership, ...]:
+        """Return the latest membership of each article until a time, or before it, ordered by article."""
+        ...
+
+    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+        """Store what a batch changed in place of what an earlier one with the same `as_of` did."""
+        ...
+
+    def changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        """Return the merges and splits of a story, oldest first."""
+        ...
+
+    def decide(self, decision: Decision) -> None:
+        """Store what a person decided, once."""
+        ...
+
+    def decisions(self, until: datetime) -> tuple[Decision, ...]:
+        """Return what was decided until a time, oldest first."""
+        ...
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
+
+    @property
+    def stories(self) -> StoryStore:
+        """The stories of these articles."""
+        ...
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store what is not yet known and return how many were.

@@ -27,6 +27,7 @@ from flows.pipeline import (
     Plan,
     article_files,
     edition_files,
+    group,
     keep,
     read,
     site_files,
@@ -50,6 +51,7 @@ _DECIDING = (
     "scipy",
     "sentencex",
     "snowballstemmer",
+    "sparse-dot-topn",
     "sumy",
     "trafilatura",
     "wordfreq",
@@ -214,11 +216,13 @@ def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetche
 
 
 def ingest(session: Session) -> Tally:
-    """Read every source and store what is new."""
+    """Read every source, store what is new and put it into stories."""
     polling = begin_polling(session)
     for _, asking in polling.askings(attempts=1):
         asking.ask()
-    return store_found(session, polling, _read(session, session.plan.sources, polling.held()))
+    tally = store_found(session, polling, _read(session, session.plan.sources, polling.held()))
+    group(session.plan, session.store)
+    return tally
 
 
 def store_found(session: Session, polling: Polling, found: Sequence[Found]) -> Tally:

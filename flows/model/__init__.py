@@ -48,6 +48,15 @@ from flows.model.sources import (
     SourceKind,
     Tally,
 )
+from flows.model.stories import (
+    ChangeKind,
+    Decision,
+    Membership,
+    Regrouping,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
+)
 
 __all__ = [
     "Answer",
@@ -55,9 +64,11 @@ __all__ = [
     "ArticleRef",
     "Ask",
     "Change",
+    "ChangeKind",
     "CleanDraft",
     "Cluster",
     "Coverage",
+    "Decision",
     "Delivery",
     "DeliveryStatus",
     "Draft",
@@ -71,12 +82,14 @@ __all__ = [
     "Link",
     "Match",
     "Media",
+    "Membership",
     "Moment",
     "NeverOutlet",
     "NotModified",
     "Passage",
     "Quote",
     "Receipt",
+    "Regrouping",
     "RemovedLine",
     "Reply",
     "RunRecord",
@@ -88,7 +101,9 @@ __all__ = [
     "SourceNotice",
     "SourceState",
     "Status",
+    "StoredFingerprint",
     "Story",
+    "StoryChange",
     "StoryMaterial",
     "Summary",
     "Tally",
@@ -96,4 +111,5 @@ __all__ = [
     "ThemeChoice",
     "ThemeRef",
     "ToldStory",
+    "WindowArticle",
 ]

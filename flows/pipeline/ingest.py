@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from flows.model import Draft, FetchFailure, Media, NotModified, RunRecord, Source, Tally
+from flows.pipeline.group import group
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Fetcher
 from flows.settings import Settings
@@ -23,8 +24,10 @@ Found: TypeAlias = Draft | FetchFailure | NotModified | str
 
 
 def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
-    """Fetch every source and store what is new; what fails is in the tally and in the run's record."""
-    return keep(plan, read(plan.sources, fetcher, plan.settings), store)
+    """Fetch every source, store what is new and group it; what fails is in the tally and the run's record."""
+    tally = keep(plan, read(plan.sources, fetcher, plan.settings), store)
+    group(plan, store)
+    return tally
 
 
 def read(sources: Sequence[Source], fetcher: Fetcher, settings: Settings) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""The store: articles, runs, editions, ledgers of mail and of sources in a database, SQLite by default."""
+"""The store: articles, stories, runs, editions, ledgers of mail and sources; in SQLite by default."""
 
 from flows.adapters.store.database import sqlite_url
 from flows.adapters.store.ledger import SqlSourceLedger

@@ -25,6 +25,7 @@ from flows.adapters.store.rows import (
     sighting_row,
 )
 from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
 
 # Articles of one transaction, and names of one query: below every database's bound on parameters.
@@ -54,6 +55,7 @@ class SqlStore:
         self._codec = codec
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
+        self._stories = SqlStories(self._engine, self._name)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
             migrate(self._engine, self._name)
@@ -154,6 +156,11 @@ class SqlStore:
         with self._reading_transaction() as connection:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+
+    @property
+    def stories(self) -> SqlStories:
+        """The stories of this store's articles."""
+        return self._stories
 
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
