@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
+
+# Every request asks the same of the same few hosts and addresses.
+_REMEMBERED = 8_192
 
 Address = IPv4Address | IPv6Address
 
@@ -18,6 +21,7 @@ _LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "lan", "intranet"
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def host_name(address: str) -> str:
     """Return the host name of a web address in lower case, or an empty string where there is none."""
     try:
@@ -26,6 +30,7 @@ def host_name(address: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def authority(address: str) -> str:
     """Return host and port of a web address, the port left out where it is the usual one."""
     try:
@@ -71,7 +76,8 @@ def _carries(found: IPv6Address) -> bool:
     return bool(embedded) or any(found in network for network in (_NAT64, _NAT64_LOCAL, _COMPATIBLE))
 
 
-def refused_host(host: str, allowed: Sequence[str]) -> str | None:
+@lru_cache(maxsize=_REMEMBERED)
+def refused_host(host: str, allowed: tuple[str, ...]) -> str | None:
     """Return why a host may not be asked, by its name alone, or None; its address is yet to be checked.
 
     An IP address is judged as one, in every way of writing it that a resolver takes ("0x7f.1").
@@ -88,7 +94,8 @@ def refused_host(host: str, allowed: Sequence[str]) -> str | None:
     return "is a name of a private network" if local else None
 
 
-def is_allowed(host: str, allowed: Iterable[str]) -> bool:
+@lru_cache(maxsize=_REMEMBERED)
+def is_allowed(host: str, allowed: tuple[str, ...]) -> bool:
     """Tell whether the user allows a host name or IP address, by itself or by a network that holds it."""
     name = host.strip("[]").lower().rstrip(".")
     return any(name == each.lower().strip("[]") or _within(name, each) for each in allowed)

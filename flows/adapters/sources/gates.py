@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from time import monotonic
 
@@ -45,21 +43,27 @@ class Gates:
         wanted = min(seconds, LONGEST_CRAWL_DELAY)
         self._seconds_apart[host] = max(wanted, self._settings.seconds_apart)
 
-    @asynccontextmanager
-    async def through(self, host: str) -> AsyncIterator[None]:
-        """Wait until the host may be asked, and hold one of its places. Raises HostClosedError."""
-        apart = self._seconds_apart.get(host, self._settings.seconds_apart)
-        async with self._place(host):
+    async def enter(self, host: str) -> None:
+        """Wait until the host may be asked, and take one of its places. Raises HostClosedError."""
+        place = self._hosts.get(host)
+        if place is None:
+            place = self._hosts[host] = asyncio.Semaphore(self._settings.per_host)
+        await place.acquire()
+        try:
+            apart = self._seconds_apart.get(host, self._settings.seconds_apart)
             if apart:
                 start = max(monotonic(), self._next_start.get(host, 0.0))
                 self._next_start[host] = start + apart
                 await asyncio.sleep(start - monotonic())
-            async with self._all:
-                if host in self._closed:
-                    raise HostClosedError(self._closed[host])
-                yield
+            await self._all.acquire()
+            if host in self._closed:
+                self._all.release()
+                raise HostClosedError(self._closed[host])
+        except BaseException:
+            place.release()
+            raise
 
-    def _place(self, host: str) -> asyncio.Semaphore | nullcontext[None]:
-        if not self._settings.per_host:
-            return nullcontext()
-        return self._hosts.setdefault(host, asyncio.Semaphore(self._settings.per_host))
+    def leave(self, host: str) -> None:
+        """Give the place back that `enter` took."""
+        self._all.release()
+        self._hosts[host].release()

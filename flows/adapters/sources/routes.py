@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flows.settings import Proxies, Secret
@@ -16,7 +16,7 @@ class RefusedAddressError(OSError):
     """The address that was about to be connected is not one of the public internet."""
 
 
-def guarded_sockets(allowed: Sequence[str]) -> SocketFactory:
+def guarded_sockets(allowed: tuple[str, ...]) -> SocketFactory:
     """Return what makes sockets to public addresses only, and to the networks the user allows.
 
     It is given the very address that is connected next: a name that leads elsewhere the second time it is

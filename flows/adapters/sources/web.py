@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +32,7 @@ _FOR_GOOD = (301, 308)
 _LINE_BYTES = 8_190
 _HEADERS = 128
 _ROBOTS_BYTES = 512_000
+_NOTHING = Credentials()
 
 
 def user_agent(settings: FetchSettings) -> str:
@@ -139,7 +142,7 @@ class _Asking:
                     raise
                 return told
             if isinstance(found, Reply):
-                return replace(found, moved_to=moved_to)
+                return replace(found, moved_to=moved_to) if moved_to else found
             status, target = found
             for_good = for_good and status in _FOR_GOOD and not _weaker(address, target)
             address, moved_to = target, target if for_good else moved_to
@@ -153,8 +156,9 @@ class _Asking:
         session, proxy = self._way(address)
         headers = self._headers(ask, address)
         host = authority(address)
-        async with self._visit.gates.through(host):
-            began = asyncio.get_running_loop().time()
+        await self._visit.gates.enter(host)
+        began = monotonic()
+        try:
             async with (
                 asyncio.timeout(seconds),
                 session.get(address, allow_redirects=False, headers=headers, proxy=proxy) as response,
@@ -162,7 +166,9 @@ class _Asking:
                 found = await self._answer(ask, address, response, most)
             if isinstance(found, Reply) and (found.retry_after is not None or found.status == 429):
                 self._visit.gates.close(host, found.retry_after)
-            return found, seconds - (asyncio.get_running_loop().time() - began)
+            return found, seconds - (monotonic() - began)
+        finally:
+            self._visit.gates.leave(host)
 
     async def _answer(
         self, ask: Ask, address: str, response: aiohttp.ClientResponse, most: int
@@ -199,13 +205,13 @@ class _Asking:
             headers["If-None-Match"] = ask.etag
         if ask.last_modified:
             headers["If-Modified-Since"] = ask.last_modified
-        given = self._credentials.get(ask.source.name, Credentials())
+        given = self._credentials.get(ask.source.name, _NOTHING)
         if given.missing:
             remedy = "Set it in the environment of the run."
             raise RefusedError(
                 f"needs the variable {given.missing}, which is not set or cannot be used", remedy
             )
-        if _same_server(ask.source.location, address):
+        if given.headers and _same_server(ask.source.location, address):
             headers |= {name: value.reveal() for name, value in given.headers}
         return headers
 
@@ -228,6 +234,7 @@ def _disallowed(ask: Ask, address: str) -> Reply:
     return failed(ask, "may not be read by programs: its robots.txt says so", remedy, address=address)
 
 
+@lru_cache(maxsize=8_192)
 def _checked(address: str) -> str:
     """Return the host of an address that may be asked as far as its form goes. Raises RefusedError."""
     try:
