@@ -74,7 +74,7 @@ class Polling:
             found = reply.result
             if isinstance(found, NotModified):
                 found = replace(found, outlets=state.outlets)
-            elif isinstance(found, FetchFailure) and is_dead(state, self._moment.now, self._rules):
+            elif isinstance(found, FetchFailure) and is_dead(state, self._rules):
                 found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
             held[name] = found
         return held
@@ -101,9 +101,9 @@ class Polling:
         self._ledger.keep(states, told)
 
     def _left_alone(self, waiting: Waiting) -> Fetched:
-        source, now = waiting.source, self._moment.now
+        source = waiting.source
         state = state_of(source, self._states)
-        if state.failures and not state.ended and not is_dead(state, now, self._rules):
+        if state.failures and not state.ended and not is_dead(state, self._rules):
             # The same words as before, so that the same edition made again stays the same.
             return FetchFailure(
                 source=source.name, item=source.location, reason=state.why or "", remedy=state.remedy or ""
@@ -151,14 +151,14 @@ def with_notices(plan: Plan, store: SqlStore) -> None:
     # That a source ended says more than that it could not be read this time.
     over = {_public(each).source for each in pending if each.kind in ("ended", "dead")}
     others = (failure for failure in run.failures if failure.source not in over)
-    told = (_public(notice) for notice in pending)
-    store.record_run(replace(run, failures=tuple(dict.fromkeys((*others, *told)))))
+    told = tuple(_public(notice) for notice in pending)
+    store.record_run(replace(run, failures=tuple(others), notices=told))
 
 
 def tell_notices(edition: Edition, store: SqlStore) -> None:
     """Note what an edition that is stored has told of the sources."""
     ledger = store.sources()
-    told = [each for each in ledger.notices(edition.as_of) if _public(each) in edition.coverage.failures]
+    told = [each for each in ledger.notices(edition.as_of) if _public(each) in edition.coverage.notices]
     ledger.tell(told, edition.as_of)
 
 

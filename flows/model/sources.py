@@ -145,11 +145,15 @@ class CleanDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run read: the names of its sources after expansion, and what failed."""
+    """What one run read: the names of its sources after expansion, what failed, what else happened to them.
+
+    `notices` are told in one edition alone: a source moved, ended, is dead or silent.
+    """
 
     as_of: datetime
     sources: tuple[str, ...]
     failures: tuple[FetchFailure, ...]
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

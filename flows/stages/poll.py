@@ -142,7 +142,7 @@ def _own_wait(source: Source, state: SourceState, moment: Moment, rules: PollRul
     if until is None or state.last_asked is None:
         return None
     failing, early = state.failures > 0, state.as_of is not None and moment.as_of < state.as_of
-    if moment.by_hand and not is_dead(state, moment.now, rules):
+    if moment.by_hand and not is_dead(state, rules):
         if (failing and state.failures < rules.by_hand_failures) or (early and not failing):
             return None
         patient = state.last_asked + rules.patience
@@ -160,10 +160,11 @@ def _own_wait(source: Source, state: SourceState, moment: Moment, rules: PollRul
     return Waiting(source=source, until=until, kind=kind, why=whys[kind])
 
 
-def is_dead(state: SourceState, now: datetime, rules: PollRules) -> bool:
+def is_dead(state: SourceState, rules: PollRules) -> bool:
     """Tell whether a source has failed so often, for so long, that nobody needs to be told each day."""
-    since = state.failing_since
-    return bool(since and state.failures >= rules.dead_failures and now - since >= rules.dead_after)
+    if state.failures < rules.dead_failures or not (state.failing_since and state.last_asked):
+        return False
+    return state.last_asked - state.failing_since >= rules.dead_after
 
 
 def is_offline(replies: Sequence[Reply]) -> bool:
@@ -235,7 +236,7 @@ def _failed(
     state: SourceState, reply: Reply, failure: FetchFailure, moment: Moment, rules: PollRules
 ) -> SourceState:
     now, failures = moment.now, state.failures + 1
-    dead = is_dead(replace(state, failures=failures), now, rules)
+    dead = is_dead(replace(state, failures=failures, last_asked=now), rules)
     # Beyond a dozen doublings the bound holds in any case.
     backoff = min(rules.backoff * 2 ** min(failures - 1, 12), rules.longest_backoff)
     wait = _spread(rules.dead_poll if dead else backoff, reply.ask.source.name, now, rules)
@@ -310,7 +311,7 @@ def notices(
             "has ended for good (410 Gone) and is not asked again",
             "Take it out of the sources.",
         )
-    elif is_dead(after, now, rules) and after.failing_since:
+    elif is_dead(after, rules) and after.failing_since:
         reason = f"has failed {after.failures} times since {after.failing_since:%Y-%m-%d}: {after.why}"
         remedy = "Correct its address, or take it out of the sources; it is asked once a week."
         tell("dead", after.failing_since.isoformat(), reason, remedy)

@@ -15,7 +15,8 @@ import pytest
 
 from flows import direct, steps
 from flows.configuration import Request
-from flows.model import Article, SourceState
+from flows.model import Article, Edition, SourceState
+from flows.render.run_summary import render_run_text
 from flows.steps import RunReport
 from tests import loopback
 from tests.loopback import Behaviour, Site, by_path, gives, rss, says
@@ -212,9 +213,18 @@ def reasons(report: RunReport) -> dict[str, str]:
     return {failure.source: failure.reason for failure in report.failures}
 
 
+def edition_of(report: RunReport) -> Edition:
+    assert report.edition
+    return report.edition
+
+
 def told_of(sites: Sites) -> dict[str, str]:
-    moved = {name: f"has moved from {sites.web[name].url()} for good" for name in ("moved", "moved308")}
-    return REASONS | moved
+    return {name: reason for name, reason in REASONS.items() if name != "gone"}
+
+
+def happened(report: RunReport) -> dict[str, str]:
+    assert report.edition
+    return {each.source: each.reason for each in report.edition.coverage.notices}
 
 
 def outlets(report: RunReport) -> set[str]:
@@ -262,19 +272,27 @@ def test_the_second_run_asks_little_and_tells_the_same(sites: Sites, clock: type
 
 def test_what_happened_to_a_source_is_told_once(sites: Sites, clock: type[Clock]) -> None:
     first = run(sites.folder)
-    assert {"gone", "moved", "moved308"} <= set(reasons(first))
+    moved = {name: f"has moved from {sites.web[name].url()} for good" for name in ("moved", "moved308")}
+    assert happened(first) == moved | {"gone": REASONS["gone"]}
+    page = (sites.folder / "out/2026/11/20/index.html").read_text(encoding="utf-8")
+    assert "Happened to sources:" in page
+    assert "has moved from" in page
+    assert "has moved from" in (sites.folder / "out/2026/11/20/email.txt").read_text(encoding="utf-8")
+    artifact = render_run_text(edition_of(first), "https://x.example/", published=True)
+    assert "## Happened to sources: 3" in artifact
     (sites.folder / "seeds/more.txt").write_text("Later news\n\nSomething else came to pass on Friday.\n")
     with (sites.folder / "seeds/sources.toml").open("a") as stream:
         stream.write('[[source]]\nname = "More"\npath = "more.txt"\n')
     clock.time = NOW + 24 * HOUR
     second = run(sites.folder)
     assert second.edition
+    assert happened(second) == {}
     assert {"gone", "moved", "moved308"} & set(reasons(second)) == set()
     assert "missing" in reasons(second)
 
 
 def test_a_dead_source_is_told_once_and_asked_ever_less(sites: Sites, clock: type[Clock]) -> None:
-    mentions, missing = [], sites.web["missing"]
+    mentions, notices, missing = list[str | None](), list[str | None](), sites.web["missing"]
     for day in range(12):
         clock.time = NOW + day * 24 * HOUR
         (sites.folder / "seeds/diary.txt").write_text(
@@ -282,9 +300,13 @@ def test_a_dead_source_is_told_once_and_asked_ever_less(sites: Sites, clock: typ
         )
         if day == 0:
             keep_only(sites, "missing", "plain")
-        mentions.append(reasons(run(sites.folder)).get("missing"))
-    assert [bool(each) for each in mentions].count(False) >= 3
-    assert sum("has failed" in (each or "") for each in mentions) == 1
+        report = run(sites.folder)
+        mentions.append(reasons(report).get("missing"))
+        notices.append(happened(report).get("missing"))
+    told = next(day for day, notice in enumerate(notices) if notice)
+    assert "has failed 8 times since 2026-11-20" in (notices[told] or "")
+    assert sum(notice is not None for notice in notices) == 1
+    assert [bool(each) for each in mentions] == [True] * told + [False] * (12 - told)
     assert len(missing.asked) < 10
 
 

@@ -261,7 +261,7 @@ class TestNotices:
         known, now = state(), NOON
         for _ in range(12):
             known = after(reply("failure"), known, now)
-            if is_dead(known, now, RULES):
+            if is_dead(known, RULES):
                 break
             assert notices(known, known, now, RULES) == ()
             now += DAY
