@@ -24,7 +24,18 @@ from flows.model import (
 )
 from flows.pipeline import Found, Plan, publishable
 from flows.settings import Settings
-from flows.stages.poll import PollRules, Waiting, ask_of, due, is_dead, is_offline, notices, settled, state_of
+from flows.stages.poll import (
+    PollRules,
+    Waiting,
+    ask_of,
+    due,
+    is_dead,
+    is_offline,
+    notices,
+    page_for_feed,
+    settled,
+    state_of,
+)
 from flows.text.http_headers import stated_wait
 
 # A task for each so many: a host's requests are then kept apart within one task, all hosts asked together.
@@ -74,7 +85,8 @@ class Polling:
             found = reply.result
             if isinstance(found, NotModified):
                 found = replace(found, outlets=state.outlets)
-            elif isinstance(found, FetchFailure) and is_dead(state, self._rules):
+            found = page_for_feed(reply, state) or found
+            if isinstance(found, FetchFailure) and is_dead(state, self._rules):
                 found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
             held[name] = found
         return held
@@ -94,7 +106,8 @@ class Polling:
         for reply in replies:
             name = reply.ask.source.name
             before = state_of(reply.ask.source, self._states)
-            seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), faults.get(name))
+            fault = page_for_feed(reply, before) or faults.get(name)
+            seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
             after = settled(before, reply, seen, self._moment, self._rules)
             states.append(after)
             told += notices(before, after, self._moment.now, self._rules)

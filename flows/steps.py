@@ -21,7 +21,7 @@ from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request, Workspace, network_of
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
+from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
     Found,
     Plan,
@@ -283,7 +283,15 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,
+        note=_by_proxy() if any(each.kind is SourceKind.URL for each in session.plan.sources) else None,
     )
+
+
+def _by_proxy() -> str | None:
+    proxies = network_of(()).proxies
+    if proxies.http is None and proxies.https is None:
+        return None
+    return "Addresses were asked by a proxy: the proxy's address was checked, of theirs only the name."
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from flows.model import (
     SourceState,
 )
 from flows.text.reachable import authority
+from flows.text.urls import public_address
 
 Wait = Literal["ended", "host", "failing", "fresh", "rhythm"]
 
@@ -167,6 +168,19 @@ def is_dead(state: SourceState, rules: PollRules) -> bool:
     return state.last_asked - state.failing_since >= rules.dead_after
 
 
+def page_for_feed(reply: Reply, state: SourceState) -> FetchFailure | None:
+    """Return the failure of a feed in whose place a web page stands, such as that of a lapsed domain.
+
+    Its text is not what the source was chosen for, and must not become an article.
+    """
+    found, source = reply.result, reply.ask.source
+    was_feed = state.last_success is not None and not state.page
+    if not isinstance(found, FetchedDocument) or found.media is not Media.HTML or not was_feed:
+        return None
+    reason, remedy = "gives a web page where it gave a feed", "Look whether its feed has another address now."
+    return FetchFailure(source=source.name, item=source.location, reason=reason, remedy=remedy)
+
+
 def is_offline(replies: Sequence[Reply]) -> bool:
     """Tell whether this machine has no network: several hosts were asked and none was reached."""
     return len({reply.host for reply in replies}) > 1 and not any(reply.reached for reply in replies)
@@ -243,7 +257,8 @@ def _failed(
     asked = None if reply.retry_after is None else now + min(reply.retry_after, rules.longest_retry)
     return replace(
         state,
-        moved_to=_moved(state, reply),
+        # What could not be read is no reason to stay where it was: a portal may have taken the feed's place.
+        moved_to=_moved(state, reply) if isinstance(reply.result, FetchFailure) else state.moved_to,
         failures=failures,
         failing_since=state.failing_since or now,
         why=failure.reason,
@@ -319,7 +334,7 @@ def notices(
         tell(
             "moved",
             after.moved_to,
-            f"has moved from {after.location} for good",
+            f"has moved from {public_address(after.location)} for good",
             "Change its url; it is read at the new one.",
         )
     if (silent := _silent_since(after, now, rules)) is not None:

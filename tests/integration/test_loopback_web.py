@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ from tests.loopback import Behaviour, Site, by_path, gives, rss, says
 
 pytestmark = pytest.mark.integration
 
+ROOT = Path(__file__).parents[2]
 NOW = loopback.PUBLISHED + timedelta(hours=1)
 HOUR = timedelta(hours=1)
 HTML = "text/html; charset=utf-8"
@@ -314,3 +318,30 @@ def keep_only(sites: Sites, *names: str) -> None:
     told = "".join(f'[[source]]\nname = "{name}"\nurl = "{sites.web[name].url()}"\n' for name in names)
     diary = '[[source]]\nname = "Diary"\npath = "diary.txt"\n'
     (sites.folder / "seeds/sources.toml").write_text(told + diary, encoding="utf-8")
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_the_prefect_flow_reads_the_same_web_and_tells_the_same(sites: Sites) -> None:
+    program = [sys.executable, "-P", "-c", "from flows.cli import main; main()"]
+    arguments = ["run", "--engine", "prefect", "--as-of", NOW.isoformat(), "--workspace", str(sites.folder)]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    made = subprocess.run(
+        [*program, *arguments],
+        env={**kept, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "Made without Prefect" not in made.stderr
+    edition = json.loads((sites.folder / "out/2026/11/20/edition.json").read_bytes())
+    failures = {each["source"]: each["reason"] for each in edition["coverage"]["failures"]}
+    assert failures | {"resting": told_of(sites)["resting"]} == told_of(sites)
+    assert {each["source"] for each in edition["coverage"]["notices"]} == {"gone", "moved", "moved308"}
+    assert sites.private.asked == []
+    # What may pass is asked again within the run, a host that wants to be left alone is not.
+    asked = {name: len(site.asked) for name, site in sites.web.items()}
+    assert (asked["failing"], asked["cut"]) == (3, 3)
+    assert (asked["missing"], asked["limited"], asked["plain"]) == (1, 1, 1)

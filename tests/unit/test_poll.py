@@ -28,6 +28,7 @@ from flows.stages.poll import (
     is_dead,
     is_offline,
     notices,
+    page_for_feed,
     settled,
     state_of,
 )
@@ -233,6 +234,19 @@ class TestSettled:
         assert after(reply("failure", status=None), moved, NOON + HOUR).moved_to == "https://new.example/"
         back = after(reply(moved_to=source().location), moved, NOON + HOUR)
         assert back.moved_to is None
+
+    def test_a_page_in_the_place_of_a_feed_is_a_failure_and_no_new_address(self) -> None:
+        found = FetchedDocument(source=source(), locator="a", media=Media.HTML, body=b"")
+        parked = replace(reply(moved_to="https://portal.example/"), result=found)
+        assert page_for_feed(parked, state()) is None
+        assert page_for_feed(parked, after(parked)) is None
+        feed = after(reply())
+        assert page_for_feed(reply(), feed) is None
+        fault = page_for_feed(parked, feed)
+        assert fault
+        assert fault.reason == "gives a web page where it gave a feed"
+        known = after(parked, feed, NOON + HOUR, fault=fault, partial=True)
+        assert (known.failures, known.moved_to, known.page) == (1, None, False)
 
     def test_410_ends_a_source(self) -> None:
         assert after(reply("failure", status=410)).ended
