@@ -215,6 +215,7 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
         fresh_until=kept,
         wait_host=None,
         wait_until=None,
+        ended=False,
         as_of=max(moment.as_of, state.as_of or moment.as_of),
     )
 
