@@ -9,22 +9,31 @@ from typing import Protocol
 from flows.model import (
     Answer,
     Article,
+    Decision,
     Delivery,
     Edition,
     FetchedDocument,
     FetchFailure,
     Letter,
+    Membership,
+    NotModified,
     Receipt,
+    Regrouping,
     RunRecord,
     SeenEnds,
     Source,
+    SourceNotice,
+    SourceState,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
 )
 
 
 class Fetcher(Protocol):
     """Reads sources; a failure is a value and never stops the others."""
 
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
+    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | NotModified | FetchFailure]:
         """Yield every document of every source, in the order of the sources, then by locator."""
         ...
 
@@ -41,12 +50,63 @@ class FurnitureStore(Protocol):
         ...
 
 
+class StoryStore(Protocol):
+    """Keeps who is in which story since when; every write is atomic and safe to repeat.
+
+    A span is after its first moment, up to and including its last; an article counts for its date, else
+    for when it was first seen in one of the sources.
+    """
+
+    def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
+        """Store fingerprints in place of earlier ones of their articles."""
+        ...
+
+    def unmarked(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[Article]:
+        """Yield the articles of some sources and a span without a fingerprint of a version, by id."""
+        ...
+
+    def window(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[WindowArticle]:
+        """Yield all articles of some sources and a span, by id, with their fingerprints of a version."""
+        ...
+
+    def memberships(
+        self, article_ids: Sequence[str], until: datetime, *, before: bool = False
+    ) -> tuple[Membership, ...]:
+        """Return the latest membership of each article until a time, or before it, ordered by article."""
+        ...
+
+    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+        """Store what a batch changed in place of what an earlier one with the same `as_of` did."""
+        ...
+
+    def changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        """Return the merges and splits of a story, oldest first."""
+        ...
+
+    def decide(self, decision: Decision) -> None:
+        """Store what a person decided, once."""
+        ...
+
+    def decisions(self, until: datetime) -> tuple[Decision, ...]:
+        """Return what was decided until a time, oldest first."""
+        ...
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
 
     @property
     def furniture(self) -> FurnitureStore:
         """What is remembered of the outlets of these articles."""
+        ...
+
+    @property
+    def stories(self) -> StoryStore:
+        """The stories of these articles."""
         ...
 
     def add_articles(self, articles: Iterable[Article]) -> int:
@@ -78,6 +138,26 @@ class ArticleStore(Protocol):
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions, by `as_of`, oldest first."""
+        ...
+
+
+class SourceLedger(Protocol):
+    """What is known of the sources that have an address; every write is atomic and safe to repeat."""
+
+    def states(self) -> tuple[SourceState, ...]:
+        """Return what is known of every source, by its name."""
+        ...
+
+    def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
+        """Store states in place of earlier ones, and notices that are not there yet."""
+        ...
+
+    def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
+        """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
+        ...
+
+    def tell(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
+        """Note that the edition of a time tells some notices."""
         ...
 
 

@@ -13,6 +13,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 
+from flows.evaluate.arrival import cluster_by_batches
 from flows.evaluate.metrics import Scores, b_cubed, pair_scores, pairs_of
 from flows.evaluate.rows import Row, articles_of
 from flows.stages.cluster import StoryRules, cluster
@@ -35,18 +36,29 @@ class StoryScores:
     pairs: Scores
 
 
-def predict_stories(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return the story of each row by the rules of the pipeline: copies found, clustered, put together."""
+def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:
+    """Return the story of each row by the rules of the pipeline: copies found, clustered, put together.
+
+    In several batches the rows come by `ts` where all have one, else shuffled, always alike.
+    """
     articles = articles_of(rows)
     matches = deduplicate(articles, CopyRules()).matches
     ids = frozenset(article.id for article in articles)
-    made = materials(cluster(articles, StoryRules()), articles, ids, matches, ())
+    timed = all(row.get("ts") is not None for row in rows)
+    clusters = (
+        cluster(articles, StoryRules())
+        if batches == 1
+        else cluster_by_batches(articles, batches, timed, StoryRules())
+    )
+    made = materials(clusters, articles, ids, matches, ())
     story = {article.id: material.id for material in made for article in material.articles}
     return tuple(story[article.id] for article in articles)
 
 
-def story_report(rows: Sequence[Row], predicted: Sequence[Hashable]) -> tuple[StoryScores, ...]:
-    """Score a prediction beside everything apart and unigrams; raise ValueError without labelled rows.
+def story_report(
+    rows: Sequence[Row], *predicted: Sequence[Hashable], named: Sequence[str] = ("standfirst",)
+) -> tuple[StoryScores, ...]:
+    """Score predictions beside everything apart and unigrams; raise ValueError without labelled rows.
 
     Rows without a `story` take part in the grouping and are not scored.
     """
@@ -55,7 +67,7 @@ def story_report(rows: Sequence[Row], predicted: Sequence[Hashable]) -> tuple[St
     ways: tuple[tuple[str, Sequence[Hashable]], ...] = (
         ("everything apart", range(len(rows))),
         ("unigram TF-IDF, average link", predict_by_unigrams(rows)),
-        ("standfirst", predicted),
+        *zip(named, predicted, strict=True),
     )
     return tuple(_scored(way, gold, [labels[position] for position in labelled]) for way, labels in ways)
 

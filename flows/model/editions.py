@@ -134,7 +134,8 @@ class Coverage:
 
     `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
     edition covered; `new` those this edition takes, `copies` those of them that are copies,
-    `stories` the stories they form, `shown` those told in full.
+    `stories` the stories they form, `shown` those told in full. `notices` are what happened to sources
+    since the edition before, such as a move.
     """
 
     sources: int
@@ -148,6 +149,7 @@ class Coverage:
     undated: int
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,13 +25,26 @@ class Media(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the user configured; `location` is a path or an http(s) address, never published."""
+    """What the user configured; `location` is a path or an http(s) address, never published.
+
+    `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
+    """
 
     name: str
     kind: SourceKind
     location: str
     outlet: str | None = None
     language: str | None = None
+    headers_env: str | None = None
+    auth_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverOutlet:
+    """An outlet that is to appear nowhere: by its name, by its site's host name, or by both."""
+
+    name: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +60,18 @@ class FetchedDocument:
     media: Media
     body: bytes
     charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A source that holds nothing it did not hold before, or that is left alone for now.
+
+    `outlets` are the names under which its articles were last counted.
+    """
+
+    source: Source
+    locator: str
+    outlets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,18 +180,28 @@ class SeenEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run read: the names of its sources after expansion, and what failed."""
+    """What one run read: the names of its sources after expansion, what failed, what else happened to them.
+
+    `notices` are told in one edition alone: a source moved, ended, is dead or silent.
+    """
 
     as_of: datetime
     sources: tuple[str, ...]
     failures: tuple[FetchFailure, ...]
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How an ingest went, for the closing table."""
+    """How an ingest went, for the closing table; `unchanged` counts the sources with nothing else to say."""
 
     fetched: int = 0
     added: int = 0
     known: int = 0
     failures: tuple[FetchFailure, ...] = field(default=())
+    unchanged: int = 0
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether every source failed."""
+        return self.fetched == 0 and self.unchanged == 0 and bool(self.failures)

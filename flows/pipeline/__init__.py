@@ -1,4 +1,4 @@
-"""The verbs over ports, in plain Python: ingest, compose, publish, deliver.
+"""The verbs over ports, in plain Python: ingest (and group), compose, publish, deliver.
 
 Each is safe to repeat: a second run with the same `as_of` adds nothing and changes nothing, and a
 run that was cut off is finished by the next.
@@ -16,7 +16,8 @@ from flows.pipeline.deliver import (
     told,
     unsent_lines,
 )
-from flows.pipeline.ingest import Found, ingest, keep, read
+from flows.pipeline.group import group
+from flows.pipeline.ingest import Found, ingest, keep, publishable, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
@@ -30,9 +31,11 @@ __all__ = [
     "due_letters",
     "edition_files",
     "give_up",
+    "group",
     "ingest",
     "keep",
     "letters_of",
+    "publishable",
     "queue",
     "read",
     "release",

@@ -1,4 +1,4 @@
-"""Compose: select, deduplicate, cluster, follow, theme, rank, summarise, and put together."""
+"""Compose: select, deduplicate, follow the stories, theme, rank, summarise, and put together."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from flows.model import Article, Edition, Receipt, RunRecord, StoryMaterial, ToldStory
+from flows.model import Article, Edition, Receipt, RunRecord, Selection, StoryMaterial, ToldStory
+from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
 from flows.settings import Settings
-from flows.stages.cluster import StoryRules, cluster
+from flows.stages.cluster import StoryRules, clusters_of
 from flows.stages.compose import compose as compose_edition
 from flows.stages.compose import coverage_of, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.exclude import without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since
@@ -22,8 +24,9 @@ from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_the
 
 Versions = tuple[tuple[str, str], ...]
 
-# These decide when an edition is made and who gets it, never what it holds; readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day")
+# These decide when an edition is made, who gets it and how servers are asked, never what it holds;
+# readers stay private.
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
 def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
@@ -32,12 +35,13 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     `versions` are the names and versions of what took part, for the receipt.
     """
     settings, as_of = plan.settings, plan.as_of
-    articles = store.articles([source.name for source in plan.sources], as_of)
+    known = store.articles([source.name for source in plan.sources], as_of)
+    articles = without_never(known, plan.never)
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
-    previous = _previous(earlier)
+    previous = previous_of(stored, as_of)
     selection = select(articles, previous, as_of, settings)
-    told = _told(_materials(selection.fresh, selection.context, earlier), plan)
+    told = _told(_materials(selection, earlier, plan, store), plan)
     shown, others = _choose(told, settings)
     sections = sections_of(shown, settings)
     also_reported = tuple(story_of(story, settings) for story in others)
@@ -54,22 +58,15 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     return edition, replace(receipt, versions=versions)
 
 
-def _previous(earlier: Sequence[Edition]) -> Edition | None:
-    """Return the edition before, or None while none has told anything.
-
-    A first run whose sources were all wrong must not use up the window of the first edition.
-    """
-    return earlier[-1] if any(edition.coverage.new for edition in earlier) else None
-
-
 def _materials(
-    fresh: Sequence[Article], context: Sequence[Article], earlier: Sequence[Edition]
+    selection: Selection, earlier: Sequence[Edition], plan: Plan, store: ArticleStore
 ) -> tuple[StoryMaterial, ...]:
-    articles = (*fresh, *context)
+    articles = (*selection.fresh, *selection.context)
     # Copies take part in the clustering: without them the average of a group would lose its weight.
     deduplication = deduplicate(articles, CopyRules())
-    clusters = cluster(articles, StoryRules())
-    fresh_ids = frozenset(article.id for article in fresh)
+    by_id = {article.id: article for article in articles}
+    clusters = clusters_of(memberships_of(articles, plan, store), by_id, StoryRules())
+    fresh_ids = frozenset(article.id for article in selection.fresh)
     return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
 
 

@@ -73,8 +73,9 @@ def test_likeness_fades_by_its_decay() -> None:
     one, two = accounts("b", BRIDGE[:2])
     two = replace(two, published=one.published)
     later = replace(two, published=NOON + timedelta(hours=12))
-    (now,) = cluster([one, two], RULES)
-    (then,) = cluster([one, later], RULES)
+    rules = replace(RULES, memory=timedelta(days=10_000))
+    (now,) = cluster([one, two], rules)
+    (then,) = cluster([one, later], rules)
     assert then.links[0].similarity == pytest.approx(now.links[0].similarity * 0.9048, abs=2e-4)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -123,4 +125,92 @@ FURNITURE = Table(
     Column("article", String(16), primary_key=True),
     Column("seen", UtcDateTime, nullable=False),
     Column("lines", JSON, nullable=False),
+)
+
+# What is made of an article's text once, to find its copies and its story; one of another version than the
+# program's is made anew.
+FINGERPRINTS = Table(
+    "fingerprints",
+    METADATA,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("signature", LargeBinary),
+    Column("vector", LargeBinary),
+)
+
+# In which story an article is, from which `as_of` on; at a time its latest row until then counts.
+MEMBERSHIPS = Table(
+    "memberships",
+    METADATA,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("story_id", String(16), nullable=False),
+    Column("nearest_id", String(16)),
+    Column("similarity", Float),
+    Column("threshold", Float),
+    Index("ix_memberships_story_id", "story_id"),
+    Index("ix_memberships_since", "since"),
+)
+
+STORY_CHANGES = Table(
+    "story_changes",
+    METADATA,
+    Column("as_of", UtcDateTime, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("story_id", String(16), primary_key=True),
+    Column("other_ids", JSON, nullable=False),
+)
+
+# What a person said of stories; the id derives from all the rest.
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("article_ids", JSON, nullable=False),
+    Column("other_ids", JSON, nullable=False),
+)
+
+# What is known of a source that has an address, for that address alone, from one run to the next.
+SOURCE_STATES = Table(
+    "source_states",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("location", SourceText, nullable=False),
+    Column("moved_to", SourceText),
+    Column("etag", SourceText),
+    Column("last_modified", SourceText),
+    Column("digest", String(64)),
+    Column("page", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcDateTime),
+    Column("why", SourceText),
+    Column("remedy", SourceText),
+    Column("first_success", UtcDateTime),
+    Column("last_success", UtcDateTime),
+    Column("last_new", UtcDateTime),
+    Column("last_asked", UtcDateTime),
+    Column("next_poll", UtcDateTime),
+    Column("fresh_until", UtcDateTime),
+    Column("wait_host", SourceText),
+    Column("wait_until", UtcDateTime),
+    Column("ended", Boolean, nullable=False),
+    Column("entries_a_day", Float),
+    Column("stated_seconds", Float),
+    Column("outlets", JSON, nullable=False),
+    Column("as_of", UtcDateTime),
+)
+
+# What happened to a source, and the `as_of` of the one edition that tells it.
+SOURCE_NOTICES = Table(
+    "source_notices",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", SourceText, primary_key=True),
+    Column("item", SourceText, nullable=False),
+    Column("reason", SourceText, nullable=False),
+    Column("remedy", SourceText, nullable=False),
+    Column("told", UtcDateTime),
 )

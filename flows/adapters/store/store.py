@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
 from flows.adapters.store.furniture import SqlFurniture
+from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.rows import (
@@ -25,6 +26,7 @@ from flows.adapters.store.rows import (
     sighting_row,
 )
 from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
 
 # Articles of one transaction, and names of one query: below every database's bound on parameters.
@@ -55,6 +57,7 @@ class SqlStore:
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
         self._furniture = SqlFurniture(self._engine, self._name)
+        self._stories = SqlStories(self._engine, self._name)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
             migrate(self._engine, self._name)
@@ -161,9 +164,18 @@ class SqlStore:
         """What is remembered of the outlets of this store's articles."""
         return self._furniture
 
+    @property
+    def stories(self) -> SqlStories:
+        """The stories of this store's articles."""
+        return self._stories
+
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now)
+
+    def sources(self) -> SqlSourceLedger:
+        """Return the ledger of sources in this store."""
+        return SqlSourceLedger(self._engine, self._name)
 
     def _replace(self, table: Table, row: dict[str, object]) -> None:
         statement = self._insert(table).values(row)
