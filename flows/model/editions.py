@@ -152,7 +152,8 @@ class Coverage:
 
     `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
     edition covered; `new` those this edition takes, `copies` those of them that are copies,
-    `stories` the stories they form, `shown` those told in full.
+    `stories` the stories they form, `shown` those told in full. `notices` are what happened to sources
+    since the edition before, such as a move.
     """
 
     sources: int
@@ -167,6 +168,7 @@ class Coverage:
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

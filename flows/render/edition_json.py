@@ -14,7 +14,8 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     sections          [{theme: {id, name}, stories: [story]}]
     also_reported     [story], without quotes
     coverage          sources, articles, new, copies, stories, shown, too_old, ahead, undated (counts),
-                      failures [{source, item, reason, remedy}],
+                      failures [{source, item, reason, remedy}], and where there are any
+                      notices [the same] of what happened to sources: moved, ended, dead, silent;
                       left_out [{article_id, outlet, title, published, reason, detail}]; reason: too_old,
                       ahead, round_up (detail tells how it was known); round_ups (their count)
     words, outlets    of the stories told in full
@@ -72,7 +73,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def edition_to_json(edition: Edition) -> bytes:
     """Return `edition.json`: UTF-8, two spaces of indent, a final newline."""
-    return _write({"schema": EDITION_SCHEMA, **_plain(edition)})
+    plain = _plain(edition)
+    if not edition.coverage.notices:
+        del plain["coverage"]["notices"]
+    return _write({"schema": EDITION_SCHEMA, **plain})
 
 
 def receipt_to_json(receipt: Receipt) -> bytes:
@@ -214,6 +218,7 @@ def _coverage(given: Mapping[str, Any]) -> Coverage:
         failures=tuple(FetchFailure(**_only(one, failure)) for one in given["failures"]),
         left_out=tuple(_left_out(one) for one in given["left_out"]),
         round_ups=given.get("round_ups", 0),
+        notices=tuple(FetchFailure(**_only(one, failure)) for one in given.get("notices", ())),
     )
 
 

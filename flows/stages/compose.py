@@ -143,6 +143,7 @@ def coverage_of(
         ahead=reasons.count(LeftOutReason.AHEAD),
         undated=sum(article.published is None for article in selection.fresh),
         failures=run.failures,
+        notices=run.notices,
         left_out=selection.left_out,
     )
 

@@ -217,6 +217,8 @@ class TestFailures:
     def test_address_that_fails_once_is_asked_again(self, on_server: dict[str, str], tmp_path: Path) -> None:
         with faltering_feed() as (address, asked):
             folder = small(tmp_path / "w", source("Good", path="good") + source("Feed", url=address))
+            with (folder / "standfirst.toml").open("a", encoding="utf-8") as settings:
+                settings.write('[fetch]\nallow_hosts = ["127.0.0.1"]\n')
             made(standfirst("run", "--workspace", folder, changed=on_server))
         assert len(asked) == 2
         assert b"Bridge opens in Orrin" in (folder / "out/2026/11/20/edition.json").read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.sources import SourceFetcher
-from flows.model import FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import FetchedDocument, FetchFailure, Media, NotModified, Source, SourceKind
 from flows.settings import Limits
 
 
@@ -14,7 +14,8 @@ def source(path: Path) -> Source:
 
 
 def fetched(path: Path, limits: Limits | None = None) -> list[FetchedDocument | FetchFailure]:
-    return list(SourceFetcher(limits or Limits()).fetch([source(path)]))
+    found = SourceFetcher(limits or Limits()).fetch([source(path)])
+    return [each for each in found if not isinstance(each, NotModified)]
 
 
 def failure(path: Path, limits: Limits | None = None) -> FetchFailure:

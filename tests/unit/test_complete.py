@@ -1,0 +1,106 @@
+"""Teasers are told from whole texts, and a page's text takes their place when it is fuller."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flows.model import Draft, Entry, FetchFailure, Media, Stub, StubKind
+from flows.stages.complete import CompletionRules, complete, wished_page
+from flows.text.extents import ExtentRules, extent_of
+
+RULES = CompletionRules()
+TEASER = "The old bridge over the river was shut to all traffic on Monday morning, the mayor said."
+WHOLE = tuple(
+    f"Paragraph {number} tells at length how the bridge was shut and what the council means to do now."
+    for number in range(20)
+)
+
+
+def draft(*lines: str, title: str | None = "Old bridge shut", whole_page: bool = False) -> Draft:
+    return Draft(
+        entry=Entry(source="s", key="1", media=Media.HTML, body="", whole_page=whole_page),
+        outlet="The Lamp",
+        title=title,
+        url="https://lamp.example/1",
+        published_claim="2026-02-17",
+        language=None,
+        lines=lines,
+        title_in_text=False,
+    )
+
+
+def long(*lines: str) -> tuple[str, ...]:
+    return (*WHOLE[:9], *lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ((), "no text"),
+        ((TEASER,), "is short"),
+        (long("And then the council…"), "ends in an ellipsis"),
+        (long("And then the council [...]"), "ends in an ellipsis"),
+        (long("Seguir leyendo"), "ends in a mark that it goes on: Seguir leyendo"),
+        (long("Read more"), "ends in a mark that it goes on: Read more"),
+        (long("The council met. Continue reading →"), None),
+        (long("Weiterlesen"), "ends in a mark that it goes on: Weiterlesen"),
+    ],
+)
+def test_a_teaser_is_told_with_the_reason(lines: tuple[str, ...], reason: str | None) -> None:
+    found = extent_of(lines, ExtentRules())
+    assert not found.is_whole
+    assert reason is None or found.reason == reason
+
+
+def test_a_long_text_is_whole_even_when_its_last_sentence_trails_off() -> None:
+    assert extent_of((*WHOLE, *WHOLE, "And then…"), ExtentRules()).is_whole
+    assert extent_of(WHOLE, ExtentRules()).is_whole
+
+
+def test_a_teaser_wishes_for_its_page_and_says_why() -> None:
+    wish = wished_page(draft(TEASER), RULES)
+    assert wish is not None
+    assert (wish.url, wish.reason) == ("https://lamp.example/1", "is short (17 words)")
+
+
+def test_a_whole_text_a_page_and_an_entry_without_address_wish_for_none() -> None:
+    assert wished_page(draft(*WHOLE), RULES) is None
+    assert wished_page(draft(TEASER, whole_page=True), RULES) is None
+    assert wished_page(replace(draft(TEASER), url=None), RULES) is None
+
+
+def test_the_pages_text_takes_the_place_of_the_teaser_and_the_feed_keeps_its_say() -> None:
+    found = complete(
+        draft(TEASER, title="Given"), draft(TEASER, *WHOLE, title="Other", whole_page=True), RULES
+    )
+    assert found.from_page
+    assert found.draft.lines == (TEASER, *WHOLE)
+    assert (found.draft.title, found.draft.entry.whole_page) == ("Given", True)
+
+
+def test_a_teaser_written_for_the_feed_is_known_by_its_title() -> None:
+    page = draft(*WHOLE, title="Old bridge shut for months", whole_page=True)
+    assert complete(draft("Shopkeepers fear the worst."), page, RULES).from_page
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (draft(*WHOLE, title="Poet wins a prize", whole_page=True), "the page tells of something else"),
+        (draft(TEASER, whole_page=True), "the page has no fuller text (17 words to 17)"),
+        (
+            replace(draft(), stub=Stub(kind=StubKind.PAYWALL, evidence="Subscribe")),
+            "the page is a stub (paywall: Subscribe)",
+        ),
+        (
+            FetchFailure(source="s", item="1", reason="could not be fetched", remedy=""),
+            "the page could not be fetched",
+        ),
+    ],
+)
+def test_the_feeds_text_stays_when_the_page_is_no_better(page: Draft | FetchFailure, reason: str) -> None:
+    own = draft(TEASER)
+    found = complete(own, page, RULES)
+    assert (found.draft, found.from_page, found.reason) == (own, False, reason)
