@@ -195,8 +195,7 @@ def ingest(
         as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
         source: Paths and addresses to read instead of the workspace's sources.
     """
-    request = Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))
-    with _opened(request) as run:
+    with _opened(Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))) as run:
         session = run.session
         decision = _decided(session, steps.decide_ingest)
         if decision and decision.as_of is None:

@@ -66,6 +66,10 @@ class StoryStore(Protocol):
         """Return the latest membership of each article until a time, or before it, ordered by article."""
         ...
 
+    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
+        """Return the memberships of the articles that are in a story at a time, ordered by article."""
+        ...
+
     def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did."""
         ...

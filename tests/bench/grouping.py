@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
@@ -36,11 +37,11 @@ def plan(as_of: datetime) -> Plan:
 
 
 def fill(path: str, old: int, new: int, texts: Path | None) -> None:
-    """Store replicas; the new ones, some of every text, were first seen an hour after the others."""
-    step = (old + new) // new if new else 0
+    """Store replicas; the new ones, drawn from all, were first seen an hour after the others."""
+    drawn = set(sorted(range(old + new), key=lambda number: sha256(f"new {number}".encode()).digest())[:new])
     with opened(path) as store:
         store.add_articles(
-            replace(each, first_seen=AS_OF + HOUR if step and number % step == 0 else AS_OF)
+            replace(each, first_seen=AS_OF + HOUR if number in drawn else AS_OF)
             for number, each in enumerate(replicas(texts_of(texts), old + new))
         )
         if new:

@@ -119,6 +119,13 @@ class SqlStories:
                 found += [Membership(**row._mapping) for row in rows]
         return tuple(found)
 
+    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
+        """Return the memberships of the articles that are in a story at a time, ordered by article."""
+        query = select(MEMBERSHIPS.c.article_id).where(MEMBERSHIPS.c.story_id == story_id).distinct()
+        with told(self._name), self._reading.begin() as connection:
+            ids = connection.scalars(query).all()
+        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
+
     def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""
         members = [_fields(each) for each in made.memberships]

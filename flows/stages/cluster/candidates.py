@@ -56,7 +56,8 @@ def index_of(window: Window, rules: CandidateRules) -> Index:
 def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> Edges:
     """Return the pairs of some rows with their nearest of the whole window, exactly compared."""
     nearest, size = rules.candidates.nearest, max(len(window), 1)
-    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=nearest + 1, threshold=0.0, n_threads=2)
+    # One thread: the library's threads hang in a process that was forked after they ran once.
+    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=nearest + 1, threshold=0.0)
     counts = np.diff(found.indptr)
     askers, others = np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64)
     apart = askers != others
