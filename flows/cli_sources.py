@@ -31,6 +31,9 @@ def sources(context: typer.Context, workspace: WorkspaceOption = Path(".")) -> N
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
     if context.invoked_subcommand is None:
         show(workspace)
+    else:
+        # The option may stand before the command or behind it.
+        context.default_map = {context.invoked_subcommand: {"workspace": str(workspace)}}
 
 
 @app.command("list")

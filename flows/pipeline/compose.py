@@ -27,7 +27,7 @@ from flows.stages.cluster import StoryRules, clusters_of
 from flows.stages.compose import compose as compose_edition
 from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
-from flows.stages.exclude import without_never
+from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_round_ups
@@ -64,7 +64,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     everything = [story for section in sections for story in section.stories] + list(also_reported)
     edition = compose_edition(
         place(earlier, stored, (since(previous, as_of, settings), as_of), settings.time_zone),
-        change(previous, everything),
+        change(told_without_never(previous, plan.never), everything),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),

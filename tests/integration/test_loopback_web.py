@@ -20,6 +20,7 @@ from flows import direct, steps
 from flows.configuration import Request
 from flows.model import Article, Edition, SourceState
 from flows.render.run_summary import render_run_text
+from flows.stages.schedule import Action, Decision
 from flows.steps import RunReport
 from tests import loopback
 from tests.loopback import Behaviour, Site, by_path, gives, rss, says
@@ -272,6 +273,20 @@ def test_the_second_run_asks_little_and_tells_the_same(sites: Sites, clock: type
     assert first.edition
     assert second.edition
     assert second.edition.coverage.sources == first.edition.coverage.sources
+
+
+def test_a_scheduled_run_asks_each_source_by_its_own_rhythm(sites: Sites, clock: type[Clock]) -> None:
+    run(sites.folder)
+    for site in sites.web.values():
+        del site.asked[:]
+    for minutes in (5, 45):
+        clock.time = NOW + timedelta(minutes=minutes)
+        with steps.opened(Request(folder=sites.folder), lambda _: None) as session:
+            made = Decision(action=Action.MAKE, as_of=clock.time, reason="due")
+            assert not steps.ingest(steps.scheduled(session, made)).nothing_read
+        asked = {name for name, site in sites.web.items() if site.asked}
+        assert ("plain" in asked, "tagged" in asked) == (minutes == 45, minutes == 45)
+        assert asked & {"gone", "limited", "resting", "stated"} == set()
 
 
 def test_what_happened_to_a_source_is_told_once(sites: Sites, clock: type[Clock]) -> None:

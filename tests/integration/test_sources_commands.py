@@ -98,6 +98,12 @@ def test_health_of_every_source_is_shown(folder: Path) -> None:
         assert "Never: Shouting" in shown.output
 
 
+def test_the_workspace_may_be_named_before_the_command(folder: Path) -> None:
+    before = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["sources", "--workspace", str(folder), "list"])
+    assert before.exit_code == 0, before.output
+    assert before.output == sources(folder, "list").output
+
+
 def test_check_asks_now_and_says_how_each_answered(folder: Path, web: dict[str, Site]) -> None:
     direct.run(Request(folder=folder), lambda _: None)
     checked = sources(folder, "check")

@@ -49,6 +49,18 @@ def test_an_excluded_outlet_is_in_no_edition_though_stored_before() -> None:
     assert "Outlet a1" not in str(edition)
 
 
+def test_a_headline_of_an_excluded_outlet_is_not_named_as_no_longer_followed() -> None:
+    store = store_of(*accounts("a", BRIDGE))
+    first, receipt = compose(plan(as_of=NOON + 4 * HOUR), store)
+    store.save_edition(first, receipt)
+    (told,) = (story for section in first.sections for story in section.stories)
+    outlet = next(ref.outlet for ref in told.articles if ref.id == told.headline_article_id)
+    later = plan(as_of=NOON + 200 * HOUR)
+    assert told.headline in compose(later, store)[0].change.no_longer_followed
+    never = (NeverOutlet(name=outlet),)
+    assert told.headline not in str(compose(replace(later, never=never), store)[0])
+
+
 class OneFile:
     """Implements `flows.ports.Fetcher` with one document for each source."""
 

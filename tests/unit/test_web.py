@@ -179,6 +179,16 @@ def test_the_address_connected_is_what_counts_whatever_its_name(
     assert reason(asked(address, FetchSettings())) == "leads to news.example, which is of a private network"
     assert len(sites["plain"].asked) == before
     assert asked(address, FetchSettings(allow_hosts=("news.example",))).status == 200
+    with monkeypatch.context() as several:
+        addresses = (sites["plain"].address, sites["page"].address)
+        several.setattr(
+            socket,
+            "getaddrinfo",
+            lambda _, *rest, **more: [found for each in addresses for found in real(each, *rest, **more)],
+        )
+        assert (
+            reason(asked(address, FetchSettings())) == "leads to news.example, which is of a private network"
+        )
     assert asked(address, FetchSettings(allow_hosts=(NETWORK,))).status == 200
 
 

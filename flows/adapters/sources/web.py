@@ -77,9 +77,7 @@ class Web:
 
         sockets = None if free else guarded_sockets(settings.allow_hosts)
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=settings.at_once, socket_factory=sockets, ttl_dns_cache=300, happy_eyeballs_delay=None
-            ),
+            connector=aiohttp.TCPConnector(limit=settings.at_once, socket_factory=sockets, ttl_dns_cache=300),
             headers={"User-Agent": user_agent(settings), "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED},
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
@@ -119,8 +117,8 @@ class _Asking:
         found = reply.result
         if not isinstance(found, FetchedDocument) or found.media is not Media.HTML:
             return reply
-        # Whether an address that the user named holds a feed or a page is known only now.
-        if not ask.page and not ask.by_person and not await self._may_read(found.locator):
+        # Whether an address that the user named holds a feed or a page, and where, is known only now.
+        if not ask.by_person and not await self._may_read(found.locator):
             return replace(_disallowed(ask, found.locator), status=reply.status)
         return reply
 
