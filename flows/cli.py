@@ -136,8 +136,8 @@ def run(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stories, duplicates or themes.")],
-    file: Annotated[Path, typer.Argument(help="Labelled JSON lines.")],
+    task: Annotated[str, typer.Argument(help="stories, duplicates, themes or feeds.")],
+    file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,

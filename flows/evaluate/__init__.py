@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.errors import ConfigurationError
 from flows.evaluate.duplicates import copy_report, predict_copies
+from flows.evaluate.feeds import feed_table
 from flows.evaluate.report import copy_table, story_table, theme_table
 from flows.evaluate.rows import Row, articles_of, rows_of
 from flows.evaluate.stories import predict_stories, story_report
@@ -15,17 +16,19 @@ from flows.evaluate.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes")
+TASKS = ("stories", "duplicates", "themes", "feeds")
 
 
 def evaluate(task: str, path: Path, themes: Sequence[Theme], predictions: Path | None) -> str:
     """Measure a task on a file of labelled JSON lines and return the table; write what was predicted.
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
-    or `theme`. Raises ConfigurationError when task, file or labels cannot be used.
+    or `theme`. The task "feeds" takes a folder of feeds instead, and predicts nothing. Raises ConfigurationError when task, file or labels cannot be used.
     """
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
+    if task == "feeds":
+        return feed_table(path)
     rows = _rows(path)
     label, predicted = _predicted(task, rows, themes)
     if predictions is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.model import Entry, FetchedDocument, FetchFailure, Media
 from flows.settings import Limits
 from flows.text.encoding import decode
-from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
+from flows.text.feeds import Feed, FeedItem, read_feed
 from flows.text.formatting import counted
 from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
@@ -69,7 +69,7 @@ def _file(document: FetchedDocument, text: str, limits: Limits) -> Entry:
 
 
 def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
-    feed = read_feed(text, limits.feed_entries) if is_feed(text) else None
+    feed = read_feed(text, limits.feed_entries)
     if feed is None:
         reason = "is no feed that can be read"
         return (_failure(document, reason, "Check that it is RSS, Atom or JSON Feed."),)

@@ -55,7 +55,8 @@ def render_opml(outlines: Sequence[Outline], title: str) -> str:
     places: dict[tuple[str, ...], Any] = {(): body}
     for outline in outlines:
         _add(_place(places, outline.folders), outline)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{etree.tostring(root, pretty_print=True, encoding="unicode")}'
+    listed = etree.tostring(root, pretty_print=True, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{listed}'
 
 
 def _tree(text: str) -> Any:

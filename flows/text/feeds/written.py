@@ -1,0 +1,57 @@
+"""What an element of a feed says: text, escaped HTML, or HTML written as elements."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from copy import deepcopy
+from typing import Any
+
+_MOST_ENCODED = 2_000_000
+
+
+def written(element: Any) -> str:
+    """Return the text of an element without white space around it; elements within become HTML.
+
+    Text that was encoded as UTF-8 twice is read as it was meant; base64, which Atom 0.3 allows, is
+    decoded.
+    """
+    text = _markup(element) if len(element) else element.text or ""
+    text = _decoded(text) if _is_base64(element) else text
+    return _encoded_once(text.strip())
+
+
+def _markup(element: Any) -> str:
+    from lxml import etree
+
+    copy = deepcopy(element)
+    for each in copy.iter():
+        if isinstance(each.tag, str) and "}" in each.tag:
+            each.tag = each.tag.rpartition("}")[2]
+    etree.cleanup_namespaces(copy)
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in copy)
+    return f"{_escaped(copy.text or '')}{inner}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _is_base64(element: Any) -> bool:
+    return bool(element.get("mode") == "base64")
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text[:_MOST_ENCODED].encode()).decode()
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _encoded_once(text: str) -> str:
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
