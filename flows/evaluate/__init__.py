@@ -23,7 +23,8 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], predictions: Path |
     """Measure a task on a file of labelled JSON lines and return the table; write what was predicted.
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
-    or `theme`. The task "feeds" takes a folder of feeds instead, and predicts nothing. Raises ConfigurationError when task, file or labels cannot be used.
+    or `theme`. The task "feeds" takes a folder of feeds instead, and predicts nothing. Raises
+    ConfigurationError when task, file or labels cannot be used.
     """
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")

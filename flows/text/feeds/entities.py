@@ -12,7 +12,9 @@ from html.entities import html5
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8});?|#[xX]([0-9a-fA-F]{1,7});?|([A-Za-z][A-Za-z0-9_.-]{0,40});)?")
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _DOCTYPE_PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[\[\]>]", re.DOTALL)
-_DECLARED = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"&%<]{0,32})"|'([^'&%<]{0,32})')\s*>""")
+_DECLARED = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"%<]{0,100})"|'([^'%<]{0,100})')\s*>""")
+_INNER = re.compile(r"&([A-Za-z][\w.-]{0,40});")
+_LONGEST_VALUE = 100
 _C1_REFERENCE = re.compile(r"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);")
 _C1 = re.compile("[\x80-\x9f]")
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
@@ -22,15 +24,23 @@ _MOST_GROWTH = 100_000
 def without_doctype(text: str) -> tuple[str, dict[str, str]]:
     """Cut the document type out, and return the short plain entities that it declares.
 
-    What refers to other entities, files or addresses is not read: nothing can grow.
+    What refers to files or addresses is not read, and nothing longer than 100 characters: they cannot
+    grow into a bomb.
     """
     start = text[:20_000].find("<!DOCTYPE")
     if start < 0:
         return text, {}
     end = _end_of_doctype(text, start + 9)
-    block = text[start:end][:20_000]
-    declared = {name: one or other for name, one, other in _DECLARED.findall(block)}
-    return text[:start] + text[end:], declared
+    return text[:start] + text[end:], _declared_entities(text[start:end][:20_000])
+
+
+def _declared_entities(block: str) -> dict[str, str]:
+    declared: dict[str, str] = {}
+    for name, one, other in _DECLARED.findall(block):
+        value = _INNER.sub(lambda inner: declared.get(inner.group(1), inner.group()), one or other)
+        if len(value) <= _LONGEST_VALUE:
+            declared.setdefault(name, value)
+    return declared
 
 
 def _end_of_doctype(text: str, position: int) -> int:

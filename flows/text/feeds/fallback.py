@@ -13,13 +13,17 @@ def read_patiently(document: str, most: int) -> Feed:
     """Read up to `most` entries of a feed that may be broken in any way."""
     import feedparser
 
-    # A string could be taken for an address: feedparser opens those.
-    parsed = feedparser.parse(
-        BytesIO(document.encode("utf-8", errors="replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        # A string could be taken for an address: feedparser opens those.
+        parsed = feedparser.parse(
+            BytesIO(document.encode("utf-8", errors="replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception:
+        # It raises errors of many kinds over references to what are no characters, depth and dates.
+        return Feed(title=None, link=None, language=None, items=())
     is_atom = str(parsed.get("version", "")).startswith("atom")
     return Feed(
         title=line_or_none(parsed.feed.get("title")),

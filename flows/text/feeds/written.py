@@ -18,6 +18,9 @@ def written(element: Any) -> str:
     """
     text = _markup(element) if len(element) else element.text or ""
     text = _decoded(text) if _is_base64(element) else text
+    if "<![CDATA[" in text:
+        # Sections within sections: what is left of the inner one is no markup.
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
     return _encoded_once(text.strip())
 
 
