@@ -102,8 +102,8 @@ def _words(entries: Iterable[tuple[str, Iterable[str]]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for title, bodies in entries:
         found.update(_WORD.findall(plain_line(title)))
-        texts = [_WORD.findall(_visible(body)) for body in bodies]
-        found.update(max(texts, key=lambda text: len(text), default=[]))
+        texts: list[list[str]] = [_WORD.findall(_visible(body)) for body in bodies]
+        found.update(sorted(texts, key=len)[-1] if texts else ())
     return found
 
 

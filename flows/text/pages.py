@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.text.markup import plain_line
 from flows.text.names import without_outlet
-from flows.text.urls import http_url
+from flows.text.urls import believed_canonical
 
 _ARTICLE_TYPE = re.compile(
     r"(?:article|newsarticle|reportage\w*|blogposting|analysis\w*|opinion\w*)$", re.IGNORECASE
@@ -48,7 +48,7 @@ def read_page(document: str, address: str | None = None) -> Page:
     return Page(
         title=without_outlet(title, outlet) if title else None,
         outlet=outlet,
-        url=http_url(canonical, address) or http_url(address),
+        url=believed_canonical(canonical, address),
         published=_first(
             _text(claims.get("datePublished")),
             _meta(root, "article:published_time"),
