@@ -28,12 +28,15 @@ class Limits:
 class DateRules:
     """When a claimed date is believed.
 
-    Nothing was published on the web's feeds before 1990. A date far after the article was first
-    seen is a mistake; one shortly after is an embargo, a replay or a wrong clock, and waits.
+    Nothing was published on the web's feeds before 1990. A date more than a day after the article was
+    first seen is a mistake; one less far ahead is an embargo, a time zone or a wrong clock, and waits. A
+    run for a given time in the past (`--as-of`) reads documents that are younger than it: what they date
+    up to `ahead_of_replay` after that time waits for its own edition, or all of it would be news at once.
     """
 
     earliest_year: int = 1990
-    furthest_ahead: timedelta = timedelta(days=30)
+    furthest_ahead: timedelta = timedelta(days=1)
+    ahead_of_replay: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Fetcher
-from flows.settings import Settings
+from flows.settings import DateRules, Settings
 from flows.stages.clean import CleanRules, clean
 from flows.stages.extract import extract, own_name
 from flows.stages.parse import parse
@@ -56,7 +56,8 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
     cleaned = clean(drafts, CleanRules())
-    articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
+    rules = _date_rules(plan)
+    articles = [recognise(draft, plan.as_of, rules) for draft in cleaned]
     # Of one address given twice the fuller text is stored, whatever the order of the sources.
     articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
     added = store.add_articles(articles)
@@ -66,6 +67,11 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     store.record_run(record)
     fetched = len({article.id for article in articles})
     return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+
+
+def _date_rules(plan: Plan) -> DateRules:
+    rules = plan.settings.dates
+    return replace(rules, furthest_ahead=rules.ahead_of_replay) if plan.settings.as_of else rules
 
 
 def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
