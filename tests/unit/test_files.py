@@ -60,7 +60,10 @@ def test_an_empty_folder_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     found = failure(tmp_path / "empty")
     assert found.item == "empty"
-    assert found.reason == "holds no .txt, .md, .html or feed (.xml, .rss, .atom, .json) file"
+    assert (
+        found.reason
+        == "holds no .txt, .md, .html, .eml, .mbox, .warc or feed (.xml, .rss, .atom, .json) file"
+    )
     assert found.remedy == "Put articles into the folder."
 
 

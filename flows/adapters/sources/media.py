@@ -17,10 +17,11 @@ _BY_ENDING = {
     ".atom": Media.FEED,
     ".rdf": Media.FEED,
     ".json": Media.FEED,
+    ".eml": Media.MAIL,
 }
 _FEED_TYPES = ("xml", "rss", "atom", "rdf", "feed+json", "application/json")
 _HTML_STARTS = (b"<!doctype html", b"<html")
-_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
+_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version", b"<urlset", b"<sitemapindex")
 _START = 2_000
 
 
