@@ -10,6 +10,7 @@ from flows.model import (
     Answer,
     Article,
     Delivery,
+    Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
@@ -25,6 +26,14 @@ class Fetcher(Protocol):
 
     def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
         """Yield every document of every source, in the order of the sources, then by locator."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Parses and extracts documents; what cannot be read, or not in time, is a failure."""
+
+    def read(self, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
+        """Return what a document holds, in its order."""
         ...
 
 

@@ -13,7 +13,8 @@ DEFAULT_SITE_URL = "http://localhost:8000/"
 class Limits:
     """Bounds on what is read; beyond them an item becomes a failure.
 
-    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds.
+    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds. What still
+    takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
     """
 
     document_bytes: int = 15_000_000
@@ -22,6 +23,8 @@ class Limits:
     article_characters: int = 400_000
     fetch_seconds: float = 20.0
     files: int = 20_000
+    read_seconds: float = 10.0
+    read_bytes: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

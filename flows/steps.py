@@ -17,9 +17,11 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
+from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import Asking, SourceFetcher
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request, Workspace
+from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
@@ -33,6 +35,7 @@ from flows.pipeline import (
     told_article_ids,
 )
 from flows.pipeline import compose as compose_edition
+from flows.ports import DocumentReader
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
@@ -74,6 +77,7 @@ class Session:
     workspace: Workspace
     plan: Plan
     store: SqlStore
+    reader: DocumentReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,11 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
     Raises StandfirstError when it cannot be used or another run does not end in time.
     """
     workspace = request.load()
-    with SqlStore(sqlite_url(workspace.store_path), _CODEC) as store, store.locked(LOCK_SECONDS, announce):
+    with (
+        SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
+        store.locked(LOCK_SECONDS, announce),
+        GuardedReader(read_document, workspace.settings.limits) as reader,
+    ):
         plan = Plan(
             sources=workspace.sources,
             problems=workspace.problems,
@@ -126,7 +134,7 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
             settings=workspace.settings,
             as_of=workspace.settings.as_of or SystemClock().now(),
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store)
+        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -201,7 +209,8 @@ def _label(batch: Sequence[Source]) -> str:
 
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    return list(read(sources, _HeldFetcher(session, held), session.plan.settings))
+    fetcher = _HeldFetcher(session, held)
+    return list(read(sources, fetcher, session.plan.settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:

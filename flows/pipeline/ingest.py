@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from flows.documents import read_document
 from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore, Fetcher
+from flows.ports import ArticleStore, DocumentReader, Fetcher
 from flows.settings import DateRules, Settings
 from flows.stages.clean import CleanRules, clean
-from flows.stages.extract import extract, own_name
-from flows.stages.parse import parse
+from flows.stages.extract import own_name
 from flows.stages.recognise import recognise
 from flows.text.formatting import one_line
 from flows.text.urls import public_address
@@ -26,17 +26,21 @@ def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
     return keep(plan, read(plan.sources, fetcher, plan.settings), store)
 
 
-def read(sources: Sequence[Source], fetcher: Fetcher, settings: Settings) -> Iterator[Found]:
-    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest."""
+def read(
+    sources: Sequence[Source], fetcher: Fetcher, settings: Settings, reader: DocumentReader | None = None
+) -> Iterator[Found]:
+    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest.
+
+    Without a `reader` the documents are read here; with one, where it reads them.
+    """
     for document in fetcher.fetch(sources):
         if isinstance(document, FetchFailure):
             yield document
             continue
-        entries = parse(document, settings.limits)
-        if document.media is Media.FEED and not entries:
+        found = reader.read(document) if reader else read_document(document, settings.limits)
+        if document.media is Media.FEED and not found:
             yield document.locator
-        for entry in entries:
-            yield entry if isinstance(entry, FetchFailure) else extract(entry)
+        yield from found
 
 
 def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:

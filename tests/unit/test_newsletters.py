@@ -20,7 +20,6 @@ def mail(html: str | None = "<p>The bridge is <b>shut</b>.</p>", **headers: str)
         "Message-ID": "<1@lantern.example>",
         "List-Id": "Daily brief <daily.lantern.example>",
         "Archived-At": "<https://lantern.example/brief/1>",
-        "Content-Language": "en",
     }
     for name, value in (given | {key.replace("_", "-"): value for key, value in headers.items()}).items():
         message[name] = value
@@ -28,6 +27,7 @@ def mail(html: str | None = "<p>The bridge is <b>shut</b>.</p>", **headers: str)
     if html is not None:
         message.add_alternative(html, subtype="html")
     message.add_attachment(b"not read", maintype="text", subtype="plain", filename="terms.txt")
+    message["Content-Language"] = "en"
     return message
 
 
