@@ -23,7 +23,7 @@ class Limits:
     article_characters: int = 400_000
     fetch_seconds: float = 20.0
     files: int = 20_000
-    read_seconds: float = 10.0
+    read_seconds: float = 9.0
     read_bytes: int = 200_000_000
 
 

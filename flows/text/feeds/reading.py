@@ -21,12 +21,15 @@ _STARTS = re.compile(r"<\?xml|<(?:rss|rdf:rdf)\b", re.IGNORECASE)
 _PROLOG = re.compile(r"\A\s*(?:<\?[^>]{0,1000}\?>\s*|<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
-_LONGEST_TAG = re.compile(r"<[A-Za-z][^<>]{65535}")
+_LONG_TAG = 65_536
+_LONGEST_TAG = re.compile(r"<[A-Za-z][^<>]{65000,}")
+_MOST_ATTRIBUTES = 2_000
 # No feed nests this deep; a parser that follows such nesting hangs.
 _OPEN_ANGLES_PER_ENTRY = 20_000
 _HEAD = 20_000
 # feedparser takes two seconds for each million characters.
 _MOST_PATIENCE = 4_000_000
+_MOST_OPEN = 2_000
 
 
 def is_feed(text: str) -> bool:
@@ -87,10 +90,12 @@ def _cut_off(document: str, root: str) -> str:
 
 
 def _read(document: str, declared: Mapping[str, str], most: int) -> Feed | None:
+    if _has_endless_tag(document):
+        return None
     root = root_of(document, broken=False)
     if root is not None:
         return feed_of(root, most)
-    if _is_hostile(document):
+    if _nests_without_end(document):
         return None
     mended = repaired(document, declared)
     root = root_of(mended, broken=False)
@@ -102,13 +107,24 @@ def _read(document: str, declared: Mapping[str, str], most: int) -> Feed | None:
 
 def _broken(document: str, mended: str, most: int) -> Feed:
     root: Any = root_of(mended, broken=True)
-    if root is not None and (is_complete(root, mended) or len(document) > _MOST_PATIENCE):
+    if root is not None and (is_complete(root, mended) or not _is_worth_patience(document)):
         return feed_of(root, most)
     patient = read_patiently(document, most)
     return patient if root is None else fuller(feed_of(root, most), patient)
 
 
-def _is_hostile(text: str) -> bool:
-    """Find what makes parsers hang: a tag of 64 KiB, or endless nesting without entries."""
+def _has_endless_tag(text: str) -> bool:
+    """Find a tag of 64 KiB full of attributes, which makes parsers hang; a picture in one is none."""
+    if max(map(len, text.split(">"))) < _LONG_TAG:
+        return False
+    return any(found.group().count("=") > _MOST_ATTRIBUTES for found in _LONGEST_TAG.finditer(text))
+
+
+def _nests_without_end(text: str) -> bool:
     entries = len(_ENTRY_OPENS.findall(text)) + 1
-    return text.count("<") > _OPEN_ANGLES_PER_ENTRY * entries or bool(_LONGEST_TAG.search(text))
+    return text.count("<") > _OPEN_ANGLES_PER_ENTRY * entries
+
+
+def _is_worth_patience(text: str) -> bool:
+    open_entries = len(_ENTRY_OPENS.findall(text)) - len(_ENTRY_CLOSES.findall(text))
+    return len(text) <= _MOST_PATIENCE and open_entries <= _MOST_OPEN
