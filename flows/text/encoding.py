@@ -34,7 +34,7 @@ _WIDE = re.compile(r"utf_?-?(?:16|32)")
 _MARKUP_IN_ASCII = re.compile(rb"\s{0,100}<[?!A-Za-z][A-Za-z]")
 _SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 _FORBIDDEN_BYTES = re.compile(rb"\xed[\xa0-\xbf]|\xef\xbf[\xbe\xbf]")
 _LARGEST_SHARE_OF_CONTROLS = 0.02
@@ -51,10 +51,10 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
         return None
     text = _decoded(body, charset)
     if _may_hold_controls(text):
-        controls = len(_CONTROLS.findall(text))
+        controls = len(CONTROLS.findall(text))
         if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
             return None
-        text = _CONTROLS.sub("", text)
+        text = CONTROLS.sub("", text)
     text = text.lstrip("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
@@ -62,7 +62,9 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
 def _may_hold_controls(text: str) -> bool:
     """Tell by its bytes, which is several times faster than by its characters, what needs a closer look."""
     raw = text.encode("utf-8", errors="surrogatepass")
-    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or bool(_FORBIDDEN_BYTES.search(raw))
+    if len(raw.translate(None, _CONTROL_BYTES)) < len(raw):
+        return True
+    return (b"\xed" in raw or b"\xef\xbf" in raw) and bool(_FORBIDDEN_BYTES.search(raw))
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

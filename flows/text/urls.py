@@ -33,9 +33,9 @@ def http_url(raw: str | None, base: str | None = None) -> str | None:
     if parts is None:
         return None
     host = _host(parts)
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
-    fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?")
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._", errors="replace")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]", errors="replace")
+    fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?", errors="replace")
     address = urlunsplit((parts.scheme.lower(), host, path, query, fragment))
     return address if len(address) <= _LONGEST and not _UNSAFE.search(address) else None
 
@@ -64,7 +64,7 @@ def without_tracking(url: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(key, value) for key, value in pairs if not is_tracking(key, value)]
     if len(kept) < len(pairs):
-        query = urlencode(kept)
+        query = urlencode(kept, errors="replace")
     fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
 
@@ -91,7 +91,7 @@ def canonical_url(url: str) -> str:
     if parts is None:
         return url
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted(pair for pair in pairs if not _is_form(*pair)))
+    query = urlencode(sorted(pair for pair in pairs if not _is_form(*pair)), errors="replace")
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     host = plain_host(_in_ascii((parts.hostname or "").lower()))
     host = f"[{host}]" if ":" in host else host
@@ -109,7 +109,7 @@ def _is_form(key: str, value: str) -> bool:
 
 def _plain_path(path: str) -> str:
     """Return a path in one spelling, without what tells an AMP page or an index page."""
-    spelt = _ESCAPED.sub(_spelt, quote(path, safe="/%:@!$&'()*+,;=~-._"))
+    spelt = _ESCAPED.sub(_spelt, quote(path, safe="/%:@!$&'()*+,;=~-._", errors="replace"))
     segments = spelt.split("/")
     if len([each for each in segments if each]) > 1:
         spelt = "/".join(each for each in segments if each.lower() != "amp")

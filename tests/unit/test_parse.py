@@ -154,6 +154,14 @@ def test_plain_text_of_a_json_feed_stays_text() -> None:
     )
 
 
+def test_characters_that_no_text_may_hold_are_left_out_of_a_json_feed() -> None:
+    text = json_feed(
+        id="1", url="https://l.example/\ud800", title="T\ud800", content_text="One\x00 \ud800two."
+    )
+    (entry,) = entries(text)
+    assert (entry.title, entry.body, entry.url) == ("T", "One two.", "https://l.example/")
+
+
 def test_a_json_feed_cut_off_gives_its_whole_items() -> None:
     text = json_feed(id="1", title="One")[:-2] + ', {"id": "2", "title": "Tw'
     first, cut = parse(document(text), LIMITS)

@@ -99,7 +99,7 @@ class GuardedReader:
             self._end()
         try:
             return answer_of(packed)
-        except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError) as error:
+        except pickle.UnpicklingError as error:
             raise _LostError("gave an answer that cannot be read") from error
 
     def _received(self, worker: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:

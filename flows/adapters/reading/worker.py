@@ -39,7 +39,11 @@ class _Values(pickle.Unpickler):
 
 def answer_of(packed: bytes) -> Any:
     """Unpack an answer of a worker; raise UnpicklingError when it holds anything but values of the model."""
-    return _Values(io.BytesIO(packed)).load()
+    try:
+        return _Values(io.BytesIO(packed)).load()
+    except Exception as error:
+        # Damaged pickles raise errors of any kind.
+        raise pickle.UnpicklingError("no answer of a worker") from error
 
 
 def serve(module: str, name: str) -> None:

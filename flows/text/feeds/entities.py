@@ -132,4 +132,4 @@ def _named(name: str) -> str:
 
 
 def _escaped(characters: str) -> str:
-    return "".join(f"&#{ord(each)};" for each in characters)
+    return "".join(_numbered(ord(each)) for each in characters)

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from flows.text.encoding import CONTROLS
 from flows.text.feeds.values import Feed, FeedItem, category_names, line_or_none, text_or_none
 
 _VERSION = "jsonfeed.org/version"
@@ -32,8 +33,8 @@ def read_json_feed(text: str, most: int) -> Feed | None:
     items = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
     return Feed(
         title=line_or_none(found.get("title")),
-        link=text_or_none(found.get("home_page_url")) or text_or_none(found.get("feed_url")),
-        language=text_or_none(found.get("language")),
+        link=_text(found.get("home_page_url")) or _text(found.get("feed_url")),
+        language=_text(found.get("language")),
         items=tuple(_item(item) for item in items[:most]),
         beyond=max(0, len(items) - most),
     )
@@ -77,16 +78,14 @@ def _read_cut(text: str, most: int) -> Feed | None:
 
 
 def _item(item: dict[str, Any]) -> FeedItem:
-    html, plain, summary = (
-        text_or_none(item.get(key)) for key in ("content_html", "content_text", "summary")
-    )
+    html, plain, summary = (_text(item.get(key)) for key in ("content_html", "content_text", "summary"))
     tags = item.get("tags")
     return FeedItem(
-        guid=text_or_none(item.get("id")),
+        guid=_text(item.get("id")),
         title=line_or_none(item.get("title")),
-        link=text_or_none(item.get("url")) or text_or_none(item.get("external_url")) or _attached(item),
-        published=text_or_none(item.get("date_published")) or text_or_none(item.get("date_modified")),
-        language=text_or_none(item.get("language")),
+        link=_text(item.get("url")) or _text(item.get("external_url")) or _attached(item),
+        published=_text(item.get("date_published")) or _text(item.get("date_modified")),
+        language=_text(item.get("language")),
         categories=category_names(tags if isinstance(tags, list) else []),
         bodies=(html,) if html else tuple(body for body in (plain, summary) if body),
         bodies_are_html=bool(html),
@@ -96,4 +95,10 @@ def _item(item: dict[str, Any]) -> FeedItem:
 def _attached(item: dict[str, Any]) -> str | None:
     attachments = item.get("attachments")
     given = attachments if isinstance(attachments, list) else []
-    return next((text_or_none(each.get("url")) for each in given if isinstance(each, dict)), None)
+    return next((_text(each.get("url")) for each in given if isinstance(each, dict)), None)
+
+
+def _text(value: object) -> str | None:
+    """Return a text without what the escapes of JSON can write and no text may hold."""
+    text = text_or_none(value)
+    return CONTROLS.sub("", text) or None if text else None

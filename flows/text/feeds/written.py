@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from copy import deepcopy
 from typing import Any
 
+_NO_NAME = re.compile(r"^[^A-Za-z_]+|[^\w-]+", re.ASCII)
 _MOST_ENCODED = 2_000_000
 
 
@@ -29,8 +31,9 @@ def _markup(element: Any) -> str:
 
     copy = deepcopy(element)
     for each in copy.iter():
-        if isinstance(each.tag, str) and "}" in each.tag:
-            each.tag = each.tag.rpartition("}")[2]
+        if isinstance(each.tag, str):
+            # A broken feed may hold names that are none ("b:").
+            each.tag = _NO_NAME.sub("", each.tag.rpartition("}")[2]) or "span"
     etree.cleanup_namespaces(copy)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in copy)
     return f"{_escaped(copy.text or '')}{inner}"
