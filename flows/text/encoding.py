@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 _BYTE_ORDER_MARKS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -35,7 +36,8 @@ _MARKUP_IN_ASCII = re.compile(rb"\s{0,100}<[?!A-Za-z][A-Za-z]")
 _SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_SHIFT_OF_HZ = b"~{"
+_MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, 0x0D, *range(0x0E, 0x20), 0x7F])
 _FORBIDDEN_BYTES = re.compile(rb"\xed[\xa0-\xbf]|\xef\xbf[\xbe\xbf]")
 _LARGEST_SHARE_OF_CONTROLS = 0.02
 
@@ -49,22 +51,23 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
     """
     if body.startswith(_SIGNATURES):
         return None
+    if _is_clean(body):
+        # Most documents: told by their bytes, which is several times faster than by their characters.
+        with suppress(UnicodeDecodeError):
+            return body.decode("utf-8").lstrip("\ufeff")
     text = _decoded(body, charset)
-    if _may_hold_controls(text):
-        controls = len(CONTROLS.findall(text))
-        if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
-            return None
-        text = CONTROLS.sub("", text)
-    text = text.lstrip("\ufeff")
+    controls = len(CONTROLS.findall(text))
+    if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
+        return None
+    text = CONTROLS.sub("", text).lstrip("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
-def _may_hold_controls(text: str) -> bool:
-    """Tell by its bytes, which is several times faster than by its characters, what needs a closer look."""
-    raw = text.encode("utf-8", errors="surrogatepass")
-    if len(raw.translate(None, _CONTROL_BYTES)) < len(raw):
-        return True
-    return (b"\xed" in raw or b"\xef\xbf" in raw) and bool(_FORBIDDEN_BYTES.search(raw))
+def _is_clean(body: bytes) -> bool:
+    """Tell whether bytes, if they are UTF-8, hold nothing to be removed and hide no other charset."""
+    if len(body.translate(None, _MENDED_BYTES)) < len(body) or _SHIFT_OF_HZ in body:
+        return False
+    return not (b"\xed" in body or b"\xef\xbf" in body) or not _FORBIDDEN_BYTES.search(body)
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

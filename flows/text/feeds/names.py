@@ -40,14 +40,14 @@ class ElementNames:
     """Gives each element of one document its name: "title", "dc:date", always in lower case."""
 
     def __init__(self) -> None:
-        self._known: dict[object, str] = {}
+        self.known: dict[object, str] = {}
 
     def of(self, element: Any) -> str:
         """Return the name of an element; "" for what is none, such as a reference."""
         tag = element.tag
-        name = self._known.get(tag)
+        name = self.known.get(tag)
         if name is None:
-            name = self._known[tag] = _name(tag, element.prefix) if isinstance(tag, str) else ""
+            name = self.known[tag] = _name(tag, element.prefix) if isinstance(tag, str) else ""
         return name
 
 

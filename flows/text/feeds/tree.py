@@ -13,6 +13,7 @@ from flows.text.feeds.written import written
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ENTRIES = frozenset(("item", "entry"))
 _HTML_TYPES = frozenset(("", "text/html", "html", "xhtml", "application/xhtml+xml"))
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
@@ -107,8 +108,13 @@ def feed_of(root: Any, most: int) -> Feed:
 
 def _children(element: Any, names: ElementNames) -> Children:
     found: Children = {}
+    known = names.known
     for child in element:
-        found.setdefault(names.of(child), []).append(child)
+        name = known.get(child.tag) or names.of(child)
+        if name in found:
+            found[name].append(child)
+        else:
+            found[name] = [child]
     return found
 
 
@@ -135,9 +141,7 @@ def _item(entry: Any, names: ElementNames) -> FeedItem:
         categories=category_names(list(_categories(found))),
         bodies=bodies,
         bodies_are_html=is_html,
-        from_source=_line_of(
-            {"source": found.get("source", [])} | _source_title(found, names), ("source", "title")
-        ),
+        from_source=_source(found, names) if "source" in found else None,
     )
 
 
@@ -150,11 +154,13 @@ def _add_media(found: Children, names: ElementNames) -> None:
                     found.setdefault(name, []).extend(children)
 
 
-def _source_title(found: Children, names: ElementNames) -> Children:
-    for source in found.get("source", []):
-        if len(source):
-            return {"source": [], "title": _children(source, names).get("title", [])}
-    return {}
+def _source(found: Children, names: ElementNames) -> str | None:
+    """Return the outlet an entry was taken from: RSS writes its name, Atom the head of its feed."""
+    for source in found["source"]:
+        named = _line_of(_children(source, names), ("title",)) if len(source) else line_or_none(source.text)
+        if named:
+            return named
+    return None
 
 
 def _line_of(found: Children, wanted: Iterable[str]) -> str | None:
@@ -168,7 +174,9 @@ def _line_of(found: Children, wanted: Iterable[str]) -> str | None:
 
 def _first_text(found: Children, wanted: Iterable[str]) -> str | None:
     for name in wanted:
-        for element in found.get(name, ()):
+        if name not in found:
+            continue
+        for element in found[name]:
             text = text_or_none("".join(element.itertext()) if len(element) else element.text)
             if text:
                 return text
@@ -230,7 +238,7 @@ def _address_of(found: Children) -> str | None:
 
 def _based(link: str | None, entry: Any, found: Children) -> str | None:
     """Resolve a relative address against the bases (xml:base) that stand around it."""
-    if not link or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", link):
+    if not link or link.startswith(("https://", "http://")) or _SCHEME.match(link):
         return link
     inner = next((base for each in found.get("link", ()) if (base := each.get(_BASE))), None)
     bases = [inner, *(element.get(_BASE) for element in (entry, *entry.iterancestors()))]
