@@ -85,7 +85,7 @@ def _their_reading(body: bytes) -> FeedReading:
         links=sum(bool(entry.get("link")) for entry in entries),
         dates=sum(bool(entry.get("published") or entry.get("updated")) for entry in entries),
         seconds=seconds,
-        words=_words((entry.get("title") or "", _their_bodies(entry)) for entry in entries),
+        words=_words((plain_line(entry.get("title") or ""), _their_bodies(entry)) for entry in entries),
     )
 
 
@@ -101,7 +101,7 @@ def _their_bodies(entry: Any) -> tuple[str, ...]:
 def _words(entries: Iterable[tuple[str, Iterable[str]]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for title, bodies in entries:
-        found.update(_WORD.findall(plain_line(title)))
+        found.update(_WORD.findall(title))
         texts: list[list[str]] = [_WORD.findall(_visible(body)) for body in bodies]
         found.update(sorted(texts, key=len)[-1] if texts else ())
     return found

@@ -39,6 +39,11 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHIFT_OF_HZ = b"~{"
 _MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, 0x0D, *range(0x0E, 0x20), 0x7F])
 _FORBIDDEN_BYTES = re.compile(rb"\xed[\xa0-\xbf]|\xef\xbf[\xbe\xbf]")
+_TAG_BYTES = re.compile(rb"<[^<>]{0,1000}>")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_LETTER_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SAMPLE = 20_000
+_LEAST_SHARE_OF_HIGH = 0.5
 _LARGEST_SHARE_OF_CONTROLS = 0.02
 
 
@@ -46,8 +51,9 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
     """Return the text of a document, or None when it is not text.
 
     Tried in turn: the byte order mark, UTF-8, the charset of the transport and that of the document
-    itself, Windows-1252 (WHATWG's reading of Latin-1). Control characters are removed; more than one
-    in fifty means that this is no text. Line ends become newlines.
+    itself, a guess where most letters are beyond ASCII, Windows-1252 (WHATWG's reading of Latin-1).
+    Control characters are removed; more than one in fifty means that this is no text. Line ends become
+    newlines.
     """
     if body.startswith(_SIGNATURES):
         return None
@@ -90,7 +96,24 @@ def _decoded(body: bytes, charset: str | None) -> str:
     # A few broken bytes among many whole characters are UTF-8 that was damaged.
     if mended.count("\ufffd") < sum(character > "\x7f" for character in mended) / 2:
         return mended
-    return body.decode("cp1252", errors="replace")
+    return body.decode(_guessed(body) or "cp1252", errors="replace")
+
+
+def _guessed(body: bytes) -> str | None:
+    """Guess the charset of a text that is mostly not ASCII and says nothing of its charset.
+
+    A text in Latin letters with some accents is left to Windows-1252: there a guess is often wrong.
+    """
+    sample = _TAG_BYTES.sub(b" ", body[:_SAMPLE])
+    high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
+    letters = len(sample) - len(sample.translate(None, _LETTER_BYTES))
+    controls = len(sample) - len(sample.translate(None, _MENDED_BYTES.replace(b"\r", b"")))
+    if high < 16 or high < _LEAST_SHARE_OF_HIGH * (high + letters) or controls > 2:
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
 
 
 def _unmarked_wide(body: bytes) -> str | None:

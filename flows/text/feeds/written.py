@@ -44,12 +44,17 @@ def _escaped(text: str) -> str:
 
 
 def _is_base64(element: Any) -> bool:
-    return bool(element.get("mode") == "base64")
+    """Tell whether an Atom element says that its text is encoded, by its mode or by its media type."""
+    if element.get("mode") == "base64":
+        return True
+    kind = (element.get("type") or "").strip().lower()
+    is_text = kind.startswith("text/") or kind.endswith(("/xml", "+xml", "/html"))
+    return "/" in kind and not is_text
 
 
 def _decoded(text: str) -> str:
     try:
-        return base64.b64decode(text[:_MOST_ENCODED].encode()).decode()
+        return base64.b64decode("".join(text[:_MOST_ENCODED].split()), validate=True).decode()
     except (binascii.Error, ValueError):
         return text
 
