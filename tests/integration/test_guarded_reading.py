@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from flows import direct
 from flows.adapters.reading import GuardedReader
+from flows.configuration import Request
 from flows.documents import read_document
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.settings import Limits
@@ -159,3 +161,21 @@ def test_a_hostile_document_ends_within_its_bounds_and_the_run_goes_on(name: str
         assert peak.most - peak.idle < 200_000, f"{(peak.most - peak.idle) // 1000} MB"
         (after,) = reader.read(document())
         assert isinstance(after, Draft)
+
+
+def test_a_run_with_a_hostile_file_reads_the_others(tmp_path: Path) -> None:
+    (tmp_path / "seeds/news").mkdir(parents=True)
+    (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
+    (tmp_path / "seeds/sources.toml").write_text(
+        '[[source]]\nname = "News"\npath = "news"\n', encoding="utf-8"
+    )
+    (tmp_path / "seeds/news/a.xml").write_bytes(b"<rss>" + b"<a>" * 200_000)
+    (tmp_path / "seeds/news/b.xml").write_bytes(FEED)
+    (tmp_path / "seeds/news/c.eml").write_bytes(
+        b"From: Lantern <a@b.example>\nSubject: Road shut\n\nIt is.\n"
+    )
+    report = direct.run(Request(folder=tmp_path, as_of="2026-02-18T07:00Z"), lambda _: None)
+    assert report.tally.fetched == 2
+    assert [(each.item, each.reason) for each in report.failures] == [
+        ("a.xml", "is no feed that can be read")
+    ]

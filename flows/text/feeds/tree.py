@@ -135,8 +135,8 @@ def _item(entry: Any, names: ElementNames) -> FeedItem:
     return FeedItem(
         guid=guid,
         title=_line_of(found, _TITLES),
-        link=_based(_entry_link(found, guid), entry, found),
-        published=_first_text(found, _DATES),
+        link=_based(_entry_link(entry, found, guid), entry, found),
+        published=_first_text(found, _DATES) or text_or_none(attribute(entry, "lastmod")),
         language=language,
         categories=category_names(list(_categories(found))),
         bodies=bodies,
@@ -188,7 +188,7 @@ def _guid(entry: Any, found: Children) -> str | None:
     return given or text_or_none(attribute(entry, "about"))
 
 
-def _entry_link(found: Children, guid: str | None) -> str | None:
+def _entry_link(entry: Any, found: Children, guid: str | None) -> str | None:
     """Return the address of an entry: as its publisher has it, its link, its guid, a file of it."""
     return (
         _first_text(found, ("feedburner:origlink",))
@@ -196,6 +196,7 @@ def _entry_link(found: Children, guid: str | None) -> str | None:
         or (guid if guid and re.match(r"https?://", guid, re.IGNORECASE) else None)
         or _permalink(found)
         or _address_of(found)
+        or text_or_none(attribute(entry, "href"))
     )
 
 
