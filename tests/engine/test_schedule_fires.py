@@ -114,9 +114,10 @@ def test_schedule_fires_ends_in_order_and_goes_on_after_a_restart(workspace: Pat
     assert len(editions) >= 3
     assert not (workspace / ".standfirst/server.json").exists()
 
-    time.sleep(150)
+    # So many are late that some start in the minute of another, even on a busy machine.
+    time.sleep(270)
     with scheduled(workspace) as running:
-        until(lambda: len(fired(workspace)) >= len(runs) + 3, running, workspace)
+        until(lambda: len(fired(workspace)) >= len(runs) + 5, running, workspace)
         deployments = {each["name"]: each for each in asked(workspace, "deployments")}
         later = fired(workspace)[len(runs) :]
         stop(running, signal.SIGINT)
