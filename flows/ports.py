@@ -29,14 +29,6 @@ class Fetcher(Protocol):
         ...
 
 
-class DocumentReader(Protocol):
-    """Parses and extracts documents; what cannot be read, or not in time, is a failure."""
-
-    def read(self, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
-        """Return what a document holds, in its order."""
-        ...
-
-
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
 
@@ -123,4 +115,12 @@ class Outbox(Protocol):
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row; its attempts are those counted by `begin`."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Parses and extracts documents; what cannot be read, or not in time, is a failure."""
+
+    def read(self, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
+        """Return what a document holds, in its order."""
         ...

