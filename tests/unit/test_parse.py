@@ -276,6 +276,14 @@ def test_a_feed_made_to_hang_parsers_is_refused() -> None:
     assert failure("<rss>" + "<a>" * 50_000, Media.FEED).reason == "is no feed that can be read"
 
 
+def test_a_tag_of_endless_attributes_is_refused_and_a_large_picture_is_not() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(50_000))
+    assert failure(rss(f"<item {attributes}></item>"), Media.FEED).reason == "is no feed that can be read"
+    picture = f"<![CDATA[Words. <img src='data:image/png;base64,{'A' * 100_000}=='>]]>"
+    (entry,) = entries(rss(f"<item><title>T</title><description>{picture}</description></item>"))
+    assert entry.body.startswith("Words.")
+
+
 def test_a_text_file_is_one_entry_with_its_characters() -> None:
     (entry,) = entries("A title\n\nThe text.  \n", Media.TEXT)
     assert entry == Entry(source="wires", key="a.xml", media=Media.TEXT, body="A title\n\nThe text.  \n")

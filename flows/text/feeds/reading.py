@@ -12,7 +12,7 @@ from flows.text.feeds.entities import with_windows_characters, without_doctype
 from flows.text.feeds.fallback import read_patiently
 from flows.text.feeds.json_feed import is_json, is_json_feed, read_json_feed
 from flows.text.feeds.repair import repaired, wrapped
-from flows.text.feeds.tree import feed_of, root_of
+from flows.text.feeds.tree import feed_of, has_endless_tag, root_of
 from flows.text.feeds.values import Feed
 
 _ROOTS = ("rss", "feed", "rdf", "channel", "entry")
@@ -21,9 +21,6 @@ _STARTS = re.compile(r"<\?xml|<(?:rss|rdf:rdf)\b", re.IGNORECASE)
 _PROLOG = re.compile(r"\A\s*(?:<\?[^>]{0,1000}\?>\s*|<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
-_LONG_TAG = 65_536
-_LONGEST_TAG = re.compile(r"<[A-Za-z][^<>]{65000,}")
-_MOST_ATTRIBUTES = 2_000
 # No feed nests this deep; a parser that follows such nesting hangs.
 _OPEN_ANGLES_PER_ENTRY = 20_000
 _HEAD = 20_000
@@ -90,7 +87,7 @@ def _cut_off(document: str, root: str) -> str:
 
 
 def _read(document: str, declared: Mapping[str, str], most: int) -> Feed | None:
-    if _has_endless_tag(document):
+    if has_endless_tag(document):
         return None
     root = root_of(document, broken=False)
     if root is not None:
@@ -111,15 +108,6 @@ def _broken(document: str, mended: str, most: int) -> Feed:
         return feed_of(root, most)
     patient = read_patiently(document, most)
     return patient if root is None else fuller(feed_of(root, most), patient)
-
-
-def _has_endless_tag(text: str) -> bool:
-    """Find a tag of 64 KiB full of attributes, which makes parsers hang; a picture in one is none."""
-    # A tag that long leaves half as long a stretch without ">", wherever it begins.
-    half = _LONG_TAG // 2
-    if all(text.find(">", start, start + half) >= 0 for start in range(0, len(text) - half, half)):
-        return False
-    return any(found.group().count("=") > _MOST_ATTRIBUTES for found in _LONGEST_TAG.finditer(text))
 
 
 def _nests_without_end(text: str) -> bool:

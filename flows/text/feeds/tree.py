@@ -54,17 +54,32 @@ _DATES = (
 )
 _CATEGORIES = ("category", "dc:subject", "keywords", "media:category", "itunes:category")
 
+_LONG_TAG = 65_536
+_LONGEST_TAG = re.compile(r"<[A-Za-z][^<>]{65000,}")
+_MOST_ATTRIBUTES = 2_000
+
 Children = dict[str, list[Any]]
 
 
+def has_endless_tag(text: str) -> bool:
+    """Find a tag of 64 KiB full of attributes, which makes parsers hang; a picture in one is none."""
+    # A tag that long leaves half as long a stretch without ">", wherever it begins.
+    half = _LONG_TAG // 2
+    if all(text.find(">", start, start + half) >= 0 for start in range(0, len(text) - half, half)):
+        return False
+    return any(found.group().count("=") > _MOST_ATTRIBUTES for found in _LONGEST_TAG.finditer(text))
+
+
 def root_of(document: str, *, broken: bool) -> Any:
-    """Parse a document; None when it is not well-formed and `broken` does not allow that.
+    """Parse a document; None when it is not well-formed and `broken` does not allow that, or would hang.
 
     No entity is expanded, no address or file is opened, and libxml2's own bounds on depth and on the
     length of a text (256 elements, 10 million characters) stay on.
     """
     from lxml import etree
 
+    if has_endless_tag(document):
+        return None
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=broken,
