@@ -37,8 +37,7 @@ _SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHIFT_OF_HZ = b"~{"
-_MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, 0x0D, *range(0x0E, 0x20), 0x7F])
-_FORBIDDEN_BYTES = re.compile(rb"\xed[\xa0-\xbf]|\xef\xbf[\xbe\xbf]")
+_MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _TAG_BYTES = re.compile(rb"<[^<>]{0,1000}>")
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _LETTER_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -60,20 +59,26 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
     if _is_clean(body):
         # Most documents: told by their bytes, which is several times faster than by their characters.
         with suppress(UnicodeDecodeError):
-            return body.decode("utf-8").lstrip("\ufeff")
+            return _with_newlines(body.decode("utf-8").lstrip("\ufeff"))
     text = _decoded(body, charset)
     controls = len(CONTROLS.findall(text))
     if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
         return None
-    text = CONTROLS.sub("", text).lstrip("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return _with_newlines(CONTROLS.sub("", text).lstrip("\ufeff")).replace("\f", "\n")
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _is_clean(body: bytes) -> bool:
     """Tell whether bytes, if they are UTF-8, hold nothing to be removed and hide no other charset."""
-    if len(body.translate(None, _MENDED_BYTES)) < len(body) or _SHIFT_OF_HZ in body:
+    if len(body.translate(None, _MENDED_BYTES)) < len(body):
         return False
-    return not (b"\xed" in body or b"\xef\xbf" in body) or not _FORBIDDEN_BYTES.search(body)
+    # One byte is found much sooner than two or three. Lone surrogates no UTF-8 holds.
+    if b"~" in body and _SHIFT_OF_HZ in body:
+        return False
+    return b"\xef" not in body or (b"\xef\xbf\xbe" not in body and b"\xef\xbf\xbf" not in body)
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
@@ -107,7 +112,7 @@ def _guessed(body: bytes) -> str | None:
     sample = _TAG_BYTES.sub(b" ", body[:_SAMPLE])
     high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
     letters = len(sample) - len(sample.translate(None, _LETTER_BYTES))
-    controls = len(sample) - len(sample.translate(None, _MENDED_BYTES.replace(b"\r", b"")))
+    controls = len(sample) - len(sample.translate(None, _MENDED_BYTES))
     if high < 16 or high < _LEAST_SHARE_OF_HIGH * (high + letters) or controls > 2:
         return None
     from charset_normalizer import from_bytes

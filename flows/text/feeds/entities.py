@@ -102,7 +102,8 @@ def with_windows_characters(text: str) -> str:
     if "&#" in text:
         text = _C1_REFERENCE.sub(_windows_of, text)
     # Searching the characters of a whole text costs as much as reading a feed; its bytes do not.
-    return _C1.sub(_windows_of, text) if _C1_BYTES.search(text.encode(errors="replace")) else text
+    raw = text.encode(errors="replace")
+    return _C1.sub(_windows_of, text) if b"\xc2" in raw and _C1_BYTES.search(raw) else text
 
 
 def _windows_of(found: re.Match[str]) -> str:

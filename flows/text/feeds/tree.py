@@ -288,8 +288,8 @@ def _categories(found: Children) -> Iterator[object]:
     for name in _CATEGORIES:
         for element in found.get(name, ()):
             yield (
-                element.get("label")
-                or text_or_none(element.text)
+                text_or_none(element.text)
+                or element.get("label")
                 or element.get("term")
                 or element.get("text")
             )

@@ -43,6 +43,8 @@ class Feed:
 
 def text_or_none(value: object) -> str | None:
     """Return a value that is a text or a number without white space around it; None for any other."""
+    if type(value) is str:
+        return value.strip() or None
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return text or None
 

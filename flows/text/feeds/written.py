@@ -19,7 +19,8 @@ def written(element: Any) -> str:
     decoded.
     """
     text = _markup(element) if len(element) else element.text or ""
-    text = _decoded(text) if _is_base64(element) else text
+    if " " not in text.strip() and _is_base64(element):
+        text = _decoded(text)
     if "<![CDATA[" in text:
         # Sections within sections: what is left of the inner one is no markup.
         text = text.replace("<![CDATA[", "").replace("]]>", "")
