@@ -153,6 +153,10 @@ def nests(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]
     return nests(document, limits)
 
 
+def stumbles(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]:
+    raise KeyError("a fault of a parser")
+
+
 class _Forged:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.system, ("touch forged",)

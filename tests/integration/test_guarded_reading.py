@@ -95,6 +95,7 @@ def test_a_worker_that_hangs_is_ended_and_the_next_document_read() -> None:
         (hostile.swells, "needs more than 50 MB to read"),
         (hostile.crashes, "ended the process that read it"),
         (hostile.nests, "nests too deep"),
+        (hostile.stumbles, "cannot be read (KeyError)"),
         (hostile.forges, "gave an answer that cannot be read"),
     ],
 )
@@ -105,6 +106,13 @@ def test_a_worker_that_fails_is_a_failure_of_the_source(
     with guarded(read, read_bytes=50_000_000) as reader:
         assert [failure(reader).reason for _ in range(2)] == [reason, reason]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_over_a_small_file_of_this_machine_is_a_failure_too() -> None:
+    with guarded(hostile.stumbles) as reader:
+        (found,) = reader.read(document(locator="a.xml"))
+        assert isinstance(found, FetchFailure)
+        assert found.reason == "cannot be read (KeyError)"
 
 
 @dataclass

@@ -59,7 +59,7 @@ class GuardedReader:
     def read(self, document: FetchedDocument) -> Answer:
         """Return what a document holds, in its order; one failure when the worker had to be ended."""
         if not is_guarded(document):
-            return self._read(document, self._limits)
+            return self._read_here(document)
         with self._lock:
             try:
                 answer = self._asked(document)
@@ -71,6 +71,13 @@ class GuardedReader:
         return (
             _given_up(document, answer or f"needs more than {self._limits.read_bytes // 10**6} MB to read"),
         )
+
+    def _read_here(self, document: FetchedDocument) -> Answer:
+        try:
+            return self._read(document, self._limits)
+        except Exception as error:
+            # As in the worker: a fault of a parser must not end the run.
+            return (_given_up(document, f"cannot be read ({type(error).__name__})"),)
 
     def close(self) -> None:
         """End the worker, if there is one."""

@@ -12,6 +12,7 @@ import resource
 import struct
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, BinaryIO, TypeAlias
 
@@ -24,7 +25,11 @@ ReadDocument: TypeAlias = Callable[[FetchedDocument, Limits], tuple[Draft | Fetc
 HEAD = struct.Struct(">Q?")
 # What an answer may be made of: values of the model, and nothing that does anything.
 _ANSWERS = ("flows.model", "datetime")
-_PAGES = ("lxml.html", "trafilatura")
+_PROSE = "The bridge over the river was closed on Monday after an inspection, the town hall said. "
+_PAGE = (
+    "<html><head><title>A bridge is closed</title></head><body><article><h1>A bridge is closed</h1>"
+    f"<time datetime='2026-02-17'></time>{f'<p>{_PROSE * 3}</p>' * 5}</article></body></html>"
+)
 
 
 class _Values(pickle.Unpickler):
@@ -56,13 +61,15 @@ def serve(module: str, name: str) -> None:
     # What a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     read: ReadDocument = getattr(import_module(module), name)
-    idle = 0
+    idle, has_read_pages = _data_bytes(), False
     _answer(outgoing, "ready", ends=False)
     while head := incoming.read(HEAD.size):
         document, limits = pickle.loads(incoming.read(HEAD.unpack(head)[0]))
-        if _prepared(document) or not idle:
-            idle = _data_bytes()
-        resource.setrlimit(resource.RLIMIT_DATA, (idle + limits.read_bytes, resource.RLIM_INFINITY))
+        if document.media is Media.HTML and not has_read_pages:
+            # What pages need is imported before the first of them: the libraries are not of its making.
+            read(replace(document, body=_PAGE.encode()), limits)
+            idle, has_read_pages = _data_bytes(), True
+        _allow(idle + limits.read_bytes)
         answer = _read(read, document, limits)
         has_grown = _data_bytes() > idle + limits.read_bytes // 2
         _answer(outgoing, answer, ends=has_grown)
@@ -77,15 +84,16 @@ def _read(read: ReadDocument, document: FetchedDocument, limits: Limits) -> Any:
         return None
     except RecursionError:
         return "nests too deep"
+    except Exception as error:
+        # A fault of a parser is this document's failure, and no other's.
+        return f"cannot be read ({type(error).__name__})"
 
 
-def _prepared(document: FetchedDocument) -> bool:
-    """Import what pages need before the first of them: the libraries are not of the document's making."""
-    if document.media is not Media.HTML or _PAGES[-1] in sys.modules:
-        return False
-    for name in _PAGES:
-        import_module(name)
-    return True
+def _allow(data: int) -> None:
+    """Bound the memory for data, as far as the bounds that were set from outside allow."""
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    bound = data if hard == resource.RLIM_INFINITY else min(data, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
 def _answer(outgoing: BinaryIO, answer: Any, *, ends: bool) -> None:
