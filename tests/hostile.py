@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import time
@@ -97,6 +98,7 @@ HOSTILE: dict[str, Hostile] = {
     "a text of one line": (Media.TEXT, lambda: b"word " * 2_900_000),
     "a text of line ends": (Media.TEXT, lambda: b"\n" * 14_000_000),
     "a text of a million lines": (Media.TEXT, lambda: b"A line of some words\n" * 700_000),
+    "a gzip bomb of a gigabyte": (Media.FEED, lambda: gzip.compress(b"<rss>" + b" " * 1_000_000_000, 1)),
     "nothing but NULs": (Media.TEXT, lambda: b"\x00" * 14_000_000),
     "NULs between letters": (Media.FEED, lambda: b"\x00".join([b"<rss>"] + [b"x"] * 6_000_000)),
     "UTF-16 that is none": (Media.FEED, lambda: b"\xff\xfe" + b"\x00\xd8" * 7_000_000),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.model import Entry, FetchedDocument, FetchFailure, Media
 from flows.settings import Limits
+from flows.text.compression import gunzip, is_gzip
 from flows.text.encoding import decode
 from flows.text.feeds import Feed, FeedItem, read_feed
 from flows.text.formatting import counted
@@ -21,6 +24,9 @@ def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailu
     What cannot be read is a failure among the entries: a document that is empty, too large or no
     text, a feed that ended early or holds more entries than the limit.
     """
+    if is_gzip(document.body):
+        expanded = gunzip(document.body, limits.document_bytes)
+        document = replace(document, body=document.body if expanded is None else expanded)
     if len(document.body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return (_failure(document, reason, "Leave it out or split it."),)

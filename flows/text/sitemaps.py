@@ -14,6 +14,9 @@ from flows.text.urls import http_url
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:url|sitemap)(?=[\s>/])", re.IGNORECASE)
+_OF_NEWS = re.compile(
+    r"(?:^|[^a-z])(?:google-?)?news(?:[^a-z]|$)|(?:^|[^a-z])latest(?:[^a-z]|$)", re.IGNORECASE
+)
 _OPEN_ANGLES_PER_ENTRY = 2_000
 _HEAD = 20_000
 
@@ -74,6 +77,17 @@ def read_sitemap(text: str, most: int) -> Sitemap | None:
         children=tuple(entry for each, entry in entries if _name(each) == "sitemap"),
         beyond=max(0, len(listed) - most),
     )
+
+
+def children_to_read(sitemap: Sitemap, most: int) -> tuple[str, ...]:
+    """Return the sitemaps of an index that may hold news: those that say so, else those changed last.
+
+    Of equal ones the first of the index comes first.
+    """
+    named = [child for child in sitemap.children if _OF_NEWS.search(child.url)]
+    # Dates of sitemaps are ISO 8601: they sort as text. Without one a sitemap counts as old.
+    ranked = sorted(named or sitemap.children, key=lambda child: child.published or "", reverse=True)
+    return tuple(dict.fromkeys(child.url for child in ranked))[:most]
 
 
 def _entry(element: Any) -> SitemapEntry | None:

@@ -33,6 +33,7 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         ".hidden.txt",
         ".git/f.txt",
         "g.jpg",
+        "sub/i.xml.gz",
         "h",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -44,8 +45,9 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         ("e.json", Media.FEED, b"e.json"),
         ("sub/c.html", Media.HTML, b"sub/c.html"),
         ("sub/d.rss", Media.FEED, b"sub/d.rss"),
+        ("sub/i.xml.gz", Media.FEED, b"sub/i.xml.gz"),
     ]
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 def test_a_file_is_read_under_its_own_name(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -282,6 +283,14 @@ def test_a_tag_of_endless_attributes_is_refused_and_a_large_picture_is_not() -> 
     picture = f"<![CDATA[Words. <img src='data:image/png;base64,{'A' * 100_000}=='>]]>"
     (entry,) = entries(rss(f"<item><title>T</title><description>{picture}</description></item>"))
     assert entry.body.startswith("Words.")
+
+
+def test_a_compressed_document_is_expanded_within_the_limit() -> None:
+    (entry,) = entries(gzip.compress(rss(ITEM).encode()))
+    assert entry.title == "Bridge & road shut"
+    bomb = gzip.compress(b"x" * 3_000_000)
+    assert failure(bomb, limits=Limits(document_bytes=1_000_000)).reason == "is larger than 1,000,000 bytes"
+    assert failure(b"\x1f\x8b" + b"broken" * 20).reason == "is not text"
 
 
 def test_a_text_file_is_one_entry_with_its_characters() -> None:

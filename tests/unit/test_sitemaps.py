@@ -5,7 +5,7 @@ import pytest
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.settings import Limits
 from flows.stages.parse import parse
-from flows.text.sitemaps import SitemapEntry, is_sitemap, read_sitemap
+from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
 
 NEWS = (
     '<?xml version="1.0" encoding="UTF-8"?><!-- made by a plugin -->'
@@ -59,6 +59,25 @@ def test_the_children_of_an_index_are_told_to_who_can_fetch_them() -> None:
     assert found is not None
     assert found.children == (SitemapEntry(url="https://lamp.example/n.xml", published="2026-02-18"),)
     assert reason(text) == "is an index of 1 sitemap"
+
+
+@pytest.mark.parametrize(
+    ("children", "chosen"),
+    [
+        (("/pages.xml", "/news-1.xml", "/sitemap_news.xml.gz"), ("/news-1.xml", "/sitemap_news.xml.gz")),
+        (("/newsletters.xml", "/posts-2.xml"), ("/newsletters.xml", "/posts-2.xml")),
+        (("/a.xml 2026-02-01", "/b.xml", "/c.xml 2026-02-17T10:00Z"), ("/c.xml", "/a.xml")),
+        ((), ()),
+    ],
+)
+def test_of_an_index_the_sitemaps_of_news_are_read_else_the_newest(
+    children: tuple[str, ...], chosen: tuple[str, ...]
+) -> None:
+    host = "https://lamp.example"
+    given = [child.partition(" ") for child in children]
+    found = tuple(SitemapEntry(url=host + path, published=date or None) for path, _, date in given)
+    sitemap = Sitemap(entries=(), children=found)
+    assert children_to_read(sitemap, 2) == tuple(host + path for path in chosen)
 
 
 def test_addresses_alone_are_no_articles() -> None:

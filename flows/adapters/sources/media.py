@@ -26,8 +26,9 @@ _START = 2_000
 
 
 def media_of_name(name: str) -> Media | None:
-    """Return what a file's ending stands for, or None for an ending that is not read."""
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    """Return what a file's ending stands for, compressed or not; None for an ending that is not read."""
+    name = name.lower().removesuffix(".gz")
+    ending = name[name.rfind(".") :] if "." in name else ""
     return _BY_ENDING.get(ending)
 
 
