@@ -72,6 +72,11 @@ HOSTILE: dict[str, Hostile] = {
     "sections that never close": (Media.FEED, lambda: _feed("<item><![CDATA[" * 500_000)),
     "comments that never close": (Media.FEED, lambda: _feed("<item><!-- <!" * 500_000)),
     "a document type that never closes": (Media.FEED, lambda: b"<!DOCTYPE rss [" + b"<!ENTITY '" * 1_000_000),
+    "titles that close at the end alone": (
+        Media.FEED,
+        lambda: _feed("<item><title><b>" * 300_000 + "</title>"),
+    ),
+    "titles that are empty": (Media.FEED, lambda: _feed("<title/><br>" * 500_000 + "</title>")),
     "50,000 prefixes": (Media.FEED, lambda: _feed("".join(f"<p{n}:a/>" for n in range(50_000)))),
     "an array of a million arrays": (Media.FEED, lambda: b"{" + b'"a":[' * 1_000_000),
     "a JSON Feed nested deeply": (

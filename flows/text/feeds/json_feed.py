@@ -45,8 +45,12 @@ def _whole(text: str) -> dict[str, Any] | None:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    is_feed_like = isinstance(found, dict) and _VERSION in str(found.get("version", ""))
-    return found if is_feed_like else None
+    if not isinstance(found, dict):
+        return None
+    # Some leave the version out, and say where the feed or its site lies all the same.
+    is_told = any(isinstance(found.get(key), str) for key in ("feed_url", "home_page_url"))
+    is_feed_like = isinstance(found.get("items"), list) and is_told
+    return found if is_feed_like or _VERSION in str(found.get("version", "")) else None
 
 
 def _read_cut(text: str, most: int) -> Feed | None:

@@ -20,6 +20,7 @@ _TEXTUAL = re.compile(
     r"((?:\s[^<>]{0,2000})?)>",
     re.IGNORECASE,
 )
+_LONGEST_TEXT = 300_000
 _HOLDS_ELEMENTS = re.compile(r"xhtml|application/|\+xml|/\s*$", re.IGNORECASE)
 
 
@@ -38,23 +39,41 @@ def wrapped(text: str) -> str:
 
 
 def _wrapped(text: str) -> Iterator[str]:
-    position, closed = 0, True
-    lowered = text.lower()
-    while closed and (opens := _TEXTUAL.search(text, position)):
-        ends = lowered.find(f"</{opens.group(1).lower()}", opens.end())
-        closed = ends >= 0
-        inner = text[opens.end() : ends] if closed else ""
-        self_closed = opens.group(2).rstrip().endswith("/")
-        yield text[position : opens.end()]
-        if self_closed or "<" not in inner or inner.lstrip().startswith("<![CDATA["):
-            position = opens.end() if self_closed or not closed else ends
-            yield "" if self_closed or not closed else inner
-        elif _HOLDS_ELEMENTS.search(opens.group(2)) or "<item" in inner or "<entry" in inner:
-            position = opens.end()
-        else:
+    position, closes = 0, _Closes(text)
+    while opens := _TEXTUAL.search(text, position):
+        start = opens.end()
+        yield text[position:start]
+        position = start
+        if opens.group(2).rstrip().endswith("/"):
+            continue
+        end = closes.behind(opens.group(1).lower(), start)
+        inner = text[start:end] if end - start <= _LONGEST_TEXT else ""
+        if _is_unescaped(opens.group(2), inner):
             yield "<![CDATA[" + inner.replace("]]>", "").replace("<![CDATA[", "") + "]]>"
-            position = ends
+            position = end
     yield text[position:]
+
+
+def _is_unescaped(attributes: str, inner: str) -> bool:
+    if "<" not in inner or inner.lstrip().startswith("<![CDATA[") or _HOLDS_ELEMENTS.search(attributes):
+        return False
+    return "<item" not in inner and "<entry" not in inner
+
+
+class _Closes:
+    """Where the next end tag of a name stands; each stretch of the text is searched once for each name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+
+    def behind(self, name: str, position: int) -> int:
+        """Return where the first end tag of a name at or behind a position begins, else the end."""
+        known = self._next.get(name, -1)
+        if known < position:
+            found = re.compile(f"</{name}", re.IGNORECASE).search(self._text, position)
+            known = self._next[name] = found.start() if found else len(self._text)
+        return known
 
 
 def _with_prefixes(text: str) -> str:
