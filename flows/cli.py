@@ -18,6 +18,7 @@ from flows.cli_preview import preview
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
+from flows.cli_stories import explain, stories
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ app = typer.Typer(
 app.command()(preview)
 app.command()(schedule)
 app.command("send")(send_command)
+app.command()(explain)
+app.add_typer(stories, name="stories")
 
 _FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000
@@ -141,13 +144,16 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,
+    batches: Annotated[
+        int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")
+    ] = 1,
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Measure the product's own rules on labelled data, beside trivial baselines."""
     from flows.configuration import load_themes
     from flows.evaluate import evaluate as measure
 
-    typer.echo(measure(task, file, load_themes(workspace), predictions), nl=False)
+    typer.echo(measure(task, file, load_themes(workspace), predictions, batches), nl=False)
 
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:

@@ -37,7 +37,7 @@ from flows.adapters.sources import NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError
 from flows.model import Delivery, FetchFailure, Tally
-from flows.pipeline import Found, keep, told, unsent_lines
+from flows.pipeline import Found, group, keep, told, unsent_lines
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
 from flows.steps import Announce, Composed, Fetched, RunReport, Session
@@ -195,8 +195,7 @@ def ingest(
         as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
         source: Paths and addresses to read instead of the workspace's sources.
     """
-    request = Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))
-    with _opened(request) as run:
+    with _opened(Request(folder=Path(workspace), as_of=as_of, sources=tuple(source or ()))) as run:
         session = run.session
         decision = _decided(session, steps.decide_ingest)
         if decision and decision.as_of is None:
@@ -207,9 +206,8 @@ def ingest(
         for label, read in steps.readings(session, held):
             found += _work(label, read)
         tally = _write("store the articles", partial(keep, session.plan, found, session.store))
-    _warn(
-        [f"{each.source}, {each.item}: {each.reason}. {each.remedy}" for each in tally.failures], "failures"
-    )
+        _write("group the stories", partial(group, session.plan, session.store))
+    _warn([_failure_line(each) for each in tally.failures], "failures")
     if tally.fetched == 0 and tally.failures:
         raise _EverySourceFailedError(tally)
     return tally

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from flows.model import (
     Answer,
     Article,
+    Decision,
     Delivery,
     Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
     Letter,
+    Membership,
     Receipt,
+    Regrouping,
     RunRecord,
     Source,
+    StoredFingerprint,
+    StoryChange,
+    WindowArticle,
 )
 
 
@@ -29,8 +36,75 @@ class Fetcher(Protocol):
         ...
 
 
+class StoryStore(Protocol):
+    """Keeps who is in which story since when; every write is atomic and safe to repeat.
+
+    A span is after its first moment, up to and including its last; an article counts for its date, else
+    for when it was first seen in one of the sources.
+    """
+
+    def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
+        """Store fingerprints in place of earlier ones of their articles."""
+        ...
+
+    def unmarked(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[Article]:
+        """Yield the articles of some sources and a span without a fingerprint of a version, by id."""
+        ...
+
+    def window(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[WindowArticle]:
+        """Yield all articles of some sources and a span, by id, with their fingerprints of a version."""
+        ...
+
+    def signatures(self, article_ids: Sequence[str], version: int) -> Mapping[str, bytes]:
+        """Return the signatures of some articles by id, but for those without one of that version."""
+        ...
+
+    def memberships(
+        self, article_ids: Sequence[str], until: datetime, *, before: bool = False
+    ) -> tuple[Membership, ...]:
+        """Return the latest membership of each article until a time, or before it, ordered by article."""
+        ...
+
+    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
+        """Return the memberships of the articles that are in a story at a time, ordered by article."""
+        ...
+
+    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+        """Store what a batch changed in place of what an earlier one with the same `as_of` did."""
+        ...
+
+    def changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        """Return the merges and splits of a story, oldest first."""
+        ...
+
+    def decide(self, decision: Decision) -> None:
+        """Store what a person decided, once."""
+        ...
+
+    def decisions(self, until: datetime) -> tuple[Decision, ...]:
+        """Return what was decided until a time, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """Articles that count for a time later than `after`, or were first seen later than `arrived_after`."""
+
+    after: datetime
+    arrived_after: datetime
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
+
+    @property
+    def stories(self) -> StoryStore:
+        """The stories of these articles."""
+        ...
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store what is not yet known and return how many were.
@@ -40,10 +114,13 @@ class ArticleStore(Protocol):
         """
         ...
 
-    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+    def articles(
+        self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
+    ) -> tuple[Article, ...]:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
-        `source` and `first_seen` of each are those of its earliest such sighting.
+        `source` and `first_seen` of each are those of its earliest such sighting. With `recent` the others
+        are left out.
         """
         ...
 

@@ -29,6 +29,7 @@ from flows.pipeline import (
     Plan,
     article_files,
     edition_files,
+    group,
     keep,
     read,
     site_files,
@@ -54,6 +55,7 @@ _DECIDING = (
     "scipy",
     "sentencex",
     "snowballstemmer",
+    "sparse-dot-topn",
     "sumy",
     "tld",
     "trafilatura",
@@ -217,11 +219,13 @@ def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetche
 
 
 def ingest(session: Session) -> Tally:
-    """Read every source and store what is new."""
+    """Read every source, store what is new and put it into stories."""
     plan = session.plan
     asking = Asking(_addresses(plan.sources), plan.settings.limits, attempts=1)
     asking.ask()
-    return keep(plan, _read(session, plan.sources, asking.results), session.store)
+    tally = keep(plan, _read(session, plan.sources, asking.results), session.store)
+    group(plan, session.store)
+    return tally
 
 
 def _addresses(sources: Sequence[Source]) -> tuple[Source, ...]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.model import Article, Edition, Receipt, RunRecord, Source, SourceKind, Theme
+from flows.model import (
+    Article,
+    Decision,
+    Edition,
+    Membership,
+    Receipt,
+    Regrouping,
+    RunRecord,
+    Source,
+    SourceKind,
+    StoredFingerprint,
+    StoryChange,
+    Theme,
+    WindowArticle,
+)
 from flows.pipeline import Plan
+from flows.ports import Recent
 from flows.settings import Settings
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -90,6 +105,77 @@ def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) 
 
 
 @dataclass
+class MemoryStories:
+    """Implements `flows.ports.StoryStore` in memory, over the articles of a store."""
+
+    articles: Callable[[Sequence[str], datetime], tuple[Article, ...]]
+    fingerprints: dict[str, StoredFingerprint] = field(default_factory=dict)
+    kept: dict[datetime, Regrouping] = field(default_factory=dict)
+    decided: dict[Decision, None] = field(default_factory=dict)
+
+    def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
+        self.fingerprints.update({each.article_id: each for each in fingerprints})
+
+    def unmarked(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[Article]:
+        for each in self.articles(sources, span[1]):
+            known = self.fingerprints.get(each.id)
+            if span[0] < each.time <= span[1] and (known is None or known.version != version):
+                yield each
+
+    def window(
+        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    ) -> Iterator[WindowArticle]:
+        for each in self.articles(sources, span[1]):
+            known = self.fingerprints.get(each.id)
+            made = known if known and known.version == version else None
+            if span[0] < each.time <= span[1]:
+                yield WindowArticle(
+                    article_id=each.id,
+                    outlet=each.outlet,
+                    time=each.time,
+                    language=each.language,
+                    signature=made.signature if made else None,
+                    vector=made.vector if made else None,
+                )
+
+    def signatures(self, article_ids: Sequence[str], version: int) -> Mapping[str, bytes]:
+        found = {each: self.fingerprints.get(each) for each in article_ids}
+        return {
+            key: each.signature
+            for key, each in found.items()
+            if each and each.version == version and each.signature is not None
+        }
+
+    def memberships(
+        self, article_ids: Sequence[str], until: datetime, *, before: bool = False
+    ) -> tuple[Membership, ...]:
+        found: dict[str, Membership] = {}
+        for as_of in sorted(self.kept):
+            if as_of < until or (as_of == until and not before):
+                found.update({each.article_id: each for each in self.kept[as_of].memberships})
+        return tuple(found[key] for key in sorted(found.keys() & set(article_ids)))
+
+    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
+        ids = [each.article_id for made in self.kept.values() for each in made.memberships]
+        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
+
+    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+        self.kept[as_of] = made
+
+    def changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        found = (each for as_of in sorted(self.kept) for each in self.kept[as_of].changes)
+        return tuple(each for each in found if each.story_id == story_id)
+
+    def decide(self, decision: Decision) -> None:
+        self.decided[decision] = None
+
+    def decisions(self, until: datetime) -> tuple[Decision, ...]:
+        return tuple(sorted((each for each in self.decided if each.at <= until), key=lambda each: each.at))
+
+
+@dataclass
 class MemoryStore:
     """Implements `flows.ports.ArticleStore` in memory."""
 
@@ -97,6 +183,10 @@ class MemoryStore:
     sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     runs: dict[datetime, RunRecord] = field(default_factory=dict)
     kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
+    stories: MemoryStories = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stories = MemoryStories(self.articles)
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         before = len(self.known)
@@ -106,13 +196,19 @@ class MemoryStore:
             self.sightings[each.id, each.source] = min(seen, each.first_seen)
         return len(self.known) - before
 
-    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+    def articles(
+        self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
+    ) -> tuple[Article, ...]:
         found: dict[str, Article] = {}
         ordered = sorted((seen, source, key) for (key, source), seen in self.sightings.items())
         for seen, source, key in ordered:
             if source in sources and seen <= seen_until and key not in found:
                 found[key] = replace(self.known[key], source=source, first_seen=seen)
-        return tuple(found[key] for key in sorted(found))
+        return tuple(
+            each
+            for _, each in sorted(found.items())
+            if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
+        )
 
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run

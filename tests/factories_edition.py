@@ -18,6 +18,7 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
+    NearMiss,
     Quote,
     Receipt,
     Section,
@@ -254,6 +255,7 @@ def _told(number: int) -> Story:
         quotes=quotes[1:] if standfirst else quotes,
         matches=_matches(articles),
         links=_links(articles),
+        nearly=_nearly(articles) if number < 2 else (),
     )
 
 
@@ -296,6 +298,20 @@ def _links(articles: tuple[ArticleRef, ...]) -> tuple[Link, ...]:
         Link(article_id=article.id, nearest_id=first, similarity=0.62, threshold=0.4, shared=("orla", "dam"))
         for article in articles[1:]
     )
+
+
+def _nearly(articles: tuple[ArticleRef, ...]) -> tuple[NearMiss, ...]:
+    """Return one article that was not alike enough, and one that a guard refused."""
+    other = replace(articles[0], id="9" * 16, title="Anglers welcome a wet autumn", copy_of=None)
+    near = NearMiss(
+        article=replace(other, outlet="River & Reel", url="https://reel.example/autumn"),
+        nearest_id=articles[0].id,
+        similarity=0.21,
+        threshold=0.4,
+        shared=("orla",),
+    )
+    refused = "the same kind of event in another place: Skarva there, Orla here"
+    return near, replace(near, similarity=0.44, shared=("dam", "water"), refused=refused)
 
 
 def realistic_edition() -> Edition:

@@ -19,33 +19,42 @@ from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 TASKS = ("stories", "duplicates", "themes", "feeds")
 
 
-def evaluate(task: str, path: Path, themes: Sequence[Theme], predictions: Path | None) -> str:
+def evaluate(
+    task: str, path: Path, themes: Sequence[Theme], predictions: Path | None, batches: int = 1
+) -> str:
     """Measure a task on a file of labelled JSON lines and return the table; write what was predicted.
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
-    or `theme`. The task "feeds" takes a folder of feeds instead, and predicts nothing. Raises
-    ConfigurationError when task, file or labels cannot be used.
+    or `theme`. Stories of rows that arrive in several batches are measured beside those of one batch. The
+    task "feeds" takes a folder of feeds instead, and predicts nothing. Raises ConfigurationError when
+    task, file or labels cannot be used.
     """
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
     if task == "feeds":
         return feed_table(path)
     rows = _rows(path)
-    label, predicted = _predicted(task, rows, themes)
+    label, predicted = _predicted(task, rows, themes, batches)
     if predictions is not None:
-        named = zip(rows, predicted, strict=True)
-        _write(predictions, [{"id": row["id"], label: found} for row, found in named])
+        told = zip(rows, predicted, strict=True)
+        _write(predictions, [{"id": row["id"], label: found} for row, found in told])
     if any(row.get(label) is not None for row in rows):
+        if task == "stories" and batches > 1:
+            named = ("standfirst", f"standfirst, in {batches} batches")
+            scores = story_report(rows, predict_stories(rows), predicted, named=named)
+            return story_table(path.name, scores)
         return _measured(task, rows, predicted, (path.name, themes))
     if predictions is None:
         raise ConfigurationError(str(path), f'no row has a "{label}"', "Give labelled rows, or --predictions")
     return f'{len(rows)} predictions written to {predictions.name}; no row has a "{label}" to compare with.\n'
 
 
-def _predicted(task: str, rows: Sequence[Row], themes: Sequence[Theme]) -> tuple[str, tuple[str, ...]]:
+def _predicted(
+    task: str, rows: Sequence[Row], themes: Sequence[Theme], batches: int
+) -> tuple[str, tuple[str, ...]]:
     """Return what rows are labelled by, and the prediction for each."""
     if task == "stories":
-        return "story", predict_stories(rows)
+        return "story", predict_stories(rows, batches)
     if task == "duplicates":
         return "origin", predict_copies(rows)
     index = prepare_themes(themes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.evaluate.duplicates import CopyScores
+from flows.evaluate.resampling import Interval
 from flows.evaluate.stories import StoryScores
 from flows.evaluate.themes import ThemeReport
 
@@ -23,14 +24,20 @@ def table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -
 
 
 def story_table(name: str, scores: Sequence[StoryScores]) -> str:
-    """Return the B-cubed and pair figures of each way of grouping."""
-    headings = ("stories", "groups", "B3 P", "B3 R", "B3 F1", "pair P", "pair R", "pair F1")
+    """Return the B-cubed and pair figures of each way of grouping, with 95 % intervals over stories."""
+    headings = (
+        *("stories", "groups", "B3 P", "B3 R", "B3 F1", "95 %", "pair P", "pair R", "pair F1", "95 %"),
+        "largest right",
+    )
     lines = [
         (
             each.way,
             str(each.stories),
             *_figures(each.articles.precision, each.articles.recall, each.articles.f1),
+            _bounds(each.articles_interval),
             *_figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
+            _bounds(each.pairs_interval),
+            f"{each.right} of {each.largest}" if each.largest else "",
         )
         for each in scores
     ]
@@ -38,14 +45,16 @@ def story_table(name: str, scores: Sequence[StoryScores]) -> str:
 
 
 def copy_table(name: str, scores: Sequence[CopyScores]) -> str:
-    """Return the pair figures of each way of finding copies."""
-    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "false of 1,000 hard pairs")
+    """Return the pair figures of each way of finding copies, with 95 % intervals over stories."""
+    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "95 %", "false of 1,000 hard", "95 %")
     lines = [
         (
             each.way,
             str(each.found),
             *_figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
+            _bounds(each.f1_interval),
             f"{each.hard_merges:.2f}",
+            f"{each.hard_interval.low:.2f}-{each.hard_interval.high:.2f}",
         )
         for each in scores
     ]
@@ -64,3 +73,7 @@ def theme_table(name: str, report: ThemeReport) -> str:
 
 def _figures(*values: float) -> tuple[str, ...]:
     return tuple(f"{value:.3f}" for value in values)
+
+
+def _bounds(interval: Interval) -> str:
+    return f"{interval.low:.3f}-{interval.high:.3f}"

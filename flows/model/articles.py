@@ -59,10 +59,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Articles about one event, earliest first, with the evidence for each beyond the first."""
+    """Articles about one event, earliest first, with the evidence for each beyond the first.
+
+    `story_id` is that of the store, or empty where there is none yet.
+    """
 
     article_ids: tuple[str, ...]
     links: tuple[Link, ...]
+    story_id: str = ""
 
 
 class LeftOutReason(StrEnum):
@@ -70,17 +74,22 @@ class LeftOutReason(StrEnum):
 
     TOO_OLD = "too_old"  # dated before the period of this edition
     AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
+    ROUND_UP = "round_up"  # tells of many stories and so is in none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of this run that is in no story of the edition, and why."""
+    """An article of this run that is in no story of the edition, and why.
+
+    `detail` tells how a round-up was known.
+    """
 
     article_id: str
     outlet: str
     title: str
     published: datetime | None
     reason: LeftOutReason
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,13 +95,30 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An article that nearly stood in a story: how like the whole story it is, and what kept it out.
+
+    `nearest_id` is the story's article that it is most like. `refused` is what a guard said against it,
+    "" when it was not alike enough.
+    """
+
+    article: ArticleRef
+    nearest_id: str
+    similarity: float
+    threshold: float
+    shared: tuple[str, ...]
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event as an edition tells it: in full within a section, without quotes in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
     `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
-    `independent_reports` counts articles by different outlets that are not copies of one another.
-    `matches` and `links` say why its articles were merged.
+    `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
+    of one publisher.
+    `matches` and `links` say why its articles were merged, `nearly` what was not and why.
     """
 
     id: str
@@ -118,6 +135,7 @@ class Story:
     quotes: tuple[Quote, ...]
     matches: tuple[Match, ...]
     links: tuple[Link, ...]
+    nearly: tuple[NearMiss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +148,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the edition was made from; `articles == new + too_old + ahead`.
+    """What the edition was made from; `articles == new + too_old + ahead + round_ups`.
 
     `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
     edition covered; `new` those this edition takes, `copies` those of them that are copies,
@@ -148,6 +166,7 @@ class Coverage:
     undated: int
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
+    round_ups: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The verbs over ports, in plain Python: ingest, compose, publish, deliver.
+"""The verbs over ports, in plain Python: ingest (and group), compose, publish, deliver.
 
 Each is safe to repeat: a second run with the same `as_of` adds nothing and changes nothing, and a
 run that was cut off is finished by the next.
@@ -16,6 +16,8 @@ from flows.pipeline.deliver import (
     told,
     unsent_lines,
 )
+from flows.pipeline.explain import explain, merge, split, stories_named, stories_of
+from flows.pipeline.group import group
 from flows.pipeline.ingest import Found, ingest, keep, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
@@ -29,14 +31,20 @@ __all__ = [
     "deliver",
     "due_letters",
     "edition_files",
+    "explain",
     "give_up",
+    "group",
     "ingest",
     "keep",
     "letters_of",
+    "merge",
     "queue",
     "read",
     "release",
     "site_files",
+    "split",
+    "stories_named",
+    "stories_of",
     "told",
     "told_article_ids",
     "unsent_lines",

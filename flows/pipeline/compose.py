@@ -1,4 +1,4 @@
-"""Compose: select, deduplicate, cluster, follow, theme, rank, summarise, and put together."""
+"""Compose: select, deduplicate, follow the stories, theme, rank, summarise, and put together."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from flows.model import Article, Edition, Receipt, RunRecord, StoryMaterial, ToldStory
+from flows.model import (
+    Article,
+    Edition,
+    Membership,
+    Receipt,
+    RunRecord,
+    Section,
+    Selection,
+    StoryMaterial,
+    ToldStory,
+)
+from flows.pipeline.explain import with_near_misses
+from flows.pipeline.fingerprints import signatures_of
+from flows.pipeline.group import memberships_of, previous_of
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore
+from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
-from flows.stages.cluster import StoryRules, cluster
+from flows.stages.cluster import StoryRules, clusters_of
 from flows.stages.compose import compose as compose_edition
-from flows.stages.compose import coverage_of, place, sections_of, story_of
+from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
-from flows.stages.select import select, since
+from flows.stages.select import select, since, without_round_ups
 from flows.stages.summarise import summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
@@ -32,14 +45,18 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     `versions` are the names and versions of what took part, for the receipt.
     """
     settings, as_of = plan.settings, plan.as_of
-    articles = store.articles([source.name for source in plan.sources], as_of)
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
-    previous = _previous(earlier)
-    selection = select(articles, previous, as_of, settings)
-    told = _told(_materials(selection.fresh, selection.context, earlier), plan)
+    previous = previous_of(stored, as_of)
+    articles = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
+    found = select(articles, previous, as_of, settings)
+    members = memberships_of((*found.fresh, *found.context), plan, store)
+    selection = without_round_ups(
+        found, {each.article_id: each.round_up for each in members if each.round_up}
+    )
+    told = _told(_materials(selection, members, earlier, store), plan)
     shown, others = _choose(told, settings)
-    sections = sections_of(shown, settings)
+    sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
@@ -54,22 +71,35 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     return edition, replace(receipt, versions=versions)
 
 
-def _previous(earlier: Sequence[Edition]) -> Edition | None:
-    """Return the edition before, or None while none has told anything.
+def _recent(previous: Edition | None, settings: Settings) -> Recent | None:
+    """Return what is recent enough to be selected or counted; a first edition counts everything."""
+    if previous is None:
+        return None
+    reach = max(settings.follow, settings.late_arrival)
+    return Recent(after=previous.as_of - reach, arrived_after=previous.as_of)
 
-    A first run whose sources were all wrong must not use up the window of the first edition.
-    """
-    return earlier[-1] if any(edition.coverage.new for edition in earlier) else None
+
+def _evident(
+    sections: Sequence[Section], selection: Selection, plan: Plan, store: ArticleStore
+) -> tuple[Section, ...]:
+    """Return the sections, their stories with what nearly joined each."""
+    told = [story for section in sections for story in section.stories]
+    found = with_near_misses(told, (*selection.fresh, *selection.context), plan, store)
+    by_id = {story.id: story for story in found}
+    return tuple(
+        replace(section, stories=tuple(by_id[story.id] for story in section.stories)) for section in sections
+    )
 
 
 def _materials(
-    fresh: Sequence[Article], context: Sequence[Article], earlier: Sequence[Edition]
+    selection: Selection, members: Sequence[Membership], earlier: Sequence[Edition], store: ArticleStore
 ) -> tuple[StoryMaterial, ...]:
-    articles = (*fresh, *context)
+    articles = (*selection.fresh, *selection.context)
     # Copies take part in the clustering: without them the average of a group would lose its weight.
-    deduplication = deduplicate(articles, CopyRules())
-    clusters = cluster(articles, StoryRules())
-    fresh_ids = frozenset(article.id for article in fresh)
+    deduplication = deduplicate(articles, CopyRules(), signatures_of(articles, store))
+    by_id = {article.id: article for article in articles}
+    clusters = clusters_of(members, by_id, StoryRules())
+    fresh_ids = frozenset(article.id for article in selection.fresh)
     return materials(clusters, articles, fresh_ids, deduplication.matches, earlier)
 
 
@@ -88,7 +118,7 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
         material=material,
         theme=choose_theme(index, material.kept, ThemeRules()),
         importance=importance(
-            len({article.outlet for article in material.kept}),
+            independent_reports(material),
             len({article.outlet for article in material.articles}),
             max(article.time for article in dated or fresh),
             plan.as_of,

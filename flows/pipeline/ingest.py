@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from flows.documents import read_document
 from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
+from flows.pipeline.group import group
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, DocumentReader, Fetcher
 from flows.settings import DateRules, Settings
@@ -22,8 +23,10 @@ Found: TypeAlias = Draft | FetchFailure | str
 
 
 def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
-    """Fetch every source and store what is new; what fails is in the tally and in the run's record."""
-    return keep(plan, read(plan.sources, fetcher, plan.settings), store)
+    """Fetch every source, store what is new and group it; what fails is in the tally and the run's record."""
+    tally = keep(plan, read(plan.sources, fetcher, plan.settings), store)
+    group(plan, store)
+    return tally
 
 
 def read(

@@ -15,14 +15,17 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     also_reported     [story], without quotes
     coverage          sources, articles, new, copies, stories, shown, too_old, ahead, undated (counts),
                       failures [{source, item, reason, remedy}],
-                      left_out [{article_id, outlet, title, published, reason}]; reason: too_old, ahead
+                      left_out [{article_id, outlet, title, published, reason, detail}]; reason: too_old,
+                      ahead, round_up (detail tells how it was known); round_ups (their count)
     words, outlets    of the stories told in full
 
     story             id, headline, headline_article_id, status ("new", "updated"), day (from 1), latest,
                       theme {id, name, score, evidence}, standfirst (a quote or null), outlets,
                       independent_reports, articles, quotes,
                       matches [{kept, dropped, similarity, reason}] (why copies are copies),
-                      links [{article_id, nearest_id, similarity, threshold, shared}] (why they are one)
+                      links [{article_id, nearest_id, similarity, threshold, shared}] (why they are one),
+                      nearly [{article, nearest_id, similarity, threshold, shared, refused}] (what nearly
+                      stood in it: how like the whole story, and what a guard said against it or "")
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
                       fresh, language
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
@@ -51,6 +54,7 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
+    NearMiss,
     Quote,
     Receipt,
     Section,
@@ -168,6 +172,8 @@ def _story(given: Mapping[str, Any]) -> Story:
         quotes=tuple(_quote(quote) for quote in given["quotes"]),
         matches=tuple(_match(found) for found in given["matches"]),
         links=tuple(_link(link) for link in given["links"]),
+        # Editions from before this was told have none.
+        nearly=tuple(_near_miss(near) for near in given.get("nearly", ())),
     )
 
 
@@ -192,6 +198,14 @@ def _link(given: Mapping[str, Any]) -> Link:
     return Link(**numbers, shared=tuple(given["shared"]))
 
 
+def _near_miss(given: Mapping[str, Any]) -> NearMiss:
+    return NearMiss(
+        **_only(given, ("nearest_id", "similarity", "threshold", "refused")),
+        article=_article(given["article"]),
+        shared=tuple(given["shared"]),
+    )
+
+
 def _coverage(given: Mapping[str, Any]) -> Coverage:
     counts = ("sources", "articles", "new", "copies", "stories", "shown", "too_old", "ahead", "undated")
     failure = ("source", "item", "reason", "remedy")
@@ -199,6 +213,7 @@ def _coverage(given: Mapping[str, Any]) -> Coverage:
         **_only(given, counts),
         failures=tuple(FetchFailure(**_only(one, failure)) for one in given["failures"]),
         left_out=tuple(_left_out(one) for one in given["left_out"]),
+        round_ups=given.get("round_ups", 0),
     )
 
 
@@ -207,4 +222,5 @@ def _left_out(given: Mapping[str, Any]) -> LeftOut:
         **_only(given, ("article_id", "outlet", "title")),
         published=_time_or_none(given["published"]),
         reason=LeftOutReason(given["reason"]),
+        detail=given.get("detail", ""),
     )

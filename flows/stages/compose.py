@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,9 +21,11 @@ from flows.model import (
     Section,
     Selection,
     Story,
+    StoryMaterial,
     ToldStory,
 )
 from flows.settings import Settings
+from flows.text.reports import Report, independent
 from flows.text.words import words
 
 
@@ -84,11 +86,23 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         theme=told.theme,
         standfirst=_quote(summary.standfirst, by_id) if summary.standfirst else None,
         outlets=len({article.outlet for article in material.articles}),
-        independent_reports=len({article.outlet for article in material.kept}),
-        articles=tuple(_ref(a, copy_of, material.fresh_ids) for a in material.articles),
+        independent_reports=independent_reports(material),
+        articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
+    )
+
+
+def independent_reports(material: StoryMaterial) -> int:
+    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles."""
+    texts = {article.id: article.text for article in material.articles}
+    copies = {article.id: list[str]() for article in material.kept}
+    for match in material.matches:
+        if match.kept in copies and match.dropped in texts:
+            copies[match.kept].append(texts[match.dropped])
+    return independent(
+        [Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id])) for kept in material.kept]
     )
 
 
@@ -120,6 +134,7 @@ def coverage_of(
     return Coverage(
         sources=len(run.sources),
         articles=len(selection.fresh) + len(selection.left_out),
+        round_ups=reasons.count(LeftOutReason.ROUND_UP),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),
@@ -183,7 +198,8 @@ def _quote(passage: Passage, by_id: Mapping[str, Article]) -> Quote:
     )
 
 
-def _ref(article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str]) -> ArticleRef:
+def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str]) -> ArticleRef:
+    """Return an article as an edition names it; `copy_of` is the id of the one that it repeats."""
     return ArticleRef(
         id=article.id,
         outlet=article.outlet,
@@ -192,7 +208,7 @@ def _ref(article: Article, copy_of: Mapping[str, str], fresh_ids: frozenset[str]
         url=article_url(article),
         published=article.published,
         seen=article.first_seen,
-        copy_of=copy_of.get(article.id),
+        copy_of=copy_of,
         fresh=article.id in fresh_ids,
         language=article.language,
     )

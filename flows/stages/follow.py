@@ -18,27 +18,28 @@ def materials(
 ) -> tuple[StoryMaterial, ...]:
     """Turn clusters with something of this period in them into stories with ids that live on.
 
-    A copy is in the story of the article it copies, whichever cluster it came in or none. A cluster
-    takes the id of the earlier story that most of its articles were in; of two that claim one id the
-    larger claim wins, and the other is a new story. A new id is derived from the story's first
-    article. Order follows `clusters`.
+    A copy is in the story of the article it copies, whichever cluster it came in or none. A cluster that
+    is a story of the store has its id. Any other takes the id of the earlier story that most of its
+    articles were in; of two that claim one id the larger claim wins, and the other is a new story. A new
+    id is derived from the story's first article. Order follows `clusters`.
     """
     copies, dropped = _copies(matches), frozenset(match.dropped for match in matches)
     by_id = {article.id: article for article in articles}
     members = [_members(made, copies, dropped) for made in clusters]
     current = [i for i, ids in enumerate(members) if ids & fresh_ids]
-    known_stories = _known_stories(earlier)
-    inherited = _inherited([members[i] for i in current], known_stories)
-    taken = frozenset(known_stories.values())
+    told = known_stories(earlier)
+    inherited = _inherited([members[i] for i in current], told)
+    taken = frozenset(told.values())
     made: list[StoryMaterial] = []
     for position, index in enumerate(current):
         ids = members[index]
         ordered = tuple(sorted((by_id[i] for i in ids), key=lambda a: (a.time, a.id)))
         known = inherited.get(position)
+        stored = clusters[index].story_id
         made.append(
             StoryMaterial(
-                id=known or _new_id(ordered[0].id, taken),
-                status=Status.UPDATED if known else Status.NEW,
+                id=stored or known or _new_id(ordered[0].id, taken),
+                status=Status.UPDATED if known or stored in taken else Status.NEW,
                 articles=ordered,
                 kept=tuple(a for a in ordered if a.id not in dropped),
                 fresh_ids=ids & fresh_ids,
@@ -86,8 +87,8 @@ def _links(made: Cluster, ids: frozenset[str], dropped: frozenset[str]) -> tuple
     return tuple(link for link in made.links if link.article_id in ids - dropped and link.nearest_id in ids)
 
 
-def _known_stories(earlier: Sequence[Edition]) -> Mapping[str, str]:
-    """Map articles to the story that the latest edition holding them put them in."""
+def known_stories(earlier: Sequence[Edition]) -> Mapping[str, str]:
+    """Map articles to the story that the latest of some editions, oldest first, put them in."""
     known: dict[str, str] = {}
     for edition in earlier:
         told = [story for section in edition.sections for story in section.stories]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flows.model import Article, Edition, LeftOut, LeftOutReason, Selection
@@ -41,11 +41,26 @@ def select(
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
 
 
-def _left_out(article: Article, reason: LeftOutReason) -> LeftOut:
+def without_round_ups(selection: Selection, round_ups: Mapping[str, str]) -> Selection:
+    """Return a selection with its round-ups left out; `round_ups` maps ids to how each is known."""
+    told = [
+        _left_out(article, LeftOutReason.ROUND_UP, round_ups[article.id])
+        for article in selection.fresh
+        if article.id in round_ups
+    ]
+    return Selection(
+        fresh=tuple(article for article in selection.fresh if article.id not in round_ups),
+        context=tuple(article for article in selection.context if article.id not in round_ups),
+        left_out=(*selection.left_out, *told),
+    )
+
+
+def _left_out(article: Article, reason: LeftOutReason, detail: str = "") -> LeftOut:
     return LeftOut(
         article_id=article.id,
         outlet=article.outlet,
         title=article.title,
         published=article.published,
         reason=reason,
+        detail=detail,
     )

@@ -21,6 +21,7 @@ from flows.adapters.store.schema import METADATA
 from flows.adapters.store.store import BATCH
 from flows.errors import StoreError
 from flows.model import Article, Change, Coverage, Edition, FetchFailure, Receipt, RunRecord
+from flows.ports import Recent
 
 pytestmark = pytest.mark.integration
 
@@ -145,6 +146,22 @@ class TestArticles:
         store.add_articles([article(1, seen=NOON), article(2, seen=NOON + HOUR), article(3, source="Bote")])
         assert [found.id for found in store.articles(["Wire"], NOON)] == [article(1).id]
         assert store.articles([], NOON) == ()
+
+    def test_only_recent_articles_are_found_when_asked_so(self, store: SqlStore) -> None:
+        old, new = NOON - 9 * HOUR, NOON - 5 * HOUR
+        stored = {
+            1: replace(article(1, seen=old), published=old),  # old in every way
+            2: replace(article(2, seen=old), published=new),  # dated late
+            3: replace(article(3, seen=NOON), published=old),  # arrived late
+            4: replace(article(4, seen=new), published=None),  # undated, seen late
+            5: replace(article(5, seen=old), published=None),  # undated, seen long ago
+        }
+        store.add_articles(stored.values())
+        # Met again elsewhere: its first sighting still counts.
+        store.add_articles([replace(stored[1], source="Bote", first_seen=NOON)])
+        recent = Recent(after=NOON - 6 * HOUR, arrived_after=NOON - HOUR)
+        assert store.articles(["Wire", "Bote"], NOON, recent) == (stored[2], stored[3], stored[4])
+        assert len(store.articles(["Wire", "Bote"], NOON)) == 5
 
     def test_many_articles_and_sources_go_in_batches_and_come_ordered_by_id(self, store: SqlStore) -> None:
         numbers = range(2 * BATCH + 1, 0, -1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
 
 from flows.model import Article
 from flows.stages.deduplicate import CopyRules, deduplicate
-from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, accounts, article
+from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
 RULES = CopyRules()
 WIRE = BRIDGE[0][1]
@@ -18,7 +19,7 @@ def matches(*articles: Article) -> list[tuple[str, str]]:
     return [(match.kept, match.dropped) for match in deduplicate(articles, RULES).matches]
 
 
-def numbered(*runs: range) -> str:
+def numbered(*runs: Sequence[int]) -> str:
     """Return a text of invented words, so that shingles can be counted."""
     return " ".join(f"w{number}" for run in runs for number in run)
 
@@ -47,14 +48,25 @@ def test_independent_accounts_are_no_copies() -> None:
 
 
 def test_the_bound_of_likeness_is_still_a_copy() -> None:
-    # 3 of 10 word pairs: .30; then 3 of 11.
+    # 33 of 100 word pairs: .33; then 33 of 101.
     at_bound = (
-        article(id="a", text=numbered(range(7))),
-        article(id="b", text=numbered(range(4), range(20, 24))),
+        article(id="a", text=numbered(range(67))),
+        article(id="b", text=numbered(range(34), range(200, 234))),
     )
-    below = article(id="a", text=numbered(range(7))), article(id="b", text=numbered(range(4), range(20, 25)))
-    assert matches(*at_bound) == [("b", "a")]
+    below = (
+        article(id="a", text=numbered(range(67))),
+        article(id="b", text=numbered(range(34), range(200, 235))),
+    )
+    assert matches(*at_bound) == [("a", "b")]
     assert matches(*below) == []
+
+
+def test_texts_as_brief_as_a_headline_must_be_nearly_the_same() -> None:
+    # 8 of 10 word pairs, then 8 of 11; a headline's two words are a fifth of it.
+    alike = article(id="a", text=numbered(range(10))), article(id="b", text=numbered(range(9), [99]))
+    other = article(id="a", text=numbered(range(10))), article(id="b", text=numbered(range(9), [98, 99]))
+    assert matches(*alike) == [("a", "b")]
+    assert matches(*other) == []
 
 
 def test_a_cut_reprint_is_found_within_the_fuller_text() -> None:
@@ -70,12 +82,12 @@ def test_a_teaser_too_short_for_containment_is_left_alone() -> None:
     )
 
 
-def test_containment_begins_at_seven_tenths() -> None:
+def test_containment_begins_at_nine_tenths() -> None:
     whole = article(id="a", text=numbered(range(300)))
-    # 40 pairs, 28 of them in the whole; then 27.
-    seven_tenths = numbered(range(29), range(500, 512))
-    fewer = numbered(range(28), range(500, 513))
-    assert matches(whole, article(id="b", text=seven_tenths)) == [("a", "b")]
+    # 40 pairs, 36 of them in the whole; then 35.
+    nine_tenths = numbered(range(37), range(500, 504))
+    fewer = numbered(range(36), range(500, 505))
+    assert matches(whole, article(id="b", text=nine_tenths)) == [("a", "b")]
     assert matches(whole, article(id="b", text=fewer)) == []
 
 
@@ -118,20 +130,30 @@ def test_a_text_in_another_language_is_no_copy() -> None:
 
 
 def test_a_text_joins_the_likest_of_two_groups() -> None:
-    one = article(id="a", text=numbered(range(60)))
-    two = article(id="b", text=numbered(range(40, 100)))
-    third = article(id="c", text=numbered(range(25, 80)))
-    assert matches(one, two) == []
-    assert matches(one, two, third) == [("b", "c")]
+    ones = [article(id=f"a{number}", text=numbered(range(60))) for number in range(4)]
+    twos = [article(id=f"b{number}", text=numbered(range(40, 100))) for number in range(4)]
+    third = article(id="c", text=numbered(range(32), range(66, 100)))
+    assert matches(ones[0], twos[0]) == []
+    found = {dropped: kept for kept, dropped in matches(*ones, *twos, third)}
+    assert found["c"] == "b0"
+    assert found["a3"] == "a0"
+    assert found["b3"] == "b0"
 
 
 def test_likeness_does_not_chain_from_copy_to_copy() -> None:
-    middle = article(id="m", text=numbered(range(50, 160)), published=NOON + HOUR)
-    left, right = article(id="l", text=numbered(range(100))), article(id="r", text=numbered(range(110, 210)))
+    middle = article(id="m", text=numbered(range(45, 155)), published=NOON + HOUR)
+    left, right = article(id="l", text=numbered(range(100))), article(id="r", text=numbered(range(100, 200)))
     assert matches(left, right) == []
     assert matches(left, middle, right) == [("m", "l"), ("m", "r")]
     further = article(id="f", text=numbered(range(-60, 40)))
     assert matches(left, middle, right, further) == [("m", "l"), ("m", "r")]
+
+
+def test_the_same_text_eight_days_later_is_no_copy() -> None:
+    first = article(id="a", text=WIRE)
+    week, later = (article(id="b", text=WIRE, published=NOON + days * DAY) for days in (7, 8))
+    assert matches(first, week) == [("a", "b")]
+    assert matches(first, later) == []
 
 
 def test_a_text_that_most_outlets_carry_is_still_one_text() -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from flows.errors import ConfigurationError
 from flows.evaluate import evaluate
-from flows.evaluate.duplicates import copy_report, pairs_by_jaccard, predict_copies
+from flows.evaluate.duplicates import copy_report, pair_likeness, pairs_above, predict_copies
+from flows.evaluate.grouping_baselines import predict_by_stems, predict_by_unigrams
 from flows.evaluate.metrics import Scores, b_cubed, pair_scores, pairs_of
 from flows.evaluate.report import table
+from flows.evaluate.resampling import Weights, draws, interval
 from flows.evaluate.rows import articles_of, rows_of
-from flows.evaluate.stories import predict_by_unigrams, predict_stories, story_report
+from flows.evaluate.stories import predict_stories, story_report
 from flows.model import Theme
 from tests.factories import BRIDGE, NOON, TUNNEL
 
@@ -114,15 +116,50 @@ def test_a_short_text_has_the_language_of_most_and_a_long_one_its_own() -> None:
 
 
 def test_the_baselines_stand_beside_our_figures() -> None:
-    apart, unigrams, ours = story_report(ROWS, predict_stories(ROWS))
+    apart, unigrams, stems, ours = story_report(ROWS, predict_stories(ROWS))
     assert (apart.stories, apart.pairs.recall, apart.articles.precision) == (5, 0.0, 1.0)
     assert apart.articles.recall == pytest.approx(2 / 5)
     assert (ours.stories, ours.articles.f1, ours.pairs.f1) == (2, 1.0, 1.0)
-    assert [apart.way, unigrams.way, ours.way] == [
+    assert [apart.way, unigrams.way, stems.way, ours.way] == [
         "everything apart",
         "unigram TF-IDF, average link",
+        "stems, titles doubled, background",
         "standfirst",
     ]
+
+
+def test_intervals_over_stories_hold_their_figures_and_do_not_change() -> None:
+    found = ["a", "a", "b", "c", "c"]
+    ours = story_report(ROWS, found)[-1]
+    assert ours.articles_interval.low < ours.articles.f1 < ours.articles_interval.high
+    assert ours.pairs_interval.low < ours.pairs.f1 < ours.pairs_interval.high
+    assert story_report(ROWS, found)[-1] == ours
+    perfect = story_report(ROWS, [row["story"] for row in ROWS])[-1]
+    assert (perfect.articles_interval.low, perfect.pairs_interval.low) == (1.0, 1.0)
+
+
+def test_a_story_of_many_outlets_is_right_when_one_group_is_nearly_it() -> None:
+    rows = [
+        {"id": f"{story}{n}", "story": story, "outlet": f"o{n}", "text": "x"}
+        for story, size in (("a", 5), ("b", 2), ("c", 1))
+        for n in range(size)
+    ]
+    gold = [row["story"] for row in rows]
+    (perfect,) = story_report(rows, gold)[-1:]
+    assert (perfect.right, perfect.largest) == (2, 2)
+    one_missed = ["a", "a", "a", "a", "z", "b", "b", "c"]
+    halved = ["a", "a", "a", "z", "z", "b", "b", "c"]
+    assert [story_report(rows, found)[-1].right for found in (one_missed, halved)] == [2, 1]
+    nameless = [{**row, "outlet": None} for row in rows]
+    assert story_report(nameless, gold)[-1].largest == 0
+
+
+def test_the_stem_baseline_joins_inflected_forms_and_counts_titles_twice() -> None:
+    one = {"id": "1", "title": "Rusted bridges", "text": "fallen"}
+    two = {"id": "2", "title": "Rusting bridge", "text": "sinking"}
+    three = {"id": "3", "title": "Sinking markets", "text": "fallen"}
+    first, second, third = predict_by_stems([one, two, three])
+    assert first == second != third
 
 
 def test_the_unigram_baseline_joins_like_texts_and_none_others() -> None:
@@ -135,13 +172,14 @@ def test_the_unigram_baseline_joins_like_texts_and_none_others() -> None:
 
 def test_rows_without_a_label_are_grouped_and_not_scored() -> None:
     unlabelled = [{**row, "story": None} for row in ROWS[3:]]
-    _, _, ours = story_report([*ROWS[:3], *unlabelled], predict_stories(ROWS))
+    *_, ours = story_report([*ROWS[:3], *unlabelled], predict_stories(ROWS))
     assert ours.stories == 1
 
 
 def test_copies_are_scored_by_pairs_and_by_false_merges_within_a_story() -> None:
     given = [*ROWS, REPRINT]
-    nothing, exact, ours = copy_report(given, predict_copies(given))
+    nothing, exact, best, *_, ours = copy_report(given, predict_copies(given))
+    assert best.pairs.f1 >= exact.pairs.f1
     assert (nothing.found, nothing.pairs.f1, nothing.hard_merges) == (0, 0.0, 0.0)
     assert (exact.found, exact.pairs.f1) == (1, 1.0)
     assert (ours.found, ours.pairs.f1, ours.hard_merges) == (1, 1.0, 0.0)
@@ -156,8 +194,34 @@ def test_a_quarter_of_the_word_pairs_is_a_copy_to_the_baseline() -> None:
     one = {"id": "1", "text": "a b c d e f"}
     quarter = {"id": "2", "text": "a b c x y z"}
     fewer = {"id": "3", "text": "a b c x y z w"}
-    assert pairs_by_jaccard([one, quarter]) == {(0, 1)}
-    assert pairs_by_jaccard([one, fewer]) == frozenset()
+    assert pairs_above(pair_likeness([one, quarter]), 0.25) == {(0, 1)}
+    assert pairs_above(pair_likeness([one, fewer]), 0.25) == frozenset()
+
+
+def test_an_interval_holds_its_figure_and_is_the_same_on_every_call() -> None:
+    figures = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
+
+    def mean(weights: Weights) -> float:
+        return float(weights @ figures) / len(figures)
+
+    found = interval(len(figures), mean)
+    assert found == interval(len(figures), mean)
+    assert 2.5 < found.low < 3.5
+    assert 5.5 < found.high < 6.5
+
+
+def test_every_round_draws_as_many_groups_as_there_are() -> None:
+    drawn = list(draws(7, 50))
+    assert all(weights.sum() == 7 for weights in drawn)
+    assert sum(weights[3] for weights in drawn) == pytest.approx(50, abs=25)
+    assert len({tuple(weights) for weights in drawn}) > 40
+
+
+def test_a_false_pair_within_one_story_widens_its_interval() -> None:
+    given = [*ROWS, REPRINT]
+    wrong = copy_report(given, ("x", "x", "y", "z", "w", "x"))[-1]
+    assert wrong.hard_interval.low < wrong.hard_merges < wrong.hard_interval.high
+    assert wrong.f1_interval.low <= wrong.pairs.f1 <= wrong.f1_interval.high
 
 
 def test_a_table_has_its_names_to_the_left_and_its_figures_to_the_right() -> None:

@@ -1,4 +1,4 @@
-"""The store: articles, runs, editions and the ledger of mail in a database, SQLite by default."""
+"""The store: articles, runs, editions, stories and the ledger of mail in a database, SQLite by default."""
 
 from flows.adapters.store.database import sqlite_url
 from flows.adapters.store.outbox import SqlOutbox

@@ -10,9 +10,11 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -113,4 +115,50 @@ DELIVERIES = Table(
     Column("attempts", Integer, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+)
+
+# What is made of an article's text once, to find its copies and its story; one of another version than the
+# program's is made anew.
+FINGERPRINTS = Table(
+    "fingerprints",
+    METADATA,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("signature", LargeBinary),
+    Column("vector", LargeBinary),
+)
+
+# In which story an article is, from which `as_of` on; at a time its latest row until then counts.
+MEMBERSHIPS = Table(
+    "memberships",
+    METADATA,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("story_id", String(16), nullable=False),
+    Column("nearest_id", String(16)),
+    Column("similarity", Float),
+    Column("threshold", Float),
+    Column("round_up", Text),
+    Index("ix_memberships_story_id", "story_id"),
+    Index("ix_memberships_since", "since"),
+)
+
+STORY_CHANGES = Table(
+    "story_changes",
+    METADATA,
+    Column("as_of", UtcDateTime, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("story_id", String(16), primary_key=True),
+    Column("other_ids", JSON, nullable=False),
+)
+
+# What a person said of stories; the id derives from all the rest.
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("article_ids", JSON, nullable=False),
+    Column("other_ids", JSON, nullable=False),
 )

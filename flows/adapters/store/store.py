@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Table, case, select
+from sqlalchemy import Connection, Table, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
@@ -24,7 +24,9 @@ from flows.adapters.store.rows import (
     sighting_row,
 )
 from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
+from flows.ports import Recent
 
 # Articles of one transaction, and names of one query: below every database's bound on parameters.
 BATCH = 400
@@ -53,6 +55,7 @@ class SqlStore:
         self._codec = codec
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
+        self._stories = SqlStories(self._engine, self._name)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
             migrate(self._engine, self._name)
@@ -114,18 +117,20 @@ class SqlStore:
             )
         return len(added)
 
-    def articles(self, sources: Sequence[str], seen_until: datetime) -> tuple[Article, ...]:
+    def articles(
+        self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
+    ) -> tuple[Article, ...]:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time,
-        that of the source whose name comes first.
+        that of the source whose name comes first. With `recent` the others are left out.
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
             for batch in _batches(sorted(set(sources))):
-                for article in _sighted(connection, batch, seen_until):
+                for article in _sighted(connection, batch, (seen_until, recent)):
                     found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
-        return tuple(found[key] for key in sorted(found))
+        return tuple(each for _, each in sorted(found.items()) if recent is None or _is_recent(each, recent))
 
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
@@ -154,6 +159,11 @@ class SqlStore:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
 
+    @property
+    def stories(self) -> SqlStories:
+        """The stories of this store's articles."""
+        return self._stories
+
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now)
@@ -174,14 +184,28 @@ class SqlStore:
             yield connection
 
 
-def _sighted(connection: Connection, sources: Sequence[str], seen_until: datetime) -> Iterator[Article]:
+def _sighted(
+    connection: Connection, sources: Sequence[str], bounds: tuple[datetime, Recent | None]
+) -> Iterator[Article]:
+    seen_until, recent = bounds
     query = (
         select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen)
         .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
         .where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
     )
+    if recent is not None:
+        # Every sighting of an article that may be recent comes along: its earliest one decides.
+        seen = select(SIGHTINGS.c.article_id).where(
+            SIGHTINGS.c.source.in_(sources),
+            SIGHTINGS.c.first_seen > min(recent.after, recent.arrived_after),
+        )
+        query = query.where(or_(ARTICLES.c.published > recent.after, ARTICLES.c.id.in_(seen)))
     for row in connection.execute(query).mappings():
         yield article_from_row(row)
+
+
+def _is_recent(article: Article, recent: Recent) -> bool:
+    return article.time > recent.after or article.first_seen > recent.arrived_after
 
 
 def _sighting_order(article: Article) -> tuple[datetime, str]:

@@ -1,0 +1,115 @@
+"""Why a story is what it is, as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.model import (
+    ArticleRef,
+    ChangeKind,
+    Decision,
+    Explanation,
+    Link,
+    Match,
+    NearMiss,
+    Story,
+    StoryChange,
+)
+from flows.text.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
+
+_SHARED = 8
+
+
+def render_explanation(told: Explanation, zone: str) -> str:
+    """Return each article with why it is there, what nearly joined and why not, and what was decided."""
+    story = told.story
+    where = f"edition {told.edition_id}" if told.edition_id else "no edition yet"
+    outlets, reports = (
+        counted(story.outlets, "outlet"),
+        counted(story.independent_reports, "independent report"),
+    )
+    lines = [
+        one_line(story.headline),
+        f"{story.id}, {where}: {counted(len(story.articles), 'article')}, {outlets}, {reports}",
+        "",
+    ]
+    for number, article in enumerate(story.articles, 1):
+        lines += [*_article(number, article, zone), *_reasons(article, story), ""]
+    if story.nearly:
+        lines += ["Nearly joined:", *(line for near in story.nearly for line in _near(near, story, zone)), ""]
+    lines += [line for change in told.changes for line in _change(change, zone)]
+    lines += [line for decision in told.decisions for line in _decision(decision, zone)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _article(number: int, article: ArticleRef, zone: str) -> list[str]:
+    name = f"{article.outlet}: {article.title}"
+    return [
+        f"{number:>3}. {one_line(name)}",
+        f"     {_when(article, zone)}, {article.id}, {clean(article.url)}",
+    ]
+
+
+def _when(article: ArticleRef, zone: str) -> str:
+    time = article.published or article.seen
+    told = f"{long_date(time, zone)} {clock(time, zone)}"
+    return told if article.published else f"undated, first seen {told}"
+
+
+def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
+    links = [link for link in story.links if link.article_id == article.id]
+    matches = [match for match in story.matches if match.dropped == article.id]
+    for link in links:
+        yield _indented(_link(link, story))
+    for match in matches:
+        yield _indented(_match(match, story))
+    if not links and not matches:
+        yield _indented("the first of the story" if len(story.articles) > 1 else "stands alone")
+
+
+def _link(link: Link, story: Story) -> str:
+    shared = f"; both say {listed(list(link.shared), _SHARED)}" if link.shared else ""
+    return f"nearest to {_name(link.nearest_id, story)}: {_likeness(link.similarity, link.threshold)}{shared}"
+
+
+def _match(match: Match, story: Story) -> str:
+    return f"a copy of {_name(match.kept, story)}: similarity {match.similarity:.2f}, {match.reason}"
+
+
+def _likeness(similarity: float, threshold: float) -> str:
+    return f"similarity {similarity:.2f}, {threshold:.2f} needed"
+
+
+def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
+    kept_out = near.refused or f"on average {_likeness(near.similarity, near.threshold)}"
+    shared = f"; both say {listed(list(near.shared), _SHARED)}" if near.shared else ""
+    name = one_line(f"{near.article.outlet}: {near.article.title}")
+    return [
+        f"   - {name}",
+        f"     {_when(near.article, zone)}, {near.article.id}",
+        _indented(f"{kept_out}; nearest to {_name(near.nearest_id, story)}{shared}"),
+    ]
+
+
+def _change(change: StoryChange, zone: str) -> list[str]:
+    verb = "took in" if change.kind is ChangeKind.MERGE else "gave articles to"
+    when = f"{long_date(change.as_of, zone)} {clock(change.as_of, zone)}"
+    return [f"{when}: it {verb} {', '.join(change.other_ids)}"]
+
+
+def _decision(decision: Decision, zone: str) -> list[str]:
+    verb = "are one story with" if decision.kind is ChangeKind.MERGE else "are not of the story of"
+    when = f"{long_date(decision.at, zone)} {clock(decision.at, zone)}"
+    ones, others = ", ".join(decision.article_ids), ", ".join(decision.other_ids)
+    return [wrapped(f"{when}: you decided that {ones} {verb} {others}", indent="  ", first="", width=110)]
+
+
+def _name(article_id: str, story: Story) -> str:
+    for number, article in enumerate(story.articles, 1):
+        if article.id == article_id:
+            return f"{number} ({one_line(article.outlet, 60)})"
+    return "an article of an earlier edition"
+
+
+def _indented(text: str) -> str:
+    return wrapped(text, indent="     ", width=110)

@@ -1,0 +1,66 @@
+"""The exact check of candidates, on the texts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.stages.deduplicate.candidates import Pairs
+from flows.stages.deduplicate.items import Fetch, Node
+from flows.stages.deduplicate.rules import CopyRules
+from flows.text.shingles import Hashes, shared_count, shingled
+
+# So many texts are in memory at once.
+_TEXTS = 2_000
+
+
+class Likeness(NamedTuple):
+    """How alike two texts are as wholes, what decided that they are copies, and the reason in words."""
+
+    jaccard: float
+    similarity: float
+    reason: str
+
+
+SAME = Likeness(1.0, 1.0, "the same text")
+
+
+def judged(
+    nodes: Sequence[Node], columns: Pairs, fetch: Fetch, rules: CopyRules
+) -> tuple[tuple[int, int, Likeness], ...]:
+    """Return the pairs of nodes that are copies, and how alike they are."""
+    pairs: list[tuple[int, int]] = [(int(one), int(other)) for one, other in columns.tolist()]
+    numbers = sorted({number for pair in pairs for number in pair})
+    hashed = dict(_hashes(nodes, numbers, fetch))
+    alike: list[tuple[int, int, Likeness]] = []
+    for one, other in pairs:
+        shared = shared_count(hashed[one], hashed[other])
+        found = likeness(shared, (len(hashed[one]), len(hashed[other])), rules)
+        if found is not None:
+            alike.append((one, other, found))
+    return tuple(alike)
+
+
+def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness | None:
+    """Tell how alike two texts of so many word pairs are when they are copies, else None."""
+    if not shared:
+        return None
+    least = min(sizes)
+    jaccard = round(shared / (sum(sizes) - shared), 9)
+    contained = round(shared / least, 9)
+    if jaccard == 1.0:
+        return SAME
+    if jaccard >= (rules.jaccard if least >= rules.brief_pairs else rules.brief_jaccard):
+        return Likeness(jaccard, jaccard, f"{jaccard:.0%} of all word pairs are the same")
+    if least >= rules.contained_pairs and contained >= rules.containment:
+        return Likeness(jaccard, contained, f"{contained:.0%} of the shorter text stands in the longer")
+    return None
+
+
+def _hashes(nodes: Sequence[Node], numbers: Sequence[int], fetch: Fetch) -> Iterator[tuple[int, Hashes]]:
+    """Hash the word pairs of the nodes' texts, some thousand texts at a time."""
+    for start in range(0, len(numbers), _TEXTS):
+        part = numbers[start : start + _TEXTS]
+        texts = fetch([nodes[number].first.id for number in part])
+        found = shingled([texts[nodes[number].first.id] for number in part])
+        yield from zip(part, (text.hashes for text in found), strict=True)

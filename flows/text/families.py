@@ -1,0 +1,139 @@
+"""Which outlets belong to one publisher: by the domain of their addresses, or by domain and name."""
+
+from __future__ import annotations
+
+import re
+
+from flows.text.urls import host_of
+
+# Registries that sell names one level down ("co.uk"): the second-level labels that they use.
+_SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "or", "org"])
+# Here every name below the domain is somebody else's.
+_HOSTS_OF_MANY = frozenset(
+    [
+        "blogspot.com",
+        "github.io",
+        "medium.com",
+        "msn.com",
+        "news.google.com",
+        "substack.com",
+        "tumblr.com",
+        "wordpress.com",
+        "yahoo.com",
+        "youtube.com",
+    ]
+)
+# Titles of one publisher that fill their pages from one newsroom under domains of their own.
+_PUBLISHERS = {
+    "CH Media": ("aargauerzeitung.ch", "luzernerzeitung.ch", "tagblatt.ch", "solothurnerzeitung.ch"),
+    "Funke": ("waz.de", "nrz.de", "wp.de", "abendblatt.de", "morgenpost.de", "thueringer-allgemeine.de"),
+    "Ippen": ("merkur.de", "tz.de", "fr.de", "hna.de", "kreiszeitung.de", "wa.de", "come-on.de"),
+    "Madsack": ("rnd.de", "haz.de", "lvz.de", "kn-online.de", "ostsee-zeitung.de", "maz-online.de"),
+    "Nine": ("smh.com.au", "theage.com.au", "brisbanetimes.com.au", "watoday.com.au"),
+    "Reach": (
+        "belfastlive.co.uk",
+        "birminghammail.co.uk",
+        "bristolpost.co.uk",
+        "chroniclelive.co.uk",
+        "dailyrecord.co.uk",
+        "dailystar.co.uk",
+        "express.co.uk",
+        "leeds-live.co.uk",
+        "liverpoolecho.co.uk",
+        "manchestereveningnews.co.uk",
+        "mirror.co.uk",
+        "mylondon.news",
+        "nottinghampost.com",
+        "walesonline.co.uk",
+    ),
+    "Tamedia": ("tagesanzeiger.ch", "bernerzeitung.ch", "derbund.ch", "bazonline.ch"),
+}
+_PUBLISHER = {domain: name for name, domains in _PUBLISHERS.items() for domain in domains}
+_WORD = re.compile(r"[^\W_]+")
+# What the editions, channels and sections of one outlet add to its name.
+_ADDED = frozenset(
+    [
+        "africa",
+        "america",
+        "americas",
+        "and",
+        "arabic",
+        "asia",
+        "business",
+        "culture",
+        "de",
+        "deutsch",
+        "edition",
+        "en",
+        "english",
+        "es",
+        "espanol",
+        "español",
+        "europe",
+        "francais",
+        "france",
+        "français",
+        "germany",
+        "global",
+        "health",
+        "home",
+        "international",
+        "latest",
+        "live",
+        "local",
+        "national",
+        "network",
+        "news",
+        "newsroom",
+        "noticias",
+        "nouvelles",
+        "online",
+        "politics",
+        "radio",
+        "science",
+        "sport",
+        "sports",
+        "tech",
+        "technology",
+        "the",
+        "top",
+        "travel",
+        "tv",
+        "uk",
+        "us",
+        "usa",
+        "world",
+    ]
+)
+
+
+def family(outlet: str, url: str | None) -> frozenset[str]:
+    """Return the marks of an outlet's publisher; two outlets that share a mark are of one family.
+
+    The marks are the registrable domain, a publisher known to run it, and the outlet's name without
+    what its editions add, joined to the domain's own label ("bbc.com" and "bbc.co.uk" under "BBC ...").
+    """
+    domain = registrable(url)
+    stem = " ".join(word for word in _WORD.findall(outlet.casefold()) if word not in _ADDED)
+    marks = {f"outlet {outlet}"}
+    if domain:
+        marks.add(f"domain {domain}")
+        marks.add(f"name {stem or outlet} at {domain.split('.')[0]}")
+        if domain in _PUBLISHER:
+            marks.add(f"publisher {_PUBLISHER[domain]}")
+    return frozenset(marks)
+
+
+def registrable(url: str | None) -> str:
+    """Return the part of an address's host that somebody registered, or "" where it says nothing.
+
+    A short table of second-level labels stands in for the whole Public Suffix List.
+    """
+    labels = host_of(url or "").split(".")
+    if len(labels) < 2 or not labels[-1].isalpha():
+        return ""
+    taken = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    domain = ".".join(labels[-taken:])
+    if domain in _HOSTS_OF_MANY or ".".join(labels) in _HOSTS_OF_MANY:
+        return ".".join(labels) if len(labels) > taken and ".".join(labels) not in _HOSTS_OF_MANY else ""
+    return domain

@@ -1,0 +1,71 @@
+"""Fills a store with replicas, or groups what is new in it, and prints seconds and peak memory as JSON.
+
+`python -m tests.bench.grouping fill STORE OLD NEW [TEXTS.jsonl]` stores articles and groups the old ones;
+`python -m tests.bench.grouping group STORE` groups the new ones, and prints how that went.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
+from flows.model import Source, SourceKind
+from flows.pipeline import Plan, group
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.settings import Settings
+from tests.bench.replicas import AS_OF, SPAN, replicas, texts_of
+
+HOUR = timedelta(hours=1)
+
+
+def opened(path: str) -> SqlStore:
+    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
+    return SqlStore(sqlite_url(Path(path)), codec)
+
+
+def plan(as_of: datetime) -> Plan:
+    source = Source(name="bench", kind=SourceKind.PATH, location="bench")
+    settings = Settings(window=SPAN)
+    return Plan(sources=(source,), problems=(), themes=(), settings=settings, as_of=as_of)
+
+
+def fill(path: str, old: int, new: int, texts: Path | None) -> None:
+    """Store replicas; the new ones, drawn from all, were first seen an hour after the others."""
+    drawn = set(sorted(range(old + new), key=lambda number: sha256(f"new {number}".encode()).digest())[:new])
+    with opened(path) as store:
+        store.add_articles(
+            replace(each, first_seen=AS_OF + HOUR if number in drawn else AS_OF)
+            for number, each in enumerate(replicas(texts_of(texts), old + new))
+        )
+        if new:
+            group(plan(AS_OF), store)
+
+
+def grouped(path: str, hours: int) -> dict[str, float]:
+    """Group what is new and return how that went."""
+    with opened(path) as store:
+        began, used = time.perf_counter(), time.process_time()
+        made = group(plan(AS_OF + hours * HOUR), store)
+        return {
+            "wall": time.perf_counter() - began,
+            "cpu": time.process_time() - used,
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "memberships": len(made.memberships),
+            "stories": len({each.story_id for each in made.memberships}),
+            "changes": len(made.changes),
+        }
+
+
+if __name__ == "__main__":
+    verb, store_path, *rest = sys.argv[1:]
+    if verb == "fill":
+        fill(store_path, int(rest[0]), int(rest[1]), Path(rest[2]) if len(rest) > 2 else None)
+    else:
+        sys.stdout.write(json.dumps(grouped(store_path, int(rest[0]))))

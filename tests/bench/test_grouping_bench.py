@@ -1,0 +1,45 @@
+"""What grouping costs: a thousand articles arriving in a full window, and a window ten times as large.
+
+Texts are those of the sample corpus, or of the JSON lines that STANDFIRST_BENCH_TEXTS names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+TEXTS = [path] if (path := os.environ.get("STANDFIRST_BENCH_TEXTS")) else []
+
+
+def bench(*arguments: str | Path | int) -> dict[str, float]:
+    """Run a step in a process of its own, so that its peak memory is its own."""
+    command = [sys.executable, "-m", "tests.bench.grouping", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout or "{}")
+    return told
+
+
+def test_a_thousand_articles_join_a_window_of_sixty_thousand_in_time_and_memory(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    bench("fill", store, 59_000, 1_000, *TEXTS)
+    told = bench("group", store, 1)
+    assert told["memberships"] >= 1_000
+    assert told["wall"] < 30, told
+    assert told["peak_mb"] < 1024, told
+
+
+def test_an_article_costs_the_same_in_a_window_ten_times_as_large(tmp_path: Path) -> None:
+    costs: list[float] = []
+    for count in (10_000, 100_000):
+        store = tmp_path / f"{count}.db"
+        bench("fill", store, count, 0, *TEXTS)
+        costs.append(bench("group", store, 0)["cpu"] / count)
+    assert costs[1] < 1.5 * costs[0], costs
