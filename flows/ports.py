@@ -12,6 +12,7 @@ from flows.model import (
     Article,
     Decision,
     Delivery,
+    Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
@@ -232,4 +233,12 @@ class Outbox(Protocol):
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row; its attempts are those counted by `begin`."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Parses and extracts documents; what cannot be read, or not in time, is a failure."""
+
+    def read(self, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
+        """Return what a document holds, in its order."""
         ...

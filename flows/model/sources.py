@@ -20,7 +20,8 @@ class Media(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
-    FEED = "feed"
+    FEED = "feed"  # or a sitemap
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

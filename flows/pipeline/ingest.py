@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
+from flows.documents import read_document
 from flows.model import (
     CleanDraft,
     Draft,
@@ -19,12 +20,11 @@ from flows.model import (
 )
 from flows.pipeline.group import group
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore, Fetcher, FurnitureStore
-from flows.settings import Settings
+from flows.ports import ArticleStore, DocumentReader, Fetcher, FurnitureStore
+from flows.settings import DateRules, Settings
 from flows.stages.clean import CleanRules, clean, remember
 from flows.stages.exclude import without_never
-from flows.stages.extract import extract, own_name
-from flows.stages.parse import parse
+from flows.stages.extract import own_name
 from flows.stages.recognise import recognise
 from flows.text.formatting import one_line
 from flows.text.urls import public_address
@@ -40,17 +40,21 @@ def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
     return tally
 
 
-def read(sources: Sequence[Source], fetcher: Fetcher, settings: Settings) -> Iterator[Found]:
-    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest."""
+def read(
+    sources: Sequence[Source], fetcher: Fetcher, settings: Settings, reader: DocumentReader | None = None
+) -> Iterator[Found]:
+    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest.
+
+    Without a `reader` the documents are read here; with one, where it reads them.
+    """
     for document in fetcher.fetch(sources):
         if isinstance(document, FetchFailure | NotModified):
             yield document
             continue
-        entries = parse(document, settings.limits)
-        if document.media is Media.FEED and not entries:
+        found = reader.read(document) if reader else read_document(document, settings.limits)
+        if document.media is Media.FEED and not found:
             yield document.locator
-        for entry in entries:
-            yield entry if isinstance(entry, FetchFailure) else extract(entry)
+        yield from found
 
 
 def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
@@ -74,7 +78,8 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
     cleaned = _cleaned(drafts, plan.as_of, store.furniture)
-    recognised = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
+    rules = _date_rules(plan)
+    recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned]
     articles = list(without_never(recognised, plan.never))
     # Of one address given twice the fuller text is stored, whatever the order of the sources.
     articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
@@ -99,6 +104,11 @@ def _cleaned(drafts: Sequence[Draft], as_of: datetime, memory: FurnitureStore) -
     named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
     memory.remember(outlets, remember(named, CleanRules(), remembered, as_of))
     return clean(drafts, CleanRules(), remembered)
+
+
+def _date_rules(plan: Plan) -> DateRules:
+    rules = plan.settings.dates
+    return replace(rules, furthest_ahead=rules.ahead_of_replay) if plan.settings.as_of else rules
 
 
 def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:

@@ -106,6 +106,8 @@ def plain_line(text: str) -> str:
 
     Entities escaped twice ("&amp;#8217;") are read twice, as feeds that write them mean it.
     """
+    if "<" not in text and "&" not in text:
+        return " ".join(_UNSAFE.sub("", text).split())
     line = _TAG.sub(" " if "<br" in text.lower() else "", _UNSEEN.sub(" ", text))
     for _ in range(2):
         line = html.unescape(line) if _ENTITY.search(line) else line

@@ -9,11 +9,13 @@ from itertools import islice
 from typing import Any
 
 from flows.text.encoding import decode
+from flows.text.feeds.tree import root_of
 from flows.text.markup import plain_line
 from flows.text.urls import http_url
 
 _MOST = 20_000
 _DEEPEST = 20
+_PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,7 +37,7 @@ def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
     fetched, and only http(s) addresses are taken: at most 20,000.
     """
     text = decode(body)
-    root = _tree(text) if text else None
+    root = root_of(_PROLOG.sub("", text).strip(), broken=True) if text else None
     if root is None or _name(root) != "opml":
         return None
     listed = (outline for body in root if _name(body) == "body" for outline in _outlines(body, ()))
@@ -57,17 +59,6 @@ def render_opml(outlines: Sequence[Outline], title: str) -> str:
         _add(_place(places, outline.folders), outline)
     listed = etree.tostring(root, pretty_print=True, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{listed}'
-
-
-def _tree(text: str) -> Any:
-    from lxml import etree
-
-    document = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).strip()
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(document.encode("utf-8", errors="replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _name(element: Any) -> str:

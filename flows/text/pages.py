@@ -14,7 +14,7 @@ from flows.text.markup import plain_line
 from flows.text.names import without_outlet
 from flows.text.page_kinds import ARTICLE_TYPE, StubRules, article_claim, stub_claim
 from flows.text.page_lines import VoteRules
-from flows.text.urls import http_url
+from flows.text.urls import believed_canonical
 
 _DEEPEST = 12
 _LONGEST_AUTHOR = 150
@@ -69,7 +69,7 @@ def read_page(document: str, address: str | None = None) -> Page:
     return Page(
         title=without_outlet(title, outlet) if title else None,
         outlet=outlet,
-        url=http_url(canonical, address) or http_url(address),
+        url=believed_canonical(canonical, address),
         published=_published(
             (
                 _text(claims.get("datePublished")),

@@ -19,7 +19,7 @@ from flows.text.extents import ExtentRules, extent_of
 from flows.text.markup import html_lines, plain_line
 from flows.text.pages import read_page
 from flows.text.sentences import sentence_spans
-from flows.text.urls import canonical_url, http_url, without_tracking
+from flows.text.urls import article_address, canonical_url, http_url, without_tracking
 
 SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -119,6 +119,68 @@ def test_every_address_taken_is_http_and_settles(raw: str) -> None:
         assert not set(url) & set("<>\"' \n\\") - {"'"}
         assert http_url(url) == url
         assert canonical_url(without_tracking(url)) == canonical_url(url)
+        assert canonical_url(canonical_url(url)) == canonical_url(url)
+        assert without_tracking(without_tracking(url)) == without_tracking(url)
+
+
+ADDRESS_PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "https://",
+                "http://",
+                "www.",
+                "m.",
+                "amp.",
+                "lamp.example",
+                "lamp.co.uk",
+                "[::1]",
+                ":80",
+                ":8080",
+            ),
+            *(
+                "/",
+                "//",
+                "/amp",
+                "/amp/",
+                ".amp",
+                ".html",
+                "/index.html",
+                "/amp.html",
+                "/s/",
+                "?",
+                "&",
+                "=",
+                "#",
+            ),
+            *("amp=1", "utm_source=x", "b=2", "%2F", "%e4", "é", " ", "#!/", "https://www.google.com/amp/s/"),
+            *(
+                "https://x.cdn.ampproject.org/c/s/",
+                "https://l.facebook.com/l.php?u=",
+                "u=",
+                ";",
+                "@",
+                "..",
+                "\\",
+            ),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(raw=st.one_of(ADDRESS_PIECES, st.text(max_size=60)), base=st.one_of(st.none(), ADDRESS_PIECES))
+def test_the_identity_of_an_address_settles_whatever_is_asked(raw: str, base: str | None) -> None:
+    once = canonical_url(raw)
+    assert canonical_url(once) == once
+    assert without_tracking(without_tracking(raw)) == without_tracking(raw)
+    url = http_url(raw, base)
+    if url:
+        assert canonical_url(canonical_url(url)) == canonical_url(url)
+        assert canonical_url(without_tracking(url)) == canonical_url(url)
+    found = article_address(raw, base, raw)
+    assert found is None or found.startswith(("http://", "https://"))
 
 
 @settings(max_examples=100, deadline=None)

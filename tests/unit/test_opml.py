@@ -54,6 +54,11 @@ def test_what_is_no_list_is_none_or_empty(body: bytes) -> None:
     assert not parse_opml(body)
 
 
+def test_a_list_made_to_hang_parsers_is_none() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(50_000))
+    assert parse_opml(f"<opml><body><outline {attributes}/></body></opml>".encode()) is None
+
+
 def test_dangerous_addresses_are_left_out() -> None:
     body = b'<opml><body><outline xmlUrl="javascript:x"/><outline xmlUrl="file:///x"/></body></opml>'
     assert parse_opml(body) == ()
