@@ -207,7 +207,8 @@ def ingest(
             _fetch(label, asking.ask)
         for label, read in steps.readings(session, polling.held()):
             found += _work(label, read)
-        tally = _write("store the articles", partial(steps.store_found, session, polling, found))
+        gathered = _work("fetch the pages of teasers", partial(steps.completed, session, polling, found))
+        tally = _write("store the articles", partial(steps.store_found, session, polling, gathered))
         _write("group the stories", partial(group, session.plan, session.store))
     _warn([_failure_line(each) for each in tally.failures], "failures")
     if tally.nothing_read:

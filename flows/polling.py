@@ -55,7 +55,7 @@ class Polling:
     def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: Moment) -> None:
         self._plan = plan
         self._ledger = ledger
-        self._web = web
+        self.web = web
         self._moment = moment
         self._rules = poll_rules(plan.settings)
         self._states = {state.source: state for state in ledger.states()}
@@ -68,7 +68,7 @@ class Polling:
         for first in range(0, len(self._asked), ADDRESSES_OF_A_TASK):
             batch = self._asked[first : first + ADDRESSES_OF_A_TASK]
             asks = [ask_of(source, state_of(source, self._states), self._moment) for source in batch]
-            asking = Asking(asks, self._web, attempts)
+            asking = Asking(asks, self.web, attempts)
             yield label(batch), asking
             self._replies |= asking.replies
 

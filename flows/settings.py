@@ -112,7 +112,8 @@ class FetchSettings:
     `contact` is a page or mail address for those who run the servers. `allow_hosts` holds host names,
     addresses and networks ("10.0.0.0/8") that are private and may be asked all the same. At most
     `per_host` requests go to a host at once, and `seconds_apart` lie between their beginnings. A source
-    is polled by its own rhythm, no sooner than after `poll_least`, no later than after `poll_most`.
+    is polled by its own rhythm, no sooner than after `poll_least`, no later than after `poll_most`. Of
+    new entries that only begin their articles at most `pages` a run are read from their pages.
     """
 
     contact: str = "https://standfirst.example/"
@@ -123,6 +124,7 @@ class FetchSettings:
     redirects: int = 5
     poll_least: timedelta = timedelta(minutes=30)
     poll_most: timedelta = timedelta(hours=6)
+    pages: int = 200
 
 
 class Secret:

@@ -20,6 +20,7 @@ from flows.adapters.publishing import FilePublisher
 from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
+from flows.completing import Completing, Gathered
 from flows.configuration import Request, Workspace, network_of
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
@@ -233,15 +234,21 @@ def ingest(session: Session) -> Tally:
     polling = begin_polling(session)
     for _, asking in polling.askings(attempts=1):
         asking.ask()
-    tally = store_found(session, polling, _read(session, session.plan.sources, polling.held()))
+    found = _read(session, session.plan.sources, polling.held())
+    tally = store_found(session, polling, completed(session, polling, found))
     group(session.plan, session.store)
     return tally
 
 
-def store_found(session: Session, polling: Polling, found: Sequence[Found]) -> Tally:
+def completed(session: Session, polling: Polling, found: Sequence[Found]) -> Gathered:
+    """Return what was found with the articles of indexed sitemaps, and with the pages' texts of teasers."""
+    return Completing(session.plan, polling.web, session.store, session.reader).gather(found)
+
+
+def store_found(session: Session, polling: Polling, gathered: Gathered) -> Tally:
     """Store what was found, and then what is known of the sources: what is cut off is read again."""
-    tally = keep(session.plan, found, session.store)
-    polling.settle(found)
+    tally = keep(session.plan, gathered.found, session.store)
+    polling.settle(gathered.sighted)
     return tally
 
 

@@ -32,6 +32,7 @@ def fetch_settings(table: Table) -> FetchSettings:
         per_host=_whole(table, "per_host", default.per_host, 1, 100),
         seconds_apart=_seconds(table, "seconds_apart", default.seconds_apart),
         redirects=_whole(table, "redirects", default.redirects, 0, 20),
+        pages=_whole(table, "pages", default.pages, 0, 100_000),
         poll_least=_span(table, "poll_least", default.poll_least),
         poll_most=max(
             _span(table, "poll_most", default.poll_most), _span(table, "poll_least", default.poll_least)

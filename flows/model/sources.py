@@ -86,6 +86,13 @@ class FetchFailure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapIndex(FetchFailure):
+    """A document that names no articles but other sitemaps: `children`, likeliest to hold news first."""
+
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One article-to-be as its feed or file gave it; anything but the body may be missing.
 

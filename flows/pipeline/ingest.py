@@ -128,4 +128,9 @@ def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
 
 def publishable(failure: FetchFailure) -> FetchFailure:
     """Failures are published, and the address of a feed may hold a password or a key."""
-    return replace(failure, source=public_address(failure.source), item=public_address(failure.item))
+    return FetchFailure(
+        source=public_address(failure.source),
+        item=public_address(failure.item),
+        reason=failure.reason,
+        remedy=failure.remedy,
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flows.model import Draft, FetchFailure
+from flows.text.dates import parse_date
 from flows.text.extents import ExtentRules, extent_of
+from flows.text.formatting import counted
+from flows.text.identity import article_id
 from flows.text.wording import share_held, tokens_of, wording_of
 
 
@@ -51,11 +56,76 @@ def wished_page(draft: Draft, rules: CompletionRules) -> PageWish | None:
     return PageWish(url=draft.url, reason=f"{extent.reason} ({extent.words} words)")
 
 
+def wishing(drafts: Iterable[Draft], rules: CompletionRules) -> dict[str, Draft]:
+    """Return the drafts whose page is needed, by the ids of their articles, one of each article.
+
+    An article that any of its drafts tells in whole needs no page.
+    """
+    needing: dict[str, Draft] = {}
+    whole: set[str] = set()
+    for draft in drafts:
+        known_as = article_id(draft.url, draft.outlet, "")
+        if wished_page(draft, rules) is None:
+            whole.add(known_as)
+        else:
+            needing[known_as] = min(needing.get(known_as, draft), draft, key=_place)
+    return {known_as: needing[known_as] for known_as in sorted(needing.keys() - whole)}
+
+
+def fair_share(needing: Mapping[str, Draft], most: int) -> tuple[str, ...]:
+    """Return at most so many of the ids, an outlet's newest first, the outlets by turns."""
+    newest = sorted(needing, key=lambda known_as: (-_claimed(needing[known_as]), known_as))
+    turns: Counter[str] = Counter()
+    ranked: list[tuple[int, str, str]] = []
+    for known_as in newest:
+        outlet = needing[known_as].outlet
+        ranked.append((turns[outlet], outlet, known_as))
+        turns[outlet] += 1
+    return tuple(known_as for _, _, known_as in sorted(ranked)[:most])
+
+
+def pages_missed(asked: Iterable[tuple[Draft, Draft | FetchFailure]]) -> tuple[FetchFailure, ...]:
+    """Return a failure for each source some of whose pages could not be read: how many, and mostly why."""
+    of_source: dict[str, list[tuple[Draft, Draft | FetchFailure]]] = {}
+    for draft, page in asked:
+        of_source.setdefault(draft.entry.source, []).append((draft, page))
+    return tuple(told for _, pairs in sorted(of_source.items()) if (told := _missed_of(pairs)))
+
+
+def _missed_of(pairs: list[tuple[Draft, Draft | FetchFailure]]) -> FetchFailure | None:
+    missed = [(draft.outlet, page.reason) for draft, page in pairs if isinstance(page, FetchFailure)]
+    if not missed:
+        return None
+    reasons = Counter(reason for _, reason in missed)
+    mostly = " mostly" if len(reasons) > 1 else ""
+    pages = counted(len(pairs), "page")
+    return FetchFailure(
+        source=pairs[0][0].entry.source,
+        item=_commonest(Counter(outlet for outlet, _ in missed)),
+        reason=f"has teasers, and {len(missed)} of {pages} could not be read;{mostly} {_commonest(reasons)}",
+        remedy="The teasers stand for the articles. `pages = 0` under [fetch] asks for no page.",
+    )
+
+
+def _commonest(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def _claimed(draft: Draft) -> float:
+    moment = parse_date(draft.published_claim) if draft.published_claim else None
+    return moment.timestamp() if moment else 0.0
+
+
+def _place(draft: Draft) -> tuple[str, str, str, tuple[str, ...]]:
+    return (draft.entry.source, draft.entry.key, draft.outlet, draft.lines)
+
+
 def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -> Completion:
     """Give a draft the text of its page when that is fuller and tells of the same; else leave it as it is.
 
-    Title, date, outlet and source stay the feed's where it gave them. The page's lines are cleaned as a
-    page's, and what was removed of them goes along.
+    Title, date, outlet and source stay the feed's where it gave them, and so does the address: by it later
+    runs know the article without asking for its page. The page's lines are cleaned as a page's, and what
+    was removed of them goes along.
     """
     refusal = _refusal(draft, page, rules)
     if isinstance(page, FetchFailure) or refusal is not None:
@@ -64,7 +134,6 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
         draft,
         entry=replace(draft.entry, whole_page=True),
         title=draft.title or page.title,
-        url=page.url or draft.url,
         published_claim=draft.published_claim or page.published_claim,
         language=draft.language or page.language,
         lines=page.lines,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from flows.model import Article, Edition, NeverOutlet, Story
+from flows.model import Article, Draft, Edition, NeverOutlet, Story
 from flows.text.urls import host_of
 
 
@@ -17,6 +17,12 @@ def without_never(articles: Iterable[Article], never: Sequence[NeverOutlet]) -> 
     """
     is_excluded = _judge(never)
     return tuple(article for article in articles if not is_excluded(article.outlet, article.url))
+
+
+def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) -> tuple[Draft, ...]:
+    """Return the drafts of no excluded outlet, in their order."""
+    is_excluded = _judge(never)
+    return tuple(draft for draft in drafts if not is_excluded(draft.outlet, draft.url))
 
 
 def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) -> Edition | None:

@@ -96,6 +96,11 @@ def _outlet(entry: Entry, found: str | None) -> str:
     return next(filter(None, names), entry.source)
 
 
+def why_nothing(stub: StubKind | None) -> tuple[str, str]:
+    """Return why a page gives no text, and the remedy; None stands for one that holds no article."""
+    return _NOTHING[stub]
+
+
 def own_name(entry: Entry) -> str:
     """Return the outlet of an entry that names none: its file's name; folders say nothing of publishers."""
     return one_line(entry.key.rstrip("/").rpartition("/")[2], OUTLET_CHARACTERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media
+from flows.model import Entry, FetchedDocument, FetchFailure, Media, SitemapIndex
 from flows.settings import Limits
 from flows.text.compression import gunzip, is_gzip
 from flows.text.encoding import decode
@@ -14,8 +14,11 @@ from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name, without_outlet
 from flows.text.newsletters import read_newsletter
-from flows.text.sitemaps import SitemapEntry, is_sitemap, read_sitemap
+from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
 from flows.text.urls import host_of, http_url
+
+# Large sites keep one sitemap for each day or section: the latest few hold what is news.
+SITEMAPS_OF_AN_INDEX = 5
 
 
 def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
@@ -111,13 +114,22 @@ def _sitemap_entries(
         return (_failure(document, "is no sitemap that can be read", "Check the address."),)
     named = [entry for entry in sitemap.entries if entry.title]
     if sitemap.children and not named:
-        reason = f"is an index of {counted(len(sitemap.children), 'sitemap')}"
-        return (_failure(document, reason, "Give the address of the one for news."),)
+        return (_index(document, sitemap),)
     if sitemap.entries and not named:
         reason = "names addresses without titles"
         return (_failure(document, reason, "Give the address of a news sitemap or a feed."),)
     found = [_named(document, entry, limits) for entry in named]
     return (*found, *_beyond(document, sitemap.beyond, limits))
+
+
+def _index(document: FetchedDocument, sitemap: Sitemap) -> SitemapIndex:
+    return SitemapIndex(
+        source=document.source.name,
+        item=document.locator,
+        reason=f"is an index of {counted(len(sitemap.children), 'sitemap')}",
+        remedy="Give the address of the one for news.",
+        children=children_to_read(sitemap, SITEMAPS_OF_AN_INDEX),
+    )
 
 
 def _named(document: FetchedDocument, given: SitemapEntry, limits: Limits) -> Entry:

@@ -187,7 +187,7 @@ def sites(tmp_path: Path) -> Iterator[Sites]:
             yield Sites(web, private, tmp_path)
 
 
-def workspace(folder: Path, web: dict[str, Site], fetch: str = "seconds_apart = 0") -> None:
+def workspace(folder: Path, web: dict[str, Site], fetch: str = "seconds_apart = 0\npages = 0") -> None:
     (folder / "seeds").mkdir(exist_ok=True)
     (folder / "standfirst.toml").write_text(
         "[limits]\nfetch_seconds = 1\ndocument_bytes = 2000000\n"

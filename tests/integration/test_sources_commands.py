@@ -70,7 +70,7 @@ def web() -> Iterator[dict[str, Site]]:
 @pytest.fixture
 def folder(web: dict[str, Site], tmp_path: Path) -> Path:
     (tmp_path / "seeds").mkdir()
-    text = f'[fetch]\nallow_hosts = ["{NETWORK}"]\nseconds_apart = 0\n'
+    text = f'[fetch]\nallow_hosts = ["{NETWORK}"]\nseconds_apart = 0\npages = 0\n'
     (tmp_path / "standfirst.toml").write_text(text, encoding="utf-8")
     given = SOURCES.format(town=web["town"].url(), gone=web["gone"].url())
     (tmp_path / "seeds/sources.toml").write_text(given, encoding="utf-8")

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from flows.model import Draft, Entry, FetchFailure, Media, Stub, StubKind
-from flows.stages.complete import CompletionRules, complete, wished_page
+from flows.stages.complete import (
+    CompletionRules,
+    complete,
+    fair_share,
+    pages_missed,
+    wished_page,
+    wishing,
+)
 from flows.text.extents import ExtentRules, extent_of
 
 RULES = CompletionRules()
@@ -104,3 +111,53 @@ def test_the_feeds_text_stays_when_the_page_is_no_better(page: Draft | FetchFail
     own = draft(TEASER)
     found = complete(own, page, RULES)
     assert (found.draft, found.from_page, found.reason) == (own, False, reason)
+
+
+def entry(outlet: str, number: int, *lines: str, source: str = "s", published: str | None = None) -> Draft:
+    own = draft(*lines or (TEASER,))
+    url = f"https://{outlet}.example/{number}"
+    named = replace(own.entry, source=source, key=f"{number}")
+    return replace(own, entry=named, outlet=outlet, url=url, published_claim=published)
+
+
+def chosen(drafts: list[Draft], most: int) -> list[str]:
+    needing = wishing(drafts, RULES)
+    return [needing[known_as].url or "" for known_as in fair_share(needing, most)]
+
+
+def test_one_outlet_cannot_use_all_the_pages() -> None:
+    drafts = [entry("loud", number) for number in range(9)] + [entry("calm", 1), entry("quiet", 1)]
+    found = chosen(drafts, 4)
+    assert {each.split("/")[2] for each in found[:3]} == {"calm.example", "loud.example", "quiet.example"}
+    assert len(found) == 4
+    assert chosen(drafts[::-1], 4) == found
+    assert chosen(drafts, 0) == []
+    assert len(chosen(drafts, 99)) == 11
+
+
+def test_an_outlets_newest_articles_come_first() -> None:
+    days = {1: "2026-02-15", 2: None, 3: "2026-02-17", 4: "2026-02-16"}
+    drafts = [entry("lamp", number, published=day) for number, day in days.items()]
+    assert [each[-1] for each in chosen(drafts, 9)] == ["3", "4", "1", "2"]
+
+
+def test_an_article_is_asked_for_once_and_never_where_one_source_tells_it_whole() -> None:
+    twice = [entry("lamp", 1, source="a"), entry("lamp", 1, source="b")]
+    assert chosen(twice, 9) == ["https://lamp.example/1"]
+    assert chosen([*twice, entry("lamp", 1, *WHOLE, source="c")], 9) == []
+
+
+def failure(reason: str) -> FetchFailure:
+    return FetchFailure(source="s", item="1", reason=reason, remedy="")
+
+
+def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
+    shut, lost = failure("may not be read"), failure("answered with status 404")
+    pages = [shut, lost, shut, draft(*WHOLE)]
+    asked = [(entry("lamp", number, source="b"), page) for number, page in enumerate(pages)]
+    asked += [(entry("lamp", 9, source="a"), draft(*WHOLE)), (entry("beam", 8, source="c"), lost)]
+    found = [(each.source, each.item, each.reason) for each in pages_missed(asked)]
+    assert found == [
+        ("b", "lamp", "has teasers, and 3 of 4 pages could not be read; mostly may not be read"),
+        ("c", "beam", "has teasers, and 1 of 1 page could not be read; answered with status 404"),
+    ]

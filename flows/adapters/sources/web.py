@@ -53,11 +53,14 @@ class Web:
         self._now = now
         self._gates = Gates(settings)
 
-    def ask(self, asks: Sequence[Ask]) -> tuple[Reply, ...]:
-        """Ask all of them, as many at once as the settings say; one reply each, in their order."""
-        return asyncio.run(self._ask_all(asks)) if asks else ()
+    def ask(self, asks: Sequence[Ask], within: float | None = None) -> tuple[Reply, ...]:
+        """Ask all of them, as many at once as the settings say; one reply each, in their order.
 
-    async def _ask_all(self, asks: Sequence[Ask]) -> tuple[Reply, ...]:
+        What has no answer `within` so many seconds is a failure: a host may want its requests far apart.
+        """
+        return asyncio.run(self._ask_all(asks, within)) if asks else ()
+
+    async def _ask_all(self, asks: Sequence[Ask], within: float | None) -> tuple[Reply, ...]:
         async with AsyncExitStack() as stack:
             self._gates.begin()
             visit = _Visit(
@@ -70,7 +73,7 @@ class Web:
                 free=await stack.enter_async_context(self._session(self._settings, free=True)),
             )
             asking = _Asking(visit)
-            return tuple(await asyncio.gather(*(asking.reply(ask) for ask in asks)))
+            return tuple(await asyncio.gather(*(asking.reply_within(ask, within) for ask in asks)))
 
     def _session(self, settings: FetchSettings, *, free: bool) -> aiohttp.ClientSession:
         import aiohttp
@@ -108,6 +111,15 @@ class _Asking:
         self._visit = visit
         self._robots = Robots(self._robots_text)
         self._credentials = dict(visit.network.credentials)
+
+    async def reply_within(self, ask: Ask, seconds: float | None) -> Reply:
+        """Return what came of an ask, a failure after so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.reply(ask)
+        except TimeoutError:
+            reason = "had no turn in this run: its host is asked slowly"
+            return replace(failed(ask, reason, replies.LATER, address=ask.address), asked=False)
 
     async def reply(self, ask: Ask) -> Reply:
         """Return what came of an ask, whatever the server does."""

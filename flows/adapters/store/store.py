@@ -135,6 +135,14 @@ class SqlStore:
                     found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
         return tuple(each for _, each in sorted(found.items()) if recent is None or _is_recent(each, recent))
 
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some articles' ids that are stored, from whichever source."""
+        found: set[str] = set()
+        with self._reading_transaction() as connection:
+            for batch in _batches(sorted(set(ids))):
+                found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
+        return frozenset(found)
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         self._replace(RUNS, {"as_of": run.as_of, "record": record_from_run(run)})

@@ -71,6 +71,8 @@ window = "72h"
 # How servers are asked. Politeness is on: so many requests at once to a host, so many seconds apart.
 # `contact` is where those who run a server may turn to. A private address (this machine, your own network)
 # is asked only if its host is in allow_hosts: names, addresses, networks ("10.0.0.0/8").
+# Where a feed gives no more than a teaser, the article's page is read, if its robots.txt lets programs: so
+# many `pages` a run, shared among the outlets; 0 for none.
 # [fetch]
 {fetch}
 # When `standfirst schedule` makes an edition, and when it only reads the sources: minute, hour, day of
