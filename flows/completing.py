@@ -58,7 +58,8 @@ class Completing:
         listed = self._followed(found)
         pages = self._pages(each for each in listed if isinstance(each, Draft))
         whole = tuple(self._whole(each, pages) if isinstance(each, Draft) else each for each in listed)
-        return Gathered(found=(*whole, *pages_missed(pages.values())), sighted=(*whole, *indexes))
+        missed = pages_missed((draft, _or_failure(page)) for draft, page in pages.values())
+        return Gathered(found=(*whole, *missed), sighted=(*whole, *indexes))
 
     def _followed(self, found: Sequence[Found]) -> tuple[Found, ...]:
         """Put what the sitemaps of an index hold in the place of the index."""
@@ -102,13 +103,10 @@ class Completing:
     def _page(self, reply: Reply) -> Draft | FetchFailure:
         document = reply.result
         if not isinstance(document, FetchedDocument):
-            return document if isinstance(document, FetchFailure) else _unread(reply, "says nothing new", "")
+            return document if isinstance(document, FetchFailure) else _unread(reply, "says nothing new")
         if document.media is not Media.HTML:
-            return _unread(reply, "is no web page", "")
-        read = next(iter(self._reader.read(document)))
-        if isinstance(read, Draft) and read.stub is not None:
-            return _unread(reply, *why_nothing(read.stub.kind))
-        return read
+            return _unread(reply, "is no web page")
+        return next(iter(self._reader.read(document)))
 
     def _whole(self, draft: Draft, pages: dict[str, tuple[Draft, Draft | FetchFailure]]) -> Draft:
         pair = pages.get(article_id(draft.url, draft.outlet, ""))
@@ -117,5 +115,13 @@ class Completing:
         return complete(draft, pair[1], self._rules).draft
 
 
-def _unread(reply: Reply, reason: str, remedy: str) -> FetchFailure:
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy=remedy)
+def _unread(reply: Reply, reason: str) -> FetchFailure:
+    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
+
+
+def _or_failure(page: Draft | FetchFailure) -> Draft | FetchFailure:
+    """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
+    if isinstance(page, FetchFailure) or page.stub is None:
+        return page
+    reason, remedy = why_nothing(page.stub.kind)
+    return FetchFailure(source=page.entry.source, item=page.entry.key, reason=reason, remedy=remedy)

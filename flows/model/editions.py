@@ -79,7 +79,8 @@ class ArticleRef:
     """An article as an edition names it; `url` is the source's address or our page for it.
 
     `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
-    edition's period from those that earlier editions covered.
+    edition's period from those that earlier editions covered. `stub` says why its page shows no text to
+    everyone ("paywall", "script"), if so.
     """
 
     id: str
@@ -92,6 +93,7 @@ class ArticleRef:
     copy_of: str | None
     fresh: bool
     language: str
+    stub: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

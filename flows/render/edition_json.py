@@ -28,7 +28,7 @@ there; lists are in reading order. Keys that are added later keep the schema's n
                       nearly [{article, nearest_id, similarity, threshold, shared, refused}] (what nearly
                       stood in it: how like the whole story, and what a guard said against it or "")
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
-                      fresh, language
+                      fresh, language, and where its page shows no text stub ("paywall", "script")
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
                       article's stored text
 
@@ -124,11 +124,17 @@ def _plain(value: object) -> Any:
             return {**_plain(value.theme), "score": value.score, "evidence": list(value.evidence)}
         case datetime():
             return _time_text(value)
+        case ArticleRef(stub=None):
+            return {name: given for name, given in _fields(value).items() if name != "stub"}
         case tuple():
             return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _fields(value)
     return value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _time_text(time: datetime) -> str:
@@ -186,6 +192,7 @@ def _article(given: Mapping[str, Any]) -> ArticleRef:
         **_only(given, ("id", "outlet", "title", "title_made", "url", "copy_of", "fresh", "language")),
         published=_time_or_none(given["published"]),
         seen=_time(given["seen"]),
+        stub=given.get("stub"),
     )
 
 

@@ -125,9 +125,11 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
 
     Title, date, outlet and source stay the feed's where it gave them, and so does the address: by it later
     runs know the article without asking for its page. The page's lines are cleaned as a page's, and what
-    was removed of them goes along.
+    was removed of them goes along. An entry without text whose page is a stub becomes one.
     """
     refusal = _refusal(draft, page, rules)
+    if isinstance(page, Draft) and page.stub is not None and not any(map(str.strip, draft.lines)):
+        draft = replace(draft, stub=page.stub)
     if isinstance(page, FetchFailure) or refusal is not None:
         return Completion(draft=draft, from_page=False, reason=refusal or "the page could not be used")
     completed = replace(

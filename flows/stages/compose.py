@@ -212,4 +212,5 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         copy_of=copy_of,
         fresh=article.id in fresh_ids,
         language=article.language,
+        stub=article.stub,
     )

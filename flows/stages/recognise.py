@@ -44,6 +44,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         language=language,
         text=text,
         categories=draft.entry.categories,
+        stub=draft.stub.kind.value if draft.stub else None,
     )
 
 

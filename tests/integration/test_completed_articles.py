@@ -49,6 +49,18 @@ def page() -> Behaviour:
     return gives(text.encode(), Content_Type=HTML)
 
 
+def paid() -> Behaviour:
+    head = f"<meta property='og:type' content='article'><meta property='og:title' content='{TITLE}'>"
+    body = f"<article><p>{TEASER}</p><div>Subscribe now to continue reading this article.</div></article>"
+    text = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    return gives(text.encode(), Content_Type=HTML)
+
+
+async def listing(asked: loopback.Asked, line: loopback.Line) -> None:
+    """Give a news sitemap of one article of the site that is asked."""
+    await sitemap((f"http://{asked.headers['host']}/article", TITLE))(asked, line)
+
+
 def sitemap(*entries: tuple[str, str]) -> Behaviour:
     told = "".join(
         f"<url><loc>{url}</loc><news:news><news:publication><news:name>Chart</news:name></news:publication>"
@@ -76,6 +88,8 @@ def web() -> Iterator[dict[str, Site]]:
     behaviours = {
         "open": by_path(says(404), feed=feed("open"), stories=page()),
         "closed": by_path(says(404), feed=feed("closed"), stories=page(), robots_txt=closed),
+        "paid": by_path(says(404), feed=paid(), robots_txt=says(404)),
+        "list": by_path(says(404), feed=listing, article=paid()),
         "chart": by_path(says(404), feed=index, day8=charted, day7=page()),
     }
     with loopback.loopback(behaviours) as sites:
@@ -155,7 +169,8 @@ def test_no_page_of_an_excluded_outlet_is_asked_for(web: dict[str, Site], tmp_pa
 def test_an_index_gives_the_articles_of_its_latest_sitemaps(web: dict[str, Site], tmp_path: Path) -> None:
     folder = workspace(tmp_path, [web["chart"]], "pages = 0\n")
     report = run(folder)
-    assert sorted(web["chart"].paths()) == ["/day4", "/day5", "/day6", "/day7", "/day8", "/feed"]
+    asked = sorted(set(web["chart"].paths()) - {"/robots.txt"})
+    assert asked == ["/day4", "/day5", "/day6", "/day7", "/day8", "/feed"]
     article = articles(folder)["chart"]
     assert (article.title, article.outlet) == ("Ferry to Skerry sails again", "Chart")
     failed = sorted(failure.item.rpartition("/")[2] for failure in report.failures)
@@ -172,3 +187,19 @@ def test_an_index_is_read_again_though_it_stays_the_same(web: dict[str, Site], t
     run(folder, hours=2)
     assert web["chart"].paths().count("/day8") == 2
     assert all("if-none-match" not in asked.headers for asked in web["chart"].asked)
+
+
+def test_an_article_behind_a_paywall_is_listed_as_such_and_not_quoted(
+    web: dict[str, Site], tmp_path: Path
+) -> None:
+    for name in ("paid", "list"):
+        (tmp_path / name).mkdir()
+        report = run(workspace(tmp_path / name, [web[name]]))
+        article = articles(tmp_path / name)[name]
+        assert (article.title, article.text, article.stub) == (TITLE, "", "paywall")
+        assert report.edition
+        shown = (tmp_path / name / "out/2026/11/20/index.html").read_text(encoding="utf-8")
+        assert f"{article.outlet}</a> (behind a paywall)" in shown
+        assert TEASER not in shown
+        stories = [story for section in report.edition.sections for story in section.stories]
+        assert [(story.quotes, story.standfirst) for story in stories] == [((), None)]

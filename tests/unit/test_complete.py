@@ -113,6 +113,11 @@ def test_the_feeds_text_stays_when_the_page_is_no_better(page: Draft | FetchFail
     assert (found.draft, found.from_page, found.reason) == (own, False, reason)
 
 
+def test_an_entry_without_text_whose_page_is_a_stub_becomes_one() -> None:
+    page = replace(draft(), stub=Stub(kind=StubKind.PAYWALL, evidence="Subscribe"))
+    assert complete(draft(), page, RULES).draft == replace(draft(), stub=page.stub)
+
+
 def entry(outlet: str, number: int, *lines: str, source: str = "s", published: str | None = None) -> Draft:
     own = draft(*lines or (TEASER,))
     url = f"https://{outlet}.example/{number}"
@@ -153,8 +158,10 @@ def failure(reason: str) -> FetchFailure:
 
 def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
     shut, lost = failure("may not be read"), failure("answered with status 404")
-    pages = [shut, lost, shut, draft(*WHOLE)]
-    asked = [(entry("lamp", number, source="b"), page) for number, page in enumerate(pages)]
+    pages: list[Draft | FetchFailure] = [shut, lost, shut, draft(*WHOLE)]
+    asked: list[tuple[Draft, Draft | FetchFailure]] = [
+        (entry("lamp", number, source="b"), page) for number, page in enumerate(pages)
+    ]
     asked += [(entry("lamp", 9, source="a"), draft(*WHOLE)), (entry("beam", 8, source="c"), lost)]
     found = [(each.source, each.item, each.reason) for each in pages_missed(asked)]
     assert found == [

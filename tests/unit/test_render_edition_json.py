@@ -9,7 +9,16 @@ import pytest
 
 from flows.model import Edition, FetchFailure
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from tests.factories_edition import coverage, edition, empty_edition, quote, realistic_edition, receipt, story
+from tests.factories_edition import (
+    article_ref,
+    coverage,
+    edition,
+    empty_edition,
+    quote,
+    realistic_edition,
+    receipt,
+    story,
+)
 
 
 @pytest.mark.parametrize("given", [edition(), empty_edition(), realistic_edition()])
@@ -22,6 +31,13 @@ def test_notices_are_written_where_there_are_any() -> None:
     given = edition(coverage=coverage(notices=(notice,)))
     assert edition_from_json(edition_to_json(given)) == given
     assert "notices" not in json.loads(edition_to_json(edition()))["coverage"]
+
+
+def test_a_stub_is_named_and_an_edition_without_one_has_no_such_key() -> None:
+    given = edition(story(articles=(article_ref(stub="paywall"),)))
+    assert edition_from_json(edition_to_json(given)) == given
+    assert b'"stub": "paywall"' in edition_to_json(given)
+    assert b'"stub"' not in edition_to_json(edition())
 
 
 def test_a_quote_keeps_every_character() -> None:

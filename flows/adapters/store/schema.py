@@ -72,6 +72,7 @@ ARTICLES = Table(
     Column("language", String(8), nullable=False),
     Column("text", SourceText, nullable=False),
     Column("categories", JSON, nullable=False),
+    Column("stub", String(16)),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there.
