@@ -583,6 +583,18 @@ def test_what_cannot_be_linked_is_still_told() -> None:
         assert "Unlinked" not in links(render(given, SITE, OURS))
 
 
+def test_an_article_whose_page_shows_no_text_is_marked_beside_its_outlet_and_in_the_evidence() -> None:
+    articles = (
+        article_ref(stub="paywall"),
+        article_ref(id="a2", title="Two", outlet="Quay Post", stub="script"),
+        article_ref(id="a3", title="Three", outlet="Pier Mail"),
+    )
+    shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
+    assert shown.count("Harbour Times (behind a paywall) ·") == 2
+    assert shown.count("Quay Post (needs JavaScript) ·") == 2
+    assert "Pier Mail (" not in shown
+
+
 def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() -> None:
     articles = (article_ref(language="de"), article_ref(id="a2", title="Zwei", language="de"))
     link = Link(article_id="a2", nearest_id="a1", similarity=0.5, threshold=0.4, shared=())
