@@ -46,6 +46,7 @@ def test_politeness_is_on_unless_it_is_changed() -> None:
     assert changed.contact == "ops@news.example"
     assert changed.allow_hosts == ("10.0.0.0/8", "nas.lan", "[::1]")
     assert (changed.seconds_apart, changed.poll_most) == (0.0, timedelta(hours=8))
+    assert (settings().pages, settings(pages=0).pages) == (200, 0)
     assert settings(poll_least="9h").poll_most == timedelta(hours=9)
 
 
@@ -55,6 +56,7 @@ def test_politeness_is_on_unless_it_is_changed() -> None:
         ({"per_host": 0}, '"per_host" must be a whole number from 1 to 100. Without the line it is 2.'),
         ({"per_host": True}, '"per_host" must be a whole number'),
         ({"redirects": 21}, '"redirects" must be a whole number from 0 to 20'),
+        ({"pages": -1}, '"pages" must be a whole number from 0 to 100,000. Without the line it is 200.'),
         ({"seconds_apart": -1}, '"seconds_apart" must be a number of seconds'),
         ({"seconds_apart": float("nan")}, '"seconds_apart" must be a number of seconds'),
         ({"contact": "me (here)"}, '"contact" is no address'),

@@ -275,6 +275,15 @@ def test_requests_to_a_host_are_few_at_once_and_apart(sites: dict[str, Site]) ->
     assert all(later - earlier > 0.09 for earlier, later in pairwise(moments))
 
 
+def test_what_has_no_turn_in_time_is_a_failure_and_the_rest_is_answered(sites: dict[str, Site]) -> None:
+    web = Web(LIMITS, replace(OPEN, seconds_apart=30.0), Network(), NOW)
+    first, second = web.ask([ask_for(sites["plain"].url(f"/{i}"), str(i)) for i in range(2)], within=1.0)
+    assert isinstance(first.result, FetchedDocument)
+    assert isinstance(second.result, FetchFailure)
+    assert second.result.reason == "had no turn in this run: its host is asked slowly"
+    assert (first.asked, second.asked) == (True, False)
+
+
 def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) -> None:
     given = Credentials(headers=(("X-Key", Secret("open")), ("Authorization", Secret("Basic eA=="))))
     network = Network(credentials=(("feed", given),))
