@@ -115,7 +115,8 @@ def test_an_unchanged_second_run_costs_next_to_nothing(
     monkeypatch.setattr(steps, "group", lambda *_: None)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "standfirst.toml").write_text(
-        '[fetch]\nallow_hosts = ["127.0.3.0/24"]\nseconds_apart = 0\nper_host = 100\npages = 0\n', encoding="utf-8"
+        '[fetch]\nallow_hosts = ["127.0.3.0/24"]\nseconds_apart = 0\nper_host = 100\npages = 0\n',
+        encoding="utf-8",
     )
     with serving() as port:
         told = (f'[[source]]\nname = "{url}"\nurl = "{url}"\n' for url in addresses(port))
