@@ -18,6 +18,7 @@ from flows.cli_preview import preview
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
+from flows.cli_sources import app as sources_app
 from flows.cli_stories import explain, stories
 from flows.errors import StandfirstError
 
@@ -37,6 +38,7 @@ app.command()(schedule)
 app.command("send")(send_command)
 app.command()(explain)
 app.add_typer(stories, name="stories")
+app.add_typer(sources_app, name="sources")
 
 _FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000
@@ -139,8 +141,8 @@ def run(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stories, duplicates or themes.")],
-    file: Annotated[Path, typer.Argument(help="Labelled JSON lines.")],
+    task: Annotated[str, typer.Argument(help="stories, duplicates, themes, feeds or extraction.")],
+    file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,

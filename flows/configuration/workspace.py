@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.adapters.workspace import packaged_folder
+from flows.configuration.fetch import fetch_settings
 from flows.configuration.mail import mail_settings
 from flows.configuration.schedule import quiet_day, schedule_settings
-from flows.configuration.sources import configured_sources, sources_from_arguments
+from flows.configuration.sources import configured_sources, never_outlets, sources_from_arguments
 from flows.configuration.tables import Table, read_table, read_text
 from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
 from flows.errors import ConfigurationError, WorkspaceError
-from flows.model import FetchFailure, Source, Theme
+from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.settings import Lengths, Limits, Settings, Weights
 from flows.stages.theme import prepare_themes
+from flows.text.reachable import host_name
 
 SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
 STORE_FILE = ".standfirst/standfirst.db"
 
 _KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out", "quiet_day")
-_TABLES = ("lengths", "weights", "limits", "schedule", "mail")
+_TABLES = ("lengths", "weights", "limits", "fetch", "schedule", "mail")
 
 _WEIGHTS = tuple(each.name for each in fields(Weights))
 
@@ -33,11 +35,15 @@ _Numbers = TypeVar("_Numbers", Lengths, Limits, Weights)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """What the command line says in place of the workspace's files, for one run."""
+    """What the command line says in place of the workspace's files, for one run.
+
+    Where sources are added, none is needed yet.
+    """
 
     sources: tuple[str, ...] = ()
     out: Path | None = None
     as_of: datetime | None = None
+    sources_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ class Workspace:
     out: Path
     store_path: Path
     problems: tuple[FetchFailure, ...]
+    never: tuple[NeverOutlet, ...] = ()
 
 
 def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspace:
@@ -70,8 +77,8 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
     if given.sources:
         sources = sources_from_arguments(given.sources)
     else:
-        sources, problems = configured_sources(folder)
-    settings = _settings(table, folder)
+        sources, problems = configured_sources(folder, given.sources_needed)
+    settings = _allowing(_settings(table, folder), sources if given.sources else ())
     return Workspace(
         settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
         sources=sources,
@@ -80,7 +87,24 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         out=given.out or folder / out,
         store_path=folder / STORE_FILE,
         problems=problems,
+        never=_never(folder, needed=not given.sources),
     )
+
+
+def _never(folder: Path, needed: bool) -> tuple[NeverOutlet, ...]:
+    try:
+        return never_outlets(folder)
+    except ConfigurationError:
+        if needed:
+            raise
+        return ()
+
+
+def _allowing(settings: Settings, named: Sequence[Source]) -> Settings:
+    """Allow the hosts that a person typed for this one run, private ones too."""
+    hosts = tuple(host_name(source.location) for source in named if source.kind is SourceKind.URL)
+    fetch = replace(settings.fetch, allow_hosts=(*settings.fetch.allow_hosts, *filter(None, hosts)))
+    return replace(settings, fetch=fetch)
 
 
 def _settings_table(folder: Path, needed: bool) -> Table:
@@ -108,6 +132,7 @@ def _settings(table: Table, folder: Path) -> Settings:
         lengths=_numbers(table.table("lengths"), default.lengths),
         weights=_numbers(table.table("weights"), default.weights),
         limits=_numbers(table.table("limits"), default.limits),
+        fetch=fetch_settings(table.table("fetch")),
         quiet_day=quiet_day(table),
         schedule=schedule_settings(table.table("schedule")),
         mail=mail_settings(table.table("mail"), title, folder) if "mail" in table.values else None,

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from flows.errors import ConfigurationError
 from flows.evaluate.duplicates import copy_report, predict_copies
-from flows.evaluate.report import copy_table, story_table, theme_table
+from flows.evaluate.extraction import extraction_report, labelled_pages
+from flows.evaluate.feeds import feed_table
+from flows.evaluate.report import copy_table, extraction_table, story_table, theme_table
 from flows.evaluate.rows import Row, articles_of, rows_of
 from flows.evaluate.stories import predict_stories, story_report
 from flows.evaluate.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes")
+TASKS = ("stories", "duplicates", "themes", "feeds", "extraction")
 
 
 def evaluate(
@@ -25,10 +27,15 @@ def evaluate(
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
     or `theme`. Stories of rows that arrive in several batches are measured beside those of one batch.
-    Raises ConfigurationError when task, file or labels cannot be used.
+    The tasks "feeds" and "extraction" take a folder of feeds or of labelled pages instead, and predict
+    nothing. Raises ConfigurationError when task, file or labels cannot be used.
     """
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
+    if task == "feeds":
+        return feed_table(path)
+    if task == "extraction":
+        return extraction_table(path.name, extraction_report(labelled_pages(path)))
     rows = _rows(path)
     label, predicted = _predicted(task, rows, themes, batches)
     if predictions is not None:

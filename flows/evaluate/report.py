@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.evaluate.duplicates import CopyScores
+from flows.evaluate.extraction import ExtractionScores
 from flows.evaluate.resampling import Interval
 from flows.evaluate.stories import StoryScores
 from flows.evaluate.themes import ThemeReport
+from flows.text.formatting import counted
 
 
 def table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -69,6 +71,24 @@ def theme_table(name: str, report: ThemeReport) -> str:
         f"(always {report.largest_theme}: {report.largest_share:.3f}), {report.unplaced:.3f} under none"
     )
     return table(summary, ("theme", "labelled", "chosen", "right"), lines)
+
+
+def extraction_table(name: str, scores: Sequence[ExtractionScores]) -> str:
+    """Return the shingle figures of each way of extracting, with the range of F1 and pages a second."""
+    headings = ("text of pages", "F1", "95 % of F1", "P", "R", "exact", "seconds", "pages/s")
+    lines = [
+        (
+            each.way,
+            *_figures(each.scores.f1),
+            f"{each.interval[0]:.3f}-{each.interval[1]:.3f}",
+            *_figures(each.scores.precision, each.scores.recall, each.exact),
+            f"{each.seconds:.1f}",
+            f"{each.pages / max(each.seconds, 0.001):.0f}",
+        )
+        for each in scores
+    ]
+    pages = max((each.pages for each in scores), default=0)
+    return table(f"Article text of {counted(pages, 'page')} of {name}", headings, lines)
 
 
 def _figures(*values: float) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ class Article:
     `text` is the stored text: the paragraphs joined by a blank line; quotes are offsets into it.
     `published` is None when unknown or absurd; `published_claim` keeps what the source said.
     `first_seen` is the `as_of` of the run that first met it. `language` is ISO 639-1 or "und".
+    An article whose page shows no text has none; `stub` says why ("paywall", "script").
     """
 
     id: str
@@ -29,6 +30,7 @@ class Article:
     language: str
     text: str
     categories: tuple[str, ...] = ()
+    stub: str | None = None
 
     @property
     def time(self) -> datetime:

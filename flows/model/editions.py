@@ -79,7 +79,8 @@ class ArticleRef:
     """An article as an edition names it; `url` is the source's address or our page for it.
 
     `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
-    edition's period from those that earlier editions covered.
+    edition's period from those that earlier editions covered. `stub` says why its page shows no text to
+    everyone ("paywall", "script"), if so.
     """
 
     id: str
@@ -92,6 +93,7 @@ class ArticleRef:
     copy_of: str | None
     fresh: bool
     language: str
+    stub: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,8 @@ class Coverage:
 
     `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
     edition covered; `new` those this edition takes, `copies` those of them that are copies,
-    `stories` the stories they form, `shown` those told in full.
+    `stories` the stories they form, `shown` those told in full. `notices` are what happened to sources
+    since the edition before, such as a move.
     """
 
     sources: int
@@ -167,6 +170,7 @@ class Coverage:
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

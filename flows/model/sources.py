@@ -20,18 +20,32 @@ class Media(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
-    FEED = "feed"
+    FEED = "feed"  # or a sitemap
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the user configured; `location` is a path or an http(s) address, never published."""
+    """What the user configured; `location` is a path or an http(s) address, never published.
+
+    `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
+    """
 
     name: str
     kind: SourceKind
     location: str
     outlet: str | None = None
     language: str | None = None
+    headers_env: str | None = None
+    auth_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverOutlet:
+    """An outlet that is to appear nowhere: by its name, by its site's host name, or by both."""
+
+    name: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +64,18 @@ class FetchedDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A source that holds nothing it did not hold before, or that is left alone for now.
+
+    `outlets` are the names under which its articles were last counted.
+    """
+
+    source: Source
+    locator: str
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailure:
     """Something that could not be used: which source, which item of it, why, and the remedy."""
 
@@ -57,6 +83,13 @@ class FetchFailure:
     item: str
     reason: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapIndex(FetchFailure):
+    """A document that names no articles but other sitemaps: `children`, likeliest to hold news first."""
+
+    children: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +114,30 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
+class StubKind(StrEnum):
+    """Why a page shows no article, or only how it begins."""
+
+    PAYWALL = "paywall"  # the rest is for those who pay or sign in
+    SCRIPT = "script"  # the text is written by scripts in the reader's browser
+    CHECK = "check"  # a test for robots, or a refusal, stands in its place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """The mark of a page without its whole article: why, and what on the page says so."""
+
+    kind: StubKind
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedLine:
+    """A line taken for furniture, and by which rule."""
+
+    line: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An entry whose text has been taken out of its markup, furniture still in it.
@@ -88,6 +145,8 @@ class Draft:
     `lines` are the visible lines in reading order, characters of the source kept; an empty
     string stands for a blank line. `title_in_text` is True when the title, if any, is still to be
     found as the first line (plain text), False when the markup named it or there is none.
+    A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are the lines
+    of a page that its own structure showed to be furniture.
     """
 
     entry: Entry
@@ -98,14 +157,9 @@ class Draft:
     language: str | None
     lines: tuple[str, ...]
     title_in_text: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedLine:
-    """A line taken for furniture, and by which rule."""
-
-    line: str
-    rule: str
+    author: str | None = None
+    stub: Stub | None = None
+    removed: tuple[RemovedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +173,43 @@ class CleanDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEnds:
+    """What is remembered of one article of an outlet: the lines at both its ends, as digests.
+
+    `article` tells articles apart, by their longest paragraph. `lines` are 16 hex digits each, of lines
+    without case, digits and the article's own title, sorted. `seen` is the `as_of` of the run.
+    """
+
+    outlet: str
+    article: str
+    seen: datetime
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run read: the names of its sources after expansion, and what failed."""
+    """What one run read: the names of its sources after expansion, what failed, what else happened to them.
+
+    `notices` are told in one edition alone: a source moved, ended, is dead or silent.
+    """
 
     as_of: datetime
     sources: tuple[str, ...]
     failures: tuple[FetchFailure, ...]
+    notices: tuple[FetchFailure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How an ingest went, for the closing table."""
+    """How an ingest went, for the closing table; `unchanged` counts the sources with nothing else to say."""
 
     fetched: int = 0
     added: int = 0
     known: int = 0
     failures: tuple[FetchFailure, ...] = field(default=())
+    unchanged: int = 0
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether every source failed."""
+        return self.fetched == 0 and self.unchanged == 0 and bool(self.failures)

@@ -18,7 +18,7 @@ from flows.pipeline.deliver import (
 )
 from flows.pipeline.explain import explain, merge, split, stories_named, stories_of
 from flows.pipeline.group import group
-from flows.pipeline.ingest import Found, ingest, keep, read
+from flows.pipeline.ingest import Found, ingest, keep, publishable, read
 from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
@@ -38,6 +38,7 @@ __all__ = [
     "keep",
     "letters_of",
     "merge",
+    "publishable",
     "queue",
     "read",
     "release",

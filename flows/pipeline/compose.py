@@ -28,6 +28,7 @@ from flows.stages.cluster import StoryRules, clusters_of, verdicts
 from flows.stages.compose import compose as compose_edition
 from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_round_ups
@@ -36,8 +37,9 @@ from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_the
 
 Versions = tuple[tuple[str, str], ...]
 
-# These decide when an edition is made and who gets it, never what it holds; readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day")
+# These decide when an edition is made, who gets it and how servers are asked, never what it holds;
+# readers stay private.
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
 def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
@@ -49,8 +51,8 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     stored = store.editions()
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
     previous = previous_of(stored, as_of)
-    articles = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = select(articles, previous, as_of, settings)
+    known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
+    found = select(without_never(known, plan.never), previous, as_of, settings)
     members = memberships_of((*found.fresh, *found.context), plan, store)
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
@@ -63,7 +65,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     everything = [story for section in sections for story in section.stories] + list(also_reported)
     edition = compose_edition(
         place(earlier, stored, (since(previous, as_of, settings), as_of), settings.time_zone),
-        change(previous, everything),
+        change(told_without_never(previous, plan.never), everything),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),

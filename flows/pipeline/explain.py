@@ -20,6 +20,7 @@ from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
 from flows.stages.cluster import Fingerprint, Near, StoryRules, near_misses, window_of, with_shared
 from flows.stages.compose import article_ref
+from flows.stages.exclude import without_never
 
 # A shorter beginning of an id names too many stories.
 _LEAST_OF_AN_ID = 4
@@ -60,8 +61,8 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
     """
     then = replace(plan, as_of=edition.as_of)
     if not story.nearly:
-        articles = store.articles([source.name for source in plan.sources], edition.as_of)
-        (story,) = with_near_misses([story], articles, then, store)
+        known = store.articles([source.name for source in plan.sources], edition.as_of)
+        (story,) = with_near_misses([story], without_never(known, plan.never), then, store)
     ids = {article.id for article in story.articles}
     decisions = (
         each

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
-from flows.model import Draft, FetchFailure, Media, RunRecord, Source, Tally
+from flows.documents import read_document
+from flows.model import (
+    CleanDraft,
+    Draft,
+    FetchFailure,
+    Media,
+    NotModified,
+    RunRecord,
+    Source,
+    Tally,
+)
 from flows.pipeline.group import group
 from flows.pipeline.plan import Plan
-from flows.ports import ArticleStore, Fetcher
-from flows.settings import Settings
-from flows.stages.clean import CleanRules, clean
-from flows.stages.extract import extract, own_name
-from flows.stages.parse import parse
+from flows.ports import ArticleStore, DocumentReader, Fetcher, FurnitureStore
+from flows.settings import DateRules, Settings
+from flows.stages.clean import CleanRules, clean, remember
+from flows.stages.exclude import without_never
+from flows.stages.extract import own_name
 from flows.stages.recognise import recognise
 from flows.text.formatting import one_line
 from flows.text.urls import public_address
 
-# A draft, a failure, or the name of a feed that held nothing.
-Found: TypeAlias = Draft | FetchFailure | str
+# A draft, a failure, a source that holds nothing else than before, or the name of a feed that held nothing.
+Found: TypeAlias = Draft | FetchFailure | NotModified | str
 
 
 def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
@@ -29,17 +40,21 @@ def ingest(plan: Plan, fetcher: Fetcher, store: ArticleStore) -> Tally:
     return tally
 
 
-def read(sources: Sequence[Source], fetcher: Fetcher, settings: Settings) -> Iterator[Found]:
-    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest."""
+def read(
+    sources: Sequence[Source], fetcher: Fetcher, settings: Settings, reader: DocumentReader | None = None
+) -> Iterator[Found]:
+    """Yield what some sources hold, parsed and extracted, in their order: the first half of an ingest.
+
+    Without a `reader` the documents are read here; with one, where it reads them.
+    """
     for document in fetcher.fetch(sources):
-        if isinstance(document, FetchFailure):
+        if isinstance(document, FetchFailure | NotModified):
             yield document
             continue
-        entries = parse(document, settings.limits)
-        if document.media is Media.FEED and not entries:
+        found = reader.read(document) if reader else read_document(document, settings.limits)
+        if document.media is Media.FEED and not found:
             yield document.locator
-        for entry in entries:
-            yield entry if isinstance(entry, FetchFailure) else extract(entry)
+        yield from found
 
 
 def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
@@ -47,6 +62,7 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     failures = list(plan.problems)
     names: set[str] = {problem.item for problem in plan.problems}
     drafts: list[Draft] = []
+    unchanged = 0
     for each in found:
         match each:
             case FetchFailure():
@@ -54,21 +70,45 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
                 names.add(each.item)
             case Draft():
                 drafts.append(each)
+            case NotModified():
+                names.update(each.outlets or (each.locator,))
+                unchanged += 1
             case str():
                 names.add(each)
     drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
-    cleaned = clean(drafts, CleanRules())
-    articles = [recognise(draft, plan.as_of, plan.settings.dates) for draft in cleaned]
+    cleaned = _cleaned(drafts, plan.as_of, store.furniture)
+    rules = _date_rules(plan)
+    recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned]
+    articles = list(without_never(recognised, plan.never))
     # Of one address given twice the fuller text is stored, whatever the order of the sources.
     articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
     added = store.add_articles(articles)
     record = RunRecord(
-        as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(map(_publishable, failures))
+        as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(map(publishable, failures))
     )
     store.record_run(record)
     fetched = len({article.id for article in articles})
-    return Tally(fetched=fetched, added=added, known=fetched - added, failures=record.failures)
+    return Tally(
+        fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
+    )
+
+
+def _cleaned(drafts: Sequence[Draft], as_of: datetime, memory: FurnitureStore) -> tuple[CleanDraft, ...]:
+    """Clean drafts by what their outlets repeat, and remember them for the articles to come."""
+    # A file that names no outlet is one of its own: it repeats nothing.
+    outlets = sorted({draft.outlet for draft in drafts if draft.outlet != own_name(draft.entry)})
+    if not outlets:
+        return clean(drafts, CleanRules())
+    remembered = memory.remembered(outlets)
+    named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
+    memory.remember(outlets, remember(named, CleanRules(), remembered, as_of))
+    return clean(drafts, CleanRules(), remembered)
+
+
+def _date_rules(plan: Plan) -> DateRules:
+    rules = plan.settings.dates
+    return replace(rules, furthest_ahead=rules.ahead_of_replay) if plan.settings.as_of else rules
 
 
 def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
@@ -86,6 +126,11 @@ def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
     ]
 
 
-def _publishable(failure: FetchFailure) -> FetchFailure:
+def publishable(failure: FetchFailure) -> FetchFailure:
     """Failures are published, and the address of a feed may hold a password or a key."""
-    return replace(failure, source=public_address(failure.source), item=public_address(failure.item))
+    return FetchFailure(
+        source=public_address(failure.source),
+        item=public_address(failure.item),
+        reason=failure.reason,
+        remedy=failure.remedy,
+    )

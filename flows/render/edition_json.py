@@ -14,7 +14,8 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     sections          [{theme: {id, name}, stories: [story]}]
     also_reported     [story], without quotes
     coverage          sources, articles, new, copies, stories, shown, too_old, ahead, undated (counts),
-                      failures [{source, item, reason, remedy}],
+                      failures [{source, item, reason, remedy}], and where there are any
+                      notices [the same] of what happened to sources: moved, ended, dead, silent;
                       left_out [{article_id, outlet, title, published, reason, detail}]; reason: too_old,
                       ahead, round_up (detail tells how it was known); round_ups (their count)
     words, outlets    of the stories told in full
@@ -27,7 +28,7 @@ there; lists are in reading order. Keys that are added later keep the schema's n
                       nearly [{article, nearest_id, similarity, threshold, shared, refused}] (what nearly
                       stood in it: how like the whole story, and what a guard said against it or "")
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
-                      fresh, language
+                      fresh, language, and where its page shows no text stub ("paywall", "script")
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
                       article's stored text
 
@@ -72,7 +73,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def edition_to_json(edition: Edition) -> bytes:
     """Return `edition.json`: UTF-8, two spaces of indent, a final newline."""
-    return _write({"schema": EDITION_SCHEMA, **_plain(edition)})
+    plain = _plain(edition)
+    if not edition.coverage.notices:
+        del plain["coverage"]["notices"]
+    return _write({"schema": EDITION_SCHEMA, **plain})
 
 
 def receipt_to_json(receipt: Receipt) -> bytes:
@@ -120,11 +124,17 @@ def _plain(value: object) -> Any:
             return {**_plain(value.theme), "score": value.score, "evidence": list(value.evidence)}
         case datetime():
             return _time_text(value)
+        case ArticleRef(stub=None):
+            return {name: given for name, given in _fields(value).items() if name != "stub"}
         case tuple():
             return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _fields(value)
     return value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _time_text(time: datetime) -> str:
@@ -182,6 +192,7 @@ def _article(given: Mapping[str, Any]) -> ArticleRef:
         **_only(given, ("id", "outlet", "title", "title_made", "url", "copy_of", "fresh", "language")),
         published=_time_or_none(given["published"]),
         seen=_time(given["seen"]),
+        stub=given.get("stub"),
     )
 
 
@@ -214,6 +225,7 @@ def _coverage(given: Mapping[str, Any]) -> Coverage:
         failures=tuple(FetchFailure(**_only(one, failure)) for one in given["failures"]),
         left_out=tuple(_left_out(one) for one in given["left_out"]),
         round_ups=given.get("round_ups", 0),
+        notices=tuple(FetchFailure(**_only(one, failure)) for one in given.get("notices", ())),
     )
 
 

@@ -54,7 +54,9 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
             *(_headline(story) for story in section.stories),
             "",
         ]
-    return "\n".join(lines + _failures(edition.coverage.failures)).rstrip("\n") + "\n"
+    lines += _listed("Failed", edition.coverage.failures)
+    lines += _listed("Happened to sources", edition.coverage.notices)
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _headline(story: Story) -> str:
@@ -63,16 +65,16 @@ def _headline(story: Story) -> str:
     return f"- {_plain(story.headline)} ({story.status}; {outlets}, {reports})"
 
 
-def _failures(failures: Sequence[FetchFailure]) -> list[str]:
+def _listed(title: str, failures: Sequence[FetchFailure]) -> list[str]:
     if not failures:
         return []
-    lines = [f"## Failed: {len(failures):,}", ""]
+    lines = [f"## {title}: {len(failures):,}", ""]
     for failure in failures[:FAILURES_SHOWN]:
         told = f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
         lines.append(f"- {_plain(told)}")
     if len(failures) > FAILURES_SHOWN:
         lines.append(f"- and {len(failures) - FAILURES_SHOWN:,} more")
-    return lines
+    return [*lines, ""]
 
 
 def _plain(text: str) -> str:

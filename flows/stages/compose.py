@@ -143,6 +143,7 @@ def coverage_of(
         ahead=reasons.count(LeftOutReason.AHEAD),
         undated=sum(article.published is None for article in selection.fresh),
         failures=run.failures,
+        notices=run.notices,
         left_out=selection.left_out,
     )
 
@@ -211,4 +212,5 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         copy_of=copy_of,
         fresh=article.id in fresh_ids,
         language=article.language,
+        stub=article.stub,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.model import Draft, Entry, FetchFailure, Media
+from flows.model import Draft, Entry, FetchFailure, Media, RemovedLine, Stub, StubKind
 from flows.text.formatting import one_line
 from flows.text.markup import html_lines
 from flows.text.pages import read_page
@@ -13,6 +13,13 @@ from flows.text.urls import host_of
 # The longest names of outlets have some fifty characters; a feed may call itself anything.
 OUTLET_CHARACTERS = 100
 
+_LEAVE_OUT = "Give the address of an article, or leave it out."
+_NOTHING = {
+    None: ("holds no article text", _LEAVE_OUT),
+    StubKind.PAYWALL: ("shows its text to subscribers only", "Take its feed, or leave it out."),
+    StubKind.SCRIPT: ("shows its text only where scripts run", "Take its feed, or leave it out."),
+    StubKind.CHECK: ("shows a test for robots instead of an article", "Take its feed, or leave it out."),
+}
 _HEADING = re.compile(r"\A\s*<h1>(.*?)</h1>", re.DOTALL)
 
 
@@ -50,17 +57,24 @@ def _from_markdown(entry: Entry) -> Draft | FetchFailure:
 
 def _from_page(entry: Entry) -> Draft | FetchFailure:
     page = read_page(entry.body, entry.url)
-    if not page.lines:
-        return _failure(entry, "holds no article text", "Give the address of an article, or leave it out.")
+    stub = Stub(kind=StubKind(page.stub[0]), evidence=page.stub[1]) if page.stub else None
+    title = entry.title or page.title
+    # The title of a test for robots is not that of the article behind it.
+    is_listed = stub is not None and stub.kind is not StubKind.CHECK and bool(title and page.kind)
+    if not is_listed and (stub is not None or not page.lines):
+        return _failure(entry, *_NOTHING[stub.kind if stub else None])
     return Draft(
         entry=entry,
         outlet=_outlet(entry, page.outlet or host_of(page.url or "")),
-        title=entry.title or page.title,
+        title=title,
         url=page.url or entry.url,
         published_claim=entry.published_claim or page.published,
         language=entry.language or page.language,
-        lines=tuple(line for part in page.lines for line in (part, ""))[:-1],
+        lines=() if stub else tuple(line for part in page.lines for line in (part, ""))[:-1],
         title_in_text=False,
+        author=page.author,
+        stub=stub,
+        removed=tuple(RemovedLine(line=line, rule=rule) for line, rule in page.removed),
     )
 
 
@@ -80,6 +94,11 @@ def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_
 def _outlet(entry: Entry, found: str | None) -> str:
     names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, found, own_name(entry)))
     return next(filter(None, names), entry.source)
+
+
+def why_nothing(stub: StubKind | None) -> tuple[str, str]:
+    """Return why a page gives no text, and the remedy; None stands for one that holds no article."""
+    return _NOTHING[stub]
 
 
 def own_name(entry: Entry) -> str:

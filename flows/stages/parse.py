@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media
+from dataclasses import replace
+
+from flows.model import Entry, FetchedDocument, FetchFailure, Media, SitemapIndex
 from flows.settings import Limits
+from flows.text.compression import gunzip, is_gzip
 from flows.text.encoding import decode
-from flows.text.feeds import Feed, FeedItem, is_feed, read_feed
+from flows.text.feeds import Feed, FeedItem, read_feed
 from flows.text.formatting import counted
 from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name, without_outlet
-from flows.text.urls import http_url
+from flows.text.newsletters import read_newsletter
+from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
+from flows.text.urls import host_of, http_url
+
+# Large sites keep one sitemap for each day or section: the latest few hold what is news.
+SITEMAPS_OF_AN_INDEX = 5
 
 
 def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
@@ -19,9 +27,14 @@ def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailu
     What cannot be read is a failure among the entries: a document that is empty, too large or no
     text, a feed that ended early or holds more entries than the limit.
     """
+    if is_gzip(document.body):
+        expanded = gunzip(document.body, limits.document_bytes)
+        document = replace(document, body=document.body if expanded is None else expanded)
     if len(document.body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return (_failure(document, reason, "Leave it out or split it."),)
+    if document.media is Media.MAIL:
+        return (_mail(document, limits),)
     text = decode(document.body, document.charset)
     if text is None:
         return (_failure(document, "is not text", "Leave it out, or save it as text, HTML or a feed."),)
@@ -69,7 +82,9 @@ def _file(document: FetchedDocument, text: str, limits: Limits) -> Entry:
 
 
 def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
-    feed = read_feed(text, limits.feed_entries) if is_feed(text) else None
+    feed = read_feed(text, limits.feed_entries)
+    if feed is None and is_sitemap(text):
+        return _sitemap_entries(document, text, limits)
     if feed is None:
         reason = "is no feed that can be read"
         return (_failure(document, reason, "Check that it is RSS, Atom or JSON Feed."),)
@@ -80,10 +95,75 @@ def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple
     if feed.ended_early:
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         found.append(_failure(document, reason, "Fetch it again."))
-    if feed.beyond:
-        reason = f"holds {feed.beyond:,} entries beyond the limit of {limits.feed_entries:,}"
-        found.append(_failure(document, reason, "Split it, or take a feed of fewer entries."))
-    return tuple(found)
+    return (*found, *_beyond(document, feed.beyond, limits))
+
+
+def _beyond(document: FetchedDocument, beyond: int, limits: Limits) -> tuple[FetchFailure, ...]:
+    if not beyond:
+        return ()
+    reason = f"holds {beyond:,} entries beyond the limit of {limits.feed_entries:,}"
+    return (_failure(document, reason, "Split it, or take a feed of fewer entries."),)
+
+
+def _sitemap_entries(
+    document: FetchedDocument, text: str, limits: Limits
+) -> tuple[Entry | FetchFailure, ...]:
+    """Read what a news sitemap names; addresses without a title say too little to be articles."""
+    sitemap = read_sitemap(text, limits.feed_entries)
+    if sitemap is None:
+        return (_failure(document, "is no sitemap that can be read", "Check the address."),)
+    named = [entry for entry in sitemap.entries if entry.title]
+    if sitemap.children and not named:
+        return (_index(document, sitemap),)
+    if sitemap.entries and not named:
+        reason = "names addresses without titles"
+        return (_failure(document, reason, "Give the address of a news sitemap or a feed."),)
+    found = [_named(document, entry, limits) for entry in named]
+    return (*found, *_beyond(document, sitemap.beyond, limits))
+
+
+def _index(document: FetchedDocument, sitemap: Sitemap) -> SitemapIndex:
+    return SitemapIndex(
+        source=document.source.name,
+        item=document.locator,
+        reason=f"is an index of {counted(len(sitemap.children), 'sitemap')}",
+        remedy="Give the address of the one for news.",
+        children=children_to_read(sitemap, SITEMAPS_OF_AN_INDEX),
+    )
+
+
+def _named(document: FetchedDocument, given: SitemapEntry, limits: Limits) -> Entry:
+    outlet = document.source.outlet or given.outlet or host_of(given.url)
+    return Entry(
+        source=document.source.name,
+        key=given.url,
+        media=Media.TEXT,
+        body="",
+        outlet=outlet,
+        title=_title(without_outlet(given.title or "", outlet), limits),
+        url=given.url,
+        published_claim=given.published,
+        language=given.language or document.source.language,
+        categories=given.keywords,
+    )
+
+
+def _mail(document: FetchedDocument, limits: Limits) -> Entry | FetchFailure:
+    mail = read_newsletter(document.body)
+    if mail is None or not (mail.body.strip() or mail.subject):
+        return _failure(document, "is no mail that can be read", "Save it again as an .eml file.")
+    return Entry(
+        source=document.source.name,
+        key=mail.message_id or document.locator,
+        media=Media.HTML if mail.is_html else Media.TEXT,
+        body=mail.body[: 4 * limits.article_characters],
+        outlet=document.source.outlet or mail.sender,
+        title=_title(mail.subject, limits),
+        url=mail.url,
+        published_claim=mail.date,
+        language=mail.language or document.source.language,
+        categories=(mail.list_name,) if mail.list_name else (),
+    )
 
 
 def _entry(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 
@@ -10,13 +9,13 @@ from flows.model import Article, CleanDraft
 from flows.settings import DateRules
 from flows.text.dates import parse_date
 from flows.text.formatting import unreordered
+from flows.text.identity import article_id
 from flows.text.language import UNKNOWN, detect_language, language_code
 from flows.text.sentences import sentence_spans
-from flows.text.urls import canonical_url, http_url, without_tracking
+from flows.text.urls import http_url, without_tracking
 
 _LONGEST_MADE_TITLE = 100
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
-_ID_DIGITS = 16
 # A detection this sure, on this much text, outweighs what a template says.
 _SURE = 0.8
 _MUCH_TEXT = 200
@@ -33,7 +32,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
     url = http_url(draft.url)
     language = _language(draft.language, f"{cleaned.title or ''}\n{text}")
     return Article(
-        id=_identity(url, draft.outlet, draft.entry.body or cleaned.title or ""),
+        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or ""),
         source=draft.entry.source,
         outlet=draft.outlet,
         title=unreordered(cleaned.title or _made_title(text, language) or "") or draft.outlet,
@@ -45,12 +44,8 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         language=language,
         text=text,
         categories=draft.entry.categories,
+        stub=draft.stub.kind.value if draft.stub else None,
     )
-
-
-def _identity(url: str | None, outlet: str, body: str) -> str:
-    seed = canonical_url(url) if url else f"{outlet}\n{body}"
-    return hashlib.sha256(seed.encode("utf-8", errors="replace")).hexdigest()[:_ID_DIGITS]
 
 
 def _published(claim: str | None, first_seen: datetime, rules: DateRules) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 _BYTE_ORDER_MARKS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -29,9 +30,19 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096
 _LIKE_WINDOWS = frozenset({"ascii", "iso8859-1", "latin-1"})
+_WIDE = re.compile(r"utf_?-?(?:16|32)")
+# A document whose markup is read one byte a character is in no wide charset, whatever it declares.
+_MARKUP_IN_ASCII = re.compile(rb"\s{0,100}<[?!A-Za-z][A-Za-z]")
 _SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SHIFT_OF_HZ = b"~{"
+_MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_TAG_BYTES = re.compile(rb"<[^<>]{0,1000}>")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_LETTER_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SAMPLE = 20_000
+_LEAST_SHARE_OF_HIGH = 0.5
 _LARGEST_SHARE_OF_CONTROLS = 0.02
 
 
@@ -39,17 +50,35 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
     """Return the text of a document, or None when it is not text.
 
     Tried in turn: the byte order mark, UTF-8, the charset of the transport and that of the document
-    itself, Windows-1252 (WHATWG's reading of Latin-1). Control characters are removed; more than one
-    in fifty means that this is no text. Line ends become newlines.
+    itself, a guess where most letters are beyond ASCII, Windows-1252 (WHATWG's reading of Latin-1).
+    Control characters are removed; more than one in fifty means that this is no text. Line ends become
+    newlines.
     """
     if body.startswith(_SIGNATURES):
         return None
+    if _is_clean(body):
+        # Most documents: told by their bytes, which is several times faster than by their characters.
+        with suppress(UnicodeDecodeError):
+            return _with_newlines(body.decode("utf-8").lstrip("\ufeff"))
     text = _decoded(body, charset)
-    controls = len(_CONTROLS.findall(text))
+    controls = len(CONTROLS.findall(text))
     if controls > _LARGEST_SHARE_OF_CONTROLS * len(text) + 2:
         return None
-    text = _CONTROLS.sub("", text).lstrip("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return _with_newlines(CONTROLS.sub("", text).lstrip("\ufeff")).replace("\f", "\n")
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_clean(body: bytes) -> bool:
+    """Tell whether bytes, if they are UTF-8, hold nothing to be removed and hide no other charset."""
+    if len(body.translate(None, _MENDED_BYTES)) < len(body):
+        return False
+    # One byte is found much sooner than two or three. Lone surrogates no UTF-8 holds.
+    if b"~" in body and _SHIFT_OF_HZ in body:
+        return False
+    return b"\xef" not in body or (b"\xef\xbf\xbe" not in body and b"\xef\xbf\xbf" not in body)
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
@@ -60,6 +89,8 @@ def _decoded(body: bytes, charset: str | None) -> str:
     if unmarked:
         return body.decode(unmarked, errors="replace")
     declared = tuple(_declared(body, charset))
+    if _MARKUP_IN_ASCII.match(body):
+        declared = tuple(name for name in declared if not _WIDE.match(name))
     first = [name for name in declared if _SEVEN_BIT.match(name)]
     for name in (*first, "utf-8", *declared):
         try:
@@ -70,7 +101,24 @@ def _decoded(body: bytes, charset: str | None) -> str:
     # A few broken bytes among many whole characters are UTF-8 that was damaged.
     if mended.count("\ufffd") < sum(character > "\x7f" for character in mended) / 2:
         return mended
-    return body.decode("cp1252", errors="replace")
+    return body.decode(_guessed(body) or "cp1252", errors="replace")
+
+
+def _guessed(body: bytes) -> str | None:
+    """Guess the charset of a text that is mostly not ASCII and says nothing of its charset.
+
+    A text in Latin letters with some accents is left to Windows-1252: there a guess is often wrong.
+    """
+    sample = _TAG_BYTES.sub(b" ", body[:_SAMPLE])
+    high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
+    letters = len(sample) - len(sample.translate(None, _LETTER_BYTES))
+    controls = len(sample) - len(sample.translate(None, _MENDED_BYTES))
+    if high < 16 or high < _LEAST_SHARE_OF_HIGH * (high + letters) or controls > 2:
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
 
 
 def _unmarked_wide(body: bytes) -> str | None:
@@ -98,5 +146,4 @@ def _codec_name(label: str) -> str | None:
     except (LookupError, ValueError, UnicodeError):
         return None
     name = found.name
-    # Declared inside a document read as ASCII, a wide charset cannot be the truth.
     return "cp1252" if name in _LIKE_WINDOWS else name

@@ -238,6 +238,7 @@ _TAIL = re.compile(
 _PICTOGRAPHS = re.compile(r"^(?:[•»>*\s\u2190-\u2bff\ufe0f]|[\U0001f000-\U0001faff])+")
 _CUT_MARK = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*$")
 _LONGEST = 400
+_FOLLOW = re.compile(r"\bfollow (?:him|her|them|us|me)\b.{0,30}(?:\bon\b|@)", re.IGNORECASE)
 
 
 def listed_rule(line: str) -> str | None:
@@ -284,6 +285,11 @@ def syndicated_title(line: str) -> tuple[str, bool] | None:
     """Return what a line says "appeared first on" some site, and whether it calls it a post; else None."""
     found = _SYNDICATED.fullmatch(" ".join(line.split())) if len(line) <= _LONGEST else None
     return (found.group("what"), bool(found.group("the"))) if found else None
+
+
+def urges_to_follow(line: str) -> bool:
+    """Tell a line that asks its reader to follow the writer or the paper somewhere else."""
+    return len(line) <= _LONGEST and bool(_FOLLOW.search(line))
 
 
 def opens_end_matter(line: str) -> bool:

@@ -17,7 +17,7 @@ _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # White space but the no-break kinds, which belong to the text.
-_WHITE_SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
+WHITE_SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 
 _DROPPED = frozenset(
     [
@@ -51,7 +51,7 @@ _DROPPED = frozenset(
         "dialog",
     ]
 )
-_BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     [
         "address",
         "article",
@@ -106,6 +106,8 @@ def plain_line(text: str) -> str:
 
     Entities escaped twice ("&amp;#8217;") are read twice, as feeds that write them mean it.
     """
+    if "<" not in text and "&" not in text:
+        return " ".join(_UNSAFE.sub("", text).split())
     line = _TAG.sub(" " if "<br" in text.lower() else "", _UNSEEN.sub(" ", text))
     for _ in range(2):
         line = html.unescape(line) if _ENTITY.search(line) else line
@@ -154,7 +156,7 @@ def _parser() -> Any:
 def _lines(flow: str) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in _SEAMS.sub(r"\1", flow).split(_PARAGRAPH):
-        parts = [_WHITE_SPACE.sub(" ", part).strip() for part in paragraph.split(_BREAK)]
+        parts = [WHITE_SPACE.sub(" ", part).strip() for part in paragraph.split(_BREAK)]
         shown = [part for part in parts if part.strip()]
         if shown and lines:
             lines.append("")
@@ -164,9 +166,9 @@ def _lines(flow: str) -> tuple[str, ...]:
 
 def _collect(element: Any, pieces: list[str], depth: int) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in _DROPPED or not tag or _is_hidden(element) or depth > _DEEPEST:
+    if tag in _DROPPED or not tag or is_hidden(element) or depth > _DEEPEST:
         return
-    edge = _PARAGRAPH if tag in _BLOCKS else ""
+    edge = _PARAGRAPH if tag in BLOCK_TAGS else ""
     pieces.append(_BREAK if tag == "br" else edge)
     pieces.append(element.text or "")
     for child in element:
@@ -175,7 +177,8 @@ def _collect(element: Any, pieces: list[str], depth: int) -> None:
     pieces.append(edge)
 
 
-def _is_hidden(element: Any) -> bool:
+def is_hidden(element: Any) -> bool:
+    """Tell whether an element says of itself that it is not shown."""
     return (
         "hidden" in element.attrib
         or element.get("aria-hidden") == "true"

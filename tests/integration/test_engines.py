@@ -162,7 +162,7 @@ class TestSameBytes:
         assert counts["seconds to compose"] > 0
         assert "(http://localhost:8000/2026/11/20/)" in artifacts["digest-edition"]
         tasks = {each["name"] for each in listed(server, "task_runs")}
-        assert "write edition 2026-11-20" in tasks
+        assert {"write edition 2026-11-20", "fetch the pages of teasers"} <= tasks
         assert any(name.startswith("read ") and name.endswith(" more") for name in tasks)
 
     def test_server_of_a_running_schedule_is_used(
@@ -217,6 +217,8 @@ class TestFailures:
     def test_address_that_fails_once_is_asked_again(self, on_server: dict[str, str], tmp_path: Path) -> None:
         with faltering_feed() as (address, asked):
             folder = small(tmp_path / "w", source("Good", path="good") + source("Feed", url=address))
+            with (folder / "standfirst.toml").open("a", encoding="utf-8") as settings:
+                settings.write('[fetch]\nallow_hosts = ["127.0.0.1"]\n')
             made(standfirst("run", "--workspace", folder, changed=on_server))
         assert len(asked) == 2
         assert b"Bridge opens in Orrin" in (folder / "out/2026/11/20/edition.json").read_bytes()

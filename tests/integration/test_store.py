@@ -95,7 +95,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
         change=Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=()),
         sections=(),
         also_reported=(),
-        coverage=Coverage(**counts, failures=(), left_out=()),
+        coverage=Coverage(**counts, failures=(), left_out=(), notices=()),
         words=0,
         outlets=0,
     )

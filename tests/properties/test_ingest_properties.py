@@ -13,10 +13,13 @@ from flows.stages.clean import CleanRules, clean
 from flows.stages.extract import extract
 from flows.stages.parse import parse
 from flows.stages.recognise import recognise
+from flows.text.blocks import page_blocks
 from flows.text.dates import parse_date
+from flows.text.extents import ExtentRules, extent_of
 from flows.text.markup import html_lines, plain_line
+from flows.text.pages import read_page
 from flows.text.sentences import sentence_spans
-from flows.text.urls import canonical_url, http_url, without_tracking
+from flows.text.urls import article_address, canonical_url, http_url, without_tracking
 
 SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -116,6 +119,68 @@ def test_every_address_taken_is_http_and_settles(raw: str) -> None:
         assert not set(url) & set("<>\"' \n\\") - {"'"}
         assert http_url(url) == url
         assert canonical_url(without_tracking(url)) == canonical_url(url)
+        assert canonical_url(canonical_url(url)) == canonical_url(url)
+        assert without_tracking(without_tracking(url)) == without_tracking(url)
+
+
+ADDRESS_PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "https://",
+                "http://",
+                "www.",
+                "m.",
+                "amp.",
+                "lamp.example",
+                "lamp.co.uk",
+                "[::1]",
+                ":80",
+                ":8080",
+            ),
+            *(
+                "/",
+                "//",
+                "/amp",
+                "/amp/",
+                ".amp",
+                ".html",
+                "/index.html",
+                "/amp.html",
+                "/s/",
+                "?",
+                "&",
+                "=",
+                "#",
+            ),
+            *("amp=1", "utm_source=x", "b=2", "%2F", "%e4", "é", " ", "#!/", "https://www.google.com/amp/s/"),
+            *(
+                "https://x.cdn.ampproject.org/c/s/",
+                "https://l.facebook.com/l.php?u=",
+                "u=",
+                ";",
+                "@",
+                "..",
+                "\\",
+            ),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(raw=st.one_of(ADDRESS_PIECES, st.text(max_size=60)), base=st.one_of(st.none(), ADDRESS_PIECES))
+def test_the_identity_of_an_address_settles_whatever_is_asked(raw: str, base: str | None) -> None:
+    once = canonical_url(raw)
+    assert canonical_url(once) == once
+    assert without_tracking(without_tracking(raw)) == without_tracking(raw)
+    url = http_url(raw, base)
+    if url:
+        assert canonical_url(canonical_url(url)) == canonical_url(url)
+        assert canonical_url(without_tracking(url)) == canonical_url(url)
+    found = article_address(raw, base, raw)
+    assert found is None or found.startswith(("http://", "https://"))
 
 
 @settings(max_examples=100, deadline=None)
@@ -125,3 +190,76 @@ def test_markup_and_dates_never_raise(text: str) -> None:
     assert plain_line(text) == " ".join(plain_line(text).split())
     moment = parse_date(text)
     assert moment is None or moment.tzinfo is UTC
+
+
+PAGE_PIECES = st.sampled_from(
+    [
+        "<div>",
+        "</div>",
+        "<p class='related'>",
+        "<p>",
+        "</p>",
+        "<span>",
+        "</span>",
+        "<a href='/x'>",
+        "</a>",
+        "<ul><li>",
+        "</li></ul>",
+        "<blockquote>",
+        "</blockquote>",
+        "<table><tr><td>",
+        "<br>",
+        "<h1>A bridge is shut in the town</h1>",
+        "<h2>More:</h2>",
+        "<article itemprop='articleBody'>",
+        "<script type='application/ld+json'>[[{",
+        "<noscript>Enable JavaScript</noscript>",
+        "</article>",
+        "<!--",
+        "&#0;",
+        "\x00",
+        "The old bridge over the river was shut on Monday, the mayor said. ",
+        "Engineers had found cracks in two of its four pillars. ",
+        "Subscribe to continue reading. ",
+        "Related: ",
+        "© ",
+        "\ud800",
+    ]
+)
+HEADS = st.sampled_from(
+    ["", "<meta property='og:type' content='article'>", "<title>Just a moment...</title>"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(head=HEADS, pieces=st.lists(PAGE_PIECES, max_size=40))
+def test_a_foreign_page_is_read_the_same_every_time_and_its_text_stands_in_it(
+    head: str, pieces: list[str]
+) -> None:
+    document = f"<html><head>{head}</head><body>{''.join(pieces)}</body></html>"
+    found = read_page(document, "https://lamp.example/1")
+    assert found == read_page(document, "https://lamp.example/1")
+    assert all(line.strip() and "\n" not in line for line in found.lines)
+    assert set(found.recovered) <= set(found.lines)
+    entry = Entry(source="s", key="k", media=Media.HTML, body=document, whole_page=True)
+    draft = extract(entry)
+    assert isinstance(draft, FetchFailure) or draft.stub is None or draft.lines == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.one_of(st.text(max_size=200), MARKUP))
+def test_any_text_is_a_page(text: str) -> None:
+    assert isinstance(read_page(text).lines, tuple)
+    assert extent_of(text.split("\n"), ExtentRules()).words >= 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(pieces=st.lists(PAGE_PIECES, max_size=40))
+def test_blocks_hold_the_visible_words_of_a_page_in_order(pieces: list[str]) -> None:
+    from lxml import html
+
+    document = "<body>" + "".join(pieces).replace("\x00", "").replace("\ud800", "")
+    blocks = page_blocks(html.document_fromstring(document), 1_000)
+    assert all(block.tokens and 0 <= block.links <= 1 and block.above[0] is block.element for block in blocks)
+    shortened = page_blocks(html.document_fromstring(document), 2)
+    assert [block.text for block in shortened] == [block.text for block in blocks[:2]]

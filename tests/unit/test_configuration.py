@@ -74,7 +74,10 @@ class TestSettings:
         ("line", "message"),
         [
             ('titel = "A"', 'standfirst.toml: unknown key "titel". Did you mean "title"?'),
-            ('xyz = "A"', 'standfirst.toml: unknown key "xyz". Known are as_of, follow, late_arrival, '),
+            (
+                'xyz = "A"',
+                'standfirst.toml: unknown key "xyz". Known are as_of, fetch, follow, ',
+            ),
             ("title = 7", 'standfirst.toml: "title" must be text in quotes. Correct it.'),
             (
                 'title = "  "',

@@ -39,6 +39,23 @@ def test_a_useless_charset_leaves_windows_1252(charset: str) -> None:
     assert decode(b"na\xefve \x93so\x94", charset if charset != "utf-16" else None) == "naïve “so”"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("koi8-r", "Мост через реку закрыт для движения после проверки, сообщила администрация города."),
+        ("euc-jp", "川にかかる橋は点検のあと閉鎖されたと市役所が発表しました。"),
+        ("gb18030", "市政府表示，检查之后河上的桥梁已经关闭，修复工作将持续到星期一。"),
+    ],
+)
+def test_a_text_that_is_silent_about_its_charset_is_guessed(name: str, text: str) -> None:
+    assert decode(f"<p>{text}</p>".encode(name)) == f"<p>{text}</p>"
+
+
+def test_accents_in_a_latin_text_are_not_guessed_at() -> None:
+    text = "Der Käse schmeckt übrigens großartig, sagte der Bürgermeister."
+    assert decode(text.encode("cp1252")) == text
+
+
 def test_latin_1_means_windows_1252() -> None:
     assert decode(b"\x93so\x94", "latin-1") == "“so”"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.sources import SourceFetcher
-from flows.model import FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import FetchedDocument, FetchFailure, Media, NotModified, Source, SourceKind
 from flows.settings import Limits
 
 
@@ -14,7 +14,8 @@ def source(path: Path) -> Source:
 
 
 def fetched(path: Path, limits: Limits | None = None) -> list[FetchedDocument | FetchFailure]:
-    return list(SourceFetcher(limits or Limits()).fetch([source(path)]))
+    found = SourceFetcher(limits or Limits()).fetch([source(path)])
+    return [each for each in found if not isinstance(each, NotModified)]
 
 
 def failure(path: Path, limits: Limits | None = None) -> FetchFailure:
@@ -33,6 +34,7 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         ".hidden.txt",
         ".git/f.txt",
         "g.jpg",
+        "sub/i.xml.gz",
         "h",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -44,8 +46,9 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
         ("e.json", Media.FEED, b"e.json"),
         ("sub/c.html", Media.HTML, b"sub/c.html"),
         ("sub/d.rss", Media.FEED, b"sub/d.rss"),
+        ("sub/i.xml.gz", Media.FEED, b"sub/i.xml.gz"),
     ]
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 def test_a_file_is_read_under_its_own_name(tmp_path: Path) -> None:
@@ -60,7 +63,10 @@ def test_an_empty_folder_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     found = failure(tmp_path / "empty")
     assert found.item == "empty"
-    assert found.reason == "holds no .txt, .md, .html or feed (.xml, .rss, .atom, .json) file"
+    assert (
+        found.reason
+        == "holds no .txt, .md, .html, .eml, .mbox, .warc or feed (.xml, .rss, .atom, .json) file"
+    )
     assert found.remedy == "Put articles into the folder."
 
 

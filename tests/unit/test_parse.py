@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -154,6 +155,14 @@ def test_plain_text_of_a_json_feed_stays_text() -> None:
     )
 
 
+def test_characters_that_no_text_may_hold_are_left_out_of_a_json_feed() -> None:
+    text = json_feed(
+        id="1", url="https://l.example/\ud800", title="T\ud800", content_text="One\x00 \ud800two."
+    )
+    (entry,) = entries(text)
+    assert (entry.title, entry.body, entry.url) == ("T", "One two.", "https://l.example/")
+
+
 def test_a_json_feed_cut_off_gives_its_whole_items() -> None:
     text = json_feed(id="1", title="One")[:-2] + ', {"id": "2", "title": "Tw'
     first, cut = parse(document(text), LIMITS)
@@ -266,6 +275,22 @@ def test_a_feed_made_to_hang_parsers_is_refused() -> None:
         failure(f"<rss {'a=1 ' * 20000}><channel/></rss>", Media.FEED).reason == "is no feed that can be read"
     )
     assert failure("<rss>" + "<a>" * 50_000, Media.FEED).reason == "is no feed that can be read"
+
+
+def test_a_tag_of_endless_attributes_is_refused_and_a_large_picture_is_not() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(50_000))
+    assert failure(rss(f"<item {attributes}></item>"), Media.FEED).reason == "is no feed that can be read"
+    picture = f"<![CDATA[Words. <img src='data:image/png;base64,{'A' * 100_000}=='>]]>"
+    (entry,) = entries(rss(f"<item><title>T</title><description>{picture}</description></item>"))
+    assert entry.body.startswith("Words.")
+
+
+def test_a_compressed_document_is_expanded_within_the_limit() -> None:
+    (entry,) = entries(gzip.compress(rss(ITEM).encode()))
+    assert entry.title == "Bridge & road shut"
+    bomb = gzip.compress(b"x" * 3_000_000)
+    assert failure(bomb, limits=Limits(document_bytes=1_000_000)).reason == "is larger than 1,000,000 bytes"
+    assert failure(b"\x1f\x8b" + b"broken" * 20).reason == "is not text"
 
 
 def test_a_text_file_is_one_entry_with_its_characters() -> None:

@@ -329,6 +329,18 @@ def test_failures_name_source_item_reason_and_remedy() -> None:
     assert "Could not be read" not in render_plain_text(edition(), SITE, OURS)
 
 
+def test_what_happened_to_sources_has_a_list_of_its_own() -> None:
+    given = edition(coverage=coverage(notices=tuple(failed(number) for number in range(25))))
+    for render in (render_mail_html, render_page, render_plain_text):
+        text = render(given, SITE, OURS)
+        text = " ".join(text.split()) if render is render_plain_text else words(text)
+        assert "Happened to sources:" in text
+        assert "S1 (i1): is empty. Fill it." in text
+        assert "Could not be read" not in text
+        assert ("S24" in text) is (render is render_page)
+    assert "Happened to sources" not in words(render_page(edition(), SITE, OURS))
+
+
 def test_the_page_names_every_failure_and_the_mail_five() -> None:
     given = edition(coverage=coverage(failures=tuple(failed(number) for number in range(25))))
     mail = render_mail_html(given, SITE, OURS)
@@ -569,6 +581,18 @@ def test_what_cannot_be_linked_is_still_told() -> None:
     for render in HTML:
         assert "1 outlet Unlinked " in words(render(given, SITE, OURS))
         assert "Unlinked" not in links(render(given, SITE, OURS))
+
+
+def test_an_article_whose_page_shows_no_text_is_marked_beside_its_outlet_and_in_the_evidence() -> None:
+    articles = (
+        article_ref(stub="paywall"),
+        article_ref(id="a2", title="Two", outlet="Quay Post", stub="script"),
+        article_ref(id="a3", title="Three", outlet="Pier Mail"),
+    )
+    shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
+    assert shown.count("Harbour Times (behind a paywall) ·") == 2
+    assert shown.count("Quay Post (needs JavaScript) ·") == 2
+    assert "Pier Mail (" not in shown
 
 
 def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() -> None:

@@ -7,14 +7,37 @@ from dataclasses import fields, replace
 
 import pytest
 
-from flows.model import Edition
+from flows.model import Edition, FetchFailure
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from tests.factories_edition import edition, empty_edition, quote, realistic_edition, receipt, story
+from tests.factories_edition import (
+    article_ref,
+    coverage,
+    edition,
+    empty_edition,
+    quote,
+    realistic_edition,
+    receipt,
+    story,
+)
 
 
 @pytest.mark.parametrize("given", [edition(), empty_edition(), realistic_edition()])
 def test_an_edition_comes_back_from_its_json(given: Edition) -> None:
     assert edition_from_json(edition_to_json(given)) == given
+
+
+def test_notices_are_written_where_there_are_any() -> None:
+    notice = FetchFailure(source="Wire", item="w", reason="has moved", remedy="Change its url.")
+    given = edition(coverage=coverage(notices=(notice,)))
+    assert edition_from_json(edition_to_json(given)) == given
+    assert "notices" not in json.loads(edition_to_json(edition()))["coverage"]
+
+
+def test_a_stub_is_named_and_an_edition_without_one_has_no_such_key() -> None:
+    given = edition(story(articles=(article_ref(stub="paywall"),)))
+    assert edition_from_json(edition_to_json(given)) == given
+    assert b'"stub": "paywall"' in edition_to_json(given)
+    assert b'"stub"' not in edition_to_json(edition())
 
 
 def test_a_quote_keeps_every_character() -> None:

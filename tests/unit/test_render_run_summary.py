@@ -63,3 +63,9 @@ def test_text_lists_what_failed_up_to_a_bound() -> None:
     )
     exact = render_run_text(edition(coverage=coverage(failures=many[:FAILURES_SHOWN])), SITE, published=True)
     assert "more" not in exact.rpartition("Failed")[2]
+
+
+def test_what_happened_to_sources_is_listed_after_what_failed() -> None:
+    given = edition(coverage=coverage(failures=(failure(1),), notices=(failure(2),)))
+    text = render_run_text(given, SITE, published=True)
+    assert text.index("## Failed: 1") < text.index("## Happened to sources: 1") < text.index("Wire 2")

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from flows.text.urls import canonical_url, host_of, http_url, public_address, without_tracking
+from flows.text.sites import registrable_domain
+from flows.text.urls import (
+    article_address,
+    believed_canonical,
+    canonical_url,
+    host_of,
+    http_url,
+    public_address,
+    without_tracking,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +103,105 @@ def test_the_host_is_read_without_www() -> None:
 )
 def test_a_public_address_holds_no_login_and_no_key(private: str, public: str) -> None:
     assert public_address(private) == public
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.lamp.example/news/1",
+        "http://lamp.example:80/news/1/",
+        "https://lamp.example:443/news/1",
+        "https://m.lamp.example/news/1",
+        "https://mobile.lamp.example/news/1?m=1",
+        "https://amp.lamp.example/news/1",
+        "https://lamp.example/news/1/amp/",
+        "https://lamp.example/amp/news/1",
+        "https://lamp.example/news/amp/1",
+        "https://lamp.example/news/1.amp",
+        "https://lamp.example/news/1?amp",
+        "https://lamp.example/news/1?amp=1",
+        "https://lamp.example/news/1?outputType=amp",
+        "https://lamp.example/news/1/index.html",
+        "https://lamp.example/news/1#comments",
+        "https://lamp.example/news/1?utm_source=a&fbclid=b&gad_source=1&WT.mc_id=x&_ga=2.1",
+        "https://lamp-example.cdn.ampproject.org/c/s/lamp.example/news/1",
+        "https://www.google.com/amp/s/lamp.example/news/1",
+        "https://www.google.co.uk/url?rct=j&sa=t&url=https://lamp.example/news/1&ct=ga",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Flamp.example%2Fnews%2F1%3Ffbclid%3Dx&h=AT",
+        "https://lamp.example/n%65ws/1",
+    ],
+)
+def test_every_form_of_an_articles_address_is_one(other: str) -> None:
+    assert (
+        canonical_url(other) == canonical_url("https://lamp.example/news/1") == "https://lamp.example/news/1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://lamp.example/news/1", "https://lamp.example/news/2"),
+        ("https://lamp.example/a?id=1", "https://lamp.example/a?id=2"),
+        ("https://lamp.example/amp", "https://lamp.example/"),
+        ("https://en.lamp.example/1", "https://de.lamp.example/1"),
+        ("https://m.co.uk/1", "https://n.co.uk/1"),
+        ("https://lamp.example:8080/1", "https://lamp.example/1"),
+        ("https://lamp.example/a%2Fb", "https://lamp.example/a/b"),
+        ("https://lamp.example/?output=print", "https://lamp.example/?output=web"),
+    ],
+)
+def test_addresses_of_other_articles_stay_apart(one: str, other: str) -> None:
+    assert canonical_url(one) != canonical_url(other)
+
+
+def test_a_mobile_host_below_a_language_is_known_and_a_name_is_never_taken() -> None:
+    assert canonical_url("https://en.m.lamp.example/1") == "https://en.lamp.example/1"
+    assert canonical_url("https://m.co.uk/1") == "https://m.co.uk/1"
+    assert canonical_url("https://amp.example/1") == "https://amp.example/1"
+
+
+def test_a_name_in_another_script_is_one_with_its_ascii_form() -> None:
+    assert canonical_url("https://www.bücher.example/1") == canonical_url("https://xn--bcher-kva.example/1")
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("news.lamp.co.uk", "lamp.co.uk"),
+        ("www.lamp.com", "lamp.com"),
+        ("ada.blogspot.com", "ada.blogspot.com"),
+        ("a.b.lamp.example", "lamp.example"),
+        ("192.168.0.1", "192.168.0.1"),
+        ("localhost", "localhost"),
+        ("co.uk", "co.uk"),
+        ("", ""),
+    ],
+)
+def test_the_registered_name_is_found(host: str, domain: str) -> None:
+    assert registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address", "believed"),
+    [
+        ("https://lamp.example/a", "https://m.lamp.example/a?x=1", "https://lamp.example/a"),
+        ("/a", "https://lamp.example/a?x=1", "https://lamp.example/a"),
+        ("https://other.example/a", "https://lamp.example/a", "https://lamp.example/a"),
+        ("https://two.co.uk/a", "https://one.co.uk/a", "https://one.co.uk/a"),
+        ("https://lamp.example/", "https://lamp.example/a", "https://lamp.example/a"),
+        ("https://lamp.example/a", None, "https://lamp.example/a"),
+        (None, "https://lamp.example/a", "https://lamp.example/a"),
+        ("javascript:x", None, None),
+    ],
+)
+def test_a_page_is_believed_about_its_own_site_alone(
+    canonical: str | None, address: str | None, believed: str | None
+) -> None:
+    assert believed_canonical(canonical, address) == believed
+
+
+def test_an_article_is_known_by_where_a_redirect_ended() -> None:
+    given, ended = "https://feeds.example/~r/1", "https://lamp.example/1"
+    assert article_address(given, ended, None) == ended
+    assert article_address(given, ended, "https://www.lamp.example/one") == "https://www.lamp.example/one"
+    assert article_address(given, None, ended) == given

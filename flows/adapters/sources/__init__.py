@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flows.adapters.sources.asking import Asking, NotYetError
 from flows.adapters.sources.files import read_files
-from flows.adapters.sources.http import fetch_addresses
-from flows.model import FetchedDocument, FetchFailure, Source, SourceKind
+from flows.adapters.sources.web import Web
+from flows.model import FetchedDocument, FetchFailure, NotModified, Source
 from flows.settings import Limits
 
-__all__ = ["Asking", "NotYetError", "SourceFetcher"]
+__all__ = ["Asking", "NotYetError", "SourceFetcher", "Web"]
 
 
 class SourceFetcher:
-    """Implements `flows.ports.Fetcher` for paths and http(s) addresses."""
+    """Implements `flows.ports.Fetcher`: files as they come, addresses from what was `held` of them before."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self, limits: Limits, held: Mapping[str, FetchedDocument | NotModified | FetchFailure] | None = None
+    ) -> None:
         self._limits = limits
+        self._held = held or {}
 
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
-        """Yield the documents of every source in the order of the sources, then by locator.
-
-        Addresses are fetched together, when the first of them is due; files one by one.
-        """
-        fetched: Iterator[FetchedDocument | FetchFailure] | None = None
+    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | NotModified | FetchFailure]:
+        """Yield the documents of every source in the order of the sources, then by locator."""
         for source in sources:
-            if source.kind is SourceKind.PATH:
+            if source.name in self._held:
+                yield self._held[source.name]
+            else:
                 yield from read_files(source, self._limits)
-                continue
-            if fetched is None:
-                addresses = [other for other in sources if other.kind is SourceKind.URL]
-                fetched = iter(fetch_addresses(addresses, self._limits))
-            yield next(fetched)

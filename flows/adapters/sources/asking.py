@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.adapters.sources.http import fetch_addresses, may_pass
-from flows.model import FetchedDocument, FetchFailure, Source
-from flows.settings import Limits
+from flows.adapters.sources.web import Web
+from flows.model import Ask, Reply
 
 
 class NotYetError(Exception):
@@ -14,24 +13,24 @@ class NotYetError(Exception):
 
 
 class Asking:
-    """Some addresses under way: what each gave so far (`results`, by the source's name), what is open."""
+    """Some addresses under way: what each replied so far (`replies`, by the source's name), what is open."""
 
-    def __init__(self, sources: Sequence[Source], limits: Limits, attempts: int) -> None:
-        self._sources = tuple(sources)
-        self._limits = limits
+    def __init__(self, asks: Sequence[Ask], web: Web, attempts: int) -> None:
+        self._asks = tuple(asks)
+        self._web = web
         self._left = attempts
-        self.results: dict[str, FetchedDocument | FetchFailure] = {}
+        self.replies: dict[str, Reply] = {}
 
     def ask(self) -> None:
-        """Fetch what has no lasting answer; until the last attempt NotYetError is raised if any is left."""
+        """Ask what has no lasting answer; until the last attempt NotYetError is raised if any is left."""
         self._left -= 1
-        waiting = [source for source in self._sources if self._is_open(source)]
-        found = fetch_addresses(waiting, self._limits)
-        self.results |= {source.name: each for source, each in zip(waiting, found, strict=True)}
-        still = sum(self._is_open(source) for source in waiting)
+        waiting = [ask for ask in self._asks if self._is_open(ask)]
+        for reply in self._web.ask(waiting):
+            self.replies[reply.ask.source.name] = reply
+        still = sum(self._is_open(ask) for ask in waiting)
         if still and self._left > 0:
-            raise NotYetError(f"{still} of {len(self._sources)} addresses gave no lasting answer yet")
+            raise NotYetError(f"{still} of {len(self._asks)} addresses gave no lasting answer yet")
 
-    def _is_open(self, source: Source) -> bool:
-        result = self.results.get(source.name)
-        return result is None or (isinstance(result, FetchFailure) and may_pass(result))
+    def _is_open(self, ask: Ask) -> bool:
+        reply = self.replies.get(ask.source.name)
+        return reply is None or reply.passing

@@ -17,16 +17,18 @@ _BY_ENDING = {
     ".atom": Media.FEED,
     ".rdf": Media.FEED,
     ".json": Media.FEED,
+    ".eml": Media.MAIL,
 }
 _FEED_TYPES = ("xml", "rss", "atom", "rdf", "feed+json", "application/json")
 _HTML_STARTS = (b"<!doctype html", b"<html")
-_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
+_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version", b"<urlset", b"<sitemapindex")
 _START = 2_000
 
 
 def media_of_name(name: str) -> Media | None:
-    """Return what a file's ending stands for, or None for an ending that is not read."""
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    """Return what a file's ending stands for, compressed or not; None for an ending that is not read."""
+    name = name.lower().removesuffix(".gz")
+    ending = name[name.rfind(".") :] if "." in name else ""
     return _BY_ENDING.get(ending)
 
 

@@ -1,7 +1,8 @@
-"""The store: articles, runs, editions, stories and the ledger of mail in a database, SQLite by default."""
+"""The store: articles, stories, runs, editions, ledgers of mail and sources; in SQLite by default."""
 
 from flows.adapters.store.database import sqlite_url
+from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.store import EditionCodec, SqlStore
 
-__all__ = ["EditionCodec", "SqlOutbox", "SqlStore", "sqlite_url"]
+__all__ = ["EditionCodec", "SqlOutbox", "SqlSourceLedger", "SqlStore", "sqlite_url"]

@@ -31,11 +31,17 @@ def article_from_row(row: RowMapping) -> Article:
 
 def record_from_run(run: RunRecord) -> Row:
     """Return what is kept of a run beside its time."""
-    return {"sources": list(run.sources), "failures": [asdict(failure) for failure in run.failures]}
+    return {
+        "sources": list(run.sources),
+        "failures": [asdict(failure) for failure in run.failures],
+        "notices": [asdict(notice) for notice in run.notices],
+    }
 
 
 def run_from_row(row: RowMapping) -> RunRecord:
     """Return the run of a row of `runs`."""
     record = row["record"]
     failures = tuple(FetchFailure(**failure) for failure in record["failures"])
-    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures)
+    # Records of earlier versions have no notices.
+    notices = tuple(FetchFailure(**notice) for notice in record.get("notices", ()))
+    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures, notices=notices)

@@ -72,6 +72,7 @@ ARTICLES = Table(
     Column("language", String(8), nullable=False),
     Column("text", SourceText, nullable=False),
     Column("categories", JSON, nullable=False),
+    Column("stub", String(16)),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there.
@@ -115,6 +116,16 @@ DELIVERIES = Table(
     Column("attempts", Integer, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+)
+
+# What is remembered of the newest articles of each outlet, to tell the lines that it repeats.
+FURNITURE = Table(
+    "furniture",
+    METADATA,
+    Column("outlet", SourceText, primary_key=True),
+    Column("article", String(16), primary_key=True),
+    Column("seen", UtcDateTime, nullable=False),
+    Column("lines", JSON, nullable=False),
 )
 
 # What is made of an article's text once, to find its copies and its story; one of another version than the
@@ -161,4 +172,47 @@ DECISIONS = Table(
     Column("kind", String(16), nullable=False),
     Column("article_ids", JSON, nullable=False),
     Column("other_ids", JSON, nullable=False),
+)
+
+# What is known of a source that has an address, for that address alone, from one run to the next.
+SOURCE_STATES = Table(
+    "source_states",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("location", SourceText, nullable=False),
+    Column("moved_to", SourceText),
+    Column("etag", SourceText),
+    Column("last_modified", SourceText),
+    Column("digest", String(64)),
+    Column("page", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcDateTime),
+    Column("why", SourceText),
+    Column("remedy", SourceText),
+    Column("first_success", UtcDateTime),
+    Column("last_success", UtcDateTime),
+    Column("last_new", UtcDateTime),
+    Column("last_asked", UtcDateTime),
+    Column("next_poll", UtcDateTime),
+    Column("fresh_until", UtcDateTime),
+    Column("wait_host", SourceText),
+    Column("wait_until", UtcDateTime),
+    Column("ended", Boolean, nullable=False),
+    Column("entries_a_day", Float),
+    Column("stated_seconds", Float),
+    Column("outlets", JSON, nullable=False),
+    Column("as_of", UtcDateTime),
+)
+
+# What happened to a source, and the `as_of` of the one edition that tells it.
+SOURCE_NOTICES = Table(
+    "source_notices",
+    METADATA,
+    Column("source", SourceText, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", SourceText, primary_key=True),
+    Column("item", SourceText, nullable=False),
+    Column("reason", SourceText, nullable=False),
+    Column("remedy", SourceText, nullable=False),
+    Column("told", UtcDateTime),
 )

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Table, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.furniture import SqlFurniture
+from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
 from flows.adapters.store.rows import (
@@ -55,6 +57,7 @@ class SqlStore:
         self._codec = codec
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
+        self._furniture = SqlFurniture(self._engine, self._name)
         self._stories = SqlStories(self._engine, self._name)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
@@ -132,6 +135,14 @@ class SqlStore:
                     found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
         return tuple(each for _, each in sorted(found.items()) if recent is None or _is_recent(each, recent))
 
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some articles' ids that are stored, from whichever source."""
+        found: set[str] = set()
+        with self._reading_transaction() as connection:
+            for batch in _batches(sorted(set(ids))):
+                found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
+        return frozenset(found)
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         self._replace(RUNS, {"as_of": run.as_of, "record": record_from_run(run)})
@@ -160,6 +171,11 @@ class SqlStore:
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
 
     @property
+    def furniture(self) -> SqlFurniture:
+        """What is remembered of the outlets of this store's articles."""
+        return self._furniture
+
+    @property
     def stories(self) -> SqlStories:
         """The stories of this store's articles."""
         return self._stories
@@ -167,6 +183,10 @@ class SqlStore:
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now)
+
+    def sources(self) -> SqlSourceLedger:
+        """Return the ledger of sources in this store."""
+        return SqlSourceLedger(self._engine, self._name)
 
     def _replace(self, table: Table, row: dict[str, object]) -> None:
         statement = self._insert(table).values(row)

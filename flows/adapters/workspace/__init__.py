@@ -2,5 +2,6 @@
 
 from flows.adapters.workspace.making import SAMPLE_AS_OF, init_workspace
 from flows.adapters.workspace.packaged import packaged_folder
+from flows.adapters.workspace.sources_file import append_sources
 
-__all__ = ["SAMPLE_AS_OF", "init_workspace", "packaged_folder"]
+__all__ = ["SAMPLE_AS_OF", "append_sources", "init_workspace", "packaged_folder"]

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from flows.adapters.workspace.packaged import packaged_folder
 from flows.errors import WorkspaceError
-from flows.settings import MAIL_PORTS, Lengths, Limits, ScheduleSettings, Settings, Weights
+from flows.settings import (
+    MAIL_PORTS,
+    FetchSettings,
+    Lengths,
+    Limits,
+    ScheduleSettings,
+    Settings,
+    Weights,
+)
 
 # The time for which the sample in seeds/articles was written.
 SAMPLE_AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -60,6 +68,13 @@ window = "72h"
 # Bounds on what is read: beyond them an item is left out, and named.
 # [limits]
 {limits}
+# How servers are asked. Politeness is on: so many requests at once to a host, so many seconds apart.
+# `contact` is where those who run a server may turn to. A private address (this machine, your own network)
+# is asked only if its host is in allow_hosts: names, addresses, networks ("10.0.0.0/8").
+# Where a feed gives no more than a teaser, the article's page is read, if its robots.txt lets programs: so
+# many `pages` a run, shared among the outlets; 0 for none.
+# [fetch]
+{fetch}
 # When `standfirst schedule` makes an edition, and when it only reads the sources: minute, hour, day of
 # the month, month, day of the week, by the clock of time_zone.
 # [schedule]
@@ -120,16 +135,23 @@ def _files(seeds: Path, shift: timedelta) -> Iterator[tuple[str, bytes]]:
 def _settings_text(settings: Settings) -> str:
     hour = timedelta(hours=1)
     tables = {
-        name: _commented(getattr(settings, name)) for name in ("lengths", "weights", "limits", "schedule")
+        name: _commented(getattr(settings, name))
+        for name in ("lengths", "weights", "limits", "fetch", "schedule")
     }
     ports = {f"{security}_port": port for security, port in MAIL_PORTS.items()}
     spans = {name: getattr(settings, name) // hour for name in ("late_arrival", "follow")}
     return _SETTINGS.format(settings=settings, **tables, **spans, **ports)
 
 
-def _commented(table: Lengths | Weights | Limits | ScheduleSettings) -> str:
-    # JSON's numbers and plain texts are TOML's.
-    return "".join(f"# {each.name} = {json.dumps(getattr(table, each.name))}\n" for each in fields(table))
+def _commented(table: Lengths | Weights | Limits | FetchSettings | ScheduleSettings) -> str:
+    return "".join(f"# {each.name} = {_value(getattr(table, each.name))}\n" for each in fields(table))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, timedelta):
+        return f'"{value // timedelta(minutes=1)}m"'
+    # JSON's numbers, lists and plain texts are TOML's.
+    return json.dumps(value)
 
 
 def _make(path: Path, body: bytes) -> bool:

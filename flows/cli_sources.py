@@ -1,0 +1,202 @@
+"""The commands `standfirst sources`: how the sources do, and adding to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from flows.adapters.store import SqlStore
+    from flows.configuration import Workspace
+    from flows.stages.health import SourceHealth
+    from flows.subscribing import Checked
+
+app = typer.Typer(help="The sources: how they do, adding to them, lists of them.", no_args_is_help=False)
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def sources(context: typer.Context, workspace: WorkspaceOption = Path(".")) -> None:
+    """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
+    if context.invoked_subcommand is None:
+        show(workspace)
+    else:
+        # The option may stand before the command or behind it.
+        context.default_map = {context.invoked_subcommand: {"workspace": str(workspace)}}
+
+
+@app.command("list")
+def show(workspace: WorkspaceOption = Path(".")) -> None:
+    """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
+    from flows.adapters.clock import SystemClock
+    from flows.subscribing import health_of
+
+    now = SystemClock().now()
+    with _opened(workspace) as (found, store):
+        table = Table("source", "last success", "failures", "articles a day", "in stories", "next poll")
+        for each in health_of(found, store):
+            table.add_row(*(Text(cell) for cell in _row(each, now, found.settings.time_zone)))
+    console = _console()
+    console.print(table)
+    for problem in found.problems:
+        console.print(Text(f"{problem.source}: {problem.reason}. {problem.remedy}", style="yellow"))
+    for never in found.never:
+        console.print(Text(f"Never: {never.name or never.site}"))
+
+
+@app.command()
+def check(
+    name: Annotated[list[str] | None, typer.Argument(help="Names of sources; all without any.")] = None,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Ask the sources that have an address now, and say how each answered."""
+    from flows import subscribing
+
+    console, failed = _console(), 0
+    with _opened(workspace) as (found, store):
+        known = {source.name for source in found.sources}
+        for unknown in [each for each in name or () if each not in known]:
+            failed += 1
+            console.print(Text(f"{unknown}: is no source of seeds/sources.toml", style="yellow"))
+        for each in subscribing.check(found, store, tuple(name or ())):
+            failed += each.problem is not None
+            console.print(_checked_line(each))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def add(
+    address: Annotated[str, typer.Argument(help="Of a feed, or of a site that has one.")],
+    name: Annotated[str | None, typer.Option(help="What to call it instead of the feed's own name.")] = None,
+    page: Annotated[bool, typer.Option("--page", help="Take the page itself as the source.")] = False,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Find the feed of a site, show what it holds, and add it to seeds/sources.toml."""
+    from flows.configuration import Overrides, load_workspace, web_address
+    from flows.model import FetchFailure
+    from flows.subscribing import add_sources, look_for_feeds
+    from flows.text.opml import Outline
+    from flows.text.reachable import host_name, refused_host
+
+    console, found = _console(), load_workspace(workspace, Overrides(sources_needed=False))
+    given = web_address(address)
+    chosen, title = given, name
+    if not page:
+        feeds = look_for_feeds(found, given)
+        if isinstance(feeds, FetchFailure) or not feeds:
+            told = f"{feeds.reason}. {feeds.remedy}" if isinstance(feeds, FetchFailure) else "has no feed."
+            console.print(Text(f"{given}: {told} (--page takes the page itself)", style="yellow"))
+            raise typer.Exit(1)
+        for feed in feeds:
+            console.print(Text(f"Found {feed.url}: {feed.name}, {feed.entries} entries"))
+            for each in feed.titles:
+                console.print(Text(f"    {each}"))
+        chosen, title = feeds[0].url, name or feeds[0].name
+    added = add_sources(workspace, found, [Outline(url=chosen, title=title)])
+    if not added:
+        console.print(Text(f"{chosen} is among the sources already."))
+        return
+    console.print(Text(f'Added "{added[0].name}" to seeds/sources.toml: {chosen}'))
+    if refused_host(host_name(chosen), found.settings.fetch.allow_hosts):
+        console.print(
+            Text(
+                f'Add "{host_name(chosen)}" to allow_hosts under [fetch] in standfirst.toml to have it read.'
+            )
+        )
+
+
+@app.command("import")
+def take_over(
+    file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")],
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Add the feeds of an OPML file to seeds/sources.toml, without those that are there."""
+    from flows.configuration import Overrides, load_workspace
+    from flows.errors import ConfigurationError
+    from flows.subscribing import add_sources, read_list
+    from flows.text.formatting import counted
+
+    listed = read_list(file)
+    if listed is None:
+        raise ConfigurationError(str(file), "is no OPML file that can be read", "Export it as OPML 2.0.")
+    added = add_sources(workspace, load_workspace(workspace, Overrides(sources_needed=False)), listed)
+    kept = len(listed) - len(added)
+    _console().print(f"Added {counted(len(added), 'source')}; {kept} were there already.")
+
+
+@app.command("export")
+def hand_over(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; without it to the terminal.")] = None,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Write the feeds and pages of seeds/sources.toml as OPML."""
+    from flows.configuration import load_workspace
+    from flows.errors import WorkspaceError
+    from flows.subscribing import list_of
+
+    text = list_of(load_workspace(workspace))
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise WorkspaceError(
+            str(file), f"cannot be written ({error.strerror})", "Name another file."
+        ) from error
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[Workspace, SqlStore]]:
+    from flows import steps
+    from flows.configuration import Request
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    with steps.opened(Request(folder=folder), lambda line: console.print(Text(line))) as session:
+        yield session.workspace, session.store
+
+
+def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
+    from flows.model import SourceKind
+    from flows.text.formatting import moment
+
+    state = each.state
+
+    def told(time: datetime | None, otherwise: str) -> str:
+        return otherwise if time is None else moment(time, now, zone)
+
+    is_file = each.source.kind is SourceKind.PATH
+    upcoming = (
+        "never: it ended" if state and state.ended else told(state.next_poll if state else None, "next run")
+    )
+    return (
+        each.source.name,
+        "" if is_file else told(state.last_success if state else None, "never"),
+        f"{state.failures}: {state.why}" if state and state.failures else "" if is_file else "0",
+        "?" if each.articles_a_day is None else f"{each.articles_a_day:.1f}",
+        "" if each.share_told is None else f"{each.share_told:.0%}",
+        "each run" if is_file else upcoming,
+    )
+
+
+def _checked_line(each: Checked) -> Text:
+    if each.problem is not None:
+        return Text(f"{each.source.name}: {each.problem.reason}. {each.problem.remedy}", style="yellow")
+    moved = f"; it has moved to {each.moved_to} for good" if each.moved_to else ""
+    return Text(f"{each.source.name}: {each.entries} entries{moved}")
+
+
+def _console() -> Console:
+    return Console(soft_wrap=True, highlight=False)

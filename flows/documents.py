@@ -1,0 +1,41 @@
+"""A document read: parsed, and its entries extracted; a module apart, for a process that does only this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from flows.model import Draft, FetchedDocument, FetchFailure
+from flows.settings import Limits
+from flows.stages.extract import extract
+from flows.stages.parse import parse
+
+
+def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | FetchFailure, ...]:
+    """Return what a document holds, in its order: drafts of articles, and what could not be read.
+
+    What an article holds beyond the limit of its characters is left out, and a failure says so.
+    """
+    found: list[Draft | FetchFailure] = []
+    for entry in parse(document, limits):
+        found += [entry] if isinstance(entry, FetchFailure) else _bounded(extract(entry), limits)
+    return tuple(found)
+
+
+def _bounded(draft: Draft | FetchFailure, limits: Limits) -> Iterator[Draft | FetchFailure]:
+    most = limits.article_characters
+    if isinstance(draft, FetchFailure) or sum(map(len, draft.lines)) <= most:
+        yield draft
+        return
+    ends = tuple(accumulate(map(len, draft.lines)))
+    whole = sum(end <= most for end in ends)
+    # A line that is longer than all that may be kept is cut behind a word.
+    head = "" if whole else draft.lines[0][:most].rpartition(" ")[0] or draft.lines[0][:most]
+    yield replace(draft, lines=(head,) if head else draft.lines[:whole])
+    yield FetchFailure(
+        source=draft.entry.source,
+        item=draft.entry.key,
+        reason=f"is longer than {most:,} characters",
+        remedy="The rest was left out; split it.",
+    )

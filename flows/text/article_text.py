@@ -1,0 +1,103 @@
+"""The article's text out of a web page: trafilatura's, corrected by the page's structure and readability.
+
+On a page that does not say it is an article the text is that of trafilatura's defaults, untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.text.markup import html_lines
+from flows.text.page_furniture import furniture_of
+from flows.text.page_lines import Extracted, Reading, VoteRules, reading_of
+from flows.text.page_recovery import with_recovered
+from flows.text.wording import share_held, tokens_of, wording_of
+
+# Words that an element must have to be believed the article's body.
+_MUCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleText:
+    """The paragraphs of a page's article, and the evidence for each change to the extractor's lines.
+
+    `removed` are (line, rule) pairs in reading order, `recovered` the lines put back. `kind` is what
+    says that the page is an article ("og:type"), or None.
+    """
+
+    lines: tuple[str, ...]
+    removed: tuple[tuple[str, str], ...] = ()
+    recovered: tuple[str, ...] = ()
+    kind: str | None = None
+
+
+def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -> ArticleText:
+    """Extract the text of a page, given its source, its tree and what says that it is an article.
+
+    Lines are those that two of three keep: trafilatura, trafilatura set for precision, readability. Those
+    that the page's structure or the general list show not to be the article are taken, and lost headings
+    and paragraphs are put back.
+    """
+    if kind is None:
+        return ArticleText(lines=_trafilatura(document))
+    given = _rescued(_extracted(document), _claimed_text(root), rules)
+    if not given.lines:
+        return ArticleText(lines=(), kind=kind)
+    reading = reading_of(root, given, rules)
+    taken = furniture_of(reading, rules)
+    kept, lost = with_recovered(reading, taken, rules)
+    if not kept:
+        return ArticleText(lines=given.precise, kind=kind)
+    return ArticleText(lines=kept, removed=_evidence(reading, taken), recovered=lost, kind=kind)
+
+
+def _evidence(reading: Reading, taken: dict[int, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((reading.lines[place].text, taken[place]) for place in sorted(taken))
+
+
+def _extracted(document: str) -> Extracted:
+    lines = _trafilatura(document, fast=True, include_comments=False)
+    precise = _trafilatura(document, favor_precision=True, include_comments=False)
+    return Extracted(lines=lines or precise, precise=precise or lines, second=_readability(document))
+
+
+def _trafilatura(document: str, **settings: Any) -> tuple[str, ...]:
+    import trafilatura
+
+    found = trafilatura.extract(document, output_format="txt", **settings)
+    return tuple(line for part in (found or "").split("\n") if tokens_of(line := part.strip()))
+
+
+def _readability(document: str) -> tuple[str, ...]:
+    from readability import Document
+    from readability.readability import Unparseable
+
+    try:
+        summary = Document(document).summary(html_partial=True)
+    except (Unparseable, ValueError, TypeError):
+        return ()
+    return tuple(line for line in html_lines(summary) if line)
+
+
+def _claimed_text(root: Any) -> tuple[str, ...]:
+    """Return the text that the page marks as the article's body, when it marks exactly one element."""
+    claimed = root.xpath("//*[@itemprop='articleBody' and not(self::meta)]")
+    return tuple(claimed[0].text_content().split("\n")) if len(claimed) == 1 else ()
+
+
+def _rescued(given: Extracted, claimed: Sequence[str], rules: VoteRules) -> Extracted:
+    """Take readability's lines where the others clearly missed the article.
+
+    That is where they found nothing, or less than half of the words that the page itself marks as its
+    article's body while readability found most of them.
+    """
+    second = Extracted(lines=given.second, precise=given.second, second=given.second)
+    if not given.lines:
+        return second
+    marked = [token for line in claimed for token in tokens_of(line)]
+    if len(marked) < _MUCH:
+        return given
+    first, other = share_held(marked, wording_of(given.lines)), share_held(marked, wording_of(given.second))
+    return second if first < rules.held and other >= rules.near else given

@@ -1,0 +1,16 @@
+"""What an article is known by: its address in the form that is equal for all its spellings, else its text."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flows.text.urls import canonical_url, http_url
+
+_ID_DIGITS = 16
+
+
+def article_id(url: str | None, outlet: str, body: str) -> str:
+    """Return the id of an article, 16 hex digits; outlet and body count only without an http(s) address."""
+    address = http_url(url)
+    seed = canonical_url(address) if address else f"{outlet}\n{body}"
+    return hashlib.sha256(seed.encode("utf-8", errors="replace")).hexdigest()[:_ID_DIGITS]

@@ -1,0 +1,195 @@
+"""The commands `standfirst sources`, over a small web on this machine."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows import direct, steps, subscribing
+from flows.cli import app
+from flows.configuration import Request
+from flows.errors import StandfirstError
+from tests import loopback
+from tests.loopback import NETWORK, Site, by_path, gives, rss, says
+
+pytestmark = pytest.mark.integration
+
+SITE = (
+    b"<!DOCTYPE html><html><head><title>Port</title>"
+    b'<link rel="alternate" type="application/rss+xml" href="/news.xml" title="Port news"></head></html>'
+)
+HTML = "text/html"
+SOURCES = """\
+# What we read. This comment stays.
+[[source]]
+name = "Town"   # and this one
+url = "{town}"
+
+[[source]]
+name = "Gone"
+url = "{gone}"
+
+[[source]]
+name = "Shouting"
+url = "{town}"
+never = true
+
+# The end."""
+
+
+class Clock:
+    def now(self) -> datetime:
+        return loopback.PUBLISHED + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (steps, subscribing):
+        monkeypatch.setattr(module, "SystemClock", Clock)
+
+
+@pytest.fixture
+def web() -> Iterator[dict[str, Site]]:
+    empty = gives(b"<html></html>", Content_Type=HTML)
+    behaviours = {
+        "town": gives(rss("town")),
+        "gone": says(410),
+        "port": by_path(gives(SITE, Content_Type=HTML), news_xml=gives(rss("port", 3))),
+        "usual": by_path(says(404), feed=gives(rss("usual")), **{"": empty}),
+        "bare": by_path(says(404), **{"": empty}),
+    }
+    with loopback.loopback(behaviours) as sites:
+        yield sites
+
+
+@pytest.fixture
+def folder(web: dict[str, Site], tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    text = f'[fetch]\nallow_hosts = ["{NETWORK}"]\nseconds_apart = 0\npages = 0\n'
+    (tmp_path / "standfirst.toml").write_text(text, encoding="utf-8")
+    given = SOURCES.format(town=web["town"].url(), gone=web["gone"].url())
+    (tmp_path / "seeds/sources.toml").write_text(given, encoding="utf-8")
+    return tmp_path
+
+
+def sources(folder: Path, *arguments: str) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["sources", *arguments, "--workspace", str(folder)])
+
+
+def listed(folder: Path) -> list[tuple[str, str]]:
+    text = (folder / "seeds/sources.toml").read_text(encoding="utf-8")
+    return [(each["name"], each["url"]) for each in tomllib.loads(text)["source"]]
+
+
+def test_health_of_every_source_is_shown(folder: Path) -> None:
+    direct.run(Request(folder=folder), lambda _: None)
+    for arguments in ((), ("list",)):
+        shown = sources(folder, *arguments)
+        assert shown.exit_code == 0, shown.output
+        town, gone = (line for line in shown.output.splitlines() if "Town" in line or "Gone" in line)
+        assert [cell.strip() for cell in town.split("│")[3:6]] == ["0", "?", "100%"]
+        assert "1: answered with status 410" in gone
+        assert "never: it ended" in gone
+        assert "Never: Shouting" in shown.output
+
+
+def test_the_workspace_may_be_named_before_the_command(folder: Path) -> None:
+    before = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["sources", "--workspace", str(folder), "list"])
+    assert before.exit_code == 0, before.output
+    assert before.output == sources(folder, "list").output
+
+
+def test_check_asks_now_and_says_how_each_answered(folder: Path, web: dict[str, Site]) -> None:
+    direct.run(Request(folder=folder), lambda _: None)
+    checked = sources(folder, "check")
+    assert checked.exit_code == 1
+    assert "Town: 2 entries" in checked.output
+    assert "Gone: answered with status 410. Correct the address." in checked.output
+    assert sources(folder, "check", "Town").exit_code == 0
+    assert "Nobody: is no source" in sources(folder, "check", "Nobody").output
+
+
+def test_a_source_that_ended_and_answers_again_is_taken_up_again(folder: Path, web: dict[str, Site]) -> None:
+    direct.run(Request(folder=folder), lambda _: None)
+    web["gone"].behaviour = gives(rss("gone"))
+    before = len(web["gone"].asked)
+    direct.run(Request(folder=folder), lambda _: None)
+    assert len(web["gone"].asked) == before
+    assert sources(folder, "check", "Gone").exit_code == 0
+    direct.run(Request(folder=folder), lambda _: None)
+    assert len(web["gone"].asked) == before + 2
+
+
+@pytest.mark.parametrize(("site", "path"), [("port", "/news.xml"), ("usual", "/feed")])
+def test_add_finds_the_feed_of_a_site(folder: Path, web: dict[str, Site], site: str, path: str) -> None:
+    before = (folder / "seeds/sources.toml").read_text(encoding="utf-8")
+    added = sources(folder, "add", web[site].url("/"))
+    assert added.exit_code == 0, added.output
+    assert f"Found {web[site].url(path)}: {site} news" in added.output
+    assert f"{site.capitalize()} opens bridge number 0 over the river" in added.output
+    after = (folder / "seeds/sources.toml").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert listed(folder)[-1] == (f"{site} news", web[site].url(path))
+    assert "is among the sources already" in sources(folder, "add", web[site].url("/")).output
+
+
+def test_add_takes_a_feed_itself_a_name_and_a_page(folder: Path, web: dict[str, Site]) -> None:
+    assert sources(folder, "add", web["port"].url("/news.xml"), "--name", "Town").exit_code == 0
+    assert sources(folder, "add", web["bare"].url("/"), "--page").exit_code == 0
+    assert listed(folder)[-2:] == [
+        ("Town (2)", web["port"].url("/news.xml")),
+        (web["bare"].address, web["bare"].url("/")),
+    ]
+
+
+def test_a_site_without_a_feed_is_told(folder: Path, web: dict[str, Site]) -> None:
+    before = listed(folder)
+    for address, told in ((web["bare"].url("/"), "has no feed."), (web["gone"].url("/"), "status 410")):
+        added = sources(folder, "add", address)
+        assert added.exit_code == 1
+        assert told in added.output
+    assert listed(folder) == before
+
+
+def test_a_private_host_that_was_typed_is_looked_at_and_the_setting_named(
+    folder: Path, web: dict[str, Site]
+) -> None:
+    (folder / "standfirst.toml").write_text("", encoding="utf-8")
+    added = sources(folder, "add", web["port"].url("/"))
+    assert added.exit_code == 0
+    assert f'"{web["port"].address}" to allow_hosts under [fetch]' in added.output
+
+
+def test_a_list_is_taken_over_once_and_handed_over_whole(folder: Path, tmp_path: Path) -> None:
+    opml = tmp_path / "list.opml"
+    opml.write_text(
+        '<opml version="2.0"><head/><body><outline text="News"><outline text="Harbour" type="rss" '
+        'xmlUrl="https://harbour.example/feed"/></outline><outline text="Town" type="rss" '
+        'xmlUrl="https://town.example/feed"/></body></opml>',
+        encoding="utf-8",
+    )
+    assert "Added 2 sources; 0 were there already." in sources(folder, "import", str(opml)).output
+    assert "Added 0 sources; 2 were there already." in sources(folder, "import", str(opml)).output
+    assert listed(folder)[-2:] == [
+        ("Harbour", "https://harbour.example/feed"),
+        ("Town (2)", "https://town.example/feed"),
+    ]
+    out = tmp_path / "mine.opml"
+    assert sources(folder, "export", str(out)).exit_code == 0
+    assert out.read_text(encoding="utf-8") == sources(folder, "export").output
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "standfirst.toml").write_text("", encoding="utf-8")
+    assert "Added 4 sources; 0 were there already." in sources(other, "import", str(out)).output
+    assert len(listed(other)) == 4
+
+
+def test_what_is_no_list_is_told(folder: Path) -> None:
+    told = sources(folder, "import", str(folder / "standfirst.toml"))
+    assert isinstance(told.exception, StandfirstError)
+    assert "is no OPML file that can be read" in str(told.exception)

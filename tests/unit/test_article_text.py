@@ -1,0 +1,207 @@
+"""What of a page is its article: claims over small invented pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.text.pages import Page, read_page
+
+BODY = (
+    "The old bridge over the river was shut to all traffic on Monday morning, the mayor of the town said.",
+    "Engineers had found deep cracks in two of its four pillars after the floods of the past winter.",
+    "Some nine thousand people cross it every day, most of them on their way to work in the harbour.",
+    "Repairs are to begin in the spring and will take about fourteen months, the council was told.",
+    "Shopkeepers on the eastern bank fear for their trade and ask that a ferry be put in place soon.",
+)
+TITLE = "Old bridge shut after cracks are found"
+
+
+def paragraphs(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def page(
+    article: str, *, head: str = "<meta property='og:type' content='article'>", around: str = ""
+) -> Page:
+    return read_page(
+        f"<html><head><title>{TITLE} - The Lamp</title>{head}</head><body>"
+        f"<div class='page'><div class='story'>{article}</div>{around}</div></body></html>",
+        "https://lamp.example/news/1",
+    )
+
+
+def rules(found: Page) -> dict[str, str]:
+    return dict(found.removed)
+
+
+def test_the_paragraphs_of_an_article_are_its_text() -> None:
+    assert page(paragraphs(*BODY)).lines == BODY
+
+
+def test_the_headline_above_the_text_is_not_the_text() -> None:
+    found = page(f"<h1>{TITLE}</h1>{paragraphs(*BODY)}")
+    assert found.lines == BODY
+    assert found.title == TITLE
+
+
+def test_a_link_behind_a_label_is_no_sentence_of_the_article_in_any_language() -> None:
+    links = [
+        f"<p>{label} <a href='/x'>Ferry company makes an offer to the council of the town</a></p>"
+        for label in ("Related:", "Lesen Sie auch:", "Zobacz także:")
+    ]
+    inner = (
+        paragraphs(*BODY[:2]) + links[0] + paragraphs(BODY[2]) + links[1] + links[2] + paragraphs(*BODY[3:])
+    )
+    assert page(inner).lines == BODY
+
+
+def test_a_list_of_links_at_the_end_is_not_taken_for_text() -> None:
+    items = "".join(
+        f"<li><a href='/{number}'>Another story of the town number {number}</a></li>" for number in range(4)
+    )
+    assert page(f"{paragraphs(*BODY)}<ul>{items}</ul>").lines == BODY
+
+
+def test_a_list_of_facts_stays() -> None:
+    items = ("Nine thousand people a day", "Fourteen months of repairs", "Two cracked pillars of four")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    found = page(f"{paragraphs(*BODY[:3])}<ul>{listed}</ul>{paragraphs(*BODY[3:])}")
+    assert found.lines == (*BODY[:3], *items, *BODY[3:])
+
+
+def test_headings_between_paragraphs_are_the_articles() -> None:
+    found = page(f"{paragraphs(*BODY[:2])}<h2>A ferry instead</h2>{paragraphs(*BODY[2:])}")
+    assert found.lines == (*BODY[:2], "A ferry instead", *BODY[2:])
+
+
+def test_a_post_of_another_site_that_is_quoted_stays() -> None:
+    said = "<p>We will not wait fourteen months for a ferry!</p>— Shopkeepers"
+    post = f"<blockquote class='post'>{said}</blockquote>"
+    found = page(f"{paragraphs(*BODY[:3])}<div class='embed'>{post}</div>{paragraphs(*BODY[3:])}")
+    assert "We will not wait fourteen months for a ferry!" in found.lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for our newsletter and get the day's stories in your inbox.",
+        "Filed under: Bridges",
+        "Have a tip? Write to the desk. Follow her on Twitter @lamp.",
+        "© The Lamp 2026. All rights reserved.",
+    ],
+)
+def test_what_publishers_write_below_an_article_is_peeled_with_its_rule(line: str) -> None:
+    found = page(paragraphs(*BODY, line))
+    assert found.lines == BODY
+
+
+def test_a_box_that_the_page_itself_calls_a_newsletter_is_not_the_article() -> None:
+    box = (
+        "<div class='Newsletter-box'><p>The best of the harbour, gathered by our editors each day.</p></div>"
+    )
+    found = page(paragraphs(*BODY[:2]) + box + paragraphs(*BODY[2:]))
+    assert found.lines == BODY
+
+
+def test_the_minutes_that_reading_takes_are_not_the_text() -> None:
+    found = page(paragraphs("Tempo de leitura: 3 minutos", *BODY))
+    assert found.lines == BODY
+
+
+def test_a_rule_that_would_take_most_of_a_text_has_misread_the_page() -> None:
+    wrapped = "".join(f"<div class='has-sponsor'><p>{line}</p></div>" for line in BODY)
+    assert page(wrapped).lines == BODY
+
+
+def test_links_below_a_label_between_paragraphs_go_with_it() -> None:
+    box = "<p>Read more:</p><p><a href='/x'>Ferry company makes an offer to the council</a></p>"
+    found = page(paragraphs(*BODY[:3]) + box + paragraphs(*BODY[3:]))
+    assert found.lines == BODY
+
+
+def test_a_heading_of_links_that_no_extractor_kept_is_no_heading_of_the_article() -> None:
+    links = "".join(
+        f"<li><h4><a href='/{number}'>Another story {number}</a></h4></li>" for number in range(3)
+    )
+    box = f"<h4>More:</h4><ul>{links}</ul>"
+    found = page(paragraphs(*BODY[:3]) + box + paragraphs(*BODY[3:]))
+    assert found.lines == BODY
+
+
+def test_a_signature_of_a_photograph_is_no_sentence() -> None:
+    found = page(paragraphs(*BODY[:2], "The bridge at dawn © Ada Low", *BODY[2:]))
+    assert found.lines == BODY
+
+
+def test_a_listed_line_near_the_end_takes_the_links_behind_it_along() -> None:
+    tail = (
+        "<p>Follow us on <a href='/f'>Facebook</a> and <a href='/t'>Twitter</a></p>"
+        "<p>You can hear <a href='/r'>our radio</a> at noon on every weekday of the year, too.</p>"
+    )
+    assert page(paragraphs(*BODY) + tail).lines == BODY
+
+
+def test_the_ends_are_cut_to_what_the_page_marks_as_the_articles_body() -> None:
+    aside = "<div><p>The Lamp is the oldest paper of the harbour, and its readers own it together.</p></div>"
+    found = page(f"<div itemprop='articleBody'>{paragraphs(*BODY)}</div>{aside}")
+    assert found.lines == BODY
+
+
+def test_a_paragraph_that_the_extractor_lost_between_its_siblings_is_put_back() -> None:
+    inner = paragraphs(*BODY[:2]) + "<p class='x'>Nobody was hurt.</p>" + paragraphs(*BODY[2:])
+    assert "Nobody was hurt." in page(inner).lines
+
+
+def test_a_subheading_that_is_no_heading_is_put_back_when_readability_keeps_it() -> None:
+    inner = paragraphs(*BODY[:2]) + "<div class='sub'>What is to come</div>" + paragraphs(*BODY[2:])
+    found = page(inner)
+    assert found.lines == (*BODY[:2], "What is to come", *BODY[2:])
+
+
+def test_text_that_stands_in_the_articles_element_itself_is_not_lost() -> None:
+    loose = "<br><br>".join(BODY)
+    assert page(f"<h2>A ferry instead</h2>{loose}").lines[-len(BODY) :] == BODY
+
+
+def test_a_card_that_opens_over_a_linked_name_is_not_part_of_the_sentence() -> None:
+    card = "<span class='card'><a>Profile</a> <a>Other news of hers</a> <a>More of her</a></span>"
+    name = f"<span><a href='/low'>Ada Low</a>{card}</span>"
+    found = page(paragraphs(BODY[0], f"Mayor {name} said that the repairs would begin in spring.", *BODY[1:]))
+    assert found.lines[1] == "Mayor Ada Low said that the repairs would begin in spring."
+
+
+def test_every_change_to_the_extractors_lines_comes_with_its_rule() -> None:
+    found = page(f"<h1>{TITLE}</h1>{paragraphs(*BODY, 'Filed under: Bridges')}")
+    assert set(rules(found)) <= {TITLE, "Filed under: Bridges"}
+    assert found.kind == "og:type"
+
+
+def test_a_page_that_does_not_say_it_is_an_article_keeps_the_extractors_text() -> None:
+    import trafilatura
+
+    document = (
+        f"<html><body><div><h1>{TITLE}</h1>{paragraphs(*BODY, 'Filed under: Bridges')}</div></body></html>"
+    )
+    plain = trafilatura.extract(document) or ""
+    assert read_page(document).lines == tuple(plain.split("\n"))
+    assert read_page(document).kind is None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<meta property='og:type' content='article'>", "", "og:type"),
+        ('<script type=\'application/ld+json\'>{"@type": "NewsArticle"}</script>', "", "schema.org"),
+        ("<meta property='article:published_time' content='2026-02-17'>", "", "article:published_time"),
+        ("", "<div itemscope itemtype='https://schema.org/NewsArticle'>x</div>", "itemtype"),
+        ("", "<div itemprop='articleBody'>x</div>", "articleBody"),
+        ("", "<article>x</article>", "article"),
+        ("", "<article>x</article><article>y</article>", None),
+        ('<script type=\'application/ld+json\'>{"@type": "Product"}</script>', "<article>x</article>", None),
+        ("<meta property='og:type' content='website'>", "", None),
+    ],
+)
+def test_a_page_says_in_several_ways_that_it_is_an_article(
+    head: str, body: str, expected: str | None
+) -> None:
+    assert read_page(f"<html><head>{head}</head><body>{body}</body></html>").kind == expected
