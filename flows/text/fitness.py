@@ -71,7 +71,8 @@ _GUIDE = re.compile(
 _CORRECTION = re.compile(
     r"^\W*(?:corrections?|corrected|clarifications?|erratum|editor['’]?s note|berichtigung|korrektur"
     r"|richtigstellung|klarstellung|rectificat(?:ie|if)|rectification|précision|correctie|corrección|rectificación"
-    r"|aclaración|fe de errat(?:as|es)|correcció|rectificació|rettifica|errata corrige|correção|errata|retificação)"
+    r"|aclaración|fe de errat(?:as|es)|correcció|rectificació|rettifica|errata(?: corrige)?|correção"
+    r"|retificação)"
     r"(?:\s*[:|–—)\]]|\s+-\s)",
     re.IGNORECASE,
 )
