@@ -88,7 +88,7 @@ def _rows(path: Path) -> tuple[Row, ...]:
         problem = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
         problem = f"holds no labelled rows ({error})"
-    raise ConfigurationError(str(path), problem, 'Give a file of JSON lines, each with an "id"')
+    raise ConfigurationError(str(path), problem, 'Give a file of JSON lines, each with an "id" of its own')
 
 
 def _write(path: Path, predictions: Sequence[Row]) -> None:

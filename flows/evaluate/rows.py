@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from flows.model import Article
@@ -17,23 +17,63 @@ Row = Mapping[str, Any]
 # A detection this sure, on this much text, outweighs the language of the other rows.
 _SURE = 0.8
 _MUCH_TEXT = 200
+_TEXTS = ("title", "text", "outlet", "publisher", "url")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def rows_of(lines: Iterable[str]) -> tuple[Row, ...]:
-    """Parse JSON lines, blank ones left out; raise ValueError naming a line that holds no object."""
+    """Parse JSON lines, blank ones left out; raise ValueError naming the line that cannot be used.
+
+    Every row has an `id` of its own, a text or a whole number; `title`, `text`, `outlet`, `publisher` and
+    `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601 date (UTC where it
+    names no zone), each null or left out where unknown.
+    """
     rows: list[Row] = []
+    met: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise ValueError(f"line {number} is not JSON") from error
-        if not isinstance(row, dict) or "id" not in row:
-            raise ValueError(f'line {number} is not an object with an "id"')
+        row = _parsed(line, number)
+        if problem := _problem(row):
+            raise ValueError(f"line {number}: {problem}")
+        earlier = met.setdefault(str(row["id"]), number)
+        if earlier != number:
+            raise ValueError(f"line {number}: its id is that of line {earlier}")
         rows.append(row)
     return tuple(rows)
+
+
+def _parsed(line: str, number: int) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"line {number} is not JSON") from error
+    if not isinstance(row, dict) or "id" not in row:
+        raise ValueError(f'line {number} is not an object with an "id"')
+    return row
+
+
+def _problem(row: Row) -> str:
+    """Return what in a row cannot be used, or nothing."""
+    if isinstance(row["id"], bool) or not isinstance(row["id"], str | int):
+        return "its id is neither a text nor a whole number"
+    for name in _TEXTS:
+        if not isinstance(row.get(name), str | None):
+            return f"its {name} is not a text"
+    sentences = row.get("sentences")
+    if sentences is not None and not (
+        isinstance(sentences, list) and all(isinstance(each, str) for each in sentences)
+    ):
+        return "its sentences are not a list of texts"
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "it holds half of a surrogate pair"
+    try:
+        _time(row)
+    except (ValueError, TypeError, OverflowError, OSError):
+        return "its ts is neither seconds since 1970 nor an ISO 8601 date"
+    return ""
 
 
 def articles_of(rows: Sequence[Row]) -> tuple[Article, ...]:
@@ -83,7 +123,20 @@ def _text(row: Row) -> str:
 
 
 def _time(row: Row) -> datetime | None:
-    return None if row.get("ts") is None else datetime.fromtimestamp(float(row["ts"]), UTC)
+    told = row.get("ts")
+    if told is None:
+        return None
+    if isinstance(told, bool):
+        raise TypeError("true and false are no times")
+    if isinstance(told, str) and "-" in told[1:]:
+        moment = datetime.fromisoformat(told)
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    else:
+        moment = datetime.fromtimestamp(float(told), UTC)
+    # A window around the first or last year there is would reach beyond time.
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("beyond the years that can be reckoned with")
+    return moment
 
 
 def _key(row: Row, text: str) -> str:

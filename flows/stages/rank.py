@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.model import Article
 from flows.settings import Weights
-from flows.text.fitness import title_penalty
+from flows.text.fitness import is_correction, title_penalty
 from flows.text.words import normal, stem, words, zipf
 
 _STOP_ZIPF = 6.0
@@ -33,7 +33,8 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
     """Return the candidate whose own title says most of what the story's articles agree on.
 
     A title counts by the outlets that use its words, in title or opening; clickbait, questions and
-    capitals count less, a headline made by us only where nothing else is. Ties go to the earliest.
+    capitals count less. A headline made by us serves only where nothing else is, and a correction where
+    not even that is. Ties go to the earliest.
     """
     openings = [(article.outlet, _content(_opening(article), article.language)) for article in articles]
 
@@ -47,7 +48,7 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
 
     return min(
         candidates,
-        key=lambda article: (-merit(article), article.time, article.id),
+        key=lambda article: (is_correction(article.title), -merit(article), article.time, article.id),
     )
 
 

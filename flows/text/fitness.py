@@ -67,6 +67,15 @@ _GUIDE = re.compile(
     r" (?:news|briefing|update|edition|bulletin)|news bulletin)\b",
     re.IGNORECASE,
 )
+# A title that corrects another tells what was wrong, not what is new.
+_CORRECTION = re.compile(
+    r"^\W*(?:corrections?|corrected|clarifications?|erratum|editor['’]?s note|berichtigung|korrektur"
+    r"|richtigstellung|klarstellung|rectificat(?:ie|if)|rectification|précision|correctie|corrección|rectificación"
+    r"|aclaración|fe de errat(?:as|es)|correcció|rectificació|rettifica|errata(?: corrige)?|correção"
+    r"|retificação)"
+    r"(?:\s*[:|–—)\]]|\s+-\s)",
+    re.IGNORECASE,
+)
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
 
 
@@ -118,6 +127,11 @@ def balanced(sentence: str) -> bool:
 def is_guide(title: str) -> bool:
     """Tell a title that tells no news: a gallery, a schedule, a programme, a live page or a round-up."""
     return bool(_GUIDE.search(title))
+
+
+def is_correction(title: str) -> bool:
+    """Tell a title that begins by naming itself a correction or clarification of an earlier report."""
+    return bool(_CORRECTION.search(title))
 
 
 def title_penalty(title: str) -> float:

@@ -158,7 +158,9 @@ class TestSameBytes:
         assert {name: runs[name] for name in flows} == dict.fromkeys(flows, "COMPLETED")
         artifacts = {each["key"]: each["data"] for each in reversed(listed(server, "artifacts"))}
         counts = {row["what"]: row["count"] for row in json.loads(artifacts["digest-counts"])}
-        assert (counts["articles fetched"], counts["stories"]) == (50, 22)
+        assert counts["articles fetched"] == 50
+        edition = json.loads((direct / "out/2026/11/20/edition.json").read_text(encoding="utf-8"))
+        assert counts["stories"] == edition["coverage"]["stories"] > 0
         assert counts["seconds to compose"] > 0
         assert "(http://localhost:8000/2026/11/20/)" in artifacts["digest-edition"]
         tasks = {each["name"] for each in listed(server, "task_runs")}

@@ -55,6 +55,7 @@ def test_stories_are_measured_beside_the_baselines_and_the_predictions_kept(tmp_
     assert [line.split("  ")[0] for line in done.stdout.splitlines()[4:]] == [
         "everything apart",
         "unigram TF-IDF, average link",
+        "stems, titles doubled, background",
         "standfirst",
     ]
     found = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +295,63 @@ def test_a_file_that_cannot_be_used_is_named_with_its_remedy(
         evaluate("stories", path, (), None)
     assert raised.value.thing == str(path)
     assert raised.value.remedy
+
+
+@pytest.mark.parametrize("task", ["stories", "duplicates", "themes"])
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('{"id": null}', "its id is neither a text nor a whole number"),
+        ('{"id": true}', "its id is neither a text nor a whole number"),
+        ('{"id": ["x"]}', "its id is neither a text nor a whole number"),
+        ('{"id": "1", "text": "Rain"}', "its id is that of line 1"),
+        ('{"id": 1, "text": "Rain"}', "its id is that of line 1"),
+        ('{"id": "2", "title": 7}', "its title is not a text"),
+        ('{"id": "2", "text": ["Rain"]}', "its text is not a text"),
+        ('{"id": "2", "outlet": {}}', "its outlet is not a text"),
+        ('{"id": "2", "publisher": 0}', "its publisher is not a text"),
+        ('{"id": "2", "url": false}', "its url is not a text"),
+        ('{"id": "2", "sentences": "Rain fell."}', "its sentences are not a list of texts"),
+        ('{"id": "2", "sentences": [1]}', "its sentences are not a list of texts"),
+        ('{"id": "2", "text": "\\ud800"}', "it holds half of a surrogate pair"),
+        ('{"id": "2", "ts": ""}', "its ts is neither seconds since 1970 nor an ISO 8601 date"),
+        ('{"id": "2", "ts": "yesterday"}', "its ts is neither"),
+        ('{"id": "2", "ts": "2026-13-01"}', "its ts is neither"),
+        ('{"id": "2", "ts": "0001-01-01"}', "its ts is neither"),
+        ('{"id": "2", "ts": "9999-12-31T23:59-01:00"}', "its ts is neither"),
+        ('{"id": "2", "ts": NaN}', "its ts is neither"),
+        ('{"id": "2", "ts": Infinity}', "its ts is neither"),
+        ('{"id": "2", "ts": 1e18}', "its ts is neither"),
+        ('{"id": "2", "ts": true}', "its ts is neither"),
+        ('{"id": "2", "ts": [1]}', "its ts is neither"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_by_its_line(
+    tmp_path: Path, task: str, row: str, problem: str
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f'{{"id": "1", "text": "Rain"}}\n\n{row}\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=f"line 3: {problem}"):
+        evaluate(task, path, THEMES, tmp_path / "found.jsonl")
+    assert not (tmp_path / "found.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "time"),
+    [
+        ("1767225600", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("1767225600.0", datetime(2026, 1, 1, tzinfo=UTC)),
+        ('"1767225600"', datetime(2026, 1, 1, tzinfo=UTC)),
+        ("-86400", datetime(1969, 12, 31, tzinfo=UTC)),
+        ('"2026-01-01"', datetime(2026, 1, 1, tzinfo=UTC)),
+        ('"2026-01-01T08:30:00Z"', datetime(2026, 1, 1, 8, 30, tzinfo=UTC)),
+        ('"2026-01-01T08:30+02:00"', datetime(2026, 1, 1, 6, 30, tzinfo=UTC)),
+        ("null", None),
+    ],
+)
+def test_a_time_is_seconds_or_a_date(told: str, time: datetime | None) -> None:
+    (article,) = articles_of(rows_of([f'{{"id": 1, "ts": {told}}}']))
+    assert article.published == time
 
 
 def test_an_unknown_task_is_refused_with_those_there_are(labelled: Path) -> None:

@@ -117,6 +117,13 @@ def test_morning_briefing_joins_no_story() -> None:
     assert (refusal.guard, refusal.other_id) == (Guard.ROUND_UP, "b1")
 
 
+def test_a_live_page_joins_no_story_even_when_it_tells_of_one() -> None:
+    page = article(id="x", title="Tarnfeld bridge collapse live: seven hurt", text=BRIDGE[0][1])
+    given = (*accounts("b", BRIDGE), page)
+    assert stories(given) == {frozenset({"b1", "b2", "b3"}), frozenset({"x"})}
+    assert found_round_ups(given) == (RoundUp(article_id="x", detail="its title"),)
+
+
 def test_an_article_near_to_three_unlike_stories_is_a_round_up_whatever_its_title() -> None:
     text = " ".join(told[0][1] for told in (BRIDGE, TUNNEL, QUAKE_NORTH))
     roundup = article(id="x", title="A day of sirens", text=text)

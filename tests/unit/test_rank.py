@@ -67,6 +67,30 @@ def test_a_made_headline_serves_only_where_nothing_else_is() -> None:
     assert best_title([made, plain], [made]) is made
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Correction: ",
+        "CLARIFICATION – ",
+        "Berichtigung: ",
+        "Rectificatif : ",
+        "Corrección: ",
+        "[Correction] ",
+    ],
+)
+def test_a_correction_is_passed_over_when_another_title_is_there(label: str) -> None:
+    correction = article(id="a", title=f"{label}Tarnfeld footbridge collapses into River Orle")
+    plain = article(id="b", title="Footbridge falls", published=NOON + HOUR)
+    assert best_title([correction, plain], [correction, plain]) is plain
+    assert best_title([correction, plain], [correction]) is correction
+
+
+def test_news_of_a_correction_is_none() -> None:
+    news = article(id="a", title="Correction of Tarnfeld footbridge plans is under way")
+    other = article(id="b", title="Quiet Thursday", text="", published=NOON + HOUR)
+    assert best_title([news, other], [news, other]) is news
+
+
 def test_of_equal_titles_the_earliest_then_the_lesser_id_is_taken() -> None:
     later, early = article(id="a", published=NOON + HOUR), article(id="b")
     same = article(id="c")
