@@ -223,6 +223,37 @@ def test_a_bulletin_of_another_earthquake_is_no_copy() -> None:
     assert not copies(one, other)
 
 
+def test_an_earthquake_elsewhere_on_the_same_day_from_the_same_source_is_no_copy() -> None:
+    form = (
+        "An earthquake of magnitude {} struck off the coast of {} on Monday, the Orle Seismic Centre said. "
+        "There were no immediate reports of damage or injuries. No flood warning was issued."
+    )
+    one, other = form.format("6.1", "Tarnfeld"), form.format("5.8", "Velsen")
+    assert not copies(one, other)
+    assert copies(one, one.replace("6.1", "6.2"))
+
+
+def test_a_fire_in_another_port_told_in_the_same_words_is_no_copy() -> None:
+    form = (
+        "A fire broke out on Monday morning in a warehouse in the port of {} and injured {} people, the fire "
+        "brigade said. Flames were seen from across the {} river. Some {} firefighters fought the blaze for "
+        "{} hours. The cause of the fire is not known, a {} said. The port authority closed {} terminals."
+    )
+    one = form.format("Marnholt", "four", "Orle", "eighty", "five", "spokeswoman", "two")
+    other = form.format("Velsen", "six", "Tarn", "ninety", "seven", "spokesman", "three")
+    assert not copies(one, other)
+
+
+def test_another_match_of_the_same_day_is_no_copy() -> None:
+    form = (
+        "{0} met {1} in {3} on Sunday and the match ended {2}. The goals came in the second half before "
+        "eleven thousand people. The coach of {0} said that his team had deserved it. {1} play again on "
+        "Saturday."
+    )
+    one = form.format("Orle", "Velsen", "2-1", "Marnholt")
+    assert not copies(one, form.format("Sandvik", "Ostby", "3-0", "Tarnfeld"))
+
+
 def test_the_result_of_another_match_is_no_copy() -> None:
     form = (
         "{} beat {} {} at home on {} to move up to {} in the table. {} scored twice before the interval and "
