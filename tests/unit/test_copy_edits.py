@@ -172,6 +172,22 @@ def test_a_corrected_number_leaves_a_copy() -> None:
     assert copies(WIRE, WIRE.replace("4,200", "2,400"), later=2 * HOUR)
 
 
+CHINESE = (
+    "市议会星期一投票决定，从三月起禁止卡车驶入机场路。市长表示，噪音已令居民无法忍受。"
+    "运输企业威胁要起诉，并宣布星期五举行抗议活动。这条路每天有一万一千辆卡车通过。"
+)
+JAPANESE = (
+    "連邦議会は月曜日、2028年から域外へのプラスチックごみの輸出を禁止する法律を可決した。"
+    "賛成412、反対201だった。業界団体は費用の増加を懸念している。"
+)
+
+
+def test_a_cut_chinese_text_and_an_edited_japanese_one_are_copies() -> None:
+    assert copies(CHINESE, CHINESE[:60])
+    edited = JAPANESE.replace("可決した", "承認した").replace("月曜日", "23日").replace("業界団体", "業界")
+    assert copies(JAPANESE, edited)
+
+
 # No copies.
 
 
@@ -231,6 +247,15 @@ def test_an_earthquake_elsewhere_on_the_same_day_from_the_same_source_is_no_copy
     one, other = form.format("6.1", "Tarnfeld"), form.format("5.8", "Velsen")
     assert not copies(one, other)
     assert copies(one, one.replace("6.1", "6.2"))
+
+
+def test_an_earthquake_elsewhere_is_no_copy_though_two_sources_are_named_in_both() -> None:
+    form = (
+        "A magnitude {} earthquake struck off {} on Monday, the Orle Seismic Centre said. There were no "
+        "immediate reports of damage. People living along the shore felt strong shaking for half a minute. "
+        "There was no threat of a flood, according to the Ostby Wave Service."
+    )
+    assert not copies(form.format("6.1", "Tarnfeld"), form.format("5.8", "Velsen"))
 
 
 def test_a_fire_in_another_port_told_in_the_same_words_is_no_copy() -> None:
@@ -325,6 +350,26 @@ def test_a_translation_is_no_copy() -> None:
         "förblir stängd."
     )
     assert not copies(WIRE, translated)
+
+
+def test_another_account_in_chinese_is_no_copy() -> None:
+    other = (
+        "从明年三月起，卡车将不得驶入机场路，市议会星期一作出这一决定。市长称居民无法忍受噪音。"
+        "每天约有一万一千辆卡车经过该路。运输公司计划星期五抗议，并可能向法院起诉。"
+    )
+    assert not copies(CHINESE, other)
+
+
+def test_another_account_in_japanese_is_no_copy() -> None:
+    one = (
+        "連邦議会は月曜日、2028年から域外へのプラスチックごみの輸出を禁止する法律を可決した。"
+        "賛成412、反対201だった。"
+    )
+    other = (
+        "連邦の議会は23日、プラスチックごみの域外への輸出を2028年から禁止する法案を"
+        "賛成412、反対201で可決した。業界団体は費用の増加を懸念している。"
+    )
+    assert not copies(one, other)
 
 
 def test_headlines_that_share_half_of_their_words_are_no_copies() -> None:
