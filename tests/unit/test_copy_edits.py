@@ -312,6 +312,25 @@ def test_the_weather_of_another_town_is_no_copy() -> None:
     assert not copies(one, other)
 
 
+FORECAST = (
+    "Rain will spread over the coast during the day with light winds from the west. It stays dry inland "
+    "until the evening, when showers reach the hills."
+)
+
+
+def test_the_next_days_issue_of_a_forecast_is_no_copy() -> None:
+    changed = FORECAST.replace("light winds from the west", "a fresh breeze from the south")
+
+    def issues(text: str, later: timedelta) -> bool:
+        first = article(id="a", title="Weather forecast for the coast", text=FORECAST)
+        second = article(id="b", title="Weather forecast for the coast", text=text, published=NOON + later)
+        return len(deduplicate([first, second], CopyRules()).matches) == 1
+
+    assert not issues(changed, DAY)
+    assert issues(changed, HOUR)
+    assert issues(FORECAST, DAY)
+
+
 def test_the_quarterly_figures_of_another_company_are_no_copy() -> None:
     form = (
         "{} reported a profit of {} million crowns for the third quarter, compared with {} million a year "

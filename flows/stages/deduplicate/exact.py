@@ -42,7 +42,8 @@ def judged(
         if found is None:
             continue
         contained = shared / min(len(hashed[one]), len(hashed[other]))
-        if found is SAME or not _recast(nodes[one], nodes[other], contained, rules):
+        pair = nodes[one], nodes[other]
+        if found is SAME or not (_recurs(*pair, rules) or _recast(*pair, contained, rules)):
             alike.append((one, other, found))
     return tuple(alike)
 
@@ -61,6 +62,12 @@ def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness 
     if least >= rules.contained_pairs and contained >= rules.containment:
         return Likeness(jaccard, contained, f"{contained:.0%} of the shorter text stands in the longer")
     return None
+
+
+def _recurs(one: Node, other: Node, rules: CopyRules) -> bool:
+    """Tell two issues of a format that recurs from one issue printed twice."""
+    apart = abs(one.first.time - other.first.time)
+    return one.first.recurring and other.first.recurring and apart > rules.recurring_within
 
 
 def _recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:

@@ -21,7 +21,9 @@ class CopyRules:
     `containment` finds cut texts; .90 costs nothing there, .85 and .80 one to two false merges more.
     Below `contained_pairs`, about forty words, a teaser hangs on chance. Texts of fewer than
     `brief_pairs` pairs, headlines mostly, are copies only when they are nearly the same
-    (`brief_jaccard`). Articles further apart than `within` are no copies: a recurring item.
+    (`brief_jaccard`). Articles further apart than `within` are no copies: a recurring item. Where both
+    titles name a format that recurs (weather, lottery) that holds from `recurring_within` on, unless the
+    words are the same; half a day is set, not measured: such formats come daily.
 
     A text cast in the same form with other particulars (a bulletin, a result) is no copy: of the
     `slots` or more places with the same words around a number or name, `slots_other` hold another. Days
@@ -39,6 +41,7 @@ class CopyRules:
     brief_pairs: int = 12
     brief_jaccard: float = 0.80
     within: timedelta = timedelta(days=7)
+    recurring_within: timedelta = timedelta(hours=12)
     slots: int = 2
     slots_other: float = 0.70
     recast_other: float = 0.50
