@@ -2,6 +2,8 @@
 
 A text is a set of its neighbouring word pairs (Broder 1997), each pair one 32-bit number. A pair of
 two short words ("of the") says nothing about a text and is left out, unless the text has none but such.
+In scripts without spaces four characters in a row, about two words of Chinese or Japanese, stand for a
+pair: two characters are a single word, and accounts of one event share most of their words.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from flows.text.tokens import Flags, Numbers, Tokens, Wide, batches, mixed, toke
 Hashes = npt.NDArray[np.uint32]
 
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_NEXT = np.uint64(0x165667B19E3779F9)
 _THIRTY_TWO = np.uint64(32)
 
 
@@ -71,11 +74,23 @@ def _pairs(tokens: Tokens, counts: Numbers) -> tuple[Wide, Flags, Numbers]:
     """Return the hashes of neighbouring words, which of them tell, and the text that each is of."""
     words, owners, telling = tokens.hashes, tokens.owners, tokens.telling
     within = owners[:-1] == owners[1:]
-    pairs = mixed(words[:-1] * _FIRST + words[1:] * _SECOND)[within]
-    sure = (telling[:-1] | telling[1:])[within]
+    pairs = mixed(words[:-1] * _FIRST + words[1:] * _SECOND)
+    if tokens.alone.any():
+        pairs, within = _fours(pairs, within, tokens.alone)
+    pairs, sure = pairs[within], (telling[:-1] | telling[1:])[within]
     lone = counts[owners] == 1
     return (
         np.concatenate((pairs, mixed(words[lone]))),
         np.concatenate((sure, telling[lone])),
         np.concatenate((owners[:-1][within], owners[lone])),
     )
+
+
+def _fours(pairs: Wide, within: Flags, alone: Flags) -> tuple[Wide, Flags]:
+    """Put four characters that stand alone in the place of two; shorter rows stay pairs."""
+    joined = np.concatenate((within & alone[:-1] & alone[1:], [False, False]))
+    fours = joined[:-2] & joined[1:-1] & joined[2:]
+    after = np.concatenate((pairs[2:], [np.uint64(0)] * 2))[: len(pairs)]
+    rest = np.concatenate(([False, False], fours))
+    tail = (rest[1:-1] | rest[:-2]) & ~fours
+    return np.where(fours, mixed(pairs * _NEXT + after), pairs), within & ~tail

@@ -34,16 +34,17 @@ _THIRTY_THREE = np.uint64(33)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of some texts in order: hash, the text each is of, whether it tells, whether it names.
+    """The words of some texts in order: hash, the text each is of, whether it tells, names, stands alone.
 
     A short word ("of") tells nothing; what has a digit in it, or a capital not owed to the beginning of
-    a sentence, names something.
+    a sentence, names something. A character of a script without spaces stands alone.
     """
 
     hashes: Wide
     owners: Numbers
     telling: Flags
     naming: Flags
+    alone: Flags
 
 
 def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -66,7 +67,7 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     opened = _openings(kind)
     opens = np.flatnonzero(opened)
     if not len(opens):
-        return Tokens(np.empty(0, np.uint64), np.empty(0, np.int64), *[np.empty(0, np.bool_)] * 2)
+        return Tokens(np.empty(0, np.uint64), np.empty(0, np.int64), *[np.empty(0, np.bool_)] * 3)
     inside = np.flatnonzero(kind > _STOP)
     starts = np.flatnonzero(opened[inside])
     lengths = np.append(starts[1:], len(inside)) - starts
@@ -83,6 +84,7 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
         np.repeat(np.arange(len(texts)), counts),
         numeric | (lengths >= _TELLING_LENGTH) | (kind[opens] == _ALONE),
         numeric | (capital[low[starts]] & ~begins[:-1]),
+        kind[opens] == _ALONE,
     )
 
 

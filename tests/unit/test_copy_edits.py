@@ -172,6 +172,22 @@ def test_a_corrected_number_leaves_a_copy() -> None:
     assert copies(WIRE, WIRE.replace("4,200", "2,400"), later=2 * HOUR)
 
 
+CHINESE = (
+    "市议会星期一投票决定，从三月起禁止卡车驶入机场路。市长表示，噪音已令居民无法忍受。"
+    "运输企业威胁要起诉，并宣布星期五举行抗议活动。这条路每天有一万一千辆卡车通过。"
+)
+JAPANESE = (
+    "連邦議会は月曜日、2028年から域外へのプラスチックごみの輸出を禁止する法律を可決した。"
+    "賛成412、反対201だった。業界団体は費用の増加を懸念している。"
+)
+
+
+def test_a_cut_chinese_text_and_an_edited_japanese_one_are_copies() -> None:
+    assert copies(CHINESE, CHINESE[:60])
+    edited = JAPANESE.replace("可決した", "承認した").replace("月曜日", "23日").replace("業界団体", "業界")
+    assert copies(JAPANESE, edited)
+
+
 # No copies.
 
 
@@ -223,6 +239,46 @@ def test_a_bulletin_of_another_earthquake_is_no_copy() -> None:
     assert not copies(one, other)
 
 
+def test_an_earthquake_elsewhere_on_the_same_day_from_the_same_source_is_no_copy() -> None:
+    form = (
+        "An earthquake of magnitude {} struck off the coast of {} on Monday, the Orle Seismic Centre said. "
+        "There were no immediate reports of damage or injuries. No flood warning was issued."
+    )
+    one, other = form.format("6.1", "Tarnfeld"), form.format("5.8", "Velsen")
+    assert not copies(one, other)
+    assert copies(one, one.replace("6.1", "6.2"))
+
+
+def test_an_earthquake_elsewhere_is_no_copy_though_two_sources_are_named_in_both() -> None:
+    form = (
+        "A magnitude {} earthquake struck off {} on Monday, the Orle Seismic Centre said. There were no "
+        "immediate reports of damage. People living along the shore felt strong shaking for half a minute. "
+        "There was no threat of a flood, according to the Ostby Wave Service."
+    )
+    assert not copies(form.format("6.1", "Tarnfeld"), form.format("5.8", "Velsen"))
+
+
+def test_a_fire_in_another_port_told_in_the_same_words_is_no_copy() -> None:
+    form = (
+        "A fire broke out on Monday morning in a warehouse in the port of {} and injured {} people, the fire "
+        "brigade said. Flames were seen from across the {} river. Some {} firefighters fought the blaze for "
+        "{} hours. The cause of the fire is not known, a {} said. The port authority closed {} terminals."
+    )
+    one = form.format("Marnholt", "four", "Orle", "eighty", "five", "spokeswoman", "two")
+    other = form.format("Velsen", "six", "Tarn", "ninety", "seven", "spokesman", "three")
+    assert not copies(one, other)
+
+
+def test_another_match_of_the_same_day_is_no_copy() -> None:
+    form = (
+        "{0} met {1} in {3} on Sunday and the match ended {2}. The goals came in the second half before "
+        "eleven thousand people. The coach of {0} said that his team had deserved it. {1} play again on "
+        "Saturday."
+    )
+    one = form.format("Orle", "Velsen", "2-1", "Marnholt")
+    assert not copies(one, form.format("Sandvik", "Ostby", "3-0", "Tarnfeld"))
+
+
 def test_the_result_of_another_match_is_no_copy() -> None:
     form = (
         "{} beat {} {} at home on {} to move up to {} in the table. {} scored twice before the interval and "
@@ -254,6 +310,25 @@ def test_the_weather_of_another_town_is_no_copy() -> None:
     one = form.format("Tarnfeld", "11", "west", "25", "4", "30", "16:12", "Tarnfeld")
     other = form.format("Ostby", "7", "north", "40", "1", "60", "15:48", "Ostby")
     assert not copies(one, other)
+
+
+FORECAST = (
+    "Rain will spread over the coast during the day with light winds from the west. It stays dry inland "
+    "until the evening, when showers reach the hills."
+)
+
+
+def test_the_next_days_issue_of_a_forecast_is_no_copy() -> None:
+    changed = FORECAST.replace("light winds from the west", "a fresh breeze from the south")
+
+    def issues(text: str, later: timedelta) -> bool:
+        first = article(id="a", title="Weather forecast for the coast", text=FORECAST)
+        second = article(id="b", title="Weather forecast for the coast", text=text, published=NOON + later)
+        return len(deduplicate([first, second], CopyRules()).matches) == 1
+
+    assert not issues(changed, DAY)
+    assert issues(changed, HOUR)
+    assert issues(FORECAST, DAY)
 
 
 def test_the_quarterly_figures_of_another_company_are_no_copy() -> None:
@@ -294,6 +369,26 @@ def test_a_translation_is_no_copy() -> None:
         "förblir stängd."
     )
     assert not copies(WIRE, translated)
+
+
+def test_another_account_in_chinese_is_no_copy() -> None:
+    other = (
+        "从明年三月起，卡车将不得驶入机场路，市议会星期一作出这一决定。市长称居民无法忍受噪音。"
+        "每天约有一万一千辆卡车经过该路。运输公司计划星期五抗议，并可能向法院起诉。"
+    )
+    assert not copies(CHINESE, other)
+
+
+def test_another_account_in_japanese_is_no_copy() -> None:
+    one = (
+        "連邦議会は月曜日、2028年から域外へのプラスチックごみの輸出を禁止する法律を可決した。"
+        "賛成412、反対201だった。"
+    )
+    other = (
+        "連邦の議会は23日、プラスチックごみの域外への輸出を2028年から禁止する法案を"
+        "賛成412、反対201で可決した。業界団体は費用の増加を懸念している。"
+    )
+    assert not copies(one, other)
 
 
 def test_headlines_that_share_half_of_their_words_are_no_copies() -> None:

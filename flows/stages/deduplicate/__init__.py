@@ -18,6 +18,7 @@ from flows.stages.deduplicate.exact import SAME, Likeness, judged
 from flows.stages.deduplicate.groups import matches_of
 from flows.stages.deduplicate.items import CopyItem, CopyPair, Fetch, nodes_of
 from flows.stages.deduplicate.rules import CopyRules
+from flows.text.formats import recurring_format
 from flows.text.signatures import Signature, signatures
 
 __all__ = [
@@ -52,7 +53,13 @@ def deduplicate(
     texts = {article.id: compared_text(article) for article in articles}
     made = signatures([texts[article.id] for article in articles]) if signed is None else signed
     items = [
-        CopyItem(id=article.id, time=article.time, language=article.language, signature=signature)
+        CopyItem(
+            id=article.id,
+            time=article.time,
+            language=article.language,
+            signature=signature,
+            recurring=bool(recurring_format(article.title)),
+        )
         for article, signature in zip(articles, made, strict=True)
     ]
     pairs = find_copies(items, None, lambda ids: {name: texts[name] for name in ids}, rules)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from flows.stages.deduplicate.candidates import Pairs
 from flows.stages.deduplicate.items import Fetch, Node
@@ -36,7 +39,11 @@ def judged(
     for one, other in pairs:
         shared = shared_count(hashed[one], hashed[other])
         found = likeness(shared, (len(hashed[one]), len(hashed[other])), rules)
-        if found is not None:
+        if found is None:
+            continue
+        contained = shared / min(len(hashed[one]), len(hashed[other]))
+        pair = nodes[one], nodes[other]
+        if found is SAME or not (_recurs(*pair, rules) or _recast(*pair, contained, rules)):
             alike.append((one, other, found))
     return tuple(alike)
 
@@ -55,6 +62,27 @@ def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness 
     if least >= rules.contained_pairs and contained >= rules.containment:
         return Likeness(jaccard, contained, f"{contained:.0%} of the shorter text stands in the longer")
     return None
+
+
+def _recurs(one: Node, other: Node, rules: CopyRules) -> bool:
+    """Tell two issues of a format that recurs from one issue printed twice."""
+    apart = abs(one.first.time - other.first.time)
+    return one.first.recurring and other.first.recurring and apart > rules.recurring_within
+
+
+def _recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:
+    """Tell texts whose numbers and names differ by far more than their words: one form filled in anew.
+
+    Where a share of the words is changed at random, a pair survives with the square of what is left.
+    """
+    left, right = (np.frombuffer(node.first.signature.slots, "<u8") for node in (one, other))
+    places = len(np.intersect1d(left >> np.uint64(32), right >> np.uint64(32)))
+    different = places - len(np.intersect1d(left, right))
+    if different < rules.slots:
+        return False
+    changed = 1.0 - math.sqrt(contained)
+    least = max(rules.recast_other, rules.recast_excess * changed)
+    return round(different / places, 9) >= round(least, 9)
 
 
 def _hashes(nodes: Sequence[Node], numbers: Sequence[int], fetch: Fetch) -> Iterator[tuple[int, Hashes]]:

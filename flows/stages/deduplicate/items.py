@@ -15,12 +15,16 @@ Fetch = Callable[[Sequence[str]], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyItem:
-    """An article without its text: what a window holds of tens of thousands."""
+    """An article without its text: what a window holds of tens of thousands.
+
+    `recurring` says that its title names a format that recurs (weather, lottery, preview).
+    """
 
     id: str
     time: datetime
     language: str
     signature: Signature
+    recurring: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
