@@ -138,7 +138,7 @@ def test_a_bridging_article_does_not_chain_two_events() -> None:
 def test_a_small_collection_asks_for_more_likeness() -> None:
     assert RULES.threshold_for(0) == RULES.threshold_for(5) == pytest.approx(0.415)
     assert RULES.threshold_for(10) == pytest.approx(0.34)
-    assert RULES.threshold_for(50) == pytest.approx(0.325)
+    assert RULES.threshold_for(50) == pytest.approx(0.316)
 
 
 def test_the_threshold_itself_joins() -> None:
