@@ -31,7 +31,7 @@ def send(
         typer.Option("--retry-unknown", help="Send again where it is not known whether the mail arrived."),
     ] = False,
 ) -> None:
-    """Mail the newest edition to the readers of [mail] who have not been sent it."""
+    """Mail the newest edition to those of its readers who have not been sent it."""
     from flows import steps
     from flows.configuration import Request, parse_mail_address
     from flows.sending import mail_of
