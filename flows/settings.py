@@ -45,12 +45,17 @@ class DateRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
-    """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes."""
+    """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes.
+
+    A story is told in at most so many `quotes` beside its standfirst, of `quote_words` each, and in
+    `story_words` altogether.
+    """
 
     stories: int = 12
     stories_per_section: int = 7
     quotes: int = 3
     quote_words: int = 60
+    story_words: int = 140
     standfirst_words: int = 30
     also_reported: int = 20
     feed_editions: int = 30
@@ -68,6 +73,10 @@ class Weights:
     outlets: float = 0.5
     recency: float = 0.5
 
+
+Algorithm = Literal[
+    "standfirst", "lex-rank", "text-rank", "lsa", "luhn", "sum-basic", "reduction", "edmundson", "kl"
+]
 
 Security = Literal["starttls", "tls"]
 QuietDay = Literal["skip", "short"]
@@ -196,6 +205,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     dates: DateRules = field(default_factory=DateRules)
+    algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

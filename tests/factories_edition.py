@@ -280,8 +280,14 @@ def _articles(number: int, headline: str, latest: datetime, language: str) -> tu
 
 def _said(article: ArticleRef, text: str, place: int) -> Quote:
     start = 40 * place
-    spot = {"article_id": article.id, "outlet": article.outlet, "url": article.url}
-    return Quote(text=text, start=start, end=start + len(text), **spot)
+    return Quote(
+        text=text,
+        start=start,
+        end=start + len(text),
+        article_id=article.id,
+        outlet=article.outlet,
+        url=article.url,
+    )
 
 
 def _matches(articles: tuple[ArticleRef, ...]) -> tuple[Match, ...]:

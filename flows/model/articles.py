@@ -15,7 +15,8 @@ class Article:
     `text` is the stored text: the paragraphs joined by a blank line; quotes are offsets into it.
     `published` is None when unknown or absurd; `published_claim` keeps what the source said.
     `first_seen` is the `as_of` of the run that first met it. `language` is ISO 639-1 or "und".
-    An article whose page shows no text has none; `stub` says why ("paywall", "script").
+    An article whose page shows no text has none; `stub` says why ("paywall", "script"). `in_page` tells
+    that the text was read in the page at `url`, not only in a feed.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Article:
     text: str
     categories: tuple[str, ...] = ()
     stub: str | None = None
+    in_page: bool = False
 
     @property
     def time(self) -> datetime:

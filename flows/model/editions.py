@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef
@@ -52,6 +52,19 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """Two independent reports that give different values for one thing, the earlier first; no verdict.
+
+    `values` are the two as written, `about` the words that both say of it.
+    """
+
+    about: tuple[str, ...]
+    values: tuple[str, str]
+    one: Passage
+    other: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStory:
     """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
 
@@ -60,11 +73,27 @@ class ToldStory:
     importance: float
     headline: Article
     summary: Summary = field(default_factory=Summary)
+    contrasts: tuple[Contrast, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayNote:
+    """A day that a quotation names by its relation to its own ("on Monday"): which words, what date.
+
+    `start` and `end` are code points into the quotation; the date is beside it, never in it.
+    """
+
+    start: int
+    end: int
+    date: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A sentence verbatim: `text == article.text[start:end]`, in code points."""
+    """A sentence verbatim: `text == article.text[start:end]`, in code points.
+
+    `url` leads to the very sentence where it was seen in the page. `days` tell what date its words mean.
+    """
 
     text: str
     article_id: str
@@ -72,6 +101,20 @@ class Quote:
     start: int
     end: int
     url: str
+    days: tuple[DayNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two independent reports of a story that give different values for one thing, the earlier first.
+
+    `values` are the two as written, `about` the words that both say of it; there is no verdict.
+    """
+
+    about: tuple[str, ...]
+    values: tuple[str, str]
+    one: Quote
+    other: Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +163,8 @@ class Story:
     `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
     of one publisher.
-    `matches` and `links` say why its articles were merged, `nearly` what was not and why.
+    `matches` and `links` say why its articles were merged, `nearly` what was not and why. `differences`
+    are what its reports do not agree on.
     """
 
     id: str
@@ -138,6 +182,7 @@ class Story:
     matches: tuple[Match, ...]
     links: tuple[Link, ...]
     nearly: tuple[NearMiss, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

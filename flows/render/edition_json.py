@@ -26,11 +26,14 @@ there; lists are in reading order. Keys that are added later keep the schema's n
                       matches [{kept, dropped, similarity, reason}] (why copies are copies),
                       links [{article_id, nearest_id, similarity, threshold, shared}] (why they are one),
                       nearly [{article, nearest_id, similarity, threshold, shared, refused}] (what nearly
-                      stood in it: how like the whole story, and what a guard said against it or "")
+                      stood in it: how like the whole story, and what a guard said against it or ""),
+                      differences [{about, values, one, other}] (two quotes of independent reports that
+                      give two values for one thing, the earlier first)
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
                       fresh, language, and where its page shows no text stub ("paywall", "script")
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
-                      article's stored text
+                      article's stored text; days [{start, end, date}]: what date its words mean, as code
+                      points into the quote
 
 `receipt.json`, schema "standfirst.receipt/1": schema, edition_id, as_of, and three objects: articles
 (id: hash of its text), settings (name: value), versions (name: version).
@@ -42,13 +45,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flows.model import (
     ArticleRef,
     Change,
     Coverage,
+    DayNote,
+    Difference,
     Edition,
     FetchFailure,
     LeftOut,
@@ -124,6 +129,8 @@ def _plain(value: object) -> Any:
             return {**_plain(value.theme), "score": value.score, "evidence": list(value.evidence)}
         case datetime():
             return _time_text(value)
+        case date():
+            return value.isoformat()
         case ArticleRef(stub=None):
             return {name: given for name, given in _fields(value).items() if name != "stub"}
         case tuple():
@@ -184,6 +191,7 @@ def _story(given: Mapping[str, Any]) -> Story:
         links=tuple(_link(link) for link in given["links"]),
         # Editions from before this was told have none.
         nearly=tuple(_near_miss(near) for near in given.get("nearly", ())),
+        differences=tuple(_difference(one) for one in given.get("differences", ())),
     )
 
 
@@ -197,7 +205,24 @@ def _article(given: Mapping[str, Any]) -> ArticleRef:
 
 
 def _quote(given: Mapping[str, Any]) -> Quote:
-    return Quote(**_only(given, ("text", "article_id", "outlet", "start", "end", "url")))
+    return Quote(
+        **_only(given, ("text", "article_id", "outlet", "start", "end", "url")),
+        days=tuple(_day_note(day) for day in given.get("days", ())),
+    )
+
+
+def _day_note(given: Mapping[str, Any]) -> DayNote:
+    return DayNote(**_only(given, ("start", "end")), date=date.fromisoformat(given["date"]))
+
+
+def _difference(given: Mapping[str, Any]) -> Difference:
+    one, other = given["values"]
+    return Difference(
+        about=tuple(given["about"]),
+        values=(one, other),
+        one=_quote(given["one"]),
+        other=_quote(given["other"]),
+    )
 
 
 def _match(given: Mapping[str, Any]) -> Match:

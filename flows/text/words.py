@@ -1,6 +1,6 @@
 """Words of a text: tokens, their stems, and how common they are in their language.
 
-Stems are Snowball's (snowballstemmer, pure Python); commonness is wordfreq's Zipf scale (base-10
+Stems are Snowball's (PyStemmer); commonness is wordfreq's Zipf scale (base-10
 logarithm of occurrences per thousand million words: "the" 7.7, a rare name below 2).
 """
 
@@ -42,12 +42,12 @@ def normal(word: str) -> str:
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    import snowballstemmer
+    import Stemmer
 
     name = _STEMMERS.get(language)
     if name is None:
         return str
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
     return stem
 
 

@@ -64,7 +64,7 @@ def test_keys_stand_in_their_order_and_times_end_in_z() -> None:
         "evidence": ["agreement", "ministry"],
     }
     assert told["articles"][2]["published"] is None
-    assert list(told["quotes"][0]) == ["text", "article_id", "outlet", "start", "end", "url"]
+    assert list(told["quotes"][0]) == [*("text", "article_id", "outlet", "start", "end", "url", "days")]
     assert given["coverage"]["left_out"][0]["reason"] == "too_old"
 
 
