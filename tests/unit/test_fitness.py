@@ -9,18 +9,17 @@ from flows.text.fitness import Fitness, balanced, fitness, is_guide, title_penal
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
 
-def judged(sentence: str, most_words: int = 60) -> Fitness:
-    return fitness(sentence, most_words)
+def judged(sentence: str, language: str = "en") -> Fitness:
+    return fitness(sentence, (0, len(sentence)), language)
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
         WHOLE,
-        "“The deck tipped towards the water before we had crossed it.”",
         "Seven people were hurt when it fell (two of them badly, doctors said).",
         "12 people were taken to three hospitals in the region!",
-        "„Die Brücke stürzte am Donnerstag in den Fluss“, sagte Brandt am Abend.",
+        "„The deck tipped before we had crossed it“, Ilse Brandt said on Thursday.",
     ],
 )
 def test_a_whole_sentence_is_fit(sentence: str) -> None:
@@ -32,6 +31,7 @@ def test_a_whole_sentence_is_fit(sentence: str) -> None:
     [
         "The footbridge over the Orle collapsed on Thursday…",
         "The footbridge over the Orle collapsed on Thursday...",
+        "The footbridge over the Orle collapsed on Thursday",
         "The footbridge over the Orle collapsed on Thursday:",
         "The footbridge over the Orle collapsed on Thursday,",
         "The footbridge over the Orle collapsed on Thursday –",
@@ -55,28 +55,27 @@ def test_what_is_cut_off_asks_addresses_or_shouts_is_unfit(sentence: str) -> Non
     [
         "But the footbridge over the Orle collapsed on Thursday.",
         "He said the footbridge over the Orle collapsed on Thursday.",
-        "“And the footbridge over the Orle collapsed on Thursday.”",
+        "“And the footbridge over the Orle collapsed,” Ilse Brandt said.",
         "However, the footbridge over the Orle collapsed on Thursday.",
-        "The footbridge over the Orle collapsed on Thursday",
         "“The footbridge over the Orle collapsed on Thursday,” she said.",
     ],
 )
-def test_what_leans_on_its_neighbours_or_lacks_its_end_is_poor(sentence: str) -> None:
-    assert judged(sentence) is Fitness.POOR
+def test_what_leans_on_the_sentence_before_is_told_apart(sentence: str) -> None:
+    assert judged(sentence) is Fitness.LEANS
 
 
 def test_a_word_that_begins_like_a_pronoun_does_not_lean() -> None:
     assert judged("Theirsen said the footbridge over the Orle had collapsed.") is Fitness.FIT
 
 
-@pytest.mark.parametrize(("count", "expected"), [(4, 0), (5, 1), (7, 1), (8, 2), (20, 2), (21, 0)])
+@pytest.mark.parametrize(("count", "expected"), [(7, 0), (8, 2), (20, 2), (21, 0)])
 def test_length_decides_in_words(count: int, expected: int) -> None:
     sentence = "Rain " + " ".join(["fell"] * (count - 1)) + "."
-    assert fitness(sentence, 20) == expected
+    assert fitness(sentence, (0, len(sentence)), "en", 20) == expected
 
 
 def test_the_least_length_is_a_parameter() -> None:
-    assert fitness("Rain fell on the town.", 20, least_words=5) is Fitness.FIT
+    assert fitness("Rain fell on the town.", (0, 22), "en", least_words=5) is Fitness.FIT
 
 
 @pytest.mark.parametrize(
@@ -131,12 +130,12 @@ def test_a_title_is_worth_less_for_telling_less(title: str, factor: float) -> No
     ],
 )
 def test_a_byline_is_no_quotation(line: str) -> None:
-    assert fitness(line, 60) is Fitness.UNFIT
+    assert judged(line) is Fitness.UNFIT
 
 
 def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
     sentence = "By Tuesday the water had fallen to the level of the old bridge."
-    assert fitness(sentence, 60) is Fitness.FIT
+    assert judged(sentence) is Fitness.FIT
 
 
 @pytest.mark.parametrize(
@@ -186,7 +185,7 @@ def test_reports_are_no_guides(title: str) -> None:
     ],
 )
 def test_an_outlet_that_presents_its_own_pages_is_not_quoted(sentence: str) -> None:
-    assert fitness(sentence, 45) is Fitness.UNFIT
+    assert judged(sentence) is Fitness.UNFIT
 
 
 @pytest.mark.parametrize(
@@ -199,8 +198,8 @@ def test_an_outlet_that_presents_its_own_pages_is_not_quoted(sentence: str) -> N
     ],
 )
 def test_reports_that_look_like_presentations_are_quoted(sentence: str) -> None:
-    assert fitness(sentence, 45) is Fitness.FIT
+    assert judged(sentence) is Fitness.FIT
 
 
-def test_a_caption_is_quoted_only_for_want_of_better() -> None:
-    assert fitness("A man walks over the bridge in Tarnfeld, March 2, 2026.", 45) is Fitness.POOR
+def test_a_caption_is_not_quoted() -> None:
+    assert judged("A man walks over the bridge in Tarnfeld, March 2, 2026.") is Fitness.UNFIT

@@ -168,7 +168,7 @@ def test_a_sentence_that_leans_serves_only_where_whole_ones_do_not_make_two() ->
     assert texts(told(article(text=f"{leaning} {whole}"))) == [leaning, whole]
     assert leaning not in texts(told(article(text=f"{leaning} {whole} {another}")))
     assert (
-        len(texts(told(article(text=f"{leaning} But divers searched until dusk. And lessons began.")))) == 2
+        len(texts(told(article(text=f"{leaning} But divers searched all the river until dusk fell. And lessons began.")))) == 2
     )
 
 

@@ -115,9 +115,13 @@ class StorySummarizer(AbstractSummarizer):
         dates = [s.article.published for s in sentences if s.article.published is not None]
         latest = max(dates, default=sentences[0].article.first_seen)
         weighing = _worth(sentences, held, self._rules), latest
-        fit = {id(s): fitness(s.text, self._most_words) for s in sentences if self._quotable(s)}
+        fit = {
+            id(s): fitness(s.article.text, (s.start, s.end), s.article.language, self._most_words)
+            for s in sentences
+            if self._quotable(s)
+        }
         chosen: list[StorySentence] = []
-        for wanted, enough in ((Fitness.FIT, sentences_count), (Fitness.POOR, min(2, sentences_count))):
+        for wanted, enough in ((Fitness.FIT, sentences_count), (Fitness.LEANS, min(2, sentences_count))):
             pool = [s for s in sentences if fit.get(id(s)) is wanted and not self._said(s, chosen)]
             while pool and len(chosen) < enough:
                 covered = frozenset[Concept]().union(*(held[id(s)] for s in chosen))

@@ -1,0 +1,66 @@
+"""What the judge of sentences must know of a language, each as plain words in lower case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Phrases = Mapping[str, tuple[str, ...]]
+_NONE: frozenset[str] = frozenset()
+
+
+def bag(text: str) -> frozenset[str]:
+    """Return the words of a list as a set."""
+    return frozenset(text.split())
+
+
+def phrases(text: str) -> Phrases:
+    """Return lines of phrases by their first word, in lower case."""
+    found: dict[str, list[str]] = {}
+    for phrase in (each.strip() for line in text.split("\n") for each in line.split("|")):
+        if phrase:
+            found.setdefault(phrase.split()[0].strip(",:"), []).append(phrase)
+    return {first: tuple(each) for first, each in found.items()}
+
+
+def triggered(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+    """Compile patterns by the words any of which must be there for one to be tried."""
+    found: dict[str, list[str]] = {}
+    for written, pattern in patterns.items():
+        for word in written.split():
+            found.setdefault(word, []).append(pattern)
+    return {word: re.compile("|".join(each), re.IGNORECASE) for word, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The words by which a sentence of one language leans on its neighbours or is no news.
+
+    `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
+    someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead
+    of them without naming anyone. A noun phrase that begins with one of `definite` and whose noun is one of
+    `roles` points back too, unless a name or a complement (`relators`) tells which one is meant.
+    `speech` are verbs of saying. `speaker` (I, we) and `reader` (you) are none of a report outside of
+    quotations. `verbs` are the commonest finite verbs and `verb_endings` the shapes of the others: a
+    sentence without any is a heading; where empty, that is not asked. `orders` open appeals to the reader,
+    `marks` (word to pattern) and `openings` (a pattern at the start) tell what is no sentence of a report.
+    """
+
+    leaning: frozenset[str] = _NONE
+    leaning_phrases: Phrases = field(default_factory=dict)
+    pronouns: frozenset[str] = _NONE
+    possessives: frozenset[str] = _NONE
+    before: frozenset[str] = _NONE
+    definite: frozenset[str] = _NONE
+    roles: frozenset[str] = _NONE
+    relators: frozenset[str] = _NONE
+    speech: frozenset[str] = _NONE
+    speaker: frozenset[str] = _NONE
+    reader: frozenset[str] = _NONE
+    verbs: frozenset[str] = _NONE
+    verb_endings: tuple[str, ...] = ()
+    orders: Phrases = field(default_factory=dict)
+    marks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    openings: re.Pattern[str] | None = None
+    nouns_capital: bool = False

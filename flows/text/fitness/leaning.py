@@ -1,0 +1,102 @@
+"""Whether the opening of a sentence leans on the sentence before it.
+
+An opening leans that points back (pronouns, demonstratives, connectives), or whose first clause names
+nobody before a pronoun, or that begins with a definite noun phrase of a general role ("the company")
+which nothing in it tells from others of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.text.fitness.language import Language
+
+_OPENING_MARKS = "\"“”„«»‹›‘’'‚([¿¡—–- "
+_TRAILING = ",.;:!?\"“”„«»‹›’'‚)]"
+_LOOK = 14
+_MOST_ADJECTIVES = 3
+_AGE = ("-year-old", "-year-olds")
+
+
+def leans(sentence: str, language: Language) -> bool:
+    """Tell whether a sentence's opening cannot be understood alone."""
+    written = sentence.lstrip(_OPENING_MARKS).replace("’", "'").split(None, _LOOK)[:_LOOK]
+    if not written:
+        return False
+    bare = [word.strip(_TRAILING) for word in written]
+    plain = [word.lower() for word in bare]
+    first = plain[0]
+    if first in language.leaning and not _begins_a_name(bare):
+        return True
+    if first in language.leaning_phrases and _has_phrase(written, first, language):
+        return True
+    return _points_back(written, bare, plain, language) or _is_unnamed_role(written, bare, plain, language)
+
+
+def _begins_a_name(bare: Sequence[str]) -> bool:
+    """Tell an opening word that a capitalised one follows which is no name of its own: "Another Country"."""
+    return "-" in bare[0] and bare[0].split("-", 1)[1][:1].isupper()
+
+
+def _has_phrase(written: Sequence[str], first: str, language: Language) -> bool:
+    opening = " ".join(written).lower().replace("“", "").replace('"', "") + " "
+    for phrase in language.leaning_phrases[first]:
+        if opening.startswith(phrase) and not opening[len(phrase)].isalnum():
+            return True
+    return False
+
+
+def _points_back(
+    written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
+) -> bool:
+    """Tell a first clause with a pronoun before anything that it could stand for."""
+    for index, word in enumerate(plain):
+        if word in language.pronouns:
+            return True
+        if word in language.possessives:
+            return not _name_follows(written, bare, index, language)
+        participle = index == 0 and word.endswith(("ing", "ed"))
+        if word not in language.before and not participle:
+            return False
+    return False
+
+
+def _name_follows(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:
+    """Tell that a name is the subject after the comma: "In his first speech, Ada Low said …"."""
+    for place in range(index, len(written) - 1):
+        if written[place].endswith(","):
+            word = bare[place + 1]
+            return word[:1].isupper() and word.lower() not in language.pronouns
+    return False
+
+
+def _is_unnamed_role(
+    written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
+) -> bool:
+    if plain[0] not in language.definite:
+        return False
+    for index in range(1, min(len(plain), _MOST_ADJECTIVES + 2)):
+        word = plain[index].removesuffix("'s").removesuffix("'")
+        if bare[index][:1].isupper() and not language.nouns_capital:
+            return False
+        if word in language.roles or word.endswith(_AGE):
+            return not _is_told_apart(written, bare, index, language)
+        if written[index][-1:] in {",", ";"} or word in language.relators or word in language.verbs:
+            return False
+    return False
+
+
+def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:
+    """Tell a noun that a name or a complement follows: "the company Orle", "the man who fell"."""
+    if written[index].endswith(","):
+        return any(word[:1].isupper() for word in bare[index + 1 : index + 7])
+    following = bare[index + 1 : index + 6]
+    if not following:
+        return False
+    if following[0][:1].isupper() and not language.nouns_capital:
+        return following[0].lower() not in language.pronouns
+    if following[0].lower() in language.relators:
+        return following[0] in {"who", "that", "which", "whose"} or any(
+            word[:1].isupper() or word[:1].isdigit() for word in following[1:]
+        )
+    return False
