@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without blanks between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _POSSESSIVE = re.compile(r"['’]s$")
 _STEMMERS = {
     "da": "danish",
@@ -32,6 +34,12 @@ _STEMMERS = {
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order; inner apostrophes, points and hyphens stay."""
     return tuple(match.group() for match in _WORD.finditer(text))
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell a text in a script without blanks between words: a third of its letters and more are of one."""
+    found = len(_UNSPACED.findall(text))
+    return found > 0 and 3 * found >= sum(map(str.isalpha, text))
 
 
 def normal(word: str) -> str:
@@ -70,6 +78,12 @@ def zipf(word: str, language: str) -> float:
         return float(wordfreq.zipf_frequency(word, language))
     except (LookupError, ImportError):
         return 0.0
+
+
+@cache
+def knows_words_of(language: str) -> bool:
+    """Tell whether anything is known of how common the words of a language are."""
+    return any(zipf(word, language) > 0 for word in ("1", "a", "o", "e"))
 
 
 def stems(text: str, language: str) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+"""In which order chosen sentences are read, and which of them stands first of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.stages.summarise.document import StorySentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A chosen sentence, whether it leans on the one before it, and what it would gain as the first."""
+
+    sentence: StorySentence
+    leans: bool
+    gain: float
+
+
+def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
+    """Return first the sentence that tells the news and what leans on it, then the rest by time and place.
+
+    `chosen` has the most telling first, and what a sentence leans on before it.
+    """
+    if not chosen:
+        return ()
+    placed = sorted(chosen, key=lambda each: each.sentence.place)
+    chains: list[list[Chosen]] = []
+    for each in placed:
+        if each.leans and chains:
+            chains[-1].append(each)
+        else:
+            chains.append([each])
+    chains.sort(key=lambda chain: chosen[0] not in chain)
+    return tuple(each.sentence for chain in chains for each in chain)
+
+
+def standfirst_of(chosen: Sequence[Chosen], most_words: int, share: float) -> Chosen | None:
+    """Return the chosen sentence that says the story best in so many words, or None.
+
+    It stands alone: it leans on nothing and nothing leans on it. One that says less than a `share` of
+    what the most telling one says is none.
+    """
+    placed = sorted(chosen, key=lambda each: each.sentence.place)
+    leaned_on = {id(a) for a, b in zip(placed, placed[1:], strict=False) if b.leans}
+    best = max((each.gain for each in chosen), default=0.0)
+    fitting = (
+        each
+        for each in chosen
+        if not each.leans
+        and id(each) not in leaned_on
+        and each.sentence.length <= most_words
+        and each.gain >= share * best
+    )
+    return next(fitting, None)

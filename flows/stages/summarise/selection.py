@@ -1,0 +1,179 @@
+"""Choosing sentences one by one, each for what it adds to those chosen before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.stages.summarise.concepts import Concepts
+from flows.stages.summarise.document import StorySentence
+from flows.stages.summarise.rules import SummaryRules
+from flows.stages.summarise.sameness import says_the_same
+from flows.text.fitness import Fitness, fitness
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How long a summary may be: so many words, so many sentences (None: no matter), so many words each."""
+
+    words: int | None = None
+    sentences: int | None = None
+    sentence_words: int = 60
+
+    def allows(self, words: int, sentences: int) -> bool:
+        """Tell whether a summary of this length is within the budget."""
+        return (self.words is None or words <= self.words) and (
+            self.sentences is None or sentences <= self.sentences
+        )
+
+
+class Selection:
+    """Sentences as they are chosen: what is covered, what is left, what each may still add.
+
+    `merit` is what a sentence's gain is multiplied by. One that leans on the sentence before it is taken
+    only along with that one, or after it. Whether a sentence can be read is asked when its turn comes,
+    never of those that no choice comes near.
+    """
+
+    def __init__(
+        self,
+        told: tuple[Sequence[StorySentence], Concepts],
+        merit: Floats,
+        rules: SummaryRules,
+        budget: Budget,
+    ) -> None:
+        self._sentences, self._concepts = told
+        self._rules, self._budget = rules, budget
+        concepts = self._concepts
+        self._lengths = np.array([s.length for s in self._sentences], np.float64)
+        self._merit = merit
+        self._worth = concepts.worth * np.where(concepts.pair, 1.0, rules.words)
+        self._value = self._worth.copy()
+        self._again = np.where(concepts.pair, 0.0, rules.again)
+        bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
+        self._held = [concepts.concept[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        names = {name: n for n, name in enumerate(dict.fromkeys(s.article.outlet for s in self._sentences))}
+        self._outlets = np.array([names[s.article.outlet] for s in self._sentences], np.int64)
+        self._left = np.ones(len(self._sentences), np.bool_)
+        self._fitness: dict[int, Fitness] = {}
+        self._words = 0
+        self.chosen: list[int] = []
+
+    def take(self, allowed: Flags) -> bool:
+        """Take the sentence of the greatest gain among those allowed; False when there is none."""
+        gains = self._gains()
+        gains[~(allowed & self._left)] = -1.0
+        for number in [n for n, found in self._fitness.items() if found is Fitness.LEANS and gains[n] >= 0]:
+            gains[number] = self._gain_of(self._unit(number))
+        while len(gains) and gains.max() >= 0:
+            best = int(gains.argmax())
+            met = best in self._fitness
+            unit = self._unit(best)
+            if not self._can_take(unit, allowed):
+                gains[best] = -1.0
+            elif len(unit) > 1 and not met:
+                gains[best] = self._gain_of(unit)
+            else:
+                self._choose(unit)
+                return True
+        return False
+
+    def take_another(self, allowed: Flags) -> bool:
+        """Take one of those allowed, at the cost of the last choices but the first; False when none fits."""
+        before = tuple(self.chosen)
+        while not self.take(allowed):
+            if len(self.chosen) < 2:
+                self._restart(before)
+                return False
+            self._restart(self.chosen[:-1])
+        return True
+
+    def gain_alone(self, number: int) -> float:
+        """Return what a sentence would gain as the first one."""
+        words = max(float(self._lengths[number]), self._rules.shortest)
+        gain = float(self._worth[self._held[number]].sum()) * float(self._merit[number])
+        return float(round(gain / words**self._rules.length, 9))
+
+    def leaning(self) -> frozenset[int]:
+        """Return those chosen that lean on the sentence before them."""
+        return frozenset(n for n in self.chosen if self._judged(n) is Fitness.LEANS)
+
+    def _restart(self, chosen: Sequence[int]) -> None:
+        for number in self.chosen:
+            self._left[number] = True
+        self.chosen, self._words, self._value = [], 0, self._worth.copy()
+        self._choose(tuple(chosen))
+
+    def _unit(self, number: int) -> tuple[int, ...]:
+        """Return a sentence after those that it needs before it, or nothing where it cannot be read."""
+        unit = [number]
+        while self._judged(unit[0]) is Fitness.LEANS and unit[0] - 1 not in self.chosen:
+            before = unit[0] - 1
+            if len(unit) >= self._rules.chain or not self._is_before(before, unit[0]):
+                return ()
+            unit.insert(0, before)
+        if self._judged(unit[0]) is Fitness.LEANS and not self._is_before(unit[0] - 1, unit[0]):
+            return ()
+        return () if self._judged(unit[0]) is Fitness.UNFIT else tuple(unit)
+
+    def _is_before(self, one: int, other: int) -> bool:
+        return one >= 0 and self._sentences[one].article is self._sentences[other].article
+
+    def _judged(self, number: int) -> Fitness:
+        if number not in self._fitness:
+            sentence = self._sentences[number]
+            article, span = sentence.article, (sentence.start, sentence.end)
+            self._fitness[number] = fitness(article.text, span, article.language, self._budget.sentence_words)
+        return self._fitness[number]
+
+    def _can_take(self, unit: tuple[int, ...], allowed: Flags) -> bool:
+        if not unit or not all(self._left[n] and allowed[n] for n in unit):
+            return False
+        words = self._words + sum(self._sentences[n].length for n in unit)
+        if not self._budget.allows(words, len(self.chosen) + len(unit)):
+            return False
+        said = any(self._same(n, other) for n in unit for other in self.chosen)
+        if said:
+            self._left[unit[-1]] = False
+        return not said and not any(self._same(one, other) for one, other in combinations(unit, 2))
+
+    def _same(self, one: int, other: int) -> bool:
+        terms, rarity = self._concepts.terms, self._concepts.rarity
+        return says_the_same(terms[one], terms[other], rarity, self._rules.paraphrase)
+
+    def _choose(self, unit: tuple[int, ...]) -> None:
+        for number in unit:
+            self.chosen.append(number)
+            self._words += self._sentences[number].length
+            self._left[number] = False
+            self._value[self._held[number]] *= self._again[self._held[number]]
+
+    def _scale(self) -> Floats:
+        times = np.bincount(self._outlets[self.chosen], minlength=int(self._outlets.max(initial=-1)) + 1)
+        repeated = self._rules.same_outlet ** times[self._outlets]
+        scale: Floats = self._merit * repeated
+        return scale
+
+    def _gains(self) -> Floats:
+        concepts, rules = self._concepts, self._rules
+        gains = np.bincount(
+            concepts.sentence, self._value[concepts.concept], minlength=len(self._sentences)
+        )
+        lengths = np.maximum(self._lengths, rules.shortest) ** rules.length
+        found: Floats = np.round(gains * self._scale() / lengths, 9)
+        return found
+
+    def _gain_of(self, unit: tuple[int, ...]) -> float:
+        if not unit:
+            return -1.0
+        held = np.unique(np.concatenate([self._held[n] for n in unit]))
+        words = max(float(self._lengths[list(unit)].sum()), self._rules.shortest)
+        gain = float(self._value[held].sum()) / words**self._rules.length
+        return float(round(gain * float(self._scale()[unit[-1]]), 9))
