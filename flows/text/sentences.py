@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sentencex
+
+from flows.text.datelines import dateline_end
 
 Span = tuple[int, int]
 
@@ -17,32 +19,57 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _ODD_SPACES = re.compile(r"[^\S ]")
 
 _OPENING = "“‘«„([{"
-_TITLE_OF_A_NAME = re.compile(r"(?:^|[\s“‘\"'(])(?:Dr|Mrs?|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev)\.$")
+_CLOSING = re.compile(r"[\"”’»“']+(?=\s|$)")
+_TITLE_OF_A_NAME = re.compile(
+    r"(?:^|[\s“‘\"'(])(?:Dr|Mrs?|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev|St|Mt|Messrs|MM|Mgr|Sr|Sra|Dott|Ing|Avv)\.$"
+)
+_MONSIEUR = re.compile(r"(?:^|[\s«“(’'])M\.$")
 _HOUR = re.compile(r"\d\s?[ap]\.m\.$")
 _AFTER_AN_HOUR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{1,2}[SD]?T\b|GMT\b|UTC\b")
+# Where a space is lost: "ended.Next". No address, initial or abbreviation has this form; the month of
+# May is never short for anything.
+_LOST_BREAK = re.compile(r"[.!?](?:(?<=[a-z]{4}.)|(?<=[a-z]{3}.)[”\"])(?=[A-Z][a-z]+ )")
+_MAY = re.compile(r"\bMay\.(?= [A-Z])")
+_LINE_BREAK = re.compile(r"(?<=[^\s.,;:!?…-])[^\S\n]*\n[^\S\n]*(?=[\"“‘'«„¿¡(]?[A-ZÀ-Þ])")
+_LONGEST_HEADING = 60
 
 
 def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
     """Find the sentences of a text as (start, end) code points, in order, never overlapping.
 
     White space at the ends of a sentence is not part of it, none crosses a blank line, and a
-    quotation stays whole; a piece without a letter or digit is no sentence. Rules of the sentencex
-    library; an unknown language counts as English.
+    quotation stays whole; a piece without a letter or digit is no sentence. A dateline is a piece of its
+    own, and so is a heading on a line of its own. Rules of the sentencex library; an unknown language
+    counts as English.
     """
     code = language if _LANGUAGE_CODE.fullmatch(language) and language != "und" else "en"
     spans: list[Span] = []
     for start, end in _paragraphs(text):
-        pieces = _opening_marks_moved(text, list(_pieces(text[start:end], start, code)))
-        spans.extend(_joined(text, pieces))
+        news = dateline_end(text, start, end) if start < end else start
+        if news > start:
+            spans.append((start, start + len(text[start:news].rstrip())))
+        pieces = _closing_marks_moved(text, _pieces(text[news:end], news, code))
+        spans.extend(_joined(text, _opening_marks_moved(text, pieces), code))
     return tuple(spans)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
     start = 0
     for gap in _PARAGRAPH_BREAK.finditer(text):
-        yield start, gap.start()
+        yield from _lines(text, start, gap.start())
         start = gap.end()
-    yield start, len(text)
+    yield from _lines(text, start, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """Set a heading apart that stands on a line of its own right above its paragraph."""
+    if "\n" in text[start:end]:
+        for gap in _LINE_BREAK.finditer(text, start, end):
+            line = text.rfind("\n", start, gap.start()) + 1 or start
+            if gap.start() - line <= _LONGEST_HEADING and not text[start:line].rstrip().endswith(","):
+                yield start, gap.start()
+                start = gap.end()
+    yield start, end
 
 
 def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
@@ -54,7 +81,32 @@ def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
         if found >= 0:
             position = found + len(sentence)
         if found >= 0 and any(character.isalnum() for character in sentence):
-            yield offset + found, offset + position
+            yield from _parted(paragraph, found, position, offset)
+
+
+def _parted(paragraph: str, start: int, end: int, offset: int) -> Iterator[Span]:
+    for gap in _LOST_BREAK.finditer(paragraph, start, end):
+        yield offset + start, offset + gap.end()
+        start = gap.end()
+    if "May. " in paragraph:
+        for gap in _MAY.finditer(paragraph, start, end):
+            yield offset + start, offset + gap.end()
+            start = gap.end() + 1
+    yield offset + start, offset + end
+
+
+def _closing_marks_moved(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Give a closing mark at the start of a sentence to the one before, and what goes on in small letters."""
+    moved: list[Span] = []
+    for start, end in spans:
+        mark = _CLOSING.match(text, start, end) if moved and moved[-1][1] == start else None
+        rest = start + len(text[start:end]) - len(text[mark.end() : end].lstrip()) if mark else start
+        if mark and (rest >= end or text[rest].islower()):
+            moved[-1] = (moved[-1][0], end)
+        else:
+            moved[-1:] = [(moved[-1][0], mark.end())] if mark else moved[-1:]
+            moved.append((rest, end))
+    return moved
 
 
 def _opening_marks_moved(text: str, spans: list[Span]) -> list[Span]:
@@ -62,6 +114,8 @@ def _opening_marks_moved(text: str, spans: list[Span]) -> list[Span]:
     moved = list(spans)
     for index in range(len(moved) - 1):
         start, end = moved[index]
+        if text[end - 1] not in _OPENING or _closes_here(text, start, end):
+            continue
         kept = text[start:end].rstrip(_OPENING).rstrip()
         mark = start + len(text[start:end].rstrip(_OPENING))
         if kept and mark < end:
@@ -70,12 +124,21 @@ def _opening_marks_moved(text: str, spans: list[Span]) -> list[Span]:
     return moved
 
 
-def _joined(text: str, spans: list[Span]) -> list[Span]:
+def _closes_here(text: str, start: int, end: int) -> bool:
+    """Tell a last mark that closes in the languages that write „…“ or »…«."""
+    opening = {"“": "„", "‘": "‚", "«": "»"}.get(text[end - 1])
+    return opening is not None and text.find(opening, start, end) >= 0
+
+
+def _joined(text: str, spans: list[Span], code: str) -> list[Span]:
     """Undo the breaks after a title before a name and after an hour before its day or zone."""
     joined: list[Span] = []
     for start, end in spans:
-        before = text[slice(*joined[-1])] if joined else ""
-        hour = _HOUR.search(before) and _AFTER_AN_HOUR.match(text, start)
-        together = hour or _TITLE_OF_A_NAME.search(before)
+        before = text[max(joined[-1][0], joined[-1][1] - 12) : joined[-1][1]] if joined else ""
+        together = before.endswith(".") and (
+            (_HOUR.search(before) and _AFTER_AN_HOUR.match(text, start))
+            or _TITLE_OF_A_NAME.search(before)
+            or (code == "fr" and _MONSIEUR.search(before))
+        )
         joined.append((joined.pop()[0] if together else start, end))
     return joined

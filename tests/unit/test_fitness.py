@@ -19,7 +19,7 @@ def judged(sentence: str, language: str = "en") -> Fitness:
         WHOLE,
         "Seven people were hurt when it fell (two of them badly, doctors said).",
         "12 people were taken to three hospitals in the region!",
-        "„The deck tipped before we had crossed it“, Ilse Brandt said on Thursday.",
+        "„Cars fell before we had crossed the bridge“, Ilse Brandt said on Thursday.",
     ],
 )
 def test_a_whole_sentence_is_fit(sentence: str) -> None:
@@ -194,7 +194,7 @@ def test_an_outlet_that_presents_its_own_pages_is_not_quoted(sentence: str) -> N
         "Watchmakers in the valley said that their orders had fallen by half.",
         "The council’s Ada Low reported the cracks to the police on Monday.",
         "Joined by hundreds of neighbours, the family laid flowers at the bridge.",
-        "The bridge was opened by the mayor on May 4, 1998.",
+        "The Orle bridge was opened by the mayor on May 4, 1998.",
     ],
 )
 def test_reports_that_look_like_presentations_are_quoted(sentence: str) -> None:

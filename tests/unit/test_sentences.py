@@ -79,3 +79,83 @@ def test_the_rules_of_the_language_are_used() -> None:
 
 def test_nothing_has_no_sentences() -> None:
     assert sentence_spans("", "en") == sentence_spans(" \n\n ", "en") == ()
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "ORLEHAM (AP) — ",
+        "ORLEHAM, March 3 (Reuters) - ",
+        "ORLEHAM, Ost. — ",
+        "PORT ALDREN/ORLEHAM - ",
+        "(CNN) -- ",
+        "(CNN)",
+        "Orleham (CNN)",
+        "Orleham (dpa/lni) – ",
+        "MÜNCHEN (dpa) – ",
+        "PARÍS (EFE).- ",
+        "ROMA, 3 MAR - ",
+        "BERLIN, 3. März (Reuters) - ",
+        "ORLEHAM--(BUSINESS WIRE)--",
+        "By Ilse Brandt, CNN (CNN) -- ",
+        "ORLEHAM—",
+        "Orleham — ",
+        "NEW ORLEHAM: ",
+    ],
+)
+def test_a_dateline_is_a_piece_of_its_own(dateline: str) -> None:
+    news = "The bridge over the Orle fell on Tuesday."
+    assert sentences(f"{dateline}{news} It rained.") == [dateline.strip(), news, "It rained."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO - the alliance - has met.",
+        "Ada Low (Labour) – who was first – won.",
+        "The Lamp (a weekly) said so.",
+        "(It) felt good, the mayor said.",
+        "The bridge - built in 1970 - fell.",
+        "IBM said on Monday that its profit rose.",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays_in_its_sentence(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_a_place_before_a_dash_is_a_dateline_only_at_the_top() -> None:
+    text = "It rained.\n\nOrleham — The town by the river — was dry."
+    assert sentences(text)[1] == "Orleham — The town by the river — was dry."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The race ended.Next came rain.", ["The race ended.", "Next came rain."]),
+        ("“The race ended.”Next came rain.", ["“The race ended.”", "Next came rain."]),
+        ("It came in May. Nobody saw it.", ["It came in May.", "Nobody saw it."]),
+        ('He fell. "It hurt. " Then he left.', ['He fell.', '"It hurt. "', "Then he left."]),
+    ],
+)
+def test_sentences_run_together_are_parted(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize("text", ["J.K. Rowe met Mr.Low at St. Orle.", "See orle.example or Booking.com now."])
+def test_names_and_addresses_are_not_parted(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_a_closing_mark_is_part_of_the_sentence() -> None:
+    text = 'He was "slow, one said. "He fell." The race went on.'
+    assert sentences(text)[-1] == "The race went on."
+    assert sentences("„Wir gehen.“ Der Rat blieb.", "de") == ["„Wir gehen.“", "Der Rat blieb."]
+
+
+def test_monsieur_is_no_end_in_french() -> None:
+    assert sentences("M. Low est parti. Il pleut.", "fr") == ["M. Low est parti.", "Il pleut."]
+
+
+def test_a_heading_on_its_own_line_is_a_piece_of_its_own() -> None:
+    assert sentences("The bridge\nThe mayor left at noon.") == ["The bridge", "The mayor left at noon."]
+    assert sentences("The mayor left, and\nAda Low stayed.") == ["The mayor left, and", "Ada Low stayed."]

@@ -186,6 +186,10 @@ _MARKS = triggered(
         ),
         "above below": r"\((?:above|below)\)|[,(] ?(?:seen |shown |pictured )?(?:above|below)[,).]|^(?:above|below)\b"
         r"|\b(?:comments?|video|story|form|link|map|list|chart|box|section|gallery|photos?|tweets?) below\b|\bbelow:$",
+        "watches looks poses waves listens smiles gestures speaks walks stands arrives holds sits reacts attends hugs leaves"
+        " celebrates talks embraces shakes boards applauds reads rides passes gather march wait": (
+            r"\b(?:on|in|,) (?:\w+day,? )?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}(?:, \d{4})?\.$"
+        ),
         "caption captions": r"\bcaptions?\b",
         "getty afp reuters ap upi epa shutterstock istock": (
             r"\bgetty images\b|[/|(]\s?(?:getty|afp|reuters|ap|upi|epa|shutterstock)\b(?! —)"
@@ -355,7 +359,9 @@ _ORDERS = phrases("""
     welcome to | welcome back | thanks for | thank you | congratulations | good morning | good evening | hello | hi, | hey | dear
     coming up | up next | still to come | back to | go to | go here | go ahead | go inside | go behind | click: | come on | say hello | say goodbye | forget
     relax, | bear with | suppose | picture this | feel free | having trouble | already a | not a subscriber | unlock | want to | need help
-    know more | know someone | got a | have a | have you | do you | did you | are you | is it | was it | will the | can you | would you
+    will be | will soon | will also | will have | will not | will now | is a | is the | is also | is it | is not | was a
+    was the | was also | has a | has been | has the | has also | are the | are you | are there | does the | did the | would you
+    updated | know more | know someone | got a | have a | have you | do you | did you | are you | is it | was it | will the | can you | would you
     notify me | report a | report an | hide caption | toggle caption | enlarge this | editor's note | editors' note | story continues | article continues
 """)
 _VERBS = bag("""
@@ -402,6 +408,13 @@ ENGLISH = Language(
     roles=_ROLES,
     relators=bag("""of for that who which whose where behind between over in at on from to near against with about under by
         named called known accused charged convicted suspected responsible killed"""),
+    unique=bag("""
+        government police army navy military economy world sun earth moon pope public internet web weather market
+        markets media sky universe poor rich young elderly future past left right only most more best worst
+        first last latest new one next big key court constitution pandemic coronavirus military dollar euro pound
+        president's unemployed homeless dead living wealthy disabled opposition airforce lottery jackpot
+        north south east west coast hemisphere climate planet ocean atmosphere
+    """),
     speech=bag("""
         said says say told tells added adds wrote writes explained explains warned warns continued continues
         asked asks tweeted tweets posted insisted insists noted notes recalled recalls replied claimed claims

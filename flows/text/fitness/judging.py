@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 
 from flows.text.fitness.language import Language
@@ -12,7 +11,7 @@ from flows.text.fitness.registry import language_of
 from flows.text.fitness.shape import is_no_sentence, is_whole, word_count
 from flows.text.fitness.speech import Speaker, speaker, without_quotations
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
 _SHORTEST = 12
 
 
@@ -36,43 +35,47 @@ def fitness(
     sentence = text[start:end]
     if end - start < _SHORTEST or not is_whole(sentence):
         return Fitness.UNFIT
-    words = _WORD.findall(sentence)
+    rules = language_of(language)
+    words = _words(sentence, rules)
     if not least_words <= word_count(sentence, len(words)) <= most_words:
         return Fitness.UNFIT
-    rules = language_of(language)
     if is_no_sentence(sentence, words, rules.nouns_capital) or not balanced(sentence):
-        return Fitness.UNFIT
-    if "?" in sentence and _asks(sentence):
         return Fitness.UNFIT
     return _by_words(text, start, sentence, words, rules)
 
 
-def _asks(sentence: str) -> bool:
-    """Tell a question; one inside a quotation that someone is told to ask is none."""
-    outside = without_quotations(sentence)
-    return "?" in outside
+def _words(sentence: str, rules: Language) -> list[str]:
+    """Return the words as written, apostrophes straight, without the marks around them."""
+    plain = sentence.replace("’", "' " if rules.elides else "'") if "’" in sentence else sentence
+    if rules.elides and "'" in plain:
+        plain = plain.replace("'", "' ")
+    if "—" in plain or "/" in plain:
+        plain = plain.replace("—", " ").replace("/", " ")
+    return [word for each in plain.split() if (word := each.strip(_AROUND))]
 
 
 def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Language) -> Fitness:
-    plain = [word.lower().replace("’", "'") for word in words]
+    plain = [word.lower() for word in words]
     if _is_of_the_page(sentence, plain, rules):
         return Fitness.UNFIT
     outside = without_quotations(sentence)
-    told = speaker(sentence, outside, rules)
-    if told is Speaker.NOBODY or inside_quotation(text, start):
+    # A question inside a quotation is told, one outside is put to the reader.
+    if "?" in outside or ("؟" in outside or "？" in outside or inside_quotation(text, start)):
         return Fitness.UNFIT
-    spoken = plain if outside is sentence else [word.lower().replace("’", "'") for word in _WORD.findall(outside)]
-    if not (rules.speaker.isdisjoint(spoken) or _only_capital_us(outside, spoken, rules)):
+    said = words if outside is sentence else _words(outside, rules)
+    spoken = plain if outside is sentence else [word.lower() for word in said]
+    told = speaker(sentence, outside, (said, spoken), rules)
+    if told is Speaker.NOBODY or not _has_verb(plain, rules):
         return Fitness.UNFIT
-    if not rules.reader.isdisjoint(spoken) or not _has_verb(plain, rules):
+    if not rules.reader.isdisjoint(spoken) or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
     return Fitness.LEANS if told is Speaker.UNNAMED or leans(sentence, rules) else Fitness.FIT
 
 
-def _only_capital_us(outside: str, spoken: list[str], rules: Language) -> bool:
-    """Tell that what looks like a pronoun is the United States."""
+def _speaks_of_itself(said: list[str], spoken: list[str], rules: Language) -> bool:
+    """Tell a report in which its writer appears; US are the United States."""
     found = rules.speaker.intersection(spoken)
-    return found == {"us"} and not re.search(r"\bus\b", outside)
+    return bool(found) and not (found == {"us"} and "us" not in said)
 
 
 def _has_verb(plain: list[str], rules: Language) -> bool:
@@ -91,7 +94,5 @@ def _is_of_the_page(sentence: str, plain: list[str], rules: Language) -> bool:
         for phrase in rules.orders[plain[0]]:
             if opening.startswith(phrase) and not opening[len(phrase)].isalnum():
                 return True
-    for word in rules.marks.keys() & set(plain):
-        if rules.marks[word].search(sentence):
-            return True
-    return False
+    found = rules.marks.keys() & plain
+    return bool(found) and any(rules.marks[word].search(sentence) for word in sorted(found))

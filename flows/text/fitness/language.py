@@ -40,7 +40,8 @@ class Language:
     `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
     someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead
     of them without naming anyone. A noun phrase that begins with one of `definite` and whose noun is one of
-    `roles` points back too, unless a name or a complement (`relators`) tells which one is meant.
+    `roles` points back too, unless a name or a complement (`relators`) tells which one is meant; so does any other
+    noun with a verb straight after it, but for those of which there is one (`unique`).
     `speech` are verbs of saying. `speaker` (I, we) and `reader` (you) are none of a report outside of
     quotations. `verbs` are the commonest finite verbs and `verb_endings` the shapes of the others: a
     sentence without any is a heading; where empty, that is not asked. `orders` open appeals to the reader,
@@ -55,6 +56,7 @@ class Language:
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
     relators: frozenset[str] = _NONE
+    unique: frozenset[str] = _NONE
     speech: frozenset[str] = _NONE
     speaker: frozenset[str] = _NONE
     reader: frozenset[str] = _NONE
@@ -64,3 +66,4 @@ class Language:
     marks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     openings: re.Pattern[str] | None = None
     nouns_capital: bool = False
+    elides: bool = False

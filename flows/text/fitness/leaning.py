@@ -81,8 +81,11 @@ def _is_unnamed_role(
             return False
         if word in language.roles or word.endswith(_AGE):
             return not _is_told_apart(written, bare, index, language)
-        if written[index][-1:] in {",", ";"} or word in language.relators or word in language.verbs:
+        if written[index][-1:] in {",", ";"} or word in language.relators:
             return False
+        if word in language.verbs or word.endswith("ed") and index > 1:
+            # "The vote was close": which vote, the sentence before has told.
+            return plain[index - 1] not in language.unique
     return False
 
 

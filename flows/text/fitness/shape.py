@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _OPENERS = "\"“”„«»‹›‘’'‚「『（¿¡ "
 _CLOSERS = "\"“”»«›‹’'‘)]」』） "
@@ -14,12 +15,14 @@ _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SOUTH_EAST = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _HAS_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|'[st] [A-Z]")
-# Signs of tables, menus, embeds, addresses and running tickers.
-_SIGNS = re.compile(
-    r"[|•·►▶▪■●→↓✓★©®™¶§▼▲◆♦✔☰↩⬇�<>=\\^~_{}]| / |://|\bwww\.|\b[\w-]+\.(?:com|org|net|gov|edu|info|co|io|tv|de|fr|es|it|nl|uk|us|eu)/\w"
-    r"|@\w|(?:#\w+ ){2}|^#|#\w+[.!]?$|\bpic\.\w+\.com|\bhttps?\b|^(?:rt|RT) "
+# Signs of tables, menus, embeds and running tickers.
+_SIGNS = re.compile(r"[|•·►▶▪■●→↓✓★©®™¶▼▲◆♦✔☰↩⬇�<>=\\^~_{}@#]")
+_PLAIN_SIGNS = re.compile(r"(?<!\S)#\d{1,4}\b|(?<!\S)#[A-Z]\w+(?= [a-z])|(?<=\w)[®™·](?=\w|\s)")
+_ADDRESS = re.compile(r" / |//|\b[\w-]{3,}\.[a-z]{2,4}/\w|\bwww\.|\.\w+\.com\b")
+_SHOUTED = re.compile(
+    r"(?:\b[A-ZÀ-Þ]{2,}(?:[’'\-&][A-ZÀ-Þ]+)?[ ,:&/–—-]+){3,}[A-ZÀ-Þ]{2,}\b|^(?:[A-ZÀ-Þ]{2,}[ ,:&/–—-]+){2}(?=[A-Z][a-z])|^[A-Z]{3,}/[A-Z]{3,} "
 )
-_CAPITALS = re.compile(r"(?:\b[A-ZÀ-Þ]{2,}(?:[’'\-&][A-Z]+)?\b[ ,:&–—-]+){3,}[A-ZÀ-Þ]{2,}\b|^[A-Z]{2,}:|^(?:[A-Z]{2,}[ ,:&–—-]+){2}(?=[A-Z][a-z])")
+_GLUED = re.compile(r"[.,;!?)”](?<=[a-z\d)”].)[A-ZÀ-Þ][a-zß-ÿ]|[.,;] (?<= [.,;] )")
 _LABEL = re.compile(r"(?:[^\s:]+ ){0,2}[^\s:]+:(?=\s)")
 _PHONE = re.compile(r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-[A-Z]{3,4}-?[A-Z]{4}|\b1-8\d\d-\w{3}|\+\d[\d ]{8,}")
 _FULL_DATE = r"(?:\w+day,? )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
@@ -30,8 +33,10 @@ _DATELINE = re.compile(
     r"|[A-ZÀ-Þ]{3,}(?:[ ,.-]+[\w.]+){0,6} (?:—|–|--|-) "
 )
 _TURN = re.compile(r"[A-Z][A-Z .'’-]+:|(?:Q|A|Q&A)[.:] |\(?\d{1,2}:\d\d(?::\d\d)?\)? |[A-Z]{2,}(?: [A-Z.]{2,}){0,3} \(")
-_GLUED = re.compile(r"[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}[A-Z][a-z]+ [a-z]+ [a-z]|[a-z)][”\"][A-Z][a-z]|[a-z]{3}  +[A-Z]| [.,;] ")
 _HYPHEN_ITEM = ("-", "–", "—", "*", "•", "·", "+", "(", "[", "…", "...", ">", "/", "&", "%")
+_TAIL = 65
+_DIGIT = re.compile(r"\d")
+_DIGITS = frozenset("0123456789")
 _MOST_DIGITS = 0.25
 _MOST_CAPITALISED = 0.75
 _LEAST_FOR_A_LIST = 6
@@ -56,30 +61,34 @@ def is_whole(sentence: str) -> bool:
     return letter.isalnum() or letter in "$€£¥"
 
 
-def is_no_sentence(sentence: str, words: list[str], nouns_capital: bool) -> bool:
+def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> bool:
     """Tell rows, labels, captions, datelines, addresses and whatever else has the form of none."""
-    if _SIGNS.search(sentence) or _CAPITALS.search(sentence) or _GLUED.search(sentence):
+    if (_SIGNS.search(sentence) and _SIGNS.search(_PLAIN_SIGNS.sub("", sentence))) or _GLUED.search(sentence):
         return True
-    if _DATELINE.match(sentence) or _TURN.match(sentence) or _LABEL.match(sentence):
+    if ("/" in sentence or "www." in sentence) and _ADDRESS.search(sentence):
         return True
-    if sentence[-1] in ").0123456789" or sentence[-1].isalpha():
-        if _CREDIT_AT_END.search(sentence) or _CAPTION_DATE.search(sentence):
-            return True
-    if _has_many_digits(sentence):
+    if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
-    return _is_list(sentence, words, nouns_capital)
+    return _ends_as_caption(sentence) or _has_many_digits(sentence) or _is_list(sentence, words, nouns_capital)
+
+
+def _ends_as_caption(sentence: str) -> bool:
+    tail = sentence[-_TAIL:]
+    if ("(" in tail or "–" in tail or "—" in tail or " - " in tail) and _CREDIT_AT_END.search(sentence):
+        return True
+    return not _DIGITS.isdisjoint(tail) and bool(_CAPTION_DATE.search(sentence))
 
 
 def _has_many_digits(sentence: str) -> bool:
-    if not any(digit in sentence for digit in "0123456789"):
-        return False
-    digits = sum(map(str.isdigit, sentence))
+    digits = len(_DIGIT.findall(sentence))
     return digits > len(sentence) * _MOST_DIGITS or bool(digits >= 7 and _PHONE.search(sentence))
 
 
-def _is_list(sentence: str, words: list[str], nouns_capital: bool) -> bool:
-    capitalised = sum(word[0].isupper() for word in words)
-    if capitalised > len(words) * _MOST_CAPITALISED and not nouns_capital:
+def _is_list(sentence: str, words: Sequence[str], nouns_capital: bool) -> bool:
+    capitalised = [word for word in words if word[0].isupper()]
+    if len(capitalised) > 4 and not nouns_capital and len(capitalised) > len(words) * _MOST_CAPITALISED:
+        return True
+    if len([word for word in capitalised if word.isupper() and len(word) > 1]) > 1 and _SHOUTED.search(sentence):
         return True
     commas = sentence.count(",") + sentence.count(";")
     return commas >= _LEAST_FOR_A_LIST and commas * 3 > len(words)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 
 from flows.text.fitness.language import Language
 
 _QUOTED = re.compile(r"“[^“”]*[”\"]|„[^“”„]*[“”\"]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|(?<!\w)[‘'](?=\w).*?[^\s\w][’'](?!\w)")
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _MARKS = frozenset('"“„«»')
-_MOSTLY = 0.45
+_MOSTLY = 0.5
 
 
 class Speaker(IntEnum):
@@ -28,22 +28,23 @@ def without_quotations(sentence: str) -> str:
     return _QUOTED.sub(" ", sentence)
 
 
-def speaker(sentence: str, outside: str, language: Language) -> Speaker:
-    """Tell who speaks in a sentence, given what stands outside of its quotations."""
-    words = [word.replace("’", "'") for word in _WORD.findall(outside)]
+def speaker(
+    sentence: str, outside: str, told: tuple[Sequence[str], Sequence[str]], language: Language
+) -> Speaker:
+    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as written, lower)."""
+    words, plain = told
     if not words:
         return Speaker.NOBODY
-    quoted = len(outside) < len(sentence) * (1 - _MOSTLY)
-    plain = [word.lower() for word in words]
-    for index, word in enumerate(plain):
-        if word in language.speech and _attributes(plain, index, words, language):
-            return Speaker.UNNAMED
-    if quoted and len(words) < 2:
+    if not language.speech.isdisjoint(plain):
+        for index, word in enumerate(plain):
+            if word in language.speech and _attributes(plain, index, words, language):
+                return Speaker.UNNAMED
+    if len(words) < 2 and len(outside) < len(sentence) * _MOSTLY:
         return Speaker.NOBODY
     return Speaker.TOLD
 
 
-def _attributes(plain: list[str], index: int, words: list[str], language: Language) -> bool:
+def _attributes(plain: Sequence[str], index: int, words: Sequence[str], language: Language) -> bool:
     """Tell that a verb of saying has only a pronoun or a general role beside it."""
     before = plain[index - 1] if index else ""
     after = plain[index + 1] if index + 1 < len(plain) else ""
