@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -10,6 +10,8 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from flows.model import Article, Passage
 from flows.text.sentences import sentence_spans
 from flows.text.words import is_unspaced, words
+
+_LEAST = 4
 
 
 class StorySentence(Sentence):
@@ -58,13 +60,16 @@ class StoryTokenizer:
 
 def document_of(articles: Sequence[Article]) -> ObjectDocumentModel:
     """Build sumy's document model, one paragraph for each article, places kept."""
-    return ObjectDocumentModel(
-        Paragraph(
-            StorySentence(article, span, order)
-            for order, span in enumerate(sentence_spans(article.text, article.language))
-        )
-        for article in articles
-    )
+    return ObjectDocumentModel(Paragraph(_sentences(article)) for article in articles)
+
+
+def _sentences(article: Article) -> Iterator[StorySentence]:
+    order = 0
+    for span in sentence_spans(article.text, article.language):
+        sentence = StorySentence(article, span, order)
+        yield sentence
+        # A dateline or a section's name is no sentence that others come after.
+        order += sentence.length >= _LEAST
 
 
 def length_of(text: str, language: str) -> int:
