@@ -13,7 +13,9 @@ _WIRE = r"/\w{4,15}(?:-\w+)?/"
 _SIGNED = rf"(?:{_AGENCY}|{_WIRE})"
 # Capitals, a region, a day: "TARNFELD, Orle, March 3", "SAN LUIS/ORLE", "ROMA, 3 MAR".
 _SHOUTED = r"[A-ZÀ-ÞĀ-Ž]{2}[A-ZÀ-ÞĀ-Ž.'’/-]*(?:[,/]? ?\b(?:[A-ZÀ-ÞĀ-Ž][\w.'’/-]*|\d{1,2}\.?|\d{4}|de|del|di|do|da|of|la|le|el)\.?){0,7},?"
-_PLACE = r"[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:[,/]? (?:[A-ZÀ-ÞĀ-Ž][\w.'’/-]*|\d{1,2}\.?|\d{4}|of|de|del|am|an|la|le)){0,6},?"
+_PLACE = (
+    r"[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:[,/]? (?:[A-ZÀ-ÞĀ-Ž][\w.'’/-]*|\d{1,2}\.?|\d{4}|of|de|del|am|an|la|le)){0,6},?"
+)
 _FOLLOWS = r"(?=[\"“‘'«„»¿¡(]{0,2}(?:[A-ZÀ-ÞĀ-Ž\d]|[^\x00-\u024f]))"
 _DATELINE = re.compile(
     rf"(?:(?:By|Von|Par|Por|Di|Da|Door) [^\n()]{{3,80}})?{_AGENCY}\s*{_DASH}*\s*{_FOLLOWS}"

@@ -169,14 +169,16 @@ _ROLES = bag("""
     time day date year month week night morning amount number percentage rate average
     former latter same other others first second third last latest next ones one two three
     program's
-""") - bag("time day date year month week night morning number percentage rate average amount first last latest")
+""") - bag(
+    "time day date year month week night morning number percentage rate average amount first last latest"
+)
 _MARKS = triggered(
     {
         "click tap": r"\b(?:click|tap)\b (?:here|on|the|through|to|below|above|for|play|image|this|or)\b",
         "photo photos photograph image images picture pictures pictured": (
             r"\b(?:file|handout|undated|courtesy|combination|stock|archive) ?-?(?:photo|picture|image)s?\b"
             r"|\b(?:photo|image|picture)s? ?(?:by\b|courtesy|credit|gallery|galleries|provided|from video|:|/)"
-            r"|\bin (?:this|these|an?|the) (?:[\w.,’'-]+ ){0,6}(?:file |handout |combination |undated )?"
+            r"|\bin (?:this|these) (?:[\w.,’'-]+ ){0,6}(?:file |handout |combination |undated )?"
             r"(?:photo(?:graph)?|picture|image)s?\b(?! of)|\bpictured\b|\b(?:view|hide|see) (?:image|photo|caption)"
             r"|\bthis (?:undated |aerial )?(?:photo|image|picture)\b|\bimage (?:caption|copyright|source)"
         ),
@@ -256,7 +258,7 @@ _MARKS = triggered(
         "gallery slideshow": r"\b(?:photo |image |our |this |see )gallery\b|\bslideshow\b|^gallery",
         "getmore readmore": r".",
         "read": r"\bread (?:more|next|also|the (?:full|original|rest|entire|story|article)|on|our|this|about|below|here|it here)\b|^(?:also )?read\b",
-        "more": r"^more(?::| from| on| stories| about| news| coverage| videos?)|\b(?:find out|learn|see|read|hear|for|click for|get|know|has) more(?: about| on| at| here| information| details|:|\.$)",
+        "more": r"^more(?::| from| on| stories| about| news| coverage| videos?)|\b(?:find out|learn|see|read|hear|for|click for|get|know|has) more(?: here| information| details|:|\.$)|^(?:find out|learn|see|hear) more\b",
         "watch": r"^watch\b|\bwatch (?:the (?:video|full|clip)|it (?:here|below|now|live)|live|below|above|more|this|now|our)\b",
         "tune stay": r"\b(?:tune in|stay tuned|stay with)\b",
         "contact": r"\bcontact (?:us|the (?:author|writer|reporter|editor|newsroom)|[\w ]+ at \S+@|reporter|him at|her at)\b|^contact\b",
@@ -404,6 +406,9 @@ ENGLISH = Language(
         though speaking whenever wherever inside outside near next thanks due up out off into
         still moments minutes hours days weeks months years
     """),
+    quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
+    times=bag("""in on at during by since for within january february march april may june july august september october
+        november december monday tuesday wednesday thursday friday saturday sunday"""),
     definite=bag("the"),
     roles=_ROLES,
     relators=bag("""of for that who which whose where behind between over in at on from to near against with about under by
@@ -423,7 +428,9 @@ ENGLISH = Language(
         emphasized emphasised reported reports commented cautioned suggested suggests predicted vowed pledged promised
         urged lamented complained mused boasted laughed cried according
     """),
-    speaker=bag("i i'm i've i'd i'll me my mine myself we we're we've we'd we'll our ours ourselves us let's"),
+    speaker=bag(
+        "i i'm i've i'd i'll me my mine myself we we're we've we'd we'll our ours ourselves us let's"
+    ),
     reader=bag("you your you're you've you'll you'd yours yourself yourselves"),
     verbs=_VERBS,
     verb_endings=("ed", "n't", "s"),
