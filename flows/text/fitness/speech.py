@@ -33,7 +33,8 @@ def without_quotations(sentence: str) -> str:
 def speaker(
     sentence: str, outside: str, told: tuple[Sequence[str], Sequence[str]], language: Language
 ) -> Speaker:
-    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as written, lower)."""
+    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as "
+    "written, lower)."""
     words, plain = told
     if not words:
         return Speaker.NOBODY
@@ -73,7 +74,7 @@ def _inverted(plain: Sequence[str], index: int, words: Sequence[str], language: 
     """Tell a verb of saying right after a quotation that has no subject, a pronoun, or "the spokesman"."""
     if index > 1 or (index == 1 and plain[0] not in language.auxiliaries):
         return False
-    after = list(plain[index + 1 : index + 4]) + ["", "", ""]
+    after = [*plain[index + 1 : index + 4], "", "", ""]
     if after[0] in language.definite:
         if after[1] in language.times:
             return True
