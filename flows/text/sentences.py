@@ -21,7 +21,8 @@ _ODD_SPACES = re.compile(r"[^\S ]")
 _OPENING = "“‘«„([{"
 _CLOSING = re.compile(r"[\"”’»“']+(?=\s|$)")
 _TITLE_OF_A_NAME = re.compile(
-    r"(?:^|[\s“‘\"'(])(?:Dr|Mrs?|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev|St|Mt|Messrs|MM|Mgr|Sr|Sra|Dott|Ing|Avv)\.$"
+    r"(?:^|[\s“‘\"'(])(?:Dr|Mrs?|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev|St|Mt|Messrs|MM|Mgr|Sr"
+    r"|Sra|Dott|Ing|Avv)\.$"
 )
 _MONSIEUR = re.compile(r"(?:^|[\s«“(’'])M\.$")
 _HOUR = re.compile(r"\d\s?[ap]\.m\.$")

@@ -134,14 +134,16 @@ def test_a_place_before_a_dash_is_a_dateline_only_at_the_top() -> None:
         ("The race ended.Next came rain.", ["The race ended.", "Next came rain."]),
         ("“The race ended.”Next came rain.", ["“The race ended.”", "Next came rain."]),
         ("It came in May. Nobody saw it.", ["It came in May.", "Nobody saw it."]),
-        ('He fell. "It hurt. " Then he left.', ['He fell.', '"It hurt. "', "Then he left."]),
+        ('He fell. "It hurt. " Then he left.', ["He fell.", '"It hurt. "', "Then he left."]),
     ],
 )
 def test_sentences_run_together_are_parted(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
-@pytest.mark.parametrize("text", ["J.K. Rowe met Mr.Low at St. Orle.", "See orle.example or Booking.com now."])
+@pytest.mark.parametrize(
+    "text", ["J.K. Rowe met Mr.Low at St. Orle.", "See orle.example or Booking.com now."]
+)
 def test_names_and_addresses_are_not_parted(text: str) -> None:
     assert sentences(text) == [text]
 

@@ -79,7 +79,8 @@ def _speaks_of_itself(said: list[str], spoken: list[str], rules: Language) -> bo
 
 
 def _has_verb(plain: list[str], rules: Language) -> bool:
-    """Tell a sentence that may have a finite verb; only known small words make one that has none a heading."""
+    """Tell a sentence that may have a finite verb; only known small words make one that has none a "
+    "heading."""
     if not rules.verbs or not rules.verbs.isdisjoint(plain) or rules.before.isdisjoint(plain):
         return True
     return any(word.endswith(rules.verb_endings) and not word.endswith("'s") for word in plain[1:])

@@ -38,14 +38,21 @@ class Language:
     """The words by which a sentence of one language leans on its neighbours or is no news.
 
     `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
-    someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead
-    of them without naming anyone. A noun phrase that begins with one of `definite` and whose noun is one of
-    `roles` points back too, unless a name or a complement (`relators`) tells which one is meant; so does any other
-    noun with a verb straight after it, but for those of which there is one (`unique`).
-    `speech` are verbs of saying. `speaker` (I, we) and `reader` (you) are none of a report outside of
-    quotations. `verbs` are the commonest finite verbs and `verb_endings` the shapes of the others: a
-    sentence without any is a heading; where empty, that is not asked. `orders` open appeals to the reader,
-    `marks` (word to pattern) and `openings` (a pattern at the start) tell what is no sentence of a report.
+    someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead of
+    them without naming anyone. `quantifiers` point back with a verb straight after ("Many store them"),
+    and `times` are words of an opening phrase that name nobody ("In May, she").
+
+    A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
+    unless a name or a complement (`relators`) tells which one is meant; so does any other noun with a
+    verb straight after it, but for those of which there is one (`unique`).
+
+    `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
+    them. `speaker` (I, we) and `reader` (you) are none of a report outside of quotations. `verbs` are the
+    commonest finite verbs and `verb_endings` the shapes of the others: a sentence without any is a
+    heading; where empty, that is not asked.
+
+    `orders` open appeals to the reader, `marks` (word to pattern) and `openings` (a pattern at the start)
+    tell what is no sentence of a report. `nouns_capital` and `elides` (l’homme) tell how it is written.
     """
 
     leaning: frozenset[str] = _NONE
@@ -53,11 +60,15 @@ class Language:
     pronouns: frozenset[str] = _NONE
     possessives: frozenset[str] = _NONE
     before: frozenset[str] = _NONE
+    quantifiers: frozenset[str] = _NONE
+    times: frozenset[str] = _NONE
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
     relators: frozenset[str] = _NONE
     unique: frozenset[str] = _NONE
     speech: frozenset[str] = _NONE
+    speech_endings: tuple[str, ...] = ()
+    auxiliaries: frozenset[str] = _NONE
     speaker: frozenset[str] = _NONE
     reader: frozenset[str] = _NONE
     verbs: frozenset[str] = _NONE

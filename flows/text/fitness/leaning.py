@@ -14,23 +14,50 @@ from flows.text.fitness.language import Language
 _OPENING_MARKS = "\"“”„«»‹›‘’'‚([¿¡—–- "
 _TRAILING = ",.;:!?\"“”„«»‹›’'‚)]"
 _LOOK = 14
+_FAR = 160
 _MOST_ADJECTIVES = 3
-_AGE = ("-year-old", "-year-olds")
+_AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
 def leans(sentence: str, language: Language) -> bool:
     """Tell whether a sentence's opening cannot be understood alone."""
-    written = sentence.lstrip(_OPENING_MARKS).replace("’", "'").split(None, _LOOK)[:_LOOK]
+    opening = sentence[:_FAR].lstrip(_OPENING_MARKS).replace("’", "'")
+    written = (opening.replace("'", "' ") if language.elides else opening).split(None, _LOOK)[:_LOOK]
     if not written:
         return False
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
     first = plain[0]
-    if first in language.leaning and not _begins_a_name(bare):
-        return True
+    if first in language.leaning:
+        return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True
-    return _points_back(written, bare, plain, language) or _is_unnamed_role(written, bare, plain, language)
+    if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
+        return True
+    return (
+        _points_back(written, bare, plain, language)
+        or _pronoun_after_comma(written, bare, plain, language)
+        or _is_unnamed_role(written, bare, plain, language)
+    )
+
+
+def _is_verb(word: str, language: Language) -> bool:
+    return word in language.verbs or (bool(language.verb_endings) and word.endswith("ed"))
+
+
+def _pronoun_after_comma(
+    written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
+) -> bool:
+    """Tell an opening phrase that names nobody with a pronoun for its subject: "During the visit, he"."""
+    for index in range(len(written) - 1):
+        if written[index].endswith(","):
+            if plain[index + 1] not in language.pronouns:
+                return False
+            named = [word for word in bare[1 : index + 1] if word[:1].isupper()]
+            if language.nouns_capital or plain[0] in language.times:
+                return True
+            return all(word.lower() in language.times for word in named)
+    return False
 
 
 def _begins_a_name(bare: Sequence[str]) -> bool:
@@ -83,7 +110,7 @@ def _is_unnamed_role(
             return not _is_told_apart(written, bare, index, language)
         if written[index][-1:] in {",", ";"} or word in language.relators:
             return False
-        if word in language.verbs or word.endswith("ed") and index > 1:
+        if index > 1 and _is_verb(word, language):
             # "The vote was close": which vote, the sentence before has told.
             return plain[index - 1] not in language.unique
     return False
@@ -96,7 +123,7 @@ def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, lang
     following = bare[index + 1 : index + 6]
     if not following:
         return False
-    if following[0][:1].isupper() and not language.nouns_capital:
+    if following[0][:1].isupper():
         return following[0].lower() not in language.pronouns
     if following[0].lower() in language.relators:
         return following[0] in {"who", "that", "which", "whose"} or any(

@@ -17,7 +17,7 @@ _CLOSES = {
     "‹": ("›",),
     '"': ('"',),
 }
-_OPENS = frozenset("“„‟«»‹›\"”")
+_OPENS = frozenset('“„‟«»‹›"”')
 # Letters left out at the start of a word are no opening marks: ’em, ’90s, ’s avonds, ’t.
 _ELISION = re.compile(
     r"(?:\d\ds?|em|til|till|cause|n|tis|twas|round|bout|s|t|k|ns|tude|nuff|cos|coz|er|im|ello|ere|un|im)\b",

@@ -13,26 +13,37 @@ _CUT = ("...", "…", "..")
 # South-East Asia about four.
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SOUTH_EAST = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_HAS_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HAS_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|'[st] [A-Z]")
 # Signs of tables, menus, embeds and running tickers.
 _SIGNS = re.compile(r"[|•·►▶▪■●→↓✓★©®™¶▼▲◆♦✔☰↩⬇�<>=\\^~_{}@#]")
 _PLAIN_SIGNS = re.compile(r"(?<!\S)#\d{1,4}\b|(?<!\S)#[A-Z]\w+(?= [a-z])|(?<=\w)[®™·](?=\w|\s)")
 _ADDRESS = re.compile(r" / |//|\b[\w-]{3,}\.[a-z]{2,4}/\w|\bwww\.|\.\w+\.com\b")
 _SHOUTED = re.compile(
-    r"(?:\b[A-ZÀ-Þ]{2,}(?:[’'\-&][A-ZÀ-Þ]+)?[ ,:&/–—-]+){3,}[A-ZÀ-Þ]{2,}\b|^(?:[A-ZÀ-Þ]{2,}[ ,:&/–—-]+){2}(?=[A-Z][a-z])|^[A-Z]{3,}/[A-Z]{3,} "
+    r"(?:\b[A-ZÀ-Þ]{2,}(?:[’'\-&][A-ZÀ-Þ]+)?[ ,:&/–—-]+){3,}[A-ZÀ-Þ]{2,}\b|^(?:[A-ZÀ-Þ]{2,}[ "
+    r",:&/–—-]+){2}(?=[A-Z][a-z])|^[A-Z]{3,}/[A-Z]{3,} "
 )
 _GLUED = re.compile(r"[.,;!?)”](?<=[a-z\d)”].)[A-ZÀ-Þ][a-zß-ÿ]|[.,;] (?<= [.,;] )")
 _LABEL = re.compile(r"(?:[^\s:]+ ){0,2}[^\s:]+:(?=\s)")
-_PHONE = re.compile(r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-[A-Z]{3,4}-?[A-Z]{4}|\b1-8\d\d-\w{3}|\+\d[\d ]{8,}")
+_PHONE = re.compile(
+    r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-[A-Z]{3,4}-?[A-Z]{4}|\b1-8\d\d-\w{3}|\+\d[\d ]{8,}"
+)
 _FULL_DATE = r"(?:\w+day,? )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
 _CAPTION_DATE = re.compile(rf", (?:on )?{_FULL_DATE}\.?$|^{_FULL_DATE}\b[^,]?(?: at \d|\s*[.|–—-]|$)")
-_CREDIT_AT_END = re.compile(r"[.!?\"”’] ?\([^()]{3,60}\)\.?$|\((?:[A-Z][\w.’'-]+ ?){1,4}/[^()]*\)\.?$|[.!?”\"][ ]?[–—-] ?[A-Z][\w. ]{1,30}\.?$")
+_CREDIT_AT_END = re.compile(
+    r"[.!?\"”’] ?\([^()]{3,60}\)\.?$|\((?:[A-Z][\w.’'-]+ ?){1,4}/[^()]*\)\.?$|[.!?”\"][ ]?[–—-] "
+    r"?[A-Z][\w. ]{1,30}\.?$"
+)
 _DATELINE = re.compile(
-    r"\(?[A-ZÀ-Þ][^()\n.!?]{0,60}\((?:[A-Z][\w./ -]{1,24})\)\s?(?:[.,]?\s?[–—-]|:)|\([A-Z][\w/ ]{1,24}\)\s?(?:[–—:-]|[A-ZÀ-Þ])"
+    r"\(?[A-ZÀ-Þ][^()\n.!?]{0,60}\((?:[A-Z][\w./ -]{1,24})\)\s?(?:[.,]?\s?[–—-]|:)|\([A-Z][\w/ "
+    r"]{1,24}\)\s?(?:[–—:-]|[A-ZÀ-Þ])"
     r"|[A-ZÀ-Þ]{3,}(?:[ ,.-]+[\w.]+){0,6} (?:—|–|--|-) "
 )
-_TURN = re.compile(r"[A-Z][A-Z .'’-]+:|(?:Q|A|Q&A)[.:] |\(?\d{1,2}:\d\d(?::\d\d)?\)? |[A-Z]{2,}(?: [A-Z.]{2,}){0,3} \(")
+_TURN = re.compile(
+    r"[A-Z][A-Z .'’-]+:|(?:Q|A|Q&A)[.:] |\(?\d{1,2}:\d\d(?::\d\d)?\)? |[A-Z]{2,}(?: [A-Z.]{2,}){0,3} \("
+)
 _HYPHEN_ITEM = ("-", "–", "—", "*", "•", "·", "+", "(", "[", "…", "...", ">", "/", "&", "%")
 _TAIL = 65
 _DIGIT = re.compile(r"\d")
@@ -69,7 +80,9 @@ def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> 
         return True
     if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
-    return _ends_as_caption(sentence) or _has_many_digits(sentence) or _is_list(sentence, words, nouns_capital)
+    return (
+        _ends_as_caption(sentence) or _has_many_digits(sentence) or _is_list(sentence, words, nouns_capital)
+    )
 
 
 def _ends_as_caption(sentence: str) -> bool:
@@ -88,7 +101,9 @@ def _is_list(sentence: str, words: Sequence[str], nouns_capital: bool) -> bool:
     capitalised = [word for word in words if word[0].isupper()]
     if len(capitalised) > 4 and not nouns_capital and len(capitalised) > len(words) * _MOST_CAPITALISED:
         return True
-    if len([word for word in capitalised if word.isupper() and len(word) > 1]) > 1 and _SHOUTED.search(sentence):
+    if len([word for word in capitalised if word.isupper() and len(word) > 1]) > 1 and _SHOUTED.search(
+        sentence
+    ):
         return True
     commas = sentence.count(",") + sentence.count(";")
     return commas >= _LEAST_FOR_A_LIST and commas * 3 > len(words)

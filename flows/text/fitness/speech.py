@@ -8,7 +8,9 @@ from enum import IntEnum
 
 from flows.text.fitness.language import Language
 
-_QUOTED = re.compile(r"“[^“”]*[”\"]|„[^“”„]*[“”\"]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|(?<!\w)[‘'](?=\w).*?[^\s\w][’'](?!\w)")
+_QUOTED = re.compile(
+    r"“[^“”]*[”\"]|„[^“”„]*[“”\"]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|(?<!\w)[‘'](?=\w).*?[^\s\w][’'](?!\w)"
+)
 _MARKS = frozenset('"“„«»')
 _MOSTLY = 0.5
 
@@ -31,14 +33,21 @@ def without_quotations(sentence: str) -> str:
 def speaker(
     sentence: str, outside: str, told: tuple[Sequence[str], Sequence[str]], language: Language
 ) -> Speaker:
-    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as written, lower)."""
+    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as "
+    "written, lower)."""
     words, plain = told
     if not words:
         return Speaker.NOBODY
+    quoted = outside is not sentence
     if not language.speech.isdisjoint(plain):
         for index, word in enumerate(plain):
-            if word in language.speech and _attributes(plain, index, words, language):
+            if word in language.speech and (
+                _attributes(plain, index, words, language)
+                or (quoted and _inverted(plain, index, words, language))
+            ):
                 return Speaker.UNNAMED
+    if quoted and plain[0].endswith(language.speech_endings):
+        return Speaker.UNNAMED
     if len(words) < 2 and len(outside) < len(sentence) * _MOSTLY:
         return Speaker.NOBODY
     return Speaker.TOLD
@@ -59,3 +68,17 @@ def _attributes(plain: Sequence[str], index: int, words: Sequence[str], language
         and not any(word[:1].isupper() for word in words[max(0, index - 3) : index])
         and not any(word[:1].isupper() for word in words[1:index])
     )
+
+
+def _inverted(plain: Sequence[str], index: int, words: Sequence[str], language: Language) -> bool:
+    """Tell a verb of saying right after a quotation that has no subject, a pronoun, or "the spokesman"."""
+    if index > 1 or (index == 1 and plain[0] not in language.auxiliaries):
+        return False
+    after = [*plain[index + 1 : index + 4], "", "", ""]
+    if after[0] in language.definite:
+        if after[1] in language.times:
+            return True
+    elif not after[0] or after[0] in language.pronouns | language.before | language.times:
+        return True
+    ends = not after[2] or (after[2] in language.before and after[2] not in language.relators)
+    return after[0] in language.definite and after[1] in language.roles and ends

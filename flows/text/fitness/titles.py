@@ -25,7 +25,8 @@ _GUIDE = re.compile(
 # A title that corrects another tells what was wrong, not what is new.
 _CORRECTION = re.compile(
     r"^\W*(?:corrections?|corrected|clarifications?|erratum|editor['’]?s note|berichtigung|korrektur"
-    r"|richtigstellung|klarstellung|rectificat(?:ie|if)|rectification|précision|correctie|corrección|rectificación"
+    r"|richtigstellung|klarstellung|rectificat(?:ie|if)|rectification|précision|correctie|corrección"
+    r"|rectificación"
     r"|aclaración|fe de errat(?:as|es)|correcció|rectificació|rettifica|errata(?: corrige)?|correção"
     r"|retificação)"
     r"(?:\s*[:|–—)\]]|\s+-\s)",
