@@ -1,0 +1,133 @@
+"""What stands on a page around the news: not a sentence of the report, or not of it alone."""
+
+from __future__ import annotations
+
+import re
+
+from flows.evaluate.faults.notices import NOTICES, QUESTION_ENDS, STARTS
+from flows.evaluate.faults.speech import speech_of
+
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]+"
+_DATELINE = re.compile(
+    rf"^(?:{_CAPITALS}(?:[ ,/]+(?:{_CAPITALS}|[A-Z][\w.]+|\d{{1,2}})){{0,6}}[\s,]*(?:\([^)]{{2,40}}\)\s*)?(?:—|–|--|-|:\s*\(?)\s"
+    rf"|[A-Z][\w.'’]+(?:[ ,]+[A-Z][\w.'’]+){{0,4}}\s?\((?:AP|AFP|Reuters|CNN|UPI|dpa|ANSA|EFE|BBC|[A-Z]{{2,5}})\)"
+    rf"|\([A-Z][\w ]{{1,25}}\)\s*(?:—|–|--|-|\||:)?\s"
+    rf"|[A-Z][\w.'’]+(?:,? [A-Z][\w.'’]+){{0,3}}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?\s(?:—|–|--)\s(?=[“\"]?[A-Z])"
+    rf"|[A-Z][a-z]+(?:, [A-Z][\w.]+)? \((?:[A-Z][\w ]{{1,20}})\)\s?(?:—|–|--|-))"
+)
+_AGENCY = re.compile(
+    r"[(/\[](?:AP|AFP|Reuters|UPI|dpa|CNN|Getty(?:\s\w+)?|EPA|PA|ANSA|EFE|Xinhua|Photo|File|TASS|Bloomberg)(?:[/)\] ]|$)"
+    r"|(?:AP|Getty|AFP|Reuters|WireImage|Shutterstock|iStock)\s?(?:Photos?|Images|Wire|/)"
+)
+_TIME = re.compile(
+    r"^\W*(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?|[AP]\.?M\.?|ET|EST|EDT|GMT|BST|PT|[Uu]hr|h)?\b"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s(?:\d{1,2}\s[A-Z][a-z]+|[A-Z][a-z]+\.?\s\d{1,2}),?\s\d{4}\W*(?:\d|$|[A-Z]|at\b)"
+    r"|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}(?!\s?[,.]?\s[a-z])|\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)"
+    r"|\b\d{1,2}:\d\d\s?(?:[APap]\.?[Mm]\.?\s)?(?:EST|EDT|ET|GMT|BST|PST|PDT|UTC)\W*$|\bmin(?:ute)?s?\sread\b"
+    r"|\b\d+\s(?:hours?|minutes?|mins?|hrs?)\sago\b\W*$"
+)
+_ADDRESS = re.compile(
+    r"https?:|\bwww\.|\b[\w.+-]+@[\w-]+\.\w|\b[a-z][\w-]+\.(?:com|org|net|co\.uk|de|fr|es|it|nl|com\.br)/\w|pic\.twitter|\bt\.co/"
+    r"|\bbit\.ly"
+)
+_HANDLE = re.compile(r"(?:^|[\s(.])@\w{2,}")
+_TAGS = re.compile(r"(?:#\w+\W+){2,}|^#\w+|#\w+\W*$")
+_BULLET = re.compile(
+    r"^\s*(?:[•*·►▪●■»>|→–—-]\s?\S|\d{1,2}[.)]\s|[a-zA-Z][).]\s(?![A-Z][a-z]+\s[a-z]+ed))|\s[•|►▪●]\s|\t"
+)
+_SCRIPT = re.compile(
+    r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\([^)]*\)|, [A-Z][^:]{2,40})?:\s|[QA]:\s|>>)"
+    r"|[(\[](?:CROSSTALK|LAUGHTER|APPLAUSE|END VIDEO|BEGIN VIDEO|crosstalk|laughter|laughs|applause|inaudible)"
+)
+_GLUED = re.compile(
+    r"[a-zà-ÿ]{3}[.!?][\"”’]?[A-ZÀ-Þ][a-zà-ÿ]{2}|[a-zà-ÿ]{3}[”»][A-ZÀ-Þ]|\b(?!Mc|Mac|De|Le|La|Van)[A-Z][a-z]{3,}[a-z]The\b"
+)
+_CAMEL = re.compile(r"^[a-z]+[A-Z]|^[a-z]+[-.]\w")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_SMALL_IN_HEADLINES = frozenset(
+    "Is Are Was Were Be In On For To With From After Over As At By That Not Will Has Have Had His Her Their Its Who How Why "
+    "What When Where And Or But The A An Of Into About Against Can Could Says Say Gets Get May Out Off Up".split()
+)
+_ENDS_LINE = (".", "!", "?", ":", ";", ",", "”", '"', "’", "'", ")", "…")
+
+
+def furniture_fault(sentence: str, language: str) -> str | None:
+    """Return what makes a sentence no sentence of the report, or None."""
+    text = sentence.strip()
+    outside = speech_of(text, language).outside
+    return (
+        _shape(text)
+        or _notice(text, outside, language)
+        or _question(text, outside, language)
+        or _headline(text)
+        or _fragment(text, outside)
+    )
+
+
+def _shape(text: str) -> str | None:
+    shapes = (
+        ("a dateline or agency tag", _DATELINE.match(text) or _AGENCY.search(text)),
+        ("a time stamp", _TIME.search(text)),
+        ("an address", _ADDRESS.search(text)),
+        ("a post's handle or tags", _HANDLE.search(text) or _TAGS.search(text)),
+        ("a list's bullet or bar", _BULLET.search(text)),
+        ("a transcript", _SCRIPT.search(text)),
+        ("two texts glued together", _GLUED.search(text)),
+    )
+    return next((f"{name}: {found.group().strip()!r}" for name, found in shapes if found is not None), None)
+
+
+def _notice(text: str, outside: str, language: str) -> str | None:
+    for name, pattern in NOTICES.get(language, ()) + NOTICES["any"]:
+        found = pattern.search(outside)
+        if found is not None:
+            return f"{name}: {found.group().strip()!r}"
+    starts = STARTS.get(language)
+    found = starts.match(text) if starts is not None else None
+    return f"a call to the reader: {found.group().strip()!r}" if found is not None else None
+
+
+def _question(text: str, outside: str, language: str) -> str | None:
+    if QUESTION_ENDS.search(outside.rstrip()):
+        return "a question"
+    return None
+
+
+def _headline(text: str) -> str | None:
+    lines = [line.strip() for line in text.split("\n")]
+    if any(
+        not line.endswith(_ENDS_LINE)
+        and line[:1].isupper()
+        and after[:1].isupper()
+        and len(line.split()) < 16
+        for line, after in zip(lines, lines[1:], strict=False)
+    ):
+        return "a heading glued to the text"
+    words = _WORD.findall(text)
+    loud = 0
+    for word in words:
+        if not (word.isupper() and len(word) > 1 or word in ("A", "I") or word.isdigit()):
+            break
+        loud += 1
+    if loud >= 4:
+        return "a heading in capitals"
+    run = 0
+    for word in words:
+        if word[0].islower() and len(word) > 3:
+            break
+        run += 1
+    small = sum(word in _SMALL_IN_HEADLINES for word in words[1:run])
+    if run >= 6 and small >= 1 and sum(word[0].isupper() for word in words[:run]) >= 0.7 * run:
+        return "a headline"
+    return None
+
+
+def _fragment(text: str, outside: str) -> str | None:
+    words = _WORD.findall(text)
+    if len(words) < 4:
+        return "a fragment"
+    first = _WORD.search(text)
+    opens_small = first is not None and first.group()[0].islower() and not _CAMEL.match(first.group())
+    if opens_small and outside[:1].strip():
+        return "begins in the middle"
+    return None

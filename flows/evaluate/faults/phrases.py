@@ -1,0 +1,137 @@
+"""English sentences whose subject is only "the company", or "he" with nobody named before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.evaluate.faults.referring import GENERIC_NOUNS
+from flows.evaluate.faults.speakers import SPEAKING
+
+_TOKEN = re.compile(r"[\w$%£€]+(?:['’.,\-–][\w]+)*|[^\w\s]")
+_AGE = re.compile(r"(\d+)-year-old")
+_MOST_BEFORE_NOUN = 3
+_REACH = 10
+
+# After "the company" these begin what is told of it.
+_VERBS = frozenset(
+    "is was were are has had have will would could can may might should must did does do also then now later still already "
+    "never first initially eventually reportedly allegedly apparently even just only both quickly immediately recently "
+    "previously originally subsequently isn't wasn't weren't hasn't hadn't didn't doesn't don't won't wouldn't couldn't "
+    "can't came went took got made began found left fell broke ran gave saw kept held led lost met paid put set sat "
+    "stood struck won drove grew knew spent sent rose flew sold hit became shows comes makes takes features includes "
+    "remains suggests follows marks offers appears seems plans wants hopes expects faces gets goes runs works lives "
+    "lasted began begins".split()
+)
+# These tell which one is meant, though they look like verbs.
+_TELLING_WHICH = frozenset(
+    "accused charged suspected killed injured wounded believed known wanted convicted involved found shot named called used "
+    "held based arrested published released filed obtained posted conducted owned identified led needed required dubbed "
+    "nicknamed billed affected linked dedicated inspired created designed caused scheduled sentenced".split()
+)
+_CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Christmas Easter Thanksgiving I "
+    "Internet Twitter Facebook Instagram YouTube American British English TV U.S US".split()
+)
+# A first word that is no person's name.
+_NO_NAMES = frozenset(
+    "police officials authorities prosecutors investigators witnesses relatives neighbors friends deputies doctors fans "
+    "sources detectives officers critics supporters records documents reports in on at by for from with after before when "
+    "while as since until during despite because although though if once following upon under over through throughout "
+    "without within according last this that these those the a an yesterday today tonight earlier later recently "
+    "now once what how why where there here perhaps maybe even not only just sometimes often although since "
+    "two three four five six seven eight nine ten one some many most several more about around nearly almost to of "
+    "asked speaking writing born back both all".split()
+)
+_PEOPLE = frozenset(
+    "man woman boy girl person child baby someone anyone everyone nobody one who whoever teen teenager mother father mom mum "
+    "dad son daughter brother sister wife husband uncle aunt cousin friend girlfriend boyfriend president king queen prince "
+    "princess pope star actress actor chief cop judge spokesman spokeswoman suspect victim guy lady nurse pilot coach model "
+    "student patient host candidate hero kid widow captain general sheriff deputy clerk cleric monk bride groom guest boss "
+    "dog cat horse bear elephant animal chimp whale dolphin lion tiger celebrity chef critic athlete couple".split()
+)
+_HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "ee", "ant", "year-old", "star")
+_ONE_PERSON = frozenset("he she him her his hers himself herself".split())
+
+
+def unnamed_thing(outside: str, shown: Sequence[str]) -> str | None:
+    """Return the words when a sentence tells of "the company" and nothing says which, or None.
+
+    `outside` is the sentence without what it quotes; a noun that an earlier sentence of the digest has
+    is taken to be that one.
+    """
+    tokens = _TOKEN.findall(outside)
+    if not tokens or tokens[0] not in ("The", "the"):
+        return None
+    for place in range(1, min(len(tokens) - 1, _MOST_BEFORE_NOUN + 1)):
+        word, base = tokens[place], re.sub(r"['’]s?$", "", tokens[place])
+        age = _AGE.fullmatch(base)
+        if age is None and word[0].isupper():
+            return None
+        if (age is None and base not in GENERIC_NOUNS) or not _is_told_of(word != base, tokens[place + 1 :]):
+            continue
+        named = age.group(1) if age is not None else base
+        if not any(re.search(rf"\b{re.escape(named)}s?\b", each, re.IGNORECASE) for each in shown):
+            return f"nothing says which: {' '.join(tokens[: place + 1])!r}"
+    return None
+
+
+def _is_told_of(is_owner: bool, rest: Sequence[str]) -> bool:
+    first = rest[0].replace("’", "'")
+    after = rest[1] if len(rest) > 1 else ""
+    if is_owner:
+        return True
+    if first == ",":
+        return not (
+            after[:1].isupper() or after in ("identified", "named", "called", "a", "an", "known", "dubbed")
+        )
+    if first in _TELLING_WHICH:
+        return False
+    speaks = SPEAKING["en"].fullmatch(first) is not None
+    return first in _VERBS or speaks or (first.endswith("ed") and len(first) > 4 and first.islower())
+
+
+def lacks_antecedent(outside: str) -> str | None:
+    """Return the words when "he" or "she" comes early and nobody was named before it, or None."""
+    tokens = _TOKEN.findall(outside)
+    for place, token in enumerate(tokens[:_REACH]):
+        if place and token.lower() in _ONE_PERSON:
+            if _is_told_after(tokens[place + 1 :]):
+                return None
+            return f"nobody is named before {' '.join(tokens[: place + 1])!r}"
+        if _may_be_meant(token, place):
+            return None
+    return _subject_after_comma(tokens)
+
+
+def _subject_after_comma(tokens: Sequence[str]) -> str | None:
+    """Find "In 2010, they ..." and "..., it ..." where the words before the comma name nothing."""
+    if not tokens or tokens[0].lower() not in _NO_NAMES or "," not in tokens[:_REACH]:
+        return None
+    comma = tokens.index(",")
+    subject = tokens[comma + 1] if comma + 1 < len(tokens) else ""
+    plural = any(token.endswith("s") and token.islower() and len(token) > 4 for token in tokens[:comma])
+    named = any(token[0].isupper() and token not in _CALENDAR for token in tokens[1:comma])
+    if subject == "they" and not plural and not named:
+        return f"nobody is named before {' '.join(tokens[: comma + 2])!r}"
+    return None
+
+
+def _may_be_meant(token: str, place: int) -> bool:
+    if not token[0].isalpha():
+        return False
+    if place == 0:
+        return token[0].isupper() and token.lower() not in _NO_NAMES
+    if token[0].isupper():
+        return token.removesuffix("’s").removesuffix("'s") not in _CALENDAR
+    base = re.sub(r"['’]s?$", "", token)
+    return base in _PEOPLE or (len(base) > 4 and base.endswith(_HUMAN_ENDINGS) and base not in _NO_NAMES)
+
+
+def _is_told_after(tokens: Sequence[str]) -> bool:
+    """Tell whether a name follows a comma: "After he left, Ilse Brandt ..."."""
+    return any(
+        one == "," and other[0].isupper() and other not in _CALENDAR
+        for one, other in zip(tokens, tokens[1:], strict=False)
+    )
