@@ -13,7 +13,7 @@ from itertools import combinations
 
 from flows.evaluate.faults.ending import end_fault
 from flows.evaluate.faults.furniture import furniture_fault
-from flows.evaluate.faults.likeness import SAME_THING, Content, content_of, likeness
+from flows.evaluate.faults.likeness import Content, LikenessRules, content_of, likeness
 from flows.evaluate.faults.opening import opening_fault
 from flows.evaluate.faults.speech import speech_fault
 
@@ -77,11 +77,12 @@ def _of_sentences(sentences: Sequence[str], language: str, follows: Sequence[boo
 
 
 def _of_pairs(sentences: Sequence[str], language: str) -> Iterator[Fault]:
-    contents: list[Content] = [content_of(sentence, language) for sentence in sentences]
+    rules = LikenessRules()
+    contents: list[Content] = [content_of(sentence, language, rules) for sentence in sentences]
     repeated: set[int] = set()
     for (first, one), (second, other) in combinations(enumerate(contents), 2):
-        alike = likeness(one, other)
-        if alike >= SAME_THING and second not in repeated:
+        alike = likeness(one, other, rules)
+        if alike >= rules.same_thing and second not in repeated:
             repeated.add(second)
             detail = f"says what sentence {first} says ({alike:.2f})"
             yield Fault(kind="near_paraphrase", sentence=second, detail=detail)

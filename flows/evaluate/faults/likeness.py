@@ -1,88 +1,83 @@
 """Whether two sentences say one thing, in whatever words.
 
-Three views that err apart, averaged: the weight of the shared content stems (a word weighs what it is
-rare in its language; names and numbers weigh double), the longest run of content stems in common order
-(ROUGE-L, Lin 2004) and the cosine of character runs of three to five, which sees through inflection and
-compounds. A common subject alone moves none of them far. The threshold was set by reading every pair
-above a low score in digests of LexRank, Lead and random sentences.
+What tells is not the share but the amount of what two sentences have in common, names and numbers apart
+from plain words: reports of one event share its names in every sentence, and only those that tell the
+same thing share the plain words too. A word weighs what it is rare in its language, words that reports
+use for each other count as one, and the three amounts are put together by a logistic regression over
+217 pairs of Multi-News sentences, labelled by reading (87 say one thing; in ten folds the area under the
+curve is .86). The longest common subsequence and the cosine of character runs added nothing to these.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.evaluate.faults.synonyms import synonyms
 from flows.text.words import normal, stem, words, zipf
 
-# Where a reader says that two sentences tell the same thing.
-SAME_THING = 0.5
-_COMMONEST = 5.6
-_RAREST = 1.0
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikenessRules:
+    """The weights of the regression, and where a reader says that two sentences tell the same thing.
+
+    `plain_share` weighs the shared part of the plain words (Dice), `plain` and `names` the shared weight
+    of each, up to `most`. Words commoner than `commonest` (Zipf scale) tell nothing.
+    """
+
+    plain_share: float = 4.9
+    plain: float = 0.45
+    names: float = 0.5
+    base: float = -4.2
+    most: float = 8.0
+    commonest: float = 5.6
+    same_thing: float = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The content stems of a sentence in order, what each weighs, and its character runs counted."""
+    """What each content stem of a sentence weighs, and which of them are names or numbers."""
 
-    stems: tuple[str, ...]
     weights: Mapping[str, float]
-    runs: Mapping[str, float]
+    names: frozenset[str]
 
 
-def content_of(sentence: str, language: str) -> Content:
+def content_of(sentence: str, language: str, rules: LikenessRules) -> Content:
     """Prepare a sentence for comparing."""
-    stems: list[str] = []
+    alike = synonyms() if language == "en" else {}
     weights: dict[str, float] = {}
-    runs: Counter[str] = Counter()
+    names: set[str] = set()
     for place, word in enumerate(words(sentence)):
         plain = normal(word)
+        numeric = any(letter.isdigit() for letter in plain)
         common = zipf(plain, language)
-        if not plain or (common >= _COMMONEST and not plain.isdigit()):
+        if not plain or (common >= rules.commonest and not numeric):
             continue
         root = stem(plain, language)
-        weight = max(_RAREST, 8.0 - common) / 4
-        telling = any(letter.isdigit() for letter in plain) or (place > 0 and word[0].isupper())
-        stems.append(root)
-        weights[root] = max(weights.get(root, 0.0), weight * (1.5 if telling else 1.0))
-        padded = f" {plain} "
-        for width in (3, 4, 5):
-            for start in range(len(padded) - width + 1):
-                runs[padded[start : start + width]] += 1
-    return Content(stems=tuple(stems), weights=weights, runs=runs)
+        root = alike.get(root, root)
+        weights[root] = max(weights.get(root, 0.0), max(1.0, 8.0 - common) / 4)
+        # German writes every noun with a capital.
+        if numeric or (place > 0 and word[0].isupper() and language != "de"):
+            names.add(root)
+    return Content(weights=weights, names=frozenset(names))
 
 
-def likeness(one: Content, other: Content) -> float:
-    """Return how far two sentences say one thing, in [0, 1]."""
-    if not one.stems or not other.stems:
-        return 0.0
-    return (_shared(one, other) + _in_order(one.stems, other.stems) + _cosine(one.runs, other.runs)) / 3
-
-
-def _shared(one: Content, other: Content) -> float:
-    """Average the shared weight over the lighter sentence and over both."""
-    common = sum(weight for root, weight in one.weights.items() if root in other.weights)
-    mine, theirs = sum(one.weights.values()), sum(other.weights.values())
-    return (common / min(mine, theirs) + 2 * common / (mine + theirs)) / 2 if mine and theirs else 0.0
-
-
-def _in_order(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return the longest common subsequence as a share of the shorter and of the longer, averaged."""
-    row = [0] * (len(other) + 1)
-    for root in one:
-        last = 0
-        for place, against in enumerate(other, 1):
-            kept = row[place]
-            row[place] = last + 1 if root == against else max(row[place], row[place - 1])
-            last = kept
-    shorter, longer = sorted((len(one), len(other)))
-    return (row[-1] / shorter + 2 * row[-1] / (shorter + longer)) / 2
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    dot = sum(count * other[run] for run, count in one.items() if run in other)
-    lengths = math.sqrt(sum(c * c for c in one.values()) * sum(c * c for c in other.values()))
-    return min(1.0, dot / lengths) if lengths else 0.0
+def likeness(one: Content, other: Content, rules: LikenessRules) -> float:
+    """Return how likely a reader finds that two sentences say one thing, in [0, 1]."""
+    names = one.names | other.names
+    shared = {
+        root: min(weight, other.weights[root]) for root, weight in one.weights.items() if root in other.weights
+    }
+    plain = sum(weight for root, weight in shared.items() if root not in names)
+    named = sum(weight for root, weight in shared.items() if root in names)
+    both = sum(
+        weight for each in (one, other) for root, weight in each.weights.items() if root not in names
+    )
+    score = (
+        rules.base
+        + rules.plain_share * (2 * plain / both if both else 0.0)
+        + rules.plain * min(plain, rules.most)
+        + rules.names * min(named, rules.most)
+    )
+    return 1 / (1 + math.exp(-score))
