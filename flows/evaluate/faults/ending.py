@@ -6,6 +6,7 @@ import re
 
 _CLOSERS = "\"'”’“»«›‹)]}"
 _END = ".!?。！？؟।"
+_NOTE = re.compile(r"(?:\[\d+\]?)+$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\. \. \.)$")
 # Before these a name or a number must follow.
 _ABBREVIATIONS = {
@@ -23,7 +24,7 @@ _ABBREVIATIONS = {
 def end_fault(sentence: str, language: str) -> str | None:
     """Return what is wrong with the end of a sentence, or None."""
     text = sentence.strip()
-    bare = text.rstrip(_CLOSERS + " \u00a0\u202f")
+    bare = _NOTE.sub("", text).rstrip(_CLOSERS + " \u00a0\u202f")
     if not bare:
         return "nothing but marks"
     if bare[-1] not in _END + "…":

@@ -20,7 +20,7 @@ _AGENCY = re.compile(
     r"|(?:AP|Getty|AFP|Reuters|WireImage|Shutterstock|iStock)\s?(?:Photos?|Images|Wire|/)"
 )
 _TIME = re.compile(
-    r"^\W*(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?|[AP]\.?M\.?|ET|EST|EDT|GMT|BST|PT|[Uu]hr|h)?\b"
+    r"^[^\w$£€]*(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?|[AP]\.?M\.?|ET|EST|EDT|GMT|BST|PT|[Uu]hr|h)?\b"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s(?:\d{1,2}\s[A-Z][a-z]+|[A-Z][a-z]+\.?\s\d{1,2}),?\s\d{4}\W*(?:\d|$|[A-Z]|at\b)"
     r"|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}(?!\s?[,.]?\s[a-z])|\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)"
     r"|\b\d{1,2}:\d\d\s?(?:[APap]\.?[Mm]\.?\s)?(?:EST|EDT|ET|GMT|BST|PST|PDT|UTC)\W*$|\bmin(?:ute)?s?\sread\b"
@@ -48,6 +48,7 @@ _SMALL_IN_HEADLINES = frozenset(
     "Is Are Was Were Be In On For To With From After Over As At By That Not Will Has Have Had His Her Their Its Who How Why "
     "What When Where And Or But The A An Of Into About Against Can Could Says Say Gets Get May Out Off Up".split()
 )
+_SENTENCE_ENDS = (".", "!", "?", "”", '"', "»")
 _ENDS_LINE = (".", "!", "?", ":", ";", ",", "”", '"', "’", "'", ")", "…")
 
 
@@ -124,7 +125,7 @@ def _headline(text: str) -> str | None:
 
 def _fragment(text: str, outside: str) -> str | None:
     words = _WORD.findall(text)
-    if len(words) < 4:
+    if len(words) < 3 or (len(words) < 4 and text[-1:] not in _SENTENCE_ENDS):
         return "a fragment"
     first = _WORD.search(text)
     opens_small = first is not None and first.group()[0].islower() and not _CAMEL.match(first.group())

@@ -67,13 +67,13 @@ def likeness(one: Content, other: Content, rules: LikenessRules) -> float:
     """Return how likely a reader finds that two sentences say one thing, in [0, 1]."""
     names = one.names | other.names
     shared = {
-        root: min(weight, other.weights[root]) for root, weight in one.weights.items() if root in other.weights
+        root: min(weight, other.weights[root])
+        for root, weight in one.weights.items()
+        if root in other.weights
     }
     plain = sum(weight for root, weight in shared.items() if root not in names)
     named = sum(weight for root, weight in shared.items() if root in names)
-    both = sum(
-        weight for each in (one, other) for root, weight in each.weights.items() if root not in names
-    )
+    both = sum(weight for each in (one, other) for root, weight in each.weights.items() if root not in names)
     score = (
         rules.base
         + rules.plain_share * (2 * plain / both if both else 0.0)

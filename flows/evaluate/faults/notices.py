@@ -36,7 +36,7 @@ _EN = (
     ),
     (
         "a caption",
-        r"(?i:\bin this\b[^.]{0,60}\b(?:photo|image|picture|photograph|video|frame grab|still|file|illustration)\b)"
+        r"(?i:\bin this\b[^.]{0,60}\b(?:photo|image|picture|photograph|video|frame grab|still|file|illustration)\b|\bthis (?:photo|image|picture|photograph|video|clip)\b)"
         r"|\bis (?:seen|pictured|shown)\b(?:\sin|\sat|\shere|\sduring|\son|\swith)|\b(?:are) (?:seen|pictured|shown)\b(?:\sin|\sat"
         r"|\shere|\son)|\([LRlr](?:-[LRlr])?\)|\((?:left|right|center|centre|above|below|pictured|not pictured)\)|,\s(?:left|right"
         r"|center|centre),\s|^(?:From left|Clockwise|Pictured|Shown here)\b|\bpictured (?:here|above|below|left|right)"
@@ -53,8 +53,8 @@ _EN = (
         r"|more|some|below)\b|\bfor more (?:on|from|information|news|stories|details|about)\b|\bstay tuned\b|\bdon['’]t miss\b|\bmore (?:from|on) "
         r"(?:this|the|our)\b|\bwatch (?:the|a|more|this|our|below|above|live) ?(?:video|clip|trailer|below|above|full|it|live|here)?\b(?=.{0,40}"
         r"(?:below|above|here|video|clip|trailer))|\bin (?:the|our) (?:video|gallery|slideshow|comments|clip|player)\b|\btake a look\b"
-        r"|\blisten to (?:the|this) (?:full|audio|podcast)|\bslideshow\b|\bphoto gallery\b|\bthis (?:article|post|slideshow|column|newsletter|episode"
-        r"|transcript|interview|list) (?:was|is|has|originally|first|contains|appeared|will)\b|\bcoming up\b\W*$|\bplay video\b|\bskip ad\b"
+        r"|\blisten to (?:the|this) (?:full|audio|podcast)|\bslideshow\b|\bphoto gallery\b|\bthis (?:article|text|transcript|material|post|slideshow|column|newsletter|episode"
+        r"|transcript|interview|list) (?:was|is|has|originally|first|contains|appeared|will|may)\b|\bcoming up\b\W*$|\bplay video\b|\bskip ad\b"
         r"|\bview (?:gallery|photos?|more|the full|slideshow|comments)\b|\bhere(?:['’]s| is| are) (?:what|how|why|a look|the|our|some|a|"
         r"everything|more|where|five|ten|three)\b|\bas (?:seen|shown) (?:below|above)\b)"
         r"|^(?:RELATED|MORE|WATCH|READ|VIDEO|PHOTOS?|SEE|LISTEN|UPDATE|BREAKING|EXCLUSIVE|OPINION|Related|More|Watch|Read|Video|Photos|Update"
@@ -71,7 +71,7 @@ _EN = (
         r"(?=.{0,40}(?:site|use|accept|browser))|\benable javascript\b|\bjavascript\b|\b(?:log|logged) in\b|\bplease (?:try|enable|enter|check|click|visit|"
         r"contact|note|email|use|upgrade|refresh|report|see|read|submit|send|sign|log|subscribe|follow|share|provide|select|fill)\b|\bthank you for\b"
         r"|\bthanks for (?:reading|watching|your|visiting|signing)\b|\bpost a comment\b|\bleave a (?:comment|reply)\b|\bcomments (?:are|on this)\b|\badd this\b"
-        r"|\b(?:tweet|embed|website) by copying\b|\bfill (?:in|out) (?:the|your)\b|\bget (?:our|the latest|breaking|daily|more|email|unlimited)\b|\btoday['’]s "
+        r"|\b(?:tweet|embed|website) by copying\b|\bfill (?:in|out) (?:the|your)\b|\bget (?:our|the latest|breaking news|email|unlimited)\b|\btoday['’]s "
         r"(?:paper|newsletter)\b|\bbreaking news alerts?\b)",
     ),
     (
@@ -83,7 +83,7 @@ _EN = (
         "a note of the editors",
         r"(?i:\beditor['’]?s?['’]? note\b|^correction\b|^clarification\b|\bthis (?:story|article|report|post|page|version|live blog)\b"
         r"(?= (?:has|was|is|will|originally|first|contains|includes|appeared|being|may|corrects|incorporates))|\bhas been (?:updated|corrected) (?:to|with|since)"
-        r"|\bupdated (?:at|on|\d)|\blast (?:updated|modified)\b|^(?:published|posted|updated|first published|created|filed)\b\W*(?:\d|on|at|:|by|[A-Z][a-z]+ \d)"
+        r"|\bupdated (?:at|on|\d)|^updated?\b\W*\d|\blast (?:updated|modified)\b|^(?:published|posted|updated|first published|created|filed)\b\W*(?:\d|on|at|:|by|[A-Z][a-z]+ \d)"
         r"|\ban earlier version\b|\boriginally (?:appeared|published|posted)\b|\bfirst appeared (?:on|in|at)\b|\bpublished with permission\b|\bwas (?:first )?published (?:on|in|by) "
         r"(?:this|our)|\bthe opinions expressed\b|\bviews expressed\b|\bmay (?:earn|receive) (?:a|an) (?:commission|affiliate)|\baffiliate\b.*\blinks?\b|\bspoiler"
         r"(?:s)? (?:alert|ahead|warning)\b|\bbroken links?\b|\bjoin the (?:conversation|discussion)\b)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.evaluate.faults.referring import GENERIC_NOUNS
+from flows.evaluate.faults.referring import ALIKE, KNOWN
 from flows.evaluate.faults.speakers import SPEAKING
 
 _TOKEN = re.compile(r"[\w$%£€]+(?:['’.,\-–][\w]+)*|[^\w\s]")
@@ -29,6 +29,14 @@ _TELLING_WHICH = frozenset(
     "held based arrested published released filed obtained posted conducted owned identified led needed required dubbed "
     "nicknamed billed affected linked dedicated inspired created designed caused scheduled sentenced".split()
 )
+_TELLING_AFTER_COMMA = _TELLING_WHICH | frozenset(
+    "a an one conducted funded located founded written described".split()
+)
+_ENDS_THE_NOUN = _TELLING_WHICH | frozenset(
+    "of in on at for from to by with without about against between into near under over behind who whom whose which that "
+    "where when and or as than shown seen given going coming being facing".split()
+)
+_DESCRIBING = ("ed", "ful", "ous", "ive", "ic", "al", "ble", "less", "ing")
 _CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
     "October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Christmas Easter Thanksgiving I "
@@ -67,14 +75,21 @@ def unnamed_thing(outside: str, shown: Sequence[str]) -> str | None:
     for place in range(1, min(len(tokens) - 1, _MOST_BEFORE_NOUN + 1)):
         word, base = tokens[place], re.sub(r"['’]s?$", "", tokens[place])
         age = _AGE.fullmatch(base)
-        if age is None and word[0].isupper():
+        if (age is None and (not word[0].islower() and not word[0].isdigit())) or base in KNOWN:
             return None
-        if (age is None and base not in GENERIC_NOUNS) or not _is_told_of(word != base, tokens[place + 1 :]):
+        if word in _ENDS_THE_NOUN:
+            return None
+        describes = tokens[place + 1] == "," and word.endswith(_DESCRIBING)
+        if describes or word in _VERBS or not _is_told_of(word != base, tokens[place + 1 :]):
             continue
         named = age.group(1) if age is not None else base
-        if not any(re.search(rf"\b{re.escape(named)}s?\b", each, re.IGNORECASE) for each in shown):
-            return f"nothing says which: {' '.join(tokens[: place + 1])!r}"
+        return None if _is_named(named, shown) else f"nothing says which: {' '.join(tokens[: place + 1])!r}"
     return None
+
+
+def _is_named(noun: str, shown: Sequence[str]) -> bool:
+    alike = {noun, noun.removesuffix("s"), f"{noun}s"}.union(*(group for group in ALIKE if noun in group))
+    return any(not alike.isdisjoint(re.findall(r"[^\W_]+", each.lower())) for each in shown)
 
 
 def _is_told_of(is_owner: bool, rest: Sequence[str]) -> bool:
@@ -132,6 +147,7 @@ def _may_be_meant(token: str, place: int) -> bool:
 def _is_told_after(tokens: Sequence[str]) -> bool:
     """Tell whether a name follows a comma: "After he left, Ilse Brandt ..."."""
     return any(
-        one == "," and other[0].isupper() and other not in _CALENDAR
-        for one, other in zip(tokens, tokens[1:], strict=False)
+        token == ","
+        and any(near[0].isupper() and near not in _CALENDAR for near in tokens[place + 1 : place + 5])
+        for place, token in enumerate(tokens)
     )

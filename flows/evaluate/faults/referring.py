@@ -4,34 +4,47 @@ from __future__ import annotations
 
 import re
 
-# A noun phrase of "the" and one of these, with nothing after it that says which, names what was named before.
-_EN_NOUNS = (
-    "company firm business group organization organisation agency department team band club couple pair duo trio man "
-    "woman boy girl child baby infant teen teenager toddler kid suspect suspects victim victims driver pilot passenger "
-    "gunman shooter attacker killer assailant defendant accused plaintiff officer officers deputy detective patient "
-    "teacher student students actor actress singer rapper star comedian musician author writer director player athlete "
-    "coach quarterback model host anchor reporter journalist photographer lawyer attorney judge jury senator congressman "
-    "congresswoman lawmaker candidate nominee politician mayor governor sheriff minister ambassador general billionaire "
-    "businessman executive chairman founder activist artist architect "
-    "family parents father mother son daughter brother sister husband wife father-in-law boyfriend girlfriend friend "
-    "neighbor dog cat animal bird horse shark bear whale elephant incident accident crash shooting attack explosion blast "
-    "fire blaze storm hurricane earthquake quake quakes flood murder killing death deaths crime robbery theft arrest trial "
-    "case lawsuit suit complaint ruling verdict decision move announcement statement report study survey poll research "
-    "findings researchers authors scientists investigators investigation inquiry probe review results data figure figures "
-    "number numbers letter email message video clip footage photo photograph image picture post tweet article story book "
-    "film movie show series episode song album game match product device phone app site website system program programme "
-    "project plan proposal bill measure law policy rule deal agreement contract merger vote meeting event ceremony party "
-    "trip visit flight plane aircraft jet helicopter ship boat vessel vehicle car truck bus train bridge building house "
-    "home school university hospital church store restaurant hotel facility area region site village town city "
-    "discovery comments remarks allegations accusations charges claim claims idea problem issue situation process "
-    "practice condition disease virus drug treatment money donation prize award winner winners item items object body "
-    "bodies remains weapon gun knife bomb sentence offer bid price change changes effort attempt campaign protest "
-    "demonstrators protesters rally dispute controversy scandal debate interview speech conversation network channel "
-    "newspaper paper magazine publication tabloid outlet airline carrier bank retailer manufacturer maker automaker "
-    "startup tech giant chain brand duo's foursome twins siblings brothers sisters boys girls men women children kids "
-    "trend site's spokesman spokeswoman spokesperson experts species creature fossil planet star comet asteroid object "
-    "spacecraft probe rover mission launch cause motive details footage recording tape document documents papers "
-    "filing affidavit warrant note notes list ranking index"
+# "The" before these needs no telling which: everybody knows the one, or it names a whole class.
+_EN_KNOWN = (
+    "president pope government police senate house congress parliament white court economy market markets world sun moon earth "
+    "internet web public media press military army navy weather country nation state city federal past future present "
+    "logic medical coroner prosecutor sheriff district county truth fact idea hope question answer problem reason trouble result upshot bottom irony catch trick key point "
+    "odds majority minority rest most best worst least more less first last only biggest largest oldest youngest latest newest "
+    "average typical vast number poor rich elderly young old unemployed homeless dead living rise fall lack need "
+    "environment climate planet universe sky sea ocean ground law constitution dollar euro pound stock stocks "
+    "crown throne king queen queen's prime bank fed treasury pentagon establishment left right north south east west "
+    "countdown clock sooner longer better closer further other same way thing things people human heart brain body "
+    "unemployment inflation "
+    "holiday holidays weekend morning afternoon evening night day week month year season summer winter spring autumn fall "
+    "democrats republicans opposition"
+)
+# Any of these words in an earlier sentence is taken to name the thing.
+_EN_ALIKE = (
+    "lawsuit suit complaint sued suing sues litigation",
+    "film movie films movies",
+    "company firm corp corporation inc giant maker retailer group business startup",
+    "crash accident collision crashed collided",
+    "shooting shot gunfire gunman shooter opened",
+    "study research researchers scientists findings",
+    "quake earthquake quakes",
+    "fire blaze flames burned",
+    "law bill measure legislation act amendment proposal ban",
+    "man suspect men accused arrested gunman",
+    "woman mother wife suspect",
+    "couple wife husband married wedding",
+    "team players club researchers scientists",
+    "attack attacks bombing explosion blast attacked",
+    "ruling decision verdict judge court ruled",
+    "deal agreement pact contract",
+    "plane aircraft jet flight airliner",
+    "baby infant newborn",
+    "boy girl child son daughter",
+    "storm hurricane cyclone snowstorm blizzard",
+    "school university college",
+    "video clip footage",
+    "killing murder death killed died slain",
+    "officer officers police deputy",
+    "app website site service",
 )
 
 # By language: openings that need no further look, then those that need the word after them.
@@ -39,22 +52,22 @@ _POINTERS = {
     "en": (
         r"(?:he|she|they|him|them|his|her|hers|their|theirs|its)\b",
         r"(?:this|that|these|those)\b(?!\s(?:week|month|year|morning|afternoon|evening|summer|spring|autumn|fall|winter"
-        r"|season|weekend|time|election|fiscal|past|coming|holiday)\b)(?!\s(?:who|which|whose)\b)",
-        r"(?:but|and|or|nor|yet|so|because|though)\b(?!-|\sfar\b|\slong\sas\b|\scalled\b)",
+        r"|season|weekend|time|election|fiscal|past|coming|holiday)\b|\s(?:\w+\s)?[A-Z])(?!\s(?:who|which|whose)\b)",
+        r"(?:but|and|or|nor|yet|so)\b(?!-|\sfar\b|\slong\sas\b|\scalled\b)",
         r"(?:however|therefore|thus|hence|moreover|furthermore|besides|meanwhile|instead|nevertheless|nonetheless"
         r"|consequently|accordingly|otherwise|likewise|similarly|additionally|conversely|afterwards?|subsequently"
         r"|indeed|anyway|regardless|alternatively|incidentally|still|then|also|plus|too|finally|eventually"
-        r"|ultimately|overall|again|sure|apparently|elsewhere|secondly|thirdly|lastly|ironically|specifically)\b"
+        r"|ultimately|overall|again|sure|apparently|actually|elsewhere|secondly|thirdly|lastly|ironically|specifically)\b"
         r"(?!-|\s(?:life|image|photo|water)\b|\s[A-Z])",
         r"(?:first|second|third|next|earlier|later|soon|here|there|now)\s?,",
         r"(?:later|earlier)\s(?:that|the\ssame|on)\b|that\s(?:said|is)\b|soon\s(?:after|thereafter)\b"
         r"|shortly\s(?:after|thereafter)\s?,",
-        r"(?:in\s(?:addition|contrast|turn|fact|short|other\swords|response|return|comparison|particular|total|all"
+        r"(?:in\s(?:addition|contrast|turn|fact|short|other\swords|response|return|comparison|particular"
         r"|the\smeantime|the\sprocess|the\send|any\scase|either\scase|each\scase|doing\sso|so\sdoing|both\scases)"
         r"|as\s(?:a\sresult|a\sconsequence|such|well)|by\s(?:contrast|comparison|then|the\ssame\stoken)"
         r"|for\s(?:example|instance|one(?:\sthing)?|now|starters|his\spart|her\spart|their\spart|its\spart)"
         r"|on\s(?:the\sother\shand|the\sone\shand|the\scontrary|top\sof\s(?:that|this|it))"
-        r"|at\s(?:the\ssame\stime|that\s(?:time|point)|the\stime|first|one\spoint|the\svery\sleast|least)"
+        r"|at\s(?:the\ssame\stime|that\s(?:time|point)|the\stime|first|one\spoint)"
         r"|after\s(?:all|that|this)|even\s(?:so|then|worse|better|more)|of\scourse|to\s(?:be\ssure|that\send|be\sfair)"
         r"|not\s(?:only\sthat|so)|what['’]s\smore|no\swonder|with\sthat|even\sso|more\simportantly|that['’]s|worse"
         r"|among\sthem|until\sthen|since\sthen|either\sway|by\sthat\stime|all\sthe\swhile)\b(?=\s?,|\sis\b|\sare\b|\s[a-z])",
@@ -62,7 +75,7 @@ _POINTERS = {
         r"|like|unlike|among|beyond|besides|through|along\swith|according\sto|based\son|as\spart\sof|in\slight\sof"
         r"|in\sspite\sof|instead\sof|regardless\sof|prior\sto)\s(?:(?:all|most|some|one|two|each|many|both)\sof\s)?"
         r"(?:this|that|these|those|it|him|them|which|whom|such)\b(?!\s(?:week|month|year|morning|afternoon|evening|summer"
-        r"|spring|autumn|fall|winter|season|weekend|time|election|fiscal|past|coming|holiday|who|which|whose)\b)",
+        r"|spring|autumn|fall|winter|season|weekend|time|election|fiscal|past|coming|holiday|who|which|whose|photo|photograph|image|picture|file|handout)\b|\s(?:\w+\s)?[A-Z])",
         r"(?:one|two|three|four|five|six|seven|several|some|many|most|all|none|both|neither|either|each|few|any|half|much"
         r"|part|another)\s(?:of\s(?:them|those|these|it|which|whom)|such|other|others)\b",
         r"(?:neither|both|each)\s(?:men|women|sides|parties|teams|companies|man|woman|side|party|were|are|was|is|have|had"
@@ -71,7 +84,7 @@ _POINTERS = {
         r"the\s(?:former|latter|same|two|three|four|five|six|seven|other|others|pair|duo|trio|first|second|third|next|last"
         r"|foursome)\b(?=\s(?:of\s(?:them|these|those)|was|were|is|are|had|have|has|said|say|also|who\sare|met|married|will"
         r"|would|men|women|were|began|got|day|reason|thing|step|one|two|three|pair|couple)\b)",
-        r"(?:which|who|whom|whose)\b(?!\?)",
+        r"(?:which|who|whom|whose)\b(?!.*\?$)",
         r"(?:the|a|an)\s\w+-year-old\b(?=\s(?:was|is|has|had|said|says|also|told|will|would|could|[a-z]+ed|who\swas)\b)",
         r"(?:doing|saying|having\sdone)\s(?:so|that|this)\b",
     ),
@@ -150,4 +163,5 @@ _POINTERS = {
 }
 # The first letter of the sentence is made small before they are tried at its start.
 POINTERS = {code: tuple(re.compile(pattern) for pattern in patterns) for code, patterns in _POINTERS.items()}
-GENERIC_NOUNS = frozenset(_EN_NOUNS.split())
+KNOWN = frozenset(_EN_KNOWN.split())
+ALIKE = tuple(frozenset(group.split()) for group in _EN_ALIKE)

@@ -15,6 +15,7 @@ _SINGLE_OPEN = re.compile(r"(?:^|(?<=[\s(—–“\"]))['‘](?=[^\W\d_])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s).,;:!?”\"—–])")
 _ELISION = re.compile(r"['‘’](?:em|til|cause|tis|twas|n|round|bout|cuz|s|t|d)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_ROLE = re.compile(r"\W*[A-ZÀ-ÖØ-Þ][\w .'’-]{1,40}:")
 _MARKS = '“”„«»"‟'
 
 
@@ -65,9 +66,11 @@ def speech_fault(sentence: str, language: str, before: str | None, after: str | 
         return speech.fault
     told = any(_tells_a_speaker(each, language) for each in (before, after) if each is not None)
     if not told and _lacks_speaker(speech, language):
-        return "nobody is named as the speaker"
+        return "nobody speaks"
+    if before is None and _only_pronoun_speaks(speech, language):
+        return "the speaker is only a pronoun"
     first = FIRST_PERSON.get(language)
-    if first is not None and before is None:
+    if first is not None:
         spoken = first.search(speech.outside)
         if spoken is not None:
             return f"speech without marks: {spoken.group()!r}"
@@ -111,17 +114,24 @@ def _single(outside: str, quoted: str) -> str | None:
 
 
 def _lacks_speaker(speech: Speech, language: str) -> bool:
-    said, told = len(_WORD.findall(speech.quoted)), _WORD.findall(speech.outside)
-    if said < 4:
+    told = _WORD.findall(speech.outside)
+    if not _is_speech(speech.quoted) or _NAME.search(speech.outside) or _ROLE.match(speech.outside):
         return False
-    if len(told) <= 1:
-        return True
-    by_pronoun = SPEAKER_PRONOUNS.get(language)
-    if by_pronoun is not None and by_pronoun.search(speech.outside):
-        return _NAME.search(speech.outside) is None
     speaks = SPEAKING.get(language)
-    named = _NAME.search(speech.outside) is not None
-    return len(told) <= 4 and not named and not (speaks is not None and speaks.search(speech.outside))
+    return len(told) <= 1 or (len(told) <= 4 and not (speaks is not None and speaks.search(speech.outside)))
+
+
+def _only_pronoun_speaks(speech: Speech, language: str) -> bool:
+    speaks = SPEAKER_PRONOUNS.get(language)
+    if speaks is None or not _is_speech(speech.quoted) or speaks.search(speech.outside) is None:
+        return False
+    return _NAME.search(speech.outside) is None
+
+
+def _is_speech(quoted: str) -> bool:
+    """Tell speech from the title of a work: most of its words are written small."""
+    said = _WORD.findall(quoted)
+    return len(said) >= 4 and sum(word[0].islower() for word in said) >= len(said) / 2
 
 
 def _tells_a_speaker(sentence: str, language: str) -> bool:
