@@ -10,7 +10,8 @@ _NOTE = re.compile(r"(?:\[\d+\]?)+$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\. \. \.)$")
 # Before these a name or a number must follow.
 _ABBREVIATIONS = {
-    "en": "Mr Mrs Ms Dr Prof Rev Gov Sen Sens Rep Reps Gen Col Lt Sgt Capt Cmdr Adm Maj Cpl Pvt Det Supt Hon "
+    "en": "Mr Mrs Ms Dr Prof Rev Gov Sen Sens Rep Reps Gen Col Lt Sgt Capt Cmdr Adm Maj Cpl Pvt Det Supt "
+    "Hon "
     "Fr Atty Pres Msgr St Mt Ft vs e.g i.e approx",
     "de": "Dr Prof Hr Fr Nr St z.B d.h ca bzw vgl Abs Art inkl",
     "fr": "M MM Mme Dr Pr St p.ex cf art",

@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 
 from flows.evaluate.faults.notices import NOTICES, QUESTION_ENDS, STARTS
 from flows.evaluate.faults.speech import speech_of
 
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]+"
 _DATELINE = re.compile(
-    rf"^(?:{_CAPITALS}(?:[ ,/]+(?:{_CAPITALS}|[A-Z][\w.]+|\d{{1,2}})){{0,6}}[\s,]*(?:\([^)]{{2,40}}\)\s*)?(?:—|–|--|-|:\s*\(?)\s"
-    rf"|[A-Z][\w.'’]+(?:[ ,]+[A-Z][\w.'’]+){{0,4}}\s?\((?:AP|AFP|Reuters|CNN|UPI|dpa|ANSA|EFE|BBC|[A-Z]{{2,5}})\)"
+    rf"^(?:{_CAPITALS}(?:[ ,/]+(?:{_CAPITALS}|[A-Z][\w.]+"
+    rf"|\d{{1,2}})){{0,6}}[\s,]*(?:\([^)]{{2,40}}\)\s*)?(?:—|–|--|-|:\s*\(?)\s"
+    rf"|[A-Z][\w.'’]+(?:[ ,]+[A-Z][\w.'’]+){{0,4}}\s?\((?:AP|AFP|Reuters|CNN|UPI|dpa|ANSA|EFE|BBC"
+    rf"|[A-Z]{{2,5}})\)"
     rf"|\([A-Z][\w ]{{1,25}}\)\s*(?:—|–|--|-|\||:)?\s"
-    rf"|[A-Z][\w.'’]+(?:,? [A-Z][\w.'’]+){{0,3}}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?\s(?:—|–|--)\s(?=[“\"]?[A-Z])"
+    rf"|[A-Z][\w.'’]+(?:,? [A-Z][\w.'’]+){{0,3}}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?\s(?:—|–"
+    rf"|--)\s(?=[“\"]?[A-Z])"
     rf"|[A-Z][a-z]+(?:, [A-Z][\w.]+)? \((?:[A-Z][\w ]{{1,20}})\)\s?(?:—|–|--|-))"
 )
 _AGENCY = re.compile(
-    r"[(/\[](?:AP|AFP|Reuters|UPI|dpa|CNN|Getty(?:\s\w+)?|EPA|PA|ANSA|EFE|Xinhua|Photo|File|TASS|Bloomberg)(?:[/)\] ]|$)"
+    r"[(/\[](?:AP|AFP|Reuters|UPI|dpa|CNN|Getty(?:\s\w+)?|EPA|PA|ANSA|EFE|Xinhua|Photo|File|TASS"
+    r"|Bloomberg)(?:[/)\] ]|$)"
     r"|(?:AP|Getty|AFP|Reuters|WireImage|Shutterstock|iStock)\s?(?:Photos?|Images|Wire|/)"
 )
 _TIME = re.compile(
     r"^[^\w$£€]*(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?|[AP]\.?M\.?|ET|EST|EDT|GMT|BST|PT|[Uu]hr|h)?\b"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s(?:\d{1,2}\s[A-Z][a-z]+|[A-Z][a-z]+\.?\s\d{1,2}),?\s\d{4}\W*(?:\d|$|[A-Z]|at\b)"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s(?:\d{1,2}\s[A-Z][a-z]+"
+    r"|[A-Z][a-z]+\.?\s\d{1,2}),?\s\d{4}\W*(?:\d|$|[A-Z]|at\b)"
     r"|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}(?!\s?[,.]?\s[a-z])|\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)"
-    r"|\b\d{1,2}:\d\d\s?(?:[APap]\.?[Mm]\.?\s)?(?:EST|EDT|ET|GMT|BST|PST|PDT|UTC)\W*$|\bmin(?:ute)?s?\sread\b"
+    r"|\b\d{1,2}:\d\d\s?(?:[APap]\.?[Mm]\.?\s)?(?:EST|EDT|ET|GMT|BST|PST|PDT|UTC)\W*$"
+    r"|\bmin(?:ute)?s?\sread\b"
     r"|\b\d+\s(?:hours?|minutes?|mins?|hrs?)\sago\b\W*$"
 )
 _ADDRESS = re.compile(
-    r"https?:|\bwww\.|\b[\w.+-]+@[\w-]+\.\w|\b[a-z][\w-]+\.(?:com|org|net|co\.uk|de|fr|es|it|nl|com\.br)/\w|pic\.twitter|\bt\.co/"
+    r"https?:|\bwww\.|\b[\w.+-]+@[\w-]+\.\w|\b[a-z][\w-]+\.(?:com|org|net|co\.uk|de|fr|es|it|nl"
+    r"|com\.br)/\w|pic\.twitter|\bt\.co/"
     r"|\bbit\.ly"
 )
-_HANDLE = re.compile(r"(?:^|[\s(.])@\w{2,}")
+_HANDLE = re.compile(r"(?:^|\(|\bvia\s|:\s?|—[^@]{0,40})@\w{2,}")
 _TAGS = re.compile(r"(?:#\w+\W+){2,}|^#\w+|#\w+\W*$")
 _BULLET = re.compile(
     r"^\s*(?:[•*·►▪●■»>|→–—-]\s?\S|\d{1,2}[.)]\s|[a-zA-Z][).]\s(?![A-Z][a-z]+\s[a-z]+ed))|\s[•|►▪●]\s|\t"
 )
 _SCRIPT = re.compile(
     r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\([^)]*\)|, [A-Z][^:]{2,40})?:\s|[QA]:\s|>>)"
-    r"|[(\[](?:CROSSTALK|LAUGHTER|APPLAUSE|END VIDEO|BEGIN VIDEO|crosstalk|laughter|laughs|applause|inaudible)"
+    r"|[(\[](?:CROSSTALK|LAUGHTER|APPLAUSE|END VIDEO|BEGIN VIDEO|crosstalk|laughter|laughs|applause"
+    r"|inaudible)"
 )
 _GLUED = re.compile(
-    r"[a-zà-ÿ]{3}[.!?][\"”’]?[A-ZÀ-Þ][a-zà-ÿ]{2}|[a-zà-ÿ]{3}[”»][A-ZÀ-Þ]|\b(?!Mc|Mac|De|Le|La|Van)[A-Z][a-z]{3,}[a-z]The\b"
+    r"[a-zà-ÿ]{3}[.!?][\"”’]?[A-ZÀ-Þ][a-zà-ÿ]{2}|[a-zà-ÿ]{3}[”»][A-ZÀ-Þ]|\b(?!Mc|Mac|De|Le|La"
+    r"|Van)[A-Z][a-z]{3,}[a-z]The\b"
 )
 _CAMEL = re.compile(r"^[a-z]+[A-Z]|^[a-z]+[-.]\w")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_SMALL_IN_HEADLINES = frozenset(
-    "Is Are Was Were Be In On For To With From After Over As At By That Not Will Has Have Had His Her Their Its Who How Why "
-    "What When Where And Or But The A An Of Into About Against Can Could Says Say Gets Get May Out Off Up".split()
+_SMALL = (
+    "Is Are Was Were Be In On To With From After Over As At By That Not Will Has Have Had His Her Their "
+    "Its Who How Why "
+    "What When Where Or Into About Against Can Could Says Say Gets Get May Out Off Up"
 )
+_SMALL_IN_HEADLINES = frozenset(_SMALL.split())
+# Words in a row: in capitals, or each with a capital.
+_LOUD, _HEADLINE = 4, 6
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "»")
 _ENDS_LINE = (".", "!", "?", ":", ";", ",", "”", '"', "’", "'", ")", "…")
 
@@ -59,7 +73,7 @@ def furniture_fault(sentence: str, language: str) -> str | None:
     return (
         _shape(text)
         or _notice(text, outside, language)
-        or _question(text, outside, language)
+        or _question(outside)
         or _headline(text)
         or _fragment(text, outside)
     )
@@ -88,39 +102,27 @@ def _notice(text: str, outside: str, language: str) -> str | None:
     return f"a call to the reader: {found.group().strip()!r}" if found is not None else None
 
 
-def _question(text: str, outside: str, language: str) -> str | None:
-    if QUESTION_ENDS.search(outside.rstrip()):
-        return "a question"
-    return None
+def _question(outside: str) -> str | None:
+    return "a question" if QUESTION_ENDS.search(outside.rstrip()) else None
 
 
 def _headline(text: str) -> str | None:
     lines = [line.strip() for line in text.split("\n")]
-    if any(
-        not line.endswith(_ENDS_LINE)
-        and line[:1].isupper()
-        and after[:1].isupper()
-        and len(line.split()) < 16
-        for line, after in zip(lines, lines[1:], strict=False)
-    ):
+    if any(_heads(line, after) for line, after in pairwise(lines)):
         return "a heading glued to the text"
     words = _WORD.findall(text)
-    loud = 0
-    for word in words:
-        if not (word.isupper() and len(word) > 1 or word in ("A", "I") or word.isdigit()):
-            break
-        loud += 1
-    if loud >= 4:
+    loud = len(list(takewhile(lambda word: word.isupper() or word.isdigit(), words)))
+    if loud >= _LOUD:
         return "a heading in capitals"
-    run = 0
-    for word in words:
-        if word[0].islower() and len(word) > 3:
-            break
-        run += 1
-    small = sum(word in _SMALL_IN_HEADLINES for word in words[1:run])
-    if run >= 6 and small >= 1 and sum(word[0].isupper() for word in words[:run]) >= 0.7 * run:
-        return "a headline"
-    return None
+    run = list(takewhile(lambda word: not word[0].islower() or len(word) <= 3, words))
+    capitals = sum(word[0].isupper() for word in run)
+    small = any(word in _SMALL_IN_HEADLINES for word in run[1:])
+    return "a headline" if len(run) >= _HEADLINE and small and capitals >= 0.7 * len(run) else None
+
+
+def _heads(line: str, after: str) -> bool:
+    starts = line[:1].isupper() and after[:1].isupper()
+    return starts and not line.endswith(_ENDS_LINE) and len(line.split()) < 16
 
 
 def _fragment(text: str, outside: str) -> str | None:

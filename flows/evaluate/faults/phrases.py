@@ -10,57 +10,91 @@ from flows.evaluate.faults.speakers import SPEAKING
 
 _TOKEN = re.compile(r"[\w$%£€]+(?:['’.,\-–][\w]+)*|[^\w\s]")
 _AGE = re.compile(r"(\d+)-year-old")
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _MOST_BEFORE_NOUN = 3
 _REACH = 10
 
 # After "the company" these begin what is told of it.
-_VERBS = frozenset(
-    "is was were are has had have will would could can may might should must did does do also then now later still already "
-    "never first initially eventually reportedly allegedly apparently even just only both quickly immediately recently "
-    "previously originally subsequently isn't wasn't weren't hasn't hadn't didn't doesn't don't won't wouldn't couldn't "
-    "can't came went took got made began found left fell broke ran gave saw kept held led lost met paid put set sat "
-    "stood struck won drove grew knew spent sent rose flew sold hit became shows comes makes takes features includes "
-    "remains suggests follows marks offers appears seems plans wants hopes expects faces gets goes runs works lives "
-    "lasted began begins".split()
+_VERBS = _words(
+    "is was were are has had have will would could can may might should must did does do also then now "
+    "later still already "
+    "never first initially eventually reportedly allegedly apparently even just only both quickly "
+    "immediately recently "
+    "previously originally subsequently isn't wasn't weren't hasn't hadn't didn't doesn't don't won't "
+    "wouldn't couldn't "
+    "can't came went took got made began found left fell broke ran gave saw kept held led lost met paid "
+    "put set sat "
+    "stood struck won drove grew knew spent sent rose flew sold hit became shows comes makes takes "
+    "features includes "
+    "remains suggests follows marks offers appears seems plans wants hopes expects faces gets goes runs "
+    "works lives "
+    "lasted began begins"
 )
 # These tell which one is meant, though they look like verbs.
-_TELLING_WHICH = frozenset(
-    "accused charged suspected killed injured wounded believed known wanted convicted involved found shot named called used "
-    "held based arrested published released filed obtained posted conducted owned identified led needed required dubbed "
-    "nicknamed billed affected linked dedicated inspired created designed caused scheduled sentenced".split()
+_TELLING_WHICH = _words(
+    "accused charged suspected killed injured wounded believed known wanted convicted involved found "
+    "shot named called used "
+    "held based arrested published released filed obtained posted conducted owned identified led needed "
+    "required dubbed "
+    "nicknamed billed affected linked dedicated inspired created designed caused scheduled "
+    "sentenced"
 )
-_TELLING_AFTER_COMMA = _TELLING_WHICH | frozenset(
-    "a an one conducted funded located founded written described".split()
-)
-_ENDS_THE_NOUN = _TELLING_WHICH | frozenset(
-    "of in on at for from to by with without about against between into near under over behind who whom whose which that "
-    "where when and or as than shown seen given going coming being facing".split()
+_TELLING_AFTER_COMMA = _TELLING_WHICH | _words("a an one conducted funded located founded written described")
+_ENDS_THE_NOUN = _TELLING_WHICH | _words(
+    "of in on at for from to by with without about against between into near under over behind who whom "
+    "whose which that "
+    "we i he she they you it where when and or as than shown seen given going coming being facing"
 )
 _DESCRIBING = ("ed", "ful", "ous", "ive", "ic", "al", "ble", "less", "ing")
-_CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Christmas Easter Thanksgiving I "
-    "Internet Twitter Facebook Instagram YouTube American British English TV U.S US".split()
+_CALENDAR = _words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
+    "August September "
+    "October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Christmas Easter "
+    "Thanksgiving I "
+    "Internet Twitter Facebook Instagram YouTube American British English TV U.S US"
 )
 # A first word that is no person's name.
-_NO_NAMES = frozenset(
-    "police officials authorities prosecutors investigators witnesses relatives neighbors friends deputies doctors fans "
-    "sources detectives officers critics supporters records documents reports in on at by for from with after before when "
-    "while as since until during despite because although though if once following upon under over through throughout "
-    "without within according last this that these those the a an yesterday today tonight earlier later recently "
-    "now once what how why where there here perhaps maybe even not only just sometimes often although since "
-    "two three four five six seven eight nine ten one some many most several more about around nearly almost to of "
-    "asked speaking writing born back both all".split()
+_NO_NAMES = _words(
+    "police officials authorities prosecutors investigators witnesses relatives neighbors friends "
+    "deputies doctors fans "
+    "sources detectives officers critics supporters records documents reports in on at by for from with "
+    "after before when "
+    "while as since until during despite because although though if once following upon under over "
+    "through throughout "
+    "without within according last this that these those the a an yesterday today tonight earlier later "
+    "recently "
+    "now once what how why where there here perhaps maybe even not only just sometimes often although "
+    "since "
+    "two three four five six seven eight nine ten one some many most several more about around nearly "
+    "almost to of "
+    "asked speaking writing born back both all another other rather never ever however under over number "
+    "order paper letter "
+    "summer winter power water matter center centre corner dinner answer offer whether together further "
+    "either neither "
+    "weather october september november december fever river tower computer newspaper dollar moment "
+    "recent important "
+    "different restaurant apartment statement government department content event percent amount "
+    "century"
 )
-_PEOPLE = frozenset(
-    "man woman boy girl person child baby someone anyone everyone nobody one who whoever teen teenager mother father mom mum "
-    "dad son daughter brother sister wife husband uncle aunt cousin friend girlfriend boyfriend president king queen prince "
-    "princess pope star actress actor chief cop judge spokesman spokeswoman suspect victim guy lady nurse pilot coach model "
-    "student patient host candidate hero kid widow captain general sheriff deputy clerk cleric monk bride groom guest boss "
-    "dog cat horse bear elephant animal chimp whale dolphin lion tiger celebrity chef critic athlete couple".split()
+_PEOPLE = _words(
+    "man woman boy girl person child baby someone anyone everyone nobody one who whoever teen teenager "
+    "mother father mom mum "
+    "dad son daughter brother sister wife husband uncle aunt cousin friend girlfriend boyfriend "
+    "president king queen prince "
+    "princess pope star actress actor chief cop judge spokesman spokeswoman suspect victim guy lady "
+    "nurse pilot coach model "
+    "student patient host candidate hero kid widow captain general sheriff deputy clerk cleric monk "
+    "bride groom guest boss "
+    "dog cat horse bear elephant animal chimp whale dolphin lion tiger celebrity chef critic athlete "
+    "couple"
 )
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "ee", "ant", "year-old", "star")
-_ONE_PERSON = frozenset("he she him her his hers himself herself".split())
+_ONE_PERSON = _words("he she him her his hers himself herself")
 
 
 def unnamed_thing(outside: str, shown: Sequence[str]) -> str | None:
@@ -141,7 +175,7 @@ def _may_be_meant(token: str, place: int) -> bool:
     if token[0].isupper():
         return token.removesuffix("’s").removesuffix("'s") not in _CALENDAR
     base = re.sub(r"['’]s?$", "", token)
-    return base in _PEOPLE or (len(base) > 4 and base.endswith(_HUMAN_ENDINGS) and base not in _NO_NAMES)
+    return base in _PEOPLE or (len(base) > 4 and base not in _NO_NAMES and base.endswith(_HUMAN_ENDINGS))
 
 
 def _is_told_after(tokens: Sequence[str]) -> bool:

@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 
 _VERBS = {
-    "en": "said say says told tells tell asked asks added adds wrote writes tweeted tweets posted explained "
-    "explains noted notes continued recalled recalls insisted claimed claims announced declared argued warned "
-    "admitted replied responded stated states reads read testified shouted shouts joked laughs laughed quipped yelled called calls "
-    "concluded according remarked commented revealed shared captioned quoted thinks thought believes reported",
-    "de": "sagte sagt sagten erklärte erklärt schrieb schreibt teilte betonte fügte meinte meint forderte kündigte "
+    "en": "said say says told tells tell asked asks added adds wrote writes tweeted tweets posted "
+    "explained "
+    "explains noted notes continued recalled recalls insisted claimed claims announced declared argued "
+    "warned "
+    "admitted replied responded stated states reads read testified shouted shouts joked laughs laughed "
+    "quipped yelled called calls "
+    "concluded according remarked commented revealed shared captioned quoted thinks thought believes "
+    "reported",
+    "de": "sagte sagt sagten erklärte erklärt schrieb schreibt teilte betonte fügte meinte meint "
+    "forderte kündigte "
     "berichtete warnte zitiert laut sprach nannte heißt hieß antwortete kritisierte äußerte",
-    "fr": "dit déclaré déclare expliqué explique ajouté ajoute affirmé affirme écrit estime estimé indiqué indique "
-    "raconte raconté assure assuré précise précisé selon lancé souligne souligné annonce annoncé confie confié",
-    "es": "dijo dice dijeron afirmó afirma explicó explica añadió añade señaló señala aseguró asegura declaró "
+    "fr": "dit déclaré déclare expliqué explique ajouté ajoute affirmé affirme écrit estime estimé "
+    "indiqué indique "
+    "raconte raconté assure assuré précise précisé selon lancé souligne souligné annonce annoncé confie "
+    "confié",
+    "es": "dijo dice dijeron afirmó afirma explicó explica añadió añade señaló señala aseguró asegura "
+    "declaró "
     "escribió según indicó contó advirtió sostuvo manifestó agregó expresó",
-    "it": "detto dice disse spiega spiegato aggiunge aggiunto dichiarato dichiara scrive scritto afferma affermato "
+    "it": "detto dice disse spiega spiegato aggiunge aggiunto dichiarato dichiara scrive scritto afferma "
+    "affermato "
     "secondo racconta raccontato sottolinea commenta commentato",
-    "pt": "disse diz afirmou afirma explicou explica acrescentou declarou escreveu segundo contou ressaltou "
+    "pt": "disse diz afirmou afirma explicou explica acrescentou declarou escreveu segundo contou "
+    "ressaltou "
     "destacou avalia avaliou informou garantiu",
-    "nl": "zei zegt zeggen zeiden vertelde vertelt schreef schrijft aldus volgens liet meldde meldt verklaarde "
+    "nl": "zei zegt zeggen zeiden vertelde vertelt schreef schrijft aldus volgens liet meldde meldt "
+    "verklaarde "
     "voegde benadrukt stelt stelde",
 }
 _PRONOUNS = {
@@ -33,7 +44,8 @@ _PRONOUNS = {
 }
 _FIRST = {
     # Not the numeral, nor "our list" and "told us" of a paper that speaks of itself.
-    "en": r"(?<!War )(?<!Part )(?<!Type )(?<!Title )(?<!Phase )(?<![\w‐‑-])I\b(?!\s?[.)]|[-‐‑]\w)(?:['’](?:m|ve|d|ll))?"
+    "en": r"(?<!War )(?<!Part )(?<!Type )(?<!Title )(?<!Phase )(?<![\w‐‑-])I\b(?!\s?[.)]"
+    r"|[-‐‑]\w)(?:['’](?:m|ve|d|ll))?"
     r"|\b[Mm]y(?:self)?\b|(?<!let )(?<!told )(?<!tell )(?<!asked )\bme\b"
     r"|^\W*(?:Our\b(?!\s(?:solar|planet|galaxy|sun|species|own galaxy))|(?:\w+\W+){0,2}[Ww]e\b)",
     "de": r"\b[Ii]ch\b|\b[Mm]eine?[nrms]?\b|\b[Ww]ir\b",

@@ -16,6 +16,7 @@ _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s).,;:!?”\"—–])"
 _ELISION = re.compile(r"['‘’](?:em|til|cause|tis|twas|n|round|bout|cuz|s|t|d)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _ROLE = re.compile(r"\W*[A-ZÀ-ÖØ-Þ][\w .'’-]{1,40}:")
+_FEWEST_SAID = 4
 _MARKS = '“”„«»"‟'
 
 
@@ -50,6 +51,7 @@ def speech_of(sentence: str, language: str) -> Speech:
     if opened is not None:
         fault = fault or "a mark is not closed"
         inside[opened:] = [True] * (len(text) - opened)
+    _blank_single(text, inside)
     outside = "".join(" " if within else letter for letter, within in zip(text, inside, strict=True))
     quoted = "".join(letter if within else " " for letter, within in zip(text, inside, strict=True))
     return Speech(outside=outside, quoted=quoted, fault=fault or _single(outside, quoted))
@@ -103,6 +105,18 @@ def _hangs(text: str, place: int, opens: bool) -> bool:
     return before.isspace() or (before.isalnum() and after.isalnum())
 
 
+def _blank_single(text: str, inside: list[bool]) -> None:
+    """Count as quoted what stands between single marks, where it is speech and not a nickname."""
+    start = 0
+    while (opened := _SINGLE_OPEN.search(text, start)) is not None:
+        closed = _SINGLE_CLOSE.search(text, opened.end())
+        if closed is None:
+            return
+        start = closed.end()
+        if len(text[opened.end() : closed.start()].split()) >= _FEWEST_SAID:
+            inside[opened.start() : closed.end()] = [True] * (closed.end() - opened.start())
+
+
 def _single(outside: str, quoted: str) -> str | None:
     text = _ELISION.sub("  ", outside).strip()
     opened, closed = list(_SINGLE_OPEN.finditer(text)), list(_SINGLE_CLOSE.finditer(text))
@@ -131,7 +145,7 @@ def _only_pronoun_speaks(speech: Speech, language: str) -> bool:
 def _is_speech(quoted: str) -> bool:
     """Tell speech from the title of a work: most of its words are written small."""
     said = _WORD.findall(quoted)
-    return len(said) >= 4 and sum(word[0].islower() for word in said) >= len(said) / 2
+    return len(said) >= _FEWEST_SAID and sum(word[0].islower() for word in said) >= len(said) / 2
 
 
 def _tells_a_speaker(sentence: str, language: str) -> bool:

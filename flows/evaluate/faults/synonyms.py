@@ -36,7 +36,8 @@ _GROUPS = (
     "win wins won winning winner victory beat beats beaten defeated",
     "cut cuts slash slashed reduce reduced reducing reduction lowered",
     "rise rises rose rising increase increased climbed jumped surged",
-    "fall falls fell falling drop drops dropped dropping plunged plunge plunging decline declined tumbled sank",
+    "fall falls fell falling drop drops dropped dropping plunged plunge plunging decline declined "
+    "tumbled sank",
     "ban bans banned prohibit prohibited outlaw outlawed",
     "approve approved approval passed backed",
     "marry married marriage wed wedding wedded nuptials",
