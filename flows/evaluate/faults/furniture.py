@@ -6,12 +6,13 @@ import re
 from itertools import pairwise, takewhile
 
 from flows.evaluate.faults.notices import NOTICES, QUESTION_ENDS, STARTS
+from flows.evaluate.faults.phrases import may_be_verb
 from flows.evaluate.faults.speech import speech_of
 
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]+"
 _DATELINE = re.compile(
     rf"^(?:{_CAPITALS}(?:[ ,/]+(?:{_CAPITALS}|[A-Z][\w.]+"
-    rf"|\d{{1,2}})){{0,6}}[\s,]*(?:\([^)]{{2,40}}\)\s*)?(?:—|–|--|-|:\s*\(?)\s"
+    rf"|\d{{1,2}})){{0,6}}[\s,]*(?:\([^)]{{2,40}}\)\s*)?(?:(?:—|–|--|-|:\s*\(?)\s|—|--)"
     rf"|[A-Z][\w.'’]+(?:[ ,]+[A-Z][\w.'’]+){{0,4}}\s?\((?:AP|AFP|Reuters|CNN|UPI|dpa|ANSA|EFE|BBC"
     rf"|[A-Z]{{2,5}})\)"
     rf"|\([A-Z][\w ]{{1,25}}\)\s*(?:—|–|--|-|\||:)?\s"
@@ -62,6 +63,8 @@ _SMALL = (
 _SMALL_IN_HEADLINES = frozenset(_SMALL.split())
 # Words in a row: in capitals, or each with a capital.
 _LOUD, _HEADLINE = 4, 6
+# The most words of a caption that is only a name and a place; a longer one may hide its verb.
+_CAPTION = 10
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "»")
 _ENDS_LINE = (".", "!", "?", ":", ";", ",", "”", '"', "’", "'", ")", "…")
 
@@ -75,7 +78,7 @@ def furniture_fault(sentence: str, language: str) -> str | None:
         or _notice(text, outside, language)
         or _question(outside)
         or _headline(text)
-        or _fragment(text, outside)
+        or _fragment(text, outside, language)
     )
 
 
@@ -125,11 +128,13 @@ def _heads(line: str, after: str) -> bool:
     return starts and not line.endswith(_ENDS_LINE) and len(line.split()) < 16
 
 
-def _fragment(text: str, outside: str) -> str | None:
+def _fragment(text: str, outside: str, language: str) -> str | None:
     words = _WORD.findall(text)
     if len(words) < 3 or (len(words) < 4 and text[-1:] not in _SENTENCE_ENDS):
         return "a fragment"
     first = _WORD.search(text)
+    if language == "en" and len(words) <= _CAPTION and not any(map(may_be_verb, words)):
+        return "no verb"
     opens_small = first is not None and first.group()[0].islower() and not _CAMEL.match(first.group())
     if opens_small and outside[:1].strip():
         return "begins in the middle"

@@ -4,7 +4,7 @@ What tells is not the share but the amount of what two sentences have in common,
 from plain words: reports of one event share its names in every sentence, and only those that tell the
 same thing share the plain words too. A word weighs what it is rare in its language, words that reports
 use for each other count as one, and the three amounts are put together by a logistic regression over
-217 pairs of Multi-News sentences, labelled by reading (87 say one thing; in ten folds the area under the
+217 pairs of Multi-News sentences, labelled by reading (79 say one thing; in ten folds the area under the
 curve is .86). The longest common subsequence and the cosine of character runs added nothing to these.
 """
 
@@ -23,7 +23,8 @@ class LikenessRules:
     """The weights of the regression, and where a reader says that two sentences tell the same thing.
 
     `plain_share` weighs the shared part of the plain words (Dice), `plain` and `names` the shared weight
-    of each, up to `most`. Words commoner than `commonest` (Zipf scale) tell nothing.
+    of each, up to `most`. Words commoner than `commonest` (Zipf scale) tell nothing. At `same_thing` 88 %
+    of the pairs found are true and 54 % of the true ones found: what shares few words is not seen.
     """
 
     plain_share: float = 4.9
@@ -32,7 +33,7 @@ class LikenessRules:
     base: float = -4.2
     most: float = 8.0
     commonest: float = 5.6
-    same_thing: float = 0.7
+    same_thing: float = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

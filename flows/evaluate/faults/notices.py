@@ -37,7 +37,7 @@ _EN = (
         r"|illustration"
         r"|graphic|caption|pictured|above|below|left|right|file)\s?[:/])|\b[Pp]hoto(?:graph)?s?\s(?:by"
         r"|courtesy|credit)\b"
-        r"|\bImage (?:copyright|caption|credit|source)|\b(?:hide|toggle) caption|\([Pp]hoto"
+        r"|\bImage (?:copyright|caption|credit|source)|\b(?i:hide|toggle) (?i:caption)|\([Pp]hoto"
         r"|\b[Cc]ourtesy of\s[A-Z][^.]*\)"
         r"|\(?(?:[Ff]ile|FILE|AP|Getty)\s[Pp]hoto|Media playback|Media caption|Embed\b.*\bEmbed",
     ),
@@ -45,7 +45,8 @@ _EN = (
         "a caption",
         r"(?i:\bin this\b[^.]{0,60}\b(?:photo|image|picture|photograph|video|frame grab|still|file"
         r"|illustration)\b|\bthis (?:photo|image|picture|photograph|video|clip)\b)"
-        r"|\bis (?:seen|pictured|shown)\b(?:\sin|\sat|\shere|\sduring|\son|\swith)|\b(?:are) (?:seen"
+        r"|,\sas seen (?:in|on|at|here)\b|^\[|\bis (?:seen|pictured|shown)\b(?:\sin|\sat|\shere|\sduring"
+        r"|\son|\swith)|\b(?:are) (?:seen"
         r"|pictured|shown)\b(?:\sin|\sat"
         r"|\shere|\son)|\([LRlr](?:-[LRlr])?\)|\((?:left|right|center|centre|above|below|pictured"
         r"|not pictured)\)|,\s(?:left|right"
@@ -62,7 +63,7 @@ _EN = (
     (
         "a teaser",
         r"(?i:\bread (?:more|on|the full|also|next|our|this)\b|\bclick (?:here|on|to|the|below"
-        r"|through)\b|\bsee (?:also|more|below"
+        r"|through)\b|\bsee (?:also|pdf|more|below"
         r"|photos?|the (?:video|full|photos|gallery))\b|\bstory continues\b|\bcontinue reading\b"
         r"|\bscroll (?:down|for|through)\b"
         r"|\bfind out (?:more|how|why|what|which|who)\b|\blearn more\b|\bkeep (?:reading|scrolling)\b"
@@ -100,6 +101,7 @@ _EN = (
         r"live blog|journalism|partners|team|free)\b|\bmailing list\b|\bprivacy policy\b|\bterms (?:of"
         r"|and) (?:service|use|conditions)\b|\bcookies\b"
         r"(?=.{0,40}(?:site|use|accept|browser))|\benable javascript\b|\bpage you requested\b"
+        r"|\bnot available right now\b|\bif you are looking for\b"
         r"|\bcould not be (?:found|loaded)\b\W*$|\bjavascript\b|\b(?:log|logged) in\b|\bplease (?:try"
         r"|enable|enter|check|click|visit|"
         r"contact|note|email|use|upgrade|refresh|report|see|read|submit|send|sign|log|subscribe|follow"

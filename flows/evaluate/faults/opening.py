@@ -33,7 +33,9 @@ _EXPLETIVE = re.compile(
     r"|has\sbeen\s\w+\s(?:years|months|weeks|days|hours)|appears\s(?:that|to\shave\sbeen))\b"
     r"|it\s(?:does|did)\s?n[o']t\smatter|it\s(?:would|will)\s(?:take|seem)"
 )
-_CATAPHORA = re.compile(r"(?:his|her|their|its)\b[^,]{0,60},\s(?:[A-Z]|the\s)")
+_CATAPHORA = re.compile(
+    r"(?:his|her|their|its)\b[^,]{0,60},\s(?:[A-Z][\w’\'-]+(?:\s[A-Z][\w’\'.-]+)*\s[a-z]|the\s)"
+)
 _THOSE_DESCRIBED = re.compile(
     r"(?:he|those|that|they|she)\s(?:who|whose|that|in|with|without|under|over|at|not|\w+ing)\b"
 )

@@ -35,6 +35,17 @@ _VERBS = _words(
     "works lives "
     "lasted began begins"
 )
+_IRREGULAR = _words(
+    "ate bent bit bled blew bore bought bound brought built burst caught chose cost cut dealt drank drew "
+    "fed felt fled "
+    "flung forgave fought froze heard hid hung hurt laid lay left lent let lit meant quit rang read rid "
+    "rode sang sank "
+    "shook shone shrank shut slept slid sought spoke split spread sprang spun stole strove stuck stung "
+    "swam swept swore "
+    "swung taught thought threw thrust tore understood upset wept woke wore wound"
+)
+# A verb in any form may follow these.
+_TAKING_VERBS = _words("i we you they he she it to people children men women police not")
 # These tell which one is meant, though they look like verbs.
 _TELLING_WHICH = _words(
     "accused charged suspected killed injured wounded believed known wanted convicted involved found "
@@ -72,7 +83,8 @@ _NO_NAMES = _words(
     "since "
     "two three four five six seven eight nine ten one some many most several more about around nearly "
     "almost to of "
-    "asked speaking writing born back both all another other rather never ever however under over number "
+    "outside inside asked speaking writing born back both all another other rather never ever however "
+    "under over number "
     "order paper letter "
     "summer winter power water matter center centre corner dinner answer offer whether together further "
     "either neither "
@@ -95,6 +107,15 @@ _PEOPLE = _words(
 )
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "ee", "ant", "year-old", "star")
 _ONE_PERSON = _words("he she him her his hers himself herself")
+
+
+def may_be_verb(word: str) -> bool:
+    """Tell whether an English word may be a finite verb by its form; a plural noun may, for all that."""
+    plain = word.replace("’", "'").lower()
+    listed = plain in _VERBS or plain in _IRREGULAR or plain in _TAKING_VERBS
+    return (
+        listed or "'" in plain or plain.endswith(("ed", "s")) or SPEAKING["en"].fullmatch(plain) is not None
+    )
 
 
 def unnamed_thing(outside: str, shown: Sequence[str]) -> str | None:
@@ -142,8 +163,13 @@ def _is_told_of(is_owner: bool, rest: Sequence[str]) -> bool:
 
 
 def lacks_antecedent(outside: str) -> str | None:
-    """Return the words when "he" or "she" comes early and nobody was named before it, or None."""
+    """Return the words when "he" or "they" comes early and nobody was named before it, or None."""
     tokens = _TOKEN.findall(outside)
+    return _person(tokens) or _subject_after_comma(tokens)
+
+
+def _person(tokens: Sequence[str]) -> str | None:
+    """Find "he" or "she" among the first words, before anybody that it may mean."""
     for place, token in enumerate(tokens[:_REACH]):
         if place and token.lower() in _ONE_PERSON:
             if _is_told_after(tokens[place + 1 :]):
@@ -151,11 +177,11 @@ def lacks_antecedent(outside: str) -> str | None:
             return f"nobody is named before {' '.join(tokens[: place + 1])!r}"
         if _may_be_meant(token, place):
             return None
-    return _subject_after_comma(tokens)
+    return None
 
 
 def _subject_after_comma(tokens: Sequence[str]) -> str | None:
-    """Find "In 2010, they ..." and "..., it ..." where the words before the comma name nothing."""
+    """Find "In 2010, they ..." where the words before the comma name nobody."""
     if not tokens or tokens[0].lower() not in _NO_NAMES or "," not in tokens[:_REACH]:
         return None
     comma = tokens.index(",")

@@ -46,7 +46,7 @@ _FIRST = {
     # Not the numeral, nor "our list" and "told us" of a paper that speaks of itself.
     "en": r"(?<!War )(?<!Part )(?<!Type )(?<!Title )(?<!Phase )(?<![\w‐‑-])I\b(?!\s?[.)]"
     r"|[-‐‑]\w)(?:['’](?:m|ve|d|ll))?"
-    r"|\b[Mm]y(?:self)?\b|(?<!let )(?<!told )(?<!tell )(?<!asked )\bme\b"
+    r"|\b[Mm]y(?:self)?\b|(?<![Ll]et )(?<!told )(?<!tell )(?<!asked )\bme\b"
     r"|^\W*(?:Our\b(?!\s(?:solar|planet|galaxy|sun|species|own galaxy))|(?:\w+\W+){0,2}[Ww]e\b)",
     "de": r"\b[Ii]ch\b|\b[Mm]eine?[nrms]?\b|\b[Ww]ir\b",
     "fr": r"\b[Jj]e\b|\b[Jj]['’](?=[a-zéêh])|\b[Nn]ous\b|\b[Mm]on\b",

@@ -16,7 +16,7 @@ _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s).,;:!?”\"—–])"
 _ELISION = re.compile(r"['‘’](?:em|til|cause|tis|twas|n|round|bout|cuz|s|t|d)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _ROLE = re.compile(r"\W*[A-ZÀ-ÖØ-Þ][\w .'’-]{1,40}:")
-_FEWEST_SAID = 4
+_FEWEST_SAID = 3
 _MARKS = '“”„«»"‟'
 
 
