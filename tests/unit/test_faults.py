@@ -281,6 +281,24 @@ def test_other_languages_have_the_basics(language: str, dangling: str, sound: st
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Damit die Brücke hält, werden im Frühjahr zwei Kabel ersetzt."),
+        ("de", "Auch wenn die Kabel halten, bleibt die Brücke von Tarnfeld gesperrt."),
+        ("de", "Es gibt in Tarnfeld keine zweite Brücke."),
+        ("fr", "Alors que la mairie promettait des travaux, le pont de Tarnfeld a cédé."),
+        ("fr", "Ce lundi, le conseil de Tarnfeld vote la reconstruction."),
+        ("es", "Después de la tormenta, el puente de Tarnfeld quedó cerrado."),
+        ("it", "Anche se i cavi reggono, il ponte di Tarnfeld resta chiuso."),
+        ("pt", "Depois da tempestade, a ponte de Tarnfeld foi fechada."),
+        ("nl", "Eerder deze week besloot Tarnfeld de brug te sluiten."),
+    ],
+)
+def test_a_preposition_or_a_subordinate_clause_leans_on_nothing(language: str, sentence: str) -> None:
+    assert kinds(sentence, language) == set()
+
+
+@pytest.mark.parametrize(
     ("language", "whole", "broken"),
     [
         (

@@ -126,9 +126,9 @@ _POINTERS = {
         r"(?!\s(?:Woche|Jahr|Monat|Sommer|Winter|Herbst|Frühjahr|Frühling|Saison|Tage)\b)",
         r"(?:aber|und|oder|denn|doch|sondern|jedoch|allerdings|dennoch|trotzdem|deshalb|daher|darum"
         r"|deswegen|außerdem|zudem"
-        r"|dagegen|hingegen|dabei|dazu|damit|danach|davor|dadurch|daraufhin|dafür|daran|darauf|darin"
+        r"|dagegen|hingegen|dabei|dazu|damit(?!\s(?:d[a-z]+|sie|er|es|alle|niemand)\s)|danach|davor|dadurch|daraufhin|dafür|daran|darauf|darin"
         r"|darüber|davon|dort"
-        r"|dann|inzwischen|unterdessen|stattdessen|ebenso|ferner|schließlich|so|auch|somit|hierbei"
+        r"|dann|inzwischen|unterdessen|stattdessen|ebenso|ferner|schließlich|so\s(?:ist|war|hat|habe|sei|wurde|sagte|kam|heißt|soll)|auch(?!\swenn)|somit|hierbei"
         r"|hierzu|hier|zwar"
         r"|immerhin|gleichzeitig|zuvor|später|seitdem|anschließend|indes|letztere[rsnm]?|erstere[rsnm]?"
         r"|beide[nr]?)\b",
@@ -147,7 +147,7 @@ _POINTERS = {
         r"(?:ce|cet|cette|ces)\b(?!\s(?:matin|soir|mois|lundi|mardi|mercredi|jeudi|vendredi|samedi"
         r"|dimanche|week-end"
         r"|semaine|année|été|hiver)\b)|c['’](?:est|était)\b",
-        r"(?:mais|et|ou|or|donc|car|pourtant|cependant|toutefois|ainsi|alors|aussi|puis|ensuite|enfin"
+        r"(?:mais|et|ou|or|donc|car|pourtant|cependant|toutefois|ainsi(?!\sque)|alors(?!\squ)|aussi|puis|ensuite|enfin"
         r"|néanmoins|en\soutre"
         r"|de\splus|en\srevanche|par\sailleurs|par\sexemple|en\seffet|d['’]ailleurs|du\scoup"
         r"|au\scontraire|à\sl['’]inverse"
@@ -166,7 +166,7 @@ _POINTERS = {
         r"(?!\s(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|año|mes|semana|verano|invierno"
         r"|mañana|tarde|noche"
         r"|fin\sde)\b)",
-        r"(?:pero|y|e|o|sino|sin\sembargo|no\sobstante|además|también|tampoco|así|entonces|luego|después"
+        r"(?:pero|y|e|o|sino|sin\sembargo|no\sobstante|además(?!\sde)|también|tampoco|así|entonces|luego(?!\sde)|después(?!\sde)"
         r"|por\s(?:eso|ello|lo"
         r"\stanto|tanto|otr[ao]|su\sparte|ejemplo|el\scontrario)|en\s(?:cambio|consecuencia|tanto|efecto"
         r"|ese|este|esa|esta)"
@@ -183,7 +183,7 @@ _POINTERS = {
         r"(?:egli|ella|essi|esse|esso|essa|lui|lei|loro|quest[aeio]|quell[aeio]|quel|quei|quegli|ciò"
         r"|costui|costoro)\b"
         r"(?!\s(?:mattina|sera|notte|settimana|anno|mese|estate|inverno|pomeriggio|weekend)\b)",
-        r"(?:ma|e|ed|o|oppure|però|tuttavia|inoltre|infatti|quindi|dunque|perciò|così|poi|anche|invece"
+        r"(?:ma|e|ed|o|oppure|però|tuttavia|inoltre|infatti|quindi|dunque|perciò|così|poi|anche(?!\sse)|invece(?!\sdi)"
         r"|intanto|infine|nel"
         r"\sfrattempo|ad\sesempio|per\squesto|di\sconseguenza|al\scontrario|d['’]altra\sparte|da\sallora"
         r"|entramb[ie]"
@@ -201,10 +201,10 @@ _POINTERS = {
         r"(?!\s(?:segunda|terça|quarta|quinta|sexta|sábado|domingo|ano|mês|semana|manhã|tarde|noite"
         r"|fim\sde)\b)",
         r"(?:mas|e|ou|porém|contudo|entretanto|no\sentanto|todavia|além\s(?:disso|disto)|também|assim"
-        r"|então|depois|portanto"
+        r"|então|depois(?!\sd)|portanto"
         r"|por\s(?:isso|exemplo|outro\slado|sua\svez)|em\s(?:seguida|contrapartida)|ainda\sassim"
         r"|ao\smesmo\stempo"
-        r"|enquanto\sisso|apesar\sdisso|com\sisso|já|ambos|ambas|nesse|nessa|neste|desse|dessa|daí|ali)\b"
+        r"|enquanto\sisso|apesar\sdisso|com\sisso|ambos|ambas|nesse|nessa|neste|desse|dessa|daí|ali)\b"
         r"(?!\s(?:segunda|terça|quarta|quinta|sexta|sábado|domingo|ano|mês|semana|manhã|tarde|noite"
         r"|fim\sde)\b)",
         r"(?:o|a)\s(?:homem|mulher|suspeito|suspeita|vítima|empresa|companhia|grupo|casal|motorista"
@@ -217,11 +217,11 @@ _POINTERS = {
         r"(?!\s(?:week|maand|jaar|zomer|winter|herfst|lente|ochtend|middag|avond|weekend)\b)",
         r"(?:maar|en|of|want|dus|echter|toch|daarom|daardoor|daarna|daarnaast|daarbij|daarvoor|daarmee"
         r"|daaruit|daarin"
-        r"|bovendien|ook|dan|toen|vervolgens|intussen|ondertussen|inmiddels|niettemin|desondanks|immers"
+        r"|bovendien|ook(?!\sal)|dan|vervolgens|intussen|ondertussen|inmiddels|niettemin|desondanks|immers"
         r"|namelijk|zo"
         r"|bijvoorbeeld|verder|ten\sslotte|uiteindelijk|sindsdien|hierdoor|hierbij|hiermee|hierna"
         r"|beide[n]?|in\splaats"
-        r"\sdaarvan|tegelijkertijd|aan\sde\sandere\skant|later|eerder)\b",
+        r"\sdaarvan|tegelijkertijd|aan\sde\sandere\skant|later(?!\sdeze)|eerder(?!\sdeze))\b",
         r"(?:de|het)\s(?:man|vrouw|verdachte|slachtoffer|bedrijf|groep|stel|bestuurder|jongen|meisje"
         r"|onderzoek|incident"
         r"|ongeluk|besluit|maatregel|club|\d+-jarige)\b\s(?!(?:van|die|dat|met|in|uit|op|aan|bij"
