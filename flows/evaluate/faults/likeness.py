@@ -24,7 +24,8 @@ class LikenessRules:
 
     `plain_share` weighs the shared part of the plain words (Dice), `plain` and `names` the shared weight
     of each, up to `most`. Words commoner than `commonest` (Zipf scale) tell nothing. At `same_thing` 88 %
-    of the pairs found are true and 54 % of the true ones found: what shares few words is not seen.
+    of the labelled pairs that it finds are true, and it finds 54 % of the true ones: what is told in other
+    words goes unseen.
     """
 
     plain_share: float = 4.9

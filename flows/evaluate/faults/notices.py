@@ -77,7 +77,7 @@ _EN = (
         r"|\blisten to (?:the|this) (?:full|audio|podcast)|\bslideshow\b|\bphoto gallery\b"
         r"|\bthis (?:article|text|transcript|material|post|slideshow|column|newsletter|episode"
         r"|transcript|interview|list) (?:was|is|has|originally|first|contains|appeared|will|may)\b"
-        r"|\bcoming up\b\W*$|\bplay video\b|\bskip (?:ad|in)\b|\bembed\b.{0,5}\bshare\b|^below\s?[,:]"
+        r"|\bcoming up\b\W*$|\bplay video\b|\bskip ad\b|^below\s?[,:]"
         r"|^above\s?[,:]|^(?:email|print|share) this\b"
         r"|\bview (?:gallery|photos?|more|the full|slideshow|comments)\b|\bhere(?:['’]s| is"
         r"| are) (?:what|how|why|a look|the|our|some|a|"
@@ -130,7 +130,7 @@ _EN = (
         r"|at)\b|\bpublished with permission\b|\bwas (?:first )?published (?:on|in|by) "
         r"(?:this|our)|\bthe opinions expressed\b|\bviews expressed\b|\bmay (?:earn|receive) (?:a"
         r"|an) (?:commission|affiliate)|\baffiliate\b.*\blinks?\b|\bspoiler"
-        r"(?:s)? (?:alert|ahead|warning)\b|\bbroken links?\b|\bjoin the (?:conversation|discussion)\b)",
+        r"(?:s)? (?:alert|ahead|warning)\b|\bjoin the (?:conversation|discussion)\b)",
     ),
 )
 _OTHERS = {
