@@ -52,35 +52,35 @@ class _Search:
         place = 0
         bounded = last is not None or suffix is None
         while place < len(self.units):
+            begin = place
             if prefix is not None:
                 before = self.next(prefix, place, True, False)
                 if before is None:
                     return None
-                place = before.start + 1
-                begin = self.past_spaces(before.end)
-                match = self.next(start, begin, False, bounded)
-                if match is None:
-                    return None
-                if match.start != begin:
-                    continue
-            else:
-                match = self.next(start, place, True, bounded)
-                if match is None:
-                    return None
-                place = match.start + 1
-            begin, end = match.start, match.end
-            while end < len(self.units) or last is None:
-                if last is not None:
-                    closing = self.next(last, end, True, suffix is None)
-                    if closing is None:
-                        return None
-                    end = closing.end
-                if suffix is None or self.follows(suffix, end):
-                    return self.units[begin].start, self.units[end - 1].end
-                if last is None:
-                    break
-            else:
+                place, begin = before.start + 1, self.past_spaces(before.end)
+            match = self.next(start, begin, prefix is None, bounded)
+            if match is None:
                 return None
+            if prefix is None:
+                place = match.start + 1
+            elif match.start != begin:
+                continue
+            end = self.end_of(match, last, suffix)
+            if end is not None:
+                return self.units[match.start].start, self.units[end - 1].end
+            if last is not None:
+                return None
+        return None
+
+    def end_of(self, match: Found, last: str | None, suffix: str | None) -> int | None:
+        """Return where a match ends that its suffix follows, or None."""
+        end = match.end
+        if last is None:
+            return end if suffix is None or self.follows(suffix, end) else None
+        while (closing := self.next(last, end, True, suffix is None)) is not None:
+            end = closing.end
+            if suffix is None or self.follows(suffix, end):
+                return end
         return None
 
     def follows(self, suffix: str, end: int) -> bool:

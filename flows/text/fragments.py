@@ -30,7 +30,7 @@ CONTEXT_WIDTHS = (20, 40, 80, 160)
 
 _WIDE = "\u2e80"
 # Punctuation that no word holds within it: on both its sides words end, in every script (UAX 29).
-_ENDS_WORDS = frozenset("\"“”«»„‟‹›()[]{}…!?¡¿—–|。、！？「」『』（）《》〈〉【】،؟۔।")
+_ENDS_WORDS = frozenset('"“”«»„‟‹›()[]{}…!?¡¿—–|。、！？「」『』（）《》〈〉【】،؟۔।')
 # White space that UAX 29 takes for a part of words.
 _JOINS_WORDS = "\u202f"
 _ACCENTS = ("Mn", "Me", "Mc")
@@ -183,8 +183,10 @@ def _forms(text: str, lines: list[Span]) -> Iterator[tuple[str, str]]:
         begin = next(
             (place for place in _begins(text, last_begin, end) if _width(text[place:end]) >= width), None
         )
-        stop = first_stop if stop is None and len(lines) > 1 else stop
-        begin = last_begin if begin is None and len(lines) > 1 else begin
+        if stop is None and len(lines) > 1 and _ends_word(text, first_stop):
+            stop = first_stop
+        if begin is None and len(lines) > 1 and _ends_word(text, last_begin):
+            begin = last_begin
         if stop is not None and begin is not None and stop <= begin:
             yield _plain(text[start:stop]), _plain(text[begin:end])
     if whole and _width(whole) > WHOLE_WIDTH:

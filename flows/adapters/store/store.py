@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -95,8 +95,8 @@ class SqlStore:
         """Store what is not yet known and return how many were.
 
         A known article keeps its text, gains the sighting, and its first-seen time becomes the earlier
-        of the two. Articles go in batches, each a transaction: what an interrupted call has stored
-        stays, and repeating the call stores the rest.
+        of the two; a sighting of its page tells that the text stands there. Articles go in batches, each a
+        transaction: what an interrupted call has stored stays, and repeating the call stores the rest.
         """
         return sum(self._add(batch) for batch in _batches(articles))
 
@@ -112,11 +112,16 @@ class SqlStore:
                 self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
                 [article_row(article) for article in reversed(known_first.values())],
             ).all()
+            texts = _texts(connection, {article.id for article in articles if article.in_page})
             connection.execute(
                 sightings.on_conflict_do_update(
-                    index_elements=["article_id", "source"], set_={"first_seen": earlier}
+                    index_elements=["article_id", "source"],
+                    set_={
+                        "first_seen": earlier,
+                        "in_page": or_(SIGHTINGS.c.in_page, sightings.excluded.in_page),
+                    },
                 ),
-                [sighting_row(article) for article in articles],
+                [sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
         return len(added)
 
@@ -126,13 +131,14 @@ class SqlStore:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time,
-        that of the source whose name comes first. With `recent` the others are left out.
+        that of the source whose name comes first; `in_page` counts from whichever of them. With `recent`
+        the others are left out.
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
             for batch in _batches(sorted(set(sources))):
                 for article in _sighted(connection, batch, (seen_until, recent)):
-                    found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
+                    found[article.id] = _joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or _is_recent(each, recent))
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
@@ -209,7 +215,7 @@ def _sighted(
 ) -> Iterator[Article]:
     seen_until, recent = bounds
     query = (
-        select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen)
+        select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS.c.in_page)
         .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
         .where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
     )
@@ -222,6 +228,16 @@ def _sighted(
         query = query.where(or_(ARTICLES.c.published > recent.after, ARTICLES.c.id.in_(seen)))
     for row in connection.execute(query).mappings():
         yield article_from_row(row)
+
+
+def _texts(connection: Connection, ids: set[str]) -> dict[str, str]:
+    query = select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.id.in_(sorted(ids)))
+    return {row.id: row.text for row in connection.execute(query)} if ids else {}
+
+
+def _joined(one: Article, other: Article) -> Article:
+    first = min(one, other, key=_sighting_order)
+    return replace(first, in_page=one.in_page or other.in_page)
 
 
 def _is_recent(article: Article, recent: Recent) -> bool:
