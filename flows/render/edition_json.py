@@ -117,6 +117,20 @@ def edition_from_json(body: bytes) -> Edition:
     )
 
 
+def receipt_from_json(body: bytes) -> Receipt:
+    """Return the receipt that `receipt_to_json` wrote; raises as `edition_from_json` does."""
+    given = json.loads(body)
+    if not isinstance(given, dict) or given.get("schema") != RECEIPT_SCHEMA:
+        raise ValueError(f"not a {RECEIPT_SCHEMA} document")
+    return Receipt(
+        edition_id=given["edition_id"],
+        as_of=_time(given["as_of"]),
+        articles=tuple(given["articles"].items()),
+        settings=tuple(given["settings"].items()),
+        versions=tuple(given["versions"].items()),
+    )
+
+
 def _write(document: Mapping[str, object]) -> bytes:
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     # UTF-8 has no lone surrogates; JSON's own escape carries them through.

@@ -94,9 +94,19 @@ def read_page(document: str, address: str | None = None) -> Page:
     )
 
 
+def shown_text(document: str) -> str:
+    """Return the text of a whole page as its elements hold it, "" when it is none or beyond all bounds."""
+    root = _tree(_LONG_TAG.sub("", document))
+    return "" if root is None else _shown(root)
+
+
+def _shown(root: Any) -> str:
+    return "".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
+
+
 def _stand(lines: Sequence[str], root: Any) -> bool:
     """Tell whether all lines stand in a page's text; white space is not compared."""
-    shown = "".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
+    shown = _shown(root)
     letters = "".join(shown.split())
     return all("".join(line.split()) in letters or stands_in(line, shown) for line in lines)
 

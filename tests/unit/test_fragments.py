@@ -10,7 +10,8 @@ from tests.fragment_resolver import is_boundary, resolve
 
 LONG = (
     "The committee that looked into the collapse of the footbridge over the River Orle found that two "
-    "engineers had seen the rust in August, and that nobody had acted on what they wrote until the end of September."
+    "engineers had seen the rust in August, and that nobody had acted on what they wrote until the "
+    "end of September."
 )
 
 

@@ -6,7 +6,9 @@ import email
 import email.policy
 import json
 import re
+from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -40,12 +42,12 @@ def item() -> FeedItem:
 
 
 def content_of(feed: bytes) -> str:
-    root = etree.fromstring(feed)
+    root: Any = etree.fromstring(feed)
     found = [each.text or "" for each in root.iter() if "Ødegård" in (each.text or "")]
     return found[0]
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[], str]] = {
     "page": lambda: render_page(linked(), SITE, OURS),
     "mail": lambda: render_mail_html(linked(), SITE, OURS),
     "rss": lambda: content_of(render_rss((item(),), SITE)),

@@ -176,6 +176,25 @@ class SqlStore:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
 
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
+        found: dict[str, Article] = {}
+        query = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS.c.in_page)
+        query = query.join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
+        with self._reading_transaction() as connection:
+            for batch in _batches(sorted(set(ids))):
+                for row in connection.execute(query.where(ARTICLES.c.id.in_(batch))).mappings():
+                    article = article_from_row(row)
+                    found[article.id] = _joined(found.get(article.id, article), article)
+        return tuple(each for _, each in sorted(found.items()))
+
+    def kept_edition(self, edition_id: str) -> tuple[bytes, bytes] | None:
+        """Return the JSON of an edition and of its receipt as they are kept, or None."""
+        query = select(EDITIONS.c.body, EDITIONS.c.receipt).where(EDITIONS.c.id == edition_id)
+        with self._reading_transaction() as connection:
+            row = connection.execute(query).first()
+        return (row.body.encode("utf-8"), row.receipt.encode("utf-8")) if row else None
+
     @property
     def furniture(self) -> SqlFurniture:
         """What is remembered of the outlets of this store's articles."""
