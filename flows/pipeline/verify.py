@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 from flows.model import Article, Edition, FetchFailure, Quote, Receipt, Story
 from flows.pipeline.compose import text_hash
@@ -16,6 +17,8 @@ from flows.text.folding import stands_in
 from flows.text.formatting import one_line
 from flows.text.fragments import leads_to, split_fragment
 from flows.text.json_difference import apart, first_difference, quoted
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +80,13 @@ def verify(body: bytes, kept: Kept) -> Verified | Fault:
     place, of the outlet named, and its link leads there; the receipt names every article with the hash of
     its text; edition and receipt are those of the store.
     """
-    try:
-        edition = edition_from_json(body)
-        receipt = receipt_from_json(kept.published_receipt or kept.receipt)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        name = json.loads(kept.edition)["id"]
-        return _fault(name, "edition.json and receipt.json", ("JSON of an edition", repr(error)), None)
+    edition = _read(edition_from_json, body)
+    receipt = _read(receipt_from_json, kept.published_receipt or kept.receipt)
+    if isinstance(edition, str) or isinstance(receipt, str):
+        name, problem = ("edition.json", edition) if isinstance(edition, str) else ("receipt.json", receipt)
+        remedy = "Restore it from a backup, or make the edition again with --as-of."
+        told = ("a document that can be read", str(problem))
+        return _fault(str(json.loads(kept.edition)["id"]), name, told, remedy)
     faults = chain(
         _quotation_faults(edition, kept.articles),
         _receipt_faults(edition, receipt, kept.articles),
@@ -96,6 +100,14 @@ def verify(body: bytes, kept: Kept) -> Verified | Fault:
         linked=sum(bool(split_fragment(quote.url)[1]) for _, quote in quotes),
         hashes=len(receipt.articles),
     )
+
+
+def _read(reading: Callable[[bytes], _T], body: bytes) -> _T | str:
+    """Return what a document says, or what is wrong with it."""
+    try:
+        return reading(body)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def quotations(edition: Edition) -> Iterator[tuple[Story, Quote]]:
@@ -154,8 +166,10 @@ def _quotation_fault(story: Story, quote: Quote, article: Article | None) -> tup
         return "an article of the store", "none with this id"
     if quote.article_id not in {ref.id for ref in story.articles}:
         return "an article of this story", "one of another"
+    if not 0 <= quote.start < quote.end <= len(article.text):
+        return "a place in its text", "none"
     stored = article.text[quote.start : quote.end]
-    if stored != quote.text or not quote.text:
+    if stored != quote.text:
         return apart(stored, quote.text)
     if quote.outlet != article.outlet:
         return f"the outlet {quoted(article.outlet)}", quoted(quote.outlet)
@@ -210,11 +224,11 @@ def _again(edition: Edition) -> str:
     return f"Something was changed after it was made: restore it from a backup, or make it again: {again}."
 
 
-def _fault(edition_id: str, place: str, told: tuple[str, str], remedy: str | None) -> Fault:
+def _fault(edition_id: str, place: str, told: tuple[str, str], remedy: str) -> Fault:
     return Fault(
         edition_id=edition_id,
         place=place,
         expected=told[0],
         found=told[1],
-        remedy=remedy or "Restore it from a backup.",
+        remedy=remedy,
     )
