@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
@@ -18,7 +19,7 @@ from flows.configuration import Request
 from flows.model import Edition
 from tests import loopback
 from tests.integration.test_completed_articles import PARAGRAPHS, feed, page, workspace
-from tests.integration.test_stories_command import ROOT, said, standfirst
+from tests.integration.test_stories_command import ROOT, said
 from tests.loopback import PUBLISHED, Asked, Line, Site, by_path, says
 
 pytestmark = pytest.mark.integration
@@ -40,12 +41,31 @@ def sample(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "workspace")
 
 
+def verify(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run the command in this process; return its exit code and what it said, here or there."""
+    from flows.cli import main
+
+    told = io.StringIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sys.argv", ["standfirst", "verify", *arguments, "--workspace", str(folder)])
+        patched.setattr("sys.stdout", told)
+        patched.setattr("sys.stderr", told)
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return int(ended.value.code or 0), told.getvalue()
+
+
+def verified(folder: Path, *arguments: str) -> str:
+    code, told = verify(folder, *arguments)
+    assert code == 0, told
+    return told
+
+
 def refused(folder: Path, *arguments: str) -> str:
     """Return the one line in which a verification told a difference."""
-    finished = standfirst(folder, "verify", *arguments)
-    assert finished.returncode == 1, finished.stdout + finished.stderr
-    assert finished.stderr.count("\n") == 1
-    return finished.stderr
+    code, told = verify(folder, *arguments)
+    assert code == 1, told
+    return told.splitlines()[-1]
 
 
 def first_quote(folder: Path) -> dict[str, Any]:
@@ -61,11 +81,11 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_an_edition_as_it_was_made_is_verified_by_its_id_and_by_its_path(sample: Path) -> None:
-    by_id = said(sample, "verify", "2026-11-20")
+    by_id = verified(sample, "2026-11-20")
     assert by_id.startswith("Edition 2026-11-20: ")
     assert "files as the store has them" in by_id
     for path in (sample / FOLDER, sample / FOLDER / "edition.json"):
-        assert said(sample, "verify", str(path)) == by_id
+        assert verified(sample, str(path)) == by_id
 
 
 def test_a_changed_text_of_the_store_is_found(sample: Path) -> None:
@@ -111,17 +131,16 @@ def test_a_lost_edition_is_found(sample: Path) -> None:
 @pytest.mark.parametrize("asked", ["2020-01-01", "standfirst.toml"])
 def test_what_is_no_edition_ends_the_command_with_status_2(sample: Path, asked: str) -> None:
     known = sample / asked if (sample / asked).exists() else asked
-    finished = standfirst(sample, "verify", str(known))
-    assert finished.returncode == 2
-    assert finished.stderr.count("\n") == 1
-    assert str(known) in finished.stderr
+    code, told = verify(sample, str(known))
+    assert (code, told.count("\n")) == (2, 1)
+    assert str(known) in told
 
 
 def test_an_edition_of_another_workspace_ends_the_command_with_status_2(sample: Path) -> None:
     change(sample / FOLDER / "edition.json", '"id": "2026-11-20"', '"id": "2026-11-21"')
-    finished = standfirst(sample, "verify", str(sample / FOLDER))
-    assert finished.returncode == 2
-    assert "edition 2026-11-21: is not in the store of this workspace" in finished.stderr
+    code, told = verify(sample, str(sample / FOLDER))
+    assert code == 2
+    assert "edition 2026-11-21: is not in the store of this workspace" in told
 
 
 @dataclass
@@ -185,7 +204,7 @@ def test_quotations_of_a_page_link_to_their_sentences(linked: Path, site: Site) 
 @pytest.mark.parametrize("behaviour", [None, reset])
 def test_pages_that_still_say_it_are_counted(linked: Path, turning: Turning, behaviour: Any) -> None:
     turning.behaviour = behaviour or turning.behaviour
-    told = said(linked, "verify", "2026-11-20", "--online")
+    told = verified(linked, "2026-11-20", "--online")
     assert "as the pages have them; 0 pages could not be checked." in told
     assert "Online: 0" not in told
 
@@ -199,7 +218,7 @@ def test_a_page_that_says_something_else_is_a_difference(linked: Path, turning: 
 
 def test_a_page_that_cannot_be_read_is_told_and_is_no_difference(linked: Path, turning: Turning) -> None:
     turning.behaviour = says(503)
-    told = said(linked, "verify", "2026-11-20", "--online")
+    told = verified(linked, "2026-11-20", "--online")
     assert "Online: 0 quotations as the pages have them; 1 page could not be checked." in told
     assert "answered with status 503" in told
 
@@ -209,6 +228,6 @@ def test_a_page_that_robots_may_not_read_is_not_asked_for(linked: Path, site: Si
         says(404), robots_txt=loopback.gives(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
     )
     asked = len(site.asked)
-    told = said(linked, "verify", "2026-11-20", "--online")
+    told = verified(linked, "2026-11-20", "--online")
     assert "1 page could not be checked" in told
     assert [each.path for each in site.asked[asked:]] == ["/robots.txt"]
