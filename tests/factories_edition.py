@@ -27,8 +27,9 @@ from flows.model import (
     ThemeChoice,
     ThemeRef,
 )
+from flows.text.directives import with_fragment
 from flows.text.formatting import Site
-from flows.text.fragments import text_fragment, with_fragment
+from flows.text.fragments import text_fragment
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")

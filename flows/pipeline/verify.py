@@ -13,9 +13,10 @@ from flows.pipeline.compose import text_hash
 from flows.pipeline.publish import told_article_ids
 from flows.render.edition_json import edition_from_json, receipt_from_json
 from flows.stages.compose import article_url
+from flows.text.directives import split_fragment
 from flows.text.folding import stands_in
 from flows.text.formatting import one_line
-from flows.text.fragments import leads_to, split_fragment
+from flows.text.fragments import leads_to
 from flows.text.json_difference import apart, first_difference, quoted
 
 _T = TypeVar("_T")

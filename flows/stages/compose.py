@@ -25,7 +25,8 @@ from flows.model import (
     ToldStory,
 )
 from flows.settings import Settings
-from flows.text.fragments import text_fragment, with_fragment
+from flows.text.directives import with_fragment
+from flows.text.fragments import text_fragment
 from flows.text.reports import Report, independent
 from flows.text.words import words
 

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import quote, unquote
 
-from flows.text.folding import LINE_ENDS, Folded, folded
+from flows.text.directives import Directive, places, read_directive, written
+from flows.text.folding import LINE_ENDS, folded
 
 Span = tuple[int, int]
-
-DELIMITER = ":~:"
-_TEXT = "text="
 
 # Letters by which a sentence is named whole (some 25 words), and by which each end of a longer one is; wide
 # letters count twice. Chosen on 2,817 sentences of 90 news pages, looked for in the whole pages: with these
@@ -36,16 +32,6 @@ _JOINS_WORDS = "\u202f"
 _ACCENTS = ("Mn", "Me", "Mc")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directive:
-    """The parts of a text directive, decoded; `end`, `prefix` and `suffix` are empty where there are none."""
-
-    start: str
-    end: str = ""
-    prefix: str = ""
-    suffix: str = ""
-
-
 def text_fragment(text: str, start: int, end: int) -> str:
     """Return the directive that leads to `text[start:end]`, to be added to the page's address, or "".
 
@@ -55,104 +41,27 @@ def text_fragment(text: str, start: int, end: int) -> str:
     """
     sure: Directive | None = None
     for directive in _directives(text, start, end):
-        found = _places(folded(text), directive)
+        found = places(folded(text), directive)
         if next(found, None) != _span(text, start, end):
             continue
         if next(found, None) is None:
-            return _written(directive)
+            return written(directive)
         # The first place counts for a browser, but a page holds more than its article.
         sure = sure or directive
-    return _written(sure) if sure else ""
+    return written(sure) if sure else ""
 
 
 def leads_to(fragment: str, text: str, start: int, end: int) -> bool:
     """Tell whether a directive, as `text_fragment` returns it, leads to `text[start:end]`."""
-    directive = _read(fragment)
+    directive = read_directive(fragment)
     if directive is None:
         return False
-    return next(_places(folded(text), directive), None) == _span(text, start, end)
-
-
-def with_fragment(url: str, fragment: str) -> str:
-    """Return an address with a directive behind it; a fragment that it has stays before it."""
-    if not fragment:
-        return url
-    plain, _, _ = url.partition(DELIMITER)
-    return plain + ("" if "#" in plain else "#") + fragment
-
-
-def split_fragment(url: str) -> tuple[str, str]:
-    """Return an address without its directive, and the directive, "" where there is none."""
-    plain, mark, rest = url.partition(DELIMITER)
-    return (plain.removesuffix("#"), mark + rest) if mark else (url, "")
+    return next(places(folded(text), directive), None) == _span(text, start, end)
 
 
 def _span(text: str, start: int, end: int) -> Span:
     starts = folded(text).starts
     return starts[start], starts[end]
-
-
-def _written(directive: Directive) -> str:
-    parts = [f"{_encoded(directive.prefix)}-"] if directive.prefix else []
-    parts += [_encoded(part) for part in (directive.start, directive.end) if part]
-    parts += [f"-{_encoded(directive.suffix)}"] if directive.suffix else []
-    written = ",".join(parts)
-    # Programs that find addresses in plain text leave a point at the end out.
-    return DELIMITER + _TEXT + (f"{written[:-1]}%2E" if written.endswith(".") else written)
-
-
-def _encoded(part: str) -> str:
-    # Commas, hyphens and ampersands part a directive; the rest is what no program breaks an address at.
-    return quote(part, safe="").replace("-", "%2D")
-
-
-def _read(fragment: str) -> Directive | None:
-    """Return what a directive says; None where it is none, or holds several."""
-    if not fragment.startswith(DELIMITER + _TEXT) or "&" in fragment:
-        return None
-    parts = fragment.removeprefix(DELIMITER + _TEXT).split(",")
-    prefix = unquote(parts.pop(0)[:-1]) if parts[0].endswith("-") else ""
-    suffix = unquote(parts.pop()[1:]) if parts and parts[-1].startswith("-") else ""
-    if not 1 <= len(parts) <= 2 or not all(parts):
-        return None
-    start, last = unquote(parts[0]), unquote(parts[1]) if len(parts) > 1 else ""
-    return Directive(start=start, end=last, prefix=prefix, suffix=suffix)
-
-
-def _places(within: Folded, directive: Directive) -> Iterator[Span]:
-    """Yield where a directive leads to in a folded text: first what a browser shows, then what else fits.
-
-    Words may begin and end anywhere here, so that nothing a browser may find is overlooked.
-    """
-    prefix, start, last, suffix = (
-        folded(part).text.strip()
-        for part in (directive.prefix, directive.start, directive.end, directive.suffix)
-    )
-    if not start or (directive.end and not last):
-        return
-    text, place = within.text, -1
-    while (place := text.find(prefix or start, place + 1)) >= 0:
-        begin = _next_letter(text, place + len(prefix)) if prefix else place
-        stop = begin + len(start)
-        if not text.startswith(start, begin):
-            continue
-        if not last and _is_followed(text, stop, suffix):
-            yield begin, stop
-        while last and (found := text.find(last, stop)) >= 0:
-            stop = found + len(last)
-            if _is_followed(text, stop, suffix):
-                yield begin, stop
-                break
-
-
-def _is_followed(text: str, stop: int, suffix: str) -> bool:
-    return not suffix or text.startswith(suffix, _next_letter(text, stop))
-
-
-def _next_letter(text: str, place: int) -> int:
-    while place < len(text) and text[place].isspace():
-        place += 1
-    return place
 
 
 def _directives(text: str, start: int, end: int) -> Iterator[Directive]:

@@ -11,7 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from flows.text.fragments import text_fragment, with_fragment
+from flows.text.directives import with_fragment
+from flows.text.fragments import text_fragment
 from tests import loopback
 from tests.browser.devtools import ask, browser, tab
 from tests.loopback import Site, by_path, gives, says

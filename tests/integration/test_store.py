@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, exc
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.adapters.store.database import name_of
 from flows.adapters.store.schema import METADATA
-from flows.adapters.store.store import BATCH
+from flows.adapters.store.sightings import BATCH
 from flows.errors import StoreError
 from flows.model import Article, Change, Coverage, Edition, FetchFailure, Receipt, RunRecord
 from flows.ports import Recent

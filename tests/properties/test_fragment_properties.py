@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.text.directives import split_fragment, with_fragment
 from flows.text.folding import folded, squeezed, stands_in
-from flows.text.fragments import leads_to, split_fragment, text_fragment, with_fragment
+from flows.text.fragments import leads_to, text_fragment
 from flows.text.sentences import sentence_spans
 from tests.fragment_resolver import resolve
 

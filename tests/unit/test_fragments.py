@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from flows.text.directives import split_fragment, with_fragment
 from flows.text.folding import stands_in
-from flows.text.fragments import WHOLE_WIDTH, leads_to, split_fragment, text_fragment, with_fragment
+from flows.text.fragments import WHOLE_WIDTH, leads_to, text_fragment
 from tests.fragment_resolver import is_boundary, resolve
 
 LONG = (

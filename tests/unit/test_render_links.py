@@ -20,7 +20,8 @@ from flows.render.mail_html import render_feed_html, render_mail_html
 from flows.render.message import Envelope, render_message
 from flows.render.plain_text import render_plain_text
 from flows.render.web import render_page
-from flows.text.fragments import text_fragment, with_fragment
+from flows.text.directives import with_fragment
+from flows.text.fragments import text_fragment
 from tests.factories_edition import SITE, edition, large_edition, quote, story, templates
 
 OURS = templates()
