@@ -12,6 +12,7 @@ from flows.configuration import Workspace, network_of
 from flows.errors import ConfigurationError
 from flows.model import Ask, Edition, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
 from flows.pipeline.verify import (
+    UNREADABLE,
     Fault,
     Kept,
     PagesVerified,
@@ -56,7 +57,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
         raise ConfigurationError(f'"{asked}"', "is neither an edition of the workspace nor a file", remedy)
     try:
         named = edition_from_json(path.read_bytes()).id
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, *UNREADABLE) as error:
         remedy = "Name an edition.json, or an edition by its id."
         raise ConfigurationError(str(path), "cannot be read as an edition", remedy) from error
     if named not in known:
@@ -78,9 +79,8 @@ def check(found: Published, store: SqlStore) -> Verified | Fault:
             found="no such file",
             remedy="Restore the folder from a backup, or make the edition again with --as-of.",
         )
-    ids = set(quoted_ids(edition_from_json(edition)))
-    for body in filter(None, (receipt, found.receipt)):
-        ids |= _named_by(body)
+    ids = _quoted_by(edition) | _quoted_by(found.body) | _named_by(receipt)
+    ids |= _named_by(found.receipt) if found.receipt else frozenset()
     articles = {article.id: article for article in store.articles_of(ids)}
     kept = Kept(edition=edition, receipt=receipt, published_receipt=found.receipt, articles=articles)
     return verify(found.body, kept)
@@ -118,10 +118,17 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
+def _quoted_by(edition: bytes) -> frozenset[str]:
+    try:
+        return quoted_ids(edition_from_json(edition))
+    except UNREADABLE:
+        return frozenset()
+
+
 def _named_by(receipt: bytes) -> frozenset[str]:
     try:
         return frozenset(name for name, _ in receipt_from_json(receipt).articles)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         # What is wrong with it is told when it is checked.
         return frozenset()
 

@@ -19,6 +19,9 @@ from flows.text.formatting import one_line
 from flows.text.fragments import leads_to
 from flows.text.json_difference import apart, first_difference, quoted
 
+# What reading a document raises that somebody changed.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+
 _T = TypeVar("_T")
 
 
@@ -107,7 +110,7 @@ def _read(reading: Callable[[bytes], _T], body: bytes) -> _T | str:
     """Return what a document says, or what is wrong with it."""
     try:
         return reading(body)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         return f"{type(error).__name__}: {error}"
 
 

@@ -32,8 +32,9 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
                       fresh, language, and where its page shows no text stub ("paywall", "script")
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
-                      article's stored text; days [{start, end, date}]: what date its words mean, as code
-                      points into the quote
+                      article's stored text; url is the article's, with a text fragment that leads to
+                      the sentence (#:~:text=) where it was read in the page; days [{start, end, date}]:
+                      what date its words mean, as code points into the quote
 
 `receipt.json`, schema "standfirst.receipt/1": schema, edition_id, as_of, and three objects: articles
 (id: hash of its text), settings (name: value), versions (name: version).

@@ -19,6 +19,7 @@ Span = tuple[int, int]
 # letters count twice. Chosen on 2,817 sentences of 90 news pages, looked for in the whole pages: with these
 # 2 links lead elsewhere (a caption or a teaser begins alike) and 2 nowhere, and one has 158 letters; by 30
 # letters of each end it is 6, 2 and 110; whole up to 300, as the specification's authors do, 0, 3 and 188.
+# Chromium opened 176 of 177 (two of each page) at the sentence.
 # Sixty quotations of a mail, whose clients clip near 102 kB, then take 10 kB of it for their links.
 WHOLE_WIDTH = 150
 END_WIDTHS = (60, 120)
