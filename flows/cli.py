@@ -20,6 +20,7 @@ from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
 from flows.cli_sources import app as sources_app
 from flows.cli_stories import explain, stories
+from flows.cli_verify import verify
 from flows.errors import StandfirstError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ app.command()(preview)
 app.command()(schedule)
 app.command("send")(send_command)
 app.command()(explain)
+app.command()(verify)
 app.add_typer(stories, name="stories")
 app.add_typer(sources_app, name="sources")
 

@@ -131,7 +131,8 @@ class ArticleStore(Protocol):
         """Store what is not yet known and return how many were.
 
         A known article keeps its text; it gains the sighting (its `source`), and its first-seen
-        time becomes the earlier of the two.
+        time becomes the earlier of the two. It is `in_page` from the first sighting of its page on that
+        holds the stored text.
         """
         ...
 

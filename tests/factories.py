@@ -196,6 +196,7 @@ class MemoryStore:
 
     known: dict[str, Article] = field(default_factory=dict)
     sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    pages: dict[str, datetime] = field(default_factory=dict)
     runs: dict[datetime, RunRecord] = field(default_factory=dict)
     kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
     furniture: MemoryFurniture = field(default_factory=MemoryFurniture)
@@ -208,6 +209,8 @@ class MemoryStore:
         before = len(self.known)
         for each in articles:
             self.known.setdefault(each.id, each)
+            if each.in_page and each.text == self.known[each.id].text:
+                self.pages[each.id] = min(self.pages.get(each.id, each.first_seen), each.first_seen)
             seen = self.sightings.get((each.id, each.source), each.first_seen)
             self.sightings[each.id, each.source] = min(seen, each.first_seen)
         return len(self.known) - before
@@ -219,7 +222,8 @@ class MemoryStore:
         ordered = sorted((seen, source, key) for (key, source), seen in self.sightings.items())
         for seen, source, key in ordered:
             if source in sources and seen <= seen_until and key not in found:
-                found[key] = replace(self.known[key], source=source, first_seen=seen)
+                in_page = key in self.pages and self.pages[key] <= seen_until
+                found[key] = replace(self.known[key], source=source, first_seen=seen, in_page=in_page)
         return tuple(
             each
             for _, each in sorted(found.items())

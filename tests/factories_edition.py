@@ -27,7 +27,9 @@ from flows.model import (
     ThemeChoice,
     ThemeRef,
 )
+from flows.text.directives import with_fragment
 from flows.text.formatting import Site
+from flows.text.fragments import text_fragment
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
@@ -280,13 +282,14 @@ def _articles(number: int, headline: str, latest: datetime, language: str) -> tu
 
 def _said(article: ArticleRef, text: str, place: int) -> Quote:
     start = 40 * place
+    fragment = text_fragment(text, 0, len(text)) if article.url.startswith("https:") else ""
     return Quote(
         text=text,
         start=start,
         end=start + len(text),
         article_id=article.id,
         outlet=article.outlet,
-        url=article.url,
+        url=with_fragment(article.url, fragment),
     )
 
 

@@ -146,7 +146,8 @@ class Draft:
     string stands for a blank line. `title_in_text` is True when the title, if any, is still to be
     found as the first line (plain text), False when the markup named it or there is none.
     A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are the lines
-    of a page that its own structure showed to be furniture.
+    of a page that its own structure showed to be furniture. `in_page` tells that the lines were read in the
+    page at `url`, where they stand as they are.
     """
 
     entry: Entry
@@ -160,6 +161,7 @@ class Draft:
     author: str | None = None
     stub: Stub | None = None
     removed: tuple[RemovedLine, ...] = ()
+    in_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,7 +166,7 @@ def _choose(
 
 
 def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) -> Receipt:
-    hashes = {article.id: _digest(article.text) for article in articles}
+    hashes = {article.id: text_hash(article.text) for article in articles}
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,
@@ -181,7 +181,8 @@ def _deciding(settings: Settings) -> dict[str, str]:
     return _flat({key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION})
 
 
-def _digest(text: str) -> str:
+def text_hash(text: str) -> str:
+    """Return the hash of an article's text that a receipt holds: SHA-256 of its UTF-8, in hex."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -32,8 +32,9 @@ there; lists are in reading order. Keys that are added later keep the schema's n
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
                       fresh, language, and where its page shows no text stub ("paywall", "script")
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
-                      article's stored text; days [{start, end, date}]: what date its words mean, as code
-                      points into the quote
+                      article's stored text; url is the article's, with a text fragment that leads to
+                      the sentence (#:~:text=) where it was read in the page; days [{start, end, date}]:
+                      what date its words mean, as code points into the quote
 
 `receipt.json`, schema "standfirst.receipt/1": schema, edition_id, as_of, and three objects: articles
 (id: hash of its text), settings (name: value), versions (name: version).
@@ -114,6 +115,20 @@ def edition_from_json(body: bytes) -> Edition:
         sections=tuple(_section(section) for section in given["sections"]),
         also_reported=tuple(_story(story) for story in given["also_reported"]),
         coverage=_coverage(given["coverage"]),
+    )
+
+
+def receipt_from_json(body: bytes) -> Receipt:
+    """Return the receipt that `receipt_to_json` wrote; raises as `edition_from_json` does."""
+    given = json.loads(body)
+    if not isinstance(given, dict) or given.get("schema") != RECEIPT_SCHEMA:
+        raise ValueError(f"not a {RECEIPT_SCHEMA} document")
+    return Receipt(
+        edition_id=given["edition_id"],
+        as_of=_time(given["as_of"]),
+        articles=tuple(given["articles"].items()),
+        settings=tuple(given["settings"].items()),
+        versions=tuple(given["versions"].items()),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from flows.model import Draft, FetchFailure
 from flows.text.dates import parse_date
 from flows.text.extents import ExtentRules, extent_of
+from flows.text.folding import stands_in
 from flows.text.formatting import counted
 from flows.text.identity import article_id
 from flows.text.wording import share_held, tokens_of, wording_of
@@ -125,11 +126,14 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
 
     Title, date, outlet and source stay the feed's where it gave them, and so does the address: by it later
     runs know the article without asking for its page. The page's lines are cleaned as a page's, and what
-    was removed of them goes along. An entry without text whose page is a stub becomes one.
+    was removed of them goes along. An entry without text whose page is a stub becomes one; one whose own
+    text stands in the page counts as read there.
     """
     refusal = _refusal(draft, page, rules)
     if isinstance(page, Draft) and page.stub is not None and not any(map(str.strip, draft.lines)):
         draft = replace(draft, stub=page.stub)
+    if isinstance(page, Draft) and page.in_page and _stands(draft, page):
+        draft = replace(draft, in_page=True)
     if isinstance(page, FetchFailure) or refusal is not None:
         return Completion(draft=draft, from_page=False, reason=refusal or "the page could not be used")
     completed = replace(
@@ -142,8 +146,14 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
         title_in_text=False,
         author=draft.author or page.author,
         removed=page.removed,
+        in_page=page.in_page,
     )
     return Completion(draft=completed, from_page=True, reason="the page's text is fuller")
+
+
+def _stands(draft: Draft, page: Draft) -> bool:
+    text = "\n".join(page.lines)
+    return any(map(str.strip, draft.lines)) and all(stands_in(line, text) for line in draft.lines)
 
 
 def _refusal(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -> str | None:

@@ -25,6 +25,8 @@ from flows.model import (
     ToldStory,
 )
 from flows.settings import Settings
+from flows.text.directives import with_fragment
+from flows.text.fragments import text_fragment
 from flows.text.reports import Report, independent
 from flows.text.words import words
 
@@ -63,6 +65,17 @@ def place(
 def article_url(article: Article) -> str:
     """Return an article's own address, or the path in our site of the page we make for one without."""
     return article.url or f"articles/{article.id}.html"
+
+
+def sentence_url(article: Article, start: int, end: int) -> str:
+    """Return where a sentence of an article can be read: `text[start:end]`, in its page, marked there.
+
+    A text fragment leads to it where the text was read in the page; else the article's own address must do.
+    On the page that we make for an article without an address each sentence has its anchor.
+    """
+    if article.url is None:
+        return f"{article_url(article)}#s{start}"
+    return with_fragment(article.url, text_fragment(article.text, start, end) if article.in_page else "")
 
 
 def story_of(told: ToldStory, settings: Settings) -> Story:
@@ -188,14 +201,13 @@ def _texts(story: Story) -> tuple[str, ...]:
 
 def _quote(passage: Passage, by_id: Mapping[str, Article]) -> Quote:
     article = by_id[passage.article_id]
-    anchor = "" if article.url else f"#s{passage.start}"
     return Quote(
         text=passage.text,
         article_id=article.id,
         outlet=article.outlet,
         start=passage.start,
         end=passage.end,
-        url=article_url(article) + anchor,
+        url=sentence_url(article, passage.start, passage.end),
     )
 
 

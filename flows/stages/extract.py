@@ -75,6 +75,7 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
         author=page.author,
         stub=stub,
         removed=tuple(RemovedLine(line=line, rule=rule) for line, rule in page.removed),
+        in_page=page.stands and stub is None and bool(page.url or entry.url),
     )
 
 

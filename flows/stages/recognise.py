@@ -45,6 +45,8 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         text=text,
         categories=draft.entry.categories,
         stub=draft.stub.kind.value if draft.stub else None,
+        # Cleaning takes lines away and leaves the rest as it is.
+        in_page=draft.in_page and url is not None,
     )
 
 

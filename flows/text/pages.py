@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.text.article_text import article_text
 from flows.text.dates import parse_date
+from flows.text.folding import stands_in
 from flows.text.markup import plain_line
 from flows.text.names import without_outlet
 from flows.text.page_kinds import ARTICLE_TYPE, StubRules, article_claim, stub_claim
@@ -33,7 +34,8 @@ class Page:
 
     `kind` is what says that the page is an article. `stub` is why it shows none or only its beginning:
     "paywall", "script" or "check" and the evidence. `removed` are the lines taken for furniture, each
-    with its rule, `recovered` those that the extractor had lost.
+    with its rule, `recovered` those that the extractor had lost. `stands` tells that every line stands in
+    the page as it is, letter for letter: an extractor writes tables and lists in its own way.
     """
 
     title: str | None
@@ -47,6 +49,7 @@ class Page:
     stub: tuple[str, str] | None = None
     removed: tuple[tuple[str, str], ...] = ()
     recovered: tuple[str, ...] = ()
+    stands: bool = False
 
 
 def read_page(document: str, address: str | None = None) -> Page:
@@ -87,7 +90,25 @@ def read_page(document: str, address: str | None = None) -> Page:
         stub=stub_claim(root, claims, text.lines, StubRules()),
         removed=text.removed,
         recovered=text.recovered,
+        stands=bool(text.lines) and _stand(text.lines, root),
     )
+
+
+def shown_text(document: str) -> str:
+    """Return the text of a whole page as its elements hold it, "" when it is none or beyond all bounds."""
+    root = _tree(_LONG_TAG.sub("", document))
+    return "" if root is None else _shown(root)
+
+
+def _shown(root: Any) -> str:
+    return "".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
+
+
+def _stand(lines: Sequence[str], root: Any) -> bool:
+    """Tell whether all lines stand in a page's text; white space is not compared."""
+    shown = _shown(root)
+    letters = "".join(shown.split())
+    return all("".join(line.split()) in letters or stands_in(line, shown) for line in lines)
 
 
 def _tree(document: str) -> Any:

@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import os
-import shutil
 import struct
-import subprocess
-import time
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,23 +19,13 @@ import pytest
 
 from flows.render.mail_html import render_mail_html
 from flows.render.web import render_archive, render_article_page, render_page
+from tests.browser.devtools import ask, browser, tab
 from tests.factories_edition import SITE, empty_edition, realistic_edition, stored_article, templates
 
 pytestmark = pytest.mark.browser
 
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-    "--remote-debugging-port=0",
-)
+__all__ = ["browser"]
+
 _MEASURE = """(() => {
   const root = document.documentElement;
   const luminance = text => {
@@ -95,35 +80,6 @@ def _first_pixel(png: bytes) -> tuple[int, ...]:
     return tuple(zlib.decompressobj().decompress(data, 4)[1:4])
 
 
-def _program() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("no chromium, chromium-browser or google-chrome on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Run a browser with an empty profile and give the port of its debugger."""
-    profile = tmp_path_factory.mktemp("profile")
-    command = [_program(), *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield _port(profile / "DevToolsActivePort", process)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _port(told: Path, process: subprocess.Popen[bytes]) -> int:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        if told.exists() and (lines := told.read_text().splitlines()):
-            return int(lines[0])
-        time.sleep(0.1)
-    pytest.fail(f"Chromium did not start (exit status {process.poll()})")
-
-
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Write every kind of document to a file of its own."""
@@ -143,11 +99,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 async def _take(port: int, document: Path, width: int, scheme: str) -> Shot:
-    async with aiohttp.ClientSession() as session:
-        async with session.put(f"http://127.0.0.1:{port}/json/new?about:blank") as answer:
-            address = (await answer.json(content_type=None))["webSocketDebuggerUrl"]
-        async with session.ws_connect(address, max_msg_size=0) as socket:
-            return await _photograph(socket, document, width, scheme)
+    async with tab(port) as socket:
+        return await _photograph(socket, document, width, scheme)
 
 
 async def _photograph(
@@ -155,19 +108,19 @@ async def _photograph(
 ) -> Shot:
     screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     dark = [{"name": "prefers-color-scheme", "value": scheme}]
-    await _ask(socket, "Page.enable")
-    await _ask(socket, "Emulation.setDeviceMetricsOverride", **screen)
-    await _ask(socket, "Emulation.setEmulatedMedia", features=dark)
-    await _ask(socket, "Page.navigate", url=document.as_uri())
+    await ask(socket, "Page.enable")
+    await ask(socket, "Emulation.setDeviceMetricsOverride", **screen)
+    await ask(socket, "Emulation.setEmulatedMedia", features=dark)
+    await ask(socket, "Page.navigate", url=document.as_uri())
     await _loaded(socket)
-    answer = await _ask(socket, "Runtime.evaluate", expression=_MEASURE, returnByValue=True)
+    answer = await ask(socket, "Runtime.evaluate", expression=_MEASURE, returnByValue=True)
     measured = answer["result"]["value"]
     clip = {"x": 0, "y": 0, "width": width, "height": measured["height"], "scale": 1}
-    shot = await _ask(socket, "Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
+    shot = await ask(socket, "Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
     # Below the coloured bar that a narrow screen starts with.
     spot = {"x": 2, "y": 12, "width": 1, "height": 1, "scale": 1}
-    dot = await _ask(socket, "Page.captureScreenshot", clip=spot)
-    await _ask(socket, "Page.close")
+    dot = await ask(socket, "Page.captureScreenshot", clip=spot)
+    await ask(socket, "Page.close")
     return Shot(
         png=base64.b64decode(shot["data"]),
         ground=_first_pixel(base64.b64decode(dot["data"])),
@@ -177,20 +130,11 @@ async def _photograph(
     )
 
 
-async def _ask(socket: aiohttp.ClientWebSocketResponse, method: str, **params: Any) -> Any:
-    await socket.send_json({"id": 1, "method": method, "params": params})
-    while True:
-        answer = json.loads((await socket.receive(timeout=60)).data)
-        if answer.get("id") == 1:
-            assert "error" not in answer, answer
-            return answer["result"]
-
-
 async def _loaded(socket: aiohttp.ClientWebSocketResponse) -> None:
     state: Any = None
     for _ in range(200):
         asked = "[document.readyState, location.protocol].join()"
-        state = await _ask(socket, "Runtime.evaluate", expression=asked, returnByValue=True)
+        state = await ask(socket, "Runtime.evaluate", expression=asked, returnByValue=True)
         if state["result"].get("value") == "complete,file:":
             return
         await asyncio.sleep(0.05)

@@ -127,6 +127,7 @@ def test_a_teasers_article_has_the_text_of_its_page(web: dict[str, Site], tmp_pa
     article = articles(tmp_path)["open"]
     assert article.text == "\n\n".join(PARAGRAPHS)
     assert (article.title, article.url, article.outlet) == (TITLE, web["open"].url("/stories/1"), "open")
+    assert article.in_page
     assert report.failures == ()
 
 
@@ -135,6 +136,7 @@ def test_a_page_closed_to_programs_leaves_the_teaser_and_is_told_of(
 ) -> None:
     report = run(workspace(tmp_path, [web["open"], web["closed"]]))
     assert articles(tmp_path)["closed"].text == TEASER
+    assert not articles(tmp_path)["closed"].in_page
     assert "/stories/1" not in web["closed"].paths()
     reason = "may not be read by programs: its robots.txt says so"
     assert told(report) == {"closed": f"closed has teasers, and 1 of 1 page could not be read; {reason}"}

@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, exc
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.adapters.store.database import name_of
 from flows.adapters.store.schema import METADATA
-from flows.adapters.store.store import BATCH
+from flows.adapters.store.sightings import BATCH
 from flows.errors import StoreError
 from flows.model import Article, Change, Coverage, Edition, FetchFailure, Receipt, RunRecord
 from flows.ports import Recent
@@ -172,6 +172,28 @@ class TestArticles:
     def test_lone_surrogate_becomes_a_question_mark(self, store: SqlStore) -> None:
         store.add_articles([article(text="a\ud800b")])
         assert store.articles(["Wire"], NOON)[0].text == "a?b"
+
+    def test_article_of_a_feed_is_in_its_page_from_the_run_on_that_read_it_there(
+        self, store: SqlStore
+    ) -> None:
+        page = replace(article(source="Page", seen=NOON + HOUR, text="One.\n\nText\u00a0here."), in_page=True)
+        store.add_articles([article(text="Text here.")])
+        store.add_articles([page])
+        assert [each.in_page for each in store.articles(["Wire", "Page"], NOON)] == [False]
+        (found,) = store.articles(["Wire", "Page"], NOON + HOUR)
+        assert (found.in_page, found.source, found.text) == (True, "Wire", "Text here.")
+        assert [each.in_page for each in store.articles(["Wire"], NOON + HOUR)] == [False]
+
+    def test_page_that_holds_another_text_tells_nothing_of_the_stored_one(self, store: SqlStore) -> None:
+        store.add_articles([article(text="Text here.\n\nMore of it.")])
+        store.add_articles([replace(article(source="Page", text="Text here."), in_page=True)])
+        assert [each.in_page for each in store.articles(["Wire", "Page"], NOON)] == [False]
+
+    def test_article_of_a_page_stays_so_when_its_feed_is_read_again(self, store: SqlStore) -> None:
+        read = replace(article(), in_page=True)
+        store.add_articles([read])
+        store.add_articles([article(text="Te…")])
+        assert store.articles(["Wire"], NOON) == (read,)
 
     def test_interrupted_adding_is_finished_by_the_next(self, path: Path) -> None:
         def stopping() -> Iterator[Article]:

@@ -168,3 +168,16 @@ def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
         ("b", "lamp", "has teasers, and 3 of 4 pages could not be read; mostly may not be read"),
         ("c", "beam", "has teasers, and 1 of 1 page could not be read; answered with status 404"),
     ]
+
+
+def test_a_text_from_the_page_was_read_there() -> None:
+    page = replace(draft(*WHOLE, whole_page=True), in_page=True)
+    assert complete(draft(TEASER), page, RULES).draft.in_page
+    assert not complete(draft(TEASER), replace(page, in_page=False), RULES).draft.in_page
+
+
+def test_a_teaser_that_stays_was_read_in_the_page_when_it_stands_there() -> None:
+    page = replace(draft(TEASER, whole_page=True), in_page=True)
+    kept = complete(draft(TEASER), page, RULES)
+    assert (kept.from_page, kept.draft.in_page) == (False, True)
+    assert not complete(draft(TEASER[:-1] + "…"), page, RULES).draft.in_page

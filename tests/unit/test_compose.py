@@ -31,6 +31,7 @@ from flows.stages.compose import (
     coverage_of,
     place,
     sections_of,
+    sentence_url,
     story_of,
 )
 from tests.factories import DAY, HOUR, NOON, article
@@ -268,3 +269,23 @@ def test_the_guid_is_that_of_title_and_time_alone() -> None:
 
     assert guid() == guid(number=2)
     assert len({guid(), guid(title="Other"), guid(hours=1)}) == 3
+
+
+def test_a_quotation_leads_to_its_sentence_where_it_was_read_in_the_page() -> None:
+    text = "It rained. The bridge fell."
+    given = article(id="a", text=text)
+    assert sentence_url(given, 11, 27) == "https://a.example/story"
+    read = replace(given, in_page=True)
+    assert sentence_url(read, 11, 27) == "https://a.example/story#:~:text=The%20bridge%20fell%2E"
+    assert sentence_url(replace(read, url=None), 11, 27) == "articles/a.html#s11"
+
+
+def test_an_edition_quotes_with_links_to_the_sentences_and_names_articles_by_their_plain_address() -> None:
+    given = article(id="a", text="The bridge fell.", in_page=True)
+    passage = Passage(article_id="a", start=0, end=16, text="The bridge fell.")
+    summary = Summary(standfirst=passage, quotes=(passage,))
+    found = story_of(told(material=material(given), headline=given, summary=summary), SETTINGS)
+    assert found.standfirst is not None
+    assert found.standfirst.url == "https://a.example/story#:~:text=The%20bridge%20fell%2E"
+    assert found.quotes[0].url == found.standfirst.url
+    assert found.articles[0].url == "https://a.example/story"

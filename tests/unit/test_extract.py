@@ -151,3 +151,24 @@ def entry_of_nothing() -> Entry:
 def test_the_name_of_an_outlet_is_one_short_line(outlet: str, expected: str) -> None:
     assert draft(entry("The text.", outlet=outlet)).outlet == expected
     assert len(expected) <= OUTLET_CHARACTERS
+
+
+def test_what_was_read_in_a_page_with_an_address_is_told() -> None:
+    canonical = "<link rel='canonical' href='https://lamp.example/bridge'>"
+    assert draft(page(ARTICLE, url="https://lamp.example/bridge")).in_page
+    assert draft(page(ARTICLE, canonical)).in_page
+    assert not draft(page(ARTICLE)).in_page
+
+
+def test_lines_that_an_extractor_wrote_in_its_own_way_are_not_read_in_the_page() -> None:
+    rows = "<tr><td>Bridge</td><td>1887, says the town</td></tr><tr><td>Tower</td><td>1850, it adds</td></tr>"
+    last = "<p>And one last paragraph tells of the end of it all in the town.</p>"
+    given = f"{ARTICLE.replace('<article>', '')}<table>{rows}</table>{last}"
+    found = draft(page(given, url="https://lamp.example/bridge"))
+    assert "| Bridge | 1887, says the town |" in found.lines
+    assert not found.in_page
+
+
+def test_what_a_feed_holds_was_not_read_in_a_page() -> None:
+    given = Entry(source="s", key="1", media=Media.HTML, body="<p>Text.</p>", url="https://lamp.example/1")
+    assert not draft(given).in_page

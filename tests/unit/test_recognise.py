@@ -137,3 +137,27 @@ def test_a_title_turns_nothing_around_that_stands_beside_it() -> None:
     assert article(text).text == text
     assert article(text, title="\u202e").title == "Lamp"
     assert article(text, title="גשר\u200f").title == "גשר\u200f"
+
+
+def test_an_article_without_an_address_has_no_page() -> None:
+    cleaned = CleanDraft(
+        draft=read_in_page("https://lamp.example/1"), title="A", paragraphs=("So.",), removed=()
+    )
+    assert recognise(cleaned, SEEN, DateRules()).in_page
+    for url in (None, "ftp://lamp.example/1"):
+        other = CleanDraft(draft=read_in_page(url), title="A", paragraphs=("So.",), removed=())
+        assert not recognise(other, SEEN, DateRules()).in_page
+
+
+def read_in_page(url: str | None) -> Draft:
+    return Draft(
+        entry=Entry(source="s", key="a.html", media=Media.HTML, body="", whole_page=True),
+        outlet="Lamp",
+        title="A",
+        url=url,
+        published_claim=None,
+        language=None,
+        lines=("So.",),
+        title_in_text=False,
+        in_page=True,
+    )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import RowMapping
 
 from flows.model import Article, FetchFailure, RunRecord
+from flows.text.folding import stands_in
 
 Row: TypeAlias = dict[str, Any]
 
@@ -15,13 +16,22 @@ Row: TypeAlias = dict[str, Any]
 def article_row(article: Article) -> Row:
     """Return the row of `articles` for an article."""
     row = asdict(article)
-    del row["source"], row["first_seen"]
+    del row["source"], row["first_seen"], row["in_page"]
     return row | {"categories": list(article.categories)}
 
 
-def sighting_row(article: Article) -> Row:
-    """Return the row of `sightings` for an article."""
-    return {"article_id": article.id, "source": article.source, "first_seen": article.first_seen}
+def sighting_row(article: Article, stored_text: str) -> Row:
+    """Return the row of `sightings` for an article whose text was stored before, or is now.
+
+    What was first read in a feed counts as read in its page when the page holds every paragraph of it.
+    """
+    paragraphs = stored_text.split("\n\n") if article.in_page and article.text != stored_text else []
+    return {
+        "article_id": article.id,
+        "source": article.source,
+        "first_seen": article.first_seen,
+        "in_page": article.in_page and all(stands_in(each, article.text) for each in paragraphs),
+    }
 
 
 def article_from_row(row: RowMapping) -> Article:

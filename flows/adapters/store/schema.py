@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 
@@ -75,13 +76,15 @@ ARTICLES = Table(
     Column("stub", String(16)),
 )
 
-# In which source an article stood, and the `as_of` of the first run that met it there.
+# In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that
+# this source gave its page, and that the stored text stands in it.
 SIGHTINGS = Table(
     "sightings",
     METADATA,
     Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
     Column("source", SourceText, primary_key=True),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("in_page", Boolean, nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
 )
 

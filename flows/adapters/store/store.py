@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from sqlalchemy import Connection, Table, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,14 +25,10 @@ from flows.adapters.store.rows import (
     sighting_row,
 )
 from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
 from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
 from flows.ports import Recent
-
-# Articles of one transaction, and names of one query: below every database's bound on parameters.
-BATCH = 400
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +90,10 @@ class SqlStore:
         """Store what is not yet known and return how many were.
 
         A known article keeps its text, gains the sighting, and its first-seen time becomes the earlier
-        of the two. Articles go in batches, each a transaction: what an interrupted call has stored
-        stays, and repeating the call stores the rest.
+        of the two; a sighting of its page tells that the text stands there. Articles go in batches, each a
+        transaction: what an interrupted call has stored stays, and repeating the call stores the rest.
         """
-        return sum(self._add(batch) for batch in _batches(articles))
+        return sum(self._add(batch) for batch in batches(articles))
 
     def _add(self, articles: Sequence[Article]) -> int:
         known_first = {article.id: article for article in reversed(articles)}
@@ -112,11 +107,16 @@ class SqlStore:
                 self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
                 [article_row(article) for article in reversed(known_first.values())],
             ).all()
+            texts = texts_of(connection, {article.id for article in articles if article.in_page})
             connection.execute(
                 sightings.on_conflict_do_update(
-                    index_elements=["article_id", "source"], set_={"first_seen": earlier}
+                    index_elements=["article_id", "source"],
+                    set_={
+                        "first_seen": earlier,
+                        "in_page": or_(SIGHTINGS.c.in_page, sightings.excluded.in_page),
+                    },
                 ),
-                [sighting_row(article) for article in articles],
+                [sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
         return len(added)
 
@@ -126,20 +126,21 @@ class SqlStore:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time,
-        that of the source whose name comes first. With `recent` the others are left out.
+        that of the source whose name comes first; `in_page` counts from whichever of them. With `recent`
+        the others are left out.
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
-            for batch in _batches(sorted(set(sources))):
-                for article in _sighted(connection, batch, (seen_until, recent)):
-                    found[article.id] = min(found.get(article.id, article), article, key=_sighting_order)
-        return tuple(each for _, each in sorted(found.items()) if recent is None or _is_recent(each, recent))
+            for batch in batches(sorted(set(sources))):
+                for article in sighted(connection, batch, (seen_until, recent)):
+                    found[article.id] = joined(found.get(article.id, article), article)
+        return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""
         found: set[str] = set()
         with self._reading_transaction() as connection:
-            for batch in _batches(sorted(set(ids))):
+            for batch in batches(sorted(set(ids))):
                 found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
         return frozenset(found)
 
@@ -169,6 +170,23 @@ class SqlStore:
         with self._reading_transaction() as connection:
             bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
         return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
+        found: dict[str, Article] = {}
+        with self._reading_transaction() as connection:
+            for batch in batches(sorted(set(ids))):
+                for row in connection.execute(SIGHTED.where(ARTICLES.c.id.in_(batch))).mappings():
+                    article = article_from_row(row)
+                    found[article.id] = joined(found.get(article.id, article), article)
+        return tuple(each for _, each in sorted(found.items()))
+
+    def kept_edition(self, edition_id: str) -> tuple[bytes, bytes] | None:
+        """Return the JSON of an edition and of its receipt as they are kept, or None."""
+        query = select(EDITIONS.c.body, EDITIONS.c.receipt).where(EDITIONS.c.id == edition_id)
+        with self._reading_transaction() as connection:
+            row = connection.execute(query).first()
+        return (row.body.encode("utf-8"), row.receipt.encode("utf-8")) if row else None
 
     @property
     def furniture(self) -> SqlFurniture:
@@ -202,37 +220,3 @@ class SqlStore:
     def _reading_transaction(self) -> Iterator[Connection]:
         with told(self._name), self._reading.begin() as connection:
             yield connection
-
-
-def _sighted(
-    connection: Connection, sources: Sequence[str], bounds: tuple[datetime, Recent | None]
-) -> Iterator[Article]:
-    seen_until, recent = bounds
-    query = (
-        select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen)
-        .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
-        .where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
-    )
-    if recent is not None:
-        # Every sighting of an article that may be recent comes along: its earliest one decides.
-        seen = select(SIGHTINGS.c.article_id).where(
-            SIGHTINGS.c.source.in_(sources),
-            SIGHTINGS.c.first_seen > min(recent.after, recent.arrived_after),
-        )
-        query = query.where(or_(ARTICLES.c.published > recent.after, ARTICLES.c.id.in_(seen)))
-    for row in connection.execute(query).mappings():
-        yield article_from_row(row)
-
-
-def _is_recent(article: Article, recent: Recent) -> bool:
-    return article.time > recent.after or article.first_seen > recent.arrived_after
-
-
-def _sighting_order(article: Article) -> tuple[datetime, str]:
-    return (article.first_seen, article.source)
-
-
-def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:
-    remaining = iter(values)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
