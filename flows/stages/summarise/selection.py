@@ -163,9 +163,7 @@ class Selection:
 
     def _gains(self) -> Floats:
         concepts, rules = self._concepts, self._rules
-        gains = np.bincount(
-            concepts.sentence, self._value[concepts.concept], minlength=len(self._sentences)
-        )
+        gains = np.bincount(concepts.sentence, self._value[concepts.concept], minlength=len(self._sentences))
         lengths = np.maximum(self._lengths, rules.shortest) ** rules.length
         found: Floats = np.round(gains * self._scale() / lengths, 9)
         return found

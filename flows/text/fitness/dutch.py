@@ -42,6 +42,7 @@ DUTCH = Language(
         zonder om onder over naast tussen ondanks wegens volgens alleen ook zelfs kort net pas al zoals of
         dat anders uit tijdens binnen naar vanwege samen dankzij veel enkele alle vandaag gisteren morgen
     """),
+    demonstratives=bag("deze dit"),
     times=bag("""
         maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni
         juli augustus september oktober november december jaar week maand in op bij sinds tijdens
@@ -69,6 +70,7 @@ DUTCH = Language(
     """),
     auxiliaries=bag("heeft hebben had"),
     speaker=bag("ik mij me mijn wij we ons onze"),
+    plural=bag("wij we ons onze"),
     reader=bag("u uw jij je jouw jullie"),
     orders=phrases("""
         lees | lees ook | lees meer | klik | klik hier | bekijk | bekijk ook | volg | volg ons | abonneer

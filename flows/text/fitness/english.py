@@ -214,6 +214,8 @@ ENGLISH = Language(
         minutes hours days weeks months years
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
+    demonstratives=bag("this that"),
+    capital_days=True,
     times=bag("""
         in on at during by since for within january february march april may june july august september
         october november december monday tuesday wednesday thursday friday saturday sunday
@@ -242,6 +244,7 @@ ENGLISH = Language(
     speaker=bag(
         "i i'm i've i'd i'll me my mine myself we we're we've we'd we'll our ours ourselves us let's"
     ),
+    plural=bag("we we're we've we'd we'll our ours ourselves us let's"),
     reader=bag("you your you're you've you'll you'd yours yourself yourselves"),
     verbs=_VERBS,
     verb_endings=("ed", "n't", "s"),

@@ -8,7 +8,8 @@ from flows.text.fitness.language import phrases, triggered
 
 ENGLISH_MARKS = triggered(
     {
-        "click tap": r"\b(?:click|tap)\b (?:here|on|the|through|to|below|above|for|play|image|this|or)\b",
+        "click": r"\bclick (?:here|on|the|through|to|below|above|for|play|image|this|or)\b",
+        "tap": r"\btap (?:here|on (?:the|this)|below|the (?:link|image|button|icon|screen))\b",
         "photo photos photograph image images picture pictures pictured": (
             r"\b(?:file|handout|undated|courtesy|combination|stock|archive) ?-?(?:photo|picture|image)s?\b"
             r"|\b(?:photo|image|picture)s? ?(?:by\b|courtesy|credit|gallery|galleries|provided|from "
@@ -24,7 +25,7 @@ ENGLISH_MARKS = triggered(
         ),
         "above below": (
             r"\((?:above|below)\)|[,(] ?(?:seen |shown |pictured )?(?:above|below)[,).]|^(?:above"
-            r"|below)\b"
+            r"|below)[,:]"
             r"|\b(?:comments?|video|story|form|link|map|list|chart|box|section|gallery|photos?|tweets?) "
             r"below\b|\bbelow:$"
         ),
@@ -119,7 +120,7 @@ ENGLISH_MARKS = triggered(
             r"|published)\b|\bmore on this\b"
         ),
         "post": (
-            r"\b(?:this|original|previous|blog) post\b|\bpost (?:has been|was) (?:updated|corrected"
+            r"\bthis (?:blog )?post\b|\bpost (?:has been|was) (?:updated|corrected"
             r"|originally|first|published)\b|^post a\b"
         ),
         "report": r"\b(?:this|the following) report\b|\breport (?:was|has been) (?:updated|corrected)\b",
@@ -161,8 +162,9 @@ ENGLISH_MARKS = triggered(
         "gallery slideshow": r"\b(?:photo |image |our |this |see )gallery\b|\bslideshow\b|^gallery",
         "getmore readmore": r".",
         "read": (
-            r"\bread (?:more|next|also|the (?:full|original|rest|entire|story|article)|on|our|this"
-            r"|about|below|here|it here)\b|^(?:also )?read\b"
+            r"\bread (?:more|next|also|the (?:full|original|rest|entire) (?:story|article|report|post"
+            r"|interview|transcript|review)|our|this (?:story|article|next)|below|here|it here)\b"
+            r"|^(?:also )?read\b"
         ),
         "more": (
             r"^more(?::| from| on| stories| about| news| coverage| videos?)|\b(?:find out|learn|see"
@@ -192,7 +194,7 @@ ENGLISH_MARKS = triggered(
         "trending": r"^trending\b|\btrending (?:now|news|stories)\b",
         "wikipedia": r"\b(?:from|via) wikipedia\b",
         "rss feed": r"\brss\b|\b(?:your|my) feed\b",
-        "account password username": r"\b(?:your|create an|an) (?:account|password|username)\b",
+        "account password username": r"\b(?:your|create an) (?:account|password|username)\b",
         "courtesy": r"\bcourtesy (?:of|photo)\b.{0,40}$",
         "host hosts hosted": r"^(?:host|hosts|hosted)\b",
         "tonight's": r"^(?:on )?tonight['’]s\b",

@@ -51,6 +51,7 @@ FRENCH = Language(
         durant sauf face grâce suite même seulement tandis alors tout tous toute toutes plusieurs certains
         beaucoup hier aujourd hui
     """),
+    demonstratives=bag("ce cette"),
     times=bag("""
         lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet
         août septembre octobre novembre décembre semaine année matin soir été hiver automne printemps
@@ -84,6 +85,7 @@ FRENCH = Language(
     speech_endings=("-il", "-elle", "-ils", "-elles"),
     auxiliaries=bag("a ont avait"),
     speaker=bag("je j me m moi mon ma mes nous notre nos"),
+    plural=bag("nous notre nos"),
     reader=bag("vous votre vos tu toi ton"),
     orders=phrases("""
         lire | lisez | lire aussi | à lire | cliquez | abonnez-vous | abonnez | suivez | suivez-nous

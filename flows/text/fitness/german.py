@@ -57,6 +57,7 @@ GERMAN = Language(
         sogar kurz bald erst schon wie ob dass anders ähnlich statt anstatt außer gemeinsam zusammen dank
         zufolge gegenüber hinter ab viele einige alle heute gestern morgen
     """),
+    demonstratives=bag("diesen diesem dieser diese"),
     times=bag("""
         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april
         mai juni juli august september oktober november dezember jahr woche monat in am an im bei seit
@@ -90,6 +91,7 @@ GERMAN = Language(
     """),
     auxiliaries=bag("hat haben hatte"),
     speaker=bag("ich mir mich mein meine meinen meinem meiner wir uns unser unsere unseren unserem unserer"),
+    plural=bag("wir uns unser unsere unserer unserem unseren unseres"),
     reader=bag("du dir dich dein deine deinen euch euer"),
     orders=phrases("""
         lesen sie | lesen | klicken sie | melden sie | abonnieren | abonnieren sie | folgen sie

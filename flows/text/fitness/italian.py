@@ -47,6 +47,7 @@ ITALIAN = Language(
         contro tra fra secondo durante sotto verso solo anche persino tutti tutte molti molte alcuni
         alcune ieri oggi che dall all il la i le lo gli l
     """),
+    demonstratives=bag("questo questa"),
     times=bag("""
         lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile maggio
         giugno luglio agosto settembre ottobre novembre dicembre settimana anno mattina sera notte mese
@@ -80,6 +81,7 @@ ITALIAN = Language(
     """),
     auxiliaries=bag("ha hanno aveva"),
     speaker=bag("io mi me mio mia miei mie noi ci nostro nostra nostri nostre"),
+    plural=bag("noi nostro nostra nostri nostre"),
     reader=bag("voi vi vostro vostra tu te tuo tua tuoi"),
     orders=phrases("""
         leggi | leggi anche | leggete | clicca | cliccate | abbonati | iscriviti | iscrivetevi | segui

@@ -13,6 +13,10 @@ from flows.text.fitness.speech import Speaker, speaker, without_quotations
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
 _SHORTEST = 12
+# How far back the speaker of a quotation that goes on is looked for, in characters.
+_NEAR = 200
+# Fewer words before a sentence are a dateline.
+_LEAST_WORDS = 4
 
 
 class Fitness(IntEnum):
@@ -65,17 +69,27 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
     said = words if outside is sentence else _words(outside, rules)
     spoken = plain if outside is sentence else [word.lower() for word in said]
     told = speaker(sentence, outside, (said, spoken), rules)
-    if told is Speaker.NOBODY or not _has_verb(plain, rules):
+    if not _has_verb(plain, rules):
         return Fitness.UNFIT
-    if not rules.reader.isdisjoint(spoken) or _speaks_of_itself(said, spoken, rules):
+    if told is Speaker.NOBODY:
+        # The speech goes on: whoever spoke in the sentence before is its speaker.
+        return Fitness.LEANS if _tells_speaker(text[max(0, start - _NEAR) : start], rules) else Fitness.UNFIT
+    if spoken[0] in rules.reader or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
-    return Fitness.LEANS if told is Speaker.UNNAMED or leans(sentence, rules) else Fitness.FIT
+    first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
+    leaning = told is Speaker.UNNAMED or leans(sentence, rules, first_of_all=first)
+    return Fitness.LEANS if leaning else Fitness.FIT
+
+
+def _tells_speaker(before: str, rules: Language) -> bool:
+    return not rules.speech.isdisjoint(word.lower() for word in _words(before, rules))
 
 
 def _speaks_of_itself(said: list[str], spoken: list[str], rules: Language) -> bool:
-    """Tell a report in which its writer appears; US are the United States."""
-    found = rules.speaker.intersection(spoken)
-    return bool(found) and not (found == {"us"} and "us" not in said)
+    """Tell a report that its writer opens, or in which he appears; US are the United States."""
+    if said[0].lower() in rules.speaker and said[0] != "US":
+        return True
+    return not (rules.speaker - rules.plural).isdisjoint(spoken)
 
 
 def _has_verb(plain: list[str], rules: Language) -> bool:

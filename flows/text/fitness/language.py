@@ -47,12 +47,14 @@ class Language:
     verb straight after it, but for those of which there is one (`unique`).
 
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
-    them. `speaker` (I, we) and `reader` (you) are none of a report outside of quotations. `verbs` are the
+    them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
+    and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
     commonest finite verbs and `verb_endings` the shapes of the others: a sentence without any is a
     heading; where empty, that is not asked.
 
     `orders` open appeals to the reader, `marks` (word to pattern) and `openings` (a pattern at the start)
-    tell what is no sentence of a report. `nouns_capital` and `elides` (l’homme) tell how it is written.
+    tell what is no sentence of a report. `nouns_capital`, `capital_days` and `elides` (l’homme) tell how it
+    is written; `demonstratives` may precede a day without pointing back.
     """
 
     leaning: frozenset[str] = _NONE
@@ -62,6 +64,7 @@ class Language:
     before: frozenset[str] = _NONE
     quantifiers: frozenset[str] = _NONE
     times: frozenset[str] = _NONE
+    demonstratives: frozenset[str] = _NONE
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
     relators: frozenset[str] = _NONE
@@ -70,6 +73,7 @@ class Language:
     speech_endings: tuple[str, ...] = ()
     auxiliaries: frozenset[str] = _NONE
     speaker: frozenset[str] = _NONE
+    plural: frozenset[str] = _NONE
     reader: frozenset[str] = _NONE
     verbs: frozenset[str] = _NONE
     verb_endings: tuple[str, ...] = ()
@@ -77,4 +81,5 @@ class Language:
     marks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     openings: re.Pattern[str] | None = None
     nouns_capital: bool = False
+    capital_days: bool = False
     elides: bool = False

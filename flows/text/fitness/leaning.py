@@ -19,8 +19,12 @@ _MOST_ADJECTIVES = 3
 _AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
-def leans(sentence: str, language: Language) -> bool:
-    """Tell whether a sentence's opening cannot be understood alone."""
+def leans(sentence: str, language: Language, *, first_of_all: bool = False) -> bool:
+    """Tell whether a sentence's opening cannot be understood alone.
+
+    The first sentence of an article has none before it: its noun phrases with a complement or a verb tell
+    themselves what they mean; of "the company" only the headline may have told which.
+    """
     opening = sentence[:_FAR].lstrip(_OPENING_MARKS).replace("’", "'")
     written = (opening.replace("'", "' ") if language.elides else opening).split(None, _LOOK)[:_LOOK]
     if not written:
@@ -29,7 +33,7 @@ def leans(sentence: str, language: Language) -> bool:
     plain = [word.lower() for word in bare]
     first = plain[0]
     if first in language.leaning:
-        return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
+        return not (_begins_a_name(bare) or _begins_a_day(bare, plain, language))
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
@@ -37,7 +41,7 @@ def leans(sentence: str, language: Language) -> bool:
     return (
         _points_back(written, bare, plain, language)
         or _pronoun_after_comma(written, bare, plain, language)
-        or _is_unnamed_role(written, bare, plain, language)
+        or _is_unnamed_role((written, bare, plain), language, first_of_all=first_of_all)
     )
 
 
@@ -58,6 +62,13 @@ def _pronoun_after_comma(
                 return True
             return all(word.lower() in language.times for word in named)
     return False
+
+
+def _begins_a_day(bare: Sequence[str], plain: Sequence[str], language: Language) -> bool:
+    """Tell a day or month that a demonstrative precedes: "This Monday", as it is written."""
+    if len(plain) < 2 or plain[0] not in language.demonstratives or plain[1] not in language.times:
+        return False
+    return bare[1][:1].isupper() or not language.capital_days
 
 
 def _begins_a_name(bare: Sequence[str]) -> bool:
@@ -98,8 +109,9 @@ def _name_follows(written: Sequence[str], bare: Sequence[str], index: int, langu
 
 
 def _is_unnamed_role(
-    written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
+    opening: tuple[Sequence[str], Sequence[str], Sequence[str]], language: Language, *, first_of_all: bool
 ) -> bool:
+    written, bare, plain = opening
     if plain[0] not in language.definite:
         return False
     for index in range(1, min(len(plain), _MOST_ADJECTIVES + 2)):
@@ -107,12 +119,14 @@ def _is_unnamed_role(
         if bare[index][:1].isupper() and not language.nouns_capital:
             return False
         if word in language.roles or word.endswith(_AGE):
+            if first_of_all and len(plain) > index + 1 and plain[index + 1] in language.relators:
+                return False
             return not _is_told_apart(written, bare, index, language)
         if written[index][-1:] in {",", ";"} or word in language.relators:
             return False
         if index > 1 and _is_verb(word, language):
             # "The vote was close": which vote, the sentence before has told.
-            return plain[index - 1] not in language.unique
+            return not first_of_all and plain[index - 1] not in language.unique
     return False
 
 

@@ -45,6 +45,7 @@ PORTUGUESE = Language(
         apenas só também todos todas muitos muitas alguns algumas vários ontem hoje que apesar diante
         junto graças
     """),
+    demonstratives=bag("este esta neste nesta"),
     times=bag("""
         segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta
         sábado domingo janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro
@@ -76,6 +77,7 @@ PORTUGUESE = Language(
     """),
     auxiliaries=bag("tem têm tinha"),
     speaker=bag("eu mim meu minha meus minhas nós nosso nossa nossos nossas"),
+    plural=bag("nós nosso nossa nossos nossas nos"),
     reader=bag("você vocês tu teu tua vosso vossa"),
     orders=phrases("""
         leia | leia também | leia mais | ler | ler mais | clique | clique aqui | assine | subscreva | siga

@@ -48,6 +48,7 @@ SPANISH = Language(
         sobre con sin contra entre según tras ante durante bajo hacia solo sólo incluso también todos
         todas muchos muchas algunos algunas varios pese junto gracias ayer hoy que
     """),
+    demonstratives=bag("este esta"),
     times=bag("""
         lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio
         agosto septiembre octubre noviembre diciembre semana año mañana tarde noche jornada verano
@@ -79,6 +80,7 @@ SPANISH = Language(
     """),
     auxiliaries=bag("ha han había"),
     speaker=bag("yo me mí mi mis nosotros nosotras nos nuestro nuestra nuestros nuestras"),
+    plural=bag("nosotros nosotras nuestro nuestra nuestros nuestras nos"),
     reader=bag("usted ustedes tú te ti vosotros vuestro vuestra"),
     orders=phrases("""
         lea | lea también | lee | lee también | leer | leer más | haga clic | haz clic | suscríbete
