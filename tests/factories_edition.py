@@ -28,6 +28,7 @@ from flows.model import (
     ThemeRef,
 )
 from flows.text.formatting import Site
+from flows.text.relative_days import day_notes
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
@@ -184,7 +185,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "The agreement fixes a minimum flow of 240 cubic metres a second in the dry months.",
             "Halsen will stop two planned intakes and receive a fifth of the power from the dam in return.",
-            "Farm unions on both banks said they had not been shown the annex on irrigation quotas.",
+            "Farm unions on both banks said on Thursday that they had not been shown the annex on irrigation quotas.",
         ),
     ),
     (
@@ -215,7 +216,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "Sonar mapped 118 square kilometres of living reef, against an estimate of 55.",
             "“We ran out of ship time before we ran out of coral,” said the survey leader.",
-            "The fisheries ministry said it would wait for the peer-reviewed map.",
+            "The fisheries ministry said yesterday that it will answer on Monday.",
         ),
     ),
     (
@@ -224,7 +225,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "19 21:00",
         "",
         (
-            "Die Jury lobte „ein Buch, das genauer zuhört, als es spricht“.",
+            "Die Jury lobte am Mittwochabend „ein Buch, das genauer zuhört, als es spricht“.",
             "Mit 141 Seiten ist es das kürzeste Siegerbuch in der Geschichte des Preises.",
         ),
     ),
@@ -286,6 +287,7 @@ def _said(article: ArticleRef, text: str, place: int) -> Quote:
         end=start + len(text),
         article_id=article.id,
         outlet=article.outlet,
+        days=day_notes(text, article.language, article.published, "UTC"),
         url=article.url,
     )
 

@@ -268,3 +268,14 @@ def test_the_guid_is_that_of_title_and_time_alone() -> None:
 
     assert guid() == guid(number=2)
     assert len({guid(), guid(title="Other"), guid(hours=1)}) == 3
+
+
+def test_a_quote_tells_what_date_its_day_is_in_the_zone_of_the_workspace() -> None:
+    text = "The bridge fell yesterday, the mayor said."
+    source = article(id="a", text=text, published=NOON)
+    passage = Passage(article_id="a", start=0, end=len(text), text=text)
+    shown = told(material=material(source), summary=Summary(quotes=(passage,)))
+    (made,) = story_of(shown, SETTINGS).quotes
+    assert [(text[note.start : note.end], note.date) for note in made.days] == [
+        ("yesterday", (NOON - DAY).date())
+    ]
