@@ -185,7 +185,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "The agreement fixes a minimum flow of 240 cubic metres a second in the dry months.",
             "Halsen will stop two planned intakes and receive a fifth of the power from the dam in return.",
-            "Farm unions on both banks said on Thursday that they had not been shown the annex on irrigation quotas.",
+            "Farm unions said on Thursday that they had not been shown the annex on irrigation quotas.",
         ),
     ),
     (
