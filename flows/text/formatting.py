@@ -142,7 +142,7 @@ def days_told(quote: Quote, as_of: datetime, zone: str) -> str:
     The year stands with it where it is not that of `as_of` in the zone.
     """
     this_year = as_of.astimezone(ZoneInfo(zone)).year
-    told = {}
+    told: dict[str, None] = {}
     for note in quote.days:
         words, weekday = quote.text[note.start : note.end], WEEKDAYS[note.date.weekday()]
         day = f"{note.date.day} {MONTHS[note.date.month - 1][:3]}"
