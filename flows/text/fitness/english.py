@@ -215,7 +215,7 @@ ENGLISH = Language(
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     times=bag("""
-        in on at during by since for within january february march april may june july august september
+        in on at during by since for within january february april june july august september
         october november december monday tuesday wednesday thursday friday saturday sunday
     """),
     definite=bag("the"),

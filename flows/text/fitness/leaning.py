@@ -19,14 +19,36 @@ _MOST_ADJECTIVES = 3
 _AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
-def leans(sentence: str, language: Language) -> bool:
-    """Tell whether a sentence's opening cannot be understood alone."""
+def leans(sentence: str, words: Sequence[str], language: Language) -> bool:
+    """Tell whether a sentence's opening cannot be understood alone, given its words in lower case."""
+    first = words[0]
+    points = not (language.pronouns.isdisjoint(words) and language.possessives.isdisjoint(words))
+    if not (
+        points
+        or first in language.leaning
+        or first in language.leaning_phrases
+        or first in language.quantifiers
+        or first in language.definite
+    ):
+        return False
     opening = sentence[:_FAR].lstrip(_OPENING_MARKS).replace("’", "'")
     written = (opening.replace("'", "' ") if language.elides else opening).split(None, _LOOK)[:_LOOK]
     if not written:
         return False
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
+    return _begins_leaning(written, bare, plain, language) or (
+        points
+        and (
+            _points_back(written, bare, plain, language)
+            or _pronoun_after_comma(written, bare, plain, language)
+        )
+    )
+
+
+def _begins_leaning(
+    written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
+) -> bool:
     first = plain[0]
     if first in language.leaning:
         return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
@@ -34,11 +56,7 @@ def leans(sentence: str, language: Language) -> bool:
         return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
         return True
-    return (
-        _points_back(written, bare, plain, language)
-        or _pronoun_after_comma(written, bare, plain, language)
-        or _is_unnamed_role(written, bare, plain, language)
-    )
+    return _is_unnamed_role(written, bare, plain, language)
 
 
 def _is_verb(word: str, language: Language) -> bool:
