@@ -30,6 +30,7 @@ from flows.model import (
 from flows.text.directives import with_fragment
 from flows.text.formatting import Site
 from flows.text.fragments import text_fragment
+from flows.text.relative_days import day_notes
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
@@ -186,7 +187,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "The agreement fixes a minimum flow of 240 cubic metres a second in the dry months.",
             "Halsen will stop two planned intakes and receive a fifth of the power from the dam in return.",
-            "Farm unions on both banks said they had not been shown the annex on irrigation quotas.",
+            "Farm unions said on Thursday that they had not been shown the annex on irrigation quotas.",
         ),
     ),
     (
@@ -217,7 +218,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         (
             "Sonar mapped 118 square kilometres of living reef, against an estimate of 55.",
             "“We ran out of ship time before we ran out of coral,” said the survey leader.",
-            "The fisheries ministry said it would wait for the peer-reviewed map.",
+            "The fisheries ministry said yesterday that it will answer on Monday.",
         ),
     ),
     (
@@ -226,7 +227,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "19 21:00",
         "",
         (
-            "Die Jury lobte „ein Buch, das genauer zuhört, als es spricht“.",
+            "Die Jury lobte am Mittwochabend „ein Buch, das genauer zuhört, als es spricht“.",
             "Mit 141 Seiten ist es das kürzeste Siegerbuch in der Geschichte des Preises.",
         ),
     ),
@@ -290,6 +291,7 @@ def _said(article: ArticleRef, text: str, place: int) -> Quote:
         article_id=article.id,
         outlet=article.outlet,
         url=with_fragment(article.url, fragment),
+        days=day_notes(text, article.language, article.published, "UTC"),
     )
 
 

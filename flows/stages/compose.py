@@ -27,6 +27,7 @@ from flows.model import (
 from flows.settings import Settings
 from flows.text.directives import with_fragment
 from flows.text.fragments import text_fragment
+from flows.text.relative_days import day_notes
 from flows.text.reports import Report, independent
 from flows.text.words import words
 
@@ -97,11 +98,11 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         day=(latest.astimezone(zone).date() - first.astimezone(zone).date()).days + 1,
         latest=latest,
         theme=told.theme,
-        standfirst=_quote(summary.standfirst, by_id) if summary.standfirst else None,
+        standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
         outlets=len({article.outlet for article in material.articles}),
         independent_reports=independent_reports(material),
         articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
-        quotes=tuple(_quote(passage, by_id) for passage in summary.quotes),
+        quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
     )
@@ -199,12 +200,13 @@ def _texts(story: Story) -> tuple[str, ...]:
     return (story.headline, *standfirst, *(quote.text for quote in story.quotes))
 
 
-def _quote(passage: Passage, by_id: Mapping[str, Article]) -> Quote:
+def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
     article = by_id[passage.article_id]
     return Quote(
         text=passage.text,
         article_id=article.id,
         outlet=article.outlet,
+        days=day_notes(passage.text, article.language, article.published, zone),
         start=passage.start,
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),

@@ -38,8 +38,8 @@ class DayWords:
 
 _ENGLISH = DayWords(
     weekdays="monday tuesday wednesday thursday friday saturday sunday",
-    months="jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
-    " september october november december",
+    months="jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july"
+    " august september october november december",
     last=r"last|past",
     next=r"next|(?:this )?coming",
     part=r" (?:early |late )?(?:morning|afternoon|evening|night)",
@@ -55,18 +55,26 @@ _ENGLISH = DayWords(
     },
     vague=r"today",
     named=r"black|good|bloody|super|ash|holy|palm|easter|cyber|giving|fat|shrove|maundy|whit|sheffield|ruby"
-    r"|freaky|throwback|every|each|any|one|some|most|a|an|another|per|typical|usual|the|that|first|second|third"
+    r"|freaky|throwback|every|each|any|one|some|most|a|an|another|per|typical|usual|the|that|first"
+    r"|second|third"
     r"|fourth|following|previous|alternate|until this",
-    named_after=r" (?:times|mirror|telegraph|mail|express|post|herald|tribune|sun|school|service|mass|league|night"
-    r" (?:live|football|lights|fever|raw)|morning quarterback|addams|the \d|of (?:last|next)|last week|next week|week"
+    named_after=r" (?:times|mirror|telegraph|mail|express|post|herald|tribune|sun|school|service|mass"
+    r"|league|night"
+    r" (?:live|football|lights|fever|raw)|morning quarterback|addams|the \d|of (?:last|next)|last week"
+    r"|next week|week"
     r"|weather|review|magazine|edition|roast|best|lunch)|[’']s",
-    past=r"said|told|was|were|wasn't|weren't|had|did|didn't|went|came|took|made|got|gave|found|died|won|lost|left|met"
-    r"|held|ran|began|fell|rose|hit|struck|shot|saw|broke|sent|sold|spoke|stood|wrote|led|felt|built|kept|paid|drew"
-    r"|beat|flew|swore|fought|since|earlier|became|brought|caught|threw|sought|chose|drove|grew|knew|swept|withdrew"
+    past=r"said|told|was|were|wasn't|weren't|had|did|didn't|went|came|took|made|got|gave|found|died|won"
+    r"|lost|left|met"
+    r"|held|ran|began|fell|rose|hit|struck|shot|saw|broke|sent|sold|spoke|stood|wrote|led|felt|built"
+    r"|kept|paid|drew"
+    r"|beat|flew|swore|fought|since|earlier|became|brought|caught|threw|sought|chose|drove|grew|knew"
+    r"|swept|withdrew"
     r"|[a-z]{3,}(?<!ne)(?<!hundr)(?<!inde)(?<!spe)(?<!fe)(?<!bre)(?<!se)ed",
-    future=r"will|won't|[a-z]+'ll|shall|upcoming|tomorrow|plans|planning|hopes|intends|expects|expected|scheduled"
+    future=r"will|won't|[a-z]+'ll|shall|upcoming|tomorrow|plans|planning|hopes|intends|expects|expected"
+    r"|scheduled"
     r"|slated|due|set (?:to|for)|until|till|by(?= (?:late |early )?[A-Z][a-z]+day)",
-    open=r"(?:is|are|being) (?:(?!expected|scheduled|slated)[a-z]+ed|held|built|sold|led|kept|paid|shot|beaten)|would|could|may|might|should|can|is|are|has|have|being|says|say|if|following",
+    open=r"(?:is|are|being) (?:(?!expected|scheduled|slated)[a-z]+ed|held|built|sold|led|kept|paid|shot"
+    r"|beaten)|would|could|may|might|should|can|is|are|has|have|being|says|say|if|following",
     infinitive=r"to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|[A-Z\d])[a-z]",
 )
 _GERMAN = DayWords(
@@ -81,8 +89,11 @@ _GERMAN = DayWords(
     verb_last=True,
     named=r"jeden|jedem|jeder|schwarzen|schwarzer|guten|der|den|dem|diesem|einem|einen|bis|ersten"
     r"|zweiten|dritten|guten|folgenden|darauffolgenden",
-    past=r"hat|haben|hatte|hatten|war|waren|wurde|wurden|gab|kam|ging|starb|fand|begann|ließ|schrieb|sprach|traf|trat"
-    r"|(?!letzten|erste|zweite|dritte|heute|alten|roten|rechten|guten|späten|besten|meisten|nächsten|letzte|bekannte|gesamte|geplante|verletzte|seiten|weiten|unten|bitte|mitte)[a-zäöüß]{3,}ten?|(?:[a-zäöüß]{2,5})?ge[a-zäöüß]{2,}(?:t|en)|seit",
+    past=r"hat|haben|hatte|hatten|war|waren|wurde|wurden|gab|kam|ging|starb|fand|begann|ließ|schrieb"
+    r"|sprach|traf|trat"
+    r"|(?!letzten|erste|zweite|dritte|heute|alten|roten|rechten|guten|späten|besten|meisten|nächsten"
+    r"|letzte|bekannte|gesamte|geplante|verletzte|seiten|weiten|unten|bitte|mitte)[a-zäöüß]{3,}ten?"
+    r"|(?:[a-zäöüß]{2,5})?ge[a-zäöüß]{2,}(?:t|en)|seit",
     future=r"wird|werden|will|wollen|soll|sollen|geplant|bis|ab",
     open=r"würde|würden|könnte|könnten|sollte|sollten|dürfte|möchte|möchten|ist|sind",
 )
@@ -96,7 +107,8 @@ _FRENCH = DayWords(
     vague=r"aujourd'hui",
     named=r"chaque|le|un|les|du|tous les|vendredi ou|d'|premier|deuxième",
     named_after=r" (?:gras|saint|noir|suivant|précédent|sur deux)",
-    past=r"a|ont|avait|avaient|était|étaient|fut|furent|depuis|(?!marché|santé|comité|député|traité|café|arrêté|été|fait|parfait)[a-zé-ÿ]{2,}(?:ait|aient|(?<!it)(?<!ert)(?<!aut)(?<!soci)ée?s?)",
+    past=r"a|ont|avait|avaient|était|étaient|fut|furent|depuis|(?!marché|santé|comité|député|traité|café"
+    r"|arrêté|été|fait|parfait)[a-zé-ÿ]{2,}(?:ait|aient|(?<!it)(?<!ert)(?<!aut)(?<!soci)ée?s?)",
     future=r"va|vont|(?!opéra|caméra)[a-zé-ÿ]{2,}r(?:a|ont)|doit|doivent|prévu|prévue|jusqu'à|d'ici",
     open=r"devrait|devraient|pourrait|pourraient|serait|seraient|aurait|auraient|est|sont",
 )
@@ -111,7 +123,8 @@ _SPANISH = DayWords(
     morning=r"la|esta|una|cada|misma|media",
     named=r"los|cada|todos los|un|la|esta|una|de la|por la|primer|segundo|hasta",
     named_after=r" (?:santo|negro|siguiente|de (?:ramos|pascua|resurrección|la semana))",
-    past=r"ha|han|había|habían|fue|fueron|era|eran|estaba|estaban|dijo|hizo|desde|murió|[a-zñ]{2,}(?:ó|aron|ieron)",
+    past=r"ha|han|había|habían|fue|fueron|era|eran|estaba|estaban|dijo|hizo|desde|murió|[a-zñ]{2,}(?:ó"
+    r"|aron|ieron)",
     future=r"va|van|[a-zñ]{2,}rán?|hasta|previsto|prevista",
     open=r"podría|podrían|debería|deberían|sería|serían|es|son|está|están",
 )
@@ -125,7 +138,9 @@ _ITALIAN = DayWords(
     vague=r"oggi",
     named=r"ogni|tutti i|il|la|un|una|l'altro|primo|prima|del|di",
     named_after=r" (?:santo|nero|grasso|delle palme|successiv[oa]|precedente)",
-    past=r"ha|hanno|aveva|avevano|era|erano|fu|stato|stata|stati|state|detto|morto|(?!sabato|mercato|senato|deputat|candidat|magistrat|sindacat|reato|partit|comitato|soldat|avvocat)[a-z]{3,}(?:ato|ata|ati|uto|uta|uti|ito|ita|iti)",
+    past=r"ha|hanno|aveva|avevano|era|erano|fu|stato|stata|stati|state|detto|morto|(?!sabato|mercato"
+    r"|senato|deputat|candidat|magistrat|sindacat|reato|partit|comitato|soldat|avvocat)[a-z]{3,}(?:ato|ata"
+    r"|ati|uto|uta|uti|ito|ita|iti)",
     future=r"[a-z]{2,}(?:rà|ranno)|prevista|previsto|entro|fino",
     open=r"potrebbe|potrebbero|dovrebbe|dovrebbero|sarebbe|sarebbero|è|sono",
 )
@@ -139,7 +154,8 @@ _PORTUGUESE = DayWords(
     vague=r"hoje",
     named=r"cada|todo|toda|todos os|todas as|aos|às|um|uma|primeir[oa]|segund[oa] de",
     named_after=r" (?:santa|negra|de (?:cinzas|ramos|páscoa|carnaval)|seguinte)",
-    past=r"foi|foram|era|eram|estava|estavam|disse|fez|desde|teve|houve|(?!museu|europeu|judeu)[a-zç]{2,}(?:ou|eu|iu|aram|eram|iram)",
+    past=r"foi|foram|era|eram|estava|estavam|disse|fez|desde|teve|houve|(?!museu|europeu"
+    r"|judeu)[a-zç]{2,}(?:ou|eu|iu|aram|eram|iram)",
     future=r"vai|vão|(?!verão)[a-zç]{2,}r(?:á|ão)|até|previst[oa]",
     open=r"poderia|poderiam|deveria|deveriam|seria|seriam|é|são|está|estão|tem|têm",
 )
@@ -155,7 +171,8 @@ _DUTCH = DayWords(
     verb_last=True,
     named=r"elke|iedere|goede|witte|zwarte|de|een|deze|die|volgende|eerste|tweede|week",
     named_after=r" (?:op|na) (?:maandag|dinsdag)",
-    past=r"heeft|hebben|had|hadden|was|waren|werd|werden|zei|zeiden|kwam|ging|vond|begon|overleed|sinds|ge[a-z]{2,}(?:d|t|en)"
+    past=r"heeft|hebben|had|hadden|was|waren|werd|werden|zei|zeiden|kwam|ging|vond|begon|overleed|sinds"
+    r"|ge[a-z]{2,}(?:d|t|en)"
     r"|[a-z]{3,}(?:tte|dde|kte|pte|fte|chte|gde|vde|zde|lde)n?|[a-z]{2,5}ge[a-z]{2,}(?:d|t|en)",
     future=r"zal|zullen|gaat|gaan|wordt|worden|moet|tot|uiterlijk",
     open=r"zou|zouden|kan|kunnen|kon|konden|is|zijn",

@@ -9,6 +9,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flows.model import Quote
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",
@@ -132,6 +134,21 @@ def moment(time: datetime, as_of: datetime, zone: str) -> str:
     if distance < 7:
         return f"{WEEKDAYS[local.weekday()][:3]} {hour}"
     return f"{day} {hour}" if local.year == now.year else f"{day} {local.year} {hour}"
+
+
+def days_told(quote: Quote, as_of: datetime, zone: str) -> str:
+    """Return what dates the days of a quotation mean: "Monday: 16 Nov; yesterday: Tue 17 Nov", or "".
+
+    The year stands with it where it is not that of `as_of` in the zone.
+    """
+    this_year = as_of.astimezone(ZoneInfo(zone)).year
+    told: dict[str, None] = {}
+    for note in quote.days:
+        words, weekday = quote.text[note.start : note.end], WEEKDAYS[note.date.weekday()]
+        day = f"{note.date.day} {MONTHS[note.date.month - 1][:3]}"
+        day += "" if note.date.year == this_year else f" {note.date.year}"
+        told[f"{words}: {day if weekday in words else f'{weekday[:3]} {day}'}"] = None
+    return "; ".join(told)
 
 
 def since(time: datetime, as_of: datetime, zone: str) -> str:

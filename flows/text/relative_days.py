@@ -77,18 +77,21 @@ def _reading_of(language: str) -> _Reading | None:
         words,
         re.compile(
             rf"(?<![\w-])(?:(?P<relative>{relative})|(?:(?P<mod>{words.last}|{words.next})\s)?"
-            rf"(?P<day>{weekday})(?:{words.part or '(?!)'})?(?:\s(?P<mod2>{words.last}|{words.next}))?)(?![\w-])",
+            rf"(?P<day>{weekday})(?:{words.part or '(?!)'})?(?:\s(?P<mod2>{words.last}"
+            rf"|{words.next}))?)(?![\w-])",
             any_case,
         ),
         {name: index for index, group in enumerate(groups) for name in group.split("|")},
         re.compile(
-            rf"(?<![\w-])(?:(?P<future>{words.future})|(?P<open>{words.open})|(?P<past>{words.past}))(?![\w-])"
+            rf"(?<![\w-])(?:(?P<future>{words.future})|(?P<open>{words.open})"
+            rf"|(?P<past>{words.past}))(?![\w-])"
         ),
         re.compile(
             rf"\s?(?:-|–|/|through|thru|to|or|bis|oder|au|ou|à|a|al|o|tot|of|e)\s?(?:{weekday})\b", any_case
         ),
         re.compile(
-            rf",?\s\(?(?:the |der |den |dem |le |el |il |dia )?(?:(?:{months})\.?\s\d|\d{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?"
+            rf",?\s\(?(?:the |der |den |dem |le |el |il |dia )?(?:(?:{months})\.?\s\d|\d{{1,2}}(?:st|nd"
+            rf"|rd|th|er|º|°|\.)?"
             rf"\s(?:of |de )?(?:{months})\b|\d{{1,2}}[./]\d{{1,2}}|\d{{1,2}}\))",
             any_case,
         ),

@@ -12,6 +12,7 @@ from flows.text.formatting import (
     clean,
     clock,
     counted,
+    days_told,
     direction_of,
     edition_folder,
     language_of,
@@ -55,6 +56,7 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
     made.filters.update(
         counted=counted,
         clock=clock,
+        days_told=days_told,
         edition_folder=edition_folder,
         lang=_language_attributes,
         link=partial(safe_link, root=root),

@@ -289,3 +289,14 @@ def test_an_edition_quotes_with_links_to_the_sentences_and_names_articles_by_the
     assert found.standfirst.url == "https://a.example/story#:~:text=The%20bridge%20fell%2E"
     assert found.quotes[0].url == found.standfirst.url
     assert found.articles[0].url == "https://a.example/story"
+
+
+def test_a_quote_tells_what_date_its_day_is_in_the_zone_of_the_workspace() -> None:
+    text = "The bridge fell yesterday, the mayor said."
+    source = article(id="a", text=text, published=NOON)
+    passage = Passage(article_id="a", start=0, end=len(text), text=text)
+    shown = told(material=material(source), summary=Summary(quotes=(passage,)))
+    (made,) = story_of(shown, SETTINGS).quotes
+    assert [(text[note.start : note.end], note.date) for note in made.days] == [
+        ("yesterday", (NOON - DAY).date())
+    ]

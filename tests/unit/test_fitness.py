@@ -114,7 +114,8 @@ def test_marks_that_open_must_close(sentence: str, expected: bool) -> None:
         ("Why so?", 0.4 * 0.4 * 0.6),
         ("塔恩费尔德 人行 桥 坍塌 入 河", 1.0),
         ("1 2 3 4 5", 1.0),
-        ("Tarnfeld footbridge collapses into river " + "o" * 79, 1.0),
+        ("Tarnfeld footbridge collapses into river " + "o" * 64, 1.0),
+        ("Tarnfeld footbridge collapses into river " + "o" * 79, 0.9),
         ("Tarnfeld footbridge collapses into river " + "o" * 80, 0.6),
     ],
 )
@@ -203,3 +204,46 @@ def test_reports_that_look_like_presentations_are_quoted(sentence: str) -> None:
 
 def test_a_caption_is_not_quoted() -> None:
     assert judged("A man walks over the bridge in Tarnfeld, March 2, 2026.") is Fitness.UNFIT
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Tarnfeld footbridge collapses into the Orle…"),
+        ("en", "EXCLUSIVE: Tarnfeld footbridge collapses into the Orle"),
+        ("en", "Watch: Tarnfeld footbridge collapses into the Orle"),
+        ("en", "UPDATE 2-Tarnfeld footbridge collapses into the Orle"),
+        ("en", "Tarnfeld footbridge collapses into the Orle | The Lamp"),
+        ("en", "Tarnfeld footbridge collapses into the Orle - The Lamp"),
+        ("en", "You won’t believe how the Tarnfeld footbridge fell"),
+        ("en", "This footbridge in Tarnfeld collapsed on Thursday"),
+        ("en", "“It fell before we had crossed the whole of it”"),
+        ("en", "TARNFELD FOOTBRIDGE COLLAPSES into Orle"),
+        ("de", "Warum die Brücke in Tarnfeld einstürzte"),
+        ("de", "Meinung: Tarnfeld braucht eine neue Brücke"),
+        ("fr", "Pourquoi la passerelle de Tarnfeld s’est effondrée"),
+        ("fr", "VIDÉO. La passerelle de Tarnfeld s’effondre !"),
+        ("es", "Así cayó la pasarela de Tarnfeld al río Orle"),
+        ("es", "En vivo: la pasarela de Tarnfeld cae al río Orle"),
+        ("it", "Perché è crollata la passerella di Tarnfeld"),
+        ("pt", "Saiba como desabou a passarela de Tarnfeld"),
+        ("nl", "Waarom de voetbrug in Tarnfeld is ingestort"),
+    ],
+)
+def test_a_title_that_teases_is_cut_or_is_labelled_is_worth_less(language: str, title: str) -> None:
+    assert title_penalty(title, language) < 0.9
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Brücke über die Orle in Tarnfeld stürzt ein"),
+        ("fr", "La passerelle de Tarnfeld s’est effondrée mardi"),
+        ("es", "La pasarela de Tarnfeld cae al río Orle"),
+        ("it", "Crolla la passerella di Tarnfeld sull’Orle"),
+        ("pt", "Passarela de Tarnfeld desaba sobre o rio Orle"),
+        ("nl", "Voetbrug over de Orle in Tarnfeld ingestort"),
+    ],
+)
+def test_a_title_that_tells_its_news_loses_nothing(language: str, title: str) -> None:
+    assert title_penalty(title, language) == 1.0

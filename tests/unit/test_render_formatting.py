@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from jinja2 import UndefinedError
 
+from flows.model import DayNote
 from flows.text import formatting as told
 from flows.text.templating import environment
+from tests.factories_edition import quote
 
 NOON = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
 
@@ -232,3 +234,14 @@ def test_lines_that_hold_only_tags_leave_nothing() -> None:
 @pytest.mark.parametrize("scheme", ["javascript", "data", "ftp", "file"])
 def test_a_scheme_with_a_host_is_not_therefore_the_web(scheme: str) -> None:
     assert told.safe_link(f"{scheme}://www.example.org/%0Aalert(1)", "./") is None
+
+
+def test_the_dates_of_a_quotation_are_told_beside_it() -> None:
+    said = "It fell on Monday, he said yesterday; on Monday it rained."
+    places = [(11, 17, date(2026, 11, 16)), (27, 36, date(2025, 12, 31)), (41, 47, date(2026, 11, 16))]
+    days = tuple(DayNote(start=start, end=end, date=day) for start, end, day in places)
+    assert (
+        told.days_told(quote(text=said, days=days), NOON, "UTC")
+        == "Monday: 16 Nov; yesterday: Wed 31 Dec 2025"
+    )
+    assert told.days_told(quote(), NOON, "UTC") == ""

@@ -217,7 +217,7 @@ ENGLISH = Language(
     demonstratives=bag("this that"),
     capital_days=True,
     times=bag("""
-        in on at during by since for within january february march april may june july august september
+        in on at during by since for within january february april june july august september
         october november december monday tuesday wednesday thursday friday saturday sunday
     """),
     definite=bag("the"),

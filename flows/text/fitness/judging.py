@@ -41,7 +41,7 @@ def fitness(
         return Fitness.UNFIT
     rules = language_of(language)
     words = _words(sentence, rules)
-    if not least_words <= word_count(sentence, len(words)) <= most_words:
+    if not words or not least_words <= word_count(sentence, len(words)) <= most_words:
         return Fitness.UNFIT
     if is_no_sentence(sentence, words, rules.nouns_capital) or not balanced(sentence):
         return Fitness.UNFIT
@@ -59,7 +59,8 @@ def _words(sentence: str, rules: Language) -> list[str]:
 
 
 def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Language) -> Fitness:
-    plain = [word.lower() for word in words]
+    # One call of lower() for all the words: it is a fifth of the cost of a judgement otherwise.
+    plain = " ".join(words).lower().split(" ")
     if _is_of_the_page(sentence, plain, rules):
         return Fitness.UNFIT
     outside = without_quotations(sentence)
@@ -77,7 +78,7 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
     if spoken[0] in rules.reader or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
     first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
-    leaning = told is Speaker.UNNAMED or leans(sentence, rules, first_of_all=first)
+    leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)
     return Fitness.LEANS if leaning else Fitness.FIT
 
 
@@ -93,8 +94,7 @@ def _speaks_of_itself(said: list[str], spoken: list[str], rules: Language) -> bo
 
 
 def _has_verb(plain: list[str], rules: Language) -> bool:
-    """Tell a sentence that may have a finite verb; only known small words make one that has none a "
-    "heading."""
+    """Tell a sentence that may have a finite verb: without any, known small words make it a heading."""
     if not rules.verbs or not rules.verbs.isdisjoint(plain) or rules.before.isdisjoint(plain):
         return True
     return any(word.endswith(rules.verb_endings) and not word.endswith("'s") for word in plain[1:])

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from flows.text.fitness.language import Language
 
+# The first words of a sentence: as written, without the marks around them, in lower case.
+Opening = tuple[Sequence[str], Sequence[str], Sequence[str]]
+
 _OPENING_MARKS = "\"“”„«»‹›‘’'‚([¿¡—–- "
 _TRAILING = ",.;:!?\"“”„«»‹›’'‚)]"
 _LOOK = 14
@@ -19,18 +22,39 @@ _MOST_ADJECTIVES = 3
 _AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
-def leans(sentence: str, language: Language, *, first_of_all: bool = False) -> bool:
-    """Tell whether a sentence's opening cannot be understood alone.
+def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_all: bool = False) -> bool:
+    """Tell whether a sentence's opening cannot be understood alone, given its words in lower case.
 
     The first sentence of an article has none before it: its noun phrases with a complement or a verb tell
     themselves what they mean; of "the company" only the headline may have told which.
     """
+    first = words[0]
+    points = not (language.pronouns.isdisjoint(words) and language.possessives.isdisjoint(words))
+    if not (
+        points
+        or first in language.leaning
+        or first in language.leaning_phrases
+        or first in language.quantifiers
+        or first in language.definite
+    ):
+        return False
     opening = sentence[:_FAR].lstrip(_OPENING_MARKS).replace("’", "'")
     written = (opening.replace("'", "' ") if language.elides else opening).split(None, _LOOK)[:_LOOK]
     if not written:
         return False
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
+    return _begins_leaning((written, bare, plain), language, first_of_all=first_of_all) or (
+        points
+        and (
+            _points_back(written, bare, plain, language)
+            or _pronoun_after_comma(written, bare, plain, language)
+        )
+    )
+
+
+def _begins_leaning(opening: Opening, language: Language, *, first_of_all: bool) -> bool:
+    written, bare, plain = opening
     first = plain[0]
     if first in language.leaning:
         return not (_begins_a_name(bare) or _begins_a_day(bare, plain, language))
@@ -38,11 +62,7 @@ def leans(sentence: str, language: Language, *, first_of_all: bool = False) -> b
         return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
         return True
-    return (
-        _points_back(written, bare, plain, language)
-        or _pronoun_after_comma(written, bare, plain, language)
-        or _is_unnamed_role((written, bare, plain), language, first_of_all=first_of_all)
-    )
+    return _is_unnamed_role(opening, language, first_of_all=first_of_all)
 
 
 def _is_verb(word: str, language: Language) -> bool:
@@ -109,7 +129,7 @@ def _name_follows(written: Sequence[str], bare: Sequence[str], index: int, langu
 
 
 def _is_unnamed_role(
-    opening: tuple[Sequence[str], Sequence[str], Sequence[str]], language: Language, *, first_of_all: bool
+    opening: Opening, language: Language, *, first_of_all: bool
 ) -> bool:
     written, bare, plain = opening
     if plain[0] not in language.definite:
