@@ -47,7 +47,8 @@ _STIGMA = {
 def sumy_order(name: Algorithm, document: ObjectDocumentModel) -> tuple[StorySentence, ...]:
     """Return the sentences of a document of stories, the best by one of sumy's algorithms first.
 
-    Equals stand in the order of the document, and of sentences with one text only the first is given.
+    Equals stand in the order of the document; of sentences with one text the first is given, where the
+    best of them stands.
     Where an algorithm cannot work (nothing but stop words, a matrix that is no matrix) it tells nothing,
     and the order is the document's. Raises ValueError for a name that is none of sumy's.
     """
@@ -67,9 +68,9 @@ def sumy_order(name: Algorithm, document: ObjectDocumentModel) -> tuple[StorySen
     except (ValueError, ArithmeticError, LookupError, AssertionError):
         infos.clear()
     if not infos:
-        return _each_text_once(bounded.sentences)
+        return _each_text_once(bounded.sentences, bounded)
     infos.sort(key=lambda info: (-_rounded(info.rating), info.order))
-    return _each_text_once([info.sentence for info in infos])
+    return _each_text_once([info.sentence for info in infos], bounded)
 
 
 def most_sentences(name: Algorithm) -> int:
@@ -180,8 +181,12 @@ def _rounded(rating: float) -> float:
     return round(float(rating), _RATING_DIGITS) if math.isfinite(rating) else 0.0
 
 
-def _each_text_once(sentences: Sequence[StorySentence]) -> tuple[StorySentence, ...]:
-    met: dict[str, StorySentence] = {}
-    for sentence in sentences:
-        met.setdefault(" ".join(sentence.text.split()), sentence)
-    return tuple(met.values())
+def _each_text_once(
+    best_first: Sequence[StorySentence], document: ObjectDocumentModel
+) -> tuple[StorySentence, ...]:
+    """Return each text where it stands best, as the sentence of the document that has it first."""
+    first: dict[str, StorySentence] = {}
+    for sentence in document.sentences:
+        first.setdefault(" ".join(sentence.text.split()), sentence)
+    texts = dict.fromkeys(" ".join(sentence.text.split()) for sentence in best_first)
+    return tuple(first[text] for text in texts)
