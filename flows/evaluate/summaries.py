@@ -25,6 +25,7 @@ from flows.evaluate.summary_ways import (
     plain_lex_rank,
 )
 from flows.model import Article
+from flows.settings import Algorithm
 from flows.stages.summarise import document_of
 from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
 
@@ -143,8 +144,8 @@ def measured_summaries(clusters: Sequence[Cluster], ours: Sequence[Digest], most
         clusters=len(clusters),
         single=all(len(cluster.articles) == 1 for cluster in clusters),
         scores=tuple(_scores(way, figures[way], draws) for way, draws in told.items()),
-        ratios=tuple(_ratio(figures, column) for column in range(len(METRICS))),
-        leads=tuple(_lead(figures, column) for column in range(len(METRICS))),
+        ratios=tuple(ours_to_best(figures, column) for column in range(len(METRICS))),
+        leads=tuple(ours_to_lead(figures, column) for column in range(len(METRICS))),
         seconds=(float(np.mean([digest.seconds for digest in ours])), float(np.mean(rival))),
         digests={way: told[way][0] for way in (OURS, RIVAL, LEAD)},
     )
@@ -191,9 +192,11 @@ def _scores(way: str, figures: Figures, draws: Sequence[tuple[Texts, ...]]) -> W
     return WayScores(way=way, rouge=means, words=float(np.mean(counts)))
 
 
-def _ratio(figures: Mapping[str, Figures], column: int) -> Comparison:
-    """Compare with the algorithm of sumy's that is best in a metric."""
-    best = max(SUMY_ALGORITHMS, key=lambda name: float(figures[name][:, column].mean()))
+def ours_to_best(
+    figures: Mapping[str, Figures], column: int, names: Sequence[Algorithm] = SUMY_ALGORITHMS
+) -> Comparison:
+    """Return the ratio of means to the algorithm of sumy's that is best in a metric, clusters paired."""
+    best = max(names, key=lambda name: float(figures[name][:, column].mean()))
     ours, theirs = figures[OURS][:, column], figures[best][:, column]
 
     def ratio(weights: Weights) -> float:
@@ -202,7 +205,8 @@ def _ratio(figures: Mapping[str, Figures], column: int) -> Comparison:
     return _compared(METRICS[column], best, ratio, len(ours))
 
 
-def _lead(figures: Mapping[str, Figures], column: int) -> Comparison:
+def ours_to_lead(figures: Mapping[str, Figures], column: int) -> Comparison:
+    """Return the difference of means to Lead in a metric, clusters paired."""
     apart = figures[OURS][:, column] - figures[LEAD][:, column]
 
     def difference(weights: Weights) -> float:
