@@ -20,10 +20,13 @@ def algorithm(table: Table) -> Algorithm:
 
 
 def algorithm_warning(name: Algorithm) -> str | None:
-    """Return what whoever chose an algorithm should know of it, if anything."""
+    """Return what whoever chose an algorithm should know of it, if anything.
+
+    On clusters of Multi-News sumy's KL had ROUGE-1 40.5 at 230 words, sentences drawn at random 42.3.
+    """
     if name != "kl":
         return None
     return (
-        'algorithm = "kl" chooses no better than chance, and slowly: measured on news, sumy\'s KL finds '
-        "less of what people sum up than random sentences do."
+        'algorithm = "kl" is for comparing only: in long summaries of news it chose worse than chance, '
+        "and of a long story it can read no more than the beginnings."
     )

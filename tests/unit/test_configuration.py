@@ -76,11 +76,11 @@ class TestSettings:
         )
 
     @pytest.mark.parametrize("name", get_args(Algorithm))
-    def test_every_algorithm_can_be_chosen_and_the_one_no_better_than_chance_is_warned_of(
+    def test_every_algorithm_can_be_chosen_and_the_one_worse_than_chance_is_warned_of(
         self, tmp_path: Path, name: Algorithm
     ) -> None:
         assert read(tmp_path, f'[summary]\nalgorithm = "{name}"').settings.algorithm == name
-        assert ("no better than chance" in (algorithm_warning(name) or "")) is (name == "kl")
+        assert ("worse than chance" in (algorithm_warning(name) or "")) is (name == "kl")
 
     @pytest.mark.parametrize(
         ("line", "message"),
