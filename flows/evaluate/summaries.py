@@ -10,19 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import process_time
+from typing import TypeVar
 
 import numpy as np
 
 from flows.evaluate.resampling import Interval, Weights, interval
 from flows.evaluate.rouge import METRICS, Figures, rouge
 from flows.evaluate.rows import Row, articles_of
+from flows.evaluate.summary_faults import FaultShares, fault_shares
 from flows.evaluate.summary_ways import (
+    Passages,
     by_chance,
     by_lead,
     by_oracle,
     by_standfirst,
     by_sumy,
     plain_lex_rank,
+    texts_of,
+    word_count,
 )
 from flows.model import Article
 from flows.settings import Algorithm
@@ -37,7 +42,9 @@ _TEXTS = ("document", "text", "article")
 _DRAWS = 5
 _LEAST = 1e-9
 
-Texts = tuple[str, ...]
+Told = tuple[Passages, ...]
+Articles = Sequence[Article]
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +58,15 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The sentences that tell a cluster, in reading order, and the seconds of one core they took."""
+    """The passages that tell a cluster, in reading order, and the seconds of one core they took."""
 
-    sentences: Texts
+    passages: Passages
     seconds: float
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The passages' texts, verbatim."""
+        return texts_of(self.passages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +92,7 @@ class Comparison:
 class SummaryReport:
     """What was measured: the ways, ours against the best of sumy and against Lead, mean seconds a cluster.
 
-    `digests` are the summaries of the ways that are looked at for readers' faults, by way.
+    Readers' faults are those of ours, of LexRank and of Lead.
     """
 
     clusters: int
@@ -89,7 +101,7 @@ class SummaryReport:
     ratios: tuple[Comparison, ...]
     leads: tuple[Comparison, ...]
     seconds: tuple[float, float]
-    digests: Mapping[str, tuple[Texts, ...]]
+    faults: tuple[FaultShares, ...]
 
 
 def summary_problem(row: Row) -> str:
@@ -127,36 +139,48 @@ def _articles(documents: Sequence[str]) -> tuple[Article, ...]:
 def tell(clusters: Sequence[Cluster], most_words: int) -> tuple[Digest, ...]:
     """Summarise clusters as the product does, each timed from its articles to its sentences."""
     _warm_up(clusters, by_standfirst, most_words)
-    return tuple(_timed(by_standfirst, cluster, most_words) for cluster in clusters)
+    timed = (_seconds(by_standfirst, cluster, most_words) for cluster in clusters)
+    return tuple(Digest(passages=passages, seconds=seconds) for passages, seconds in timed)
 
 
-def measured_summaries(clusters: Sequence[Cluster], ours: Sequence[Digest], most_words: int) -> SummaryReport:
-    """Measure what was told of clusters that have a reference, beside every other way in the same run."""
-    told = {OURS: [tuple(digest.sentences for digest in ours)]} | _other_ways(clusters, most_words)
+def measured_summaries(
+    clusters: Sequence[Cluster],
+    ours: Sequence[Digest],
+    most_words: int,
+    names: Sequence[Algorithm] = SUMY_ALGORITHMS,
+) -> SummaryReport:
+    """Measure what was told of clusters that have a reference, beside every other way in the same run.
+
+    Fewer of sumy's algorithms may be named, LexRank among them.
+    """
+    told = {OURS: [tuple(digest.passages for digest in ours)]} | _other_ways(clusters, most_words, names)
     references = [cluster.reference or "" for cluster in clusters]
     figures = {
-        way: np.mean([rouge(references, ["\n".join(texts) for texts in draw]) for draw in draws], axis=0)
-        for way, draws in told.items()
+        way: np.mean([_rouge(references, draw) for draw in draws], axis=0) for way, draws in told.items()
     }
     _warm_up(clusters, plain_lex_rank, most_words)
-    rival = [_timed(plain_lex_rank, cluster, most_words).seconds for cluster in clusters]
+    rival = [_seconds(plain_lex_rank, cluster, most_words)[1] for cluster in clusters]
     return SummaryReport(
         clusters=len(clusters),
         single=all(len(cluster.articles) == 1 for cluster in clusters),
         scores=tuple(_scores(way, figures[way], draws) for way, draws in told.items()),
-        ratios=tuple(ours_to_best(figures, column) for column in range(len(METRICS))),
+        ratios=tuple(ours_to_best(figures, column, names) for column in range(len(METRICS))),
         leads=tuple(ours_to_lead(figures, column) for column in range(len(METRICS))),
         seconds=(float(np.mean([digest.seconds for digest in ours])), float(np.mean(rival))),
-        digests={way: told[way][0] for way in (OURS, RIVAL, LEAD)},
+        faults=tuple(
+            fault_shares(way, [cluster.articles for cluster in clusters], told[way][0])
+            for way in (OURS, RIVAL, LEAD)
+        ),
     )
 
 
-def _other_ways(clusters: Sequence[Cluster], most_words: int) -> dict[str, list[tuple[Texts, ...]]]:
+def _other_ways(
+    clusters: Sequence[Cluster], most_words: int, names: Sequence[Algorithm]
+) -> dict[str, list[Told]]:
     """Return by way the summaries of all clusters, of chance several draws."""
     documents = [document_of(cluster.articles) for cluster in clusters]
-    told: dict[str, list[tuple[Texts, ...]]] = {
-        name: [tuple(by_sumy(name, document, most_words) for document in documents)]
-        for name in SUMY_ALGORITHMS
+    told: dict[str, list[Told]] = {
+        name: [tuple(by_sumy(name, document, most_words) for document in documents)] for name in names
     }
     told[LEAD] = [tuple(by_lead(document, most_words) for document in documents)]
     told[CHANCE] = [
@@ -172,29 +196,29 @@ def _other_ways(clusters: Sequence[Cluster], most_words: int) -> dict[str, list[
     return told
 
 
-def _warm_up(
-    clusters: Sequence[Cluster], way: Callable[[Sequence[Article], int], Texts], most_words: int
-) -> None:
+def _warm_up(clusters: Sequence[Cluster], way: Callable[[Articles, int], object], most_words: int) -> None:
     """Let libraries load before time is taken."""
     for cluster in clusters[:1]:
         way(cluster.articles, most_words)
 
 
-def _timed(way: Callable[[Sequence[Article], int], Texts], cluster: Cluster, most_words: int) -> Digest:
+def _seconds(way: Callable[[Articles, int], _Made], cluster: Cluster, most_words: int) -> tuple[_Made, float]:
     began = process_time()
-    sentences = way(cluster.articles, most_words)
-    return Digest(sentences=sentences, seconds=process_time() - began)
+    made = way(cluster.articles, most_words)
+    return made, process_time() - began
 
 
-def _scores(way: str, figures: Figures, draws: Sequence[tuple[Texts, ...]]) -> WayScores:
-    counts = [len(" ".join(texts).split()) for draw in draws for texts in draw]
+def _rouge(references: Sequence[str], told: Told) -> Figures:
+    return rouge(references, ["\n".join(texts_of(passages)) for passages in told])
+
+
+def _scores(way: str, figures: Figures, draws: Sequence[Told]) -> WayScores:
+    counts = [word_count(" ".join(texts_of(passages))) for draw in draws for passages in draw]
     means = tuple(float(value) for value in figures.mean(axis=0))
     return WayScores(way=way, rouge=means, words=float(np.mean(counts)))
 
 
-def ours_to_best(
-    figures: Mapping[str, Figures], column: int, names: Sequence[Algorithm] = SUMY_ALGORITHMS
-) -> Comparison:
+def ours_to_best(figures: Mapping[str, Figures], column: int, names: Sequence[Algorithm]) -> Comparison:
     """Return the ratio of means to the algorithm of sumy's that is best in a metric, clusters paired."""
     best = max(names, key=lambda name: float(figures[name][:, column].mean()))
     ours, theirs = figures[OURS][:, column], figures[best][:, column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.evaluate.faults import KINDS
 from flows.evaluate.report import table
 from flows.evaluate.rouge import METRICS
 from flows.evaluate.summaries import OURS, RIVAL, Comparison, SummaryReport
@@ -28,7 +29,7 @@ def summary_table(name: str, most_words: int, report: SummaryReport) -> str:
         "Ours less Lead's, points", ("", "to", "difference", "95 %"), _lines(report.leads, "+.2f", 100)
     )
     compared = (leads, ratios) if report.single else (ratios, leads)
-    return "\n".join([scores, *compared, _time(report)])
+    return "\n".join([scores, *compared, _faults(report), _time(report)])
 
 
 def _lines(compared: Sequence[Comparison], form: str, factor: float = 1.0) -> list[tuple[str, ...]]:
@@ -41,6 +42,14 @@ def _lines(compared: Sequence[Comparison], form: str, factor: float = 1.0) -> li
         )
         for each in compared
     ]
+
+
+def _faults(report: SummaryReport) -> str:
+    headings = ("", *(kind.replace("_", " ") for kind in KINDS), "any")
+    lines = [
+        (each.way, *(f"{100 * share:.1f}" for share in (*each.shares, each.any))) for each in report.faults
+    ]
+    return table("Readers' faults, % of the digests that have one", headings, lines)
 
 
 def _time(report: SummaryReport) -> str:

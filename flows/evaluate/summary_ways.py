@@ -14,24 +14,23 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from flows.evaluate.rouge import f1_with, grams_of
-from flows.model import Article
-from flows.settings import Algorithm, Lengths
-from flows.stages.summarise import (
-    StorySentence,
-    StorySummarizer,
-    StoryTokenizer,
-    SummaryRules,
-    document_of,
-)
+from flows.model import Article, Passage
+from flows.settings import Algorithm
+from flows.stages.summarise import Budget, StorySentence, StoryTokenizer, choose
 from flows.stages.summarise.algorithms import stop_words_of, sumy_order
 from flows.text.words import stem
 
-_QUOTE_WORDS = Lengths().quote_words
+Passages = tuple[Passage, ...]
 
 
 def word_count(text: str) -> int:
     """Return how many words a budget counts in a text."""
     return len(text.split())
+
+
+def texts_of(passages: Passages) -> tuple[str, ...]:
+    """Return the texts of passages, verbatim."""
+    return tuple(passage.text for passage in passages)
 
 
 def within(sentences: Sequence[str], most_words: int) -> tuple[int, ...]:
@@ -49,27 +48,23 @@ def within(sentences: Sequence[str], most_words: int) -> tuple[int, ...]:
     return tuple(taken)
 
 
-def by_standfirst(articles: Sequence[Article], most_words: int) -> tuple[str, ...]:
-    """Return what the product tells of articles, in its reading order."""
-    summarizer = StorySummarizer(SummaryRules(), _QUOTE_WORDS)
-    best_first = summarizer(document_of(articles), most_words // 8)
-    taken = within([sentence.text for sentence in best_first], most_words)
-    chosen = [best_first[position] for position in taken]
-    return tuple(s.text for s in sorted(chosen, key=lambda s: (s.article.time, s.article.id, s.start)))
+def by_standfirst(articles: Sequence[Article], most_words: int) -> Passages:
+    """Return what the product tells of articles, in its reading order, filters on."""
+    return choose(articles, Budget(words=most_words))
 
 
-def by_sumy(name: Algorithm, document: ObjectDocumentModel, most_words: int) -> tuple[str, ...]:
+def by_sumy(name: Algorithm, document: ObjectDocumentModel, most_words: int) -> Passages:
     """Return the summary of one of sumy's algorithms."""
     return _filled(document.sentences, sumy_order(name, document), most_words)
 
 
-def by_lead(document: ObjectDocumentModel, most_words: int) -> tuple[str, ...]:
+def by_lead(document: ObjectDocumentModel, most_words: int) -> Passages:
     """Return the first sentence of each document, then the second, and so on."""
     sentences: tuple[StorySentence, ...] = document.sentences
     return _filled(sentences, sorted(sentences, key=lambda sentence: sentence.order), most_words)
 
 
-def by_chance(document: ObjectDocumentModel, most_words: int, seed: str) -> tuple[str, ...]:
+def by_chance(document: ObjectDocumentModel, most_words: int, seed: str) -> Passages:
     """Return sentences in an order that a hash decides, another for each seed."""
     sentences: tuple[StorySentence, ...] = document.sentences
 
@@ -80,12 +75,13 @@ def by_chance(document: ObjectDocumentModel, most_words: int, seed: str) -> tupl
     return _filled(sentences, [sentences[position] for position in order], most_words)
 
 
-def by_oracle(document: ObjectDocumentModel, most_words: int, reference: str) -> tuple[str, ...]:
+def by_oracle(document: ObjectDocumentModel, most_words: int, reference: str) -> Passages:
     """Return what knows the reference: greedily the sentence that raises ROUGE-1 plus ROUGE-2 F1 most.
 
     Pairs across two sentences are not looked at. It ends where no sentence raises the sum.
     """
-    texts = [sentence.text for sentence in document.sentences]
+    sentences: tuple[StorySentence, ...] = document.sentences
+    texts = [sentence.text for sentence in sentences]
     grams = [grams_of(text) for text in texts]
     wanted = grams_of(reference)
     taken: list[int] = []
@@ -97,7 +93,7 @@ def by_oracle(document: ObjectDocumentModel, most_words: int, reference: str) ->
         scores = {place: f1_with(wanted, held, grams[place]) for place in fitting}
         place = min(scores, key=lambda place: (-scores[place], place), default=None)
         if place is None or scores[place] <= best:
-            return tuple(texts[place] for place in sorted(taken))
+            return tuple(_passage(sentences[place]) for place in sorted(taken))
         held = (held[0] + grams[place][0], held[1] + grams[place][1])
         best, left = scores[place], left - word_count(texts[place])
         taken.append(place)
@@ -126,7 +122,11 @@ def plain_lex_rank(articles: Sequence[Article], most_words: int) -> tuple[str, .
 
 def _filled(
     sentences: Sequence[StorySentence], best_first: Sequence[StorySentence], most_words: int
-) -> tuple[str, ...]:
+) -> Passages:
     taken = within([sentence.text for sentence in best_first], most_words)
     chosen = {id(best_first[position]) for position in taken}
-    return tuple(sentence.text for sentence in sentences if id(sentence) in chosen)
+    return tuple(_passage(sentence) for sentence in sentences if id(sentence) in chosen)
+
+
+def _passage(sentence: StorySentence) -> Passage:
+    return Passage(article_id=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
