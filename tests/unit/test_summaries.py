@@ -155,7 +155,7 @@ def test_a_planted_advantage_is_told_from_chance_and_none_is_not() -> None:
 
 def test_a_row_may_hold_one_text_by_another_name() -> None:
     text = BRIDGE[0][1]
-    rows = [{"id": name, name: text} for name in ("document", "text", "article")]
+    rows: list[dict[str, Any]] = [{"id": name, name: text} for name in ("document", "text", "article")]
     rows += [{"id": "documents", "documents": [text]}]
     assert len({cluster.articles for cluster in clusters_of(rows)}) == 1
 
