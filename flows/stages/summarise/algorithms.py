@@ -20,7 +20,7 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.utils import get_stop_words
 
 from flows.settings import Algorithm
-from flows.stages.summarise import StorySentence, StoryTokenizer
+from flows.stages.summarise.document import StorySentence, StoryTokenizer
 from flows.text.words import normal, stem, words, zipf
 
 SUMY_ALGORITHMS: tuple[Algorithm, ...] = tuple(name for name in get_args(Algorithm) if name != "standfirst")
