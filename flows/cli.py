@@ -143,7 +143,7 @@ def run(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stories, duplicates, themes, feeds or extraction.")],
+    task: Annotated[str, typer.Argument(help="stories, duplicates, themes, summaries, feeds or extraction.")],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
@@ -151,13 +151,18 @@ def evaluate(
     batches: Annotated[
         int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")
     ] = 1,
+    words: Annotated[
+        int, typer.Option(min=1, help="The most words that a summary may have (summaries only).")
+    ] = 100,
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Measure the product's own rules on labelled data, beside trivial baselines."""
     from flows.configuration import load_themes
+    from flows.evaluate import Options
     from flows.evaluate import evaluate as measure
 
-    typer.echo(measure(task, file, load_themes(workspace), predictions, batches), nl=False)
+    options = Options(predictions=predictions, batches=batches, words=words)
+    typer.echo(measure(task, file, load_themes(workspace), options), nl=False)
 
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:

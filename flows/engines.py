@@ -43,7 +43,8 @@ def run(request: Request, *, prefect: bool, announce: Announce) -> RunReport:
             return digest.run(request, announce)
     except EngineError as error:
         report = _direct(request, announce)
-        return replace(report, note=f"Made without Prefect: {error.problem}. {error.remedy}")
+        notes = (f"Made without Prefect: {error.problem}. {error.remedy}", report.note)
+        return replace(report, note=" ".join(filter(None, notes)))
 
 
 def _direct(request: Request, announce: Announce) -> RunReport:

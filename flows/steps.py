@@ -21,7 +21,7 @@ from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.completing import Completing, Gathered
-from flows.configuration import Request, Workspace, network_of
+from flows.configuration import Request, Workspace, algorithm_warning, network_of
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
@@ -303,8 +303,13 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,
-        note=_by_proxy() if any(each.kind is SourceKind.URL for each in session.plan.sources) else None,
+        note=_note(session.plan),
     )
+
+
+def _note(plan: Plan) -> str | None:
+    by_proxy = _by_proxy() if any(each.kind is SourceKind.URL for each in plan.sources) else None
+    return " ".join(filter(None, (algorithm_warning(plan.settings.algorithm), by_proxy))) or None
 
 
 def _by_proxy() -> str | None:

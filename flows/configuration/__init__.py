@@ -4,6 +4,7 @@ from flows.configuration.fetch import network_of
 from flows.configuration.password import PASSWORD_VARIABLE, read_password
 from flows.configuration.request import Request
 from flows.configuration.sources import sources_from_arguments, web_address
+from flows.configuration.summary import algorithm_warning
 from flows.configuration.values import parse_as_of, parse_mail_address
 from flows.configuration.workspace import Overrides, Workspace, load_themes, load_workspace
 
@@ -12,6 +13,7 @@ __all__ = [
     "Overrides",
     "Request",
     "Workspace",
+    "algorithm_warning",
     "load_themes",
     "load_workspace",
     "network_of",

@@ -13,6 +13,7 @@ from flows.configuration.fetch import fetch_settings
 from flows.configuration.mail import mail_settings
 from flows.configuration.schedule import quiet_day, schedule_settings
 from flows.configuration.sources import configured_sources, never_outlets, sources_from_arguments
+from flows.configuration.summary import algorithm
 from flows.configuration.tables import Table, read_table, read_text
 from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
 from flows.errors import ConfigurationError, WorkspaceError
@@ -26,7 +27,7 @@ THEMES_FILE = "seeds/themes.toml"
 STORE_FILE = ".standfirst/standfirst.db"
 
 _KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out", "quiet_day")
-_TABLES = ("lengths", "weights", "limits", "fetch", "schedule", "mail")
+_TABLES = ("lengths", "summary", "weights", "limits", "fetch", "schedule", "mail")
 
 _WEIGHTS = tuple(each.name for each in fields(Weights))
 
@@ -133,6 +134,7 @@ def _settings(table: Table, folder: Path) -> Settings:
         weights=_numbers(table.table("weights"), default.weights),
         limits=_numbers(table.table("limits"), default.limits),
         fetch=fetch_settings(table.table("fetch")),
+        algorithm=algorithm(table.table("summary")),
         quiet_day=quiet_day(table),
         schedule=schedule_settings(table.table("schedule")),
         mail=mail_settings(table.table("mail"), title, folder) if "mail" in table.values else None,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import ConfigurationError
@@ -13,20 +14,30 @@ from flows.evaluate.feeds import feed_table
 from flows.evaluate.report import copy_table, extraction_table, story_table, theme_table
 from flows.evaluate.rows import Row, articles_of, rows_of
 from flows.evaluate.stories import predict_stories, story_report
+from flows.evaluate.summaries import clusters_of, measured_summaries, summary_problem, tell
+from flows.evaluate.summary_report import summary_table
 from flows.evaluate.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes", "feeds", "extraction")
+TASKS = ("stories", "duplicates", "themes", "summaries", "feeds", "extraction")
 
 
-def evaluate(
-    task: str, path: Path, themes: Sequence[Theme], predictions: Path | None, batches: int = 1
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Where to write what was predicted; how many batches stories arrive in; a summary's most words."""
+
+    predictions: Path | None = None
+    batches: int = 1
+    words: int = 100
+
+
+def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -> str:
     """Measure a task on a file of labelled JSON lines and return the table; write what was predicted.
 
-    A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
-    or `theme`. Stories of rows that arrive in several batches are measured beside those of one batch.
+    A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`,
+    `theme` or `summary` (its sentences on a line each, and as a list). Stories of rows that arrive in
+    several batches are measured beside those of one batch.
     The tasks "feeds" and "extraction" take a folder of feeds or of labelled pages instead, and predict
     nothing. Raises ConfigurationError when task, file or labels cannot be used.
     """
@@ -36,17 +47,40 @@ def evaluate(
         return feed_table(path)
     if task == "extraction":
         return extraction_table(path.name, extraction_report(labelled_pages(path)))
-    rows = _rows(path)
+    if task == "summaries":
+        return _summaries(path, options)
+    rows, batches = _rows(path), options.batches
     label, predicted = _predicted(task, rows, themes, batches)
-    if predictions is not None:
-        told = zip(rows, predicted, strict=True)
-        _write(predictions, [{"id": row["id"], label: found} for row, found in told])
+    told = zip(rows, predicted, strict=True)
+    _keep(options.predictions, [{"id": row["id"], label: found} for row, found in told])
     if any(row.get(label) is not None for row in rows):
         if task == "stories" and batches > 1:
             named = ("standfirst", f"standfirst, in {batches} batches")
             scores = story_report(rows, predict_stories(rows), predicted, named=named)
             return story_table(path.name, scores)
         return _measured(task, rows, predicted, (path.name, themes))
+    return _unlabelled(path, rows, label, options.predictions)
+
+
+def _summaries(path: Path, options: Options) -> str:
+    rows = _rows(path, summary_problem)
+    clusters = clusters_of(rows)
+    told = tell(clusters, options.words)
+    predicted = [
+        {"id": row["id"], "summary": "\n".join(digest.sentences), "sentences": digest.sentences}
+        for row, digest in zip(rows, told, strict=True)
+    ]
+    _keep(options.predictions, predicted)
+    labelled = [place for place, cluster in enumerate(clusters) if cluster.reference is not None]
+    if not labelled:
+        return _unlabelled(path, rows, "summary", options.predictions)
+    report = measured_summaries(
+        [clusters[place] for place in labelled], [told[place] for place in labelled], options.words
+    )
+    return summary_table(path.name, options.words, report)
+
+
+def _unlabelled(path: Path, rows: Sequence[Row], label: str, predictions: Path | None) -> str:
     if predictions is None:
         raise ConfigurationError(str(path), f'no row has a "{label}"', "Give labelled rows, or --predictions")
     return f'{len(rows)} predictions written to {predictions.name}; no row has a "{label}" to compare with.\n'
@@ -81,9 +115,9 @@ def _measured(
     return theme_table(name, theme_report(labelled, prepare_themes(themes), ThemeRules()))
 
 
-def _rows(path: Path) -> tuple[Row, ...]:
+def _rows(path: Path, problem_of: Callable[[Row], str] = lambda row: "") -> tuple[Row, ...]:
     try:
-        return rows_of(path.read_text(encoding="utf-8").split("\n"))
+        return rows_of(path.read_text(encoding="utf-8").split("\n"), problem_of)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
@@ -91,7 +125,9 @@ def _rows(path: Path) -> tuple[Row, ...]:
     raise ConfigurationError(str(path), problem, 'Give a file of JSON lines, each with an "id" of its own')
 
 
-def _write(path: Path, predictions: Sequence[Row]) -> None:
+def _keep(path: Path | None, predictions: Sequence[Row]) -> None:
+    if path is None:
+        return
     lines = "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in predictions)
     try:
         path.write_text(lines, encoding="utf-8")

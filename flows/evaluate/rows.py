@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
@@ -21,12 +21,12 @@ _TEXTS = ("title", "text", "outlet", "publisher", "url")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def rows_of(lines: Iterable[str]) -> tuple[Row, ...]:
+def rows_of(lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row: "") -> tuple[Row, ...]:
     """Parse JSON lines, blank ones left out; raise ValueError naming the line that cannot be used.
 
     Every row has an `id` of its own, a text or a whole number; `title`, `text`, `outlet`, `publisher` and
     `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601 date (UTC where it
-    names no zone), each null or left out where unknown.
+    names no zone), each null or left out where unknown. `problem_of` tells what else a task cannot use.
     """
     rows: list[Row] = []
     met: dict[str, int] = {}
@@ -34,7 +34,7 @@ def rows_of(lines: Iterable[str]) -> tuple[Row, ...]:
         if not line.strip():
             continue
         row = _parsed(line, number)
-        if problem := _problem(row):
+        if problem := _problem(row) or problem_of(row):
             raise ValueError(f"line {number}: {problem}")
         earlier = met.setdefault(str(row["id"]), number)
         if earlier != number:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
+from tests.factories import BRIDGE, TUNNEL
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.integration
@@ -34,6 +37,8 @@ ROWS = (
         "text": "The jury chose a first book.",
     },
 )
+
+STORIES = (("bridge", BRIDGE), ("tunnel", TUNNEL))
 
 
 def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -69,3 +74,30 @@ def test_a_file_that_is_not_there_ends_in_one_line_with_a_remedy(tmp_path: Path)
     assert done.stdout == ""
     assert "nothing.jsonl: cannot be read (No such file or directory)." in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_summaries_are_measured_within_their_words_and_the_sentences_kept(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    told = [
+        {"id": name, "documents": [text for _, text in given], "summary": given[0][0]}
+        for name, given in STORIES
+    ]
+    rows.write_text("".join(json.dumps(row) + "\n" for row in told), encoding="utf-8")
+    found = tmp_path / "found.jsonl"
+    done = evaluate("summaries", rows, "--words", "40", "--predictions", found, "--workspace", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Summaries of rows.jsonl: 2 clusters, 40 words\n")
+    ways = [line.split("  ")[0] for line in done.stdout.splitlines()[4:16]]
+    assert ways == [*("standfirst", *SUMY_ALGORITHMS), "lead", "random", "greedy oracle"]
+    kept = [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in kept] == ["bridge", "tunnel"]
+    assert all(0 < len(row["summary"].split()) <= 40 for row in kept)
+    for row, prediction in zip(told, kept, strict=True):
+        assert prediction["summary"] == "\n".join(prediction["sentences"])
+        assert all(any(each in text for text in row["documents"]) for each in prediction["sentences"])
+
+
+def test_summaries_of_no_words_are_refused(tmp_path: Path) -> None:
+    done = evaluate("summaries", tmp_path / "rows.jsonl", "--words", "0")
+    assert done.returncode == 2
+    assert "--words" in done.stderr

@@ -129,3 +129,9 @@ def test_nothing_is_mailed_unless_the_run_may_send(folder: Path) -> None:
     mail = '[mail]\nhost = "localhost"\nsender = "a@b.example"\nto = ["c@d.example"]\nport = 1\n'
     (folder / "standfirst.toml").write_text(mail, encoding="utf-8")
     assert run(folder).deliveries == ()
+
+
+def test_a_run_with_an_algorithm_worse_than_chance_says_so(folder: Path) -> None:
+    assert run(folder).note is None
+    (folder / "standfirst.toml").write_text('[summary]\nalgorithm = "kl"\n', encoding="utf-8")
+    assert 'algorithm = "kl" is for comparing only' in str(run(folder, NOW + DAY).note)

@@ -2,19 +2,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from flows.configuration import (
     Overrides,
     Workspace,
+    algorithm_warning,
     load_workspace,
     parse_as_of,
     sources_from_arguments,
 )
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, Source, SourceKind, Theme
-from flows.settings import Lengths, Limits, Settings, Weights
+from flows.settings import Algorithm, Lengths, Limits, Settings, Weights
 
 ONE_SOURCE = '[[source]]\nname = "Harbour Times"\npath = "articles"\n'
 
@@ -54,6 +56,8 @@ class TestSettings:
             also_reported = 0
             [weights]
             outlets = 0
+            [summary]
+            algorithm = "lex-rank"
             [limits]
             fetch_seconds = 3
         """
@@ -68,7 +72,15 @@ class TestSettings:
             lengths=Lengths(stories=4, also_reported=0),
             weights=Weights(outlets=0.0),
             limits=Limits(fetch_seconds=3.0),
+            algorithm="lex-rank",
         )
+
+    @pytest.mark.parametrize("name", get_args(Algorithm))
+    def test_every_algorithm_can_be_chosen_and_the_one_worse_than_chance_is_warned_of(
+        self, tmp_path: Path, name: Algorithm
+    ) -> None:
+        assert read(tmp_path, f'[summary]\nalgorithm = "{name}"').settings.algorithm == name
+        assert ("worse than chance" in (algorithm_warning(name) or "")) is (name == "kl")
 
     @pytest.mark.parametrize(
         ("line", "message"),
@@ -123,6 +135,11 @@ class TestSettings:
             ),
             ("[weights]\nrecency = -1", '[weights]: "recency" must be 0 or more. '),
             ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be 1 or more. '),
+            (
+                '[summary]\nalgorithm = "lexrank"',
+                '[summary]: "algorithm" is "lexrank". Name one of standfirst, lex-rank, text-rank, lsa, ',
+            ),
+            ("[summary]\nwords = 9", 'standfirst.toml, [summary]: unknown key "words". '),
             ('title = "A', "standfirst.toml: is not valid TOML: "),
         ],
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.errors import ConfigurationError
-from flows.evaluate import evaluate
+from flows.evaluate import Options, evaluate
 from flows.evaluate.duplicates import copy_report, pair_likeness, pairs_above, predict_copies
 from flows.evaluate.grouping_baselines import predict_by_stems, predict_by_unigrams
 from flows.evaluate.metrics import Scores, b_cubed, pair_scores, pairs_of
@@ -254,25 +254,25 @@ def test_a_task_is_measured_and_its_predictions_written(
     labelled: Path, task: str, label: str, begins: str
 ) -> None:
     predictions = labelled.parent / "found.jsonl"
-    told = evaluate(task, labelled, THEMES, predictions)
+    told = evaluate(task, labelled, THEMES, Options(predictions=predictions))
     assert told.startswith(begins)
     found = [json.loads(line) for line in predictions.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in found] == [row["id"] for row in [*ROWS, REPRINT]]
     assert all(set(row) == {"id", label} for row in found)
-    assert evaluate(task, labelled, THEMES, None) == told
+    assert evaluate(task, labelled, THEMES, Options()) == told
     assert ("standfirst" in told) is (task != "themes")
 
 
 def test_rows_without_labels_are_predicted_all_the_same(tmp_path: Path) -> None:
     path, predictions = tmp_path / "rows.jsonl", tmp_path / "found.jsonl"
     path.write_text('{"id": "1", "text": "Rain"}\n\n{"id": "2", "text": "Rain"}\n', encoding="utf-8")
-    assert evaluate("stories", path, (), predictions) == (
+    assert evaluate("stories", path, (), Options(predictions=predictions)) == (
         '2 predictions written to found.jsonl; no row has a "story" to compare with.\n'
     )
     one, two = (json.loads(line)["story"] for line in predictions.read_text(encoding="utf-8").splitlines())
     assert one == two
     with pytest.raises(ConfigurationError, match='no row has a "story". Give labelled rows'):
-        evaluate("stories", path, (), None)
+        evaluate("stories", path, (), Options())
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_a_file_that_cannot_be_used_is_named_with_its_remedy(
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ConfigurationError, match=problem) as raised:
-        evaluate("stories", path, (), None)
+        evaluate("stories", path, (), Options())
     assert raised.value.thing == str(path)
     assert raised.value.remedy
 
@@ -332,7 +332,7 @@ def test_a_row_that_cannot_be_used_is_named_by_its_line(
     path = tmp_path / "rows.jsonl"
     path.write_text(f'{{"id": "1", "text": "Rain"}}\n\n{row}\n', encoding="utf-8")
     with pytest.raises(ConfigurationError, match=f"line 3: {problem}"):
-        evaluate(task, path, THEMES, tmp_path / "found.jsonl")
+        evaluate(task, path, THEMES, Options(predictions=tmp_path / "found.jsonl"))
     assert not (tmp_path / "found.jsonl").exists()
 
 
@@ -358,12 +358,12 @@ def test_an_unknown_task_is_refused_with_those_there_are(labelled: Path) -> None
     with pytest.raises(
         ConfigurationError, match="poems: is no task. Name one of stories, duplicates, themes"
     ):
-        evaluate("poems", labelled, (), None)
+        evaluate("poems", labelled, (), Options())
 
 
 def test_predictions_that_cannot_be_written_are_refused(labelled: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be written"):
-        evaluate("stories", labelled, (), labelled.parent / "nowhere" / "found.jsonl")
+        evaluate("stories", labelled, (), Options(predictions=labelled.parent / "nowhere" / "found.jsonl"))
 
 
 def test_a_line_separator_within_a_text_ends_no_row() -> None:

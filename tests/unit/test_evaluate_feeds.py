@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigurationError
-from flows.evaluate import evaluate
+from flows.evaluate import Options, evaluate
 from flows.evaluate.feeds import compare_feed, feeds_of
 from flows.text.feeds.fallback import read_patiently
 
@@ -38,7 +38,7 @@ def test_the_table_shows_both_and_what_is_lost(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(FEED)
     (tmp_path / "b.rss").write_bytes(ODD)
     (tmp_path / "c.png").write_bytes(b"no feed")
-    shown = evaluate("feeds", tmp_path, (), None)
+    shown = evaluate("feeds", tmp_path, (), Options())
     ours, theirs = shown.split("\n")[4:6]
     assert ours.split()[:7] == ["ours", "2", "2", "2", "1", "2", "2"]
     assert theirs.split()[:7] == ["feedparser", "2", "2", "2", "2", "2", "2"]
@@ -53,9 +53,9 @@ def test_one_file_is_a_folder_of_one(tmp_path: Path) -> None:
 
 def test_a_place_without_feeds_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="holds no feed"):
-        evaluate("feeds", tmp_path, (), None)
+        evaluate("feeds", tmp_path, (), Options())
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        evaluate("feeds", tmp_path / "none.xml", (), None)
+        evaluate("feeds", tmp_path / "none.xml", (), Options())
 
 
 def test_feedparser_reads_what_is_no_xml_at_all_and_its_errors_are_no_entries() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigurationError
-from flows.evaluate import evaluate
+from flows.evaluate import Options, evaluate
 from flows.evaluate.extraction import labelled_pages
 from flows.evaluate.shingles import PageScore, exact_share, interval_of_f1, mean_scores, page_score
 from flows.text.wording import runs_of, share_held, wording_of
@@ -73,7 +73,7 @@ def folder_of(folder: Path, body: bytes, *, packed: bool) -> Path:
 @pytest.mark.parametrize("packed", [True, False])
 def test_labelled_pages_are_measured_beside_other_extractors(tmp_path: Path, packed: bool) -> None:
     body = b"<html><body><article><p>The bridge was shut on Monday.</p></article></body></html>"
-    told = evaluate("extraction", folder_of(tmp_path, body, packed=packed), (), None)
+    told = evaluate("extraction", folder_of(tmp_path, body, packed=packed), (), Options())
     lines = told.splitlines()
     assert lines[0].startswith("Article text of 1 page of ")
     assert [line.split("  ")[0] for line in lines[4:]] == [

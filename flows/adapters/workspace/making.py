@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 from flows.adapters.workspace.packaged import packaged_folder
 from flows.errors import WorkspaceError
 from flows.settings import (
     MAIL_PORTS,
+    Algorithm,
     FetchSettings,
     Lengths,
     Limits,
@@ -61,6 +63,11 @@ window = "72h"
 
 # [lengths]
 {lengths}
+# What chooses the sentences of a story. Beside our own there are those of the library sumy:
+# {algorithms}.
+# [summary]
+# algorithm = "{settings.algorithm}"
+
 # What puts a story before another: its independent reports, the outlets that carried it at all, how
 # recent it is.
 # [weights]
@@ -138,9 +145,10 @@ def _settings_text(settings: Settings) -> str:
         name: _commented(getattr(settings, name))
         for name in ("lengths", "weights", "limits", "fetch", "schedule")
     }
+    algorithms = ", ".join(name for name in get_args(Algorithm) if name != settings.algorithm)
     ports = {f"{security}_port": port for security, port in MAIL_PORTS.items()}
     spans = {name: getattr(settings, name) // hour for name in ("late_arrival", "follow")}
-    return _SETTINGS.format(settings=settings, **tables, **spans, **ports)
+    return _SETTINGS.format(settings=settings, algorithms=algorithms, **tables, **spans, **ports)
 
 
 def _commented(table: Lengths | Weights | Limits | FetchSettings | ScheduleSettings) -> str:

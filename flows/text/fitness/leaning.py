@@ -128,9 +128,7 @@ def _name_follows(written: Sequence[str], bare: Sequence[str], index: int, langu
     return False
 
 
-def _is_unnamed_role(
-    opening: Opening, language: Language, *, first_of_all: bool
-) -> bool:
+def _is_unnamed_role(opening: Opening, language: Language, *, first_of_all: bool) -> bool:
     written, bare, plain = opening
     if plain[0] not in language.definite:
         return False
