@@ -44,7 +44,10 @@ def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_a
         return False
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
-    return _begins_leaning((written, bare, plain), language, first_of_all=first_of_all) or (
+    opened = (written, bare, plain)
+    if first in language.leaning:
+        return not (_begins_a_name(bare) or _begins_a_day(bare, plain, language))
+    return _begins_leaning(opened, language, first_of_all=first_of_all) or (
         points
         and (
             _points_back(written, bare, plain, language)
@@ -56,8 +59,6 @@ def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_a
 def _begins_leaning(opening: Opening, language: Language, *, first_of_all: bool) -> bool:
     written, bare, plain = opening
     first = plain[0]
-    if first in language.leaning:
-        return not (_begins_a_name(bare) or _begins_a_day(bare, plain, language))
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
