@@ -1,0 +1,86 @@
+"""Whether two claims are of one thing, and whether both can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.stages.differ.claims import Claim
+from flows.stages.differ.rules import DifferRules
+from flows.stages.differ.times import differ_in_time
+from flows.stages.differ.wording import Word, weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What the words of two claims share: the weight and number of words of their clauses, and the parts."""
+
+    clause: float
+    part: float
+    sentence: float
+    words: tuple[str, ...]
+
+
+def likeness(one: Claim, other: Claim) -> Likeness:
+    """Compare the words of two claims, in their clauses and in their sentences."""
+    mine, theirs = weights(one.near), weights(other.near)
+    common = {stem: weight for stem, weight in mine.items() if stem in theirs}
+    lighter = min(sum(mine.values()), sum(theirs.values()))
+    clause = sum(common.values())
+    return Likeness(
+        clause=clause,
+        part=clause / lighter if lighter else 0.0,
+        sentence=_part(weights(one.whole), weights(other.whole)),
+        words=tuple(dict.fromkeys(word.plain for word in one.near if word.stem in common)),
+    )
+
+
+def _part(one: dict[str, float], other: dict[str, float]) -> float:
+    lighter = min(sum(one.values()), sum(other.values()))
+    return sum(weight for stem, weight in one.items() if stem in other) / lighter if lighter else 0.0
+
+
+def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell that two claims are of one thing of one event at one time."""
+    if one.thing != other.thing:
+        return False
+    if one.thing[0] == "age":
+        return True
+    if differ_in_time(one.text, other.text, one.article.language) or _other_names(one, other):
+        return False
+    found = likeness(one, other)
+    alike = found.clause >= rules.clause and found.part >= rules.part and found.sentence >= rules.sentence
+    if alike and len(found.words) >= rules.fewest:
+        return True
+    leading = max(one.order, other.order) < rules.head
+    return one.thing[0] == "state" and leading and found.sentence >= rules.toll_sentence
+
+
+def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell that two numbers of one thing cannot both be true, and are not too far apart to be of one thing."""
+    mine, theirs = one.quantity, other.quantity
+    smaller, larger = sorted((mine.value, theirs.value))
+    return not mine.agrees(theirs) and smaller > 0 and larger <= rules.ratio * smaller
+
+
+def grown(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell a toll that only grew in the time between two reports."""
+    earlier, later = sorted((one, other), key=lambda claim: claim.article.time)
+    if one.thing[0] != "state" or not (earlier.article.published and later.article.published):
+        return False
+    apart = later.article.published - earlier.article.published
+    return later.quantity.value > earlier.quantity.value and apart > rules.growth
+
+
+def _other_names(one: Claim, other: Claim) -> bool:
+    """Tell that each clause names something that the other's sentence does not."""
+    mine, theirs = _names(one.near), _names(other.near)
+    return bool(mine - _stems(other.whole)) and bool(theirs - _stems(one.whole))
+
+
+def _names(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(word.stem for word in words if word.named and word.weight)
+
+
+def _stems(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(word.stem for word in words)

@@ -1,0 +1,31 @@
+"""When two numbers of two reports are shown as a difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferRules:
+    """How alike what two reports say of a number must be, and how unlike the numbers.
+
+    Chosen by reading every pair that came near on half of 250 Multi-News clusters and of 66 ECB+ events:
+    true differences share a clause ("three undersea cables were damaged in the Mediterranean"), the rest
+    are other things of one kind. A word weighs up to 4 by how rare it is. `clause` is the least weight
+    that the clauses must share, `part` its least part of the lighter clause, `sentence` that of the
+    sentences, `fewest` the least number of shared words. `ratio` bounds how many times as large one may
+    be: reports of one thing are seldom further apart. What is said of people (dead, hurt) needs less
+    where it stands among the first `head` sentences of both: the story is about that. A toll that grew
+    between reports more than `growth` apart is no difference. At most `boxes` are shown of a story.
+    """
+
+    clause: float = 4.0
+    part: float = 0.5
+    sentence: float = 0.4
+    fewest: int = 2
+    ratio: float = 3.0
+    head: int = 8
+    toll_sentence: float = 0.25
+    growth: timedelta = timedelta(hours=6)
+    boxes: int = 2

@@ -1,0 +1,85 @@
+"""When what a sentence tells took place, as far as its words set it apart from another's."""
+
+from __future__ import annotations
+
+import re
+
+from flows.text.months import month_of
+
+_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
+_WEEKDAYS = re.compile(
+    r"(?<![^\W_])(?:(?P<d0>monday|montag|lundi|lunes|lunedì|segunda-feira|maandag)"
+    r"|(?P<d1>tuesday|dienstag|mardi|martes|martedì|terça-feira|dinsdag)"
+    r"|(?P<d2>wednesday|mittwoch|mercredi|miércoles|mercoledì|quarta-feira|woensdag)"
+    r"|(?P<d3>thursday|donnerstag|jeudi|jueves|giovedì|quinta-feira|donderdag)"
+    r"|(?P<d4>friday|freitag|vendredi|viernes|venerdì|sexta-feira|vrijdag)"
+    r"|(?P<d5>saturday|samstag|sonnabend|samedi|sábado|sabato|zaterdag)"
+    r"|(?P<d6>sunday|sonntag|dimanche|domingo|domenica|zondag))",
+    re.IGNORECASE,
+)
+_MONTH_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,10}(?![^\W_])")
+# A span, a comparison or a part: where only one sentence has such a word, the numbers are of two things.
+_SCOPES = {
+    "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total|overall|average"
+    r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if|seeks?|seeking"
+    r"|asked|former|history|record|nationwide|worldwide|globally|across|every|before|first|second|third|initially|later"
+    r"|next|almost every|annually|annual|daily|weekly|monthly",
+    "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*|wird|werden|ursprünglich"
+    r"|jährlich|durchschnittlich|vor \w+ (?:jahr|monat|tag)\w*",
+    "fr": r"l['’]an dernier|dernière?|depuis|au total|il y a|auparavant|jusqu['’]ici|par|pourrait|pourraient|sera|seront|devrait"
+    r"|en moyenne|chaque",
+    "es": r"el año pasado|pasad[oa]|desde|en total|hace|hasta ahora|por|podrían?|será|serán|promedio|cada",
+    "it": r"scors[oa]|da|dal|in totale|fa|finora|per|potrebbe\w*|sarà|saranno|media|ogni",
+    "pt": r"passad[oa]|desde|no total|há|até agora|por|poderia\w*|será|serão|média|cada",
+    "nl": r"vorige?|afgelopen|sinds|in totaal|geleden|tot nu toe|per|zou\w*|zullen|zal|gemiddeld|elke",
+}
+_SCOPE = {
+    language: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE) for language, words in _SCOPES.items()
+}
+
+
+def differ_in_time(one: str, other: str, language: str) -> bool:
+    """Tell that two sentences name other years, months, weekdays or spans, or that only one names some."""
+    return (
+        _years(one) != _years(other)
+        or _months(one) != _months(other)
+        or _apart(weekdays(one), weekdays(other))
+        or _scopes(one, language) != _scopes(other, language)
+    )
+
+
+def weekdays(sentence: str) -> frozenset[int]:
+    """Return the weekdays that a sentence names, Monday 0."""
+    groups = (match.lastgroup or "d0" for match in _WEEKDAYS.finditer(sentence))
+    return frozenset(int(group[1]) for group in groups)
+
+
+def _apart(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _years(sentence: str) -> frozenset[str]:
+    return frozenset(_YEAR.findall(sentence))
+
+
+def _months(sentence: str) -> frozenset[int]:
+    words = (match.group() for match in _MONTH_WORD.finditer(sentence))
+    # "May" and "März" have a capital; "mars" and "mayo" stand beside a day.
+    named = (word for word in words if word[0].isupper() and word.casefold() not in {"mark", "marine", "marines"})
+    return frozenset(month for word in named if (month := _whole_month(word)))
+
+
+def _whole_month(word: str) -> int | None:
+    return month_of(word) if month_of(word) and word.casefold() in _FULL else None
+
+
+def _scopes(sentence: str, language: str) -> frozenset[str]:
+    pattern = _SCOPE.get(language)
+    return frozenset(match.casefold() for match in pattern.findall(sentence)) if pattern else frozenset()
+
+
+_FULL = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul"
+    " aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember"
+    " januari februari maart mei augustus".split()
+)
