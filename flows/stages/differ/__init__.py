@@ -43,7 +43,7 @@ def contrasts_of(
     found = sorted(_pairs(by_group, fresh_ids, most_words, rules), key=lambda pair: pair[0])
     shown: dict[tuple[str, ...], Contrast] = {}
     for _, one, other in found:
-        shown.setdefault(one.thing, _contrast(one, other))
+        shown.setdefault(one.thing.name, _contrast(one, other))
     return tuple(shown.values())[: rules.boxes]
 
 
@@ -68,7 +68,7 @@ def _pairs(
 
 def _differ(one: Claim, other: Claim, rules: DifferRules) -> bool:
     return (
-        one.thing == other.thing
+        one.thing.name == other.thing.name
         and conflict(one, other, rules)
         and one_thing(one, other, rules)
         and not grown(one, other, rules)
@@ -81,7 +81,7 @@ def _also_said(claim: Claim, others: Sequence[Claim], rules: DifferRules) -> boo
 
 
 def _same(one: Claim, other: Claim) -> bool:
-    return one.thing[:2] == other.thing[:2] and one.quantity.agrees(other.quantity)
+    return one.thing.name == other.thing.name and one.quantity.bounded and one.quantity.agrees(other.quantity)
 
 
 def _support(claim: Claim, by_group: Grouped) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.model import Article
-from flows.stages.differ.things import thing_of
+from flows.stages.differ.things import Thing, thing_of
 from flows.stages.differ.wording import Word, worded
 from flows.text.quantities import Quantity, quantities
 from flows.text.sentences import sentence_spans
@@ -30,7 +30,7 @@ class Claim:
     end: int
     order: int
     quantity: Quantity
-    thing: tuple[str, ...]
+    thing: Thing
     near: tuple[Word, ...]
     whole: tuple[Word, ...]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flows.stages.differ.claims import Claim
 from flows.stages.differ.rules import DifferRules
-from flows.stages.differ.times import differ_in_time
+from flows.stages.differ.states import state_of
+from flows.stages.differ.times import differ_in_time, scopes
 from flows.stages.differ.wording import Word, weights
 
 
@@ -42,18 +43,38 @@ def _part(one: dict[str, float], other: dict[str, float]) -> float:
 
 def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell that two claims are of one thing of one event at one time."""
-    if one.thing != other.thing:
+    if one.thing.name != other.thing.name:
         return False
-    if one.thing[0] == "age":
+    if one.thing.name[0] == "age":
         return True
-    if differ_in_time(one.text, other.text, one.article.language) or _other_names(one, other):
+    if differ_in_time(one.text, other.text) or _scopes(one) != _scopes(other) or _other_names(one, other):
         return False
     found = likeness(one, other)
-    alike = found.clause >= rules.clause and found.part >= rules.part and found.sentence >= rules.sentence
-    if alike and len(found.words) >= rules.fewest:
+    needed = rules.clause if one.thing.kind == other.thing.kind else rules.clause_of_a_kind
+    alike = found.clause >= needed and found.part >= rules.part and found.sentence >= rules.sentence
+    if alike and len(found.words) >= rules.fewest and _kinds_meet(one, other):
         return True
-    leading = max(one.order, other.order) < rules.head
-    return one.thing[0] == "state" and leading and found.sentence >= rules.toll_sentence
+    return _one_toll(one, other, rules) and found.sentence >= rules.toll_sentence
+
+
+def _kinds_meet(one: Claim, other: Claim) -> bool:
+    """Tell that two kinds are the same, or that one report does not narrow what it counts."""
+    mine, theirs = one.thing.kind, other.thing.kind
+    return mine == theirs or (one.thing.name[0] == "count" and (mine <= theirs or theirs <= mine))
+
+
+def _one_toll(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell that two reports say early on how many people are in a state, of something that both name."""
+    if one.thing.name[0] != "state" or one.thing.kind != other.thing.kind:
+        return False
+    theirs, language = _stems(other.whole), one.article.language
+    shared = (word for word in one.whole if word.stem in theirs and not state_of(word.plain, language))
+    weight = sum(weights(shared).values())
+    return max(one.order, other.order) < rules.head and weight >= rules.toll_words
+
+
+def _scopes(claim: Claim) -> frozenset[str]:
+    return scopes([word.plain for word in claim.near], claim.article.language)
 
 
 def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
@@ -66,7 +87,7 @@ def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
 def grown(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell a toll that only grew in the time between two reports."""
     earlier, later = sorted((one, other), key=lambda claim: claim.article.time)
-    if one.thing[0] != "state" or not (earlier.article.published and later.article.published):
+    if one.thing.name[0] != "state" or not (earlier.article.published and later.article.published):
         return False
     apart = later.article.published - earlier.article.published
     return later.quantity.value > earlier.quantity.value and apart > rules.growth

@@ -21,11 +21,13 @@ class DifferRules:
     """
 
     clause: float = 4.0
+    clause_of_a_kind: float = 6.0
     part: float = 0.5
     sentence: float = 0.4
     fewest: int = 2
     ratio: float = 3.0
     head: int = 8
     toll_sentence: float = 0.25
+    toll_words: float = 3.0
     growth: timedelta = timedelta(hours=6)
     boxes: int = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flows.stages.differ.states import is_between, is_people, is_toll, state_of
 from flows.stages.differ.wording import Word
@@ -17,35 +18,40 @@ _NAME_BEFORE_AGE = re.compile(rf"(?P<first>[^\W\d_][\w’'-]*)(?: [^\W\d_][\w’
 _NAME_AFTER_AGE = re.compile(r"\s(?P<first>[^\W\d_][\w’'-]*)(?: [^\W\d_][\w’'.-]*){0,2} (?P<last>[^\W\d_][\w’'-]+)")
 _PHRASE = 6
 
-Thing = tuple[str, ...]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What is counted, for comparing: its `name`, and the `kind` of it that a sentence narrows it to.
 
-
-def thing_of(sentence: str, quantity: Quantity, said: Sequence[Word], language: str) -> Thing:
-    """Name what a number of a sentence counts, for comparing; () when that is not clear.
-
-    ("state", state, *kind) of people, the kind being "" for people without more; ("age", first, last
-    name); ("count", unit of a compound or "", *noun stems); ("unit", unit) of what is measured or paid.
+    The name is ("state", state) of people, ("age", first, last name), ("count", unit of a compound or "",
+    noun) or ("unit", unit) of what is measured or paid; the kind are stems, none for all of it.
     """
+
+    name: tuple[str, ...]
+    kind: frozenset[str] = frozenset()
+
+
+def thing_of(sentence: str, quantity: Quantity, said: Sequence[Word], language: str) -> Thing | None:
+    """Name what a number of a sentence counts; None when that is not clear."""
     if quantity.unit in {"", "age"}:
         age = _age(sentence, quantity)
         if age or quantity.unit == "age":
             return age
     if quantity.unit and not quantity.joined:
-        return ("unit", quantity.unit)
+        return Thing(name=("unit", quantity.unit))
     after = _phrase(sentence, quantity.end, said)
-    noun = _noun(after, language)
+    noun, kind = _noun(after, language)
     if not quantity.unit and not quantity.joined:
         before = [word for word in said if word.end <= quantity.start]
         state = _state(after, before, language)
         if state:
-            kind = () if not noun or is_people(noun[-1].plain, language) else noun
-            return ("state", state, *(word.stem for word in kind))
-    if not noun or quantity.value == 1:
-        return ()
-    return ("count", quantity.unit, *(word.stem for word in noun))
+            everyone = noun is None or is_people(noun.plain, language)
+            return Thing(name=("state", state), kind=kind if noun is None or everyone else kind | {noun.stem})
+    if noun is None or quantity.value == 1:
+        return None
+    return Thing(name=("count", quantity.unit, noun.stem), kind=kind)
 
 
-def _age(sentence: str, quantity: Quantity) -> Thing:
+def _age(sentence: str, quantity: Quantity) -> Thing | None:
     """Name the person whose age a number is: "Jo Doe, 34," or "34-year-old Jo Doe"."""
     if quantity.unit == "age":
         found = _NAME_AFTER_AGE.match(sentence, quantity.end)
@@ -54,8 +60,8 @@ def _age(sentence: str, quantity: Quantity) -> Thing:
     else:
         found = None
     if not found or not (found["first"][0].isupper() and found["last"][0].isupper()):
-        return ()
-    return ("age", normal(found["first"]), normal(found["last"]))
+        return None
+    return Thing(name=("age", normal(found["first"]), normal(found["last"])))
 
 
 def _phrase(sentence: str, at: int, said: Sequence[Word]) -> tuple[Word, ...]:
@@ -91,8 +97,8 @@ def _state_before(before: Sequence[Word], language: str) -> str:
     return ""
 
 
-def _noun(after: Sequence[Word], language: str) -> tuple[Word, ...]:
-    """Return what is counted: its modifiers, the noun, and what it is "of"."""
+def _noun(after: Sequence[Word], language: str) -> tuple[Word | None, frozenset[str]]:
+    """Return the noun that is counted and the stems that narrow it: its modifiers and what it is "of"."""
     phrase: list[Word] = []
     for word in after:
         known = is_people(word.plain, language) or word.plain in _IRREGULAR
@@ -101,10 +107,11 @@ def _noun(after: Sequence[Word], language: str) -> tuple[Word, ...]:
         phrase.append(word)
         if _ends_noun(word, language):
             break
-    rest = [word for word in after if phrase and word.start > phrase[-1].start]
-    if len(rest) > 1 and rest[0].plain in _OF:
-        phrase += [word for word in rest[1:] if word.weight][:1]
-    return tuple(phrase)
+    if not phrase:
+        return None, frozenset()
+    rest = [word for word in after if word.start > phrase[-1].start]
+    of = [word.stem for word in rest[1:] if word.weight][:1] if rest and rest[0].plain in _OF else []
+    return phrase[-1], frozenset([*(word.stem for word in phrase[:-1]), *of])
 
 
 def _ends_noun(word: Word, language: str) -> bool:

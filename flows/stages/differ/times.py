@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.text.months import month_of
 
@@ -22,7 +23,7 @@ _MONTH_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,10}(?![^\W_])")
 _SCOPES = {
     "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total|overall|average"
     r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if|seeks?|seeking"
-    r"|asked|former|history|record|nationwide|worldwide|globally|across|every|before|first|second|third|initially|later"
+    r"|asked|former|history|record|nationwide|worldwide|globally|across|every|first|second|third|initially|later"
     r"|next|almost every|annually|annual|daily|weekly|monthly",
     "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*|wird|werden|ursprünglich"
     r"|jährlich|durchschnittlich|vor \w+ (?:jahr|monat|tag)\w*",
@@ -38,14 +39,19 @@ _SCOPE = {
 }
 
 
-def differ_in_time(one: str, other: str, language: str) -> bool:
-    """Tell that two sentences name other years, months, weekdays or spans, or that only one names some."""
+def differ_in_time(one: str, other: str) -> bool:
+    """Tell that two sentences name other weekdays, or that only one names some year or month."""
     return (
         _years(one) != _years(other)
         or _months(one) != _months(other)
         or _apart(weekdays(one), weekdays(other))
-        or _scopes(one, language) != _scopes(other, language)
     )
+
+
+def scopes(words: Sequence[str], language: str) -> frozenset[str]:
+    """Return the words of a clause that say over what time or share its number goes."""
+    pattern = _SCOPE.get(language)
+    return frozenset(pattern.findall(" ".join(words))) if pattern else frozenset()
 
 
 def weekdays(sentence: str) -> frozenset[int]:
@@ -71,11 +77,6 @@ def _months(sentence: str) -> frozenset[int]:
 
 def _whole_month(word: str) -> int | None:
     return month_of(word) if month_of(word) and word.casefold() in _FULL else None
-
-
-def _scopes(sentence: str, language: str) -> frozenset[str]:
-    pattern = _SCOPE.get(language)
-    return frozenset(match.casefold() for match in pattern.findall(sentence)) if pattern else frozenset()
 
 
 _FULL = frozenset(

@@ -66,9 +66,9 @@ class Quantity:
     joined: bool
 
     @property
-    def exact(self) -> bool:
-        """Tell that nothing opens or blurs the number."""
-        return self.low == self.high
+    def bounded(self) -> bool:
+        """Tell that the number says how many, and not only that there are more or fewer."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
 
     def agrees(self, other: Quantity) -> bool:
         """Tell that both can be true of one thing: by their bounds, or by rounding."""
