@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.model import Article
+from flows.stages.differ.days import DAY, days_of
 from flows.stages.differ.things import Thing, thing_of
 from flows.stages.differ.wording import Word, worded
 from flows.text.quantities import Quantity, quantities
 from flows.text.sentences import sentence_spans
 
 # What ends a clause.
-_BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en|maar)(?= )")
+_BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )--?(?= )|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en|maar)(?= )")
 _REACH = 10
+_OPENING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +55,12 @@ def claims_of(article: Article) -> tuple[Claim, ...]:
 
 def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
     sentence = article.text[slice(*span)]
-    found = quantities(sentence, article.language)
+    found = (*quantities(sentence, article.language), *days_of(sentence, article.published, opening=order < _OPENING))
     if not found:
         return []
     said = worded(sentence, article.language)
     things = [thing_of(sentence, quantity, said, article.language) for quantity in found]
-    return [
+    made = [
         Claim(
             article=article,
             start=span[0],
@@ -73,6 +75,8 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
         # Two numbers of one thing in a sentence: which of them is the other report's?
         if thing and things.count(thing) == 1
     ]
+    # "said on Monday" dates what was said, and not what happened.
+    return [each for each in made if each.quantity.unit != DAY or not any(word.saying for word in each.near)]
 
 
 def _clause(sentence: str, quantity: Quantity, said: Sequence[Word]) -> tuple[Word, ...]:

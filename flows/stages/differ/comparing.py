@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.stages.differ.claims import Claim
+from flows.stages.differ.days import DAY
 from flows.stages.differ.rules import DifferRules
 from flows.stages.differ.states import state_of
-from flows.stages.differ.times import differ_in_time, scopes
+from flows.stages.differ.times import differ_in_time, scopes, years
 from flows.stages.differ.wording import Word, weights
 
 
@@ -47,6 +48,8 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
         return False
     if one.thing.name[0] == "age":
         return True
+    if one.thing.name == ("unit", DAY):
+        return _one_day(one, other, rules)
     if differ_in_time(one.text, other.text) or _scopes(one) != _scopes(other) or _other_names(one, other):
         return False
     found = likeness(one, other)
@@ -55,6 +58,15 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     if alike and len(found.words) >= rules.fewest and _kinds_meet(one, other):
         return True
     return _one_toll(one, other, rules) and found.sentence >= rules.toll_sentence
+
+
+def _one_day(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell that two sentences date one thing: they must share more than for a number."""
+    if years(one.text) != years(other.text) or _other_names(one, other):
+        return False
+    found = likeness(one, other)
+    enough = found.clause >= rules.day_clause and found.part >= rules.day_part
+    return enough and found.sentence >= rules.day_part and len(found.words) >= rules.fewest
 
 
 def _kinds_meet(one: Claim, other: Claim) -> bool:
@@ -81,6 +93,8 @@ def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell that two numbers of one thing cannot both be true, and are not too far apart to be of one thing."""
     mine, theirs = one.quantity, other.quantity
     smaller, larger = sorted((mine.value, theirs.value))
+    if mine.unit == DAY:
+        return not mine.agrees(theirs) and larger - smaller <= rules.days
     return not mine.agrees(theirs) and smaller > 0 and larger <= rules.ratio * smaller
 
 

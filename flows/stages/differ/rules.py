@@ -29,5 +29,8 @@ class DifferRules:
     head: int = 8
     toll_sentence: float = 0.25
     toll_words: float = 3.0
+    day_clause: float = 5.0
+    day_part: float = 0.6
+    days: int = 45
     growth: timedelta = timedelta(hours=6)
     boxes: int = 2

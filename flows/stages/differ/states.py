@@ -14,11 +14,11 @@ _STATES = {
     "dead": {
         "en": "kill dead$ died$ die$ dying$ dies$ death fatalit lives$ casualties$ slain$ murdered$ perished$",
         "de": "tot$ tote$ toten$ toter$ todesopfer getötet ums$ gestorben starben$ umgekommen todesfälle$",
-        "fr": "mort tué tues$ décéd décès$ victimes$",
-        "es": "muert muri fallec matar mató$ mueren$ mata$",
-        "it": "mort uccis vittime$ decedut deceduti$ decessi$",
-        "pt": "mort morr matar matou$ mata$ óbitos$",
-        "nl": "dood$ doden$ dode$ gedood overled omgekomen$ omkwamen$ stierven$",
+        "fr": "mort tué tuant$ décéd décès$ victimes$ vie$",
+        "es": "muert muri fallec matar mató$ mueren$ mata$ vida$",
+        "it": "mort uccis vittime$ decedut decessi$ vita$",
+        "pt": "mort morr matar matou$ mata$ óbitos$ vida$",
+        "nl": "leven$ dood$ doden$ dode$ gedood overled omgekomen$ omkwamen$ stierven$",
     },
     "hurt": {
         "en": "injur wound hurt$ hurting$",
@@ -68,11 +68,11 @@ _PEOPLE = {
 }
 _BETWEEN = {
     "en": "were was are is have has had been being be confirmed reported left also that who feared believed",
-    "de": "wurden wurde sind ist waren war worden werden haben kamen ums leben als zum teil schwer leicht",
-    "fr": "ont été sont étaient a est grièvement portées légèrement",
-    "es": "fueron han sido están resultaron estaban ha es siguen",
-    "it": "sono state stati stata stato erano rimaste rimasti hanno perso la vita",
-    "pt": "foram ficaram estão são foi ficou estavam",
+    "de": "wurden wurde sind ist waren war worden werden haben kamen ums leben als zum teil schwer leicht die",
+    "fr": "ont été sont étaient a est grièvement portées légèrement les perdu la",
+    "es": "fueron han sido están resultaron estaban ha es siguen los las perdieron perdido la",
+    "it": "sono state stati stata stato erano rimaste rimasti hanno perso la i le gli",
+    "pt": "foram ficaram estão são foi ficou estavam os as perderam a",
     "nl": "zijn werden waren raakten is werd raakte kwamen worden om het leven",
 }
 _TOLL = re.compile(r"toll|bilan|balance|bilancio|balanço|dodental|opferzahl|todesopfer|fatalities", re.IGNORECASE)

@@ -14,8 +14,8 @@ from flows.text.words import normal
 _BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|\.$")
 _IRREGULAR = frozenset(["people", "men", "women", "children", "police", "troops", "crew", "staff"])
 _OF = frozenset(["of", "de", "des", "von", "di", "van", "do", "da", "dos", "del", "della"])
-_NAME_BEFORE_AGE = re.compile(rf"(?P<first>[^\W\d_][\w’'-]*)(?: [^\W\d_][\w’'.-]*)? (?P<last>[^\W\d_][\w’'-]+)(?:, | \(|, aged )$")
-_NAME_AFTER_AGE = re.compile(r"\s(?P<first>[^\W\d_][\w’'-]*)(?: [^\W\d_][\w’'.-]*){0,2} (?P<last>[^\W\d_][\w’'-]+)")
+_NAME_BEFORE_AGE = re.compile(r"(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_][\w’'-]+)(?:, | \(|, aged )$")
+_NAME_AFTER_AGE = re.compile(r"\s(?:[^\W\d_a-zß-ÿ][\w’'.-]* )*(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_a-zß-ÿ][\w’'-]+)")
 _PHRASE = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,4 +118,4 @@ def _ends_noun(word: Word, language: str) -> bool:
     if language == "en":
         plural = word.plain.endswith("s") and not word.plain.endswith(("ss", "us", "is"))
         return plural or word.plain in _IRREGULAR or is_people(word.plain, language)
-    return language != "de" or word.named
+    return language != "de" or word.capital

@@ -42,7 +42,7 @@ _SCOPE = {
 def differ_in_time(one: str, other: str) -> bool:
     """Tell that two sentences name other weekdays, or that only one names some year or month."""
     return (
-        _years(one) != _years(other)
+        years(one) != years(other)
         or _months(one) != _months(other)
         or _apart(weekdays(one), weekdays(other))
     )
@@ -64,23 +64,23 @@ def _apart(one: frozenset[int], other: frozenset[int]) -> bool:
     return bool(one and other) and one.isdisjoint(other)
 
 
-def _years(sentence: str) -> frozenset[str]:
+def years(sentence: str) -> frozenset[str]:
+    """Return the years that a sentence names."""
     return frozenset(_YEAR.findall(sentence))
 
 
 def _months(sentence: str) -> frozenset[int]:
     words = (match.group() for match in _MONTH_WORD.finditer(sentence))
-    # "May" and "März" have a capital; "mars" and "mayo" stand beside a day.
-    named = (word for word in words if word[0].isupper() and word.casefold() not in {"mark", "marine", "marines"})
-    return frozenset(month for word in named if (month := _whole_month(word)))
+    named = (word for word in words if word.casefold() in _MONTHS and (word[0].isupper() or word not in _VERBS))
+    return frozenset(month for word in named if (month := month_of(word)))
 
 
-def _whole_month(word: str) -> int | None:
-    return month_of(word) if month_of(word) and word.casefold() in _FULL else None
-
-
-_FULL = frozenset(
+_VERBS = frozenset(["may", "march", "mar"])
+_MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul"
-    " aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember"
-    " januari februari maart mei augustus".split()
+    " aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember janvier février mars avril"
+    " juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto"
+    " septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+    " janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari februari maart mei"
+    " augustus".split()
 )

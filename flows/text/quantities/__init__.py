@@ -28,7 +28,8 @@ _NAMES_A_NUMBER = re.compile(
     r"|rule|step|stage|type|class|category|group|division|figure|exhibit|since|until|till)\.?\s?[#№]?$",
     re.IGNORECASE,
 )
-_AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$|[A-Z]\w*-$|[#№]$")
+_AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$")
+_AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{1,3}\s$")
 _NOT_COUNTING = re.compile(
     r"(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d|[^\W\d_]{2,}|[hGgAB]\b"
     r"|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|h\d\d)|\s(?:ET|EST|EDT|GMT|BST|CET|PT|UTC)\b",
@@ -104,7 +105,7 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     currency, start = currency_before(text, match.start())
     unit, last, joined = (currency, end, False) if currency else unit_after(text, end)
     before, after = text[:start], text[last:]
-    if is_part(before, after, language) or _AFTER_A_NAME.search(before) or _NAMES_A_NUMBER.search(before):
+    if is_part(before, after, language) or _is_of_a_name(before, language):
         return None
     low, high = _bounds(value, before, after, language)
     # A small count of people is exact; five of a measure may be four and a half.
@@ -112,6 +113,12 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     return Quantity(
         start=start, end=last, value=value, low=low, high=high, grain=grain, unit=unit, joined=joined
     )
+
+
+def _is_of_a_name(before: str, language: str) -> bool:
+    # German gives every noun a capital.
+    after_a_name = language != "de" and _AFTER_A_NAME.search(before)
+    return bool(after_a_name or _NAMES_A_NUMBER.search(before) or _AFTER_A_SIGN.search(before))
 
 
 def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, float, int] | None:
