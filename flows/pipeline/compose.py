@@ -26,8 +26,9 @@ from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
 from flows.stages.cluster import StoryRules, clusters_of, verdicts
 from flows.stages.compose import compose as compose_edition
-from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
+from flows.stages.compose import coverage_of, independent_reports, place, report_groups, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
@@ -161,7 +162,13 @@ def _choose(
         summary = summarise(
             material.kept, quotable, lengths.quotes, lengths.quote_words, lengths.standfirst_words
         )
-        (shown if summary.quotes else others).append(replace(story, summary=summary))
+        if not summary.quotes:
+            others.append(replace(story, summary=summary))
+            continue
+        contrasts = contrasts_of(
+            material.kept, report_groups(material), quotable, lengths.quote_words, DifferRules()
+        )
+        shown.append(replace(story, summary=summary, contrasts=contrasts))
     return tuple(shown), tuple(others)
 
 

@@ -27,7 +27,7 @@ def contrasts_of(
     groups: Sequence[int],
     fresh_ids: frozenset[str],
     most_words: int,
-    rules: DifferRules | None = None,
+    rules: DifferRules,
 ) -> tuple[Contrast, ...]:
     """Find what the independent reports of a story do not agree on, the best supported first.
 
@@ -36,7 +36,6 @@ def contrasts_of(
     `most_words` and can stand alone. A figure that its own outlet has updated, or that the other side
     gives as well, is no difference.
     """
-    rules = rules or DifferRules()
     by_group: dict[int, list[Claim]] = {}
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
         by_group.setdefault(group, []).extend(claims_of(article))
@@ -56,7 +55,9 @@ def _pairs(
             for other in by_group[theirs]:
                 if not _differ(one, other, rules):
                     continue
-                if _also_said(one, by_group[theirs], rules) or _also_said(other, by_group[mine], rules):
+                if _updated(one, by_group[mine], rules) or _updated(other, by_group[theirs], rules):
+                    continue
+                if _also_said(one, by_group[theirs]) or _also_said(other, by_group[mine]):
                     continue
                 pair = sorted((one, other), key=_place)
                 ids = {one.article.id, other.article.id}
@@ -75,9 +76,15 @@ def _differ(one: Claim, other: Claim, rules: DifferRules) -> bool:
     )
 
 
-def _also_said(claim: Claim, others: Sequence[Claim], rules: DifferRules) -> bool:
+def _also_said(claim: Claim, others: Sequence[Claim]) -> bool:
     """Tell that a report gives the very number of another as well: then the two are of two things."""
     return any(_same(claim, other) for other in others)
+
+
+def _updated(claim: Claim, own: Sequence[Claim], rules: DifferRules) -> bool:
+    """Tell that a later article of the same report gives another number for the thing."""
+    later = (other for other in own if other.article.time > claim.article.time)
+    return any(not claim.quantity.agrees(other.quantity) and one_thing(claim, other, rules) for other in later)
 
 
 def _same(one: Claim, other: Claim) -> bool:
