@@ -63,8 +63,9 @@ def _pairs(
                 ids = {one.article.id, other.article.id}
                 if ids & fresh_ids and all(_quotable(claim, most_words) for claim in pair):
                     support = _support(one, by_group) + _support(other, by_group)
+                    undated = sum(claim.article.published is None for claim in pair)
                     worth = round(likeness(one, other).clause, 6)
-                    yield (-support, -worth, *map(_place, pair)), pair[0], pair[1]
+                    yield (-support, undated, -worth, *map(_place, pair)), pair[0], pair[1]
 
 
 def _differ(one: Claim, other: Claim, rules: DifferRules) -> bool:

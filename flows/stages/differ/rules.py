@@ -32,5 +32,5 @@ class DifferRules:
     day_clause: float = 5.0
     day_part: float = 0.6
     days: int = 45
-    growth: timedelta = timedelta(hours=6)
+    growth: timedelta = timedelta(hours=12)
     boxes: int = 2

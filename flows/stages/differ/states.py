@@ -76,6 +76,7 @@ _BETWEEN = {
     "nl": "zijn werden waren raakten is werd raakte kwamen worden om het leven",
 }
 _TOLL = re.compile(r"toll|bilan|balance|bilancio|balanço|dodental|opferzahl|todesopfer|fatalities", re.IGNORECASE)
+_COUNT = frozenset(["number", "count", "zahl", "anzahl", "nombre", "número", "numero", "aantal"])
 
 
 @cache
@@ -110,3 +111,8 @@ def is_between(word: str, language: str) -> bool:
 def is_toll(word: str) -> bool:
     """Tell a word for a count of victims that is kept."""
     return bool(_TOLL.search(word))
+
+
+def is_count(word: str) -> bool:
+    """Tell a word for a number ("the number of people hurt")."""
+    return word in _COUNT

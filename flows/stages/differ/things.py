@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.stages.differ.states import is_between, is_people, is_toll, state_of
+from flows.stages.differ.states import is_between, is_count, is_people, is_toll, state_of
 from flows.stages.differ.wording import Word
 from flows.text.quantities import Quantity
 from flows.text.words import normal
@@ -17,6 +17,7 @@ _OF = frozenset(["of", "de", "des", "von", "di", "van", "do", "da", "dos", "del"
 _NAME_BEFORE_AGE = re.compile(r"(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_][\w’'-]+)(?:, | \(|, aged )$")
 _NAME_AFTER_AGE = re.compile(r"\s(?:[^\W\d_a-zß-ÿ][\w’'.-]* )*(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_a-zß-ÿ][\w’'-]+)")
 _PHRASE = 6
+_COUNT_REACH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
@@ -88,6 +89,9 @@ def _state(after: Sequence[Word], before: Sequence[Word], language: str) -> str:
 def _state_before(before: Sequence[Word], language: str) -> str:
     if any(is_toll(word.plain) for word in before[-6:]):
         return "dead"
+    counted = [place for place, word in enumerate(before) if is_count(word.plain)]
+    if counted and before[-1].start - before[counted[-1]].end <= _COUNT_REACH:
+        return next(filter(None, (state_of(word.plain, language) for word in before[counted[-1] :])), "")
     for word in reversed(before[-4:]):
         state = state_of(word.plain, language)
         if state:
