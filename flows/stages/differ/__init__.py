@@ -7,9 +7,10 @@ being the kind of contradiction that is found most surely.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, product
 
 from flows.model import Article, Contrast, Passage
 from flows.stages.differ.claims import Claim, claims_of
@@ -19,7 +20,9 @@ from flows.text.fitness import Fitness, fitness
 
 __all__ = ["DifferRules", "contrasts_of"]
 
-Grouped = Mapping[int, Sequence[Claim]]
+# The claims of one thing by the independent report that makes them.
+Reported = Mapping[int, Sequence[Claim]]
+Ordered = tuple[tuple[object, ...], Claim, Claim]
 
 
 def contrasts_of(
@@ -36,64 +39,64 @@ def contrasts_of(
     `most_words` and can stand alone. A figure that its own outlet has updated, or that the other side
     gives as well, is no difference.
     """
-    by_group: dict[int, list[Claim]] = {}
+    if len(set(groups)) < 2:
+        return ()
+    by_thing: dict[tuple[str, ...], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
-        by_group.setdefault(group, []).extend(claims_of(article))
-    found = sorted(_pairs(by_group, fresh_ids, most_words, rules), key=lambda pair: pair[0])
-    shown: dict[tuple[str, ...], Contrast] = {}
-    for _, one, other in found:
-        shown.setdefault(one.thing.name, _contrast(one, other))
-    return tuple(shown.values())[: rules.boxes]
+        for claim in claims_of(article):
+            by_thing[claim.thing.name][group].append(claim)
+    found = (
+        min(pairs, key=lambda pair: pair[0])
+        for name in sorted(by_thing)
+        if (pairs := list(_pairs(by_thing[name], fresh_ids, most_words, rules)))
+    )
+    best = sorted(found, key=lambda pair: pair[0])[: rules.boxes]
+    return tuple(_contrast(one, other) for _, one, other in best)
 
 
 def _pairs(
-    by_group: Grouped, fresh_ids: frozenset[str], most_words: int, rules: DifferRules
-) -> Iterator[tuple[tuple[object, ...], Claim, Claim]]:
-    """Yield the pairs of claims that differ, each with what it is ordered by."""
-    for mine, theirs in combinations(sorted(by_group), 2):
-        for one in by_group[mine]:
-            for other in by_group[theirs]:
-                if not _differ(one, other, rules):
-                    continue
-                if _updated(one, by_group[mine], rules) or _updated(other, by_group[theirs], rules):
-                    continue
-                if _also_said(one, by_group[theirs]) or _also_said(other, by_group[mine]):
-                    continue
-                pair = sorted((one, other), key=_place)
-                ids = {one.article.id, other.article.id}
-                if ids & fresh_ids and all(_quotable(claim, most_words) for claim in pair):
-                    support = _support(one, by_group) + _support(other, by_group)
-                    undated = sum(claim.article.published is None for claim in pair)
-                    worth = round(likeness(one, other).clause, 6)
-                    yield (-support, undated, -worth, *map(_place, pair)), pair[0], pair[1]
+    reported: Reported, fresh_ids: frozenset[str], most_words: int, rules: DifferRules
+) -> Iterator[Ordered]:
+    """Yield the claims of two reports that differ, the earlier first, each pair with what orders it."""
+    for mine, theirs in combinations(sorted(reported), 2):
+        for one, other in product(reported[mine], reported[theirs]):
+            fresh = not fresh_ids.isdisjoint((one.article.id, other.article.id))
+            if not (fresh and _differ(one, other, rules)):
+                continue
+            known = _known_better(one, reported[mine], reported[theirs], rules)
+            if known or _known_better(other, reported[theirs], reported[mine], rules):
+                continue
+            if _quotable(one, most_words) and _quotable(other, most_words):
+                yield _ordered(one, other, reported)
 
 
 def _differ(one: Claim, other: Claim, rules: DifferRules) -> bool:
-    return (
-        one.thing.name == other.thing.name
-        and conflict(one, other, rules)
-        and one_thing(one, other, rules)
-        and not grown(one, other, rules)
+    return conflict(one, other, rules) and one_thing(one, other, rules) and not grown(one, other, rules)
+
+
+def _known_better(claim: Claim, own: Sequence[Claim], others: Sequence[Claim], rules: DifferRules) -> bool:
+    """Tell a figure that its report updated, or that the other report gives as well.
+
+    A report that gives both figures gives them for two things.
+    """
+    later = [each for each in own if each.article.time > claim.article.time]
+    updated = any(
+        not claim.quantity.agrees(each.quantity) and one_thing(claim, each, rules) for each in later
     )
-
-
-def _also_said(claim: Claim, others: Sequence[Claim]) -> bool:
-    """Tell that a report gives the very number of another as well: then the two are of two things."""
-    return any(_same(claim, other) for other in others)
-
-
-def _updated(claim: Claim, own: Sequence[Claim], rules: DifferRules) -> bool:
-    """Tell that a later article of the same report gives another number for the thing."""
-    later = (other for other in own if other.article.time > claim.article.time)
-    return any(not claim.quantity.agrees(other.quantity) and one_thing(claim, other, rules) for other in later)
+    return updated or any(_same(claim, each) for each in others)
 
 
 def _same(one: Claim, other: Claim) -> bool:
-    return one.thing.name == other.thing.name and one.quantity.bounded and one.quantity.agrees(other.quantity)
+    return other.quantity.bounded and one.quantity.agrees(other.quantity)
 
 
-def _support(claim: Claim, by_group: Grouped) -> int:
-    return sum(any(_same(claim, other) for other in claims) for claims in by_group.values())
+def _ordered(one: Claim, other: Claim, reported: Reported) -> Ordered:
+    """Put the earlier first; the values that most reports give, of dated articles, sort first."""
+    pair = sorted((one, other), key=_place)
+    support = sum(any(_same(each, claim) for claim in claims) for each in pair for claims in reported.values())
+    undated = sum(each.article.published is None for each in pair)
+    worth = round(likeness(one, other).clause, 6)
+    return (-support, undated, -worth, *map(_place, pair)), pair[0], pair[1]
 
 
 def _quotable(claim: Claim, most_words: int) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 
 from flows.text.quantities.number_words import LANGUAGES, magnitude, number_word
 from flows.text.quantities.qualifiers import is_about, is_at_least, is_at_most, is_part
-from flows.text.quantities.units import CURRENCIES, currency_before, unit_after
+from flows.text.quantities.units import CURRENCIES, currency_before, is_magnitude, unit_after
 
 _POINT_DECIMALS = frozenset(["en"])
 _SPACES = "\u00a0\u202f\u2009 "
@@ -31,7 +31,7 @@ _NAMES_A_NUMBER = re.compile(
 _AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$")
 _AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{1,3}\s$")
 _NOT_COUNTING = re.compile(
-    r"(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d|[^\W\d_]{2,}|[hGgAB]\b"
+    r"\s?[½¼¾⅓⅔]|\s/\s\d|(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d|[^\W\d_]{2,}|[hGgAB]\b"
     r"|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|h\d\d)|\s(?:ET|EST|EDT|GMT|BST|CET|PT|UTC)\b",
     re.IGNORECASE,
 )
@@ -104,6 +104,8 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     value, grain, end = _magnified(text, number, language)
     currency, start = currency_before(text, match.start())
     unit, last, joined = (currency, end, False) if currency else unit_after(text, end)
+    if not unit and is_magnitude(text, start, end):
+        unit, last, joined = "magnitude", end, False
     before, after = text[:start], text[last:]
     if is_part(before, after, language) or _is_of_a_name(before, language):
         return None

@@ -50,6 +50,13 @@ MEASURES = frozenset(_SPELLINGS) - CURRENCIES - {"%", "magnitude"}
 _SIGN_BEFORE = re.compile(
     r"(?P<sign>(?:US|A|C|AU|CA|NZ|HK|S)?\$|€|£|¥|₹|R\$|Rs\.?|CHF|EUR|USD|GBP)\s?$", re.IGNORECASE
 )
+_MAGNITUDE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:magnitude|magnitud|magnitudo|stärke|kracht)(?:\s(?:of|von|de|di|van))?[\s-]$", re.IGNORECASE
+)
+_MAGNITUDE_AFTER = re.compile(
+    r"[-\s](?:magnitude\b|(?:on|auf|sur|en|sulla|na|op) \w* ?(?:Richter|échelle de Richter|scala Richter))",
+    re.IGNORECASE,
+)
 _SIGNS = {"€": "euro", "eur": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "₹": "rupee", "rs": "rupee"} | {
     "chf": "franc",
     "usd": "dollar",
@@ -76,6 +83,11 @@ def currency_before(text: str, start: int) -> tuple[str, int]:
         return "", start
     sign = found["sign"].casefold().rstrip(".")
     return _SIGNS.get(sign, sign), found.start()
+
+
+def is_magnitude(text: str, start: int, end: int) -> bool:
+    """Tell that the number at a place is how strong an earthquake was."""
+    return bool(_MAGNITUDE_BEFORE.search(text, 0, start) or _MAGNITUDE_AFTER.match(text, end))
 
 
 def unit_after(text: str, end: int) -> tuple[str, int, bool]:
