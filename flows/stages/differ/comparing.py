@@ -57,7 +57,10 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     alike = found.clause >= needed and found.part >= rules.part and found.sentence >= rules.sentence
     if alike and len(found.words) >= rules.fewest and _kinds_meet(one, other):
         return True
-    return _one_toll(one, other, rules) and found.sentence >= rules.toll_sentence
+    leading = max(one.order, other.order) < rules.head
+    return _one_toll(one, other, rules) and found.sentence >= (
+        rules.toll_sentence if leading else rules.later_toll_sentence
+    )
 
 
 def _one_day(one: Claim, other: Claim, rules: DifferRules) -> bool:
@@ -76,13 +79,12 @@ def _kinds_meet(one: Claim, other: Claim) -> bool:
 
 
 def _one_toll(one: Claim, other: Claim, rules: DifferRules) -> bool:
-    """Tell that two reports say early on how many people are in a state, of something that both name."""
+    """Tell that two reports say how many people are in a state because of something that both name."""
     if one.thing.name[0] != "state" or one.thing.kind != other.thing.kind:
         return False
     theirs, language = _stems(other.whole), one.article.language
     shared = (word for word in one.whole if word.stem in theirs and not state_of(word.plain, language))
-    weight = sum(weights(shared).values())
-    return max(one.order, other.order) < rules.head and weight >= rules.toll_words
+    return sum(weights(shared).values()) >= rules.toll_words
 
 
 def _scopes(claim: Claim) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from flows.stages.differ.times import weekdays
-from flows.text.months import month_of
+from flows.text.months import written_month
 from flows.text.quantities import Quantity
 
 DAY = "calendar day"
@@ -53,12 +53,9 @@ def _worded(sentence: str, *, opening: bool) -> Iterator[Quantity]:
         said = _ON.search(sentence, 0, match.start())
         if not said or (opening and _YEAR_AFTER.match(sentence, match.end())):
             continue
-        month = month_of(match["month"] or match["month_first"])
+        month = written_month(match["month"] or match["month_first"])
         day = int(match["day"] or match["day_after"])
-        # "may 3" and "sept 3": in running text a month before its day has a capital.
         if month and 1 <= day <= 29 + (month != 2) + (month not in {2, 4, 6, 9, 11}):
-            if match["month_first"] and not match["month_first"][0].isupper():
-                continue
             yield _quantity(match.span(), date(_YEAR, month, day), 0.0)
 
 

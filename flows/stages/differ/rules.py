@@ -28,6 +28,7 @@ class DifferRules:
     ratio: float = 3.0
     head: int = 8
     toll_sentence: float = 0.25
+    later_toll_sentence: float = 0.45
     toll_words: float = 3.0
     day_clause: float = 5.0
     day_part: float = 0.6

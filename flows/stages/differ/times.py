@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.text.months import month_of
+from flows.text.months import written_month
 
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
 _WEEKDAYS = re.compile(
@@ -23,7 +23,7 @@ _MONTH_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,10}(?![^\W_])")
 _SCOPES = {
     "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total|overall|average"
     r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if|seeks?|seeking"
-    r"|asked|former|history|record|nationwide|worldwide|globally|across|every|first|second|third|initially|later"
+    r"|asked|former|history|record|nationwide|worldwide|globally|every|first|second|third|initially|later"
     r"|next|almost every|annually|annual|daily|weekly|monthly",
     "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*|wird|werden|ursprünglich"
     r"|jährlich|durchschnittlich|vor \w+ (?:jahr|monat|tag)\w*",
@@ -70,17 +70,5 @@ def years(sentence: str) -> frozenset[str]:
 
 
 def _months(sentence: str) -> frozenset[int]:
-    words = (match.group() for match in _MONTH_WORD.finditer(sentence))
-    named = (word for word in words if word.casefold() in _MONTHS and (word[0].isupper() or word not in _VERBS))
-    return frozenset(month for word in named if (month := month_of(word)))
-
-
-_VERBS = frozenset(["may", "march", "mar"])
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul"
-    " aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember janvier février mars avril"
-    " juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto"
-    " septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
-    " janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari februari maart mei"
-    " augustus".split()
-)
+    words = _MONTH_WORD.findall(sentence)
+    return frozenset(month for word in words if (month := written_month(word)))

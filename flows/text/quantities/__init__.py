@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.text.months import written_month
 from flows.text.quantities.number_words import LANGUAGES, magnitude, number_word
 from flows.text.quantities.qualifiers import is_about, is_at_least, is_at_most, is_part
 from flows.text.quantities.units import CURRENCIES, currency_before, is_magnitude, unit_after
@@ -29,7 +30,7 @@ _NAMES_A_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$")
-_AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{1,3}\s$")
+_AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{2,3}\s$")
 _NOT_COUNTING = re.compile(
     r"\s?[½¼¾⅓⅔]|\s/\s\d|(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d|[^\W\d_]{2,}|[hGgAB]\b"
     r"|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|h\d\d)|\s(?:ET|EST|EDT|GMT|BST|CET|PT|UTC)\b",
@@ -39,12 +40,8 @@ _POINT_THEN_WORD = re.compile(r"\.\s?\w")
 _LETTER_MAGNITUDE = re.compile(r"(?P<letter>bn|mn|tn|m|k)\b(?!/)")
 _LETTERS = {"bn": 10**9, "mn": 10**6, "tn": 10**12, "m": 10**6, "k": 1_000}
 _MAGNITUDE = re.compile(rf"[-{_SPACES}]?(?:de )?(?P<word>[^\W\d_]+\.?)")
-_MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|fév|avr|juin|juil|août|déc|ene|abr"
-    "|ago|dic|gen|mag|giu|lug|set|ott|fev|out|mrt|mei"
-)
-_BEFORE_A_MONTH = re.compile(rf"\.?\s(?:de\s|of\s)?(?:{_MONTHS})", re.IGNORECASE)
-_AFTER_A_MONTH = re.compile(rf"(?<![^\W_])(?:{_MONTHS})[^\W\d_]*\.?\s$", re.IGNORECASE)
+_WORD_AFTER = re.compile(r"\.?\s(?:de\s|of\s|d[’'])?(?P<word>[^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?\s$")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
 
@@ -128,7 +125,7 @@ def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, floa
     letter = _LETTER_MAGNITUDE.match(after)
     if not letter and (_NOT_COUNTING.match(after) and not unit_after(text, match.end())[0]):
         return None
-    if _BEFORE_A_MONTH.match(after) or _AFTER_A_MONTH.search(before) or _YEAR.fullmatch(written):
+    if _is_of_a_date(before, after) or _YEAR.fullmatch(written):
         return None
     if _POINT_THEN_WORD.match(after) or re.search(r"\d[\s-]$", before):
         return None
@@ -142,6 +139,11 @@ def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, floa
         scale = _LETTERS[letter["letter"]]
         return value * scale, max(grain, 0.0 if grain else 1.0) * scale, match.end() + len(letter["letter"])
     return value, grain, match.end()
+
+
+def _is_of_a_date(before: str, after: str) -> bool:
+    beside = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
+    return any(found and written_month(found["word"]) for found in beside)
 
 
 def _word(text: str, match: re.Match[str], language: str) -> tuple[float, float, int] | None:
