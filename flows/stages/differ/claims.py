@@ -24,7 +24,8 @@ class Claim:
     """A number that a sentence gives for a thing.
 
     `start` and `end` are the sentence's place in its article, `order` its number there; `thing` names what
-    is counted or measured; `near` are the words of the number's clause, `whole` those of the sentence.
+    is counted or measured; `near` are the words of the number's clause, `whole` those of the sentence;
+    `beside` are the things that the sentence's numbers are of, with the numbers.
     """
 
     article: Article
@@ -35,6 +36,7 @@ class Claim:
     thing: Thing
     near: tuple[Word, ...]
     whole: tuple[Word, ...]
+    beside: tuple[tuple[Thing, Quantity], ...]
 
     @property
     def text(self) -> str:
@@ -60,6 +62,7 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
         return []
     said = worded(sentence, article.language)
     things = [thing_of(sentence, quantity, said, article.language) for quantity in found]
+    beside = tuple((thing, quantity) for thing, quantity in zip(things, found, strict=True) if thing)
     made = [
         Claim(
             article=article,
@@ -70,6 +73,7 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
             thing=thing,
             near=_clause(sentence, quantity, said),
             whole=said,
+            beside=beside,
         )
         for quantity, thing in zip(found, things, strict=True)
         # Two numbers of one thing in a sentence: which of them is the other report's?

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flows.stages.differ.claims import Claim
@@ -24,17 +24,22 @@ class Likeness:
 
 
 def likeness(one: Claim, other: Claim) -> Likeness:
-    """Compare the words of two claims, in their clauses and in their sentences."""
-    mine, theirs = weights(one.near), weights(other.near)
+    """Compare the words of two claims but for what is counted, in their clauses and in their sentences."""
+    counted = {*one.thing.name, *one.thing.kind, *other.thing.kind}
+    mine, theirs = (_without(weights(claim.near), counted) for claim in (one, other))
     common = {stem: weight for stem, weight in mine.items() if stem in theirs}
     lighter = min(sum(mine.values()), sum(theirs.values()))
     clause = sum(common.values())
     return Likeness(
         clause=clause,
         part=clause / lighter if lighter else 0.0,
-        sentence=_part(weights(one.whole), weights(other.whole)),
+        sentence=_part(*(_without(weights(claim.whole), counted) for claim in (one, other))),
         words=tuple(dict.fromkeys(word.plain for word in one.near if word.stem in common)),
     )
+
+
+def _without(weighed: Mapping[str, float], stems: Collection[str]) -> dict[str, float]:
+    return {stem: weight for stem, weight in weighed.items() if stem not in stems}
 
 
 def _part(one: dict[str, float], other: dict[str, float]) -> float:
@@ -47,10 +52,12 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     if one.thing.name != other.thing.name:
         return False
     if one.thing.name[0] == "age":
-        return True
+        return _shared(one, other) >= rules.age_words
     if one.thing.name == ("unit", DAY):
         return _one_day(one, other, rules)
     if differ_in_time(one.text, other.text) or _scopes(one) != _scopes(other) or _other_names(one, other):
+        return False
+    if one.thing.name[0] != "state" and _differ_beside(one, other):
         return False
     found = likeness(one, other)
     needed = rules.clause if one.thing.kind == other.thing.kind else rules.clause_of_a_kind
@@ -60,6 +67,15 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     leading = max(one.order, other.order) < rules.head
     return _one_toll(one, other, rules) and found.sentence >= (
         rules.toll_sentence if leading else rules.later_toll_sentence
+    )
+
+
+def _differ_beside(one: Claim, other: Claim) -> bool:
+    """Tell that two sentences differ in a further number: then they are of two periods or two parts."""
+    return any(
+        mine.name == theirs.name and mine.name != one.thing.name and not number.agrees(second)
+        for mine, number in one.beside
+        for theirs, second in other.beside
     )
 
 
@@ -80,11 +96,16 @@ def _kinds_meet(one: Claim, other: Claim) -> bool:
 
 def _one_toll(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell that two reports say how many people are in a state because of something that both name."""
-    if one.thing.name[0] != "state" or one.thing.kind != other.thing.kind:
-        return False
-    theirs, language = _stems(other.whole), one.article.language
-    shared = (word for word in one.whole if word.stem in theirs and not state_of(word.plain, language))
-    return sum(weights(shared).values()) >= rules.toll_words
+    same = one.thing.name[0] == "state" and one.thing.kind == other.thing.kind
+    return same and _shared(one, other) >= rules.toll_words
+
+
+def _shared(one: Claim, other: Claim) -> float:
+    """Return the weight of the words that two sentences share, but for states and for what is counted."""
+    mine, theirs, language = weights(one.whole), _stems(other.whole), one.article.language
+    states = {word.stem for word in one.whole if state_of(word.plain, language)}
+    named = {word.stem for word in one.whole if word.plain in one.thing.name}
+    return sum(weight for stem, weight in mine.items() if stem in theirs - states - named)
 
 
 def _scopes(claim: Claim) -> frozenset[str]:

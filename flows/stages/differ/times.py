@@ -24,15 +24,15 @@ _SCOPES = {
     "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total|overall|average"
     r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if|seeks?|seeking"
     r"|asked|former|history|record|nationwide|worldwide|globally|every|first|second|third|initially|later"
-    r"|next|almost every|annually|annual|daily|weekly|monthly",
+    r"|next|needs?|needed|required|wants?|wanted|aim\w*|target\w*|goal|combined|limit|annually|annual|daily|weekly|monthly",
     "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*|wird|werden|ursprünglich"
-    r"|jährlich|durchschnittlich|vor \w+ (?:jahr|monat|tag)\w*",
+    r"|jährlich|durchschnittlich|braucht\w*|benötigt\w*|muss|ziel|vor \w+ (?:jahr|monat|tag)\w*",
     "fr": r"l['’]an dernier|dernière?|depuis|au total|il y a|auparavant|jusqu['’]ici|par|pourrait|pourraient|sera|seront|devrait"
-    r"|en moyenne|chaque",
-    "es": r"el año pasado|pasad[oa]|desde|en total|hace|hasta ahora|por|podrían?|será|serán|promedio|cada",
-    "it": r"scors[oa]|da|dal|in totale|fa|finora|per|potrebbe\w*|sarà|saranno|media|ogni",
-    "pt": r"passad[oa]|desde|no total|há|até agora|por|poderia\w*|será|serão|média|cada",
-    "nl": r"vorige?|afgelopen|sinds|in totaal|geleden|tot nu toe|per|zou\w*|zullen|zal|gemiddeld|elke",
+    r"|en moyenne|chaque|besoin|objectif",
+    "es": r"el año pasado|pasad[oa]|desde|en total|hace|hasta ahora|por|podrían?|será|serán|promedio|cada|necesit\w*|objetivo",
+    "it": r"scors[oa]|da|dal|in totale|fa|finora|per|potrebbe\w*|sarà|saranno|media|ogni|bisogno|obiettivo",
+    "pt": r"passad[oa]|desde|no total|há|até agora|por|poderia\w*|será|serão|média|cada|precis\w*|objetivo|meta",
+    "nl": r"vorige?|afgelopen|sinds|in totaal|geleden|tot nu toe|per|zou\w*|zullen|zal|gemiddeld|elke|nodig|doel",
 }
 _SCOPE = {
     language: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE) for language, words in _SCOPES.items()
