@@ -1,8 +1,15 @@
-"""Where independent reports of a story give different numbers for one thing.
+"""Where independent reports of a story give different numbers or dates for one thing.
 
 After de Marneffe, Rafferty and Manning 2008 ("Finding contradictions in text"): align what two sentences
-say, make sure that both are about one event, and only then look for what cannot both be true, numbers
-being the kind of contradiction that is found most surely.
+say, make sure that both are about one event, and only then look for what cannot both be true. They found
+numbers and dates the kinds of contradiction that a program finds most surely, and those alone are looked
+for. What is said of people (dead, hurt, held) is one thing in whatever words, as their ages are; all else
+must be counted by the same noun or measured in the same unit, in clauses that share most of their words.
+
+Precision comes first. No difference is seen where both numbers may be true (bounds, estimates, rounding);
+where one is of a part ("another three", "including two"), of another time or scope; where a further number
+of the two sentences differs as well, or either clause has a name of its own; where a report gives the
+other's number too, or its outlet has corrected it since; and between other units, which are never converted.
 """
 
 from __future__ import annotations
@@ -14,7 +21,7 @@ from itertools import combinations, product
 
 from flows.model import Article, Contrast, Passage
 from flows.stages.differ.claims import Claim, claims_of
-from flows.stages.differ.comparing import conflict, grown, likeness, one_thing
+from flows.stages.differ.comparing import conflict, grown, likeness, one_thing, said_by_both
 from flows.stages.differ.rules import DifferRules
 from flows.text.fitness import Fitness, fitness
 
@@ -93,7 +100,9 @@ def _same(one: Claim, other: Claim) -> bool:
 def _ordered(one: Claim, other: Claim, reported: Reported) -> Ordered:
     """Put the earlier first; the values that most reports give, of dated articles, sort first."""
     pair = sorted((one, other), key=_place)
-    support = sum(any(_same(each, claim) for claim in claims) for each in pair for claims in reported.values())
+    support = sum(
+        any(_same(each, claim) for claim in claims) for each in pair for claims in reported.values()
+    )
     undated = sum(each.article.published is None for each in pair)
     worth = round(likeness(one, other).clause, 6)
     return (-support, undated, -worth, *map(_place, pair)), pair[0], pair[1]
@@ -105,7 +114,7 @@ def _quotable(claim: Claim, most_words: int) -> bool:
 
 def _contrast(one: Claim, other: Claim) -> Contrast:
     return Contrast(
-        about=likeness(one, other).words,
+        about=said_by_both(one, other),
         values=(one.written, other.written),
         one=_passage(one),
         other=_passage(other),

@@ -14,7 +14,10 @@ from flows.text.quantities import Quantity, quantities
 from flows.text.sentences import sentence_spans
 
 # What ends a clause.
-_BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )--?(?= )|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en|maar)(?= )")
+_BREAK = re.compile(
+    r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )--?(?= )|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en"
+    r"|maar)(?= )"
+)
 _REACH = 10
 _OPENING = 3
 
@@ -57,7 +60,10 @@ def claims_of(article: Article) -> tuple[Claim, ...]:
 
 def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
     sentence = article.text[slice(*span)]
-    found = (*quantities(sentence, article.language), *days_of(sentence, article.published, opening=order < _OPENING))
+    found = (
+        *quantities(sentence, article.language),
+        *days_of(sentence, article.published, opening=order < _OPENING),
+    )
     if not found:
         return []
     said = worded(sentence, article.language)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.stages.differ.claims import Claim
 from flows.stages.differ.days import DAY
 from flows.stages.differ.rules import DifferRules
-from flows.stages.differ.states import state_of
+from flows.stages.differ.states import counts_the_attacker, state_of
 from flows.stages.differ.times import differ_in_time, scopes, years
 from flows.stages.differ.wording import Word, weights
 
@@ -38,6 +38,12 @@ def likeness(one: Claim, other: Claim) -> Likeness:
     )
 
 
+def said_by_both(one: Claim, other: Claim) -> tuple[str, ...]:
+    """Return the telling words of the first claim's clause that the other's clause has too, in order."""
+    theirs = weights(other.near)
+    return tuple(dict.fromkeys(word.plain for word in one.near if word.weight and word.stem in theirs))
+
+
 def _without(weighed: Mapping[str, float], stems: Collection[str]) -> dict[str, float]:
     return {stem: weight for stem, weight in weighed.items() if stem not in stems}
 
@@ -49,7 +55,7 @@ def _part(one: dict[str, float], other: dict[str, float]) -> float:
 
 def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell that two claims are of one thing of one event at one time."""
-    if one.thing.name != other.thing.name:
+    if one.thing.name != other.thing.name or one.article.language != other.article.language:
         return False
     if one.thing.name[0] == "age":
         return _shared(one, other) >= rules.age_words
@@ -97,6 +103,8 @@ def _kinds_meet(one: Claim, other: Claim) -> bool:
 def _one_toll(one: Claim, other: Claim, rules: DifferRules) -> bool:
     """Tell that two reports say how many people are in a state because of something that both name."""
     same = one.thing.name[0] == "state" and one.thing.kind == other.thing.kind
+    if counts_the_attacker(one.text) != counts_the_attacker(other.text):
+        return False
     return same and _shared(one, other) >= rules.toll_words
 
 
@@ -113,7 +121,7 @@ def _scopes(claim: Claim) -> frozenset[str]:
 
 
 def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
-    """Tell that two numbers of one thing cannot both be true, and are not too far apart to be of one thing."""
+    """Tell that two numbers cannot both be true, and are not too far apart to be of one thing."""
     mine, theirs = one.quantity, other.quantity
     smaller, larger = sorted((mine.value, theirs.value))
     if mine.unit == DAY:

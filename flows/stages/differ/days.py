@@ -14,8 +14,10 @@ DAY = "calendar day"
 # Days are compared within one year: sentences that name different years are compared no further.
 _YEAR = 2000
 _WORDED = re.compile(
-    r"(?<![\w.:])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s|d[’'])?(?P<month>[^\W\d_]{3,10})(?![^\W_])"
-    r"|(?<![^\W_])(?P<month_first>[^\W\d_]{3,9})\.?\s(?P<day_after>\d{1,2})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d|\s?[-–]\s?\d)"
+    r"(?<![\w.:])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s"
+    r"|d[’'])?(?P<month>[^\W\d_]{3,10})(?![^\W_])"
+    r"|(?<![^\W_])(?P<month_first>[^\W\d_]{3,9})\.?\s(?P<day_after>\d{1,2})(?:st|nd|rd|th)?(?![\w:%]"
+    r"|[.,]\d|\s?[-–]\s?\d)"
 )
 _WEEKDAY = re.compile(
     r"(?<![^\W_])(?P<word>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -25,11 +27,17 @@ _WEEKDAY = re.compile(
     r"|(?:segunda|terça|quarta|quinta|sexta)-feira"
     r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag)(?![^\W_])"
 )
-_ON = re.compile(r"(?<![^\W_])(?:on|am|le|el|il|l['’]|em|no dia|a|op|del|du|since|seit)(?:\s(?:[^\W\d_]+,?\s)?|(?<=['’]))$", re.IGNORECASE)
+_ON = re.compile(
+    r"(?<![^\W_])(?:on|am|le|el|il|l['’]|em|no dia|a|op|del|du|since|seit)(?:\s(?:[^\W\d_]+,?\s)?"
+    r"|(?<=['’]))$",
+    re.IGNORECASE,
+)
 _YEAR_AFTER = re.compile(r",?\s(?:de\s)?(?:19|20)\d\d")
 _NOT_THE_LAST = re.compile(
-    r"(?<![^\W_])(?:will|would|next|last|until|by|due|scheduled|set|planned|every|each|wird|werden|soll|sollen|nächsten?"
-    r"|letzten?|bis|sera|seront|prochain|dernier|será|serán|próximo|pasado|hasta|sarà|saranno|prossimo|scorso|serão"
+    r"(?<![^\W_])(?:will|would|next|last|until|by|due|scheduled|set|planned|every|each|wird|werden|soll"
+    r"|sollen|nächsten?"
+    r"|letzten?|bis|sera|seront|prochain|dernier|será|serán|próximo|pasado|hasta|sarà|saranno|prossimo"
+    r"|scorso|serão"
     r"|próxima|passada|até|zal|zullen|volgende|vorige|tot)(?![^\W_])",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ class DifferRules:
     toll_sentence: float = 0.25
     later_toll_sentence: float = 0.45
     toll_words: float = 3.0
-    age_words: float = 2.0
+    age_words: float = 4.0
     day_clause: float = 5.0
     day_part: float = 0.6
     days: int = 45

@@ -12,7 +12,8 @@ from functools import cache
 # Alternatives are whole words when they end in "$", else beginnings.
 _STATES = {
     "dead": {
-        "en": "kill dead$ died$ die$ dying$ dies$ death fatalit lives$ casualties$ slain$ murdered$ perished$",
+        "en": "kill dead$ died$ die$ dying$ dies$ death fatalit lives$ casualties$ slain$ murdered$"
+        " perished$",
         "de": "tot$ tote$ toten$ toter$ todesopfer getötet ums$ gestorben starben$ umgekommen todesfälle$",
         "fr": "mort tué tuant$ décéd décès$ victimes$ vie$",
         "es": "muert muri fallec matar mató$ mueren$ mata$ vida$",
@@ -68,21 +69,36 @@ _PEOPLE = {
 }
 _BETWEEN = {
     "en": "were was are is have has had been being be confirmed reported left also that who feared believed",
-    "de": "wurden wurde sind ist waren war worden werden haben kamen ums leben als zum teil schwer leicht die",
+    "de": "wurden wurde sind ist waren war worden werden haben kamen ums leben als zum teil schwer leicht"
+    " die",
     "fr": "ont été sont étaient a est grièvement portées légèrement les perdu la",
     "es": "fueron han sido están resultaron estaban ha es siguen los las perdieron perdido la",
     "it": "sono state stati stata stato erano rimaste rimasti hanno perso la i le gli",
     "pt": "foram ficaram estão são foi ficou estavam os as perderam a",
     "nl": "zijn werden waren raakten is werd raakte kwamen worden om het leven",
 }
-_TOLL = re.compile(r"toll|bilan|balance|bilancio|balanço|dodental|opferzahl|todesopfer|fatalities", re.IGNORECASE)
+_TOLL = re.compile(
+    r"toll|bilan|balance|bilancio|balanço|dodental|opferzahl|todesopfer|fatalities", re.IGNORECASE
+)
+# Those who did it: a toll with them and one without are two counts.
+_WITH_THE_ATTACKER = re.compile(
+    r"(?<![^\W_])(?:includ\w+|einschließlich|inklusive|darunter|y compris|dont|incluid\w+|compres\w+"
+    r"|inclu[ií]d?\w*"
+    r"|onder wie|inclusief)\s(?:\S+\s){0,3}(?:gunm[ae]n|suspect\w*|attackers?|shooters?|bombers?|assailants?"
+    r"|perpetrators?|himself|herself|täter\w*|angreifer\w*|schütze\w*|assaillants?|tireurs?|auteurs?"
+    r"|atacantes?"
+    r"|agresor\w*|autor\w*|sospechos\w*|attentator\w*|aggressor\w*|atiradore?s?|dader\w*|schutter\w*)",
+    re.IGNORECASE,
+)
 _COUNT = frozenset(["number", "count", "zahl", "anzahl", "nombre", "número", "numero", "aantal"])
 
 
 @cache
 def _pattern(state: str, language: str) -> re.Pattern[str]:
     words = _STATES[state].get(language, "").split()
-    return re.compile("|".join(rf"{word}" if word.endswith("$") else rf"{word}.*" for word in words) or "(?!)")
+    return re.compile(
+        "|".join(rf"{word}" if word.endswith("$") else rf"{word}.*" for word in words) or "(?!)"
+    )
 
 
 @cache
@@ -116,3 +132,8 @@ def is_toll(word: str) -> bool:
 def is_count(word: str) -> bool:
     """Tell a word for a number ("the number of people hurt")."""
     return word in _COUNT
+
+
+def counts_the_attacker(sentence: str) -> bool:
+    """Tell a sentence whose toll includes those who caused it ("three dead, including the gunman")."""
+    return bool(_WITH_THE_ATTACKER.search(sentence))

@@ -15,9 +15,12 @@ _BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|\.$")
 _IRREGULAR = frozenset(["people", "men", "women", "children", "police", "troops", "crew", "staff"])
 _OF = frozenset(["of", "de", "des", "von", "di", "van", "do", "da", "dos", "del", "della"])
 _NAME_BEFORE_AGE = re.compile(r"(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_][\w’'-]+)(?:, | \(|, aged )$")
-_NAME_AFTER_AGE = re.compile(r"\s(?:[^\W\d_a-zß-ÿ][\w’'.-]* )*(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_a-zß-ÿ][\w’'-]+)")
+_NAME_AFTER_AGE = re.compile(
+    r"\s(?:[^\W\d_a-zß-ÿ][\w’'.-]* )*(?P<first>[^\W\d_][\w’'-]*) (?P<last>[^\W\d_a-zß-ÿ][\w’'-]+)"
+)
 _PHRASE = 6
 _COUNT_REACH = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
@@ -37,6 +40,9 @@ def thing_of(sentence: str, quantity: Quantity, said: Sequence[Word], language: 
         age = _age(sentence, quantity)
         if age or quantity.unit == "age":
             return age
+    if quantity.unit == "degree":
+        # Of which scale, above or below zero?
+        return None
     if quantity.unit and not quantity.joined:
         return Thing(name=("unit", quantity.unit))
     after = _phrase(sentence, quantity.end, said)

@@ -21,30 +21,37 @@ _WEEKDAYS = re.compile(
 _MONTH_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,10}(?![^\W_])")
 # A span, a comparison or a part: where only one sentence has such a word, the numbers are of two things.
 _SCOPES = {
-    "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total|overall|average"
-    r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if|seeks?|seeking"
+    "en": r"last (?:year|month|week|season|time)|previous\w*|ago|earlier|since|so far|in total|a total"
+    r"|overall|average"
+    r"|each|per|compared|expected|predicted|projected|forecast\w*|could|would|may|might|will|plans?|if"
+    r"|seeks?|seeking"
     r"|asked|former|history|record|nationwide|worldwide|globally|every|first|second|third|initially|later"
-    r"|next|needs?|needed|required|wants?|wanted|aim\w*|target\w*|goal|combined|limit|annually|annual|daily|weekly|monthly",
-    "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*|wird|werden|ursprünglich"
+    r"|next|needs?|needed|required|wants?|wanted|aim\w*|target\w*|goal|combined|limit|annually|annual"
+    r"|daily|weekly|monthly",
+    "de": r"im vorjahr|vorig\w+|letzte[nsr]?|seit|insgesamt|zuvor|bisher|pro|könnte\w*|würde\w*|soll\w*"
+    r"|wird|werden|ursprünglich"
     r"|jährlich|durchschnittlich|braucht\w*|benötigt\w*|muss|ziel|vor \w+ (?:jahr|monat|tag)\w*",
-    "fr": r"l['’]an dernier|dernière?|depuis|au total|il y a|auparavant|jusqu['’]ici|par|pourrait|pourraient|sera|seront|devrait"
+    "fr": r"l['’]an dernier|dernière?|depuis|au total|il y a|auparavant|jusqu['’]ici|par|pourrait"
+    r"|pourraient|sera|seront|devrait"
     r"|en moyenne|chaque|besoin|objectif",
-    "es": r"el año pasado|pasad[oa]|desde|en total|hace|hasta ahora|por|podrían?|será|serán|promedio|cada|necesit\w*|objetivo",
+    "es": r"el año pasado|pasad[oa]|desde|en total|hace|hasta ahora|por|podrían?|será|serán|promedio|cada"
+    r"|necesit\w*|objetivo",
     "it": r"scors[oa]|da|dal|in totale|fa|finora|per|potrebbe\w*|sarà|saranno|media|ogni|bisogno|obiettivo",
-    "pt": r"passad[oa]|desde|no total|há|até agora|por|poderia\w*|será|serão|média|cada|precis\w*|objetivo|meta",
-    "nl": r"vorige?|afgelopen|sinds|in totaal|geleden|tot nu toe|per|zou\w*|zullen|zal|gemiddeld|elke|nodig|doel",
+    "pt": r"passad[oa]|desde|no total|há|até agora|por|poderia\w*|será|serão|média|cada|precis\w*"
+    r"|objetivo|meta",
+    "nl": r"vorige?|afgelopen|sinds|in totaal|geleden|tot nu toe|per|zou\w*|zullen|zal|gemiddeld|elke"
+    r"|nodig|doel",
 }
 _SCOPE = {
-    language: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE) for language, words in _SCOPES.items()
+    language: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+    for language, words in _SCOPES.items()
 }
 
 
 def differ_in_time(one: str, other: str) -> bool:
     """Tell that two sentences name other weekdays, or that only one names some year or month."""
     return (
-        years(one) != years(other)
-        or _months(one) != _months(other)
-        or _apart(weekdays(one), weekdays(other))
+        years(one) != years(other) or _months(one) != _months(other) or _apart(weekdays(one), weekdays(other))
     )
 
 

@@ -14,7 +14,8 @@ _MOST = 4.0
 _NAME_IN_GERMAN = 3.0
 # What a report says of itself and of who told it.
 _SAYING = {
-    "en": "said says told reported report reports according officials official spokesman spokeswoman statement"
+    "en": "said says told reported report reports according officials official spokesman spokeswoman"
+    " statement"
     " announced announcement",
     "de": "sagte teilte mitteilte berichtete angaben sprecher sprecherin",
     "fr": "dit déclaré indiqué annoncé selon porte-parole",

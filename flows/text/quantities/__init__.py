@@ -23,8 +23,10 @@ _SPACES = "\u00a0\u202f\u2009 "
 _ABOUT = 0.2
 _BOUND = 0.05
 _NAMES_A_NUMBER = re.compile(
-    r"(?:^|[\s(])(?:no|nr|nº|n°|number|numéro|nummer|número|numero|page|seite|p|chapter|kapitel|section|article"
-    r"|artikel|artículo|articolo|artigo|route|highway|room|gate|level|phase|round|week|day|game|season|episode"
+    r"(?:^|[\s(])(?:no|nr|nº|n°|number|numéro|nummer|número|numero|page|seite|p|chapter|kapitel|section"
+    r"|article"
+    r"|artikel|artículo|articolo|artigo|route|highway|room|gate|level|phase|round|week|day|game|season"
+    r"|episode"
     r"|version|grade|psalm|act|line|lane|district|precinct|unit|building|flight|channel|item|count"
     r"|rule|step|stage|type|class|category|group|division|figure|exhibit|since|until|till)\.?\s?[#№]?$",
     re.IGNORECASE,
@@ -32,7 +34,8 @@ _NAMES_A_NUMBER = re.compile(
 _AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$")
 _AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{2,3}\s$")
 _NOT_COUNTING = re.compile(
-    r"\s?[½¼¾⅓⅔]|\s/\s\d|(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d|[^\W\d_]{2,}|[hGgAB]\b"
+    r"\s?[½¼¾⅓⅔]|\s/\s\d|(?:st|nd|rd|th|er|ère|e|ème|º|ª)(?!\w)|['’]?s\b|[ao]\s|[-‐–—:/.,]\d|\s\d"
+    r"|[^\W\d_]{2,}|[hGgAB]\b"
     r"|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|h\d\d)|\s(?:ET|EST|EDT|GMT|BST|CET|PT|UTC)\b",
     re.IGNORECASE,
 )

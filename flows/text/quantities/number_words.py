@@ -15,9 +15,11 @@ _UNITS = {
     " dix-huit dix-neuf vingt",
     "es": "- dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
     " diecisiete dieciocho diecinueve veinte",
-    "it": "- due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
+    "it": "- due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"
+    " sedici"
     " diciassette diciotto diciannove venti",
-    "pt": "- dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete"
+    "pt": "- dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis"
+    " dezessete"
     " dezoito dezenove vinte",
     "nl": "- twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien"
     " zeventien achttien negentien twintig",

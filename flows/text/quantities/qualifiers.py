@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from flows.text.quantities.number_words import number_word
+
 _AT_LEAST = {
     "en": "at least|more than|over|upwards? of|no (?:fewer|less) than|above|exceeding|in excess of|beyond",
     "de": "mindestens|wenigstens|mehr als|über|nicht weniger als",
@@ -15,7 +17,8 @@ _AT_LEAST = {
     "nl": "minstens|ten minste|meer dan|ruim|zeker",
 }
 _AT_MOST = {
-    "en": "up to|as many as|as much as|fewer than|less than|under|below|at most|no more than|a maximum of|within"
+    "en": "up to|as many as|as much as|fewer than|less than|under|below|at most|no more than|a maximum of"
+    "|within"
     "|not more than",
     "de": "bis zu|weniger als|höchstens|unter|maximal",
     "fr": "jusqu['’]à|moins d[e'’]|au plus|au maximum",
@@ -25,7 +28,8 @@ _AT_MOST = {
     "nl": "tot|minder dan|maximaal|hooguit",
 }
 _ABOUT = {
-    "en": "about|around|some|roughly|approximately|approx\\.?|nearly|almost|close to|an? estimated|estimated|circa"
+    "en": "about|around|some|roughly|approximately|approx\\.?|nearly|almost|close to|an? estimated"
+    "|estimated|circa"
     "|just (?:over|under)|an? average of|average of|maybe|perhaps|a few|several|a couple",
     "de": "rund|etwa|ungefähr|knapp|fast|circa|ca\\.|gut|geschätzte?n?|schätzungsweise|ein paar",
     "fr": "environ|près d[e'’]|quelques?|presque|autour de",
@@ -35,24 +39,34 @@ _ABOUT = {
     "nl": "ongeveer|zo['’]n|bijna|circa|rond|rond de|pakweg",
 }
 _PART = {
-    "en": "another|other|others|additional|an additional|including|includes?|included|among them|remaining|first|last"
-    "|next|previous|these|those|both|per|every|each|between|from|than|plus|nor|further|extra|like|minimum|maximum"
-    "|compared (?:with|to)|against|versus|vs\\.?|of the|of these|of those|of them|of his|of her|of their|of its|his|her|their|its|our",
-    "de": "weitere|weiteren|weiterer|andere|anderen|darunter|davon|davor|ersten|letzten|nächsten|pro|je|jede|jeder|zwischen"
-    "|von|nur|um|beiden|diese|diesen",
-    "fr": "autres|dont|premiers|premières|derniers|dernières|prochains|prochaines|par|entre|de|seulement|ces|parmi",
-    "es": "otros|otras|entre ellos|entre ellas|incluidos|incluidas|incluyendo|primeros|primeras|últimos|últimas"
-    "|próximos|próximas|por|entre|de los|de las|solo|sólo|estos|estas",
-    "it": "altri|altre|tra cui|fra cui|compresi|comprese|primi|prime|ultimi|ultime|prossimi|prossime|per|tra|fra|dei|delle"
-    "|solo|questi|queste",
-    "pt": "outros|outras|mais|entre eles|entre elas|incluindo|primeiros|primeiras|últimos|últimas|próximos|próximas|por"
-    "|entre|dos|das|só|apenas|estes|estas|esses|essas",
-    "nl": "andere|nog|onder wie|waaronder|waarvan|eerste|laatste|volgende|per|elke|tussen|van de|slechts|deze|die",
+    "en": "another|other|others|additional|an additional|including|includes?|included|among them"
+    "|remaining|first|last"
+    "|next|previous|these|those|both|per|every|each|between|from|than|plus|nor|further|extra|like|minimum"
+    "|maximum"
+    "|compared (?:with|to)|against|versus|vs\\.?|of the|of these|of those|of them|of his|of her|of their"
+    "|of its|his|her|their|its|our",
+    "de": "weitere|weiteren|weiterer|andere|anderen|darunter|davon|davor|ersten|letzten|nächsten|pro|je"
+    "|jede|jeder|zwischen"
+    "|um|beiden|diese|diesen",
+    "fr": "autres|dont|premiers|premières|derniers|dernières|prochains|prochaines|entre|ces|parmi",
+    "es": "otros|otras|entre ellos|entre ellas|incluidos|incluidas|incluyendo|primeros|primeras|últimos"
+    "|últimas"
+    "|próximos|próximas|entre|de los|de las|estos|estas",
+    "it": "altri|altre|tra cui|fra cui|compresi|comprese|primi|prime|ultimi|ultime|prossimi|prossime|tra"
+    "|fra|dei|delle"
+    "|questi|queste",
+    "pt": "outros|outras|mais|entre eles|entre elas|incluindo|primeiros|primeiras|últimos|últimas"
+    "|próximos|próximas"
+    "|entre|dos|das|estes|estas|esses|essas",
+    "nl": "andere|nog|onder wie|waaronder|waarvan|eerste|laatste|volgende|per|elke|tussen|van de|deze|die",
 }
 _PART_AFTER = {
-    "en": r"more\b(?! than)|others?\b|of (?:the|them|these|those|whom|which|his|her|their|its|our)\b|additional\b|further\b"
-    r"|(?:to|or|and) (?:\d|\w+teen\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|twelve\b)"
-    r"|or (?:so|more|fewer|less)\b|plus\b|out of\b|in (?:\d|ten\b|five\b|four\b|three\b)|other\b|percentage points?\b",
+    "en": r"more\b(?! than)|others?\b|of (?:the|them|these|those|whom|which|his|her|their|its|our)\b"
+    r"|additional\b|further\b"
+    r"|(?:to|or|and) (?:\d|\w+teen\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b"
+    r"|twelve\b)"
+    r"|or (?:so|more|fewer|less)\b|plus\b|out of\b|in (?:\d|ten\b|five\b|four\b|three\b)|other\b"
+    r"|percentage points?\b",
     "de": r"weiteren?\b|der\b|davon\b|von\b|bis \d|oder \d|andere[rn]?\b|mehr\b",
     "fr": r"autres?\b|des\b|d[’']entre\b|à \d|ou \d|de plus\b|sur \d",
     "es": r"más\b|de (?:los|las|ellos|ellas)\b|a \d|o \d|otros\b|de cada\b",
@@ -87,12 +101,18 @@ def is_about(before: str, language: str) -> bool:
     return bool(_ending(_ABOUT.get(language, _ABOUT["en"])).search(before))
 
 
-_RANGE_BEFORE = re.compile(r"\d\S*\s(?:to|or|bis|oder|à|ou|a|o|tot|of)\s$", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"(?:(?<![^\W_])(?:between|zwischen|entre|tra|fra|tussen)\s\S+\s(?:and|und|et|y|e|en)"
+    r"|(?P<first>[^\W_]+)\S*\s(?:to|or|bis|oder|à|ou|a|o|tot|of))\s$",
+    re.IGNORECASE,
+)
 
 
 def is_part(before: str, after: str, language: str) -> bool:
     """Tell a number of some among more, a rate or one end of a range by the words around it."""
     known = language if language in _PART else "en"
-    if _RANGE_BEFORE.search(before):
+    found = _RANGE_BEFORE.search(before)
+    first = (found["first"] or "0") if found else ""
+    if first[:1].isdigit() or number_word(first, language) is not None:
         return True
     return bool(_ending(_PART[known]).search(before) or _beginning(_PART_AFTER[known]).match(after))

@@ -24,7 +24,8 @@ _SPELLINGS = {
     "km/h": "km/h kph kmh",
     "hectare": "hectare hectares hektar hectárea hectáreas ettari hectares ha",
     "acre": "acre acres",
-    "kilogram": "kg kilogram kilograms kilo kilos kilogramm kilogramme kilogrammes kilogramos chili kilogramos",
+    "kilogram": "kg kilogram kilograms kilo kilos kilogramm kilogramme kilogrammes kilogramos chili"
+    " kilogramos",
     "pound weight": "lb lbs",
     "gram": "gram grams gramm gramme grammes gramos grammi gramas",
     "tonne": "ton tons tonne tonnes tonnen toneladas tonnellate ton",
@@ -51,13 +52,22 @@ _SIGN_BEFORE = re.compile(
     r"(?P<sign>(?:US|A|C|AU|CA|NZ|HK|S)?\$|€|£|¥|₹|R\$|Rs\.?|CHF|EUR|USD|GBP)\s?$", re.IGNORECASE
 )
 _MAGNITUDE_BEFORE = re.compile(
-    r"(?<![^\W_])(?:magnitude|magnitud|magnitudo|stärke|kracht)(?:\s(?:of|von|de|di|van))?[\s-]$", re.IGNORECASE
+    r"(?<![^\W_])(?:magnitude|magnitud|magnitudo|stärke|kracht)(?:\s(?:of|von|de|di|van))?[\s-]$",
+    re.IGNORECASE,
 )
 _MAGNITUDE_AFTER = re.compile(
     r"[-\s](?:magnitude\b|(?:on|auf|sur|en|sulla|na|op) \w* ?(?:Richter|échelle de Richter|scala Richter))",
     re.IGNORECASE,
 )
-_SIGNS = {"€": "euro", "eur": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "₹": "rupee", "rs": "rupee"} | {
+_SIGNS = {
+    "€": "euro",
+    "eur": "euro",
+    "£": "pound",
+    "gbp": "pound",
+    "¥": "yen",
+    "₹": "rupee",
+    "rs": "rupee",
+} | {
     "chf": "franc",
     "usd": "dollar",
     "us$": "dollar",
@@ -68,8 +78,10 @@ _PER_CENT = re.compile(r"\s?(?:per cent|per cento|pour cent|por ciento|por cento
 _SQUARE = re.compile(
     r"\s?(?:square|cubic|sq\.?|quadrat\w*|kubik\w*|nautical|light)[\s-]?(?P<unit>[^\W\d_]+)", re.IGNORECASE
 )
-_SQUARED_AFTER = re.compile(r"\s?(?:carrés?|cubes?|cuadrados?|cúbicos?|quadrati|cubi|quadrados?|²|³)", re.IGNORECASE)
-_UNIT = re.compile(r"(?P<gap>-|\.?\s?(?:d[’']|de )?)(?P<unit>km/h|°[CF]?|[%€£$]|[^\W\d_]+)")
+_SQUARED_AFTER = re.compile(
+    r"\s?(?:carrés?|cubes?|cuadrados?|cúbicos?|quadrati|cubi|quadrados?|²|³)", re.IGNORECASE
+)
+_UNIT = re.compile(r"(?P<gap>-|\.?\s?(?:d[’']|d[ei] )?)(?P<unit>km/h|°[CF]?|[%€£$]|[^\W\d_]+)")
 _OLD = re.compile(r"[-\s](?:old|olds)\b", re.IGNORECASE)
 _AGE_AFTER = re.compile(
     r"(?:[-\s]jährig|-jarig|\s(?:ans|años|anni|anos)(?=,|\)|\s(?:et|de edad|de idade)\b))", re.IGNORECASE
