@@ -8,6 +8,7 @@ from typing import Any
 from flows.model import (
     Article,
     Change,
+    Contrast,
     FetchFailure,
     LeftOut,
     LeftOutReason,
@@ -268,3 +269,14 @@ def test_the_guid_is_that_of_title_and_time_alone() -> None:
 
     assert guid() == guid(number=2)
     assert len({guid(), guid(title="Other"), guid(hours=1)}) == 3
+
+
+def test_a_story_holds_what_its_reports_do_not_agree_on_as_quotes() -> None:
+    texts = {"a": "The fire killed 12 people.", "b": "The fire killed 15 people."}
+    articles = [article(id=name, text=text) for name, text in texts.items()]
+    one, other = (Passage(article_id=name, start=0, end=len(text), text=text) for name, text in texts.items())
+    contrast = Contrast(about=("fire", "killed"), values=("12", "15"), one=one, other=other)
+    (found,) = story_of(told(material=material(*articles), contrasts=(contrast,)), SETTINGS).differences
+    assert (found.about, found.values) == (("fire", "killed"), ("12", "15"))
+    assert (found.one.outlet, found.other.outlet) == ("Outlet a", "Outlet b")
+    assert (found.one.text, found.other.text) == (texts["a"], texts["b"])
