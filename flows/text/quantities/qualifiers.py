@@ -108,11 +108,21 @@ _RANGE_BEFORE = re.compile(
 )
 
 
+# "Of the 23 held, 12 are sailors."
+_OF_THEM_BEFORE = re.compile(
+    r"(?:^|[\s(])(?:(?:out )?of(?: the)?|von(?: den)?|sur(?: les)?|de l[oa]s|dei|delle|d[oa]s|van de) "
+    r"\S+ [^,;.]{0,50}, $",
+    re.IGNORECASE,
+)
+
+
 def is_part(before: str, after: str, language: str) -> bool:
     """Tell a number of some among more, a rate or one end of a range by the words around it."""
     known = language if language in _PART else "en"
     found = _RANGE_BEFORE.search(before)
     first = (found["first"] or "0") if found else ""
+    if _OF_THEM_BEFORE.search(before):
+        return True
     if first[:1].isdigit() or number_word(first, language) is not None:
         return True
     return bool(_ending(_PART[known]).search(before) or _beginning(_PART_AFTER[known]).match(after))
