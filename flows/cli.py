@@ -141,7 +141,9 @@ def run(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stories, duplicates, themes, feeds or extraction.")],
+    task: Annotated[
+        str, typer.Argument(help="stories, duplicates, themes, differences, feeds or extraction.")
+    ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.errors import ConfigurationError
+from flows.evaluate.differences import difference_report, difference_rows
 from flows.evaluate.duplicates import copy_report, predict_copies
 from flows.evaluate.extraction import extraction_report, labelled_pages
 from flows.evaluate.feeds import feed_table
-from flows.evaluate.report import copy_table, extraction_table, story_table, theme_table
+from flows.evaluate.report import copy_table, difference_table, extraction_table, story_table, theme_table
 from flows.evaluate.rows import Row, articles_of, rows_of
 from flows.evaluate.stories import predict_stories, story_report
 from flows.evaluate.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes", "feeds", "extraction")
+TASKS = ("stories", "duplicates", "themes", "differences", "feeds", "extraction")
 
 
 def evaluate(
@@ -27,6 +28,7 @@ def evaluate(
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`
     or `theme`. Stories of rows that arrive in several batches are measured beside those of one batch.
+    What reports differ on is only counted: a person must read the `predictions` and judge them.
     The tasks "feeds" and "extraction" take a folder of feeds or of labelled pages instead, and predict
     nothing. Raises ConfigurationError when task, file or labels cannot be used.
     """
@@ -37,6 +39,11 @@ def evaluate(
     if task == "extraction":
         return extraction_table(path.name, extraction_report(labelled_pages(path)))
     rows = _rows(path)
+    if task == "differences":
+        report = difference_report(rows)
+        if predictions is not None:
+            _write(predictions, difference_rows(report))
+        return difference_table(path.name, report)
     label, predicted = _predicted(task, rows, themes, batches)
     if predictions is not None:
         told = zip(rows, predicted, strict=True)

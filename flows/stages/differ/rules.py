@@ -10,14 +10,20 @@ from datetime import timedelta
 class DifferRules:
     """How alike what two reports say of a number must be, and how unlike the numbers.
 
-    Chosen by reading every pair that came near on half of 250 Multi-News clusters and of 66 ECB+ events:
-    true differences share a clause ("three undersea cables were damaged in the Mediterranean"), the rest
-    are other things of one kind. A word weighs up to 4 by how rare it is. `clause` is the least weight
-    that the clauses must share, `part` its least part of the lighter clause, `sentence` that of the
-    sentences, `fewest` the least number of shared words. `ratio` bounds how many times as large one may
-    be: reports of one thing are seldom further apart. What is said of people (dead, hurt) needs less
-    where it stands among the first `head` sentences of both: the story is about that. A toll that grew
-    between reports more than `growth` apart is no difference. At most `boxes` are shown of a story.
+    Chosen by reading every pair that came near in 250 Multi-News clusters and 66 ECB+ events: true
+    differences share most of a clause ("12 coaches derailed near Orsund"), the rest are other things of
+    one kind, and each step looser added false ones alone. With these, 1,762 documents whose sentences were
+    dealt out to two reports gave one difference.
+
+    A word weighs up to 4 by how rare it is. `clause` is the least weight that the clauses must share
+    besides what is counted (`clause_of_a_kind` where one report narrows that), `part` its least part of the
+    lighter clause, `sentence` that of the sentences, `fewest` the least number of shared words; for a day
+    `day_clause` and `day_part`. `ratio` bounds how many times as large one may be, `days` how far apart:
+    reports of one thing seldom are further apart. What is said of people (dead, hurt) needs
+    `toll_sentence` where it stands among the first `head` sentences of both, for the story is about that,
+    else `later_toll_sentence`, and `toll_words` of weight besides; an age `age_words` besides the name.
+    A toll that grew between reports more than `growth` apart is no difference: what was so in the evening
+    and what is so in the morning are still told together. At most `boxes` are shown of a story.
     """
 
     clause: float = 4.0

@@ -53,8 +53,8 @@ class Quantity:
     """A number with its place: `text[start:end]` is it as written, with its currency, magnitude or unit.
 
     `low` and `high` bound what it may mean, infinite for "at least" and "up to"; two that differ by less
-    than a `grain` may be one number rounded. `unit` is "" for a plain count, `after` is where the words
-    that follow begin; `joined` tells a number that is part of a compound ("a 12-day strike").
+    than a `grain` may be one number rounded. `unit` is "" for a plain count; `joined` tells a number that
+    is part of a compound ("a 12-day strike").
     """
 
     start: int
