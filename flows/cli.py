@@ -143,7 +143,10 @@ def run(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stories, duplicates, themes, summaries, feeds or extraction.")],
+    task: Annotated[
+        str,
+        typer.Argument(help="stories, duplicates, themes, summaries, differences, feeds or extraction."),
+    ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")

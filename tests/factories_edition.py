@@ -12,6 +12,7 @@ from flows.model import (
     ArticleRef,
     Change,
     Coverage,
+    Difference,
     Edition,
     FetchFailure,
     LeftOut,
@@ -259,6 +260,7 @@ def _told(number: int) -> Story:
         matches=_matches(articles),
         links=_links(articles),
         nearly=_nearly(articles) if number < 2 else (),
+        differences=(_differing(articles),) if number == 1 else (),
     )
 
 
@@ -323,6 +325,18 @@ def _nearly(articles: tuple[ArticleRef, ...]) -> tuple[NearMiss, ...]:
     )
     refused = "the same kind of event in another place: Skarva there, Orla here"
     return near, replace(near, similarity=0.44, shared=("dam", "water"), refused=refused)
+
+
+def _differing(articles: tuple[ArticleRef, ...]) -> Difference:
+    """Return two reports of one inquiry that count its crews differently."""
+    one = "The inquiry had found that three crews used different lists for the same class of ship."
+    other = "Four crews kept lists of their own for one class of ship, the Skarva inquiry found."
+    return Difference(
+        about=("crews", "lists", "class", "ship"),
+        values=("three", "Four"),
+        one=_said(articles[1], one, 1),
+        other=_said(articles[2], other, 2),
+    )
 
 
 def realistic_edition() -> Edition:

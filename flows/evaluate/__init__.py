@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import ConfigurationError
+from flows.evaluate.differences import difference_report, difference_rows
 from flows.evaluate.duplicates import copy_report, predict_copies
 from flows.evaluate.extraction import extraction_report, labelled_pages
 from flows.evaluate.feeds import feed_table
-from flows.evaluate.report import copy_table, extraction_table, story_table, theme_table
+from flows.evaluate.report import copy_table, difference_table, extraction_table, story_table, theme_table
 from flows.evaluate.rows import Row, articles_of, rows_of
 from flows.evaluate.stories import predict_stories, story_report
 from flows.evaluate.summaries import clusters_of, measured_summaries, summary_problem, tell
@@ -20,7 +21,7 @@ from flows.evaluate.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stages.theme import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes", "summaries", "feeds", "extraction")
+TASKS = ("stories", "duplicates", "themes", "summaries", "differences", "feeds", "extraction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`,
     `theme` or `summary` (its sentences on a line each, and as a list). Stories of rows that arrive in
     several batches are measured beside those of one batch.
+    What reports differ on is only counted: a person must read the `predictions` and judge them.
     The tasks "feeds" and "extraction" take a folder of feeds or of labelled pages instead, and predict
     nothing. Raises ConfigurationError when task, file or labels cannot be used.
     """
@@ -50,6 +52,10 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     if task == "summaries":
         return _summaries(path, options)
     rows, batches = _rows(path), options.batches
+    if task == "differences":
+        report = difference_report(rows)
+        _keep(options.predictions, difference_rows(report))
+        return difference_table(path.name, report)
     label, predicted = _predicted(task, rows, themes, batches)
     told = zip(rows, predicted, strict=True)
     _keep(options.predictions, [{"id": row["id"], label: found} for row, found in told])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.evaluate.differences import DifferenceReport
 from flows.evaluate.duplicates import CopyScores
 from flows.evaluate.extraction import ExtractionScores
 from flows.evaluate.resampling import Interval
@@ -44,6 +45,16 @@ def story_table(name: str, scores: Sequence[StoryScores]) -> str:
         for each in scores
     ]
     return table(f"Stories of {name}", headings, lines)
+
+
+def difference_table(name: str, report: DifferenceReport) -> str:
+    """Return how many differences were found between reports, and falsely within single documents."""
+    held = len({story for story, _ in report.found})
+    lines = [
+        ("stories of two reports or more", str(report.stories), str(held), str(len(report.found))),
+        ("documents against themselves", str(report.documents), "", str(len(report.alone))),
+    ]
+    return table(f"Differences in {name}", ("among", "read", "with one", "found"), lines)
 
 
 def copy_table(name: str, scores: Sequence[CopyScores]) -> str:

@@ -26,13 +26,14 @@ from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
 from flows.stages.cluster import StoryRules, clusters_of, verdicts
 from flows.stages.compose import compose as compose_edition
-from flows.stages.compose import coverage_of, independent_reports, place, sections_of, story_of
+from flows.stages.compose import coverage_of, independent_reports, place, report_groups, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_round_ups
-from flows.stages.summarise import summarise
+from flows.stages.summarise import Asked, summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
 Versions = tuple[tuple[str, str], ...]
@@ -58,7 +59,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
         found, {each.article_id: each.round_up for each in members if each.round_up}
     )
     told = _told(_materials(selection, members, (earlier, as_of), store), plan)
-    shown, others = _choose(told, settings)
+    shown, others = _choose(told, _shown_before(earlier, as_of - settings.follow), settings)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
@@ -141,12 +142,25 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
     )
 
 
+def _shown_before(earlier: Sequence[Edition], since: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Collect by story the sentences that editions have shown of it since a time."""
+    shown: dict[str, dict[str, None]] = {}
+    for edition in earlier:
+        if edition.as_of < since:
+            continue
+        for story in (story for section in edition.sections for story in section.stories):
+            texts = (quote.text for quote in (story.standfirst, *story.quotes) if quote is not None)
+            shown.setdefault(story.id, {}).update(dict.fromkeys(texts))
+    return {story: tuple(texts) for story, texts in shown.items()}
+
+
 def _choose(
-    told: Sequence[ToldStory], settings: Settings
+    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], settings: Settings
 ) -> tuple[tuple[ToldStory, ...], tuple[ToldStory, ...]]:
     """Summarise stories in order of importance until the edition is full; the rest is also reported.
 
-    A story is told in full only with something of this period to quote.
+    A story is told in full only with something of this period to quote that no edition has shown
+    `before`.
     """
     lengths = settings.lengths
     shown: list[ToldStory] = []
@@ -156,13 +170,23 @@ def _choose(
         if len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
             others.append(story)
             continue
-        material = story.material
-        quotable = frozenset(a.id for a in material.kept) & material.fresh_ids
-        summary = summarise(
-            material.kept, quotable, lengths.quotes, lengths.quote_words, lengths.standfirst_words
-        )
-        (shown if summary.quotes else others).append(replace(story, summary=summary))
+        made = _summarised(story, before.get(story.material.id, ()), settings)
+        (shown if made.summary.quotes or made.summary.standfirst else others).append(made)
     return tuple(shown), tuple(others)
+
+
+def _summarised(story: ToldStory, before: tuple[str, ...], settings: Settings) -> ToldStory:
+    """Return a story with its quotations, and with what its reports differ on if there are any."""
+    material, lengths = story.material, settings.lengths
+    quotable = frozenset(article.id for article in material.kept) & material.fresh_ids
+    groups = report_groups(material)
+    reports = {article.id: group for article, group in zip(material.kept, groups, strict=True)}
+    asked = Asked(quotable=quotable, reports=reports, shown=before, algorithm=settings.algorithm)
+    summary = summarise(material.kept, lengths, asked)
+    if not (summary.quotes or summary.standfirst):
+        return replace(story, summary=summary)
+    contrasts = contrasts_of(material.kept, groups, quotable, lengths.quote_words, DifferRules())
+    return replace(story, summary=summary, contrasts=contrasts)
 
 
 def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) -> Receipt:

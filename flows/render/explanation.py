@@ -8,6 +8,7 @@ from flows.model import (
     ArticleRef,
     ChangeKind,
     Decision,
+    Difference,
     Explanation,
     Link,
     Match,
@@ -35,6 +36,7 @@ def render_explanation(told: Explanation, zone: str) -> str:
     ]
     for number, article in enumerate(story.articles, 1):
         lines += [*_article(number, article, zone), *_reasons(article, story), ""]
+    lines += [line for difference in story.differences for line in _difference(difference, story)]
     if story.nearly:
         lines += ["Nearly joined:", *(line for near in story.nearly for line in _near(near, story, zone)), ""]
     lines += [line for change in told.changes for line in _change(change, zone)]
@@ -89,6 +91,13 @@ def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
         f"     {_when(near.article, zone)}, {near.article.id}",
         _indented(f"{kept_out}; nearest to {_name(near.nearest_id, story)}{shared}"),
     ]
+
+
+def _difference(difference: Difference, story: Story) -> list[str]:
+    about = f", of {listed(list(difference.about), _SHARED)}" if difference.about else ""
+    sides = zip((difference.one, difference.other), difference.values, strict=True)
+    told = [_indented(f"{_name(q.article_id, story)} says {value}: {one_line(q.text)}") for q, value in sides]
+    return [f"Reports differ{clean(about)}:", *told, ""]
 
 
 def _change(change: StoryChange, zone: str) -> list[str]:

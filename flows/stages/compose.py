@@ -12,7 +12,9 @@ from flows.model import (
     Article,
     ArticleRef,
     Change,
+    Contrast,
     Coverage,
+    Difference,
     Edition,
     LeftOutReason,
     Passage,
@@ -28,7 +30,7 @@ from flows.settings import Settings
 from flows.text.directives import with_fragment
 from flows.text.fragments import text_fragment
 from flows.text.relative_days import day_notes
-from flows.text.reports import Report, independent
+from flows.text.reports import Report, groups_of
 from flows.text.words import words
 
 
@@ -105,17 +107,23 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
+        differences=tuple(_difference(contrast, by_id, zone.key) for contrast in told.contrasts),
     )
 
 
 def independent_reports(material: StoryMaterial) -> int:
     """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles."""
+    return len(set(report_groups(material)))
+
+
+def report_groups(material: StoryMaterial) -> tuple[int, ...]:
+    """Return the independent report that each of a story's articles that are no copies belongs to."""
     texts = {article.id: article.text for article in material.articles}
     copies = {article.id: list[str]() for article in material.kept}
     for match in material.matches:
         if match.kept in copies and match.dropped in texts:
             copies[match.kept].append(texts[match.dropped])
-    return independent(
+    return groups_of(
         [Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id])) for kept in material.kept]
     )
 
@@ -197,7 +205,8 @@ def _guid(found: Place, settings: Settings) -> str:
 
 def _texts(story: Story) -> tuple[str, ...]:
     standfirst = (story.standfirst.text,) if story.standfirst else ()
-    return (story.headline, *standfirst, *(quote.text for quote in story.quotes))
+    differing = (quote.text for each in story.differences for quote in (each.one, each.other))
+    return (story.headline, *standfirst, *(quote.text for quote in story.quotes), *differing)
 
 
 def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
@@ -210,6 +219,15 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
         start=passage.start,
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),
+    )
+
+
+def _difference(contrast: Contrast, by_id: Mapping[str, Article], zone: str) -> Difference:
+    return Difference(
+        about=contrast.about,
+        values=contrast.values,
+        one=_quote(contrast.one, by_id, zone),
+        other=_quote(contrast.other, by_id, zone),
     )
 
 

@@ -31,6 +31,23 @@ dec déc dez dic deze gru grud pros prosinec prosince ara aral joul des dese δ�
 دسمبر दिसंबर
 """
 _MONTHS = {name: number for number, line in enumerate(_NAMES.split(";"), 1) for name in line.split()}
+# As they stand in running text: whole names, and the short forms that are no other words.
+_WRITTEN_NAMES = """
+january february march april may june july august september october november december jan feb apr jun jul
+aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember janvier février mars
+avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio
+agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre
+ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari
+februari maart mei augustus
+"""
+_WRITTEN = frozenset(_WRITTEN_NAMES.split())
+_OTHER_WORDS = frozenset(["may", "march"])
+
+
+def written_month(word: str) -> int | None:
+    """Return the number of a month that a word of a sentence is, or None; "may" without a capital is none."""
+    plain = word.rstrip(".")
+    return month_of(plain) if plain.casefold() in _WRITTEN and plain not in _OTHER_WORDS else None
 
 
 def month_of(name: str) -> int | None:

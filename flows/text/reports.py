@@ -26,9 +26,15 @@ class Report(NamedTuple):
 
 
 def independent(reports: Sequence[Report]) -> int:
-    """Count reports after joining those of one outlet or publisher, and of one agency's text.
+    """Count reports after joining those that are not independent of one another."""
+    return len(set(groups_of(reports)))
 
-    An agency is credited in the text, in a copy of it, or is the outlet. Joining is transitive.
+
+def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
+    """Return the group of each report, as the place of one member; reports of one group are one.
+
+    Joined are those of one outlet or publisher, and of one agency's text. An agency is credited in the
+    text, in a copy of it, or is the outlet. Joining is transitive.
     """
     root = list(range(len(reports)))
 
@@ -47,7 +53,7 @@ def independent(reports: Sequence[Report]) -> int:
             joined = shared_count(hashes[one], hashes[other]) >= OVERLAP * max(1, least)
         if joined:
             root[find(other)] = find(one)
-    return sum(find(number) == number for number in range(len(reports)))
+    return tuple(find(number) for number in range(len(reports)))
 
 
 def _agencies(report: Report) -> frozenset[str]:

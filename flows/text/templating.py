@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 
@@ -58,6 +59,7 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         clock=clock,
         days_told=days_told,
         edition_folder=edition_folder,
+        emphasised=_emphasised,
         lang=_language_attributes,
         link=partial(safe_link, root=root),
         listed=listed,
@@ -78,6 +80,15 @@ def _finalize(value: object) -> object:
     if isinstance(value, Markup):
         return Markup(clean(value))
     return clean(value) if isinstance(value, str) else value
+
+
+def _emphasised(text: str, part: str) -> Markup:
+    """Set a part of a text off where it is plain which is meant: where it stands there once, as words."""
+    found = list(re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)) if part else []
+    if len(found) != 1:
+        return escape(text)
+    start, end = found[0].span()
+    return Markup('{}<b class="strong">{}</b>{}').format(text[:start], text[start:end], text[end:])
 
 
 def _language_attributes(code: str) -> Markup:

@@ -95,6 +95,11 @@ class TestRepeating:
         assert {"index.html", "feed.xml", "atom.xml", "feed.json"} <= names
         assert {f"2026/11/20/{name}" for name in day} <= names
 
+    def test_the_sample_shows_where_its_outlets_differ(self, workspace: Path) -> None:
+        stories = [each for section in latest(workspace / "out")["sections"] for each in section["stories"]]
+        shown = [sorted(found["values"]) for each in stories for found in each["differences"]]
+        assert shown == [["14", "17"]]
+
     def test_closing_lines_tell_the_counts_and_where_to_look(self, first_run: Finished) -> None:
         folder, run = first_run
         for word in ("fetched", "new", "copies", "stories", "shown", "failed"):

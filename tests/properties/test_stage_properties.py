@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from flows.pipeline import compose
 from flows.settings import Lengths
 from flows.stages.cluster import StoryRules, cluster
 from flows.stages.deduplicate import CopyRules, deduplicate
+from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.follow import materials
 from flows.stages.rank import best_title
 from flows.stages.summarise import summarise
@@ -160,3 +162,34 @@ def test_no_text_is_too_odd(body: str, title: str, language: str) -> None:
         assert fitness(body, (0, len(body)), language, 30) in {0, 1, 2}
     odd = article(title=title, text=body, language=language)
     assert best_title([odd], [odd, replace(odd, id="a2", published=NOON + DAY)]) is odd
+
+
+COUNTED = st.builds(
+    "The {event} in {place} {did} {number} people, the mayor said.".format,
+    event=st.sampled_from(["fire", "flood"]),
+    place=st.sampled_from(["Tarnfeld", "Orsund"]),
+    did=st.sampled_from(["killed", "injured"]),
+    number=st.sampled_from(["12", "15", "at least 20", "about 100", "another three"]),
+)
+
+
+@FEW
+@given(st.lists(COUNTED | TEXTS, max_size=6), st.randoms(use_true_random=False))
+def test_differences_are_verbatim_of_two_reports_and_in_any_order_the_same(
+    texts: list[str], chance: Random
+) -> None:
+    drawn = [
+        article(id=f"a{n}", text=text, published=NOON + timedelta(hours=n)) for n, text in enumerate(texts)
+    ]
+    group_of = {each.id: number % 3 for number, each in enumerate(drawn)}
+    by_id, ids = {each.id: each for each in drawn}, frozenset(group_of)
+    found = contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules())
+    for contrast in found:
+        one, other = contrast.one, contrast.other
+        assert group_of[one.article_id] != group_of[other.article_id]
+        assert by_id[one.article_id].time <= by_id[other.article_id].time
+        for passage, value in zip((one, other), contrast.values, strict=True):
+            assert passage.text == by_id[passage.article_id].text[passage.start : passage.end]
+            assert value in passage.text
+    chance.shuffle(drawn)
+    assert contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules()) == found

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from flows.model import Article, ChangeKind, Edition, Story
+from flows.model import Article, ChangeKind, Edition, Explanation, Story
 from flows.pipeline import compose, explain, group, merge, split, stories_named, stories_of
 from flows.render.explanation import render_explanation
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
+from tests.factories_edition import realistic_edition
 
 ACCOUNTS = (*accounts("b", BRIDGE), *accounts("t", TUNNEL))
 # Shares the bridge's town and river, and tells of something else.
@@ -166,3 +167,11 @@ def test_stories_in_different_languages_are_not_merged() -> None:
     edition = made(store, (*ACCOUNTS, *german))
     with pytest.raises(ValueError, match="different languages"):
         merge(story_of("b1", edition), [story_of("gb1", edition)], plan(TONIGHT))
+
+
+def test_an_explanation_tells_what_reports_do_not_agree_on() -> None:
+    (story,) = (each for each in stories_of(realistic_edition()) if each.differences)
+    text = render_explanation(Explanation(story=story, edition_id="e", changes=(), decisions=()), "UTC")
+    told = " ".join(text[text.index("Reports differ") :].split())
+    assert "2 (The Ledger) says three: The inquiry had found that three crews" in told
+    assert "3 (Valley Record) says Four: Four crews kept lists" in told

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from flows.model import (
     Change,
+    Difference,
     Edition,
     FetchFailure,
     LeftOut,
@@ -601,3 +602,36 @@ def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() ->
     page = render_page(edition(story(articles=articles, links=(link,))), SITE, OURS)
     assert '“<span lang="de">Zwei</span>” (Harbour Times)' in page
     assert '<h1 lang="de">' in render_article_page(stored_article(language="de"), (), SITE, OURS)
+
+
+def differing(one: str, value: str) -> Edition:
+    """Return an edition whose story has two reports that differ, the second undated."""
+    articles = (article_ref(), article_ref(id="a2", outlet="The Ledger", published=None))
+    difference = Difference(
+        about=("fire",),
+        values=(value, "15"),
+        one=quote(text=one),
+        other=quote(article_id="a2", outlet="The Ledger", text="The fire killed 15 people."),
+    )
+    return edition(story(articles=articles, differences=(difference,)))
+
+
+@pytest.mark.parametrize("render", [render_mail_html, render_page, render_feed_html, render_plain_text])
+def test_reports_that_differ_stand_together_with_outlet_and_time(render: Any) -> None:
+    page = render(differing("The fire killed 12 people.", "12"), SITE, templates())
+    text = " ".join(re.sub(r"<[^>]+>", " ", page[page.index("Reports differ") :]).split())
+    places = [text.index(part) for part in ("The fire killed 12", "06:40", "The fire killed 15", "undated")]
+    assert places == sorted(places)
+    assert places[0] < text.index("Harbour Times") < places[2] < text.index("The Ledger")
+
+
+def test_a_story_whose_reports_agree_says_nothing_of_it() -> None:
+    assert "Reports differ" not in render_page(edition(), SITE, templates())
+
+
+def test_the_value_is_set_off_where_it_is_plain_which_is_meant() -> None:
+    assert "killed <b" in render_page(differing("The fire killed 12 people.", "12"), SITE, templates())
+    page = render_page(
+        differing("The fire killed 12 people of 12 towns & 120 more.", "12"), SITE, templates()
+    )
+    assert "The fire killed 12 people of 12 towns &amp; 120 more." in page

@@ -6,7 +6,7 @@ import pytest
 
 from flows.text.credits import agencies_of, agency_named
 from flows.text.families import family, registrable
-from flows.text.reports import Report, independent
+from flows.text.reports import Report, groups_of, independent
 from tests.factories import BRIDGE
 
 WIRE = BRIDGE[0][1]
@@ -162,3 +162,9 @@ def test_the_order_of_reports_changes_nothing() -> None:
         report("South Echo", f"TARNFELD (AP) — {OTHER} More.", url="https://south.echo.example/2"),
     ]
     assert independent(given) == independent(given[::-1]) == independent(given[1:] + given[:1]) == 1
+
+
+def test_the_group_of_a_report_is_that_of_those_it_is_not_independent_of() -> None:
+    reports = [Report("One", None, OWN), Report("Two", None, OTHER), Report("One", None, OTHER)]
+    first, second, third = groups_of(reports)
+    assert first == third != second

@@ -69,6 +69,7 @@ def _summarizer(asked: Asked) -> StorySummarizer:
         quotable=lambda sentence: quotable is None or sentence.article.id in quotable,
         reports=asked.reports,
         shown=asked.shown,
+        algorithm=asked.algorithm,
     )
 
 

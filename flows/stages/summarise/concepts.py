@@ -34,8 +34,9 @@ _SHORT = 3
 class Concepts:
     """The concepts of some sentences: `sentence` and `concept` say which holds which, each pair once.
 
-    A concept's key is a word's number, or for a pair the two numbers in one. `worth` is a probability. `terms` are the telling words
-    of each sentence by the number that `known` gives them, `rarity` how telling each number is.
+    A concept's key is a word's number, or for a pair the two numbers in one. `worth` is a probability.
+    `terms` are the telling words of each sentence by the number that `known` gives them, `rarity` how
+    telling each number is.
     """
 
     sentence: Numbers
@@ -97,9 +98,7 @@ def concepts_of(
     stems = _commonest(told)
     content = told.zipf < STOP_ZIPF
     bounds = np.searchsorted(told.sentence, np.arange(len(sentences) + 1))
-    terms = tuple(
-        frozenset(told.stem[a:b][content[a:b]].tolist()) for a, b in zip(bounds, bounds[1:], strict=False)
-    )
+    terms = tuple(frozenset(told.stem[a:b][content[a:b]].tolist()) for a, b in pairwise(bounds.tolist()))
     rarity = (8.0 - np.minimum(stems, 7.0)).tolist()
     return Concepts(sentence, concept, keys, worth, terms, rarity, told.known)
 

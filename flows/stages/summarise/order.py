@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.stages.summarise.document import StorySentence
 
@@ -42,7 +43,7 @@ def standfirst_of(chosen: Sequence[Chosen], most_words: int, share: float) -> Ch
     what the most telling one says is none.
     """
     placed = sorted(chosen, key=lambda each: each.sentence.place)
-    leaned_on = {id(a) for a, b in zip(placed, placed[1:], strict=False) if b.leans}
+    leaned_on = {id(a) for a, b in pairwise(placed) if b.leans}
     best = max((each.gain for each in chosen), default=0.0)
     fitting = (
         each

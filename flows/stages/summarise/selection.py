@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +58,7 @@ class Selection:
         self._value = self._worth.copy()
         self._again = np.where(concepts.pair, 0.0, rules.again)
         bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
-        self._held = [concepts.concept[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        self._held = [concepts.concept[a:b] for a, b in pairwise(bounds.tolist())]
         names = {name: n for n, name in enumerate(dict.fromkeys(s.article.outlet for s in self._sentences))}
         self._outlets = np.array([names[s.article.outlet] for s in self._sentences], np.int64)
         self._left = np.ones(len(self._sentences), np.bool_)
@@ -175,3 +175,28 @@ class Selection:
         words = max(float(self._lengths[list(unit)].sum()), self._rules.shortest)
         gain = float(self._value[held].sum()) / words**self._rules.length
         return float(round(gain * float(self._scale()[unit[-1]]), 9))
+
+
+class RankedSelection(Selection):
+    """Sentences chosen by a rank that another algorithm gave them: `ranks` has the best first, by number."""
+
+    def __init__(
+        self,
+        told: tuple[Sequence[StorySentence], Concepts],
+        ranks: Sequence[int],
+        rules: SummaryRules,
+        budget: Budget,
+    ) -> None:
+        super().__init__(told, np.ones(len(told[0])), rules, budget)
+        self._rank = np.full(len(told[0]), -1.0)
+        self._rank[list(ranks)] = np.arange(len(ranks), 0, -1)
+
+    def gain_alone(self, number: int) -> float:
+        """Return the rank of a sentence, the greater the better."""
+        return float(self._rank[number])
+
+    def _gains(self) -> Floats:
+        return self._rank.copy()
+
+    def _gain_of(self, unit: tuple[int, ...]) -> float:
+        return float(self._rank[unit[-1]]) if unit else -1.0

@@ -9,12 +9,14 @@ import numpy.typing as npt
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
+from flows.settings import Algorithm
+from flows.stages.summarise.algorithms import sumy_order
 from flows.stages.summarise.concepts import Concepts, concepts_of
 from flows.stages.summarise.document import StorySentence
 from flows.stages.summarise.order import Chosen, reading_order
 from flows.stages.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
 from flows.stages.summarise.sameness import says_the_same
-from flows.stages.summarise.selection import Budget, Selection
+from flows.stages.summarise.selection import Budget, RankedSelection, Selection
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -24,7 +26,8 @@ class StorySummarizer(AbstractSummarizer):
     """Chooses the sentences that say most of what independent reports agree on, each for what it adds.
 
     `quotable` narrows what may be chosen; `reports` gives for an article's id the independent report that
-    it belongs to (else each article is one); `shown` are sentences that the reader has seen before.
+    it belongs to (else each article is one); `shown` are sentences that the reader has seen before. One of
+    sumy's algorithms can order the sentences instead of ours; what may be read stays the same.
     """
 
     def __init__(
@@ -34,12 +37,14 @@ class StorySummarizer(AbstractSummarizer):
         quotable: Callable[[StorySentence], bool] = lambda sentence: True,
         reports: Mapping[str, int] | None = None,
         shown: Sequence[str] = (),
+        algorithm: Algorithm = "standfirst",
     ) -> None:
         super().__init__()
         self._rules = rules
         self._quotable = quotable
         self._reports = reports or {}
         self._shown = tuple(shown)
+        self._algorithm = algorithm
 
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | Budget
@@ -61,7 +66,7 @@ class StorySummarizer(AbstractSummarizer):
             language = sentences[0].article.language
             allowed &= _unshown(concepts, [concepts.terms_of(s, language) for s in self._shown], rules)
             concepts = concepts.lessened(self._shown, language, rules.shown)
-        selection = Selection((sentences, concepts), _merit(sentences, rules), rules, budget)
+        selection = self._selection((sentences, concepts), document, rules, budget)
         while selection.take(allowed):
             pass
         _hear_another(selection, sentences, allowed)
@@ -70,6 +75,19 @@ class StorySummarizer(AbstractSummarizer):
             Chosen(sentence=sentences[n], leans=n in leaning, gain=selection.gain_alone(n))
             for n in selection.chosen
         )
+
+    def _selection(
+        self,
+        told: tuple[Sequence[StorySentence], Concepts],
+        document: ObjectDocumentModel,
+        rules: SummaryRules,
+        budget: Budget,
+    ) -> Selection:
+        if self._algorithm == "standfirst":
+            return Selection(told, _merit(told[0], rules), rules, budget)
+        numbers = {id(sentence): number for number, sentence in enumerate(told[0])}
+        ranks = [numbers[id(sentence)] for sentence in sumy_order(self._algorithm, document)]
+        return RankedSelection(told, ranks, rules, budget)
 
     def _groups(self, sentences: Sequence[StorySentence]) -> list[int]:
         """Number the independent reports; an article of which nothing is said is one of its own."""

@@ -57,7 +57,7 @@ def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_a
 
 
 def _begins_leaning(opening: Opening, language: Language, *, first_of_all: bool) -> bool:
-    written, bare, plain = opening
+    written, _, plain = opening
     first = plain[0]
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True

@@ -1,0 +1,99 @@
+"""What a sentence claims: a number, the thing it is a number of, and the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.model import Article
+from flows.stages.differ.days import DAY, days_of
+from flows.stages.differ.things import Thing, thing_of
+from flows.stages.differ.wording import Word, worded
+from flows.text.quantities import Quantity, quantities
+from flows.text.sentences import sentence_spans
+
+# What ends a clause.
+_BREAK = re.compile(
+    r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )--?(?= )|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en"
+    r"|maar)(?= )"
+)
+_REACH = 10
+_OPENING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A number that a sentence gives for a thing.
+
+    `start` and `end` are the sentence's place in its article, `order` its number there; `thing` names what
+    is counted or measured; `near` are the words of the number's clause, `whole` those of the sentence;
+    `beside` are the things that the sentence's numbers are of, with the numbers.
+    """
+
+    article: Article
+    start: int
+    end: int
+    order: int
+    quantity: Quantity
+    thing: Thing
+    near: tuple[Word, ...]
+    whole: tuple[Word, ...]
+    beside: tuple[tuple[Thing, Quantity], ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def written(self) -> str:
+        """The number as the sentence writes it."""
+        return self.text[self.quantity.start : self.quantity.end]
+
+
+def claims_of(article: Article) -> tuple[Claim, ...]:
+    """Return the claims of an article in the order of its text."""
+    spans = sentence_spans(article.text, article.language)
+    return tuple(claim for order, span in enumerate(spans) for claim in _claims(article, span, order))
+
+
+def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
+    sentence = article.text[slice(*span)]
+    found = (
+        *quantities(sentence, article.language),
+        *days_of(sentence, article.published, opening=order < _OPENING),
+    )
+    if not found:
+        return []
+    said = worded(sentence, article.language)
+    things = [thing_of(sentence, quantity, said, article.language) for quantity in found]
+    beside = tuple((thing, quantity) for thing, quantity in zip(things, found, strict=True) if thing)
+    made = [
+        Claim(
+            article=article,
+            start=span[0],
+            end=span[1],
+            order=order,
+            quantity=quantity,
+            thing=thing,
+            near=_clause(sentence, quantity, said),
+            whole=said,
+            beside=beside,
+        )
+        for quantity, thing in zip(found, things, strict=True)
+        # Two numbers of one thing in a sentence: which of them is the other report's?
+        if thing and things.count(thing) == 1
+    ]
+    # "said on Monday" dates what was said, and not what happened.
+    return [each for each in made if each.quantity.unit != DAY or not any(word.saying for word in each.near)]
+
+
+def _clause(sentence: str, quantity: Quantity, said: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words of the number's clause, at most ten on either side of it."""
+    breaks = [match.start() for match in _BREAK.finditer(sentence)]
+    first = max((at for at in breaks if at < quantity.start), default=-1)
+    last = min((at for at in breaks if at >= quantity.end), default=len(sentence))
+    before = [word for word in said if first < word.start and word.end <= quantity.start]
+    after = [word for word in said if quantity.end <= word.start and word.end <= last]
+    return (*before[-_REACH:], *after[:_REACH])
