@@ -61,7 +61,9 @@ def by_sumy(name: Algorithm, document: ObjectDocumentModel, most_words: int) -> 
 def by_lead(document: ObjectDocumentModel, most_words: int) -> Passages:
     """Return the first sentence of each document, then the second, and so on."""
     sentences: tuple[StorySentence, ...] = document.sentences
-    return _filled(sentences, sorted(sentences, key=lambda sentence: sentence.order), most_words)
+    places = (place for paragraph in document.paragraphs for place in range(len(paragraph.sentences)))
+    best_first = [s for _, s in sorted(zip(places, sentences, strict=True), key=lambda each: each[0])]
+    return _filled(sentences, best_first, most_words)
 
 
 def by_chance(document: ObjectDocumentModel, most_words: int, seed: str) -> Passages:

@@ -89,9 +89,11 @@ def test_what_the_oracle_reckons_is_rouge() -> None:
 
 
 def test_lead_takes_the_first_sentence_of_each_document_then_the_second() -> None:
-    two = [article(id="a1", text="Alba. Berta. Carla."), article(id="a2", text="Dora. Edna.")]
-    assert texts_of(by_lead(document_of(two), 3)) == ("Alba.", "Berta.", "Dora.")
-    assert texts_of(by_lead(document_of(two[:1]), 2)) == ("Alba.", "Berta.")
+    one = article(id="a1", text="Alba came early. Berta came later. Carla came last.")
+    other = article(id="a2", text="Dora slept all day. Edna slept all night.")
+    found = texts_of(by_lead(document_of([one, other]), 10))
+    assert found == ("Alba came early.", "Berta came later.", "Dora slept all day.")
+    assert texts_of(by_lead(document_of([one]), 6)) == ("Alba came early.", "Berta came later.")
 
 
 def test_chance_is_the_same_for_one_seed_and_another_for_another() -> None:

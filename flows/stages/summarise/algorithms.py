@@ -149,9 +149,9 @@ def _first_sentences(document: ObjectDocumentModel, most: int) -> ObjectDocument
     """Cut a long document to the sentences that stand first in their articles."""
     if len(document.sentences) <= most:
         return document
-    places = [(s.order, at) for at, s in enumerate(document.sentences)]
-    last = sorted(places)[most - 1]
-    kept = {id(s) for place, s in zip(places, document.sentences, strict=True) if place <= last}
+    places = [place for paragraph in document.paragraphs for place in range(len(paragraph.sentences))]
+    first = sorted(zip(places, range(len(places)), strict=True))[:most]
+    kept = {id(document.sentences[at]) for _, at in first}
     return ObjectDocumentModel(
         Paragraph(s for s in paragraph.sentences if id(s) in kept) for paragraph in document.paragraphs
     )
