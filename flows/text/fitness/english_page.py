@@ -8,6 +8,7 @@ from flows.text.fitness.language import phrases, triggered
 
 ENGLISH_MARKS = triggered(
     {
+        "reported": r"\breported from (?-i:[A-Z])[\w ,]+\.$",
         "click tap": r"\b(?:click|tap)\b (?:here|on|the|through|to|below|above|for|play|image|this|or)\b",
         "photo photos photograph image images picture pictures pictured": (
             r"\b(?:file|handout|undated|courtesy|combination|stock|archive) ?-?(?:photo|picture|image)s?\b"
@@ -261,7 +262,7 @@ ENGLISH_OPENINGS = re.compile(
     r"|(?:[Cc]orrespondent|[Rr]eporter|Our \w+) (?:[A-Z][\w’'-]+ ){2,3}(?:reports|explains|looks|has "
     r"more|speaks)\b"
     r"|(?i:here (?:are|is)\b|here['’]s\b|(?:the )?\d+ (?:things|ways|reasons|photos|takeaways)\b"
-    r"|(?:media|image) requires|starting in \d{4}|in case you missed|long story short))"
+    r"|(?:image|photo|video|picture)s? (?:taken|shows?|of|from|released|posted|provided)|(?:media|image) requires|starting in \d{4}|in case you missed|long story short))"
 )
 ENGLISH_ORDERS = phrases("""
     click | tap here | tap on | watch: | watch the | watch this | watch a | watch how | watch as

@@ -37,6 +37,8 @@ def leans(sentence: str, words: Sequence[str], language: Language) -> bool:
         return False
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
+    if plain[0] in language.leaning:
+        return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
     return _begins_leaning(written, bare, plain, language) or (
         points
         and (
@@ -50,8 +52,6 @@ def _begins_leaning(
     written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
 ) -> bool:
     first = plain[0]
-    if first in language.leaning:
-        return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
@@ -67,13 +67,12 @@ def _pronoun_after_comma(
     written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
 ) -> bool:
     """Tell an opening phrase that names nobody with a pronoun for its subject: "During the visit, he"."""
-    for index in range(len(written) - 1):
-        if written[index].endswith(","):
-            if plain[index + 1] not in language.pronouns:
-                return False
-            named = [word for word in bare[1 : index + 1] if word[:1].isupper()]
-            if language.nouns_capital or plain[0] in language.times:
+    commas = [index for index in range(len(written) - 1) if written[index].endswith(",")]
+    for index in commas:
+        if plain[index + 1] in language.pronouns:
+            if index == commas[0] and (language.nouns_capital or plain[0] in language.times):
                 return True
+            named = [word for word in bare[1 : index + 1] if word[:1].isupper()]
             return all(word.lower() in language.times for word in named)
     return False
 

@@ -63,7 +63,7 @@ def word_count(sentence: str, tokens: int) -> int:
 def is_whole(sentence: str) -> bool:
     """Tell a text that begins as a sentence begins and ends with a mark that ends one, nothing cut off."""
     body = sentence.rstrip(_CLOSERS)
-    if body[-1:] not in _ENDS or body.endswith(_CUT) or sentence.startswith(_HYPHEN_ITEM):
+    if body[-1:] not in _ENDS or body.endswith((*_CUT, " .")) or sentence.startswith(_HYPHEN_ITEM):
         return False
     first = sentence.lstrip(_OPENERS)
     letter = first[:1]
