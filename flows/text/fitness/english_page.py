@@ -146,8 +146,8 @@ ENGLISH_MARKS = triggered(
             r"updates\b"
         ),
         "breaking developing": (
-            r"\b(?:breaking|developing) (?:news )?(?:story|alert|news)s?\b|^\W*(?:breaking"
-            r"|developing)\b"
+            r"\b(?:breaking|developing) (?:news )?(?:story|alert|news)s?\b"
+            r"|^\W*(?:breaking|developing)(?: news)?\s?[:|–—]"
         ),
         "liveblog blog": r"\b(?:our|live|this|my) ?(?:live)?blog\b",
         "poll vote": r"\b(?:take|our|this) (?:online |reader )?(?:poll|quiz)\b|^(?:vote|poll)\b",
@@ -262,7 +262,8 @@ ENGLISH_OPENINGS = re.compile(
     r"|(?:[Cc]orrespondent|[Rr]eporter|Our \w+) (?:[A-Z][\w’'-]+ ){2,3}(?:reports|explains|looks|has "
     r"more|speaks)\b"
     r"|(?i:here (?:are|is)\b|here['’]s\b|(?:the )?\d+ (?:things|ways|reasons|photos|takeaways)\b"
-    r"|(?:image|photo|video|picture)s? (?:taken|shows?|of|from|released|posted|provided)|(?:media|image) requires|starting in \d{4}|in case you missed|long story short))"
+    r"|(?:image|photo|picture) (?:taken|shows?|released|posted|provided)|(?:media|image) "
+    r"requires|starting in \d{4}|in case you missed|long story short))"
 )
 ENGLISH_ORDERS = phrases("""
     click | tap here | tap on | watch: | watch the | watch this | watch a | watch how | watch as

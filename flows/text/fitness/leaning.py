@@ -86,7 +86,10 @@ def _has_phrase(written: Sequence[str], first: str, language: Language) -> bool:
     opening = " ".join(written).lower().replace("“", "").replace('"', "") + " "
     for phrase in language.leaning_phrases[first]:
         if opening.startswith(phrase) and not opening[len(phrase)].isalnum():
-            return True
+            # "While the rain fell" points back, "While the Orle rose" names.
+            named = phrase.endswith(" the") and written[len(phrase.split()) :][:1]
+            if not (named and named[0][:1].isupper()):
+                return True
     return False
 
 

@@ -89,7 +89,9 @@ def _ends_as_caption(sentence: str) -> bool:
     tail = sentence[-_TAIL:]
     if ("(" in tail or "–" in tail or "—" in tail or " - " in tail) and _CREDIT_AT_END.search(sentence):
         return True
-    return not _DIGITS.isdisjoint(tail) and bool(_CAPTION_DATE.search(sentence))
+    if _DIGITS.isdisjoint(tail) or '"' in sentence or "“" in sentence:
+        return False
+    return _CAPTION_DATE.search(sentence) is not None
 
 
 def _has_many_digits(sentence: str) -> bool:
