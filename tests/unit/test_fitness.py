@@ -247,3 +247,121 @@ def test_a_title_that_teases_is_cut_or_is_labelled_is_worth_less(language: str, 
 )
 def test_a_title_that_tells_its_news_loses_nothing(language: str, title: str) -> None:
     assert title_penalty(title, language) == 1.0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Among them were seven people who had crossed the bridge by bus.",
+        "When he arrived, the footbridge over the Orle was already closed.",
+        "In his statement, the mayor of Tarnfeld said that the bridge was safe.",
+        "During the visit, she laid flowers at the foot of the old bridge.",
+        "In May, she had asked the council of Tarnfeld for a new bridge.",
+        "The company said it would pay for a new bridge in Tarnfeld.",
+        "The 34-year-old was taken to the hospital in Port Aldren by boat.",
+        "The two men were taken to the hospital in Port Aldren by boat.",
+        "The vote was 443 to 1 in the lower house of parliament.",
+        "One of them told the Beacon that the bridge had swayed all week.",
+        "Hours later, Tarnfeld closed all of its bridges over the Orle.",
+        "As a result, Tarnfeld closed all of its bridges over the Orle.",
+        "According to the report, Tarnfeld knew of the cracks in the bridge.",
+        "Others crossed the Orle by boat while the bridge was being cleared.",
+        "The bridge over the Orle had been checked in May, she said.",
+        "“The bridge over the Orle had been checked,” the spokesman said.",
+        "“This is the worst day that I remember,” Ilse Brandt said.",
+    ],
+)
+def test_an_opening_without_its_sense_leans(sentence: str) -> None:
+    assert judged(sentence) is Fitness.LEANS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In his first speech as mayor, Bo Ek said that the bridge was safe.",
+        "The White House said on Monday that it would pay for the bridge.",
+        "The company that built the bridge said it would pay for a new one.",
+        "The singer Ada Low gave a concert for those hurt on the bridge.",
+        "The president of Ostland visited the fallen bridge on Monday.",
+        "The government said on Monday that it would pay for the bridge.",
+        "While the Orle rose, hundreds of people in Tarnfeld left their homes.",
+        "When Ada Low arrived, the footbridge over the Orle was closed.",
+        "“We closed the bridge at noon,” Mayor Ilse Brandt said on Monday.",
+        "Police said “the bridge was never safe” after the fall in Tarnfeld.",
+        "Bo Ek asked the council, “Who will pay for the bridge?” on Monday.",
+    ],
+)
+def test_what_is_named_or_told_apart_does_not_lean(sentence: str) -> None:
+    assert judged(sentence) is Fitness.FIT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ORLEHAM (AP) — The footbridge over the Orle collapsed on Thursday.",
+        "ORLEHAM: The footbridge over the Orle collapsed on Thursday morning.",
+        "BRANDT: The footbridge over the Orle collapsed on Thursday morning.",
+        "Q: The footbridge over the Orle collapsed on Thursday morning, then.",
+        "Ada Low, left, walks over the footbridge in Tarnfeld on Thursday.",
+        "Ada Low walks over the footbridge in Tarnfeld on Thursday, March 5.",
+        "Fans cross the footbridge in Tarnfeld in this June 5 photo.",
+        "The footbridge over the Orle after its collapse (Bo Ek/The Lamp).",
+        "The footbridge over the Orle collapsed on Thursday. (Ostland Press)",
+        "Copyright 2014 The Lamp of Tarnfeld and its partners in Orleham.",
+        "This story was updated on Thursday with comments from the mayor.",
+        "An earlier version of this article misstated the age of the bridge.",
+        "Bo Ek and Ada Low in Tarnfeld contributed to this report on Thursday.",
+        "Click on the map to see where the footbridge collapsed on Thursday.",
+        "Sign up for our newsletter about the bridges of Tarnfeld and Orleham.",
+        "Please donate to the families of those hurt on the Tarnfeld bridge.",
+        "The footbridge over the Orle has collapsed #tarnfeld #bridge #orle.",
+        "The footbridge over the Orle has collapsed pic.twitter.com/abcdefg.",
+        "Write to @adalow if the footbridge over the Orle has hurt anyone.",
+        "See www.tarnfeld.example for more on the bridge and its long story.",
+        "Call 555-123-4567 if the footbridge over the Orle has hurt anyone.",
+        "We asked the council of Tarnfeld why the bridge had not been closed.",
+        "You can cross the Orle by boat until the new bridge is built.",
+        "The bridge fell.The mayor of Tarnfeld came to see it on Thursday.",
+        "THE FALL OF THE TARNFELD BRIDGE has shaken the people of Orleham.",
+        "Bridge Over Orle Falls Into River As Hundreds Of People Watch It.",
+        "A long day for everyone on the old bridge of Tarnfeld.",
+        "Tarnfeld, Orleham, Port Aldren, Velsen, Nordvik, Halsen and Skarva.",
+        "(The footbridge over the Orle was built in the spring of 1970.)",
+        "- The footbridge over the Orle collapsed on Thursday morning.",
+        "“The footbridge over the Orle collapsed on Thursday morning.”",
+        '“The footbridge over the Orle collapsed on Thursday," Bo Ek said.',
+        "‘The footbridge over the Orle collapsed on Thursday, Bo Ek said.",
+    ],
+)
+def test_furniture_captions_and_broken_pieces_are_unfit(sentence: str) -> None:
+    assert judged(sentence) is Fitness.UNFIT
+
+
+def test_a_sentence_inside_a_longer_quotation_has_no_speaker() -> None:
+    text = "“We closed it. The bridge over the Orle was never safe for buses. It fell,” said Bo Ek."
+    start = text.index("The bridge")
+    assert fitness(text, (start, text.index(" It fell")), "en") is Fitness.UNFIT
+    closed = text.replace("closed it.", "closed it.”")
+    start = closed.index("The bridge")
+    assert fitness(closed, (start, closed.index(" It fell")), "en") is Fitness.FIT
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The workers’ strike and the ’90s were over.", True),
+        ("The workers' strike and Acme Inc.'s bid were over.", True),
+        ("‘Rain,’ he said, ‘fell on the workers’ homes.’", True),
+        ("'Rain,' he said, 'fell.'", True),
+        ("Rain,' he said.", False),
+        ("“She said ‘no’ and ‘go’ to us.”", True),
+        ("“She said ‘no to us.”", False),
+        ("„Regen“, sagte er, „und ‚Wind‘ dazu.“", True),
+        ("»Regen«, sagte er.", True),
+        ("« Pluie », dit-il.", True),
+        ('fell," he said, "and', False),
+        ('“Rain" fell', False),
+    ],
+)
+def test_apostrophes_and_marks_of_each_language_are_told_apart(sentence: str, expected: bool) -> None:
+    assert balanced(sentence) is expected

@@ -19,77 +19,76 @@ _LEANING = bag("""
 """) - bag("no even which who whose")
 _LEANING_PHRASES = phrases("""
     no, | not only | not so | even so | even then | even now | even if | even though | even as
-    even after | even when | even he | even she | even they | even more | even worse | even better
-    for example | for instance | for that | for this | for now | for one | for his part | for her part
-    for their part | for its part | for the same | for years now | as a result | as such | as well
-    as for | as if | as though | as of now | as it turns out | as it turned out | as it happens
-    as expected | as promised | as usual | as always | as always, | in addition | in contrast
-    in response | in turn | in fact | in other words | in that | in this | in these | in those | in short
-    in the end | in the meantime | in the process | in return | in reality | in the same | in the past
-    in the video | in the interview | in the statement | in the letter | in both | in each | in all,
-    in sum | in conclusion | in particular | in some cases | in one | in another | in the clip
-    in the footage | in a follow-up | in the case | in the incident | in any case | on the other hand
-    on the contrary | on the one hand | on top of | on that | on this | on the same | at the time
-    at that | at this | at the same time | at least one of the | at one point | at the end of the day
-    at the moment | at the scene | at first | at issue | at stake | at present | of course | of these
-    of those | of them | of that | of the | after that | after this | after all | after the incident
-    after the attack | after the shooting | after which | after a while | after being | before that
-    before this | before long | since then | since that | since this | until then | until now | by then
-    by that | by this | by contrast | by comparison | by now | by the time | the next | the following day
-    the following morning | the following week | the following month | the following year | the same
-    the latter | the former, | the other | the others | the rest | the two | the three | the four
-    the five | the six | the seven | the eight | the pair | the duo | the trio | the result | the results
-    the answer | the problem is | the question is | the point is | the idea is | the reason | the move
-    the announcement | the above | the aforementioned | the following | one of them | one of the
-    one such | one reason | one thing | one more | one day | one is | one was | one says | one said
-    one other | one man said | one, | some of the | some of these | some of them | some say | some said
-    some were | some are | some have | some, | many of the | many of these | many of them | many were
-    many are | many have | many others | many, | most of the | most of these | most of them | most were
-    most are | most have | most, | most importantly | most notably | most of all | all of the
-    all of these | all of this | all of that | all of them | all three | all four | all five | all this
-    all that | all these | all those | all the while | all told | all were | all in all | all are
-    all have | none of | none were | none was | none of that | several of the | several others
-    several were | two of the | three of the | four of the | five of the | two others | three others
-    four others | half of them | half of the | part of the reason | part of that | each of | each was
-    each has | each is | each, | a few of | few of | a third | a fourth | a second man | a second woman
-    a year later | a year earlier | a year after that | a day later | a day earlier | a week later
-    a week earlier | a month later | a month earlier | a decade later | a few days later
-    a few hours later | a few minutes later | a few weeks later | a few months later | a few years later
-    a short time later | a short while later | a moment later | hours later | hours earlier
-    hours after that | minutes later | minutes earlier | moments later | moments earlier | days later
-    days earlier | weeks later | weeks earlier | months later | months earlier | years later
-    years earlier | decades later | seconds later | soon after | soon, | soon afterward
-    shortly after that | shortly after, | shortly afterward | shortly afterwards | shortly before that
-    shortly thereafter | just then | just as | more importantly | more recently | more specifically
-    more than that | worse, | worse still | better yet | that is | that said | this is | this was
-    to that end | to this end | to be sure | to be clear | to be fair | to make matters worse | to do so
-    to do this | to do that | to this day | to date, | so far | up to that | up to this | up until then
-    up until now | with that | with this | with these | with those | with the other | without that
-    without this | without it | without them | without these | from there | from then on | from that
-    from this | from here | because of this | because of that | because of these | because of it
-    because of them | because of the | thanks to that | thanks to this | due to this | due to that
-    due to these | despite that | despite this | despite these | despite those | despite the | like that
-    like this | like these | like those | like many | like most | like other | like others | unlike that
-    unlike this | unlike other | unlike others | unlike most | unlike many | along with that
-    along the way | among them | among these | among those | among the other | among other | among others
-    aside from that | apart from that | apart from this | beyond that | beyond this | beyond these
-    instead of that | instead of this | regardless of that | given that | given this | given these
-    given the | if so | if not | if that | if this | if these | if those | if true | when that | when this
-    when these | when those | when asked | when contacted | when reached | while that | while this
-    while these | while those | while many | while some | while most | while the | although that
-    although this | although these | although the | although some | though that | though this
-    though these | though some | though the | whatever the | whether that | whether this | once that
-    once this | once again | once there | once inside | once more | once the | under that | under this
-    under these | under those | under the plan | under the deal | under the agreement | under the proposal
-    under the law | under the bill | under the terms | under the new | under such | over that | over this
-    not that | not this | not to mention | not surprisingly | not everyone | not all of | not long after
-    no wonder | no doubt | no one else | no such | no other | no longer | not one of | nor did | nor is
-    nor was | asked how | asked why | asked what | asked about | asked if | asked whether | asked by
-    asked when | asked for comment | asked to | rather than that | rather, | much of that | much of this
-    much of the | much of it | enough of | perhaps | maybe | a spokesman said | a spokeswoman said
-    in light of this | in light of that | in view of this | in spite of this | in spite of that
-    in spite of the | as he | as she | as they | as it | as this | as that | as these | as the two
-    according to the report | according to the study | according to the statement
+    even after | even when | even he | even she | even they | even worse | even better | for example
+    for instance | for that | for this | for now | for one | for his part | for her part | for their part
+    for its part | for the same | for years now | as a result, | as such | as well | as for | as if
+    as though | as of now | as it turns out | as it turned out | as it happens | as expected | as promised
+    as usual | as always | as always, | in addition, | in contrast, | in response, | in turn, | in fact
+    in other words | in that | in this | in these | in those | in short | in the end | in the meantime
+    in the process | in return | in reality | in the same | in the video | in the interview
+    in the statement | in the letter | in both | in each | in all, | in sum | in conclusion
+    in particular | in some cases | in one | in another | in the clip | in the footage | in a follow-up
+    in the case | in the incident | in any case | on the other hand | on the contrary | on the one hand
+    on top of that | on that | on this | on the same | at the time | at that | at this | at the same time
+    at least one of the | at one point | at the end of the day | at the moment | at the scene | at first
+    at issue | at stake | at present | of course | of these | of those | of them | of that | of the
+    after that | after this | after all | after the incident | after the attack | after the shooting
+    after which | after a while | after being | before that | before this | before long | since then
+    since that | since this | until then | until now | by then | by that | by this | by contrast
+    by comparison | by now | by the time | the next | the following day | the following morning
+    the following week | the following month | the following year | the same | the latter | the former,
+    the other | the others | the rest | the two | the three | the four | the five | the six | the seven
+    the eight | the pair | the duo | the trio | the result | the results | the answer | the problem is
+    the question is | the point is | the idea is | the reason | the move | the announcement | the above
+    the aforementioned | the following | one of them | one of the | one such | one reason | one thing
+    one more | one day | one is | one was | one says | one said | one other | one man said | one,
+    some of the | some of these | some of them | some say | some said | some were | some are | some have
+    some, | many of the | many of these | many of them | many were | many are | many have | many others
+    many, | most of the | most of these | most of them | most were | most are | most have | most,
+    most importantly | most notably | most of all | all of the | all of these | all of this | all of that
+    all of them | all three | all four | all five | all this | all that | all these | all those
+    all the while | all told | all were | all in all | all are | all have | none of | none were | none was
+    none of that | several of the | several others | several were | two of the | three of the
+    four of the | five of the | two others | three others | four others | half of them | half of the
+    part of the reason | part of that | each of | each was | each has | each is | each, | a few of
+    few of | a third | a fourth | a second man | a second woman | a year later | a year earlier
+    a year after that | a day later | a day earlier | a week later | a week earlier | a month later
+    a month earlier | a decade later | a few days later | a few hours later | a few minutes later
+    a few weeks later | a few months later | a few years later | a short time later | a short while later
+    a moment later | hours later | hours earlier | hours after that | minutes later | minutes earlier
+    moments later | moments earlier | days later | days earlier | weeks later | weeks earlier
+    months later | months earlier | years later | years earlier | decades later | seconds later
+    soon after | soon, | soon afterward | shortly after that | shortly after, | shortly afterward
+    shortly afterwards | shortly before that | shortly thereafter | just then | just as | more importantly
+    more recently | more specifically | more than that | worse, | worse still | better yet | that is
+    that said | this is | this was | to that end | to this end | to be sure | to be clear | to be fair
+    to make matters worse | to do so | to do this | to do that | to this day | to date, | so far
+    up to that | up to this | up until then | up until now | with that | with this | with these
+    with those | with the other | without that | without this | without it | without them | without these
+    from there | from then on | from that | from this | from here | because of this | because of that
+    because of these | because of it | because of them | because of the | thanks to that | thanks to this
+    due to this | due to that | due to these | despite that | despite this | despite these | despite those
+    despite the | like that | like this | like these | like those | like many | like most | like other
+    like others | unlike that | unlike this | unlike other | unlike others | unlike most | unlike many
+    along with that | along the way | among them | among these | among those | among the other
+    among other | among others | aside from that | apart from that | apart from this | beyond that
+    beyond this | beyond these | instead of that | instead of this | regardless of that | given that
+    given this | given these | given the | if so | if not | if that | if this | if these | if those
+    if true | when that | when this | when these | when those | when asked | when contacted | when reached
+    while that | while this | while these | while those | while many | while some | while most | while the
+    although that | although this | although these | although the | although some | though that
+    though this | though these | though some | though the | whatever the | whether that | whether this
+    once that | once this | once again | once there | once inside | once more | once the | under that
+    under this | under these | under those | under the plan | under the deal | under the agreement
+    under the proposal | under the law | under the bill | under the terms | under the new | under such
+    over that | over this | not that | not this | not to mention | not surprisingly | not everyone
+    not all of | not long after | no wonder | no doubt | no one else | no such | no other | no longer
+    not one of | nor did | nor is | nor was | asked how | asked why | asked what | asked about | asked if
+    asked whether | asked by | asked when | asked for comment | asked to | rather than that | rather,
+    much of that | much of this | much of it | enough of | perhaps | maybe | a spokesman said
+    a spokeswoman said | in light of this | in light of that | in view of this | in spite of this
+    in spite of that | in spite of the | as he | as she | as they | as it | as this | as that | as these
+    as the two | according to the report | according to the study | according to the statement
     according to the complaint | according to the lawsuit | according to the suit
     according to the indictment | according to the affidavit | according to the company
     according to the researchers | according to the survey | according to the paper
@@ -105,7 +104,7 @@ _LEANING_PHRASES = phrases("""
     either way | still, | further, | separately, | coincidentally, | unsurprisingly, | predictably,
     inevitably, | of note | upon hearing | upon learning | upon arrival | speaking of | time and again
     case in point | same goes | adding to | added to | add to that | combined with | coupled with
-    to which
+    to which | on top of this | on top of it | in response he | in response she | in response they
 """)
 _ROLES = bag("""
     company firm corporation business retailer manufacturer maker startup publisher broadcaster network
@@ -165,8 +164,8 @@ _ROLES = bag("""
     moves change changes effort efforts initiative campaign program programme project scheme mission
     discovery development developments news revelation revelations increase decrease drop rise penalty
     fine award prize money funds payment payments idea problem issue question point answer reason process
-    practice time day date year month week night morning amount number percentage rate average former
-    latter same other others first second third last latest next ones one two three program's
+    practice time day date year month week night morning amount number percentage rate average one
+    program's
 """) - bag(
     "time day date year month week night morning number percentage rate average amount first last latest"
 )
@@ -217,14 +216,15 @@ ENGLISH = Language(
     demonstratives=bag("this that"),
     capital_days=True,
     times=bag("""
-        in on at during by since for within january february april june july august september
-        october november december monday tuesday wednesday thursday friday saturday sunday
+        in on at during by since for within january february april june july august september october
+        november december monday tuesday wednesday thursday friday saturday sunday
     """),
     definite=bag("the"),
     roles=_ROLES,
     relators=bag("""
         of for that who which whose where behind between over in at on from to near against with about
-        under by named called known accused charged convicted suspected responsible killed
+        under by named called known accused charged convicted suspected responsible killed before after
+        when since until during despite as while amid following
     """),
     unique=bag("""
         government police army navy military economy world sun earth moon pope public internet web weather

@@ -10,6 +10,7 @@ ENGLISH_MARKS = triggered(
     {
         "click": r"\bclick (?:here|on|the|through|to|below|above|for|play|image|this|or)\b",
         "tap": r"\btap (?:here|on (?:the|this)|below|the (?:link|image|button|icon|screen))\b",
+        "reported": r"\breported from (?-i:[A-Z])[\w ,]+\.$",
         "photo photos photograph image images picture pictures pictured": (
             r"\b(?:file|handout|undated|courtesy|combination|stock|archive) ?-?(?:photo|picture|image)s?\b"
             r"|\b(?:photo|image|picture)s? ?(?:by\b|courtesy|credit|gallery|galleries|provided|from "
@@ -146,8 +147,8 @@ ENGLISH_MARKS = triggered(
             r"updates\b"
         ),
         "breaking developing": (
-            r"\b(?:breaking|developing) (?:news )?(?:story|alert|news)s?\b|^\W*(?:breaking"
-            r"|developing)\b"
+            r"\b(?:breaking|developing) (?:news )?(?:story|alert|news)s?\b"
+            r"|^\W*(?:breaking|developing)(?: news)?\s?[:|–—]"
         ),
         "liveblog blog": r"\b(?:our|live|this|my) ?(?:live)?blog\b",
         "poll vote": r"\b(?:take|our|this) (?:online |reader )?(?:poll|quiz)\b|^(?:vote|poll)\b",
@@ -263,7 +264,8 @@ ENGLISH_OPENINGS = re.compile(
     r"|(?:[Cc]orrespondent|[Rr]eporter|Our \w+) (?:[A-Z][\w’'-]+ ){2,3}(?:reports|explains|looks|has "
     r"more|speaks)\b"
     r"|(?i:here (?:are|is)\b|here['’]s\b|(?:the )?\d+ (?:things|ways|reasons|photos|takeaways)\b"
-    r"|(?:media|image) requires|starting in \d{4}|in case you missed|long story short))"
+    r"|(?:image|photo|picture) (?:taken|shows?|released|posted|provided)|(?:media|image) "
+    r"requires|starting in \d{4}|in case you missed|long story short))"
 )
 ENGLISH_ORDERS = phrases("""
     click | tap here | tap on | watch: | watch the | watch this | watch a | watch how | watch as

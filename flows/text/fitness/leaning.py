@@ -74,13 +74,12 @@ def _pronoun_after_comma(
     written: Sequence[str], bare: Sequence[str], plain: Sequence[str], language: Language
 ) -> bool:
     """Tell an opening phrase that names nobody with a pronoun for its subject: "During the visit, he"."""
-    for index in range(len(written) - 1):
-        if written[index].endswith(","):
-            if plain[index + 1] not in language.pronouns:
-                return False
-            named = [word for word in bare[1 : index + 1] if word[:1].isupper()]
-            if language.nouns_capital or plain[0] in language.times:
+    commas = [index for index in range(len(written) - 1) if written[index].endswith(",")]
+    for index in commas:
+        if plain[index + 1] in language.pronouns:
+            if index == commas[0] and (language.nouns_capital or plain[0] in language.times):
                 return True
+            named = [word for word in bare[1 : index + 1] if word[:1].isupper()]
             return all(word.lower() in language.times for word in named)
     return False
 
@@ -101,7 +100,10 @@ def _has_phrase(written: Sequence[str], first: str, language: Language) -> bool:
     opening = " ".join(written).lower().replace("“", "").replace('"', "") + " "
     for phrase in language.leaning_phrases[first]:
         if opening.startswith(phrase) and not opening[len(phrase)].isalnum():
-            return True
+            # "While the rain fell" points back, "While the Orle rose" names.
+            named = phrase.endswith(" the") and written[len(phrase.split()) :][:1]
+            if not (named and named[0][:1].isupper()):
+                return True
     return False
 
 

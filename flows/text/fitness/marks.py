@@ -23,6 +23,8 @@ _ELISION = re.compile(
     r"(?:\d\ds?|em|til|till|cause|n|tis|twas|round|bout|s|t|k|ns|tude|nuff|cos|coz|er|im|ello|ere|un|im)\b",
     re.IGNORECASE,
 )
+# The mark that closes stands by a stop; one after an s before it is a plural's.
+_CLOSES_LATER = re.compile(r"[^‘]*?[,.!?…]['’](?!\w)")
 _MOST_BACK = 2000
 
 
@@ -79,6 +81,8 @@ def _single(sentence: str, place: int, mark: str, open_marks: list[str]) -> bool
     if mark in "‘‚" or (not before.isalnum() and before not in {",", ".", "!", "?", "…"}):
         return _opened_single(sentence, place, mark, open_marks)
     if opened is not None:
+        if before == "s" and after == " " and _CLOSES_LATER.match(sentence, place + 1):
+            return True
         while open_marks.pop() != opened:
             pass
         return True

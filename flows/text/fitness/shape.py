@@ -63,7 +63,7 @@ def word_count(sentence: str, tokens: int) -> int:
 def is_whole(sentence: str) -> bool:
     """Tell a text that begins as a sentence begins and ends with a mark that ends one, nothing cut off."""
     body = sentence.rstrip(_CLOSERS)
-    if body[-1:] not in _ENDS or body.endswith(_CUT) or sentence.startswith(_HYPHEN_ITEM):
+    if body[-1:] not in _ENDS or body.endswith((*_CUT, " .")) or sentence.startswith(_HYPHEN_ITEM):
         return False
     first = sentence.lstrip(_OPENERS)
     letter = first[:1]
@@ -89,7 +89,9 @@ def _ends_as_caption(sentence: str) -> bool:
     tail = sentence[-_TAIL:]
     if ("(" in tail or "–" in tail or "—" in tail or " - " in tail) and _CREDIT_AT_END.search(sentence):
         return True
-    return not _DIGITS.isdisjoint(tail) and bool(_CAPTION_DATE.search(sentence))
+    if _DIGITS.isdisjoint(tail) or '"' in sentence or "“" in sentence:
+        return False
+    return _CAPTION_DATE.search(sentence) is not None
 
 
 def _has_many_digits(sentence: str) -> bool:

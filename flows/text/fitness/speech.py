@@ -59,7 +59,7 @@ def _attributes(plain: Sequence[str], index: int, words: Sequence[str], language
     after = plain[index + 1] if index + 1 < len(plain) else ""
     if after in language.pronouns and index + 2 >= len(plain):
         return True
-    if before in language.pronouns and index <= 2:
+    if before in language.pronouns and (index <= 2 or index + 1 == len(plain)):
         return True
     return bool(
         index >= 2
