@@ -22,8 +22,94 @@ class ConceptWeights:
     pairs: tuple[float, ...]
 
 
-STORY_WEIGHTS = ConceptWeights(words=(0.0,) * 19, pairs=(0.0,) * 19)
-LONE_WEIGHTS = ConceptWeights(words=(0.0,) * 19, pairs=(0.0,) * 19)
+STORY_WEIGHTS = ConceptWeights(
+    words=(
+        -1.9328,
+        1.679,
+        0.3417,
+        0.6764,
+        -5.902,
+        5.4493,
+        -0.1658,
+        0.2605,
+        0.0262,
+        0.1191,
+        0.1191,
+        0.0,
+        0.1083,
+        0.1487,
+        -0.6443,
+        1.4149,
+        1.1181,
+        -0.0031,
+        -0.2817,
+    ),
+    pairs=(
+        -2.91,
+        1.9358,
+        0.2576,
+        1.2298,
+        -7.1028,
+        7.4563,
+        -0.3985,
+        0.286,
+        0.0241,
+        0.0869,
+        0.1246,
+        -0.1485,
+        -0.0534,
+        0.2507,
+        -0.6642,
+        0.6879,
+        1.1277,
+        -0.0482,
+        -0.2167,
+    ),
+)
+LONE_WEIGHTS = ConceptWeights(
+    words=(
+        -3.1127,
+        0.0,
+        0.0,
+        1.974,
+        -1.3967,
+        3.2792,
+        0.0955,
+        0.0662,
+        0.3029,
+        0.0785,
+        0.0785,
+        0.0,
+        -0.3458,
+        0.0,
+        -0.5854,
+        0.9452,
+        -0.4308,
+        -0.1896,
+        0.0,
+    ),
+    pairs=(
+        -3.5769,
+        0.0,
+        0.0,
+        3.0517,
+        -2.2557,
+        5.2336,
+        0.2151,
+        0.1491,
+        0.2759,
+        0.066,
+        0.0428,
+        -0.3389,
+        -0.5964,
+        0.0,
+        -0.6305,
+        -1.0447,
+        0.1445,
+        -0.2138,
+        0.0,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +126,18 @@ class SummaryRules:
     """
 
     concepts: ConceptWeights
-    words: float = 0.4
+    words: float = 0.3
     again: float = 0.3
-    length: float = 0.6
+    length: float = 0.8
     shortest: int = 8
     lead: float = 0.0
-    paraphrase: float = 0.5
-    same_outlet: float = 0.9
+    paraphrase: float = 0.6
+    same_outlet: float = 1.0
     shown: float = 0.3
     half_life: timedelta = timedelta(hours=24)
     standfirst: float = 0.5
-    chain: int = 3
+    chain: int = 2
 
 
 STORY_RULES = SummaryRules(concepts=STORY_WEIGHTS)
-LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, lead=1.0)
+LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, length=0.6, again=0.0, lead=1.0)

@@ -214,6 +214,28 @@ ENGLISH = Language(
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     demonstratives=bag("this that"),
+    personal=bag("he she him her his hers himself herself"),
+    person_endings=(
+        "er",
+        "or",
+        "ist",
+        "ian",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "ant",
+        "ent",
+        "ee",
+        "child",
+        "old",
+    ),
+    many=bag("""
+        a an police officers authorities officials prosecutors investigators doctors critics experts
+        however never over under after another other rather either whether neither together later
+        earlier number november september october december winter summer center border water power
+        government department statement event incident moment president's document election or for nor
+    """),
     capital_days=True,
     times=bag("""
         in on at during by since for within january february april june july august september october

@@ -206,6 +206,9 @@ ENGLISH_MARKS = triggered(
         "gofundme": r"\b(?:donat|visit|go to|link)\w*",
         "editor's editors": r"^\W*editor(?:['’]?s|s['’])? note\b|\beditor['’]s note\b",
         "note": r"^\W*note\s?:|\bplease note\b",
+        "monday tuesday wednesday thursday friday saturday sunday": (
+            r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day, (?-i:[A-Z][a-z]{2,8})\.? \d{1,2}, \d{4}\b"
+        ),
         "hide": r"^hide (?:caption|image|photo|ad|comments|transcript)\b|\bhide caption\b",
         "toggle": r"\btoggle caption\b",
         "skip": r"^skip\b|\bskip ad\b",
@@ -214,7 +217,7 @@ ENGLISH_MARKS = triggered(
         "enlarge": r"\benlarge (?:this )?(?:image|photo)\b|\bto enlarge\b|^enlarge\b",
         "expand": r"^expand\b",
         "please": (
-            r"^please\b|\bplease (?:click|visit|contact|call|email|enable|subscribe|sign|log|see|send"
+            r"^please\b|\bplease (?:click|visit|contact|call|email|enable|subscribe|sign|log|see|send|refer"
             r"|enter|try|donate|read|check|consider)\b"
         ),
         "classifieds obituaries": r"^(?:classifieds|obituaries)\b",
@@ -230,6 +233,7 @@ ENGLISH_MARKS = triggered(
         "material": r"\bthis material may not\b|\bthis material\b",
         "website": r"\b(?:our|this) (?:web)?site\b|\bvisit (?:the|our|their|his|her) website\b",
         "site": r"\b(?:our|this) (?:web)?site\b",
+        "requested": r"\bpage (?:that )?you (?:have )?requested\b",
         "page": r"\b(?:our|this|next|previous) page\b|^page \d|\bon page [A-Z]?\d",
         "column": r"\b(?:this|my|our) column\b",
         "interview": r"\binterview (?:has been|was) (?:edited|condensed)\b|\bthis interview\b",

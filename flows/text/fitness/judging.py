@@ -7,8 +7,9 @@ from enum import IntEnum
 from flows.text.fitness.language import Language
 from flows.text.fitness.leaning import leans
 from flows.text.fitness.marks import balanced, inside_quotation
+from flows.text.fitness.persons import speaks_of_nobody_named
 from flows.text.fitness.registry import language_of
-from flows.text.fitness.shape import is_no_sentence, is_whole, word_count
+from flows.text.fitness.shape import begins_within_a_name, is_no_sentence, is_whole, word_count
 from flows.text.fitness.speech import Speaker, speaker, without_quotations
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
@@ -45,6 +46,8 @@ def fitness(
         return Fitness.UNFIT
     if is_no_sentence(sentence, words, rules.nouns_capital) or not balanced(sentence):
         return Fitness.UNFIT
+    if start and begins_within_a_name(text, start):
+        return Fitness.UNFIT
     return _by_words(text, start, sentence, words, rules)
 
 
@@ -77,6 +80,8 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
         return Fitness.LEANS if _tells_speaker(text[max(0, start - _NEAR) : start], rules) else Fitness.UNFIT
     if spoken[0] in rules.reader or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
+    if speaks_of_nobody_named(said, spoken, rules):
+        return Fitness.LEANS
     first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
     leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)
     return Fitness.LEANS if leaning else Fitness.FIT
@@ -88,7 +93,7 @@ def _tells_speaker(before: str, rules: Language) -> bool:
 
 def _speaks_of_itself(said: list[str], spoken: list[str], rules: Language) -> bool:
     """Tell a report that its writer opens, or in which he appears; US are the United States."""
-    if said[0].lower() in rules.speaker and said[0] != "US":
+    if any(word in rules.speaker and given != "US" for word, given in zip(spoken[:4], said[:4], strict=True)):
         return True
     return not (rules.speaker - rules.plural).isdisjoint(spoken)
 

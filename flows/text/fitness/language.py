@@ -46,6 +46,9 @@ class Language:
     unless a name or a complement (`relators`) tells which one is meant; so does any other noun with a
     verb straight after it, but for those of which there is one (`unique`).
 
+    `personal` pronouns stand for one person, whom a word with one of the `person_endings` may name, but
+    none of the `many` (police, officials).
+
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
     them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
     and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
@@ -64,6 +67,9 @@ class Language:
     before: frozenset[str] = _NONE
     quantifiers: frozenset[str] = _NONE
     times: frozenset[str] = _NONE
+    personal: frozenset[str] = _NONE
+    person_endings: tuple[str, ...] = ()
+    many: frozenset[str] = _NONE
     demonstratives: frozenset[str] = _NONE
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE

@@ -154,7 +154,9 @@ def _is_unnamed_role(opening: Opening, language: Language, *, first_of_all: bool
 def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:
     """Tell a noun that a name or a complement follows: "the company Orle", "the man who fell"."""
     if written[index].endswith(","):
-        return any(word[:1].isupper() for word in bare[index + 1 : index + 7])
+        return any(
+            word[:1].isupper() and word.lower() not in language.times for word in bare[index + 1 : index + 7]
+        )
     following = bare[index + 1 : index + 6]
     if not following:
         return False

@@ -72,6 +72,11 @@ def is_whole(sentence: str) -> bool:
     return letter.isalnum() or letter in "$€£¥"
 
 
+def begins_within_a_name(text: str, start: int) -> bool:
+    """Tell a piece of a name that was cut after an abbreviation: "S. Treaty" of "U. S. Treaty"."""
+    return text[start + 1 : start + 2] == "." and text[start - 2 : start].strip().endswith(".")
+
+
 def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> bool:
     """Tell rows, labels, captions, datelines, addresses and whatever else has the form of none."""
     if (_SIGNS.search(sentence) and _SIGNS.search(_PLAIN_SIGNS.sub("", sentence))) or _GLUED.search(sentence):
