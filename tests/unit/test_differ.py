@@ -139,8 +139,8 @@ def test_reports_differ_in_every_language(language: str, one: str, other: str) -
         pytest.param(("Dozens of people were killed in the fire at the Halden mill.", FIRE), id="dozens"),
         pytest.param(
             (
-                "The flood drove the water 12 kilometres inland past the Halden mill.",
-                "The flood drove the water 7.5 miles inland past the Halden mill.",
+                "The flood in Orsund drove the water 12 kilometres inland past the Halden mill.",
+                "The flood in Orsund drove the water 7.5 miles inland past the Halden mill.",
             ),
             id="units",
         ),
@@ -276,8 +276,8 @@ def test_numbers_that_may_both_be_true_or_are_of_two_things_do_not_differ(pair: 
         ),
         pytest.param(
             (
-                "The flood drove the water 12 kilometres inland past the Halden mill.",
-                "The flood drove the water 7.5 kilometres inland past the Halden mill.",
+                "The flood in Orsund drove the water 12 kilometres inland past the Halden mill.",
+                "The flood in Orsund drove the water 7.5 kilometres inland past the Halden mill.",
             ),
             id="units",
         ),
