@@ -139,8 +139,8 @@ def test_reports_differ_in_every_language(language: str, one: str, other: str) -
         pytest.param(("Dozens of people were killed in the fire at the Halden mill.", FIRE), id="dozens"),
         pytest.param(
             (
-                "The flood drove the Lenn 12 kilometres inland past the Halden mill.",
-                "The flood drove the Lenn 7.5 miles inland past the Halden mill.",
+                "The flood in Orsund drove the water 12 kilometres inland past the Halden mill.",
+                "The flood in Orsund drove the water 7.5 miles inland past the Halden mill.",
             ),
             id="units",
         ),
@@ -158,6 +158,13 @@ def test_reports_differ_in_every_language(language: str, one: str, other: str) -
                 "The flood in Orsund killed 15 people and carried its bridge away.",
             ),
             id="another event",
+        ),
+        pytest.param(
+            (
+                "A small bomb has exploded near a bank in Tarnfeld, injuring 10 people and breaking windows.",
+                "A bomb has exploded near a market in Valmere, injuring 20 people and breaking windows.",
+            ),
+            id="another place",
         ),
         pytest.param(
             (
@@ -253,6 +260,83 @@ def test_numbers_that_may_both_be_true_or_are_of_two_things_do_not_differ(pair: 
     assert values(*pair) == ()
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        pytest.param(
+            ("More than 14 people were killed in the fire at the Halden mill.", FIRE), id="more than"
+        ),
+        pytest.param(("At least 15 people were killed in the fire at the Halden mill.", FIRE), id="at least"),
+        pytest.param(
+            (
+                "About 100 people were hurt in the fire at the Halden mill.",
+                "The fire at the Halden mill hurt 40 people.",
+            ),
+            id="estimate",
+        ),
+        pytest.param(
+            (
+                "The flood in Orsund drove the water 12 kilometres inland past the Halden mill.",
+                "The flood in Orsund drove the water 7.5 kilometres inland past the Halden mill.",
+            ),
+            id="units",
+        ),
+        pytest.param(
+            (
+                "A small bomb has exploded near a bank in Tarnfeld, injuring 10 people and breaking windows.",
+                "A bomb has exploded near a bank in Tarnfeld, injuring 20 people and breaking windows.",
+            ),
+            id="the same place",
+        ),
+        pytest.param(
+            (
+                "The fire at the Halden mill killed 12 firefighters on Thursday.",
+                "The fire at the Halden mill killed 15 firefighters on Thursday.",
+            ),
+            id="the same noun",
+        ),
+        pytest.param(
+            (
+                "Two people were killed in the shooting at the Halden rink on Thursday.",
+                "Three people were killed in the shooting at the Halden rink.",
+            ),
+            id="without the attacker",
+        ),
+        pytest.param(
+            (
+                "Ten passengers were trapped in the Velsen tunnel after the fire.",
+                "Sixteen passengers were trapped in the Velsen tunnel after the fire.",
+            ),
+            id="no range",
+        ),
+        pytest.param(
+            (
+                "The council of Tarnfeld sold 1,201 tickets for the bridge festival.",
+                "The council of Tarnfeld sold 1,237 tickets for the bridge festival.",
+            ),
+            id="no rounding",
+        ),
+        pytest.param(
+            (
+                "Keeper Jonas Weil scored 13 goals for Tarnfeld against Orsund this season.",
+                "Keeper Jonas Weil scored 23 goals for Tarnfeld against Orsund this season.",
+            ),
+            id="one period",
+        ),
+        pytest.param(
+            (
+                "Striker Ada Holm scored nine points against Orsund for the Tarnfeld record.",
+                "Striker Ada Holm scored 20 points against Orsund for the Tarnfeld record.",
+            ),
+            id="both scored",
+        ),
+        pytest.param((FIRE, "Fifteen people were killed by a fire at the Halden mill."), id="no other time"),
+    ],
+)
+def test_without_what_kept_them_apart_the_same_sentences_differ(pair: tuple[str, str]) -> None:
+    assert len(values(*pair)) == 1
+
+
 def test_the_earlier_report_stands_first_and_both_are_verbatim() -> None:
     articles = told(FIRE, LATER_FIRE)
     (found,) = contrasts(*reversed(articles))
@@ -343,3 +427,16 @@ def test_articles_of_two_languages_are_not_compared() -> None:
         id="a1", language="de", text="Das Feuer in der Halden Mill hat 15 Menschen getötet, so die Polizei."
     )
     assert contrasts(first, second) == ()
+
+
+def test_a_person_may_have_had_a_birthday_between_reports_months_apart() -> None:
+    texts = (
+        "Ilse Brandt, 54, was elected mayor of Tarnfeld after a recount.",
+        "Ilse Brandt, 55, the new mayor of Tarnfeld, promised to repair the footbridge.",
+    )
+    near, far = (
+        [article(id=f"a{n}", text=text, published=NOON + n * apart) for n, text in enumerate(texts)]
+        for apart in (HOUR, timedelta(days=90))
+    )
+    assert contrasts(*near)
+    assert not contrasts(*far)

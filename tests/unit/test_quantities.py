@@ -77,7 +77,14 @@ def test_the_place_of_a_quantity_holds_its_currency_and_magnitude() -> None:
 
 @pytest.mark.parametrize(
     ("before", "low", "high"),
-    [("At least", 11.4, math.inf), ("Up to", -math.inf, 12.6), ("About", 9.6, 14.4), ("", 12, 12)],
+    [
+        ("At least", 11.4, math.inf),
+        ("More than", 11.4, math.inf),
+        ("Fewer than", -math.inf, 12.6),
+        ("Up to", -math.inf, 12.6),
+        ("About", 9.6, 14.4),
+        ("", 12, 12),
+    ],
 )
 def test_words_before_a_number_open_or_blur_it(before: str, low: float, high: float) -> None:
     found = only(f"{before} 12 people were hurt.".strip())
@@ -92,6 +99,7 @@ def test_words_before_a_number_open_or_blur_it(before: str, low: float, high: fl
         ("14 people", "at least 17 people", False),
         ("about 100 people", "97 people", True),
         ("100 people", "97 people", True),
+        ("100 people", "160 people", False),
         ("1,200 people", "1,237 people", True),
         ("1,201 people", "1,237 people", False),
         ("$3 million", "$3.4 million", True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flows.stages.differ.claims import Claim
 from flows.stages.differ.days import DAY
@@ -58,7 +59,7 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     if one.thing.name != other.thing.name or one.article.language != other.article.language:
         return False
     if one.thing.name[0] == "age":
-        return _shared(one, other) >= rules.age_words
+        return _shared(one, other) >= rules.age_words and not _birthday_between(one, other, rules)
     if one.thing.name == ("unit", DAY):
         return _one_day(one, other, rules)
     if differ_in_time(one.text, other.text) or _scopes(one) != _scopes(other) or _other_names(one, other):
@@ -74,6 +75,12 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     return _one_toll(one, other, rules) and found.sentence >= (
         rules.toll_sentence if leading else rules.later_toll_sentence
     )
+
+
+def _birthday_between(one: Claim, other: Claim, rules: DifferRules) -> bool:
+    """Tell two reports so far apart that a person may have grown older between them."""
+    first, second = one.article.published, other.article.published
+    return bool(first and second) and abs(one.article.time - other.article.time) > timedelta(days=rules.days)
 
 
 def _differ_beside(one: Claim, other: Claim) -> bool:
@@ -139,9 +146,16 @@ def grown(one: Claim, other: Claim, rules: DifferRules) -> bool:
 
 
 def _other_names(one: Claim, other: Claim) -> bool:
-    """Tell that each clause names something that the other's sentence does not."""
+    """Tell that each clause names what the other's sentence does not, or that the sentences share no name."""
     mine, theirs = _names(one.near), _names(other.near)
-    return bool(mine - _stems(other.whole)) and bool(theirs - _stems(one.whole))
+    if mine - _stems(other.whole) and theirs - _stems(one.whole):
+        return True
+    mine, theirs = _names(one.whole), _names(other.whole)
+    return (
+        bool(mine and theirs)
+        and mine.isdisjoint(_stems(other.whole))
+        and theirs.isdisjoint(_stems(one.whole))
+    )
 
 
 def _names(words: Iterable[Word]) -> frozenset[str]:

@@ -137,7 +137,7 @@ def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, floa
     digits = re.sub(r"\D", "", whole)
     value = float(f"{digits}.{fraction or 0}")
     zeros = len(digits) - len(digits.rstrip("0"))
-    grain = 10.0 ** -len(fraction) if fraction else 10.0**zeros if zeros and value >= 100 else 0.0
+    grain = 10.0 ** -len(fraction) if fraction else 10.0**zeros / 2 if zeros and value >= 100 else 0.0
     if letter:
         scale = _LETTERS[letter["letter"]]
         return value * scale, max(grain, 0.0 if grain else 1.0) * scale, match.end() + len(letter["letter"])

@@ -125,4 +125,8 @@ def is_part(before: str, after: str, language: str) -> bool:
         return True
     if first[:1].isdigit() or number_word(first, language) is not None:
         return True
-    return bool(_ending(_PART[known]).search(before) or _beginning(_PART_AFTER[known]).match(after))
+    if _beginning(_PART_AFTER[known]).match(after):
+        return True
+    # "than" compares, and "more than" bounds.
+    bound = is_at_least(before, known) or is_at_most(before, known)
+    return not bound and bool(_ending(_PART[known]).search(before))
