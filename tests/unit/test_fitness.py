@@ -260,19 +260,60 @@ def test_a_title_that_tells_its_news_loses_nothing(language: str, title: str) ->
         "The company said it would pay for a new bridge in Tarnfeld.",
         "The 34-year-old was taken to the hospital in Port Aldren by boat.",
         "The two men were taken to the hospital in Port Aldren by boat.",
-        "The vote was 443 to 1 in the lower house of parliament.",
         "One of them told the Beacon that the bridge had swayed all week.",
         "Hours later, Tarnfeld closed all of its bridges over the Orle.",
         "As a result, Tarnfeld closed all of its bridges over the Orle.",
         "According to the report, Tarnfeld knew of the cracks in the bridge.",
         "Others crossed the Orle by boat while the bridge was being cleared.",
-        "The bridge over the Orle had been checked in May, she said.",
+        "The bridge had been checked in May by the council, she said.",
         "“The bridge over the Orle had been checked,” the spokesman said.",
         "“This is the worst day that I remember,” Ilse Brandt said.",
     ],
 )
 def test_an_opening_without_its_sense_leans(sentence: str) -> None:
     assert judged(sentence) is Fitness.LEANS
+
+
+def test_a_noun_that_only_the_sentence_before_explains_leans_but_not_in_a_first_sentence() -> None:
+    vote = "The vote was 443 to 1 in the lower house of parliament."
+    assert judged(vote) is Fitness.FIT
+    text = f"The lower house of Ostland has voted for a new bridge. {vote}"
+    assert fitness(text, (text.index(vote), len(text)), "en") is Fitness.LEANS
+
+
+def test_a_first_sentence_may_say_with_a_complement_which_company_it_means() -> None:
+    opening = "The flight crew of the Orle ferry had seen the cracks a week before the fall."
+    assert judged(opening) is Fitness.FIT
+    text = f"Nothing was said of the cracks in the bridge until Monday. {opening}"
+    assert fitness(text, (text.index(opening), len(text)), "en") is Fitness.LEANS
+
+
+def test_speech_that_goes_on_leans_on_the_sentence_that_names_its_speaker() -> None:
+    said, more = (
+        "“It swayed all week long,” Ilse Brandt said on Monday.",
+        "“Nobody came to look at it until the day it fell.”",
+    )
+    text = f"{said} {more}"
+    assert fitness(text, (len(said) + 1, len(text)), "en") is Fitness.LEANS
+    alone = f"Nothing was heard of the bridge for a whole week. {more}"
+    assert fitness(alone, (alone.index(more), len(alone)), "en") is Fitness.UNFIT
+
+
+def test_a_pronoun_for_a_person_needs_somebody_before_it() -> None:
+    assert judged("A stray cable struck her as she ran from the bridge on Monday.") is Fitness.LEANS
+    assert judged("A driver said that he had felt the bridge sway all week.") is Fitness.FIT
+    assert judged("Officials in Tarnfeld told Ilse Brandt that her house was safe.") is Fitness.FIT
+
+
+def test_the_writer_may_appear_in_the_plural_but_not_open_the_sentence() -> None:
+    assert judged("The council of Tarnfeld has built what we now call the old bridge.") is Fitness.FIT
+    assert judged("We went to Tarnfeld to see what was left of the old bridge.") is Fitness.UNFIT
+    assert judged("The council of Tarnfeld has built what I now call the old bridge.") is Fitness.UNFIT
+
+
+def test_a_piece_of_a_name_cut_after_an_abbreviation_is_no_sentence() -> None:
+    text = "The ferry flies the flag of the U. S. Bridge Treaty parties met in Tarnfeld to sign the new text."
+    assert fitness(text, (text.index("S. Bridge"), len(text)), "en") is Fitness.UNFIT
 
 
 @pytest.mark.parametrize(

@@ -104,27 +104,31 @@ def concepts_of(
 
 
 def _words(sentences: Sequence[StorySentence]) -> _Words:
+    # A story is told in one language.
+    language = sentences[0].article.language if sentences else ""
+    forms: dict[str, int] = {}
+    numbers: list[int] = []
+    counts: list[int] = []
+    for sentence in sentences:
+        said = sentence.words
+        numbers += [forms.setdefault(word, len(forms)) for word in said]
+        counts.append(len(said))
+    terms = [term(form, language) for form in forms]
     known: dict[str, int] = {}
-    stems: list[int] = []
-    owners: list[int] = []
-    zipfs: list[float] = []
-    named: list[bool] = []
-    for number, sentence in enumerate(sentences):
-        language = sentence.article.language
-        opening = True
-        for word in sentence.words:
-            root, common, numeric = term(word, language)
-            if root:
-                stems.append(known.setdefault(root, len(known)))
-                owners.append(number)
-                zipfs.append(common)
-                named.append(numeric or (not opening and word[0].isupper()))
-            opening = False
+    stems = np.array([known.setdefault(root, len(known)) if root else -1 for root, _, _ in terms], np.int64)
+    capital = np.array([form[0].isupper() for form in forms], np.bool_)
+    numeric = np.array([digit for _, _, digit in terms], np.bool_)
+    form = np.array(numbers, np.int64)
+    opening = np.zeros(len(form), np.bool_)
+    starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
+    opening[starts[np.array(counts, np.int64) > 0]] = True
+    owner = np.repeat(np.arange(len(counts)), counts)
+    kept = stems[form] >= 0
     return _Words(
-        np.array(stems, np.int64),
-        np.array(owners, np.int64),
-        np.array(zipfs, np.float64),
-        np.array(named, np.bool_),
+        stems[form][kept],
+        owner[kept],
+        np.array([common for _, common, _ in terms], np.float64)[form][kept],
+        (numeric[form] | (capital[form] & ~opening))[kept],
         known,
     )
 

@@ -137,7 +137,8 @@ class SummaryRules:
     half_life: timedelta = timedelta(hours=24)
     standfirst: float = 0.5
     chain: int = 2
+    enough: float = 0.0
 
 
 STORY_RULES = SummaryRules(concepts=STORY_WEIGHTS)
-LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, length=0.6, again=0.0, lead=1.0)
+LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, length=0.5, again=0.0, lead=1.0, enough=0.15)

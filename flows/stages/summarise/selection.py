@@ -64,15 +64,18 @@ class Selection:
         self._left = np.ones(len(self._sentences), np.bool_)
         self._fitness: dict[int, Fitness] = {}
         self._words = 0
+        self._least = 0.0
         self.chosen: list[int] = []
 
     def take(self, allowed: Flags) -> bool:
         """Take the sentence of the greatest gain among those allowed; False when there is none."""
         gains = self._gains()
         gains[~(allowed & self._left)] = -1.0
+        if self._budget.words is not None:
+            gains[self._lengths > self._budget.words - self._words] = -1.0
         for number in [n for n, found in self._fitness.items() if found is Fitness.LEANS and gains[n] >= 0]:
             gains[number] = self._gain_of(self._unit(number))
-        while len(gains) and gains.max() >= 0:
+        while len(gains) and gains.max() >= self._least:
             best = int(gains.argmax())
             met = best in self._fitness
             unit = self._unit(best)
@@ -108,7 +111,7 @@ class Selection:
     def _restart(self, chosen: Sequence[int]) -> None:
         for number in self.chosen:
             self._left[number] = True
-        self.chosen, self._words, self._value = [], 0, self._worth.copy()
+        self.chosen, self._words, self._value, self._least = [], 0, self._worth.copy(), 0.0
         self._choose(tuple(chosen))
 
     def _unit(self, number: int) -> tuple[int, ...]:
@@ -149,6 +152,8 @@ class Selection:
         return says_the_same(terms[one], terms[other], rarity, self._rules.paraphrase)
 
     def _choose(self, unit: tuple[int, ...]) -> None:
+        if not self.chosen:
+            self._least = self._rules.enough * self._gain_of(unit)
         for number in unit:
             self.chosen.append(number)
             self._words += self._sentences[number].length

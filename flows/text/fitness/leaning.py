@@ -140,7 +140,7 @@ def _is_unnamed_role(opening: Opening, language: Language, *, first_of_all: bool
         if bare[index][:1].isupper() and not language.nouns_capital:
             return False
         if word in language.roles or word.endswith(_AGE):
-            if first_of_all and len(plain) > index + 1 and plain[index + 1] in language.relators:
+            if first_of_all and language.person_endings and not _has_its_verb(written, plain, index, language):
                 return False
             return not _is_told_apart(written, bare, index, language)
         if written[index][-1:] in {",", ";"} or word in language.relators:
@@ -149,6 +149,14 @@ def _is_unnamed_role(opening: Opening, language: Language, *, first_of_all: bool
             # "The vote was close": which vote, the sentence before has told.
             return not first_of_all and plain[index - 1] not in language.unique
     return False
+
+
+def _has_its_verb(written: Sequence[str], plain: Sequence[str], index: int, language: Language) -> bool:
+    """Tell a noun that its verb follows at once, and not a complement or another noun: "the flight crew"."""
+    if written[index].endswith(",") or index + 1 >= len(plain):
+        return True
+    following = plain[index + 1]
+    return _is_verb(following, language) or following.endswith(("s", "t", "ed"))
 
 
 def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:

@@ -60,7 +60,9 @@ def _attributes(plain: Sequence[str], index: int, words: Sequence[str], language
     if after in language.pronouns and index + 2 >= len(plain):
         return True
     if before in language.pronouns and (index <= 2 or index + 1 == len(plain)):
-        return True
+        return index <= 2 or not any(
+            word[:1].isupper() and word.lower() not in language.times for word in words[1 : index - 1]
+        )
     return bool(
         index >= 2
         and before in language.roles
