@@ -38,7 +38,9 @@ def leans(sentence: str, words: Sequence[str], language: Language) -> bool:
     bare = [word.strip(_TRAILING) for word in written]
     plain = [word.lower() for word in bare]
     if plain[0] in language.leaning:
-        return not (_begins_a_name(bare) or (len(plain) > 1 and plain[1] in language.times))
+        second = plain[1] if len(plain) > 1 else ""
+        # "This Monday" is a day; "And in May" leans all the same.
+        return not (_begins_a_name(bare) or second in language.times - language.before)
     return _begins_leaning(written, bare, plain, language) or (
         points
         and (
