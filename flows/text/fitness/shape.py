@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flows.text.fitness.language import bag
+
 _OPENERS = "\"“”„«»‹›‘’'‚「『（¿¡ "
 _CLOSERS = "\"“”»«›‹’'‘)]」』） "
 _ENDS = frozenset(".!。！．｡।॥።։۔།။។෴᠃")
@@ -47,25 +49,7 @@ _TURN = re.compile(
     r"[A-Z][A-Z .'’-]+:|(?:Q|A|Q&A)[.:] |\(?\d{1,2}:\d\d(?::\d\d)?\)? |[A-Z]{2,}(?: [A-Z.]{2,}){0,3} \("
 )
 # A word that begins a sentence in the middle of one: a headline without its stop is glued to the text.
-_BEGINNERS = frozenset(
-    [
-        "The",
-        "While",
-        "After",
-        "Before",
-        "It",
-        "He",
-        "She",
-        "They",
-        "This",
-        "That",
-        "These",
-        "But",
-        "And",
-        "There",
-        "According",
-    ]
-)
+_BEGINNERS = bag("The While After Before It He She They This That These But And There According")
 _BEGINS_INSIDE = re.compile(rf"[a-zß-ÿ\d] (?:{'|'.join(sorted(_BEGINNERS))}) [a-zß-ÿ]")
 _HYPHEN_ITEM = ("-", "–", "—", "*", "•", "·", "+", "(", "[", "…", "...", ">", "/", "&", "%")
 _TAIL = 65
