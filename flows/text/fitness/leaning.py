@@ -21,8 +21,8 @@ _AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-ja
 
 def leans(sentence: str, words: Sequence[str], language: Language) -> bool:
     """Tell whether a sentence's opening cannot be understood alone, given its words in lower case."""
-    first = words[0]
-    points = not (language.pronouns.isdisjoint(words) and language.possessives.isdisjoint(words))
+    first, early = words[0], words[:_LOOK]
+    points = not (language.pronouns.isdisjoint(early) and language.possessives.isdisjoint(early))
     if not (
         points
         or first in language.leaning
@@ -36,7 +36,7 @@ def leans(sentence: str, words: Sequence[str], language: Language) -> bool:
     if not written:
         return False
     bare = [word.strip(_TRAILING) for word in written]
-    plain = [word.lower() for word in bare]
+    plain = " ".join(bare).lower().split(" ")
     if plain[0] in language.leaning:
         second = plain[1] if len(plain) > 1 else ""
         # "This Monday" is a day; "And in May" leans all the same.

@@ -54,7 +54,6 @@ _BEGINS_INSIDE = re.compile(rf"[a-zß-ÿ\d] (?:{'|'.join(sorted(_BEGINNERS))}) [
 _HYPHEN_ITEM = ("-", "–", "—", "*", "•", "·", "+", "(", "[", "…", "...", ">", "/", "&", "%")
 _TAIL = 65
 _DIGIT = re.compile(r"\d")
-_DIGITS = frozenset("0123456789")
 _MOST_DIGITS = 0.25
 _MOST_CAPITALISED = 0.75
 _LEAST_FOR_A_LIST = 6
@@ -96,12 +95,14 @@ def _ends_as_caption(sentence: str) -> bool:
     tail = sentence[-_TAIL:]
     if ("(" in tail or "–" in tail or "—" in tail or " - " in tail) and _CREDIT_AT_END.search(sentence):
         return True
-    if _DIGITS.isdisjoint(tail) or '"' in sentence or "“" in sentence:
+    if not _DIGIT.search(tail) or '"' in sentence or "“" in sentence:
         return False
     return _CAPTION_DATE.search(sentence) is not None
 
 
 def _has_many_digits(sentence: str) -> bool:
+    if not _DIGIT.search(sentence):
+        return False
     digits = len(_DIGIT.findall(sentence))
     return digits > len(sentence) * _MOST_DIGITS or bool(digits >= 7 and _PHONE.search(sentence))
 
