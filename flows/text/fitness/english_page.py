@@ -200,7 +200,10 @@ ENGLISH_MARKS = triggered(
         "joined": r"\b(?:we are|we['’]re|are|is) joined by\b",
         "here's": r"\bhere[’']s (?:what|why|how)\b",
         "expect": r"\bwhat to expect\b",
-        "know": r"\bwhat (?:we|to) know\b|\byou (?:need|should|have) to know\b|\bthings to know\b|\bdo you know\b|\bdid you know\b",
+        "know": (
+            r"\bwhat (?:we|to) know\b|\byou (?:need|should|have) to know\b|\bthings to know\b|\bdo "
+            r"you know\b|\bdid you know\b"
+        ),
         "gofundme": r"\b(?:donat|visit|go to|link)\w*",
         "editor's editors": r"^\W*editor(?:['’]?s|s['’])? note\b|\beditor['’]s note\b",
         "note": r"^\W*note\s?:|\bplease note\b",
