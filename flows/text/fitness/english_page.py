@@ -32,7 +32,8 @@ ENGLISH_MARKS = triggered(
         "watches looks poses waves listens smiles gestures speaks walks stands arrives holds sits "
         "reacts attends hugs leaves"
         " celebrates talks embraces shakes boards applauds reads rides passes gather march wait": (
-            r"\b(?:on|in|,) (?:\w+day,? )?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}(?:, \d{4})?\.$"
+            r"\b(?:on|in|,) (?:\w+day,? )?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}(?:, \d{4})?(?:,? in "
+            r"[A-Z][\w ,]+)?\.$"
         ),
         "caption captions": r"\bcaptions?\b",
         "getty afp reuters ap upi epa shutterstock istock": (
@@ -253,7 +254,9 @@ ENGLISH_MARKS = triggered(
     }
 )
 ENGLISH_OPENINGS = re.compile(
-    r"\W*(?:(?i:file|photos?|video|audio|watch|live|plus|updated?|breaking|related|exclusive|analysis|opinion"
+    r"(?:CLOSE|SHARE|WATCH|LIVE|UPDATED?|BREAKING|EXCLUSIVE|VIDEO|PHOTOS?|PLAY|IMAGE|MORE|READ|RELATED|FILE"
+    r"|LISTEN|OPINION|ANALYSIS|ADVERTISEMENT) |\W*(?:(?i:file|photos?|video|audio|watch|live|plus"
+    r"|updated?|breaking|related|exclusive|analysis|opinion"
     r"|editors?['’]s? note|image|correction|source|caption|summary|highlights|key points|read|more"
     r"|listen|gallery"
     r"|trending|advertisement|poll|quiz|tags?|topics?|filed under|categor(?:y|ies)|share|rt|via|hat "

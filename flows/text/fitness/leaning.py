@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from flows.text.fitness.language import Language
 
 _OPENING_MARKS = "\"“”„«»‹›‘’'‚([¿¡—–- "
-_TRAILING = ",.;:!?\"“”„«»‹›’'‚)]"
+_TRAILING = ",.;:!?\"“”„«»‹›’'‚)]-–—"
 _LOOK = 14
 _FAR = 160
 _MOST_ADJECTIVES = 3
@@ -105,7 +105,7 @@ def _points_back(
         if word in language.possessives:
             return not _name_follows(written, bare, index, language)
         participle = index == 0 and word.endswith(("ing", "ed"))
-        if word not in language.before and not participle:
+        if not (word in language.before or word in language.times or participle):
             return False
     return False
 
