@@ -130,12 +130,16 @@ def _is_unnamed_role(
             return False
         if word in language.roles or word.endswith(_AGE):
             return not _is_told_apart(written, bare, index, language)
-        if written[index][-1:] in {",", ";"} or word in language.relators:
+        if written[index][-1:] in {",", ";"} or word in language.relators or _is_nation(word, language):
             return False
         if index > 1 and _is_verb(word, language):
             # "The vote was close": which vote, the sentence before has told.
             return plain[index - 1] not in language.unique
     return False
+
+
+def _is_nation(word: str, language: Language) -> bool:
+    return bool(language.adjectives) and word.endswith(language.adjectives)
 
 
 def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:
@@ -147,6 +151,8 @@ def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, lang
         return False
     if following[0][:1].isupper():
         return following[0].lower() not in language.pronouns
+    if _is_nation(following[0].lower(), language):
+        return True
     if following[0].lower() in language.relators:
         return following[0] in {"who", "that", "which", "whose"} or any(
             word[:1].isupper() or word[:1].isdigit() for word in following[1:]
