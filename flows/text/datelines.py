@@ -34,14 +34,14 @@ _AT_THE_TOP = re.compile(
     rf"[A-ZÀ-ÞĀ-Ž]\w+(?: [A-ZÀ-ÞĀ-Ž]\w+){{0,2}}(?:, [A-ZÀ-ÞĀ-Ž][\w.]+)? ?[–—] ?{_FOLLOWS}"
     rf"|{_SHOUTED}:\s+{_FOLLOWS}"
 )
-_SIGNS = frozenset("-–—―):")
+_SIGN = re.compile(r"[-–—―):]")
 _LONGEST = 110
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """Return where the news begins in a paragraph that opens with a dateline, else `start`."""
     head = text[start : min(end, start + _LONGEST)]
-    if _SIGNS.isdisjoint(head) or not (head[0].isupper() or head[0] == "("):
+    if not (head[0].isupper() or head[0] == "(") or not _SIGN.search(head):
         return start
     found = _DATELINE.match(head) or (_AT_THE_TOP.match(head) if not text[:start].strip() else None)
     return start + found.end() if found and start + found.end() < end else start

@@ -128,7 +128,7 @@ class SummaryRules:
     concepts: ConceptWeights
     words: float = 0.3
     again: float = 0.3
-    length: float = 0.8
+    length: float = 0.85
     shortest: int = 8
     lead: float = 0.0
     paraphrase: float = 0.6
@@ -141,4 +141,4 @@ class SummaryRules:
 
 
 STORY_RULES = SummaryRules(concepts=STORY_WEIGHTS)
-LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, length=0.5, again=0.0, lead=1.0, enough=0.15)
+LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, length=0.5, again=0.0, lead=1.4, enough=0.15)

@@ -204,13 +204,13 @@ ENGLISH = Language(
     """),
     possessives=bag("his her its their"),
     before=bag("""
-        when while after before as since until till if although though because once where whether in on at
-        by for with without from to of during despite like unlike among amid about around behind under
-        over through throughout according against instead given following just even only not all some many
-        most none both few several one two three four five six half part much any each more less but and
-        so yet shortly soon immediately long upon unless except besides beyond along alongside within
-        asked speaking whenever wherever inside outside near next thanks due up out off into still moments
-        minutes hours days weeks months years
+        sometimes often usually probably certainly when while after before as since until till if although
+        though because once where whether in on at by for with without from to of during despite like
+        unlike among amid about around behind under over through throughout according against instead
+        given following just even only not all some many most none both few several one two three four
+        five six half part much any each more less but and so yet shortly soon immediately long upon
+        unless except besides beyond along alongside within asked speaking whenever wherever inside
+        outside near next thanks due up out off into still moments minutes hours days weeks months years
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     demonstratives=bag("this that"),

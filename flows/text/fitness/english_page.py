@@ -33,7 +33,8 @@ ENGLISH_MARKS = triggered(
         "watches looks poses waves listens smiles gestures speaks walks stands arrives holds sits "
         "reacts attends hugs leaves"
         " celebrates talks embraces shakes boards applauds reads rides passes gather march wait": (
-            r"\b(?:on|in|,) (?:\w+day,? )?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}(?:, \d{4})?\.$"
+            r"\b(?:on|in|,) (?:\w+day,? )?(?-i:[A-Z][a-z]{2,8})\.? \d{1,2}(?:, \d{4})?(?:,? in "
+            r"[A-Z][\w ,]+)?\.$"
         ),
         "caption captions": r"\bcaptions?\b",
         "getty afp reuters ap upi epa shutterstock istock": (
@@ -200,9 +201,12 @@ ENGLISH_MARKS = triggered(
         "host hosts hosted": r"^(?:host|hosts|hosted)\b",
         "tonight's": r"^(?:on )?tonight['’]s\b",
         "joined": r"\b(?:we are|we['’]re|are|is) joined by\b",
-        "what": r"\bhere[’']s what\b|\bwhat (?:you need|we know|to know|to expect|to watch)\b",
-        "why how": r"\bhere[’']s (?:why|how)\b|\b(?:find out|see|learn|know) (?:why|how)\b.{0,60}$",
-        "know": r"\byou (?:need|should|have) to know\b|\bthings to know\b|\bdo you know\b|\bdid you know\b",
+        "here's": r"\bhere[’']s (?:what|why|how)\b",
+        "expect": r"\bwhat to expect\b",
+        "know": (
+            r"\bwhat (?:we|to) know\b|\byou (?:need|should|have) to know\b|\bthings to know\b|\bdo "
+            r"you know\b|\bdid you know\b"
+        ),
         "gofundme": r"\b(?:donat|visit|go to|link)\w*",
         "editor's editors": r"^\W*editor(?:['’]?s|s['’])? note\b|\beditor['’]s note\b",
         "note": r"^\W*note\s?:|\bplease note\b",
@@ -256,7 +260,9 @@ ENGLISH_MARKS = triggered(
     }
 )
 ENGLISH_OPENINGS = re.compile(
-    r"\W*(?:(?i:file|photos?|video|audio|watch|live|plus|updated?|breaking|related|exclusive|analysis|opinion"
+    r"(?:CLOSE|SHARE|WATCH|LIVE|UPDATED?|BREAKING|EXCLUSIVE|VIDEO|PHOTOS?|PLAY|IMAGE|MORE|READ|RELATED|FILE"
+    r"|LISTEN|OPINION|ANALYSIS|ADVERTISEMENT) |\W*(?:(?i:file|photos?|video|audio|watch|live|plus"
+    r"|updated?|breaking|related|exclusive|analysis|opinion"
     r"|editors?['’]s? note|image|correction|source|caption|summary|highlights|key points|read|more"
     r"|listen|gallery"
     r"|trending|advertisement|poll|quiz|tags?|topics?|filed under|categor(?:y|ies)|share|rt|via|hat "

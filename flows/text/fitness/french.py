@@ -75,6 +75,29 @@ FRENCH = Language(
         cérémonie trentenaire quadragénaire quinquagénaire sexagénaire septuagénaire octogénaire individu
         intéressé
     """),
+    adjectives=(
+        "çais",
+        "çaise",
+        "icain",
+        "icaine",
+        "ien",
+        "ienne",
+        "nois",
+        "noise",
+        "lais",
+        "laise",
+        "mand",
+        "mande",
+        "nique",
+        "russe",
+        "turc",
+        "turque",
+        "gnol",
+        "gnole",
+        "suisse",
+        "belge",
+        "arabe",
+    ),
     relators=bag("de d du des qui que qu dont en à au chez pour par contre sur nommé baptisé accusé"),
     speech=bag("""
         dit déclare déclaré affirmé affirme expliqué explique ajouté ajoute indiqué indique précisé
@@ -84,9 +107,9 @@ FRENCH = Language(
     """),
     speech_endings=("-il", "-elle", "-ils", "-elles"),
     auxiliaries=bag("a ont avait"),
-    speaker=bag("je j me m moi mon ma mes nous notre nos"),
+    speaker=bag("je j me moi mon ma mes nous notre nos"),
     plural=bag("nous notre nos"),
-    reader=bag("vous votre vos tu toi ton"),
+    reader=bag("vous votre vos tu"),
     orders=phrases("""
         lire | lisez | lire aussi | à lire | cliquez | abonnez-vous | abonnez | suivez | suivez-nous
         retrouvez | découvrez | voir | voir aussi | écoutez | regardez | partagez | inscrivez-vous

@@ -82,6 +82,7 @@ GERMAN = Language(
         land region feuer brand explosion sturm beben täterinnen duo trio veranstaltung konzert
         ausstellung
     """),
+    adjectives=("ische", "ischer", "ischen", "deutsche", "deutschen", "deutscher"),
     relators=bag("der des von vom aus in im bei mit für namens um über gegen zu zur zum am an auf"),
     speech=bag("""
         sagte sagt sagten sagen erklärte erklärt erklärten betonte betont teilte meinte meint schrieb

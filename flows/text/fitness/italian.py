@@ -70,6 +70,22 @@ ITALIAN = Language(
         città paese isola incendio esplosione tempesta terremoto sisma duo trio evento cerimonia 30enne
         40enne 50enne 60enne
     """),
+    adjectives=(
+        "ese",
+        "ano",
+        "ana",
+        "ino",
+        "ina",
+        "russo",
+        "russa",
+        "tedesco",
+        "tedesca",
+        "gnolo",
+        "gnola",
+        "turco",
+        "turca",
+        "iano",
+    ),
     relators=bag(
         "di del della dei delle dello dell d che in nel nella a al alla per contro su sul chiamato "
         "chiamata cui con"
@@ -80,9 +96,9 @@ ITALIAN = Language(
         ribadito osservato annunciato precisato riferito replicato risposto assicurato avvertito ammesso
     """),
     auxiliaries=bag("ha hanno aveva"),
-    speaker=bag("io mi me mio mia miei mie noi ci nostro nostra nostri nostre"),
+    speaker=bag("io mi me mio mia miei mie noi nostro nostra nostri nostre"),
     plural=bag("noi nostro nostra nostri nostre"),
-    reader=bag("voi vi vostro vostra tu te tuo tua tuoi"),
+    reader=bag("voi vostro vostra tu te tuo tua tuoi"),
     orders=phrases("""
         leggi | leggi anche | leggete | clicca | cliccate | abbonati | iscriviti | iscrivetevi | segui
         seguici | guarda | guardate | vedi | ascolta | condividi | scarica | registrati | scopri

@@ -38,7 +38,7 @@ def fitness(
     """
     start, end = span
     sentence = text[start:end]
-    if end - start < _SHORTEST or not is_whole(sentence):
+    if end - start < _SHORTEST or not is_whole(sentence) or _is_rest_of_number(text, start):
         return Fitness.UNFIT
     rules = language_of(language)
     words = _words(sentence, rules)
@@ -49,6 +49,11 @@ def fitness(
     if start and begins_within_a_name(text, start):
         return Fitness.UNFIT
     return _by_words(text, start, sentence, words, rules)
+
+
+def _is_rest_of_number(text: str, start: int) -> bool:
+    """Tell a piece that begins amid a number written with a space: "2. 4 million"."""
+    return text[start].isdigit() and text[start - 2 : start] == ". " and text[start - 3 : start - 2].isdigit()
 
 
 def _words(sentence: str, rules: Language) -> list[str]:

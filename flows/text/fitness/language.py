@@ -43,8 +43,9 @@ class Language:
     and `times` are words of an opening phrase that name nobody ("In May, she").
 
     A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
-    unless a name or a complement (`relators`) tells which one is meant; so does any other noun with a
-    verb straight after it, but for those of which there is one (`unique`).
+    unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
+    meant; so does any other noun with a verb straight after it, but for those of which there is one
+    (`unique`).
 
     `personal` pronouns stand for one person, whom a word with one of the `person_endings` may name, but
     none of the `many` (police, officials).
@@ -74,6 +75,7 @@ class Language:
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
     relators: frozenset[str] = _NONE
+    adjectives: tuple[str, ...] = ()
     unique: frozenset[str] = _NONE
     speech: frozenset[str] = _NONE
     speech_endings: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from flows.text.fitness.language import Language
 Opening = tuple[Sequence[str], Sequence[str], Sequence[str]]
 
 _OPENING_MARKS = "\"“”„«»‹›‘’'‚([¿¡—–- "
-_TRAILING = ",.;:!?\"“”„«»‹›’'‚)]"
+_TRAILING = ",.;:!?\"“”„«»‹›’'‚)]-–—"
 _LOOK = 14
 _FAR = 160
 _MOST_ADJECTIVES = 3
@@ -28,8 +28,8 @@ def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_a
     The first sentence of an article has none before it: its noun phrases with a complement or a verb tell
     themselves what they mean; of "the company" only the headline may have told which.
     """
-    first = words[0]
-    points = not (language.pronouns.isdisjoint(words) and language.possessives.isdisjoint(words))
+    first, early = words[0], words[:_LOOK]
+    points = not (language.pronouns.isdisjoint(early) and language.possessives.isdisjoint(early))
     if not (
         points
         or first in language.leaning
@@ -43,9 +43,9 @@ def leans(sentence: str, words: Sequence[str], language: Language, *, first_of_a
     if not written:
         return False
     bare = [word.strip(_TRAILING) for word in written]
-    plain = [word.lower() for word in bare]
+    plain = " ".join(bare).lower().split(" ")
     opened = (written, bare, plain)
-    if first in language.leaning:
+    if plain[0] in language.leaning:
         return not (_begins_a_name(bare) or _begins_a_day(bare, plain, language))
     return _begins_leaning(opened, language, first_of_all=first_of_all) or (
         points
@@ -117,7 +117,7 @@ def _points_back(
         if word in language.possessives:
             return not _name_follows(written, bare, index, language)
         participle = index == 0 and word.endswith(("ing", "ed"))
-        if word not in language.before and not participle:
+        if not (word in language.before or word in language.times or participle):
             return False
     return False
 
@@ -140,10 +140,14 @@ def _is_unnamed_role(opening: Opening, language: Language, *, first_of_all: bool
         if bare[index][:1].isupper() and not language.nouns_capital:
             return False
         if word in language.roles or word.endswith(_AGE):
-            if first_of_all and language.person_endings and not _has_its_verb(written, plain, index, language):
+            if (
+                first_of_all
+                and language.person_endings
+                and not _has_its_verb(written, plain, index, language)
+            ):
                 return False
             return not _is_told_apart(written, bare, index, language)
-        if written[index][-1:] in {",", ";"} or word in language.relators:
+        if written[index][-1:] in {",", ";"} or word in language.relators or _is_nation(word, language):
             return False
         if index > 1 and _is_verb(word, language):
             # "The vote was close": which vote, the sentence before has told.
@@ -159,6 +163,10 @@ def _has_its_verb(written: Sequence[str], plain: Sequence[str], index: int, lang
     return _is_verb(following, language) or following.endswith(("s", "t", "ed"))
 
 
+def _is_nation(word: str, language: Language) -> bool:
+    return bool(language.adjectives) and word.endswith(language.adjectives)
+
+
 def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, language: Language) -> bool:
     """Tell a noun that a name or a complement follows: "the company Orle", "the man who fell"."""
     if written[index].endswith(","):
@@ -170,6 +178,8 @@ def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, lang
         return False
     if following[0][:1].isupper():
         return following[0].lower() not in language.pronouns
+    if _is_nation(following[0].lower(), language):
+        return True
     if following[0].lower() in language.relators:
         return following[0] in {"who", "that", "which", "whose"} or any(
             word[:1].isupper() or word[:1].isdigit() for word in following[1:]

@@ -61,14 +61,33 @@ PORTUGUESE = Language(
         ataque atentado medida medidas plano projeto projecto lei proposta acordo contrato porta-voz
         diretor director diretora autor autora autores pesquisadores investigadores cientistas médico
         médicos ator actor atriz cantor cantora músico treinador técnico jogador atacante avançado goleiro
-        presidente ministro ministra primeiro-ministro senador senadora deputado deputada prefeito autarca
-        governador juiz juíza tribunal advogado advogada promotor agentes policiais polícias bombeiros
-        testemunha testemunhas filme série livro romance álbum disco música canção vídeo foto imagens
-        carta comunicado nota anúncio discurso eleição votação encontro jogo partida reunião animal
-        animais cão corpo avião aeronave navio barco trem comboio carro veículo edifício prédio casa
-        cidade vila ilha incêndio explosão tempestade terremoto sismo dupla trio evento cerimônia
-        cerimónia parlamentar magistrado
+        presidente ministro ministra primeiro-ministro senador senadora deputado deputada prefeito
+        prefeita autarca governador juiz juíza tribunal advogado advogada promotor agentes policiais
+        polícias bombeiros testemunha testemunhas filme série livro romance álbum disco música canção
+        vídeo foto imagens carta comunicado nota anúncio discurso eleição votação encontro jogo partida
+        reunião animal animais cão corpo avião aeronave navio barco trem comboio carro veículo edifício
+        prédio casa cidade vila ilha incêndio explosão tempestade terremoto sismo dupla trio evento
+        cerimônia cerimónia parlamentar magistrado
     """),
+    adjectives=(
+        "ês",
+        "esa",
+        "ano",
+        "ana",
+        "ino",
+        "ina",
+        "leiro",
+        "leira",
+        "alemão",
+        "alemã",
+        "ense",
+        "eno",
+        "ena",
+        "russo",
+        "russa",
+        "hol",
+        "hola",
+    ),
     relators=bag("de do da dos das que em no na ao à para por contra sobre chamado chamada cujo cuja com"),
     speech=bag("""
         disse diz disseram declarou afirmou afirma explicou explica acrescentou ressaltou destacou contou

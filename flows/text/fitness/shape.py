@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flows.text.fitness.language import bag
+
 _OPENERS = "\"“”„«»‹›‘’'‚「『（¿¡ "
 _CLOSERS = "\"“”»«›‹’'‘)]」』） "
 _ENDS = frozenset(".!。！．｡।॥።։۔།။។෴᠃")
@@ -18,7 +20,7 @@ _HAS_UNSPACED = re.compile(
 )
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|'[st] [A-Z]")
 # Signs of tables, menus, embeds and running tickers.
-_SIGNS = re.compile(r"[|•·►▶▪■●→↓✓★©®™¶▼▲◆♦✔☰↩⬇�<>=\\^~_{}@#]")
+_SIGNS = re.compile(r"[|•·►▶▪■●→↓✓★©®™¶▼▲◆♦✔☰↩⬇�<>=\\^~_{}@#\U0001f000-\U0001faff]")
 _PLAIN_SIGNS = re.compile(r"(?<!\S)#\d{1,4}\b|(?<!\S)#[A-Z]\w+(?= [a-z])|(?<=\w)[®™·](?=\w|\s)")
 _ADDRESS = re.compile(r" / |//|\b[\w-]{3,}\.[a-z]{2,4}/\w|\bwww\.|\.\w+\.com\b")
 _SHOUTED = re.compile(
@@ -31,7 +33,9 @@ _PHONE = re.compile(
     r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-[A-Z]{3,4}-?[A-Z]{4}|\b1-8\d\d-\w{3}|\+\d[\d ]{8,}"
 )
 _FULL_DATE = r"(?:\w+day,? )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
-_CAPTION_DATE = re.compile(rf", (?:on )?{_FULL_DATE}\.?$|^{_FULL_DATE}\b[^,]?(?: at \d|\s*[.|–—-]|$)")
+_CAPTION_DATE = re.compile(
+    rf", (?:on )?{_FULL_DATE}\.?$|^{_FULL_DATE}\b[^,]?(?: at \d|\s*[.|–—-]|\s+[A-Z\d]|$)"
+)
 _CREDIT_AT_END = re.compile(
     r"[.!?\"”’] ?\([^()]{3,60}\)\.?$|\((?:[A-Z][\w.’'-]+ ?){1,4}/[^()]*\)\.?$|[.!?”\"][ ]?[–—-] "
     r"?[A-Z][\w. ]{1,30}\.?$"
@@ -44,10 +48,12 @@ _DATELINE = re.compile(
 _TURN = re.compile(
     r"[A-Z][A-Z .'’-]+:|(?:Q|A|Q&A)[.:] |\(?\d{1,2}:\d\d(?::\d\d)?\)? |[A-Z]{2,}(?: [A-Z.]{2,}){0,3} \("
 )
+# A word that begins a sentence in the middle of one: a headline without its stop is glued to the text.
+_BEGINNERS = bag("The While After Before It He She They This That These But And There According")
+_BEGINS_INSIDE = re.compile(rf"[a-zß-ÿ\d] (?:{'|'.join(sorted(_BEGINNERS))}) [a-zß-ÿ]")
 _HYPHEN_ITEM = ("-", "–", "—", "*", "•", "·", "+", "(", "[", "…", "...", ">", "/", "&", "%")
 _TAIL = 65
 _DIGIT = re.compile(r"\d")
-_DIGITS = frozenset("0123456789")
 _MOST_DIGITS = 0.25
 _MOST_CAPITALISED = 0.75
 _LEAST_FOR_A_LIST = 6
@@ -94,18 +100,22 @@ def _ends_as_caption(sentence: str) -> bool:
     tail = sentence[-_TAIL:]
     if ("(" in tail or "–" in tail or "—" in tail or " - " in tail) and _CREDIT_AT_END.search(sentence):
         return True
-    if _DIGITS.isdisjoint(tail) or '"' in sentence or "“" in sentence:
+    if not _DIGIT.search(tail) or '"' in sentence or "“" in sentence:
         return False
     return _CAPTION_DATE.search(sentence) is not None
 
 
 def _has_many_digits(sentence: str) -> bool:
+    if not _DIGIT.search(sentence):
+        return False
     digits = len(_DIGIT.findall(sentence))
     return digits > len(sentence) * _MOST_DIGITS or bool(digits >= 7 and _PHONE.search(sentence))
 
 
 def _is_list(sentence: str, words: Sequence[str], nouns_capital: bool) -> bool:
     capitalised = [word for word in words if word[0].isupper()]
+    if not _BEGINNERS.isdisjoint(capitalised[1:]) and _BEGINS_INSIDE.search(sentence):
+        return True
     if len(capitalised) > 4 and not nouns_capital and len(capitalised) > len(words) * _MOST_CAPITALISED:
         return True
     if len([word for word in capitalised if word.isupper() and len(word) > 1]) > 1 and _SHOUTED.search(

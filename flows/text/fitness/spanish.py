@@ -71,6 +71,25 @@ SPANISH = Language(
         localidad isla incendio explosión tormenta terremoto sismo dúo trío evento ceremonia funcionario
         magistrado exmandatario
     """),
+    adjectives=(
+        "ense",
+        "ano",
+        "ana",
+        "és",
+        "esa",
+        "alemán",
+        "eño",
+        "eña",
+        "ino",
+        "ina",
+        "ruso",
+        "rusa",
+        "uayo",
+        "uaya",
+        "elí",
+        "aní",
+        "tivo",
+    ),
     relators=bag("de del que en al a para por contra sobre llamado llamada cuyo cuya con"),
     speech=bag("""
         dijo dice dijeron declaró declaran afirmó afirma explicó explica añadió agregó señaló señala

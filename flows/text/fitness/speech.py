@@ -11,7 +11,7 @@ from flows.text.fitness.language import Language
 _QUOTED = re.compile(
     r"“[^“”]*[”\"]|„[^“”„]*[“”\"]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|(?<!\w)[‘'](?=\w).*?[^\s\w][’'](?!\w)"
 )
-_MARKS = frozenset('"“„«»')
+_MARK = re.compile('["“„«»]')
 _MOSTLY = 0.5
 
 
@@ -25,7 +25,7 @@ class Speaker(IntEnum):
 
 def without_quotations(sentence: str) -> str:
     """Return what stands outside of quotation marks; the sentence itself where there are none."""
-    if _MARKS.isdisjoint(sentence) and sentence[0] not in "‘'":
+    if sentence[0] not in "‘'" and not _MARK.search(sentence):
         return sentence
     return _QUOTED.sub(" ", sentence)
 
@@ -33,8 +33,7 @@ def without_quotations(sentence: str) -> str:
 def speaker(
     sentence: str, outside: str, told: tuple[Sequence[str], Sequence[str]], language: Language
 ) -> Speaker:
-    """Tell who speaks in a sentence, given what stands outside of its quotations and its words (as "
-    "written, lower)."""
+    """Tell who speaks, given what stands outside of the quotations and its words (as written, lower)."""
     words, plain = told
     if not words:
         return Speaker.NOBODY
