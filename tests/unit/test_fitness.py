@@ -272,7 +272,8 @@ def test_a_title_that_tells_its_news_loses_nothing(language: str, title: str) ->
     ],
 )
 def test_an_opening_without_its_sense_leans(sentence: str) -> None:
-    assert judged(sentence) is Fitness.LEANS
+    before = "Rain fell on the town of Tarnfeld all day.\n\n"
+    assert fitness(before + sentence, (len(before), len(before + sentence)), "en") is Fitness.LEANS
 
 
 def test_a_noun_that_only_the_sentence_before_explains_leans_but_not_in_a_first_sentence() -> None:
