@@ -1,6 +1,6 @@
 """What the articles of a story say: words and pairs of words, and how likely a summary is to say each.
 
-The features of a concept are those of its agreement, its place, its frequency and its kind; `rules.py`
+The features of a concept are those of its agreement, its place, its frequency and its kind; `weights.py`
 holds how much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.stages.summarise.document import StorySentence
-from flows.stages.summarise.rules import ConceptWeights
+from flows.stages.summarise.weights import ConceptWeights
 from flows.text.words import knows_words_of, normal, stem, words, zipf
 
 Numbers = npt.NDArray[np.int64]
@@ -185,39 +185,28 @@ def _features(
     concept, owner, named = occurrences
     rarer, commoner = commonness
     count = len(rarer)
-    reports = max(1, int(groups.max(initial=-1)) + 1)
     order = np.array([sentence.order for sentence in sentences], np.float64)[owner]
-    group = groups[owner]
-    spread = _distinct(concept, group, reports, count)
+    group, reports = groups[owner], max(1, int(groups.max(initial=-1)) + 1)
     early = order < _OPENING
+    spread = _distinct(concept, group, reports, count)
     opening = _distinct(concept[early], group[early], reports, count)
     times = np.bincount(concept, minlength=count).astype(np.float64)
     earliest = np.full(count, np.inf)
     np.minimum.at(earliest, concept, order)
     total = max(1, len(set(groups.tolist())))
     stops = (rarer >= STOP_ZIPF).astype(np.int64) + (commoner >= STOP_ZIPF)
-    one = np.ones(count)
-    columns = (
-        np.log(spread),
-        (spread - 1) / max(1, total - 1),
-        np.log(times),
-        1 / (1 + earliest),
-        1 / np.sqrt(1 + earliest),
-        np.log1p(opening),
-        opening / total,
-        np.bincount(concept, named, minlength=count) / times,
-        rarer,
-        commoner,
-        (stops == 1).astype(np.float64),
-        (stops == 2).astype(np.float64),
-        one * math.log(total),
-        one * math.log(max(1, len(sentences))),
-        np.log1p(np.bincount(concept, 1 / (1 + order), minlength=count)),
-        (earliest == 0).astype(np.float64),
-        np.log(times) * commoner,
-        np.log(spread) * commoner,
+    return np.stack(
+        (
+            *(np.log(spread), (spread - 1) / max(1, total - 1), np.log(times)),
+            *(1 / (1 + earliest), 1 / np.sqrt(1 + earliest), np.log1p(opening), opening / total),
+            *(np.bincount(concept, named, minlength=count) / times, rarer, commoner),
+            *((stops == 1).astype(np.float64), (stops == 2).astype(np.float64)),
+            *(np.full(count, math.log(total)), np.full(count, math.log(max(1, len(sentences))))),
+            np.log1p(np.bincount(concept, 1 / (1 + order), minlength=count)),
+            *((earliest == 0).astype(np.float64), np.log(times) * commoner, np.log(spread) * commoner),
+        ),
+        axis=1,
     )
-    return np.stack(columns, axis=1)
 
 
 def _distinct(concept: Numbers, group: Numbers, reports: int, count: int) -> Floats:

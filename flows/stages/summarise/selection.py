@@ -59,8 +59,6 @@ class Selection:
         self._again = np.where(concepts.pair, 0.0, rules.again)
         bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
         self._held = [concepts.concept[a:b] for a, b in pairwise(bounds.tolist())]
-        names = {name: n for n, name in enumerate(dict.fromkeys(s.article.outlet for s in self._sentences))}
-        self._outlets = np.array([names[s.article.outlet] for s in self._sentences], np.int64)
         self._left = np.ones(len(self._sentences), np.bool_)
         self._fitness: dict[int, Fitness] = {}
         self._words = 0
@@ -160,17 +158,11 @@ class Selection:
             self._left[number] = False
             self._value[self._held[number]] *= self._again[self._held[number]]
 
-    def _scale(self) -> Floats:
-        times = np.bincount(self._outlets[self.chosen], minlength=int(self._outlets.max(initial=-1)) + 1)
-        repeated = self._rules.same_outlet ** times[self._outlets]
-        scale: Floats = self._merit * repeated
-        return scale
-
     def _gains(self) -> Floats:
         concepts, rules = self._concepts, self._rules
         gains = np.bincount(concepts.sentence, self._value[concepts.concept], minlength=len(self._sentences))
         lengths = np.maximum(self._lengths, rules.shortest) ** rules.length
-        found: Floats = np.round(gains * self._scale() / lengths, 9)
+        found: Floats = np.round(gains * self._merit / lengths, 9)
         return found
 
     def _gain_of(self, unit: tuple[int, ...]) -> float:
@@ -179,7 +171,7 @@ class Selection:
         held = np.unique(np.concatenate([self._held[n] for n in unit]))
         words = max(float(self._lengths[list(unit)].sum()), self._rules.shortest)
         gain = float(self._value[held].sum()) / words**self._rules.length
-        return float(round(gain * float(self._scale()[unit[-1]]), 9))
+        return float(round(gain * float(self._merit[unit[-1]]), 9))
 
 
 class RankedSelection(Selection):

@@ -85,7 +85,7 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
         return Fitness.LEANS if _tells_speaker(text[max(0, start - _NEAR) : start], rules) else Fitness.UNFIT
     if spoken[0] in rules.reader or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
-    if speaks_of_nobody_named(said, spoken, rules):
+    if speaks_of_nobody_named(outside, said, spoken, rules):
         return Fitness.LEANS
     first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
     leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)

@@ -47,7 +47,7 @@ class Language:
     meant; so does any other noun with a verb straight after it, but for those of which there is one
     (`unique`).
 
-    `personal` pronouns stand for one person, whom a word with one of the `person_endings` may name, but
+    `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the `person_endings` may name, but
     none of the `many` (police, officials).
 
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
@@ -69,6 +69,7 @@ class Language:
     quantifiers: frozenset[str] = _NONE
     times: frozenset[str] = _NONE
     personal: frozenset[str] = _NONE
+    persons: frozenset[str] = _NONE
     person_endings: tuple[str, ...] = ()
     many: frozenset[str] = _NONE
     demonstratives: frozenset[str] = _NONE
