@@ -7,6 +7,7 @@ holds how much each weighs. Everything is arithmetic on arrays: one pass over th
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -143,7 +144,14 @@ def term(word: str, language: str) -> tuple[str, float, bool]:
         common = zipf(plain, language)
     else:
         common = 6.0 if len(plain) <= _SHORT and not plain.isdigit() else 3.0
-    return stem(plain, language), common, any(map(str.isdigit, word))
+    return _unaccented(stem(plain, language)), common, any(map(str.isdigit, word))
+
+
+def _unaccented(root: str) -> str:
+    """Return a stem without accents: one outlet writes José Jerí, another Jose Jeri."""
+    if root.isascii():
+        return root
+    return "".join(c for c in unicodedata.normalize("NFKD", root) if not unicodedata.combining(c))
 
 
 def _occurrences(told: _Words) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:

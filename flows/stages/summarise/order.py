@@ -11,17 +11,17 @@ from flows.stages.summarise.document import StorySentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """A chosen sentence, whether it leans on the one before it, and what it would gain as the first."""
+    """A chosen sentence, whether it leans on the one before it, how much of the news it tells."""
 
     sentence: StorySentence
     leans: bool
-    gain: float
+    news: float
 
 
 def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
     """Return first the sentence that tells the news and what leans on it, then the rest by time and place.
 
-    `chosen` has the most telling first, and what a sentence leans on before it.
+    What a sentence leans on is chosen along with it.
     """
     if not chosen:
         return ()
@@ -32,7 +32,8 @@ def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
             chains[-1].append(each)
         else:
             chains.append([each])
-    chains.sort(key=lambda chain: chosen[0] not in chain)
+    first = max(chains, key=lambda chain: chain[0].news)
+    chains.sort(key=lambda chain: chain is not first)
     return tuple(each.sentence for chain in chains for each in chain)
 
 
@@ -44,13 +45,13 @@ def standfirst_of(chosen: Sequence[Chosen], most_words: int, share: float) -> Ch
     """
     placed = sorted(chosen, key=lambda each: each.sentence.place)
     leaned_on = {id(a) for a, b in pairwise(placed) if b.leans}
-    best = max((each.gain for each in chosen), default=0.0)
+    best = max((each.news for each in chosen), default=0.0)
     fitting = (
         each
         for each in chosen
         if not each.leans
         and id(each) not in leaned_on
         and each.sentence.length <= most_words
-        and each.gain >= share * best
+        and each.news >= share * best
     )
-    return next(fitting, None)
+    return max(fitting, key=lambda each: each.news, default=None)

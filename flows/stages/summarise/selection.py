@@ -59,15 +59,22 @@ class Selection:
         self._again = np.where(concepts.pair, 0.0, rules.again)
         bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
         self._held = [concepts.concept[a:b] for a, b in pairwise(bounds.tolist())]
+        self._news = self._news_of()
         self._left = np.ones(len(self._sentences), np.bool_)
         self._fitness: dict[int, Fitness] = {}
         self._words = 0
         self._least = 0.0
+        self._lenient = False
         self.chosen: list[int] = []
 
     def take(self, allowed: Flags) -> bool:
-        """Take the sentence of the greatest gain among those allowed; False when there is none."""
-        gains = self._gains()
+        """Take the sentence of the greatest gain among those allowed; False when there is none.
+
+        Of so many sentences the first is the one that tells most of the news by itself; where only words
+        are counted, each is the one that tells most for its length.
+        """
+        opening = not self.chosen and self._budget.sentences is not None
+        gains = self._news.copy() if opening else self._gains()
         gains[~(allowed & self._left)] = -1.0
         if self._budget.words is not None:
             gains[self._lengths > self._budget.words - self._words] = -1.0
@@ -79,28 +86,34 @@ class Selection:
             unit = self._unit(best)
             if not self._can_take(unit, allowed):
                 gains[best] = -1.0
-            elif len(unit) > 1 and not met:
-                gains[best] = self._gain_of(unit)
+            elif len(unit) > 1 and (opening or not met):
+                gains[best] = -1.0 if opening else self._gain_of(unit)
             else:
                 self._choose(unit)
                 return True
         return False
 
     def take_another(self, allowed: Flags) -> bool:
-        """Take one of those allowed, at the cost of the last choices but the first; False when none fits."""
-        before = tuple(self.chosen)
-        while not self.take(allowed):
-            if len(self.chosen) < 2:
-                self._restart(before)
-                return False
-            self._restart(self.chosen[:-1])
-        return True
+        """Take one of those allowed, at the cost of the last choices but the first; False when none fits.
 
-    def gain_alone(self, number: int) -> float:
-        """Return what a sentence would gain as the first one."""
-        words = max(float(self._lengths[number]), self._rules.shortest)
-        gain = float(self._worth[self._held[number]].sum()) * float(self._merit[number])
-        return float(round(gain / words**self._rules.length, 9))
+        Where only openings are left that tell the same news, one in other words is taken all the same.
+        """
+        before = tuple(self.chosen)
+        for lenient in (False, True):
+            self._lenient = lenient
+            self._restart(before)
+            while len(self.chosen) > 1 and not self.take(allowed):
+                self._restart(self.chosen[:-1])
+            if len(self.chosen) > 1 or self.take(allowed):
+                self._lenient = False
+                return True
+        self._lenient = False
+        self._restart(before)
+        return False
+
+    def news(self, number: int) -> float:
+        """Return how much a sentence tells of the news by itself: the fuller and the earlier, the more."""
+        return float(self._news[number])
 
     def leaning(self) -> frozenset[int]:
         """Return those chosen that lean on the sentence before them."""
@@ -147,7 +160,9 @@ class Selection:
 
     def _same(self, one: int, other: int) -> bool:
         terms, rarity = self._concepts.terms, self._concepts.rarity
-        return says_the_same(terms[one], terms[other], rarity, self._rules.paraphrase)
+        strict = not self._lenient and self._sentences[one].order == self._sentences[other].order == 0
+        bound = self._rules.same_leads if strict else self._rules.paraphrase
+        return says_the_same(terms[one], terms[other], rarity, bound)
 
     def _choose(self, unit: tuple[int, ...]) -> None:
         if not self.chosen:
@@ -157,6 +172,14 @@ class Selection:
             self._words += self._sentences[number].length
             self._left[number] = False
             self._value[self._held[number]] *= self._again[self._held[number]]
+
+    def _news_of(self) -> Floats:
+        concepts, rules = self._concepts, self._rules
+        told = np.bincount(concepts.sentence, self._worth[concepts.concept], minlength=len(self._sentences))
+        early = 1 + rules.news_lead / (1 + np.array([s.order for s in self._sentences], np.float64))
+        lengths = np.maximum(self._lengths, rules.shortest) ** rules.news_length
+        found: Floats = np.round(told * self._merit * early / lengths, 9)
+        return found
 
     def _gains(self) -> Floats:
         concepts, rules = self._concepts, self._rules
@@ -188,7 +211,7 @@ class RankedSelection(Selection):
         self._rank = np.full(len(told[0]), -1.0)
         self._rank[list(ranks)] = np.arange(len(ranks), 0, -1)
 
-    def gain_alone(self, number: int) -> float:
+    def news(self, number: int) -> float:
         """Return the rank of a sentence, the greater the better."""
         return float(self._rank[number])
 

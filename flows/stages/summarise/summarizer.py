@@ -54,7 +54,7 @@ class StorySummarizer(AbstractSummarizer):
         return reading_order(self.choose(document, budget))
 
     def choose(self, document: ObjectDocumentModel, budget: Budget) -> tuple[Chosen, ...]:
-        """Return the chosen sentences within the budget, the most telling first."""
+        """Return the chosen sentences within the budget, in the order in which they were chosen."""
         sentences: tuple[StorySentence, ...] = document.sentences
         if not sentences:
             return ()
@@ -72,7 +72,7 @@ class StorySummarizer(AbstractSummarizer):
         _hear_another(selection, sentences, allowed)
         leaning = selection.leaning()
         return tuple(
-            Chosen(sentence=sentences[n], leans=n in leaning, gain=selection.gain_alone(n))
+            Chosen(sentence=sentences[n], leans=n in leaning, news=selection.news(n))
             for n in selection.chosen
         )
 
