@@ -120,8 +120,7 @@ class Selection:
         return frozenset(n for n in self.chosen if self._judged(n) is Fitness.LEANS)
 
     def _restart(self, chosen: Sequence[int]) -> None:
-        for number in self.chosen:
-            self._left[number] = True
+        self._left[:] = True
         self.chosen, self._words, self._value, self._least = [], 0, self._worth.copy(), 0.0
         self._choose(tuple(chosen))
 
