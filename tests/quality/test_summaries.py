@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -22,10 +18,7 @@ from flows.evaluate.summaries import (
     summary_problem,
     tell,
 )
-from flows.evaluate.summary_ways import by_standfirst
-from flows.model import Article
 from flows.settings import Algorithm
-from flows.stages.summarise import document_of
 from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
 
 ROOT = Path(__file__).parents[2]
@@ -93,25 +86,3 @@ def test_single_articles_are_told_better_than_by_their_first_sentences(baseline:
     report = measured(clusters("cnndm_dev.jsonl", 1), 60, SUMY_ALGORITHMS)
     assert all(each.interval.low > 0 for each in report.leads[:2]), report.leads
     assert min(each.value for each in report.ratios[:2]) >= baseline["all_single_ratio_floor"], report.ratios
-
-
-def long_stories(given: Sequence[Cluster], sentences: int) -> Iterator[tuple[Article, ...]]:
-    """Yield stories of at least so many sentences, made of the articles of several clusters."""
-    story: list[Article] = []
-    for each in (article for cluster in given for article in cluster.articles):
-        story.append(replace(each, outlet=f"Outlet {len(story)}"))
-        if len(document_of(story).sentences) >= sentences:
-            yield tuple(story)
-            story = []
-
-
-def test_a_story_of_800_sentences_takes_less_than_a_tenth_of_a_second() -> None:
-    first, *stories = islice(long_stories(clusters("multinews_dev.jsonl", 1), 800), 6)
-    by_standfirst(first[:2], 100)
-    seconds = []
-    for story in stories:
-        # No text is met twice: nothing that was learned of one story helps with the next.
-        began = process_time()
-        by_standfirst(story, 100)
-        seconds.append(process_time() - began)
-    assert min(seconds) < 0.1, seconds
