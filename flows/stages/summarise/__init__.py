@@ -82,10 +82,10 @@ def summarise(articles: Sequence[Article], lengths: Lengths, asked: Asked | None
     )
     chosen = _summarizer(asked or Asked()).choose(document_of(_ordered(articles)), budget)
     first = standfirst_of(chosen, lengths.standfirst_words, STORY_RULES.standfirst)
-    rest = [each for each in chosen if each is not first]
+    told = reading_order(chosen if first else chosen[: lengths.quotes])
     return Summary(
         standfirst=first.sentence.passage if first else None,
-        quotes=tuple(sentence.passage for sentence in reading_order(rest)[: lengths.quotes]),
+        quotes=tuple(each.passage for each in told if first is None or each is not first.sentence),
     )
 
 
