@@ -1,4 +1,4 @@
-"""Articles, invented accounts of two accidents, and a store in memory, for tests."""
+"""Articles, invented accounts of two accidents, sentences of no language, and a store in memory, for tests."""
 
 from __future__ import annotations
 
@@ -95,6 +95,13 @@ def accounts(prefix: str, given: Sequence[tuple[str, str]], start: datetime = NO
         article(id=f"{prefix}{i}", title=title, text=text, published=start + (i - 1) * HOUR, first_seen=start)
         for i, (title, text) in enumerate(given, 1)
     )
+
+
+def said(letters: str, opening: str = "") -> str:
+    """Return a sentence of invented words, one for each letter, a name for a capital; a dash is "the"."""
+    told = ("the" if each == "-" else f"{'Z' if each.isupper() else 'z'}or{each.lower()}k" for each in letters)
+    sentence = " ".join([opening, *told] if opening else told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) -> Plan:

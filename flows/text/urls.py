@@ -96,7 +96,9 @@ def canonical_url(url: str) -> str:
     host = plain_host(_in_ascii((parts.hostname or "").lower()))
     host = f"[{host}]" if ":" in host else host
     fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
-    return urlunsplit(("https", host + port, _plain_path(parts.path), query, fragment))
+    found = urlunsplit(("https", host + port, _plain_path(parts.path), query, fragment))
+    # Only without its trailing slashes may an address be seen to lead to another.
+    return found if _led_to(found) == found else canonical_url(found)
 
 
 def _is_form(key: str, value: str) -> bool:

@@ -10,10 +10,13 @@ import math
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without blanks between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Vowel signs and tone marks are no letters to `_WORD`, but of what is written without blanks they are part.
+_RUN = re.compile(f"(?:[^\\W_]|{_UNSPACED.pattern})+")
 _POSSESSIVE = re.compile(r"['’]s$")
 _LATIN = frozenset(["de", "en", "es", "fr", "it", "nl", "pt"])
 _STEMMERS = {
@@ -42,6 +45,22 @@ def is_unspaced(text: str) -> bool:
     """Tell a text in a script without blanks between words: a third of its letters and more are of one."""
     found = len(_UNSPACED.findall(text))
     return found > 0 and 3 * found >= sum(map(str.isalpha, text))
+
+
+def unspaced_words(text: str) -> tuple[str, ...]:
+    """Return what stands for the words of a script without blanks: each two neighbouring characters.
+
+    Pairs of characters are what search engines index of such scripts (Lucene's CJKBigramFilter); words of
+    other scripts between them stay whole.
+    """
+    found: list[str] = []
+    for match in _RUN.finditer(text):
+        run = match.group()
+        if len(run) == 1 or not _UNSPACED.search(run):
+            found.append(run)
+        else:
+            found += map("".join, pairwise(run))
+    return tuple(found)
 
 
 def normal(word: str) -> str:

@@ -29,7 +29,7 @@ data that chose them, are in `rules`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.model import Article, Passage, Summary
 from flows.settings import Algorithm, Lengths
@@ -80,9 +80,13 @@ def summarise(articles: Sequence[Article], lengths: Lengths, asked: Asked | None
     budget = Budget(
         words=lengths.story_words, sentences=lengths.quotes + 1, sentence_words=lengths.quote_words
     )
-    chosen = _summarizer(asked or Asked()).choose(document_of(_ordered(articles)), budget)
+    summarizer, document = _summarizer(asked or Asked()), document_of(_ordered(articles))
+    chosen = summarizer.choose(document, budget)
     first = standfirst_of(chosen, lengths.standfirst_words, STORY_RULES.standfirst)
-    told = reading_order(chosen if first else chosen[: lengths.quotes])
+    if first is None and len(chosen) > lengths.quotes:
+        # One is too many: cutting it off could take a second outlet's only word.
+        chosen = summarizer.choose(document, replace(budget, sentences=lengths.quotes))
+    told = reading_order(chosen)
     return Summary(
         standfirst=first.sentence.passage if first else None,
         quotes=tuple(each.passage for each in told if first is None or each is not first.sentence),

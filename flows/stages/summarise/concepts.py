@@ -16,9 +16,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from flows.stages.summarise.document import StorySentence
+from flows.stages.summarise.document import StorySentence, StoryTokenizer
 from flows.stages.summarise.weights import ConceptWeights
-from flows.text.words import knows_words_of, normal, stem, words, zipf
+from flows.text.words import is_unspaced, knows_words_of, normal, stem, zipf
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,6 +29,7 @@ STOP_ZIPF = 5.5
 _OPENING = 3
 # Where nothing is known of a language, short words are the common ones.
 _SHORT = 3
+_LAST_LATIN = "\u024f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ class Concepts:
     def lessened(self, texts: Sequence[str], language: str, factor: float) -> Concepts:
         """Return the same concepts, those that some texts hold worth less by a factor."""
         keys: set[int] = set()
+        said = StoryTokenizer(language).to_words
         for text in texts:
-            numbers = [self.known.get(term(word, language)[0], -1) for word in words(text)]
+            numbers = [self.known.get(term(word, language)[0], -1) for word in said(text)]
             keys.update(numbers)
             keys.update(len(self.known) * (a + 1) + b for a, b in pairwise(numbers) if a >= 0 and b >= 0)
         held = np.isin(self.keys, np.array(sorted(keys), np.int64))
@@ -65,7 +67,7 @@ class Concepts:
 
     def terms_of(self, text: str, language: str) -> frozenset[int]:
         """Return the telling words of a text, those that no sentence has among them as negative numbers."""
-        found = (term(word, language) for word in words(text))
+        found = (term(word, language) for word in StoryTokenizer(language).to_words(text))
         telling = sorted({root for root, common, _ in found if root and common < STOP_ZIPF})
         return frozenset(self.known.get(root, -1 - n) for n, root in enumerate(telling))
 
@@ -142,14 +144,16 @@ def term(word: str, language: str) -> tuple[str, float, bool]:
         return "", 0.0, False
     if knows_words_of(language):
         common = zipf(plain, language)
+    elif len(plain) <= _SHORT and not plain.isdigit() and not is_unspaced(plain):
+        common = 6.0
     else:
-        common = 6.0 if len(plain) <= _SHORT and not plain.isdigit() else 3.0
+        common = 3.0
     return _unaccented(stem(plain, language)), common, any(map(str.isdigit, word))
 
 
 def _unaccented(root: str) -> str:
-    """Return a stem without accents: one outlet writes José Jerí, another Jose Jeri."""
-    if root.isascii():
+    """Return a Latin stem without accents: one outlet writes José Jerí, another Jose Jeri."""
+    if root.isascii() or max(root) > _LAST_LATIN:
         return root
     return "".join(c for c in unicodedata.normalize("NFKD", root) if not unicodedata.combining(c))
 

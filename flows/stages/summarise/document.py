@@ -9,7 +9,7 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from flows.model import Article, Passage
 from flows.text.sentences import sentence_spans
-from flows.text.words import is_unspaced, words
+from flows.text.words import is_unspaced, unspaced_words, words
 
 _LEAST = 4
 
@@ -54,8 +54,8 @@ class StoryTokenizer:
         return tuple(text[start:end] for start, end in sentence_spans(text, self.language))
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
-        """Return the words of a sentence; in scripts without spaces each character is one."""
-        return tuple(sentence) if is_unspaced(sentence) else words(sentence)
+        """Return the words of a sentence; in scripts without spaces each pair of neighbours is one."""
+        return unspaced_words(sentence) if is_unspaced(sentence) else words(sentence)
 
 
 def document_of(articles: Sequence[Article]) -> ObjectDocumentModel:

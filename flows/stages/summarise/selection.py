@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -120,9 +120,12 @@ class Selection:
         return frozenset(n for n in self.chosen if self._judged(n) is Fitness.LEANS)
 
     def _restart(self, chosen: Sequence[int]) -> None:
+        # What the first choice asks of all others stays as it is, for it is never given up.
+        least = self._least
         self._left[:] = True
-        self.chosen, self._words, self._value, self._least = [], 0, self._worth.copy(), 0.0
+        self.chosen, self._words, self._value = [], 0, self._worth.copy()
         self._choose(tuple(chosen))
+        self._least = least
 
     def _unit(self, number: int) -> tuple[int, ...]:
         """Return a sentence after those that it needs before it, or nothing where it cannot be read."""
@@ -206,7 +209,8 @@ class RankedSelection(Selection):
         rules: SummaryRules,
         budget: Budget,
     ) -> None:
-        super().__init__(told, np.ones(len(told[0])), rules, budget)
+        # A rank is no gain: how little may still be added cannot be read from it.
+        super().__init__(told, np.ones(len(told[0])), replace(rules, enough=0.0), budget)
         self._rank = np.full(len(told[0]), -1.0)
         self._rank[list(ranks)] = np.arange(len(ranks), 0, -1)
 

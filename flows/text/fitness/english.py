@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.text.fitness.english_page import ENGLISH_MARKS, ENGLISH_OPENINGS, ENGLISH_ORDERS
 from flows.text.fitness.language import Language, bag, phrases
 
@@ -214,6 +216,19 @@ ENGLISH = Language(
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     demonstratives=bag("this that"),
+    pointing=bag("this these those that's too"),
+    pointing_at_nothing=bag("""
+        week weekend month year morning afternoon evening season spring summer fall autumn winter century decade
+        time day days who whom whose which of in on at with from without living affected involved killed injured
+        hurt who've who're under over near around between behind outside inside many much few soon late early
+        often long far close high low large small big hard good bad young old dangerous expensive
+        monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+        august september october november december coming past last
+    """),
+    objects=bag("it them"),
+    introducing=bag("a an the his her its their our my your some any no one two three four five six many several few"),
+    known=re.compile(r"\bthe (?:\w+ )?([a-z]+)\b"),
+    new=r"\b(?:an?|one|another|two|three|several|some) (?:[\w-]+ ){0,2}NOUN\b",
     personal=bag("he she him her his hers himself herself"),
     persons=bag("""
         baby kid teen mom dad aunt niece bride groom widow wife girlfriend boyfriend friend cop judge

@@ -8,6 +8,7 @@ from flows.text.fitness.language import Language
 from flows.text.fitness.leaning import leans
 from flows.text.fitness.marks import balanced, inside_quotation
 from flows.text.fitness.persons import speaks_of_nobody_named
+from flows.text.fitness.references import has_unknown_object, points_at, speaks_of_known
 from flows.text.fitness.registry import language_of
 from flows.text.fitness.shape import begins_within_a_name, is_no_sentence, is_whole, word_count
 from flows.text.fitness.speech import Speaker, speaker, without_quotations
@@ -86,6 +87,12 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
     if spoken[0] in rules.reader or _speaks_of_itself(said, spoken, rules):
         return Fitness.UNFIT
     if speaks_of_nobody_named(outside, said, spoken, rules):
+        return Fitness.LEANS
+    if (
+        points_at(spoken, rules)
+        or has_unknown_object(spoken, rules)
+        or speaks_of_known(text, start, outside, rules)
+    ):
         return Fitness.LEANS
     first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
     leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)

@@ -50,6 +50,11 @@ class Language:
     `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
     `person_endings` may name, but none of the `many` (police, officials).
 
+    `pointing` words (these, too) point back wherever they stand, unless one of `pointing_at_nothing` follows
+    (these days). `objects` (it, them) are of something that one of the `introducing` words (a, the) has
+    told of in the sentence. `known` finds nouns spoken of as known, and `new`, with the noun for NOUN, where
+    one is told of for the first time.
+
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
     them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
     and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
@@ -72,6 +77,12 @@ class Language:
     persons: frozenset[str] = _NONE
     person_endings: tuple[str, ...] = ()
     many: frozenset[str] = _NONE
+    pointing: frozenset[str] = _NONE
+    pointing_at_nothing: frozenset[str] = _NONE
+    objects: frozenset[str] = _NONE
+    introducing: frozenset[str] = _NONE
+    known: re.Pattern[str] | None = None
+    new: str | None = None
     demonstratives: frozenset[str] = _NONE
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE

@@ -19,6 +19,8 @@ _TRAILING = ",.;:!?\"“”„«»‹›’'‚)]-–—"
 _LOOK = 14
 _FAR = 160
 _MOST_ADJECTIVES = 3
+# What opens a clause in languages whose clauses need no comma: its name may stand far from the noun.
+_CLAUSES = frozenset(("che", "cui", "dat", "die", "dont", "que", "qui"))
 _AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
@@ -181,6 +183,8 @@ def _is_told_apart(written: Sequence[str], bare: Sequence[str], index: int, lang
     if _is_nation(following[0].lower(), language):
         return True
     if following[0].lower() in language.relators:
+        if following[0] in _CLAUSES:
+            following = bare[index + 1 :]
         return following[0] in {"who", "that", "which", "whose"} or any(
             word[:1].isupper() or word[:1].isdigit() for word in following[1:]
         )

@@ -1,0 +1,240 @@
+"""What the articles of a story say: agreement, place, frequency and kind of words and of pairs of words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from flows.model import Article
+from flows.stages.summarise import document_of
+from flows.stages.summarise.concepts import Concepts, concepts_of, term
+from flows.stages.summarise.document import length_of
+from flows.stages.summarise.sameness import says_the_same
+from flows.stages.summarise.weights import LONE_WEIGHTS, STORY_WEIGHTS, ConceptWeights
+from flows.text.words import unspaced_words, zipf
+from tests.factories import article, said
+
+COLUMNS = 19
+(SPREAD, SHARE, TIMES, EARLY, EARLY_ROOT, OPENINGS, OPENING_SHARE, NAMED, RARER, COMMONER) = range(1, 11)
+(ONE_STOP, BOTH_STOP, REPORTS, SENTENCES, PLACES, FIRST, TIMES_COMMON, SPREAD_COMMON) = range(11, COLUMNS)
+
+THREE = (
+    article(id="a", text=f"{said('abcd')} {said('efgh')} {said('-ijk')} {said('alEm')}"),
+    article(id="b", text=f"{said('nope')} {said('qars')}"),
+    article(id="c", text=said("tuvw")),
+)
+
+
+def weighed(weights: tuple[float, ...], *articles: Article, groups: dict[str, int] | None = None) -> Concepts:
+    sentences = document_of(articles).sentences
+    names = [each.id for each in articles]
+    numbers = [groups[s.article.id] if groups else names.index(s.article.id) for s in sentences]
+    return concepts_of(sentences, numbers, ConceptWeights(words=weights, pairs=weights))
+
+
+def worth(concepts: Concepts, phrase: str) -> float:
+    """Return what a word or a pair of words, already stems, is worth."""
+    numbers = [concepts.known[word] for word in phrase.split()]
+    key = numbers[0] if len(numbers) == 1 else len(concepts.known) * (numbers[0] + 1) + numbers[1]
+    (place,) = np.flatnonzero(concepts.keys == key)
+    return float(concepts.worth[place])
+
+
+def feature(
+    column: int, phrase: str, articles: tuple[Article, ...] = THREE, groups: dict[str, int] | None = None
+) -> float:
+    """Return a column of a concept: the logit of its worth when no other column weighs anything."""
+    weights = tuple(float(each == column) for each in range(COLUMNS))
+    found = worth(weighed(weights, *articles, groups=groups), phrase)
+    return math.log(found / (1 - found))
+
+
+@pytest.mark.parametrize("weights", [STORY_WEIGHTS, LONE_WEIGHTS])
+def test_there_is_a_weight_for_every_column_and_one_that_stands_alone(weights: ConceptWeights) -> None:
+    assert {len(getattr(weights, each.name)) for each in fields(weights)} == {COLUMNS}
+    assert len(concepts_of(document_of(THREE).sentences, [0] * 7, weights).worth) > COLUMNS
+    with pytest.raises(ValueError, match="mismatch"):
+        weighed((0.0,) * (COLUMNS - 1), *THREE)
+
+
+@pytest.mark.parametrize("weights", [STORY_WEIGHTS, LONE_WEIGHTS])
+def test_what_a_concept_is_worth_is_a_probability(weights: ConceptWeights) -> None:
+    found = concepts_of(document_of(THREE).sentences, [0, 0, 0, 0, 1, 1, 2], weights)
+    assert ((found.worth > 0) & (found.worth < 1)).all()
+    assert len(found.worth) == len(found.keys)
+
+
+def test_agreement_is_of_independent_reports_and_not_of_times() -> None:
+    assert feature(SPREAD, "zorak") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(SPREAD, "zorbk") == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zorek") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SHARE, "zortk") == pytest.approx(0, abs=1e-6)
+    assert feature(TIMES, "zorak") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SPREAD_COMMON, "the", (*THREE, article(id="d", text=said("-yxz")))) == pytest.approx(
+        math.log(2) * zipf("the", "en"), abs=1e-4
+    )
+
+
+def test_two_articles_of_one_report_count_once() -> None:
+    one = {"a": 0, "b": 0, "c": 1}
+    assert feature(SPREAD, "zorak", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zorak", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zorak", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(REPORTS, "zorak", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(TIMES, "zorak", groups=one) == pytest.approx(math.log(3), abs=1e-6)
+
+
+def test_the_earliest_place_in_any_article_counts() -> None:
+    assert feature(EARLY, "zorek") == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zorlk") == pytest.approx(1 / 4, abs=1e-6)
+    assert feature(EARLY_ROOT, "zorlk") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(FIRST, "zorek") == pytest.approx(1, abs=1e-6)
+    assert feature(FIRST, "zorfk") == pytest.approx(0, abs=1e-6)
+    assert feature(PLACES, "zorek") == pytest.approx(math.log1p(1 + 1 / 2 + 1 / 4), abs=1e-6)
+
+
+def test_three_sentences_are_an_articles_opening() -> None:
+    assert feature(OPENINGS, "zorlk") == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zorik") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(OPENINGS, "zorek") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(OPENING_SHARE, "zorek") == pytest.approx(2 / 3, abs=1e-6)
+
+
+def test_a_dateline_is_no_place_of_an_article() -> None:
+    told = (article(text=f"Tarnfeld, Orle\n\n{said('abcd')} {said('efgh')}"),)
+    assert feature(EARLY, "zorak", told) == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zorek", told) == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SENTENCES, "zorak", told) == pytest.approx(math.log(3), abs=1e-6)
+
+
+def test_a_capital_amid_a_sentence_and_a_number_are_names() -> None:
+    assert feature(NAMED, "zorek") == pytest.approx(1 / 3, abs=1e-6)
+    assert feature(NAMED, "zorak") == pytest.approx(0, abs=1e-6)
+    assert feature(NAMED, "zorlk zorek") == pytest.approx(1, abs=1e-6)
+    counted = (article(text="12 zorak zorbk zorck 40."),)
+    assert feature(NAMED, "12", counted) == pytest.approx(1, abs=1e-6)
+    assert feature(NAMED, "zorbk", counted) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_pair_is_as_rare_as_its_rarer_word() -> None:
+    the = zipf("the", "en")
+    assert feature(RARER, "the zorik") == pytest.approx(0, abs=1e-6)
+    assert feature(COMMONER, "the zorik") == pytest.approx(the, abs=1e-5)
+    assert feature(RARER, "the") == feature(COMMONER, "the") == pytest.approx(the, abs=1e-5)
+    assert feature(ONE_STOP, "the zorik") == pytest.approx(1, abs=1e-6)
+    assert feature(ONE_STOP, "zorak zorbk") == feature(BOTH_STOP, "zorak zorbk") == 0
+    of_the = (article(text="The zorak of the zorbk."),)
+    assert feature(BOTH_STOP, "of the", of_the) == pytest.approx(1, abs=1e-6)
+    assert feature(ONE_STOP, "of the", of_the) == pytest.approx(0, abs=1e-6)
+    assert feature(TIMES_COMMON, "the", of_the) == pytest.approx(math.log(2) * the, abs=1e-4)
+
+
+def test_a_word_is_as_common_as_its_commonest_form() -> None:
+    forms = (article(text="Bargees saw zorak. Barge zorbk bargees."),)
+    assert feature(RARER, "barg", forms) == pytest.approx(zipf("barge", "en"), abs=1e-5)
+
+
+def test_how_much_there_is_to_tell_is_known_of_every_concept() -> None:
+    assert feature(REPORTS, "zortk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SENTENCES, "zortk") == pytest.approx(math.log(7), abs=1e-6)
+    assert feature(SENTENCES, "zortk", THREE[2:]) == pytest.approx(0, abs=1e-6)
+
+
+def test_pairs_do_not_reach_across_sentences() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE)
+    assert worth(found, "zorck zordk") == 0.5
+    with pytest.raises(ValueError, match="unpack"):
+        worth(found, "zordk zorek")
+
+
+def test_words_and_pairs_have_weights_of_their_own() -> None:
+    sentences = document_of(THREE).sentences
+    rest = (0.0,) * (COLUMNS - 1)
+    weights = ConceptWeights(words=(50.0, *rest), pairs=(-50.0, *rest))
+    found = concepts_of(sentences, [0] * len(sentences), weights)
+    assert worth(found, "zorak") == 1
+    assert worth(found, "zorak zorbk") == 0
+    assert found.worth[found.pair].tolist() == [0.0] * int(found.pair.sum())
+    assert found.worth[~found.pair].tolist() == [1.0] * len(found.known)
+
+
+def test_a_sentence_holds_each_concept_once() -> None:
+    found = weighed((0.0,) * COLUMNS, article(text="Zorak zorbk zorak zorbk."))
+    assert len(found.concept) == len(found.keys) == 4
+    assert found.sentence.tolist() == [0] * 4
+
+
+def test_no_sentences_have_no_concepts() -> None:
+    found = concepts_of((), (), STORY_WEIGHTS)
+    assert (len(found.keys), found.terms, len(found.sentence)) == (0, (), 0)
+
+
+def test_what_was_shown_is_worth_less_its_pairs_too() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE).lessened(["Zorak zorbk unheard zorck."], "en", 0.3)
+    assert worth(found, "zorak") == worth(found, "zorbk") == pytest.approx(0.15)
+    assert worth(found, "zorak zorbk") == pytest.approx(0.15)
+    # Between them stood a word that no article has.
+    assert worth(found, "zorbk zorck") == 0.5
+    assert worth(found, "zordk") == worth(found, "zorck zordk") == 0.5
+
+
+def test_telling_words_are_those_that_not_every_text_has() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE)
+    assert found.terms[2] == {found.known[word] for word in ("zorik", "zorjk", "zorkk")}
+    assert found.terms_of("The zorak of the unheard and the unseen.", "en") == {found.known["zorak"], -1, -2}
+
+
+def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:
+    rarity = [1.0, 8.0, 1.0]
+    assert not says_the_same(frozenset([0, 1]), frozenset([0, 2, -1]), rarity, 0.5)
+    assert says_the_same(frozenset([0, 1]), frozenset([1, 2]), rarity, 0.5)
+
+
+def test_the_bound_of_a_paraphrase_is_still_one_by_the_shorter_sentence() -> None:
+    rarity = [2.0] * 10
+    short, long = frozenset(range(5)), frozenset(range(2, 10))
+    assert says_the_same(short, long, rarity, 0.6)
+    assert says_the_same(long, short, rarity, 0.6)
+    assert not says_the_same(short, long, rarity, 0.61)
+
+
+def test_words_that_no_article_has_set_sentences_apart() -> None:
+    mine, unheard = frozenset([0, 1]), frozenset([0, -1, -2])
+    assert says_the_same(mine, frozenset([0]), [5.0, 5.0], 0.6)
+    assert not says_the_same(mine, unheard, [5.0, 5.0], 0.6)
+
+
+def test_a_sentence_without_telling_words_says_nothing_that_is_not_said() -> None:
+    assert says_the_same(frozenset(), frozenset([1]), [1.0, 1.0], 0.6)
+    assert says_the_same(frozenset([1]), frozenset(), [1.0, 1.0], 0.6)
+    assert not says_the_same(frozenset([0]), frozenset([1]), [1.0, 1.0], 0.0)
+
+
+def test_a_term_is_a_stem_and_how_common_its_word_is() -> None:
+    assert term("Bridges", "en") == ("bridg", zipf("bridges", "en"), False)
+    assert term("2,400", "en")[2]
+    assert term("a.m", "en")[0] == "am"
+
+
+def test_of_a_language_that_nobody_counted_short_words_are_the_common_ones() -> None:
+    assert term("oss", "zz") == ("oss", 6.0, False)
+    assert term("vanta", "zz") == ("vanta", 3.0, False)
+    assert term("12", "zz") == ("12", 3.0, True)
+    assert term("歩道", "ja") == ("歩道", 3.0, False)
+
+
+def test_in_scripts_without_blanks_neighbouring_characters_are_the_words() -> None:
+    assert unspaced_words("歩道橋が、Orle川 Tarn 12 人") == (
+        *("歩道", "道橋", "橋が", "Or", "rl", "le", "e川", "Tarn", "12", "人"),
+    )
+    assert unspaced_words("สั้น") == ("สั", "ั้", "้น")
+    assert unspaced_words("、。") == ()
+
+
+def test_a_budget_counts_blanks_or_half_the_characters() -> None:
+    assert length_of("The Orle — again — rose.", "en") == 6
+    assert length_of("歩道橋が崩落", "ja") == 3
+    assert length_of("歩道橋が崩落。", "ja") == 4
