@@ -25,6 +25,8 @@ _TITLE_OF_A_NAME = re.compile(
     r"|Sra|Dott|Ing|Avv)\.$"
 )
 _MONSIEUR = re.compile(r"(?:^|[\s«“(’'])M\.$")
+# "Take that, then -- boom! -- the street was empty."
+_GOES_ON = re.compile(r"(?:--|[—–])\s?[a-zß-ÿ]")
 _HOUR = re.compile(r"\d\s?[ap]\.m\.$")
 _AFTER_AN_HOUR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{1,2}[SD]?T\b|GMT\b|UTC\b")
 # Where a space is lost: "ended.Next". No address, initial or abbreviation has this form; the month of
@@ -132,14 +134,19 @@ def _closes_here(text: str, start: int, end: int) -> bool:
 
 
 def _joined(text: str, spans: list[Span], code: str) -> list[Span]:
-    """Undo the breaks after a title before a name and after an hour before its day or zone."""
+    """Undo the breaks after a title, after an hour before its day or zone, and before a dash that goes on."""
     joined: list[Span] = []
     for start, end in spans:
         before = text[max(joined[-1][0], joined[-1][1] - 12) : joined[-1][1]] if joined else ""
-        together = before.endswith(".") and (
-            (_HOUR.search(before) and _AFTER_AN_HOUR.match(text, start))
-            or _TITLE_OF_A_NAME.search(before)
-            or (code == "fr" and _MONSIEUR.search(before))
+        goes_on = before.endswith(("!", "?")) and _GOES_ON.match(text, start)
+        together = (
+            goes_on
+            or before.endswith(".")
+            and (
+                (_HOUR.search(before) and _AFTER_AN_HOUR.match(text, start))
+                or _TITLE_OF_A_NAME.search(before)
+                or (code == "fr" and _MONSIEUR.search(before))
+            )
         )
         joined.append((joined.pop()[0] if together else start, end))
     return joined

@@ -73,7 +73,7 @@ class Selection:
         Of so many sentences the first is the one that tells most of the news by itself; where only words
         are counted, each is the one that tells most for its length.
         """
-        opening = not self.chosen and self._budget.sentences is not None
+        opening = not self.chosen and self._rules.opens
         gains = self._news.copy() if opening else self._gains()
         gains[~(allowed & self._left)] = -1.0
         if self._budget.words is not None:
@@ -162,7 +162,9 @@ class Selection:
 
     def _same(self, one: int, other: int) -> bool:
         terms, rarity = self._concepts.terms, self._concepts.rarity
-        strict = not self._lenient and self._sentences[one].order == self._sentences[other].order == 0
+        mine, theirs = self._sentences[one], self._sentences[other]
+        early = max(mine.order, theirs.order) <= self._rules.early and mine.article is not theirs.article
+        strict = early and not self._lenient
         bound = self._rules.same_leads if strict else self._rules.paraphrase
         return says_the_same(terms[one], terms[other], rarity, bound)
 

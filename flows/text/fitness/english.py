@@ -216,17 +216,25 @@ ENGLISH = Language(
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     demonstratives=bag("this that"),
-    pointing=bag("this these those that's too"),
+    captions=re.compile(
+        r"(?:An?|The|This|In (?:this|an?)) [^.\n]{0,40}\b(?:photo(?:graph)?|image|picture|screenshot)s?\b"
+        r"[^.\n]{0,60}\b(?:shows?|showing|taken|provided|released|seen)\b"
+    ),
+    pointing=bag("this these those that's"),
     pointing_at_nothing=bag("""
-        week weekend month year morning afternoon evening season spring summer fall autumn winter century decade
-        time day days who whom whose which of in on at with from without living affected involved killed injured
-        hurt who've who're under over near around between behind outside inside many much few soon late early
+        week weekend month year morning afternoon evening season spring summer fall autumn winter century
+        decade time day days who whom whose which of in on at with from without living affected involved
+        killed injured hurt who've who're under over near around between behind outside inside many much
+        few soon late early
         often long far close high low large small big hard good bad young old dangerous expensive
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july
         august september october november december coming past last
     """),
     objects=bag("it them"),
-    introducing=bag("a an the his her its their our my your some any no one two three four five six many several few"),
+    reversals=("however", "but ", "yet "),
+    introducing=bag(
+        "a an the his her its their our my your some any no one two three four five six many several few"
+    ),
     known=re.compile(r"\bthe (?:\w+ )?([a-z]+)\b"),
     new=r"\b(?:an?|one|another|two|three|several|some) (?:[\w-]+ ){0,2}NOUN\b",
     personal=bag("he she him her his hers himself herself"),

@@ -237,6 +237,13 @@ ENGLISH_MARKS = triggered(
         "material": r"\bthis material may not\b|\bthis material\b",
         "website": r"\b(?:our|this) (?:web)?site\b|\bvisit (?:the|our|their|his|her) website\b",
         "site": r"\b(?:our|this) (?:web)?site\b",
+        "jump tab": r"\bafter the jump\b|\b(?:close|open) (?:the|this) tab\b",
+        "bookmark url": r"\bpage url\b|\bbookmarks?\b.{0,40}\bpage\b|\breach a page\b",
+        "you you're": (
+            r"^if you(?:['’]re| are)? (?:trying|looking|having|interested|want|wish|need|would like)\b"
+        ),
+        "print save email": r"^(?:email|print|save) this\b",
+        "subtitles": r"\bwith (?:\w+ )?subtitles\b",
         "requested": r"\bpage (?:that )?you (?:have )?requested\b",
         "page": r"\b(?:our|this|next|previous) page\b|^page \d|\bon page [A-Z]?\d",
         "column": r"\b(?:this|my|our) column\b",

@@ -15,6 +15,7 @@ from flows.text.fitness.speech import Speaker, speaker, without_quotations
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
 _SHORTEST = 12
+_QUOTES = "\"“„«‘'"
 # How far back the speaker of a quotation that goes on is looked for, in characters.
 _NEAR = 200
 # Fewer words before a sentence are a dateline.
@@ -47,7 +48,7 @@ def fitness(
         return Fitness.UNFIT
     if is_no_sentence(sentence, words, rules.nouns_capital) or not balanced(sentence):
         return Fitness.UNFIT
-    if start and begins_within_a_name(text, start):
+    if start and (begins_within_a_name(text, start) or _is_beside_the_text(text, span, sentence, rules)):
         return Fitness.UNFIT
     return _by_words(text, start, sentence, words, rules)
 
@@ -55,6 +56,18 @@ def fitness(
 def _is_rest_of_number(text: str, start: int) -> bool:
     """Tell a piece that begins amid a number written with a space: "2. 4 million"."""
     return text[start].isdigit() and text[start - 2 : start] == ". " and text[start - 3 : start - 2].isdigit()
+
+
+def _is_beside_the_text(text: str, span: tuple[int, int], sentence: str, rules: Language) -> bool:
+    """Tell a piece of a list or quoted matter, the text below a picture, speech that is taken back next."""
+    start, end = span
+    if text[max(0, start - 4) : start].rstrip().endswith(":") and sentence[0] not in _QUOTES:
+        return True
+    paragraph = text.rfind("\n\n", 0, start) + 2
+    if rules.captions is not None and rules.captions.match(text, paragraph if paragraph > 1 else 0):
+        return True
+    following = text[end : end + 30].lstrip()
+    return following[:1] in _QUOTES and following[1:].lower().startswith(rules.reversals)
 
 
 def _words(sentence: str, rules: Language) -> list[str]:
@@ -88,15 +101,19 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
         return Fitness.UNFIT
     if speaks_of_nobody_named(outside, said, spoken, rules):
         return Fitness.LEANS
-    if (
+    first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
+    if not first and _refers_back(text, start, outside, spoken, rules):
+        return Fitness.LEANS
+    leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)
+    return Fitness.LEANS if leaning else Fitness.FIT
+
+
+def _refers_back(text: str, start: int, outside: str, spoken: list[str], rules: Language) -> bool:
+    return (
         points_at(spoken, rules)
         or has_unknown_object(spoken, rules)
         or speaks_of_known(text, start, outside, rules)
-    ):
-        return Fitness.LEANS
-    first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
-    leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)
-    return Fitness.LEANS if leaning else Fitness.FIT
+    )
 
 
 def _tells_speaker(before: str, rules: Language) -> bool:

@@ -55,6 +55,8 @@ class Language:
     told of in the sentence. `known` finds nouns spoken of as known, and `new`, with the noun for NOUN, where
     one is told of for the first time.
 
+    Speech that goes on with one of the `reversals` (however) says something else without its rest.
+
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
     them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
     and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
@@ -62,8 +64,9 @@ class Language:
     heading; where empty, that is not asked.
 
     `orders` open appeals to the reader, `marks` (word to pattern) and `openings` (a pattern at the start)
-    tell what is no sentence of a report. `nouns_capital`, `capital_days` and `elides` (l’homme) tell how it
-    is written; `demonstratives` may precede a day without pointing back.
+    tell what is no sentence of a report, `captions` what opens the text below a picture. `nouns_capital`,
+    `capital_days` and `elides` (l’homme) tell how it is written; `demonstratives` may precede a day without
+    pointing back.
     """
 
     leaning: frozenset[str] = _NONE
@@ -81,6 +84,7 @@ class Language:
     pointing_at_nothing: frozenset[str] = _NONE
     objects: frozenset[str] = _NONE
     introducing: frozenset[str] = _NONE
+    reversals: tuple[str, ...] = ("\0",)
     known: re.Pattern[str] | None = None
     new: str | None = None
     demonstratives: frozenset[str] = _NONE
@@ -100,6 +104,7 @@ class Language:
     orders: Phrases = field(default_factory=dict)
     marks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     openings: re.Pattern[str] | None = None
+    captions: re.Pattern[str] | None = None
     nouns_capital: bool = False
     capital_days: bool = False
     elides: bool = False

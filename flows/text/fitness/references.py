@@ -1,4 +1,4 @@
-"""What inside a sentence points at something that was told before it: "this volcano", "called it", "the lead".
+"""What inside a sentence points at something told before it: "this volcano", "called it", "the lead".
 
 The opening is `leaning`'s; here is what comes after it.
 """

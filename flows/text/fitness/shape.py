@@ -78,6 +78,9 @@ def is_whole(sentence: str) -> bool:
     return letter.isalnum() or letter in "$€£¥"
 
 
+_NUMBER_STUCK = re.compile(r"[a-zß-ÿ]{4,}\d{1,3}\W*$")
+
+
 def begins_within_a_name(text: str, start: int) -> bool:
     """Tell a piece of a name that was cut after an abbreviation: "S. Treaty" of "U. S. Treaty"."""
     return text[start + 1 : start + 2] == "." and text[start - 2 : start].strip().endswith(".")
@@ -88,6 +91,8 @@ def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> 
     if (_SIGNS.search(sentence) and _SIGNS.search(_PLAIN_SIGNS.sub("", sentence))) or _GLUED.search(sentence):
         return True
     if ("/" in sentence or "www." in sentence) and _ADDRESS.search(sentence):
+        return True
+    if sentence[-6:].strip(_CLOSERS + ".!?")[-1:].isdigit() and _NUMBER_STUCK.search(sentence):
         return True
     if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
