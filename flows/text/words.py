@@ -95,7 +95,7 @@ def zipf(word: str, language: str) -> float:
 
     try:
         return float(wordfreq.zipf_frequency(word, language))
-    except (LookupError, ImportError):
+    except (LookupError, ImportError, ValueError):
         return 0.0
 
 
