@@ -47,8 +47,8 @@ class Language:
     meant; so does any other noun with a verb straight after it, but for those of which there is one
     (`unique`).
 
-    `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the `person_endings` may
-    name, but none of the `many` (police, officials).
+    `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
+    `person_endings` may name, but none of the `many` (police, officials).
 
     `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
     them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
