@@ -1,4 +1,4 @@
-"""Articles, invented accounts of two accidents, sentences of no language, and a store in memory, for tests."""
+"""Articles, invented accounts of two accidents, sentences of no language, a store in memory."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ def accounts(prefix: str, given: Sequence[tuple[str, str]], start: datetime = NO
 
 def said(letters: str, opening: str = "") -> str:
     """Return a sentence of invented words, one for each letter, a name for a capital; a dash is "the"."""
-    told = (
-        "the" if each == "-" else f"{'Z' if each.isupper() else 'z'}or{each.lower()}k" for each in letters
-    )
+    told = [
+        "the" if each == "-" else f"{'Z' if each.isupper() else 'z'}ar{each.lower()}lk" for each in letters
+    ]
     sentence = " ".join([opening, *told] if opening else told)
     return f"{sentence[0].upper()}{sentence[1:]}."
 

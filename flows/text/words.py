@@ -101,7 +101,7 @@ def zipf(word: str, language: str) -> float:
         return round(math.log10(float(f"{found:.3g}")) + 9, 2) if found else 0.0
     try:
         return float(wordfreq.zipf_frequency(word, language))
-    except (LookupError, ImportError):
+    except (LookupError, ImportError, ValueError):
         return 0.0
 
 

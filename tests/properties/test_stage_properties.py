@@ -18,7 +18,6 @@ from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.follow import materials
 from flows.stages.rank import best_title
-from flows.stages.summarise import summarise
 from flows.text.fitness import fitness, title_penalty
 from flows.text.vectors import TermVector, VectorRules, vector_of
 from flows.text.words import shingles, stems
@@ -95,21 +94,6 @@ def test_what_is_dropped_is_a_copy_of_what_is_kept(given_articles: tuple[Article
     assert kept.isdisjoint(dropped)
     assert kept | set(dropped) == {each.id for each in given_articles}
     assert all(match.kept in kept and 0 < match.similarity <= 1 for match in found.matches)
-
-
-@FEW
-@given(articles(), st.integers(0, 4), st.integers(1, 40))
-def test_every_summary_sentence_stands_verbatim_at_its_place(
-    given_articles: tuple[Article, ...], quotes: int, standfirst: int
-) -> None:
-    quotable = frozenset(each.id for each in given_articles[1:])
-    summary = summarise(given_articles, quotable, quotes, 40, standfirst)
-    stored = {each.id: each.text for each in given_articles}
-    passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
-    assert len(summary.quotes) <= quotes
-    assert len(set(passages)) == len(passages)
-    assert all(stored[each.article_id][each.start : each.end] == each.text for each in passages)
-    assert all(each.article_id in quotable for each in passages)
 
 
 @FEW

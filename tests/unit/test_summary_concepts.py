@@ -68,11 +68,11 @@ def test_what_a_concept_is_worth_is_a_probability(weights: ConceptWeights) -> No
 
 
 def test_agreement_is_of_independent_reports_and_not_of_times() -> None:
-    assert feature(SPREAD, "zorak") == pytest.approx(math.log(2), abs=1e-6)
-    assert feature(SPREAD, "zorbk") == pytest.approx(0, abs=1e-6)
-    assert feature(SHARE, "zorek") == pytest.approx(1 / 2, abs=1e-6)
-    assert feature(SHARE, "zortk") == pytest.approx(0, abs=1e-6)
-    assert feature(TIMES, "zorak") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SPREAD, "zaralk") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(SPREAD, "zarblk") == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zarelk") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SHARE, "zartlk") == pytest.approx(0, abs=1e-6)
+    assert feature(TIMES, "zaralk") == pytest.approx(math.log(3), abs=1e-6)
     assert feature(SPREAD_COMMON, "the", (*THREE, article(id="d", text=said("-yxz")))) == pytest.approx(
         math.log(2) * zipf("the", "en"), abs=1e-4
     )
@@ -80,74 +80,74 @@ def test_agreement_is_of_independent_reports_and_not_of_times() -> None:
 
 def test_two_articles_of_one_report_count_once() -> None:
     one = {"a": 0, "b": 0, "c": 1}
-    assert feature(SPREAD, "zorak", groups=one) == pytest.approx(0, abs=1e-6)
-    assert feature(SHARE, "zorak", groups=one) == pytest.approx(0, abs=1e-6)
-    assert feature(OPENINGS, "zorak", groups=one) == pytest.approx(math.log(2), abs=1e-6)
-    assert feature(REPORTS, "zorak", groups=one) == pytest.approx(math.log(2), abs=1e-6)
-    assert feature(TIMES, "zorak", groups=one) == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SPREAD, "zaralk", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zaralk", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zaralk", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(REPORTS, "zaralk", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(TIMES, "zaralk", groups=one) == pytest.approx(math.log(3), abs=1e-6)
 
 
 def test_the_earliest_place_in_any_article_counts() -> None:
-    assert feature(EARLY, "zorek") == pytest.approx(1, abs=1e-6)
-    assert feature(EARLY, "zorlk") == pytest.approx(1 / 4, abs=1e-6)
-    assert feature(EARLY_ROOT, "zorlk") == pytest.approx(1 / 2, abs=1e-6)
-    assert feature(FIRST, "zorek") == pytest.approx(1, abs=1e-6)
-    assert feature(FIRST, "zorfk") == pytest.approx(0, abs=1e-6)
-    assert feature(PLACES, "zorek") == pytest.approx(math.log1p(1 + 1 / 2 + 1 / 4), abs=1e-6)
+    assert feature(EARLY, "zarelk") == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zarllk") == pytest.approx(1 / 4, abs=1e-6)
+    assert feature(EARLY_ROOT, "zarllk") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(FIRST, "zarelk") == pytest.approx(1, abs=1e-6)
+    assert feature(FIRST, "zarflk") == pytest.approx(0, abs=1e-6)
+    assert feature(PLACES, "zarelk") == pytest.approx(math.log1p(1 + 1 / 2 + 1 / 4), abs=1e-6)
 
 
 def test_three_sentences_are_an_articles_opening() -> None:
-    assert feature(OPENINGS, "zorlk") == pytest.approx(0, abs=1e-6)
-    assert feature(OPENINGS, "zorik") == pytest.approx(math.log(2), abs=1e-6)
-    assert feature(OPENINGS, "zorek") == pytest.approx(math.log(3), abs=1e-6)
-    assert feature(OPENING_SHARE, "zorek") == pytest.approx(2 / 3, abs=1e-6)
+    assert feature(OPENINGS, "zarllk") == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zarilk") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(OPENINGS, "zarelk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(OPENING_SHARE, "zarelk") == pytest.approx(2 / 3, abs=1e-6)
 
 
 def test_a_dateline_is_no_place_of_an_article() -> None:
     told = (article(text=f"Tarnfeld, Orle\n\n{said('abcd')} {said('efgh')}"),)
-    assert feature(EARLY, "zorak", told) == pytest.approx(1, abs=1e-6)
-    assert feature(EARLY, "zorek", told) == pytest.approx(1 / 2, abs=1e-6)
-    assert feature(SENTENCES, "zorak", told) == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(EARLY, "zaralk", told) == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zarelk", told) == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SENTENCES, "zaralk", told) == pytest.approx(math.log(3), abs=1e-6)
 
 
 def test_a_capital_amid_a_sentence_and_a_number_are_names() -> None:
-    assert feature(NAMED, "zorek") == pytest.approx(1 / 3, abs=1e-6)
-    assert feature(NAMED, "zorak") == pytest.approx(0, abs=1e-6)
-    assert feature(NAMED, "zorlk zorek") == pytest.approx(1, abs=1e-6)
-    counted = (article(text="12 zorak zorbk zorck 40."),)
+    assert feature(NAMED, "zarelk") == pytest.approx(1 / 3, abs=1e-6)
+    assert feature(NAMED, "zaralk") == pytest.approx(0, abs=1e-6)
+    assert feature(NAMED, "zarllk zarelk") == pytest.approx(1, abs=1e-6)
+    counted = (article(text="12 zaralk zarblk zarclk 40."),)
     assert feature(NAMED, "12", counted) == pytest.approx(1, abs=1e-6)
-    assert feature(NAMED, "zorbk", counted) == pytest.approx(0, abs=1e-6)
+    assert feature(NAMED, "zarblk", counted) == pytest.approx(0, abs=1e-6)
 
 
 def test_a_pair_is_as_rare_as_its_rarer_word() -> None:
     the = zipf("the", "en")
-    assert feature(RARER, "the zorik") == pytest.approx(0, abs=1e-6)
-    assert feature(COMMONER, "the zorik") == pytest.approx(the, abs=1e-5)
+    assert feature(RARER, "the zarilk") == pytest.approx(0, abs=1e-6)
+    assert feature(COMMONER, "the zarilk") == pytest.approx(the, abs=1e-5)
     assert feature(RARER, "the") == feature(COMMONER, "the") == pytest.approx(the, abs=1e-5)
-    assert feature(ONE_STOP, "the zorik") == pytest.approx(1, abs=1e-6)
-    assert feature(ONE_STOP, "zorak zorbk") == feature(BOTH_STOP, "zorak zorbk") == 0
-    of_the = (article(text="The zorak of the zorbk."),)
+    assert feature(ONE_STOP, "the zarilk") == pytest.approx(1, abs=1e-6)
+    assert feature(ONE_STOP, "zaralk zarblk") == feature(BOTH_STOP, "zaralk zarblk") == 0
+    of_the = (article(text="The zaralk of the zarblk."),)
     assert feature(BOTH_STOP, "of the", of_the) == pytest.approx(1, abs=1e-6)
     assert feature(ONE_STOP, "of the", of_the) == pytest.approx(0, abs=1e-6)
     assert feature(TIMES_COMMON, "the", of_the) == pytest.approx(math.log(2) * the, abs=1e-4)
 
 
 def test_a_word_is_as_common_as_its_commonest_form() -> None:
-    forms = (article(text="Bargees saw zorak. Barge zorbk bargees."),)
+    forms = (article(text="Bargees saw zaralk. Barge zarblk bargees."),)
     assert feature(RARER, "barg", forms) == pytest.approx(zipf("barge", "en"), abs=1e-5)
 
 
 def test_how_much_there_is_to_tell_is_known_of_every_concept() -> None:
-    assert feature(REPORTS, "zortk") == pytest.approx(math.log(3), abs=1e-6)
-    assert feature(SENTENCES, "zortk") == pytest.approx(math.log(7), abs=1e-6)
-    assert feature(SENTENCES, "zortk", THREE[2:]) == pytest.approx(0, abs=1e-6)
+    assert feature(REPORTS, "zartlk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SENTENCES, "zartlk") == pytest.approx(math.log(7), abs=1e-6)
+    assert feature(SENTENCES, "zartlk", THREE[2:]) == pytest.approx(0, abs=1e-6)
 
 
 def test_pairs_do_not_reach_across_sentences() -> None:
     found = weighed((0.0,) * COLUMNS, *THREE)
-    assert worth(found, "zorck zordk") == 0.5
+    assert worth(found, "zarclk zardlk") == 0.5
     with pytest.raises(ValueError, match="unpack"):
-        worth(found, "zordk zorek")
+        worth(found, "zardlk zarelk")
 
 
 def test_words_and_pairs_have_weights_of_their_own() -> None:
@@ -155,14 +155,14 @@ def test_words_and_pairs_have_weights_of_their_own() -> None:
     rest = (0.0,) * (COLUMNS - 1)
     weights = ConceptWeights(words=(50.0, *rest), pairs=(-50.0, *rest))
     found = concepts_of(sentences, [0] * len(sentences), weights)
-    assert worth(found, "zorak") == 1
-    assert worth(found, "zorak zorbk") == 0
+    assert worth(found, "zaralk") == 1
+    assert worth(found, "zaralk zarblk") == 0
     assert found.worth[found.pair].tolist() == [0.0] * int(found.pair.sum())
     assert found.worth[~found.pair].tolist() == [1.0] * len(found.known)
 
 
 def test_a_sentence_holds_each_concept_once() -> None:
-    found = weighed((0.0,) * COLUMNS, article(text="Zorak zorbk zorak zorbk."))
+    found = weighed((0.0,) * COLUMNS, article(text="Zaralk zarblk zaralk zarblk."))
     assert len(found.concept) == len(found.keys) == 4
     assert found.sentence.tolist() == [0] * 4
 
@@ -173,18 +173,22 @@ def test_no_sentences_have_no_concepts() -> None:
 
 
 def test_what_was_shown_is_worth_less_its_pairs_too() -> None:
-    found = weighed((0.0,) * COLUMNS, *THREE).lessened(["Zorak zorbk unheard zorck."], "en", 0.3)
-    assert worth(found, "zorak") == worth(found, "zorbk") == pytest.approx(0.15)
-    assert worth(found, "zorak zorbk") == pytest.approx(0.15)
+    found = weighed((0.0,) * COLUMNS, *THREE).lessened(["Zaralk zarblk unheard zarclk."], "en", 0.3)
+    assert worth(found, "zaralk") == worth(found, "zarblk") == pytest.approx(0.15)
+    assert worth(found, "zaralk zarblk") == pytest.approx(0.15)
     # Between them stood a word that no article has.
-    assert worth(found, "zorbk zorck") == 0.5
-    assert worth(found, "zordk") == worth(found, "zorck zordk") == 0.5
+    assert worth(found, "zarblk zarclk") == 0.5
+    assert worth(found, "zardlk") == worth(found, "zarclk zardlk") == 0.5
 
 
 def test_telling_words_are_those_that_not_every_text_has() -> None:
     found = weighed((0.0,) * COLUMNS, *THREE)
-    assert found.terms[2] == {found.known[word] for word in ("zorik", "zorjk", "zorkk")}
-    assert found.terms_of("The zorak of the unheard and the unseen.", "en") == {found.known["zorak"], -1, -2}
+    assert found.terms[2] == {found.known[word] for word in ("zarilk", "zarjlk", "zarklk")}
+    assert found.terms_of("The zaralk of the unheard and the unseen.", "en") == {
+        found.known["zaralk"],
+        -1,
+        -2,
+    }
 
 
 def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:

@@ -114,8 +114,8 @@ def _merit(sentences: Sequence[StorySentence], rules: SummaryRules) -> Floats:
     dates = [s.article.published for s in sentences if s.article.published is not None]
     if dates:
         latest = max(dates)
-        undated = latest - rules.half_life
-        ages = [(latest - (s.article.published or undated)) / rules.half_life for s in sentences]
+        times = (s.article.published for s in sentences)
+        ages = [1.0 if time is None else (latest - time) / rules.half_life for time in times]
         merit = merit * 0.5 ** np.array(ages, np.float64)
     return merit
 

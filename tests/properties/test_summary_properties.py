@@ -1,0 +1,176 @@
+"""What holds of every summary, whatever the articles, the budget and the algorithm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+from typing import get_args
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.model import Article, Passage
+from flows.settings import Algorithm, Lengths
+from flows.stages.summarise import STORY_RULES, Asked, Budget, StorySentence, choose, document_of, summarise
+from flows.stages.summarise.concepts import concepts_of
+from flows.stages.summarise.sameness import says_the_same
+from flows.stages.summarise.weights import LONE_WEIGHTS
+from flows.text.fitness import Fitness, fitness
+from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, article, said
+
+TOLD = [sentence.removesuffix(".") + "." for _, text in (*BRIDGE, *TUNNEL) for sentence in text.split(". ")]
+LEANING = [
+    "He promised an independent inquiry into the rusted cables of the footbridge.",
+    "But the council of Tarnfeld had refused to publish the report on the cables.",
+    "It had carried forty tonnes of used tyres through the Velsen tunnel that night.",
+    "However, the divers of Tarnfeld found nobody else in the flooded river.",
+]
+UNREAD = ["Read more about the footbridge here.", "Who will repair the footbridge over the Orle, and when?"]
+INVENTED = st.text("abcdefghijkl-", min_size=8, max_size=14).map(said)
+SENTENCES = st.sampled_from([*TOLD, *LEANING, *LEANING, *UNREAD]) | INVENTED
+TEXTS = st.lists(SENTENCES, max_size=6).map(" ".join) | st.text(max_size=60)
+BUDGETS = st.builds(
+    Budget,
+    words=st.none() | st.integers(0, 90),
+    sentences=st.none() | st.integers(0, 6),
+    sentence_words=st.integers(8, 60),
+)
+ALGORITHMS = st.sampled_from(["standfirst"] * 4 + list(get_args(Algorithm)))
+SOME = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[Article, ...]:
+    """Draw up to five articles of three outlets, some undated, in one language."""
+    language = draw(st.sampled_from(["en", "en", "en", "de", "und"]))
+    return tuple(
+        article(
+            id=f"a{number}",
+            outlet=draw(st.sampled_from(["One", "Two", "Three"])),
+            text=draw(TEXTS),
+            published=draw(st.none() | st.integers(-60, 60).map(lambda hours: NOON + hours * HOUR)),
+            language=language,
+        )
+        for number in range(draw(st.integers(0, 5)))
+    )
+
+
+@st.composite
+def asked(draw: st.DrawFn) -> Asked:
+    """Draw what a summary is asked to mind."""
+    names = [f"a{number}" for number in range(5)]
+    return Asked(
+        quotable=draw(st.none() | st.frozensets(st.sampled_from(names), min_size=2)),
+        reports=draw(st.dictionaries(st.sampled_from(names), st.integers(0, 2))),
+        shown=tuple(draw(st.lists(st.sampled_from(TOLD), max_size=2))),
+        algorithm=draw(ALGORITHMS),
+    )
+
+
+def judged(told: Article, passage: Passage, budget: Budget) -> Fitness:
+    return fitness(told.text, (passage.start, passage.end), told.language, budget.sentence_words)
+
+
+@SOME
+@given(stories(), BUDGETS, asked())
+def test_a_summary_is_verbatim_of_what_may_be_quoted_and_within_its_budget(
+    story: tuple[Article, ...], budget: Budget, what: Asked
+) -> None:
+    by_id = {each.id: each for each in story}
+    found = choose(story, budget, what)
+    assert len(set(found)) == len(found)
+    assert all(by_id[p.article_id].text[p.start : p.end] == p.text for p in found)
+    assert all(what.quotable is None or p.article_id in what.quotable for p in found)
+    assert budget.allows(sum(len(p.text.split()) for p in found), len(found))
+    assert all(judged(by_id[p.article_id], p, budget) is not Fitness.UNFIT for p in found)
+
+
+@SOME
+@given(stories(), BUDGETS, asked())
+def test_what_leans_is_read_right_after_the_sentence_before_it_in_its_article(
+    story: tuple[Article, ...], budget: Budget, what: Asked
+) -> None:
+    places = {s.passage: n for n, s in enumerate(document_of(story).sentences)}
+    by_id = {each.id: each for each in story}
+    found = choose(story, budget, what)
+    for before, passage in zip((None, *found), found, strict=False):
+        if judged(by_id[passage.article_id], passage, budget) is Fitness.LEANS:
+            assert before is not None
+            assert before.article_id == passage.article_id
+            assert places[before] == places[passage] - 1
+
+
+@SOME
+@given(stories(), st.integers(0, 4), st.integers(1, 40), asked())
+def test_the_standfirst_and_the_quotes_keep_to_their_lengths(
+    story: tuple[Article, ...], quotes: int, words: int, what: Asked
+) -> None:
+    lengths = Lengths(quotes=quotes, standfirst_words=words, story_words=90)
+    summary = summarise(story, lengths, what)
+    by_id = {each.id: each for each in story}
+    alone = [summary.standfirst] if summary.standfirst else []
+    assert len(summary.quotes) <= quotes
+    assert all(len(each.text.split()) <= words for each in alone)
+    assert sum(len(each.text.split()) for each in (*alone, *summary.quotes)) <= 90
+    for each in (*alone, *summary.quotes[:1]):
+        assert judged(by_id[each.article_id], each, Budget()) is Fitness.FIT
+    assert summary.standfirst not in summary.quotes
+
+
+@SOME
+@given(stories(), BUDGETS, asked(), st.randoms(use_true_random=False))
+def test_neither_the_order_of_input_nor_a_second_time_changes_a_summary(
+    story: tuple[Article, ...], budget: Budget, what: Asked, chance: Random
+) -> None:
+    shuffled = list(story)
+    chance.shuffle(shuffled)
+    found = choose(story, budget, what)
+    assert choose(shuffled, budget, what) == found
+    assert choose(story, budget, what) == found
+
+
+@SOME
+@given(stories(), BUDGETS, asked())
+def test_no_two_sentences_of_a_summary_say_the_same_or_what_was_shown(
+    story: tuple[Article, ...], budget: Budget, what: Asked
+) -> None:
+    sentences: tuple[StorySentence, ...] = document_of(
+        sorted(story, key=lambda each: (each.time, each.id))
+    ).sentences
+    concepts = concepts_of(sentences, [0] * len(sentences), STORY_RULES.concepts)
+    terms = {s.passage: concepts.terms[n] for n, s in enumerate(sentences)}
+    language = story[0].language if story else "en"
+    found = choose(story, budget, what)
+    met = [concepts.terms_of(text, language) for text in what.shown]
+    pairs = [*combinations([terms[p] for p in found], 2), *((terms[p], each) for p in found for each in met)]
+    bound = STORY_RULES.paraphrase
+    assert not any(says_the_same(one, other, concepts.rarity, bound) for one, other in pairs)
+
+
+@SOME
+@given(stories(), st.lists(st.sampled_from(TOLD), max_size=3))
+def test_worth_is_a_probability_and_what_was_shown_lowers_it(
+    story: tuple[Article, ...], shown: list[str]
+) -> None:
+    sentences = document_of(story).sentences
+    names = [each.id for each in story]
+    groups = [names.index(s.article.id) for s in sentences]
+    for weights in (STORY_RULES.concepts, LONE_WEIGHTS):
+        concepts = concepts_of(sentences, groups, weights)
+        assert ((concepts.worth >= 0) & (concepts.worth <= 1)).all()
+        assert len(np.unique(concepts.keys)) == len(concepts.keys) == len(concepts.worth)
+        assert len(concepts.terms) == len(sentences)
+        lessened = concepts.lessened(shown, "en", 0.3)
+        assert (lessened.worth <= concepts.worth).all()
+        assert (lessened.worth >= 0.3 * concepts.worth - 1e-12).all()
+
+
+@SOME
+@given(stories(), st.integers(10, 90))
+def test_an_article_that_stands_twice_is_told_once(story: tuple[Article, ...], words: int) -> None:
+    copies = [replace(each, id=f"z{each.id}") for each in story]
+    found = choose([*story, *copies], Budget(words=words))
+    texts = [passage.text for passage in found]
+    assert len(set(texts)) == len(texts)

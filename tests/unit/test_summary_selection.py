@@ -1,0 +1,271 @@
+"""How sentences are chosen one by one: what each adds, what it leans on, what else must be heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from flows.model import Article
+from flows.settings import Algorithm
+from flows.stages.summarise import Budget, StorySummarizer, SummaryRules, document_of
+from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
+from flows.stages.summarise.weights import ConceptWeights
+from tests.factories import DAY, HOUR, NOON, article, said
+
+# Every word is worth a half and no pair anything: the sentence with the most words is the best.
+_REST = (0.0,) * 18
+WORDS_ALONE = ConceptWeights(words=(0.0, *_REST), pairs=(-60.0, *_REST))
+NEUTRAL = SummaryRules(
+    concepts=WORDS_ALONE, words=1.0, again=0.0, length=0.0, paraphrase=0.9, half_life=DAY * 10**6
+)
+ALL = Budget()
+
+
+def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1, **asked: Any) -> list[str]:
+    """Return the chosen texts, the most telling first."""
+    bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
+    summarizer = StorySummarizer(rules=rules, **asked)
+    return [each.sentence.text for each in summarizer.choose(document_of(articles), bounded)]
+
+
+def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
+    first, half, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
+    told = article(text=f"{first} {half} {new}")
+    assert chosen_by(NEUTRAL, told, budget=2) == [first, new]
+    assert chosen_by(replace(NEUTRAL, again=1.0), told, budget=2) == [first, half]
+
+
+def test_a_pair_of_words_that_was_told_is_worth_nothing_again() -> None:
+    pairs = ConceptWeights(words=(-60.0, *_REST), pairs=(0.0, *_REST))
+    first, again, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
+    told = article(text=f"{first} {again} {new}")
+    rules = replace(NEUTRAL, concepts=pairs, again=1.0)
+    assert chosen_by(rules, told, budget=3) == [first, new, again]
+
+
+def test_single_words_count_less_than_pairs() -> None:
+    both = ConceptWeights(words=(0.0, *_REST), pairs=(0.0, *_REST))
+    # Eight words and seven pairs of them against nine words and six pairs: "the the" is none of a word alone.
+    dense, wordy = said("abcdabcdeafbg"), said("hijklmno")
+    told = article(text=f"{dense} {wordy}")
+    assert chosen_by(replace(NEUTRAL, concepts=both, words=0.0), told) == [dense]
+    assert chosen_by(replace(NEUTRAL, concepts=both, words=9.0), told) == [wordy]
+
+
+def test_a_long_sentence_does_not_win_by_its_size() -> None:
+    dense, loose = said("abcdefghijkl"), said("m-n-o-p-q-r-s-t-u-v-w-x")
+    told = article(text=f"{loose} {dense}")
+    assert chosen_by(replace(NEUTRAL, length=0.0), told) == [loose]
+    assert chosen_by(replace(NEUTRAL, length=1.0), told) == [dense]
+
+
+def test_brevity_is_no_merit_below_the_shortest() -> None:
+    short, longer = said("abcdefgh"), said("ij-kl-mn-op-q")
+    told = article(text=f"{longer} {short}")
+    assert chosen_by(replace(NEUTRAL, length=1.0), told) == [short]
+    assert chosen_by(replace(NEUTRAL, length=1.0, shortest=13), told) == [longer]
+
+
+def test_of_equal_sentences_the_earlier_one_is_chosen() -> None:
+    first, second = said("abcdefgh"), said("ijklmnop")
+    assert chosen_by(NEUTRAL, article(text=f"{first} {second}")) == [first]
+    assert chosen_by(NEUTRAL, article(text=f"{second} {first}")) == [second]
+
+
+def test_a_place_near_the_head_of_an_article_can_be_a_merit() -> None:
+    early, later = said("abcdefgh"), said("ijklmnopq")
+    told = article(text=f"{early} {later}")
+    assert chosen_by(NEUTRAL, told) == [later]
+    # The second sentence gets half of the lead: (1 + .2) 8 < 9 (1 + .1), (1 + .5) 8 > 9 (1 + .25).
+    assert chosen_by(replace(NEUTRAL, lead=0.2), told) == [later]
+    assert chosen_by(replace(NEUTRAL, lead=0.5), told) == [early]
+
+
+def test_what_is_told_is_the_news_a_sentence_loses_half_in_a_half_life() -> None:
+    old = article(id="a", text=said("abcdefghijklmno"), published=NOON)
+    new = article(id="b", text=said("qrstuvwx"), published=NOON + DAY)
+    assert chosen_by(NEUTRAL, old, new) == [old.text]
+    assert chosen_by(replace(NEUTRAL, half_life=DAY), old, new) == [new.text]
+    assert chosen_by(replace(NEUTRAL, half_life=DAY + 3 * HOUR), old, new) == [old.text]
+
+
+def test_an_undated_article_counts_as_one_half_life_old() -> None:
+    rules = replace(NEUTRAL, half_life=DAY)
+    undated = article(id="a", text=said("abcdefgh"), published=None, first_seen=NOON + 9 * DAY)
+    dated = article(id="b", text=said("ijklmnop"))
+    older = article(id="c", text=said("qrstuvwx"), published=NOON - DAY - HOUR)
+    assert chosen_by(rules, undated, dated, older, budget=3) == [dated.text, undated.text, older.text]
+    longer = replace(undated, text=said("abcdefghijklmno"))
+    assert chosen_by(rules, replace(longer, published=None), replace(dated, published=None)) == [longer.text]
+
+
+def test_the_bound_of_a_paraphrase_is_still_one() -> None:
+    first, second = said("abcdefghijklm"), said("abcdefghiq")
+    told = article(text=f"{first} {second}")
+    assert chosen_by(replace(NEUTRAL, paraphrase=0.9), told, budget=2) == [first]
+    assert chosen_by(replace(NEUTRAL, paraphrase=0.91), told, budget=2) == [first, second]
+
+
+def test_a_summary_ends_where_little_is_added() -> None:
+    first, second = said("abcdefghijklmnop"), said("qrstuvwx")
+    told = article(text=f"{first} {second}")
+    assert chosen_by(replace(NEUTRAL, enough=0.5), told, budget=ALL) == [first, second]
+    assert chosen_by(replace(NEUTRAL, enough=0.51), told, budget=ALL) == [first]
+
+
+def test_a_sentence_that_exceeds_the_words_left_makes_room_for_a_shorter_one() -> None:
+    long, middle, short = said("abcdefghijkl"), said("mnopqrstu"), said("vwxyz123")
+    told = article(text=f"{long} {middle} {short}")
+    assert chosen_by(NEUTRAL, told, budget=Budget(words=20)) == [long, short]
+    assert chosen_by(NEUTRAL, told, budget=Budget(words=21)) == [long, middle]
+    assert chosen_by(NEUTRAL, told, budget=Budget(words=12)) == [long]
+    assert chosen_by(NEUTRAL, told, budget=Budget(words=7)) == []
+    assert chosen_by(NEUTRAL, told, budget=Budget(sentences=0)) == []
+
+
+def test_a_sentence_of_more_words_than_one_may_have_is_not_chosen() -> None:
+    told = article(text=f"{said('abcdefghijkl')} {said('mnopqrstu')}")
+    assert chosen_by(NEUTRAL, told, budget=Budget(sentence_words=11)) == [said("mnopqrstu")]
+    assert len(chosen_by(NEUTRAL, told, budget=Budget(sentence_words=12))) == 2
+
+
+WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")
+
+
+def test_what_leans_is_chosen_only_with_what_it_leans_on_before_it() -> None:
+    told = article(text=f"{said('yzyzyzyz1')} {WHOLE} {LEANING}")
+    assert chosen_by(NEUTRAL, told, budget=2) == [WHOLE, LEANING]
+    assert LEANING not in chosen_by(NEUTRAL, told, budget=1)
+    # Twenty-one words are needed for both.
+    assert LEANING not in chosen_by(NEUTRAL, told, budget=Budget(words=20))
+    assert chosen_by(NEUTRAL, told, budget=Budget(words=21)) == [WHOLE, LEANING]
+
+
+def test_what_is_leaned_on_may_be_chosen_long_before() -> None:
+    before, other = said("abcdefghijklmnop"), said("1234567890vwx")
+    leaning = said("qrstuy-", opening="He")
+    told = article(text=f"{before} {leaning} {other}")
+    assert chosen_by(NEUTRAL, told, budget=3) == [before, other, leaning]
+
+
+def test_two_sentences_together_gain_what_both_tell_in_the_length_of_both() -> None:
+    rules = replace(NEUTRAL, length=1.0)
+    dense = said("0123456789vw")
+    # The pair tells nineteen words in twenty-one; the last sentence one in one.
+    told = article(text=f"{WHOLE} {LEANING} {dense}")
+    assert chosen_by(rules, told)[0] == WHOLE
+    thin = article(text=f"{said('a-b-c-d-')} {LEANING} {said('0123456789v-')}")
+    assert chosen_by(rules, thin, budget=2)[0] == said("0123456789v-")
+    assert chosen_by(NEUTRAL, thin, budget=2) == [said("a-b-c-d-"), LEANING]
+
+
+def test_nothing_leans_on_another_article_or_on_what_cannot_be_read() -> None:
+    whole = article(id="a", text=WHOLE, published=NOON - HOUR)
+    assert chosen_by(NEUTRAL, whole, article(id="b", text=LEANING), budget=3) == [WHOLE]
+    assert chosen_by(NEUTRAL, article(text=LEANING), budget=3) == []
+    assert chosen_by(NEUTRAL, article(text=f"{WHOLE} Who fell? {LEANING}"), budget=3) == [WHOLE]
+
+
+def test_a_chain_of_sentences_is_taken_link_by_link_or_not_at_all() -> None:
+    third = said("1234567890vwxy", opening="He")
+    told = article(text=f"{WHOLE} {LEANING} {third}")
+    # Three at once are too many, but when two stand the third follows.
+    assert chosen_by(NEUTRAL, told, budget=3) == [WHOLE, LEANING, third]
+    assert chosen_by(NEUTRAL, told, budget=2) == [WHOLE, LEANING]
+    assert chosen_by(replace(NEUTRAL, chain=1), told, budget=3) == [WHOLE, LEANING, third]
+    unread = article(text=f"Who fell? {LEANING} {third}")
+    assert chosen_by(replace(NEUTRAL, chain=3), unread, budget=3) == []
+
+
+def test_more_than_a_chain_is_not_taken_at_once() -> None:
+    middle, third = said("-i-i-i-i", opening="He"), said("jklmnopqrs", opening="He")
+    told = article(text=f"{WHOLE} {middle} {third} {said('tuvwxyz01')}")
+    assert chosen_by(replace(NEUTRAL, chain=3), told, budget=3) == [WHOLE, middle, third]
+    assert chosen_by(NEUTRAL, told, budget=3) == [said("tuvwxyz01"), WHOLE, middle]
+
+
+def test_two_that_say_the_same_are_not_taken_together_though_one_leans_on_the_other() -> None:
+    again = said("abcdefghi", opening="He")
+    assert chosen_by(NEUTRAL, article(text=f"{said('abcdefgh')} {again}"), budget=3) == [said("abcdefgh")]
+
+
+def test_what_may_not_be_quoted_is_neither_chosen_nor_leaned_on() -> None:
+    told = article(text=f"{WHOLE} {LEANING} {said('0123456789')}")
+    found = chosen_by(NEUTRAL, told, budget=3, quotable=lambda sentence: sentence.text != WHOLE)
+    assert found == [said("0123456789")]
+
+
+FIRST, SECOND, THIRD = said("abcdefghijkl"), said("mnopqrstuvw"), said("xyz1234567")
+
+
+def of_one_outlet(*texts: str) -> tuple[Article, ...]:
+    return tuple(article(id=f"a{n}", outlet="One", text=text) for n, text in enumerate(texts))
+
+
+def test_a_second_outlet_is_heard_at_the_cost_of_the_last_choices_but_the_first() -> None:
+    other = article(id="b", outlet="Two", text=said("890567ab"))
+    told = (*of_one_outlet(FIRST, SECOND, THIRD), other)
+    assert chosen_by(NEUTRAL, *told[:3], budget=3) == [FIRST, SECOND, THIRD]
+    assert chosen_by(NEUTRAL, *told, budget=3) == [FIRST, SECOND, other.text]
+    assert chosen_by(NEUTRAL, *told, budget=2) == [FIRST, other.text]
+    assert chosen_by(NEUTRAL, *told, budget=1) == [FIRST]
+    # Eleven words of the third stand where the other's eight do not fill the budget.
+    assert chosen_by(NEUTRAL, *told, budget=Budget(words=20)) == [FIRST, other.text]
+
+
+def test_what_a_second_outlet_leaves_of_the_budget_is_filled() -> None:
+    first, long, short = said("abcdefghij--"), said("klmnopqrs--"), said("tuvwx012")
+    other = article(id="b", outlet="Two", text=said("3456789-"))
+    told = (*of_one_outlet(first, long, short), other)
+    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=30)) == [first, long]
+    assert chosen_by(NEUTRAL, *told, budget=Budget(words=30)) == [first, other.text, short]
+
+
+def test_an_outlet_that_says_nothing_of_its_own_is_not_heard() -> None:
+    told = of_one_outlet(FIRST, SECOND)
+    same = article(id="b", outlet="Two", text=FIRST)
+    unfit = article(id="c", outlet="Three", text="Who fell from the bridge, and why did it fall?")
+    assert chosen_by(NEUTRAL, *told, same, unfit, budget=2) == [FIRST, SECOND]
+    barred = article(id="d", outlet="Four", text=said("yz012345"))
+    allowed = {each.id for each in told}
+    found = chosen_by(NEUTRAL, *told, barred, budget=2, quotable=lambda s: s.article.id in allowed)
+    assert found == [FIRST, SECOND]
+
+
+def test_two_outlets_that_were_chosen_anyway_stay() -> None:
+    told = (*of_one_outlet(FIRST, THIRD), article(id="b", outlet="Two", text=SECOND))
+    assert chosen_by(NEUTRAL, *told, budget=3) == [FIRST, SECOND, THIRD]
+
+
+def test_what_was_the_same_as_a_choice_given_up_may_be_chosen_again() -> None:
+    long, short = said("mnopqrstuv"), said("mnopqrstu")
+    other = article(id="b", outlet="Two", text=said("yz012345"))
+    told = (*of_one_outlet(FIRST, long, short), other)
+    # Without the other 22 words; with it 20, and the shorter of the two that say the same.
+    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=29)) == [FIRST, long]
+    assert chosen_by(NEUTRAL, *told, budget=Budget(words=29)) == [FIRST, other.text, short]
+
+
+def test_what_little_is_depends_on_the_first_choice_when_another_outlet_is_heard_too() -> None:
+    one_report = {"a0": 1, "a1": 1, "b": 1}
+    rules = replace(NEUTRAL, enough=0.6)
+    other = article(id="b", outlet="Two", text=said("yz012345"))
+    told = (*of_one_outlet(FIRST, SECOND), other)
+    assert chosen_by(rules, *told, budget=2, reports=one_report) == [FIRST, other.text]
+    assert chosen_by(replace(rules, enough=0.7), *told, budget=2, reports=one_report) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("name", SUMY_ALGORITHMS)
+def test_a_rank_fills_the_budget_however_low_it_is(name: Algorithm) -> None:
+    text = " ".join(said(letters) for letters in ("abcdefgh", "ijklmnop", "qrstuvwx", "yz012345", "6789ABCD"))
+    told = article(text=text.replace("zaralk", "Alba").replace("zarilk", "Berta"))
+    found = chosen_by(replace(NEUTRAL, enough=0.9), told, budget=ALL, algorithm=name)
+    assert len(found) == 5
+
+
+def test_a_rank_gives_the_best_first_and_a_leaning_sentence_has_its_own() -> None:
+    told = article(text=f"{said('abcdefgh')} {said('abcijkla', opening='But')} {said('mnopqrst')}")
+    found = chosen_by(NEUTRAL, told, budget=2, algorithm="luhn")
+    assert found[0] == said("abcdefgh")
