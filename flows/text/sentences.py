@@ -139,14 +139,13 @@ def _joined(text: str, spans: list[Span], code: str) -> list[Span]:
     for start, end in spans:
         before = text[max(joined[-1][0], joined[-1][1] - 12) : joined[-1][1]] if joined else ""
         goes_on = before.endswith(("!", "?")) and _GOES_ON.match(text, start)
-        together = (
-            goes_on
-            or (before.endswith(".")
+        together = goes_on or (
+            before.endswith(".")
             and (
                 (_HOUR.search(before) and _AFTER_AN_HOUR.match(text, start))
                 or _TITLE_OF_A_NAME.search(before)
                 or (code == "fr" and _MONSIEUR.search(before))
-            ))
+            )
         )
         joined.append((joined.pop()[0] if together else start, end))
     return joined

@@ -13,7 +13,7 @@ class SummaryRules:
     """How sentences are chosen.
 
     A sentence gains the worth of the concepts that none chosen before holds, single words at `words` of
-    their worth and words held already at `again`; the gain is divided by its length to the power `length`
+    their worth and what is held already at `again`; the gain is divided by its length to the power `length`
     (no sentence counts as shorter than `shortest`) and raised by `lead` / (1 + place in its article). Two
     sentences that share `paraphrase` of the telling words of the shorter say one thing, and two of the
     first sentences (up to the place `early`) of two articles already at `same_leads`: both tell the news.
@@ -42,7 +42,7 @@ class SummaryRules:
     concepts: ConceptWeights
     words: float = 0.3
     again: float = 0.3
-    length: float = 0.85
+    length: float = 0.75
     shortest: int = 8
     lead: float = 0.0
     paraphrase: float = 0.6

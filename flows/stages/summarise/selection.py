@@ -56,7 +56,6 @@ class Selection:
         self._merit = merit
         self._worth = concepts.worth * np.where(concepts.pair, 1.0, rules.words)
         self._value = self._worth.copy()
-        self._again = np.where(concepts.pair, 0.0, rules.again)
         bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
         self._held = [concepts.concept[a:b] for a, b in pairwise(bounds.tolist())]
         self._news = self._news_of()
@@ -175,7 +174,7 @@ class Selection:
             self.chosen.append(number)
             self._words += self._sentences[number].length
             self._left[number] = False
-            self._value[self._held[number]] *= self._again[self._held[number]]
+            self._value[self._held[number]] *= self._rules.again
 
     def _news_of(self) -> Floats:
         concepts, rules = self._concepts, self._rules

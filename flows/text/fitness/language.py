@@ -37,39 +37,36 @@ def triggered(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
 class Language:
     """The words by which a sentence of one language leans on its neighbours or is no news.
 
-        `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
-        someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead of
-        them without naming anyone. `quantifiers` point back with a verb straight after ("Many store them"),
-        and `times` are words of an opening phrase that name nobody ("In May, she").
+    `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
+    someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead of
+    them without naming anyone. `quantifiers` point back with a verb straight after ("Many store them"),
+    and `times` are words of an opening phrase that name nobody ("In May, she").
 
-        A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
-        unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
-        meant; so does any other noun with a verb straight after it, but for those of which there is one
-        (`unique`).
+    A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
+    unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
+    meant; so does any other noun with a verb straight after it, but for those of which there is one
+    (`unique`).
 
-        `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
-        `person_endings` may name, but none of the `many` (police, officials).
-    <<<<<<< HEAD
+    `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
+    `person_endings` may name, but none of the `many` (police, officials).
 
-        `pointing` words (these, too) point back wherever they stand, unless one of `pointing_at_nothing` follows
-        (these days). `objects` (it, them) are of something that one of the `introducing` words (a, the) has
-        told of in the sentence. `known` finds nouns spoken of as known, and `new`, with the noun for NOUN, where
-        one is told of for the first time.
+    `pointing` words (these, too) point back wherever they stand, unless one of `pointing_at_nothing` follows
+    (these days). `objects` (it, them) are of something that one of the `introducing` words (a, the) has
+    told of in the sentence. `known` finds nouns spoken of as known, and `new`, with the noun for NOUN, where
+    one is told of for the first time.
 
-        Speech that goes on with one of the `reversals` (however) says something else without its rest.
-    =======
-    >>>>>>> tests
+    Speech that goes on with one of the `reversals` (however) says something else without its rest.
 
-        `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
-        them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
-        and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
-        commonest finite verbs and `verb_endings` the shapes of the others: a sentence without any is a
-        heading; where empty, that is not asked.
+    `speech` are verbs of saying, `speech_endings` pronouns tied to them (-il), `auxiliaries` stand before
+    them. `speaker` (I, we) and `reader` (you) do not open a sentence of a report outside of quotations,
+    and but for `plural` ones (we) the speaker is not in it at all. `verbs` are the
+    commonest finite verbs and `verb_endings` the shapes of the others: a sentence without any is a
+    heading; where empty, that is not asked.
 
-        `orders` open appeals to the reader, `marks` (word to pattern) and `openings` (a pattern at the start)
-        tell what is no sentence of a report, `captions` what opens the text below a picture. `nouns_capital`,
-        `capital_days` and `elides` (l’homme) tell how it is written; `demonstratives` may precede a day without
-        pointing back.
+    `orders` open appeals to the reader, `marks` (word to pattern) and `openings` (a pattern at the start)
+    tell what is no sentence of a report, `captions` what opens the text below a picture. `nouns_capital`,
+    `capital_days` and `elides` (l’homme) tell how it is written; `demonstratives` may precede a day without
+    pointing back.
     """
 
     leaning: frozenset[str] = _NONE
