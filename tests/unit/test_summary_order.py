@@ -35,22 +35,22 @@ def test_what_leans_is_read_right_after_what_it_leans_on() -> None:
 
 
 def test_the_standfirst_is_the_first_choice_that_is_short_enough() -> None:
-    assert standfirst(taken(A1), taken(B2)) is A1
-    assert standfirst(taken(A1), taken(B2), words=8) is A1
-    assert standfirst(taken(A1), taken(B2), words=7) is B2
+    assert standfirst(taken(A1), taken(B2)) == A1
+    assert standfirst(taken(A1), taken(B2), words=8) == A1
+    assert standfirst(taken(A1), taken(B2), words=7) == B2
     assert standfirst(taken(A1), taken(B2), words=4) is None
     assert standfirst() is None
 
 
 def test_the_standfirst_leans_on_nothing_and_nothing_leans_on_it() -> None:
-    assert standfirst(taken(A1), taken(A2, leans=True), taken(B1)) is B1
+    assert standfirst(taken(A1), taken(A2, leans=True), taken(B1)) == B1
     assert standfirst(taken(A1), taken(A2, leans=True)) is None
-    assert standfirst(taken(A1), taken(A2), taken(B1)) is A1
+    assert standfirst(taken(A1), taken(A2), taken(B1)) == A1
 
 
 @pytest.mark.parametrize(("gain", "told"), [(0.5, B2), (0.49, None)])
 def test_the_standfirst_says_a_good_part_of_what_the_most_telling_sentence_says(
     gain: float, told: StorySentence | None
 ) -> None:
-    assert standfirst(taken(A1, 1.0), taken(B2, gain), words=7) is told
-    assert standfirst(taken(B2, gain), taken(A1, 1.0), words=7) is told
+    assert standfirst(taken(A1, 1.0), taken(B2, gain), words=7) == told
+    assert standfirst(taken(B2, gain), taken(A1, 1.0), words=7) == told

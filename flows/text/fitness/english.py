@@ -218,8 +218,9 @@ ENGLISH = Language(
     persons=bag("""
         baby kid teen mom dad aunt niece bride groom widow wife girlfriend boyfriend friend cop judge
         priest monk nun bishop pope king queen prince princess duke duchess knight guest host chef nurse
-        coach athlete goalie captain sergeant general colonel spokesperson person chief boss clerk thief victim suspect fan
-        guard hero rookie pro star patient witness mayor senator monarch cop lawmaker male female staffer spouse
+        coach athlete goalie captain sergeant general colonel spokesperson person chief boss clerk thief
+        victim suspect fan guard hero rookie pro star patient witness mayor senator monarch cop lawmaker
+        male female staffer spouse
     """),
     person_endings=(
         "er",
