@@ -241,20 +241,22 @@ def test_two_outlets_that_were_chosen_anyway_stay() -> None:
 
 def test_what_was_the_same_as_a_choice_given_up_may_be_chosen_again() -> None:
     long, short = said("mnopqrstuv"), said("mnopqrstu")
-    other = article(id="b", outlet="Two", text=said("yz012345"))
+    other = article(id="b", outlet="Two", text=said("yz01234567--"))
     told = (*of_one_outlet(FIRST, long, short), other)
-    # Without the other 22 words; with it 20, and the shorter of the two that say the same.
-    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=29)) == [FIRST, long]
-    assert chosen_by(NEUTRAL, *told, budget=Budget(words=29)) == [FIRST, other.text, short]
+    # The shorter of the two that say the same has room in both, the other outlet in the place of the longer.
+    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=33)) == [FIRST, long]
+    assert chosen_by(NEUTRAL, *told, budget=Budget(words=33)) == [FIRST, other.text, short]
 
 
 def test_what_little_is_depends_on_the_first_choice_when_another_outlet_is_heard_too() -> None:
-    one_report = {"a0": 1, "a1": 1, "b": 1}
-    rules = replace(NEUTRAL, enough=0.6)
-    other = article(id="b", outlet="Two", text=said("yz012345"))
-    told = (*of_one_outlet(FIRST, SECOND), other)
-    assert chosen_by(rules, *told, budget=2, reports=one_report) == [FIRST, other.text]
-    assert chosen_by(replace(rules, enough=0.7), *told, budget=2, reports=one_report) == [FIRST, SECOND]
+    one_report = {"a0": 1, "a1": 1, "a2": 1, "b": 1}
+    other = article(id="b", outlet="Two", text=said("890567ab"))
+    told = (*of_one_outlet(FIRST, SECOND, THIRD), other)
+    # Of the other's words six are new: half of the first choice's twelve.
+    few = replace(NEUTRAL, enough=0.5)
+    assert chosen_by(few, *told, budget=3, reports=one_report) == [FIRST, SECOND, other.text]
+    more = replace(NEUTRAL, enough=0.51)
+    assert chosen_by(more, *told, budget=3, reports=one_report) == [FIRST, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("name", SUMY_ALGORITHMS)
