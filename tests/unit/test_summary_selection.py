@@ -18,7 +18,14 @@ from tests.factories import DAY, HOUR, NOON, article, said
 _REST = (0.0,) * 18
 WORDS_ALONE = ConceptWeights(words=(0.0, *_REST), pairs=(-60.0, *_REST))
 NEUTRAL = SummaryRules(
-    concepts=WORDS_ALONE, words=1.0, again=0.0, length=0.0, paraphrase=0.9, half_life=DAY * 10**6
+    concepts=WORDS_ALONE,
+    words=1.0,
+    again=0.0,
+    length=0.0,
+    paraphrase=0.9,
+    same_leads=0.9,
+    half_life=DAY * 10**6,
+    opens=False,
 )
 ALL = Budget()
 
@@ -37,12 +44,12 @@ def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
     assert chosen_by(replace(NEUTRAL, again=1.0), told, budget=2) == [first, half]
 
 
-def test_a_pair_of_words_that_was_told_is_worth_nothing_again() -> None:
+def test_a_pair_of_words_that_was_told_is_worth_less_again() -> None:
     pairs = ConceptWeights(words=(-60.0, *_REST), pairs=(0.0, *_REST))
     first, again, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
     told = article(text=f"{first} {again} {new}")
-    rules = replace(NEUTRAL, concepts=pairs, again=1.0)
-    assert chosen_by(rules, told, budget=3) == [first, new, again]
+    assert chosen_by(replace(NEUTRAL, concepts=pairs), told, budget=3) == [first, new, again]
+    assert chosen_by(replace(NEUTRAL, concepts=pairs, again=1.0), told, budget=3) == [first, again, new]
 
 
 def test_single_words_count_less_than_pairs() -> None:
@@ -241,20 +248,22 @@ def test_two_outlets_that_were_chosen_anyway_stay() -> None:
 
 def test_what_was_the_same_as_a_choice_given_up_may_be_chosen_again() -> None:
     long, short = said("mnopqrstuv"), said("mnopqrstu")
-    other = article(id="b", outlet="Two", text=said("yz012345"))
+    other = article(id="b", outlet="Two", text=said("yz01234567--"))
     told = (*of_one_outlet(FIRST, long, short), other)
-    # Without the other 22 words; with it 20, and the shorter of the two that say the same.
-    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=29)) == [FIRST, long]
-    assert chosen_by(NEUTRAL, *told, budget=Budget(words=29)) == [FIRST, other.text, short]
+    # The shorter of the two that say the same has room in both, the other outlet in the place of the longer.
+    assert chosen_by(NEUTRAL, *told[:3], budget=Budget(words=33)) == [FIRST, long]
+    assert chosen_by(NEUTRAL, *told, budget=Budget(words=33)) == [FIRST, other.text, short]
 
 
 def test_what_little_is_depends_on_the_first_choice_when_another_outlet_is_heard_too() -> None:
-    one_report = {"a0": 1, "a1": 1, "b": 1}
-    rules = replace(NEUTRAL, enough=0.6)
-    other = article(id="b", outlet="Two", text=said("yz012345"))
-    told = (*of_one_outlet(FIRST, SECOND), other)
-    assert chosen_by(rules, *told, budget=2, reports=one_report) == [FIRST, other.text]
-    assert chosen_by(replace(rules, enough=0.7), *told, budget=2, reports=one_report) == [FIRST, SECOND]
+    one_report = {"a0": 1, "a1": 1, "a2": 1, "b": 1}
+    other = article(id="b", outlet="Two", text=said("890567ab"))
+    told = (*of_one_outlet(FIRST, SECOND, THIRD), other)
+    # Of the other's words six are new: half of the first choice's twelve.
+    few = replace(NEUTRAL, enough=0.5)
+    assert chosen_by(few, *told, budget=3, reports=one_report) == [FIRST, SECOND, other.text]
+    more = replace(NEUTRAL, enough=0.51)
+    assert chosen_by(more, *told, budget=3, reports=one_report) == [FIRST, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("name", SUMY_ALGORITHMS)
