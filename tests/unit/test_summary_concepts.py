@@ -205,6 +205,15 @@ def test_the_bound_of_a_paraphrase_is_still_one_by_the_shorter_sentence() -> Non
     assert not says_the_same(short, long, rarity, 0.61)
 
 
+def test_long_sentences_on_one_thing_share_much_of_both() -> None:
+    mine, theirs = frozenset(range(10)), frozenset([*range(5), *range(10, 15)])
+    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6)
+    assert says_the_same(mine, theirs, [1.0] * 15, 0.6, 1 / 3)
+    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6, 0.34)
+    fewer = frozenset([*range(4), *range(10, 14)])
+    assert not says_the_same(mine, fewer, [1.0] * 15, 0.6, 0.2)
+
+
 def test_words_that_no_article_has_set_sentences_apart() -> None:
     mine, unheard = frozenset([0, 1]), frozenset([0, -1, -2])
     assert says_the_same(mine, frozenset([0]), [5.0, 5.0], 0.6)

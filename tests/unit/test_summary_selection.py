@@ -24,6 +24,7 @@ NEUTRAL = SummaryRules(
     length=0.0,
     paraphrase=0.9,
     same_leads=0.9,
+    overlap=2.0,
     half_life=DAY * 10**6,
     opens=False,
 )

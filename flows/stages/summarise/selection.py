@@ -165,7 +165,7 @@ class Selection:
         early = max(mine.order, theirs.order) <= self._rules.early and mine.article is not theirs.article
         strict = early and not self._lenient
         bound = self._rules.same_leads if strict else self._rules.paraphrase
-        return says_the_same(terms[one], terms[other], rarity, bound)
+        return says_the_same(terms[one], terms[other], rarity, bound, self._rules.overlap)
 
     def _choose(self, unit: tuple[int, ...]) -> None:
         if not self.chosen:

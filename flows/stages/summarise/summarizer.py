@@ -100,7 +100,11 @@ def _unshown(concepts: Concepts, shown: Sequence[frozenset[int]], rules: Summary
     """Flag the sentences that say nothing that the reader was shown."""
     return np.array(
         [
-            not any(says_the_same(terms, each, concepts.rarity, rules.paraphrase) for each in shown if each)
+            not any(
+                says_the_same(terms, each, concepts.rarity, rules.paraphrase, rules.overlap)
+                for each in shown
+                if each
+            )
             for terms in concepts.terms
         ],
         np.bool_,

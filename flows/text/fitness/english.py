@@ -216,6 +216,7 @@ ENGLISH = Language(
     """),
     quantifiers=bag("many most some few all several none three four five six seven eight nine ten"),
     demonstratives=bag("this that"),
+    occasions=bag("at in on during after before following since under from with for to by"),
     captions=re.compile(
         r"(?:An?|The|This|In (?:this|an?)) [^.\n]{0,40}\b(?:photo(?:graph)?|image|picture|screenshot)s?\b"
         r"[^.\n]{0,60}\b(?:shows?|showing|taken|provided|released|seen)\b"

@@ -237,6 +237,15 @@ ENGLISH_MARKS = triggered(
         "material": r"\bthis material may not\b|\bthis material\b",
         "website": r"\b(?:our|this) (?:web)?site\b|\bvisit (?:the|our|their|his|her) website\b",
         "site": r"\b(?:our|this) (?:web)?site\b",
+        "here": r"\bhere are (?:the |some |our |\d+ |(?:three|five|six|seven|eight|nine|ten|twelve|twenty) )",
+        "collected compiled rounded": (
+            r"\b(?:we|we['’]ve|has|have) (?:collected|compiled|rounded up) (?:a|her|his|their|the|some|our)\b"
+        ),
+        "part": r"^part \d+ of\b",
+        "poses walks walk arrives attends speaks stands sits waves smiles gestures leaves hugs listens": (
+            r"\b(?:poses|walks?|arrives|attends|speaks|stands|sits|waves|smiles|gestures|leaves|hugs"
+            r"|listens) [^.]{0,70}\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\.$"
+        ),
         "jump tab": r"\bafter the jump\b|\b(?:close|open) (?:the|this) tab\b",
         "bookmark url": r"\bpage url\b|\bbookmarks?\b.{0,40}\bpage\b|\breach a page\b",
         "you you're": (

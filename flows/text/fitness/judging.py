@@ -10,7 +10,13 @@ from flows.text.fitness.marks import balanced, inside_quotation
 from flows.text.fitness.persons import speaks_of_nobody_named
 from flows.text.fitness.references import has_unknown_object, points_at, speaks_of_known
 from flows.text.fitness.registry import language_of
-from flows.text.fitness.shape import begins_within_a_name, is_no_sentence, is_whole, word_count
+from flows.text.fitness.shape import (
+    begins_within_a_name,
+    is_before_a_credit,
+    is_no_sentence,
+    is_whole,
+    word_count,
+)
 from flows.text.fitness.speech import Speaker, speaker, without_quotations
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
@@ -47,6 +53,8 @@ def fitness(
     if not words or not least_words <= word_count(sentence, len(words)) <= most_words:
         return Fitness.UNFIT
     if is_no_sentence(sentence, words, rules.nouns_capital) or not balanced(sentence):
+        return Fitness.UNFIT
+    if is_before_a_credit(text, end):
         return Fitness.UNFIT
     if start and (begins_within_a_name(text, start) or _is_beside_the_text(text, span, sentence, rules)):
         return Fitness.UNFIT

@@ -45,7 +45,7 @@ class Language:
     A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
     unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
     meant; so does any other noun with a verb straight after it, but for those of which there is one
-    (`unique`).
+    (`unique`), and an opening with one of the `occasions` (At the meeting, …).
 
     `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
     `person_endings` may name, but none of the `many` (police, officials).
@@ -76,6 +76,7 @@ class Language:
     before: frozenset[str] = _NONE
     quantifiers: frozenset[str] = _NONE
     times: frozenset[str] = _NONE
+    occasions: frozenset[str] = _NONE
     personal: frozenset[str] = _NONE
     persons: frozenset[str] = _NONE
     person_endings: tuple[str, ...] = ()

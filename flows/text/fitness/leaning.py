@@ -63,9 +63,24 @@ def _begins_leaning(opening: Opening, language: Language, *, first_of_all: bool)
     first = plain[0]
     if first in language.leaning_phrases and _has_phrase(written, first, language):
         return True
+    if _is_known_occasion(opening, language):
+        return True
     if first in language.quantifiers and len(plain) > 1 and _is_verb(plain[1], language):
         return True
     return _is_unnamed_role(opening, language, first_of_all=first_of_all)
+
+
+def _is_known_occasion(opening: Opening, language: Language) -> bool:
+    """Tell "At the meeting, Brandt said": which one, the sentence before has told."""
+    written, bare, plain = opening
+    if plain[0] not in language.occasions or len(plain) < 3 or plain[1] not in language.definite:
+        return False
+    for index in range(2, min(5, len(plain))):
+        if bare[index][:1].isupper() or plain[index] in language.relators:
+            return False
+        if written[index].endswith(","):
+            return plain[index] not in language.unique | language.times
+    return False
 
 
 def _is_verb(word: str, language: Language) -> bool:

@@ -78,7 +78,21 @@ def is_whole(sentence: str) -> bool:
     return letter.isalnum() or letter in "$€£¥"
 
 
+# "Ilse Brandt, 41, Tarnfeld, OS. Charged with": an entry of a list.
+_ENTRY = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-Þ][\w.'’-]+, \d{1,2}, [A-ZÀ-Þ][\w ,'’-]{1,40}\. [A-ZÀ-Þ]"
+)
+_CREDIT_AFTER = re.compile(
+    r"\s*(?:\((?:[^()\n]{2,40}/[^()\n]{2,40}|(?:AP|AFP|Reuters|Getty|EPA|Associated Press|Photo)\b"
+    r"[^()\n]{0,40})\)"
+    r"|\([A-Z][a-z]{2,8}\.? \d{1,2}\) ?[A-Z]{2,}\b|[|] ?[A-Z][\w .'’-]{2,40}/)"
+)
 _NUMBER_STUCK = re.compile(r"[a-zß-ÿ]{4,}\d{1,3}\W*$")
+
+
+def is_before_a_credit(text: str, end: int) -> bool:
+    """Tell the text below a picture: whose picture it is stands right after it."""
+    return bool(_CREDIT_AFTER.match(text, end))
 
 
 def begins_within_a_name(text: str, start: int) -> bool:
@@ -93,6 +107,8 @@ def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> 
     if ("/" in sentence or "www." in sentence) and _ADDRESS.search(sentence):
         return True
     if sentence[-6:].strip(_CLOSERS + ".!?")[-1:].isdigit() and _NUMBER_STUCK.search(sentence):
+        return True
+    if _ENTRY.match(sentence):
         return True
     if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
