@@ -204,9 +204,12 @@ def test_what_leans_is_measured_with_what_it_leans_on_until_that_is_chosen() -> 
 
 
 def test_what_two_sentences_together_both_tell_counts_once() -> None:
-    told = article(text=f"{WHOLE} {said('abcdijk', opening='He')} {said('0123456789vwx')}")
-    # Twelve words together, four of them twice; thirteen in the other.
-    assert chosen_by(replace(NEUTRAL, paraphrase=1.0), told, budget=2)[0] == said("0123456789vwx")
+    thin, leaning, other = said("abcdef------"), said("abcdefxy", opening="He"), said("01234-----")
+    told = article(text=f"{thin} {leaning} {other}")
+    # Ten words in twenty-one, six of them twice, against six in ten.
+    rules = replace(NEUTRAL, length=1.0, paraphrase=1.01)
+    assert chosen_by(rules, told, budget=3)[0] == other
+    assert chosen_by(rules, article(text=f"{thin} {leaning} {said('0123------')}"), budget=3)[0] == thin
 
 
 def test_what_leans_has_the_merit_of_its_own_place() -> None:
