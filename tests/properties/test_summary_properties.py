@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from flows.model import Article, Passage
 from flows.settings import Algorithm, Lengths
-from flows.stages.summarise import STORY_RULES, Asked, Budget, StorySentence, choose, document_of, summarise
+from flows.stages.summarise import (
+    STORY_RULES,
+    Asked,
+    Budget,
+    StorySentence,
+    StorySummarizer,
+    choose,
+    document_of,
+    summarise,
+)
 from flows.stages.summarise.concepts import concepts_of
 from flows.stages.summarise.sameness import says_the_same
 from flows.stages.summarise.weights import LONE_WEIGHTS
@@ -147,6 +156,25 @@ def test_no_two_sentences_of_a_summary_say_the_same_or_what_was_shown(
     pairs = [*combinations([terms[p] for p in found], 2), *((terms[p], each) for p in found for each in met)]
     bound = STORY_RULES.paraphrase
     assert not any(says_the_same(one, other, concepts.rarity, bound) for one, other in pairs)
+
+
+@SOME
+@given(stories(), st.integers(2, 4), ALGORITHMS)
+def test_where_one_outlet_is_heard_no_other_has_anything_else_to_say(
+    story: tuple[Article, ...], most: int, algorithm: Algorithm
+) -> None:
+    budget = Budget(sentences=most)
+    document = document_of(story)
+    chosen = [each.sentence for each in StorySummarizer(algorithm=algorithm).choose(document, budget)]
+    if len({sentence.article.outlet for sentence in chosen}) != 1:
+        return
+    sentences: tuple[StorySentence, ...] = document.sentences
+    concepts = concepts_of(sentences, [0] * len(sentences), STORY_RULES.concepts)
+    first = concepts.terms[sentences.index(chosen[0])]
+    for terms, sentence in zip(concepts.terms, sentences, strict=True):
+        if sentence.article.outlet != chosen[0].article.outlet:
+            unfit = judged(sentence.article, sentence.passage, budget) is not Fitness.FIT
+            assert unfit or says_the_same(terms, first, concepts.rarity, STORY_RULES.paraphrase)
 
 
 @SOME

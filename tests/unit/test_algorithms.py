@@ -9,7 +9,7 @@ from sumy.summarizers.edmundson import EdmundsonSummarizer
 
 from flows.model import Article
 from flows.settings import Algorithm
-from flows.stages.summarise import document_of
+from flows.stages.summarise import algorithms, document_of
 from flows.stages.summarise.algorithms import (
     SUMY_ALGORITHMS,
     most_sentences,
@@ -79,6 +79,17 @@ def test_texts_that_tell_nothing_stay_in_their_order_and_end_no_run(name: Algori
     assert len(sumy_order(name, given)) == len(given.sentences)
     if text.startswith(("The", "Of")):
         assert sumy_order(name, given) == given.sentences
+
+
+@pytest.mark.parametrize("error", [ValueError, ZeroDivisionError, KeyError, AssertionError])
+def test_an_algorithm_that_fails_leaves_the_order_of_the_text(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(document: object, count: object) -> None:
+        raise error("no matrix")
+
+    monkeypatch.setattr(algorithms, "sumy_summarizer", lambda name, document: failing)
+    assert order("lsa", *STORY) == [s.text for s in document_of(STORY).sentences]
 
 
 @pytest.mark.parametrize("name", ["lex-rank", "kl"])

@@ -230,6 +230,12 @@ def test_a_term_is_a_stem_and_how_common_its_word_is() -> None:
     assert term("Bridges", "en") == ("bridg", zipf("bridges", "en"), False)
     assert term("2,400", "en")[2]
     assert term("a.m", "en")[0] == "am"
+    assert term("’s", "en") == ("", 0.0, False)
+
+
+def test_accents_of_latin_words_do_not_tell_two_words_apart() -> None:
+    assert term("Jeří", "und")[0] == term("Jeri", "und")[0] == "jeri"
+    assert term("Дейл", "und")[0] == "дейл"
 
 
 def test_of_a_language_that_nobody_counted_short_words_are_the_common_ones() -> None:

@@ -10,7 +10,7 @@ import pytest
 from flows.model import Article
 from flows.settings import Algorithm
 from flows.stages.summarise import Budget, StorySummarizer, SummaryRules, document_of
-from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
+from flows.stages.summarise.algorithms import SUMY_ALGORITHMS, sumy_order
 from flows.stages.summarise.weights import ConceptWeights
 from tests.factories import DAY, HOUR, NOON, article, said
 
@@ -194,6 +194,91 @@ def test_more_than_a_chain_is_not_taken_at_once() -> None:
     assert chosen_by(NEUTRAL, told, budget=3) == [said("tuvwxyz01"), WHOLE, middle]
 
 
+def test_what_leans_is_measured_with_what_it_leans_on_until_that_is_chosen() -> None:
+    rules = replace(NEUTRAL, length=1.0)
+    # Alone it would tell eleven words in eleven, with the one before it fifteen in thirty.
+    before, leaning = said("a-b-c-----------------"), said("jklmnopqrs", opening="He")
+    first, second = said("0123456789"), said("tuvwxyz-")
+    told = article(text=f"{before} {leaning} {first} {second}")
+    assert chosen_by(rules, told, budget=2) == [first, second]
+    assert chosen_by(rules, told, budget=4) == [first, second, before, leaning]
+
+
+def test_what_two_sentences_together_both_tell_counts_once() -> None:
+    thin, leaning, other = said("abcdef------"), said("abcdefxy", opening="He"), said("01234-----")
+    told = article(text=f"{thin} {leaning} {other}")
+    # Ten words in twenty-one, six of them twice, against six in ten.
+    rules = replace(NEUTRAL, length=1.0, paraphrase=1.01)
+    assert chosen_by(rules, told, budget=3)[0] == other
+    assert chosen_by(rules, article(text=f"{thin} {leaning} {said('0123------')}"), budget=3)[0] == thin
+
+
+def test_what_leans_has_the_merit_of_its_own_place() -> None:
+    rules, thin = replace(NEUTRAL, length=1.0, lead=1.0), said("0-1-----")
+    two = article(id="a", text=f"{thin} {said('jklmnopq', opening='He')}")
+    other = article(id="b", text=said("vwxyz-----"))
+    # Twelve words of seventeen by one and a half, six of ten by two: the thin sentence's two would turn it.
+    assert chosen_by(rules, two, other, budget=3)[0] == other.text
+    assert chosen_by(replace(rules, lead=0.0), two, other, budget=3)[0] == thin
+
+
+def test_the_first_of_all_leans_on_nothing() -> None:
+    assert chosen_by(NEUTRAL, article(text=f"{LEANING} {WHOLE}"), budget=3) == [WHOLE]
+
+
+def test_a_first_choice_of_two_asks_for_a_part_of_what_both_tell() -> None:
+    told = article(text=f"{WHOLE} {LEANING} {said('01234567')}")
+    # Twenty-one words in the first two, eight in the third.
+    assert chosen_by(replace(NEUTRAL, enough=8 / 21), told, budget=ALL) == [WHOLE, LEANING, said("01234567")]
+    assert chosen_by(replace(NEUTRAL, enough=0.4), told, budget=ALL) == [WHOLE, LEANING]
+
+
+OPENING = replace(NEUTRAL, opens=True, length=1.0, news_length=0.0, news_lead=0.0)
+FULL, DENSE = said("ijklmnopqrst---"), said("abcdefgh")
+
+
+def test_the_sentence_that_tells_the_news_is_chosen_first() -> None:
+    told = article(text=f"{DENSE} {FULL}")
+    assert chosen_by(replace(OPENING, opens=False), told, budget=2) == [DENSE, FULL]
+    assert chosen_by(OPENING, told, budget=2) == [FULL, DENSE]
+    # Thirteen words in the root of fifteen are more than eight in the root of eight, but not by as much as
+    # the place of the first sentence is worth.
+    assert chosen_by(replace(OPENING, news_length=0.5), told, budget=2) == [FULL, DENSE]
+    assert chosen_by(replace(OPENING, news_length=1.0), told, budget=2) == [DENSE, FULL]
+    assert chosen_by(replace(OPENING, news_length=0.5, news_lead=2.0), told, budget=2) == [DENSE, FULL]
+
+
+def test_old_news_is_not_the_news() -> None:
+    old = article(id="a", text=FULL, published=NOON - DAY)
+    rules = replace(OPENING, half_life=DAY)
+    assert chosen_by(rules, old, article(id="b", text=DENSE), budget=2) == [DENSE, FULL]
+
+
+def test_what_leans_does_not_open_a_summary() -> None:
+    told = article(text=f"{said('a-b-c-d-')} {LEANING} {said('0123456789')}")
+    assert chosen_by(replace(OPENING, length=0.0), told, budget=3)[0] == said("0123456789")
+    assert chosen_by(replace(OPENING, length=0.0), article(text=f"{WHOLE} {LEANING}"), budget=3) == [
+        WHOLE,
+        LEANING,
+    ]
+
+
+def test_two_openings_that_share_much_tell_the_same_news() -> None:
+    one, other = article(id="a", text=said("abcdefgh")), article(id="b", text=said("abcdijkl"))
+    rules = replace(NEUTRAL, same_leads=0.5)
+    assert chosen_by(rules, one, replace(other, outlet=one.outlet), budget=2) == [one.text]
+    assert len(chosen_by(replace(rules, same_leads=0.51), one, other, budget=2)) == 2
+    assert len(chosen_by(rules, article(text=f"{one.text} {other.text}"), budget=2)) == 2
+
+
+@pytest.mark.parametrize(("before", "told"), [(0, False), (2, False), (3, True)])
+def test_only_the_first_three_sentences_are_an_opening(before: int, told: bool) -> None:
+    one = article(id="a", text=said("abcdefgh"))
+    filled = " ".join([*(said(f"{n}-------") for n in range(before)), said("abcdijkl")])
+    other = article(id="b", outlet=one.outlet, text=filled)
+    assert (said("abcdijkl") in chosen_by(replace(NEUTRAL, same_leads=0.5), one, other, budget=9)) is told
+
+
 def test_two_that_say_the_same_are_not_taken_together_though_one_leans_on_the_other() -> None:
     again = said("abcdefghi", opening="He")
     assert chosen_by(NEUTRAL, article(text=f"{said('abcdefgh')} {again}"), budget=3) == [said("abcdefgh")]
@@ -242,6 +327,21 @@ def test_an_outlet_that_says_nothing_of_its_own_is_not_heard() -> None:
     assert found == [FIRST, SECOND]
 
 
+def test_an_outlet_that_only_tells_the_news_in_other_words_is_heard_all_the_same() -> None:
+    rules = replace(NEUTRAL, same_leads=0.4)
+    first, second = said("abcdefghij"), said("klmnopqrs")
+    told = of_one_outlet(f"{first} {second}")
+    again = article(id="b", outlet="Two", text=said("abcdetuv"))
+    assert chosen_by(rules, *told, budget=2) == [first, second]
+    assert chosen_by(rules, *told, again, budget=2) == [first, again.text]
+    assert chosen_by(rules, *told, again, budget=Budget(words=20)) == [first, again.text]
+    # What is new goes before what is known, and of one's own outlet the news is still told once.
+    new = article(id="c", outlet="Three", text=said("wxyz----"))
+    assert chosen_by(rules, *told, again, new, budget=2) == [first, new.text]
+    own = article(id="d", outlet="One", text=said("abcdetu0"))
+    assert chosen_by(rules, *told, own, again, budget=4) == [first, second, again.text]
+
+
 def test_two_outlets_that_were_chosen_anyway_stay() -> None:
     told = (*of_one_outlet(FIRST, THIRD), article(id="b", outlet="Two", text=SECOND))
     assert chosen_by(NEUTRAL, *told, budget=3) == [FIRST, SECOND, THIRD]
@@ -273,6 +373,15 @@ def test_a_rank_fills_the_budget_however_low_it_is(name: Algorithm) -> None:
     told = article(text=text.replace("zaralk", "Alba").replace("zarilk", "Berta"))
     found = chosen_by(replace(NEUTRAL, enough=0.9), told, budget=ALL, algorithm=name)
     assert len(found) == 5
+
+
+def test_a_summary_by_rank_opens_with_the_highest() -> None:
+    told = article(text=f"{said('abcdefgh')} {said('ijklmnopqrstuvwxyz012345')} {said('abcdefgi')}")
+    names: tuple[Algorithm, ...] = ("lex-rank", "sum-basic", "text-rank")
+    for name in names:
+        best = sumy_order(name, document_of([told]))[0].text
+        assert chosen_by(replace(OPENING, paraphrase=1.0), told, algorithm=name) == [best]
+    assert chosen_by(OPENING, told) != [sumy_order("lex-rank", document_of([told]))[0].text]
 
 
 def test_a_rank_gives_the_best_first_and_a_leaning_sentence_has_its_own() -> None:

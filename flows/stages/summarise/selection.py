@@ -69,8 +69,7 @@ class Selection:
     def take(self, allowed: Flags) -> bool:
         """Take the sentence of the greatest gain among those allowed; False when there is none.
 
-        Of so many sentences the first is the one that tells most of the news by itself; where only words
-        are counted, each is the one that tells most for its length.
+        Where the rules say so, the first is the one that tells most of the news by itself.
         """
         opening = not self.chosen and self._rules.opens
         gains = self._news.copy() if opening else self._gains()
@@ -210,8 +209,8 @@ class RankedSelection(Selection):
         rules: SummaryRules,
         budget: Budget,
     ) -> None:
-        # A rank is no gain: how little may still be added cannot be read from it.
-        super().__init__(told, np.ones(len(told[0])), replace(rules, enough=0.0), budget)
+        # A rank is no gain: how little may still be added cannot be read from it. It opens as it ranks.
+        super().__init__(told, np.ones(len(told[0])), replace(rules, enough=0.0, opens=False), budget)
         self._rank = np.full(len(told[0]), -1.0)
         self._rank[list(ranks)] = np.arange(len(ranks), 0, -1)
 
