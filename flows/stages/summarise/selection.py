@@ -164,7 +164,8 @@ class Selection:
         early = max(mine.order, theirs.order) <= self._rules.early and mine.article is not theirs.article
         strict = early and not self._lenient
         bound = self._rules.same_leads if strict else self._rules.paraphrase
-        return says_the_same(terms[one], terms[other], rarity, bound, self._rules.overlap)
+        overlap = 2.0 if self._lenient else self._rules.overlap
+        return says_the_same(terms[one], terms[other], rarity, bound, overlap)
 
     def _choose(self, unit: tuple[int, ...]) -> None:
         if not self.chosen:
