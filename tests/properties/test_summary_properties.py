@@ -171,8 +171,11 @@ def test_where_one_outlet_is_heard_no_other_has_anything_else_to_say(
     sentences: tuple[StorySentence, ...] = document.sentences
     concepts = concepts_of(sentences, [0] * len(sentences), STORY_RULES.concepts)
     first = concepts.terms[sentences.index(chosen[0])]
+    heard = chosen[0].article.outlet
+    # What both outlets say word for word is ranked by sumy's algorithms as the first one's.
+    told_there = {sentence.text for sentence in sentences if sentence.article.outlet == heard}
     for terms, sentence in zip(concepts.terms, sentences, strict=True):
-        if sentence.article.outlet != chosen[0].article.outlet:
+        if sentence.article.outlet != heard and sentence.text not in told_there:
             unfit = judged(sentence.article, sentence.passage, budget) is not Fitness.FIT
             assert unfit or says_the_same(terms, first, concepts.rarity, STORY_RULES.paraphrase)
 
