@@ -9,7 +9,7 @@ from flows.adapters.clock import SystemClock
 from flows.adapters.sources import Web
 from flows.adapters.store import SqlStore
 from flows.configuration import Workspace, network_of
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, StoreError
 from flows.model import Ask, Edition, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
 from flows.pipeline.verify import (
     UNREADABLE,
@@ -82,8 +82,18 @@ def check(found: Published, store: SqlStore) -> Verified | Fault:
     ids = _quoted_by(edition) | _quoted_by(found.body) | _named_by(receipt)
     ids |= _named_by(found.receipt) if found.receipt else frozenset()
     articles = {article.id: article for article in store.articles_of(ids)}
-    kept = Kept(edition=edition, receipt=receipt, published_receipt=found.receipt, articles=articles)
-    return verify(found.body, kept)
+    kept = Kept(
+        edition_id=found.edition_id,
+        edition=edition,
+        receipt=receipt,
+        published_receipt=found.receipt,
+        articles=articles,
+    )
+    try:
+        return verify(found.body, kept)
+    except UNREADABLE as error:
+        problem = f"holds an edition {found.edition_id} that cannot be read ({type(error).__name__})"
+        raise StoreError("the store", problem, "Restore it from a backup.") from error
 
 
 def check_online(

@@ -20,7 +20,7 @@ from flows.text.fragments import leads_to
 from flows.text.json_difference import apart, first_difference, quoted
 
 # What reading a document raises that somebody changed.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 _T = TypeVar("_T")
 
@@ -33,6 +33,7 @@ class Kept:
     edition, None where there is none. `articles` are the stored ones by their ids.
     """
 
+    edition_id: str
     edition: bytes
     receipt: bytes
     published_receipt: bytes | None
@@ -85,12 +86,16 @@ def verify(body: bytes, kept: Kept) -> Verified | Fault:
     its text; edition and receipt are those of the store.
     """
     edition = _read(edition_from_json, body)
-    receipt = _read(receipt_from_json, kept.published_receipt or kept.receipt)
+    if kept.published_receipt is None:
+        told = ("the receipt beside the edition", "no such file")
+        remedy = "Restore it from a backup, or make the edition again with --as-of."
+        return _fault(kept.edition_id, "receipt.json", told, remedy)
+    receipt = _read(receipt_from_json, kept.published_receipt)
     if isinstance(edition, str) or isinstance(receipt, str):
         name, problem = ("edition.json", edition) if isinstance(edition, str) else ("receipt.json", receipt)
         remedy = "Restore it from a backup, or make the edition again with --as-of."
         told = ("a document that can be read", str(problem))
-        return _fault(str(json.loads(kept.edition)["id"]), name, told, remedy)
+        return _fault(kept.edition_id, name, told, remedy)
     faults = chain(
         _quotation_faults(edition, kept.articles),
         _receipt_faults(edition, receipt, kept.articles),
@@ -203,9 +208,10 @@ def _receipt_faults(edition: Edition, receipt: Receipt, articles: Mapping[str, A
 
 def _file_faults(edition: Edition, body: bytes, kept: Kept) -> Iterator[Fault]:
     """Yield where the published files say something else than the store."""
-    files = [("edition.json", kept.edition, body)]
-    if kept.published_receipt is not None:
-        files.append(("receipt.json", kept.receipt, kept.published_receipt))
+    files = (
+        ("edition.json", kept.edition, body),
+        ("receipt.json", kept.receipt, kept.published_receipt or b"null"),
+    )
     for name, stored, published in files:
         found = first_difference(json.loads(stored), json.loads(published))
         if found is not None:

@@ -221,9 +221,17 @@ def _article(given: Mapping[str, Any]) -> ArticleRef:
 
 def _quote(given: Mapping[str, Any]) -> Quote:
     return Quote(
-        **_only(given, ("text", "article_id", "outlet", "start", "end", "url")),
+        **_only(given, ("text", "article_id", "outlet", "url")),
+        start=_whole(given["start"]),
+        end=_whole(given["end"]),
         days=tuple(_day_note(day) for day in given.get("days", ())),
     )
+
+
+def _whole(given: object) -> int:
+    if not isinstance(given, int):
+        raise TypeError(f"{given!r} is no place in a text")
+    return given
 
 
 def _day_note(given: Mapping[str, Any]) -> DayNote:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flows.text.blocks import page_blocks
 from flows.text.markup import html_lines
 from flows.text.page_furniture import furniture_of
 from flows.text.page_lines import Extracted, Reading, VoteRules, reading_of
@@ -17,6 +18,8 @@ from flows.text.wording import share_held, tokens_of, wording_of
 
 # Words that an element must have to be believed the article's body.
 _MUCH = 100
+_MOST_HEADINGS = 100
+_MOST_BLOCKS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,8 @@ def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -
     and paragraphs are put back.
     """
     if kind is None:
-        return ArticleText(lines=_trafilatura(document))
-    given = _rescued(_extracted(document), _claimed_text(root), rules)
+        return ArticleText(lines=without_glued_headings(_trafilatura(document), root))
+    given = _rescued(_extracted(document, root), _claimed_text(root), rules)
     if not given.lines:
         return ArticleText(lines=(), kind=kind)
     reading = reading_of(root, given, rules)
@@ -57,9 +60,33 @@ def _evidence(reading: Reading, taken: dict[int, str]) -> tuple[tuple[str, str],
     return tuple((reading.lines[place].text, taken[place]) for place in sorted(taken))
 
 
-def _extracted(document: str) -> Extracted:
-    lines = _trafilatura(document, fast=True, include_comments=False)
-    precise = _trafilatura(document, favor_precision=True, include_comments=False)
+def without_glued_headings(lines: Sequence[str], root: Any) -> tuple[str, ...]:
+    """Cut off headings that trafilatura gives in one line with the paragraph below, as in short texts.
+
+    A line that the page itself has in one block stays.
+    """
+    found = root.xpath("//h1|//h2|//h3|//h4")[:_MOST_HEADINGS]
+    headings = sorted({" ".join(each.text_content().split()) for each in found} - {""}, key=len, reverse=True)
+    if not any(line.startswith(f"{heading} ") for line in lines for heading in headings):
+        return tuple(lines)
+    blocks = {" ".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
+    return tuple(
+        part for line in lines for part in ([line] if line in blocks else _without_heading(line, headings))
+    )
+
+
+def _without_heading(line: str, headings: Sequence[str]) -> list[str]:
+    for heading in headings:
+        if line.startswith(f"{heading} "):
+            return [line[len(heading) :].strip()]
+    return [line]
+
+
+def _extracted(document: str, root: Any) -> Extracted:
+    lines = without_glued_headings(_trafilatura(document, fast=True, include_comments=False), root)
+    precise = without_glued_headings(
+        _trafilatura(document, favor_precision=True, include_comments=False), root
+    )
     return Extracted(lines=lines or precise, precise=precise or lines, second=_readability(document))
 
 

@@ -16,7 +16,8 @@ class DayWords:
     `named` stand before or (`named_after`) behind what is no single day. `past` and `future` are verbs and
     other words of their time, `open` those that leave it open;
     an `infinitive` after a past verb leaves it open too. `morning` words before a vague one make it the
-    morning. Where the `verb_last` is, the words after the day are asked as well.
+    morning. Where the `verb_last` is, the words after the day are asked as well. Of two days in a sentence
+    neither is told where `one_day_only`.
     """
 
     weekdays: str
@@ -34,6 +35,7 @@ class DayWords:
     open: str = r"(?!)"
     infinitive: str = r"(?!)"
     verb_last: bool = False
+    one_day_only: bool = False
 
 
 _ENGLISH = DayWords(
@@ -87,6 +89,7 @@ _GERMAN = DayWords(
     vague=r"heute|morgen",
     morning=r"am|heute|gestern|jeden|der|den|frühen|guten|nächsten|vom|bis zum",
     verb_last=True,
+    one_day_only=True,
     named=r"jeden|jedem|jeder|schwarzen|schwarzer|guten|der|den|dem|diesem|einem|einen|bis|ersten"
     r"|zweiten|dritten|guten|folgenden|darauffolgenden",
     past=r"hat|haben|hatte|hatten|war|waren|wurde|wurden|gab|kam|ging|starb|fand|begann|ließ|schrieb"
@@ -169,6 +172,7 @@ _DUTCH = DayWords(
     vague=r"vandaag|morgen",
     morning=r"de|deze|elke|vroege|goede|volgende",
     verb_last=True,
+    one_day_only=True,
     named=r"elke|iedere|goede|witte|zwarte|de|een|deze|die|volgende|eerste|tweede|week",
     named_after=r" (?:op|na) (?:maandag|dinsdag)",
     past=r"heeft|hebben|had|hadden|was|waren|werd|werden|zei|zeiden|kwam|ging|vond|begon|overleed|sinds"

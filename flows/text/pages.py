@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.text.article_text import article_text
+from flows.text.blocks import page_blocks
 from flows.text.dates import parse_date
 from flows.text.folding import stands_in
 from flows.text.markup import plain_line
@@ -23,6 +24,7 @@ _MOST_ELEMENTS = 30_000
 _MOST_LETTERS = 600_000
 # A tag of some 500 attributes or 64 KiB: parsers take the square of that.
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>]{65000,}|(?:[^<>=\s]*[=\s]){1000}[^<>]*)>?")
+_MOST_BLOCKS = 5_000
 _MOST_TIMES = 20
 # The first page of the web was put up in 1990.
 _WEB_BEGAN = 1990
@@ -105,10 +107,19 @@ def _shown(root: Any) -> str:
 
 
 def _stand(lines: Sequence[str], root: Any) -> bool:
-    """Tell whether all lines stand in a page's text; white space is not compared."""
+    """Tell whether all lines stand in a page's text, none across a heading and what is below it.
+
+    White space is not compared.
+    """
     shown = _shown(root)
     letters = "".join(shown.split())
-    return all("".join(line.split()) in letters or stands_in(line, shown) for line in lines)
+    headings = {"".join(each.text_content().split()) for each in root.xpath("//h1|//h2|//h3|//h4")}
+    bare = ["".join(line.split()) for line in lines]
+    if any(line != heading and line.startswith(heading) for line in bare for heading in headings if heading):
+        blocks = {"".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
+        if not all(line in blocks for line in bare if line.startswith(tuple(headings - {""}))):
+            return False
+    return all(line in letters or stands_in(line, shown) for line in bare)
 
 
 def _tree(document: str) -> Any:

@@ -27,6 +27,14 @@ class _Time(Enum):
     OPEN = "open"
 
 
+_PLANNED = re.compile(
+    r"\b(?:was|were|been) (?:expected|scheduled|due|set|planned|supposed|slated|meant) to\b"
+    r"|\b(?:werde|würden?|solle|sollten?|wolle|zouden?)\b",
+    re.IGNORECASE,
+)
+_NEAR = 60
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """The patterns of one language, compiled."""
@@ -158,11 +166,24 @@ def _weekday_date(text: str, found: re.Match[str], today: date, reading: _Readin
         # "Last Tuesday" on a Thursday: the day before yesterday, or nine days ago?
         return None if meant.isocalendar()[:2] == today.isocalendar()[:2] else meant
     time = _time_at(text, found, reading)
+    if not _is_plain(text, found, reading):
+        return None
     if time is _Time.PAST:
         return today - timedelta(days=back)
     if time is _Time.FUTURE:
         return today + timedelta(days=(_WEEK - back) % _WEEK)
     return None
+
+
+def _is_plain(text: str, found: re.Match[str], reading: _Reading) -> bool:
+    """Tell a day of a plain report, neither planned for then nor one of several whose verbs may differ.
+
+    In languages whose verbs are not all listed, a second day may belong to one that is not.
+    """
+    if _PLANNED.search(text, max(0, found.start() - _NEAR), found.start()):
+        return False
+    days = sum(each["day"] is not None for each in reading.days.finditer(text))
+    return days == 1 or not reading.words.one_day_only
 
 
 def _time_at(text: str, found: re.Match[str], reading: _Reading) -> _Time:

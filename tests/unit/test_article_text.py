@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html as lxml_html
 
+from flows.text.article_text import without_glued_headings
 from flows.text.pages import Page, read_page
 
 BODY = (
@@ -205,3 +207,21 @@ def test_a_page_says_in_several_ways_that_it_is_an_article(
     head: str, body: str, expected: str | None
 ) -> None:
     assert read_page(f"<html><head>{head}</head><body>{body}</body></html>").kind == expected
+
+
+def test_a_heading_is_not_glued_to_the_first_sentence_of_a_short_text() -> None:
+    document = (
+        '<html><head><meta property="og:type" content="article"></head><body><article><h1>Fire in Hull</h1>'
+        "<p>A fire in a paint factory in Hull has injured 12 people and closed the harbour road.</p>"
+        "<p>The fire brigade of Hull said that 40 men fought the fire for six hours on Wednesday.</p>"
+        "</article></body></html>"
+    )
+    found = read_page(document, "https://one.example/fire")
+    assert not any("Fire in Hull A fire" in line for line in found.lines)
+    assert any(line.startswith("A fire in a paint factory") for line in found.lines)
+
+
+def test_a_paragraph_that_begins_like_a_heading_stays_whole() -> None:
+    root = lxml_html.fromstring("<body><h1>Hull</h1><p>Hull City won the cup on Sunday.</p></body>")
+    lines = ("Hull City won the cup on Sunday.", "Hull The match was over at noon.")
+    assert without_glued_headings(lines, root) == (lines[0], "The match was over at noon.")

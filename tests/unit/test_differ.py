@@ -440,3 +440,22 @@ def test_a_person_may_have_had_a_birthday_between_reports_months_apart() -> None
     )
     assert contrasts(*near)
     assert not contrasts(*far)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FIRE, "The mayor denied that the fire at the Halden mill killed 15 people."),
+        ("Die Explosion in Halden tötete 12 Menschen.", "Die Polizei dementierte, dass 15 Menschen starben."),
+        (
+            "The ferry Maid of Skerra carried 40 cars on its lower deck.",
+            "The ferry Maid of Skerra carried 25 cars on its upper deck.",
+        ),
+        (
+            "Early on Thursday the fire at the Halden mill had killed 12 people.",
+            "Late on Thursday the fire at the Halden mill had killed 15 people.",
+        ),
+    ],
+)
+def test_what_is_denied_and_what_is_of_another_part_or_hour_is_no_difference(one: str, other: str) -> None:
+    assert values(one, other) == ()

@@ -409,3 +409,34 @@ def test_a_sentence_inside_a_longer_quotation_has_no_speaker() -> None:
 )
 def test_apostrophes_and_marks_of_each_language_are_told_apart(sentence: str, expected: bool) -> None:
     assert balanced(sentence) is expected
+
+
+def test_the_text_below_a_picture_is_known_by_the_credit_behind_it() -> None:
+    caption = "Two divers hold the bell of the Aurora after its recovery near Karmoy."
+    for credit in (" (Ada Low/Tarnfeld Beacon)", " Photo: Ada Low", " (AP Photo)", " | Ada Low/BEACON"):
+        assert fitness(f"{caption}{credit}", (0, len(caption)), "en") is Fitness.UNFIT
+    assert fitness(f"{caption} Others watched.", (0, len(caption)), "en") is Fitness.FIT
+    assert judged("Nella foto, la ministra inaugura il nuovo ponte di Tarnfeld.", "it") is Fitness.UNFIT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "More than 200 of them were still waiting outside the ministry on Monday.",
+        "The council of Tarnfeld told the builders that these cracks were known.",
+        "Mayor Ilse Brandt made it happen within a week of the fall.",
+        "At the meeting, Ilse Brandt said that the bridge was safe.",
+    ],
+)
+def test_what_points_back_inside_a_sentence_leans(sentence: str) -> None:
+    text = f"Hundreds of people came to the old bridge of Tarnfeld. {sentence}"
+    assert fitness(text, (text.index(sentence), len(text)), "en") is Fitness.LEANS
+
+
+def test_what_a_sentence_before_has_told_of_is_known_only_with_it() -> None:
+    lead, more = (
+        "Ada Low held a narrow lead of 900 votes.",
+        "On Sunday the lead grew in Port Aldren to 1,200 votes.",
+    )
+    assert fitness(f"{lead} {more}", (len(lead) + 1, len(lead) + 1 + len(more)), "en") is Fitness.LEANS
+    assert fitness(f"Votes were counted. {more}", (20, 20 + len(more)), "en") is Fitness.FIT

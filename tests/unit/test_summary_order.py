@@ -44,9 +44,11 @@ def test_the_standfirst_is_the_most_telling_that_is_short_enough() -> None:
     assert standfirst() is None
 
 
-def test_the_standfirst_leans_on_nothing_and_nothing_leans_on_it() -> None:
-    assert standfirst(taken(A1), taken(A2, leans=True), taken(B1)) == B1
-    assert standfirst(taken(A1), taken(A2, leans=True)) is None
+def test_the_standfirst_leans_on_nothing_and_what_leans_on_it_can_follow_at_once() -> None:
+    assert standfirst(taken(A1), taken(A2, leans=True), taken(B1, 0.9)) == A1
+    assert standfirst(taken(A1), taken(A2, leans=True), taken(B1, 1.1), words=8) == B1
+    # The news is too long, and what leans on the other could not follow the standfirst.
+    assert standfirst(taken(A1, 0.9), taken(A2, leans=True), taken(B1, 1.1), words=7) is None
     assert standfirst(taken(A1), taken(A2), taken(B1)) == A1
 
 

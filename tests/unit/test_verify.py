@@ -70,6 +70,7 @@ def checked(
     """Verify an edition whose articles are stored with other texts where `stored` says so."""
     articles = {each.id: replace(each, text=stored.get(each.id, each.text)) for each in ARTICLES}
     kept = Kept(
+        edition_id=given.id,
         edition=edition_to_json(given),
         receipt=receipt_to_json(receipt_of(given)),
         published_receipt=receipt_to_json(receipt or receipt_of(given)),
@@ -213,3 +214,22 @@ def test_the_first_difference_of_two_documents_is_found(expected: Any, found: An
     assert told is not None
     assert told.place == place
     assert first_difference(expected, json.loads(json.dumps(expected))) is None
+
+
+def test_an_edition_without_its_receipt_beside_it_is_a_fault() -> None:
+    given = made()
+    kept = Kept(
+        edition_id=given.id,
+        edition=edition_to_json(given),
+        receipt=receipt_to_json(receipt_of(given)),
+        published_receipt=None,
+        articles={each.id: each for each in ARTICLES},
+    )
+    assert fault(verify(edition_to_json(given), kept)).place == "receipt.json"
+
+
+def test_what_is_no_place_in_a_text_cannot_be_read() -> None:
+    body = edition_to_json(made()).replace(b'"start": ', b'"start": 0.5e1, "was": ', 1)
+    assert "cannot" in str(fault(checked(made(), published=body))) or "TypeError" in str(
+        fault(checked(made(), published=body))
+    )

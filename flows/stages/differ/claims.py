@@ -52,6 +52,16 @@ class Claim:
         return self.text[self.quantity.start : self.quantity.end]
 
 
+# What is denied is nobody's claim.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|dismiss(?:es|ed)|untrue|false(?:ly)?|incorrect(?:ly)?|wrongly"
+    r"|no truth|correction|corrected|bestr(?:eitet|itt|itten)|dementiert\w*|widersp\w+|falsch\w*"
+    r"|dément\w*|faux|fausses?|nieg\w+|neg(?:ó|aron|ou|aram)|desmint\w+|desment\w+|fals[oa]s?"
+    r"|smenti\w*|nega(?:no|to)?|ontken\w+|onjuist\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def claims_of(article: Article) -> tuple[Claim, ...]:
     """Return the claims of an article in the order of its text."""
     spans = sentence_spans(article.text, article.language)
@@ -64,7 +74,7 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
         *quantities(sentence, article.language),
         *days_of(sentence, article.published, opening=order < _OPENING),
     )
-    if not found:
+    if not found or _DENIES.search(sentence):
         return []
     said = worded(sentence, article.language)
     things = [thing_of(sentence, quantity, said, article.language) for quantity in found]

@@ -24,6 +24,29 @@ class Likeness:
     words: tuple[str, ...]
 
 
+_OPPOSITES = (
+    ("lower", "upper"),
+    ("left", "right"),
+    ("north", "south"),
+    ("northern", "southern"),
+    ("east", "west"),
+    ("eastern", "western"),
+    ("early", "late"),
+    ("first", "second"),
+    ("inside", "outside"),
+    ("old", "new"),
+    ("obere", "untere"),
+    ("oberen", "unteren"),
+    ("früh", "spät"),
+    ("links", "rechts"),
+    ("gauche", "droite"),
+    ("supérieur", "inférieur"),
+    ("superior", "inferior"),
+    ("izquierda", "derecha"),
+    ("sinistra", "destra"),
+)
+
+
 def likeness(one: Claim, other: Claim) -> Likeness:
     """Compare the words of two claims but for what is counted, in their clauses and in their sentences."""
     counted = {*one.thing.name, *one.thing.kind, *other.thing.kind}
@@ -62,7 +85,12 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
         return _shared(one, other) >= rules.age_words and not _birthday_between(one, other, rules)
     if one.thing.name == ("unit", DAY):
         return _one_day(one, other, rules)
-    if differ_in_time(one.text, other.text) or _scopes(one) != _scopes(other) or _other_names(one, other):
+    if (
+        differ_in_time(one.text, other.text)
+        or _are_opposed(one, other)
+        or _scopes(one) != _scopes(other)
+        or _other_names(one, other)
+    ):
         return False
     if one.thing.name[0] != "state" and _differ_beside(one, other):
         return False
@@ -74,6 +102,16 @@ def one_thing(one: Claim, other: Claim, rules: DifferRules) -> bool:
     leading = max(one.order, other.order) < rules.head
     return _one_toll(one, other, rules) and found.sentence >= (
         rules.toll_sentence if leading else rules.later_toll_sentence
+    )
+
+
+def _are_opposed(one: Claim, other: Claim) -> bool:
+    """Tell "the lower deck" from "the upper deck", and "early on Thursday" from "late on Thursday"."""
+    mine, theirs = ({word.plain for word in claim.whole} for claim in (one, other))
+    return any(
+        (first in mine - theirs and second in theirs - mine)
+        or (second in mine - theirs and first in theirs - mine)
+        for first, second in _OPPOSITES
     )
 
 

@@ -40,17 +40,18 @@ def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
 def standfirst_of(chosen: Sequence[Chosen], most_words: int, share: float) -> Chosen | None:
     """Return the chosen sentence that says the story best in so many words, or None.
 
-    It stands alone: it leans on nothing and nothing leans on it. One that says less than a `share` of
-    what the most telling one says is none.
+    It leans on nothing, and what leans on it can follow at once: it is the news, or nothing leans on it.
+    One that says less than a `share` of what the most telling one says is none.
     """
     placed = sorted(chosen, key=lambda each: each.sentence.place)
     leaned_on = {id(a) for a, b in pairwise(placed) if b.leans}
     best = max((each.news for each in chosen), default=0.0)
+    news = max((each for each in placed if not each.leans), key=lambda each: each.news, default=None)
     fitting = (
         each
         for each in chosen
         if not each.leans
-        and id(each) not in leaned_on
+        and (id(each) not in leaned_on or each is news)
         and each.sentence.length <= most_words
         and each.news >= share * best
     )

@@ -232,12 +232,13 @@ ENGLISH = Language(
         august september october november december coming past last
     """),
     objects=bag("it them"),
+    belonging=bag("of"),
     reversals=("however", "but ", "yet "),
     introducing=bag(
         "a an the his her its their our my your some any no one two three four five six many several few"
     ),
-    known=re.compile(r"\bthe (?:\w+ )?([a-z]+)\b"),
-    new=r"\b(?:an?|one|another|two|three|several|some) (?:[\w-]+ ){0,2}NOUN\b",
+    known=re.compile(r"\bthe ([a-z]+)(?: ([a-z]+))?\b"),
+    new=re.compile(r"\b(?:an?|one|another|two|three|several|some) ((?:[\w-]+ ){0,2}[\w-]+)"),
     personal=bag("he she him her his hers himself herself"),
     persons=bag("""
         baby kid teen mom dad aunt niece bride groom widow wife girlfriend boyfriend friend cop judge

@@ -52,8 +52,8 @@ class Language:
 
     `pointing` words (these, too) point back wherever they stand, unless one of `pointing_at_nothing` follows
     (these days). `objects` (it, them) are of something that one of the `introducing` words (a, the) has
-    told of in the sentence. `known` finds nouns spoken of as known, and `new`, with the noun for NOUN, where
-    one is told of for the first time.
+    told of in the sentence; after a `belonging` word (of them) they are of nothing else. `known` finds nouns
+    spoken of as known, and `new` the phrases in which one is told of for the first time.
 
     Speech that goes on with one of the `reversals` (however) says something else without its rest.
 
@@ -84,10 +84,11 @@ class Language:
     pointing: frozenset[str] = _NONE
     pointing_at_nothing: frozenset[str] = _NONE
     objects: frozenset[str] = _NONE
+    belonging: frozenset[str] = _NONE
     introducing: frozenset[str] = _NONE
     reversals: tuple[str, ...] = ("\0",)
     known: re.Pattern[str] | None = None
-    new: str | None = None
+    new: re.Pattern[str] | None = None
     demonstratives: frozenset[str] = _NONE
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE

@@ -33,7 +33,8 @@ def has_unknown_object(spoken: Sequence[str], language: Language) -> bool:
         if word not in language.objects:
             continue
         following = spoken[index + 1] if index + 1 < len(spoken) else ""
-        if following in language.verbs or following.endswith(language.verb_endings):
+        of_them = index > 0 and spoken[index - 1] in language.belonging
+        if not of_them and (following in language.verbs or following.endswith(language.verb_endings)):
             return False
         return not any(each in language.introducing for each in spoken[:index])
     return False
@@ -43,15 +44,18 @@ def speaks_of_known(text: str, start: int, outside: str, language: Language) -> 
     """Tell "the lead" where a sentence shortly before has told of "a lead", and this one has not."""
     if language.known is None or language.new is None:
         return False
-    before = text[max(0, start - _BACK) : start].lower()
-    if not before:
+    met = _told_of(text[max(0, start - _BACK) : start].lower(), language.new)
+    if not met:
         return False
     said = outside.lower()
-    for found in language.known.finditer(said):
-        noun = found[1]
-        if len(noun) < _LEAST_LETTERS or not re.search(rf"\b{re.escape(noun)}\b", before):
-            continue
-        introduced = re.compile(language.new.replace("NOUN", re.escape(noun)))
-        if introduced.search(before) and not introduced.search(said[: found.start()]):
-            return True
-    return False
+    return any(
+        noun in met and noun not in _told_of(said[: found.start()], language.new)
+        for found in language.known.finditer(said)
+        for noun in found.groups()
+        if noun and len(noun) >= _LEAST_LETTERS
+    )
+
+
+def _told_of(text: str, new: re.Pattern[str]) -> frozenset[str]:
+    """Return the words of the phrases in which a text tells of something for the first time."""
+    return frozenset(word for found in new.finditer(text) for word in found[1].split())

@@ -85,7 +85,12 @@ _ENTRY = re.compile(
 _CREDIT_AFTER = re.compile(
     r"\s*(?:\((?:[^()\n]{2,40}/[^()\n]{2,40}|(?:AP|AFP|Reuters|Getty|EPA|Associated Press|Photo)\b"
     r"[^()\n]{0,40})\)"
+    r"|(?:Photo|Foto|Bild|Image|Crédit|Credit|Fotografía)s?:"
     r"|\([A-Z][a-z]{2,8}\.? \d{1,2}\) ?[A-Z]{2,}\b|[|] ?[A-Z][\w .'’-]{2,40}/)"
+)
+_BELOW_A_PICTURE = re.compile(
+    r"(?:In the|In this|Nella|Sulla|Sur (?:la|cette)|Auf dem|Das|En la|Na|Op de) "
+    r"(?:photo|picture|image|foto|Foto|Bild|imagen|imagem|immagine)\b"
 )
 _NUMBER_STUCK = re.compile(r"[a-zß-ÿ]{4,}\d{1,3}\W*$")
 
@@ -108,7 +113,7 @@ def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> 
         return True
     if sentence[-6:].strip(_CLOSERS + ".!?")[-1:].isdigit() and _NUMBER_STUCK.search(sentence):
         return True
-    if _ENTRY.match(sentence):
+    if _ENTRY.match(sentence) or _BELOW_A_PICTURE.match(sentence):
         return True
     if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
