@@ -38,7 +38,7 @@ _STEMMERS = {
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order; inner apostrophes, points and hyphens stay."""
-    return tuple(match.group() for match in _WORD.finditer(text))
+    return tuple(_WORD.findall(text))
 
 
 def is_unspaced(text: str) -> bool:
