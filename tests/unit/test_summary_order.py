@@ -47,6 +47,7 @@ def test_the_standfirst_is_the_most_telling_that_is_short_enough() -> None:
 def test_the_standfirst_leans_on_nothing_and_nothing_leans_on_it() -> None:
     assert standfirst(taken(A1), taken(A2, leans=True), taken(B1)) == B1
     assert standfirst(taken(A1), taken(A2, leans=True)) is None
+    assert standfirst(taken(A1), taken(B1, 0.9), taken(A2, leans=True)) == B1
     assert standfirst(taken(A1), taken(A2), taken(B1)) == A1
 
 
