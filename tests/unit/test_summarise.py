@@ -228,6 +228,19 @@ def test_of_equal_sentences_the_earlier_article_is_quoted() -> None:
     assert choose([same, article(id="a", text=FALL)], Budget(sentences=1))[0].article_id == "a"
 
 
+def test_of_equal_undated_articles_the_one_that_was_seen_first_is_quoted() -> None:
+    late = article(id="a", text=FALL, published=None, first_seen=NOON + HOUR)
+    early = article(id="b", text=FALL, published=None)
+    assert choose([late, early], Budget(sentences=1))[0].article_id == "b"
+
+
+def test_what_leans_on_the_news_is_read_before_older_articles() -> None:
+    news, leaning = said("abcdefghijkl"), said("mnopqrst", opening="He")
+    old = article(id="a", text=said("uvwxyz01"), published=NOON - 20 * HOUR)
+    new = article(id="b", text=f"{news} {leaning}")
+    assert chosen(old, new, budget=3) == [news, leaning, old.text]
+
+
 def test_the_newest_article_tells_the_news() -> None:
     old = article(id="a", text="The Tarnfeld footbridge collapsed into the Orle before lessons began.")
     new = article(

@@ -103,6 +103,12 @@ def test_three_sentences_are_an_articles_opening() -> None:
     assert feature(OPENING_SHARE, "zarelk") == pytest.approx(2 / 3, abs=1e-6)
 
 
+def test_reports_may_have_any_numbers() -> None:
+    gaps = {"a": 3, "b": 7, "c": 4}
+    for column in (SPREAD, SHARE, OPENINGS, OPENING_SHARE, REPORTS):
+        assert feature(column, "zarelk", groups=gaps) == pytest.approx(feature(column, "zarelk"), abs=1e-6)
+
+
 def test_a_dateline_is_no_place_of_an_article() -> None:
     told = (article(text=f"Tarnfeld, Orle\n\n{said('abcd')} {said('efgh')}"),)
     assert feature(EARLY, "zaralk", told) == pytest.approx(1, abs=1e-6)
@@ -181,6 +187,13 @@ def test_what_was_shown_is_worth_less_its_pairs_too() -> None:
     assert worth(found, "zardlk") == worth(found, "zarclk zardlk") == 0.5
 
 
+def test_a_word_that_no_article_has_makes_no_pair_of_what_was_shown() -> None:
+    told = weighed((0.0,) * COLUMNS, article(text="Zaralk zarblk zaralk zarclk."))
+    found = told.lessened(["Zarblk unheard."], "en", 0.3)
+    assert worth(found, "zarblk") == pytest.approx(0.15)
+    assert worth(found, "zaralk zarclk") == 0.5
+
+
 def test_telling_words_are_those_that_not_every_text_has() -> None:
     found = weighed((0.0,) * COLUMNS, *THREE)
     assert found.terms[2] == {found.known[word] for word in ("zarilk", "zarjlk", "zarklk")}
@@ -189,6 +202,12 @@ def test_telling_words_are_those_that_not_every_text_has() -> None:
         -1,
         -2,
     }
+
+
+def test_what_is_said_once_in_three_thousand_words_is_not_telling() -> None:
+    found = weighed((0.0,) * COLUMNS, article(text="People saw the bridge for the first time."))
+    assert zipf("bridge", "en") < 5.5 < min(zipf("people", "en"), zipf("time", "en")) < 6.5
+    assert found.terms[0] == {found.known["bridg"], found.known["saw"]}
 
 
 def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:
@@ -218,6 +237,9 @@ def test_words_that_no_article_has_set_sentences_apart() -> None:
     mine, unheard = frozenset([0, 1]), frozenset([0, -1, -2])
     assert says_the_same(mine, frozenset([0]), [5.0, 5.0], 0.6)
     assert not says_the_same(mine, unheard, [5.0, 5.0], 0.6)
+    # How rare an unknown word is nobody can tell: it counts as one of some rarity.
+    assert says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 1 / 6)
+    assert not says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 0.17)
 
 
 def test_a_sentence_without_telling_words_says_nothing_that_is_not_said() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 
-from flows.model import Article, Edition, Story
+import pytest
+
+from flows.model import Article, Edition, Story, Summary
 from flows.pipeline import compose
 from flows.settings import Lengths
 from flows.stages.summarise import Asked, Budget, choose, summarise
@@ -101,6 +105,23 @@ def test_a_story_with_nothing_new_to_say_is_also_reported() -> None:
     after = made(store, MORROW, lengths)
     assert told(after) == []
     assert [each.id for each in after.also_reported] == [before.id]
+
+
+def test_an_edition_knows_which_reports_are_one_and_who_orders_the_sentences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    met: list[Asked] = []
+
+    def spied(articles: Sequence[Article], lengths: Lengths, asked: Asked) -> Summary:
+        met.append(asked)
+        return summarise(articles, lengths, asked)
+
+    monkeypatch.setattr(import_module("flows.pipeline.compose"), "summarise", spied)
+    store = store_of(*(replace(each, outlet="One" if each.id != "b3" else "Two") for each in STORY))
+    compose(plan(NOON, algorithm="luhn"), store)
+    (asked,) = met
+    assert asked.reports["b1"] == asked.reports["b2"] != asked.reports["b3"]
+    assert asked.algorithm == "luhn"
 
 
 def test_an_edition_made_again_does_not_count_itself_or_later_ones_as_shown_before() -> None:

@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from flows.model import Article
-from flows.settings import Algorithm
-from flows.stages.summarise import Budget, StorySummarizer, SummaryRules, document_of
-from flows.stages.summarise.algorithms import SUMY_ALGORITHMS, sumy_order
+from flows.stages.summarise import Budget
 from flows.stages.summarise.weights import ConceptWeights
 from tests.factories import DAY, HOUR, NOON, article, said
-
-# Every word is worth a half and no pair anything: the sentence with the most words is the best.
-_REST = (0.0,) * 18
-WORDS_ALONE = ConceptWeights(words=(0.0, *_REST), pairs=(-60.0, *_REST))
-NEUTRAL = SummaryRules(
-    concepts=WORDS_ALONE,
-    words=1.0,
-    again=0.0,
-    length=0.0,
-    paraphrase=0.9,
-    same_leads=0.9,
-    overlap=2.0,
-    half_life=DAY * 10**6,
-    opens=False,
-)
-ALL = Budget()
-
-
-def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1, **asked: Any) -> list[str]:
-    """Return the chosen texts, the most telling first."""
-    bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
-    summarizer = StorySummarizer(rules=rules, **asked)
-    return [each.sentence.text for each in summarizer.choose(document_of(articles), bounded)]
+from tests.factories_summary import ALL, LEANING, NEUTRAL, NOTHING_ELSE, OPENING, WHOLE, chosen_by
 
 
 def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
@@ -46,7 +21,7 @@ def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
 
 
 def test_a_pair_of_words_that_was_told_is_worth_less_again() -> None:
-    pairs = ConceptWeights(words=(-60.0, *_REST), pairs=(0.0, *_REST))
+    pairs = ConceptWeights(words=(-60.0, *NOTHING_ELSE), pairs=(0.0, *NOTHING_ELSE))
     first, again, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
     told = article(text=f"{first} {again} {new}")
     assert chosen_by(replace(NEUTRAL, concepts=pairs), told, budget=3) == [first, new, again]
@@ -54,8 +29,8 @@ def test_a_pair_of_words_that_was_told_is_worth_less_again() -> None:
 
 
 def test_single_words_count_less_than_pairs() -> None:
-    both = ConceptWeights(words=(0.0, *_REST), pairs=(0.0, *_REST))
-    # Eight words and seven pairs of them against nine words and six pairs: "the the" is none of a word alone.
+    both = ConceptWeights(words=(0.0, *NOTHING_ELSE), pairs=(0.0, *NOTHING_ELSE))
+    # Seven words in nine pairs against eight words in seven pairs.
     dense, wordy = said("abcdabcdeafbg"), said("hijklmno")
     told = article(text=f"{dense} {wordy}")
     assert chosen_by(replace(NEUTRAL, concepts=both, words=0.0), told) == [dense]
@@ -137,9 +112,6 @@ def test_a_sentence_of_more_words_than_one_may_have_is_not_chosen() -> None:
     told = article(text=f"{said('abcdefghijkl')} {said('mnopqrstu')}")
     assert chosen_by(NEUTRAL, told, budget=Budget(sentence_words=11)) == [said("mnopqrstu")]
     assert len(chosen_by(NEUTRAL, told, budget=Budget(sentence_words=12))) == 2
-
-
-WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")
 
 
 def test_what_leans_is_chosen_only_with_what_it_leans_on_before_it() -> None:
@@ -233,7 +205,6 @@ def test_a_first_choice_of_two_asks_for_a_part_of_what_both_tell() -> None:
     assert chosen_by(replace(NEUTRAL, enough=0.4), told, budget=ALL) == [WHOLE, LEANING]
 
 
-OPENING = replace(NEUTRAL, opens=True, length=1.0, news_length=0.0, news_lead=0.0)
 FULL, DENSE = said("ijklmnopqrst---"), said("abcdefgh")
 
 
@@ -246,6 +217,14 @@ def test_the_sentence_that_tells_the_news_is_chosen_first() -> None:
     assert chosen_by(replace(OPENING, news_length=0.5), told, budget=2) == [FULL, DENSE]
     assert chosen_by(replace(OPENING, news_length=1.0), told, budget=2) == [DENSE, FULL]
     assert chosen_by(replace(OPENING, news_length=0.5, news_lead=2.0), told, budget=2) == [DENSE, FULL]
+    # Three times eight words are more than twice eleven.
+    fewer = article(text=f"{DENSE} {said('ijklmnopqr---')}")
+    assert chosen_by(replace(OPENING, news_lead=2.0), fewer)[0] == DENSE
+
+
+def test_after_the_news_each_sentence_counts_for_its_length_again() -> None:
+    told = article(text=f"{FULL} {said('uvwxyz012345---')} {DENSE}")
+    assert chosen_by(OPENING, told, budget=2) == [FULL, DENSE]
 
 
 def test_old_news_is_not_the_news() -> None:
@@ -282,6 +261,15 @@ def test_only_the_first_three_sentences_are_an_opening(before: int, told: bool) 
 def test_two_that_say_the_same_are_not_taken_together_though_one_leans_on_the_other() -> None:
     again = said("abcdefghi", opening="He")
     assert chosen_by(NEUTRAL, article(text=f"{said('abcdefgh')} {again}"), budget=3) == [said("abcdefgh")]
+
+
+def test_two_sentences_of_an_old_article_are_old_together() -> None:
+    rules = replace(NEUTRAL, length=1.0, half_life=DAY)
+    two = f"{said('0-1-----')} {said('jklmnopq', opening='He')}"
+    old, new = article(id="a", text=two, published=NOON - DAY), article(id="b", text=said("vwx-------"))
+    # Twelve words of seventeen, halved, against four of ten.
+    assert chosen_by(rules, old, new, budget=3)[0] == new.text
+    assert chosen_by(rules, replace(old, published=NOON), new, budget=3)[0] == said("0-1-----")
 
 
 def test_what_may_not_be_quoted_is_neither_chosen_nor_leaned_on() -> None:
@@ -336,7 +324,7 @@ def test_an_outlet_that_only_tells_the_news_in_other_words_is_heard_all_the_same
     assert chosen_by(rules, *told, again, budget=2) == [first, again.text]
     assert chosen_by(rules, *told, again, budget=Budget(words=20)) == [first, again.text]
     # What is new goes before what is known, and of one's own outlet the news is still told once.
-    new = article(id="c", outlet="Three", text=said("wxyz----"))
+    new = article(id="c", outlet="Three", text=said("w-------"))
     assert chosen_by(rules, *told, again, new, budget=2) == [first, new.text]
     own = article(id="d", outlet="One", text=said("abcdetu0"))
     assert chosen_by(rules, *told, own, again, budget=4) == [first, second, again.text]
@@ -345,6 +333,8 @@ def test_an_outlet_that_only_tells_the_news_in_other_words_is_heard_all_the_same
 def test_two_outlets_that_were_chosen_anyway_stay() -> None:
     told = (*of_one_outlet(FIRST, THIRD), article(id="b", outlet="Two", text=SECOND))
     assert chosen_by(NEUTRAL, *told, budget=3) == [FIRST, SECOND, THIRD]
+    third = article(id="c", outlet="Three", text=said("890567ab"))
+    assert chosen_by(NEUTRAL, *told, third, budget=3) == [FIRST, SECOND, THIRD]
 
 
 def test_what_was_the_same_as_a_choice_given_up_may_be_chosen_again() -> None:
@@ -365,26 +355,3 @@ def test_what_little_is_depends_on_the_first_choice_when_another_outlet_is_heard
     assert chosen_by(few, *told, budget=3, reports=one_report) == [FIRST, SECOND, other.text]
     more = replace(NEUTRAL, enough=0.51)
     assert chosen_by(more, *told, budget=3, reports=one_report) == [FIRST, SECOND, THIRD]
-
-
-@pytest.mark.parametrize("name", SUMY_ALGORITHMS)
-def test_a_rank_fills_the_budget_however_low_it_is(name: Algorithm) -> None:
-    text = " ".join(said(letters) for letters in ("abcdefgh", "ijklmnop", "qrstuvwx", "yz012345", "6789ABCD"))
-    told = article(text=text.replace("zaralk", "Alba").replace("zarilk", "Berta"))
-    found = chosen_by(replace(NEUTRAL, enough=0.9), told, budget=ALL, algorithm=name)
-    assert len(found) == 5
-
-
-def test_a_summary_by_rank_opens_with_the_highest() -> None:
-    told = article(text=f"{said('abcdefgh')} {said('ijklmnopqrstuvwxyz012345')} {said('abcdefgi')}")
-    names: tuple[Algorithm, ...] = ("lex-rank", "sum-basic", "text-rank")
-    for name in names:
-        best = sumy_order(name, document_of([told]))[0].text
-        assert chosen_by(replace(OPENING, paraphrase=1.0), told, algorithm=name) == [best]
-    assert chosen_by(OPENING, told) != [sumy_order("lex-rank", document_of([told]))[0].text]
-
-
-def test_a_rank_gives_the_best_first_and_a_leaning_sentence_has_its_own() -> None:
-    told = article(text=f"{said('abcdefgh')} {said('abcijkla', opening='But')} {said('mnopqrst')}")
-    found = chosen_by(NEUTRAL, told, budget=2, algorithm="luhn")
-    assert found[0] == said("abcdefgh")

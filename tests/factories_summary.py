@@ -1,0 +1,38 @@
+"""Rules that weigh all words alike, and what is chosen by them, for tests of the choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flows.model import Article
+from flows.stages.summarise import Budget, StorySummarizer, SummaryRules, document_of
+from flows.stages.summarise.weights import ConceptWeights
+from tests.factories import DAY, said
+
+# Every word is worth a half and no pair anything: the sentence with the most words is the best.
+NOTHING_ELSE = (0.0,) * 18
+WORDS_ALONE = ConceptWeights(words=(0.0, *NOTHING_ELSE), pairs=(-60.0, *NOTHING_ELSE))
+NEUTRAL = SummaryRules(
+    concepts=WORDS_ALONE,
+    words=1.0,
+    again=0.0,
+    length=0.0,
+    paraphrase=0.9,
+    same_leads=0.9,
+    overlap=2.0,
+    half_life=DAY * 10**6,
+    opens=False,
+)
+ALL = Budget()
+
+
+def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1, **asked: Any) -> list[str]:
+    """Return the chosen texts, the most telling first."""
+    bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
+    summarizer = StorySummarizer(rules=rules, **asked)
+    return [each.sentence.text for each in summarizer.choose(document_of(articles), bounded)]
+
+
+WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")
+OPENING = replace(NEUTRAL, opens=True, length=1.0, news_length=0.0, news_lead=0.0)
