@@ -440,3 +440,14 @@ def test_what_a_sentence_before_has_told_of_is_known_only_with_it() -> None:
     )
     assert fitness(f"{lead} {more}", (len(lead) + 1, len(lead) + 1 + len(more)), "en") is Fitness.LEANS
     assert fitness(f"Votes were counted. {more}", (20, 20 + len(more)), "en") is Fitness.FIT
+
+
+def test_a_word_of_contrast_after_the_subject_leans_too() -> None:
+    contrast = "The council of Halden, meanwhile, has kept all of its bridges open."
+    text = f"Hundreds of people came to the old bridge of Tarnfeld. {contrast}"
+    assert fitness(text, (text.index(contrast), len(text)), "en") is Fitness.LEANS
+
+
+def test_a_place_in_capitals_without_its_dash_is_no_part_of_a_sentence() -> None:
+    assert judged("TARNFELD A court sentenced two builders to prison on Monday.") is Fitness.UNFIT
+    assert judged("NATO Secretary General Ada Low visited the fallen bridge on Monday.") is Fitness.FIT

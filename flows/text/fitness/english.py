@@ -221,6 +221,7 @@ ENGLISH = Language(
         r"(?:An?|The|This|In (?:this|an?)) [^.\n]{0,40}\b(?:photo(?:graph)?|image|picture|screenshot)s?\b"
         r"[^.\n]{0,60}\b(?:shows?|showing|taken|provided|released|seen)\b"
     ),
+    contrasting=bag("meanwhile however moreover furthermore nevertheless nonetheless"),
     pointing=bag("this these those that's"),
     pointing_at_nothing=bag("""
         week weekend month year morning afternoon evening season spring summer fall autumn winter century

@@ -50,6 +50,7 @@ class Language:
     `personal` pronouns stand for one person, whom one of the `persons` or a word with one of the
     `person_endings` may name, but none of the `many` (police, officials).
 
+    A `contrasting` word (meanwhile) near the beginning sets a sentence against the one before.
     `pointing` words (these, too) point back wherever they stand, unless one of `pointing_at_nothing` follows
     (these days). `objects` (it, them) are of something that one of the `introducing` words (a, the) has
     told of in the sentence; after a `belonging` word (of them) they are of nothing else. `known` finds nouns
@@ -81,6 +82,7 @@ class Language:
     persons: frozenset[str] = _NONE
     person_endings: tuple[str, ...] = ()
     many: frozenset[str] = _NONE
+    contrasting: frozenset[str] = _NONE
     pointing: frozenset[str] = _NONE
     pointing_at_nothing: frozenset[str] = _NONE
     objects: frozenset[str] = _NONE

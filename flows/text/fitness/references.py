@@ -13,10 +13,14 @@ from flows.text.fitness.language import Language
 # How far back a thing is looked for that the sentence speaks of as known, in characters.
 _BACK = 500
 _LEAST_LETTERS = 4
+# "Low, meanwhile, said": the word that sets it against the sentence before stands near the beginning.
+_EARLY = 6
 
 
 def points_at(spoken: Sequence[str], language: Language) -> bool:
     """Tell words that point at what was said before: "these symptoms", "Trump, too, has said"."""
+    if not language.contrasting.isdisjoint(spoken[:_EARLY]):
+        return True
     if language.pointing.isdisjoint(spoken):
         return False
     for index, word in enumerate(spoken):

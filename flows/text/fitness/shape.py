@@ -92,6 +92,8 @@ _BELOW_A_PICTURE = re.compile(
     r"(?:In the|In this|Nella|Sulla|Sur (?:la|cette)|Auf dem|Das|En la|Na|Op de) "
     r"(?:photo|picture|image|foto|Foto|Bild|imagen|imagem|immagine)\b"
 )
+# "TARNFELD The bridge": a dateline without its dash.
+_CAPITALS_BEFORE = re.compile(r"[A-ZÀ-Þ]{4,}(?:[ ,/]+[A-ZÀ-Þ]{3,})* (?:An?|The) [A-Za-z]")
 _NUMBER_STUCK = re.compile(r"[a-zß-ÿ]{4,}\d{1,3}\W*$")
 
 
@@ -113,7 +115,7 @@ def is_no_sentence(sentence: str, words: Sequence[str], nouns_capital: bool) -> 
         return True
     if sentence[-6:].strip(_CLOSERS + ".!?")[-1:].isdigit() and _NUMBER_STUCK.search(sentence):
         return True
-    if _ENTRY.match(sentence) or _BELOW_A_PICTURE.match(sentence):
+    if _CAPITALS_BEFORE.match(sentence) or _ENTRY.match(sentence) or _BELOW_A_PICTURE.match(sentence):
         return True
     if _DATELINE.match(sentence) or _TURN.match(sentence) or (":" in sentence and _LABEL.match(sentence)):
         return True
