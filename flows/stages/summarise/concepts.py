@@ -223,8 +223,10 @@ def _features(
 
 def _distinct(concept: Numbers, group: Numbers, reports: int, count: int) -> Floats:
     """Count the reports that hold each concept."""
-    met = np.unique(concept * reports + group) // reports
-    return np.bincount(met, minlength=count).astype(np.float64)
+    held = np.zeros((count, reports), np.bool_)
+    held[concept, group] = True
+    found: Floats = held.sum(axis=1).astype(np.float64)
+    return found
 
 
 def _probability(features: Floats, weights: Sequence[float]) -> Floats:

@@ -58,6 +58,7 @@ class Selection:
         self._value = self._worth.copy()
         bounds = np.searchsorted(concepts.sentence, np.arange(len(self._sentences) + 1))
         self._held = [concepts.concept[a:b] for a, b in pairwise(bounds.tolist())]
+        self._divisors = np.maximum(self._lengths, rules.shortest) ** rules.length
         self._news = self._news_of()
         self._left = np.ones(len(self._sentences), np.bool_)
         self._fitness: dict[int, Fitness] = {}
@@ -185,10 +186,9 @@ class Selection:
         return found
 
     def _gains(self) -> Floats:
-        concepts, rules = self._concepts, self._rules
+        concepts = self._concepts
         gains = np.bincount(concepts.sentence, self._value[concepts.concept], minlength=len(self._sentences))
-        lengths = np.maximum(self._lengths, rules.shortest) ** rules.length
-        found: Floats = np.round(gains * self._merit / lengths, 9)
+        found: Floats = np.round(gains * self._merit / self._divisors, 9)
         return found
 
     def _gain_of(self, unit: tuple[int, ...]) -> float:

@@ -53,10 +53,10 @@ def speaks_of_known(text: str, start: int, outside: str, language: Language) -> 
         return False
     said = outside.lower()
     return any(
-        noun in met and noun not in _told_of(said[: found.start()], language.new)
+        noun not in _told_of(said[: found.start()], language.new)
         for found in language.known.finditer(said)
         for noun in found.groups()
-        if noun and len(noun) >= _LEAST_LETTERS
+        if noun in met and len(noun) >= _LEAST_LETTERS
     )
 
 
