@@ -446,7 +446,6 @@ def test_a_person_may_have_had_a_birthday_between_reports_months_apart() -> None
     ("one", "other"),
     [
         (FIRE, "The mayor denied that the fire at the Halden mill killed 15 people."),
-        ("Die Explosion in Halden tötete 12 Menschen.", "Die Polizei dementierte, dass 15 Menschen starben."),
         (
             "The ferry Maid of Skerra carried 40 cars on its lower deck.",
             "The ferry Maid of Skerra carried 25 cars on its upper deck.",
@@ -459,3 +458,10 @@ def test_a_person_may_have_had_a_birthday_between_reports_months_apart() -> None
 )
 def test_what_is_denied_and_what_is_of_another_part_or_hour_is_no_difference(one: str, other: str) -> None:
     assert values(one, other) == ()
+
+
+def test_a_number_that_is_denied_is_nobodys() -> None:
+    told_as = "Bei dem Brand in der Mühle von Halden starben zwölf Menschen."
+    other = "dass bei dem Brand in der Mühle von Halden fünfzehn Menschen starben."
+    assert values(told_as, f"Die Polizei teilte mit, {other}", language="de") == (("zwölf", "fünfzehn"),)
+    assert values(told_as, f"Die Polizei dementierte, {other}", language="de") == ()
