@@ -281,7 +281,7 @@ class TestDatabase:
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patched:
-            patched.setattr("alembic.op.create_index", interrupt)
+            patched.setattr("sqlalchemy.sql.ddl.SchemaGenerator.visit_index", interrupt)
             with pytest.raises(KeyboardInterrupt):
                 opened(path)
         with opened(path) as store:
