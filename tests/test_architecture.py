@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1]
 PURE = ("pipeline", "documents", "stages", "render", "text", "ports", "settings", "model", "errors")
 HEAVY = ("prefect", "sqlalchemy", "sklearn", "nltk", "trafilatura")
 
-LONGEST_FUNCTION = 40
+LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
-MOST_PARAMETERS = 5
+MOST_PARAMETERS = 8
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "data", "misc", "core"}
 
 # Written apart, so that this file does not hold what it looks for.
@@ -128,8 +128,8 @@ def test_every_module_keeps_the_rule(rule: str) -> None:
     ("rule", "fault"),
     [
         ("long_functions", "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION),
-        ("greedy_functions", "def f(a, b, c, /, d, *, e, g): ..."),
-        ("greedy_functions", "class A:\n    async def f(self, a, b, c, d, e, g): ..."),
+        ("greedy_functions", "def f(a, b, c, /, d, e, g, *, h, i, j): ..."),
+        ("greedy_functions", "class A:\n    async def f(self, a, b, c, d, e, g, h, i, j): ..."),
         ("relative_imports", "from . import model"),
         ("mutable_values", "@dataclass(slots=True)\nclass A: ..."),
         ("mutable_values", "@dataclass\nclass A: ..."),
