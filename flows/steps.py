@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
@@ -127,15 +127,16 @@ class RunReport:
 
 
 @contextmanager
-def opened(request: Request, announce: Announce) -> Iterator[Session]:
-    """Open the workspace for one run and keep every other run away from its store.
+def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> Iterator[Session]:
+    """Open the workspace for one run, by default with its store locked against every other run.
 
-    Raises StandfirstError when it cannot be used or another run does not end in time.
+    A caller that only reads passes `exclusive=False` and takes no lock. Raises StandfirstError when the
+    workspace cannot be used or another run does not end in time.
     """
     workspace = request.load()
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
-        store.locked(LOCK_SECONDS, announce),
+        store.locked(LOCK_SECONDS, announce) if exclusive else nullcontext(),
         GuardedReader(read_document, workspace.settings.limits) as reader,
     ):
         plan = Plan(
