@@ -60,7 +60,7 @@ def print_deliveries(
     """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
     from flows.pipeline import told, unsent_lines
 
-    hint = "" if deliveries else " (`standfirst send --dry-run` says why)"
+    hint = "" if deliveries else " (`standfirst send` mails the newest edition to those who have not had it)"
     console.print(f"Mail {when}: {told(deliveries)}{hint}.")
     for line in unsent_lines(deliveries):
         (loud or console).print(Text(line, style="yellow"))
@@ -82,6 +82,7 @@ def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, con
 def _show_plan(
     workspace: Workspace, store: SqlStore, readers: Sequence[str] | None, console: Console
 ) -> None:
+    from flows.adapters.clock import SystemClock
     from flows.pipeline import letters_of
     from flows.sending import mail_of, planned
 
@@ -89,7 +90,8 @@ def _show_plan(
     known = dict(planned(workspace, store))
     asked = tuple(readers or mail.to)
     console.print(Text(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:"))
-    for letter in letters_of(edition, asked, workspace.settings, workspace.templates):
+    now = SystemClock().now()
+    for letter in letters_of(edition, asked, workspace.settings, workspace.templates, now):
         row = None if readers else known.get(letter.reader)
         console.print(Text(f"  {letter.reader}: {_intent(row)} ({len(letter.body):,} bytes)"))
     console.print("Nothing was sent.")

@@ -10,25 +10,26 @@ from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, Edition
-from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
+from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue
 from flows.settings import MailSettings
 
 
-def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> None:
-    """Note the readers of an edition that is about to be stored, whether or not this run may send.
+def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
+    """Record the readers of an edition that is about to be stored by a run that may send mail.
 
-    Does nothing without [mail], and for an edition that is stored already.
+    A run that may not send, or a workspace without [mail], records none. An edition that is stored
+    already keeps the readers it has.
     """
-    if workspace.settings.mail is not None:
-        queue(edition, store.editions(), workspace.settings.mail.to, _outbox(store))
+    mail = workspace.settings.mail
+    queue(edition, store.editions(), mail.to if mail and may_send else (), _outbox(store))
 
 
 def send_due(
     workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
 ) -> tuple[Delivery, ...]:
-    """Send the newest edition, and what is left of the one before; return what is known of each message.
+    """Send what is queued of the two newest editions; return what is known of each message.
 
-    An edition that was stored before there was [mail] is not sent.
+    An edition made by a run that was not allowed to send is not queued, so it is not sent.
 
     Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
     ConfigurationError when a login is needed and no password can be had.
@@ -38,8 +39,7 @@ def send_due(
         return ()
     editions = store.editions()
     found: tuple[Delivery, ...] = ()
-    release(editions, outbox)
-    if letters := due_letters(editions, outbox, settings, workspace.templates):
+    if letters := due_letters(editions, outbox, settings, workspace.templates, _now()):
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             found = deliver(letters, mailer, outbox, asked)
     return give_up(editions, outbox) + found
@@ -50,7 +50,7 @@ def send_newest(
 ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
-    This is what a person asks for by hand, so it also sends an edition from before there was [mail].
+    A person asks for this by hand, so it also sends an edition that no run has queued.
     Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
     mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)
@@ -69,8 +69,9 @@ def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | No
     if not editions:
         return None
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
-    test = f"test {_now().isoformat()}"
-    (letter,) = letters_of(editions[-1], [reader], workspace.settings, workspace.templates, test)
+    now = _now()
+    test = f"test {now.isoformat()}"
+    (letter,) = letters_of(editions[-1], [reader], workspace.settings, workspace.templates, now, test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
 

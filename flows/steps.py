@@ -40,7 +40,7 @@ from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
 from flows.ports import DocumentReader
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.sending import queue_edition, send_due
+from flows.sending import queue_edition, send_due, send_newest
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
@@ -284,15 +284,24 @@ def publish(session: Session, composed: Composed) -> int:
                 edition_files(edition, composed.receipt, settings, templates)
                 | article_files([each for each in articles if each.id in told], settings, templates)
             )
-            queue_edition(workspace, store, edition)
+            queue_edition(workspace, store, edition, may_send=session.request.send)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
         return changed + publisher.publish(site_files(store.editions(), settings, templates))
 
 
-def deliver(session: Session) -> tuple[Delivery, ...]:
-    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send."""
-    return send_due(session.workspace, session.store) if session.request.send else ()
+def deliver(session: Session, *, asked: bool = False) -> tuple[Delivery, ...]:
+    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send.
+
+    `asked` says that a person asked for just this: the newest edition is then due even if the run that
+    made it was not allowed to send.
+    """
+    workspace, store = session.workspace, session.store
+    if not session.request.send:
+        return ()
+    return (
+        send_newest(workspace, store)[0] if asked and workspace.settings.mail else send_due(workspace, store)
+    )
 
 
 def report(session: Session, tally: Tally, composed: Composed, changed: int) -> RunReport:

@@ -12,7 +12,6 @@ from flows.pipeline.deliver import (
     give_up,
     letters_of,
     queue,
-    release,
     told,
     unsent_lines,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "publishable",
     "queue",
     "read",
-    "release",
     "site_files",
     "split",
     "stories_named",

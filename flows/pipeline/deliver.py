@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.model import Delivery, DeliveryStatus, Edition, Letter
 from flows.pipeline.publish import Templates, site_of
@@ -43,25 +44,23 @@ class DeliverRules:
 
 
 def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], outbox: Outbox) -> None:
-    """Note who is to get an edition, held until a run may send; call it before the edition is stored.
+    """Record who gets an edition; call it before the edition is stored, without readers if none may.
 
-    So none is ever stored without its readers, and one that was stored before there was any mail, or that
-    is made again, is not sent by itself.
+    Recording first means that a run that is killed never leaves an edition without its readers. What a
+    killed run recorded for an edition that it did not store is replaced. An edition that is stored
+    already, which is made again, keeps the rows that it has.
     """
     if all(each.id != edition.id for each in stored):
-        outbox.queue(edition.id, readers, held=True)
-
-
-def release(editions: Sequence[Edition], outbox: Outbox) -> None:
-    """Let the newest edition go out; the earlier ones that no run was to send are never made up for."""
-    if editions:
-        outbox.release(editions[-1].id)
+        outbox.withdraw(edition.id)
+        outbox.queue(edition.id, readers)
 
 
 def due_letters(
-    editions: Sequence[Edition], outbox: Outbox, settings: Settings, templates: Templates
+    editions: Sequence[Edition], outbox: Outbox, settings: Settings, templates: Templates, now: datetime
 ) -> tuple[Letter, ...]:
     """Write the messages of the latest editions that are not settled, to those who still are readers.
+
+    `now` becomes their Date: spam filters count against a message whose Date is hours old.
 
     The edition before the newest is among them when an earlier run could not send all of it.
 
@@ -73,19 +72,27 @@ def due_letters(
     letters: list[Letter] = []
     for edition in editions[-RECENT:]:
         readers = [each for each in settings.mail.to if (edition.id, each.casefold()) in waiting]
-        letters += letters_of(edition, readers, settings, templates)
+        letters += letters_of(edition, readers, settings, templates, now)
     return tuple(letters)
 
 
 def letters_of(
-    edition: Edition, readers: Iterable[str], settings: Settings, templates: Templates, test: str = ""
+    edition: Edition,
+    readers: Iterable[str],
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+    test: str = "",
 ) -> Iterator[Letter]:
-    """Yield an edition's message to each reader; `test` as in an Envelope. Needs `settings.mail`."""
+    """Yield an edition's message to each reader, dated `now`; `test` as in an Envelope.
+
+    Yields nothing without `settings.mail`.
+    """
     mail = settings.mail
     named = list(readers)
     if mail is None or not named:
         return
-    first = _envelope(mail, named[0], settings, test)
+    first = _envelope(mail, named[0], settings, now, test)
     site = replace(
         site_of(settings),
         unsubscribe=unsubscribe_address(first),
@@ -173,7 +180,7 @@ def _key(letter: Letter) -> tuple[str, str]:
     return (letter.edition_id, letter.reader.casefold())
 
 
-def _envelope(mail: MailSettings, reader: str, settings: Settings, test: str) -> Envelope:
+def _envelope(mail: MailSettings, reader: str, settings: Settings, now: datetime, test: str) -> Envelope:
     return Envelope(
         sender_name=mail.sender_name,
         sender=mail.sender,
@@ -181,4 +188,5 @@ def _envelope(mail: MailSettings, reader: str, settings: Settings, test: str) ->
         reply_to=mail.reply_to,
         archive=f"{settings.site_url}archive.html",
         test=test,
+        date=now,
     )

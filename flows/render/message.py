@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -28,7 +29,7 @@ class Envelope:
 
     A message of a mailing list has an `archive`, the http(s) address of earlier editions; leaving the
     list is then by mail to `reply_to`, or to the sender. `test` is empty, or tells one test message from
-    another and from the edition's own.
+    another and from the edition's own. `date` is when the message is sent, by default the edition's time.
     """
 
     sender_name: str
@@ -37,6 +38,7 @@ class Envelope:
     reply_to: str | None = None
     archive: str | None = None
     test: str = ""
+    date: datetime | None = None
 
 
 def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -> bytes:
@@ -52,7 +54,7 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message["To"] = Address(addr_spec=envelope.recipient)
     if envelope.reply_to:
         message["Reply-To"] = Address(addr_spec=envelope.reply_to)
-    message["Date"] = format_datetime(edition.as_of)
+    message["Date"] = format_datetime(envelope.date or edition.as_of)
     message["Message-ID"] = f"<{mark}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")

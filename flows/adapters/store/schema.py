@@ -117,7 +117,6 @@ DELIVERIES = Table(
     Column("status", String(16), nullable=False),
     Column("reason", SourceText, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("held", Boolean, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
 )
 
