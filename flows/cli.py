@@ -16,7 +16,7 @@ from rich.text import Text
 from flows import __version__
 from flows.cli_preview import preview
 from flows.cli_schedule import schedule
-from flows.cli_send import print_deliveries
+from flows.cli_send import print_deliveries, print_warning
 from flows.cli_send import send as send_command
 from flows.cli_sources import app as sources_app
 from flows.cli_stories import explain, stories
@@ -130,6 +130,10 @@ def run(
 
     console = Console(stderr=True, highlight=False, quiet=quiet)
     request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
+    if send:
+        from flows.sending import check_mail
+
+        print_warning(check_mail(request.load()))
     with console.status("Starting") as status:
         report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
     _close(report, verbose=verbose, quiet=quiet)
@@ -239,6 +243,4 @@ def _print_place(report: RunReport, console: Console) -> None:
     changed = f"{report.changed} files changed" if report.changed else "nothing changed"
     console.print(Text(f"Read it: {page} ({changed})"))
     if report.site_url == DEFAULT_SITE_URL:
-        console.print(
-            Text(f"site_url is not set: links in the feeds and the mail ({DEFAULT_SITE_URL}) work only here.")
-        )
+        console.print(Text(f"site_url is not set: links in the feeds ({DEFAULT_SITE_URL}) work only here."))

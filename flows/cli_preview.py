@@ -29,7 +29,8 @@ def preview(
     console = Console(soft_wrap=True, highlight=False)
     if not (found.out / "index.html").is_file():
         console.print("There is no edition yet: `standfirst run` makes one, and it shows here at once.")
-    console.print(Text(f"Reading: {server.address}  RSS: {server.address}feed.xml  (Ctrl-C ends it)"))
-    if found.settings.site_url != server.address:
+    feed = f"  RSS: {server.address}feed.xml" if found.settings.site_url else ""
+    console.print(Text(f"Reading: {server.address}{feed}  (Ctrl-C ends it)"))
+    if found.settings.site_url not in ("", server.address):
         console.print(Text(f"Links within the feeds lead to {found.settings.site_url}, the site_url."))
     server.serve()

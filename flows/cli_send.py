@@ -34,10 +34,12 @@ def send(
     """Mail the newest edition to those of its readers who have not been sent it."""
     from flows import steps
     from flows.configuration import Request, parse_mail_address
-    from flows.sending import mail_of
+    from flows.sending import link_warning, mail_of
 
     request = Request(folder=workspace)
-    mail_of(request.load())
+    found = request.load()
+    mail_of(found)
+    print_warning(link_warning(found))
     test = None if to is None else parse_mail_address(to, "--to")
     console = Console(soft_wrap=True, highlight=False)
     with steps.opened(request, lambda line: console.print(Text(line))) as session:
@@ -52,6 +54,12 @@ def send(
             _send_test(found, session.store, test, console)
             return
         _send_newest(found, session.store, retry_unknown, console)
+
+
+def print_warning(text: str | None) -> None:
+    """Print a warning, if there is one, to stderr."""
+    if text is not None:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, style="yellow"))
 
 
 def print_deliveries(

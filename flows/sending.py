@@ -8,10 +8,11 @@ from flows.adapters.clock import SystemClock
 from flows.adapters.mail import SmtpMailer
 from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
+from flows.configuration.workspace import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, Edition
 from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue
-from flows.settings import MailSettings
+from flows.settings import DEFAULT_SITE_URL, MailSettings
 
 
 def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
@@ -83,6 +84,23 @@ def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery 
         return ()
     rows = {row.reader: row for row in _outbox(store).deliveries(editions[-1].id)}
     return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+
+
+def check_mail(workspace: Workspace) -> str | None:
+    """Return a warning about the links in the mail, or None; call it before a run that is to send.
+
+    Raises ConfigurationError without [mail], or when a login is needed and no password can be had.
+    """
+    read_password(mail_of(workspace))
+    return link_warning(workspace)
+
+
+def link_warning(workspace: Workspace) -> str | None:
+    """Return what is to be said of mail whose links lead to this machine, or None."""
+    if workspace.settings.mail is None or workspace.settings.site_url != DEFAULT_SITE_URL:
+        return None
+    problem = f"site_url is not set: links in the mail lead to {DEFAULT_SITE_URL}, which only works here."
+    return f'{problem} Set site_url in {SETTINGS_FILE}, or site_url = "none" for mail without such links.'
 
 
 def mail_of(workspace: Workspace) -> MailSettings:

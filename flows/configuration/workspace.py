@@ -15,7 +15,7 @@ from flows.configuration.schedule import quiet_day, schedule_settings
 from flows.configuration.sources import configured_sources, never_outlets, sources_from_arguments
 from flows.configuration.summary import algorithm
 from flows.configuration.tables import Table, read_table, read_text
-from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
+from flows.configuration.values import NO_SITE, as_of_from, parse_site_url, parse_span, parse_time_zone
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.settings import Lengths, Limits, Settings, Weights
@@ -120,7 +120,8 @@ def _settings_table(folder: Path, needed: bool) -> Table:
 def _settings(table: Table, folder: Path) -> Settings:
     table.refuse_unknown(_KEYS + _TABLES)
     default = Settings()
-    site_url, zone = table.text("site_url"), table.text("time_zone")
+    site_url = NO_SITE if table.values.get("site_url") == "" else table.text("site_url")
+    zone = table.text("time_zone")
     as_of, title = table.values.get("as_of"), table.text("title") or default.title
     return Settings(
         title=title,

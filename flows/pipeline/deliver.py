@@ -186,7 +186,8 @@ def _envelope(mail: MailSettings, reader: str, settings: Settings, now: datetime
         sender=mail.sender,
         recipient=reader,
         reply_to=mail.reply_to,
-        archive=f"{settings.site_url}archive.html",
+        mailing_list=True,
+        archive=f"{settings.site_url}archive.html" if settings.site_url else None,
         test=test,
         date=now,
     )

@@ -48,13 +48,23 @@ def edition_files(
 
 
 def site_files(editions: Sequence[Edition], settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive; `editions` are the oldest first."""
+    """Return the latest edition's page, the feeds and the archive; `editions` are the oldest first.
+
+    Without a site_url there are no feeds: their ids and links are addresses below it.
+    """
+    site = site_of(settings)
+    pages = {
+        "index.html": _bytes(render_page(editions[-1], site, templates, "./")),
+        "archive.html": _bytes(render_archive(editions, site, templates, "./")),
+    }
+    return pages | _feeds(editions, settings, templates) if site.site_url else pages
+
+
+def _feeds(editions: Sequence[Edition], settings: Settings, templates: Templates) -> dict[str, bytes]:
     site = site_of(settings)
     newest_first = list(reversed(editions))[: settings.lengths.feed_editions]
     items = [FeedItem(edition=each, html=render_feed_html(each, site, templates)) for each in newest_first]
     return {
-        "index.html": _bytes(render_page(newest_first[0], site, templates, "./")),
-        "archive.html": _bytes(render_archive(editions, site, templates, "./")),
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),
         "feed.json": render_json_feed(items, site),

@@ -442,9 +442,8 @@ class TestCommand:
         post.delivered.clear()
         assert run("send") == "Mail now: 2 sent.\n"
         assert run("send", "--retry-unknown") == "Mail before: 2 sent.\n"
-        assert (
-            "Mail now: nothing was due (`standfirst send` mails the newest edition to those who have not had it)."
-            in run("run", "--engine", "direct", "--send")
+        assert "Mail now: nothing was due (`standfirst send` mails the newest edition" in run(
+            "run", "--engine", "direct", "--send"
         )
         assert post.readers == [ANNA, BEN]
         assert ledger(folder) == [(ANNA, "sent", 1), (BEN, "sent", 1)]
@@ -501,10 +500,40 @@ class TestCommand:
         done = standfirst("send", "--to", "nobody", "--workspace", folder)
         assert (done.returncode, '--to: "nobody" is no mail address.' in done.stderr) == (2, True)
 
-    def test_without_mail_settings_send_says_so(self, folder: Path) -> None:
-        done = standfirst("send", "--workspace", folder)
+    @pytest.mark.parametrize(
+        "command", [("send",), ("run", "--send"), ("run", "--send", "--engine", "direct")]
+    )
+    def test_without_mail_settings_nothing_is_begun(self, folder: Path, command: tuple[str, ...]) -> None:
+        done = standfirst(*command, "--workspace", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("standfirst: standfirst.toml: says nothing of mail. Add [mail]")
+        assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
+
+    def test_without_a_password_a_run_that_is_to_send_is_not_begun(self, start: Start, folder: Path) -> None:
+        written(folder, start()[1])
+        done = standfirst("run", "--send", "--workspace", folder)
         assert done.returncode == 2
-        assert "standfirst.toml: says nothing of mail. Add [mail]" in done.stderr
+        assert "password of [mail]: is not given. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
+        assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
+
+    def test_links_to_this_machine_are_told_before_the_first_mail(self, start: Start, folder: Path) -> None:
+        _, mail = start()
+        written(folder, mail)
+        told = "site_url is not set: links in the mail lead to http://localhost:8000/, which only works here."
+        assert told in standfirst("send", "--workspace", folder).stderr
+        text = (folder / "standfirst.toml").read_text(encoding="utf-8")
+        (folder / "standfirst.toml").write_text(f'site_url = "none"\n{text}', encoding="utf-8")
+        assert standfirst("send", "--workspace", folder).stderr == ""
+
+    def test_relay_on_this_machine_gets_mail_without_encryption(self, start: Start, folder: Path) -> None:
+        post, mail = start("plain")
+        text = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
+        text += f'[mail]\nhost = "127.0.0.1"\nport = {mail.port}\nsecurity = "none"\n'
+        text += f'sender = "{mail.sender}"\nto = ["{ANNA}"]\n'
+        (folder / "standfirst.toml").write_text(text, encoding="utf-8")
+        done = standfirst("run", "--engine", "direct", "--send", "--workspace", folder)
+        assert "Mail now: 1 sent." in done.stdout
+        assert post.readers == [ANNA]
 
     def test_flow_deliver_sends_the_newest_edition_when_it_is_run_by_itself(
         self, start: Start, ours: Authority, folder: Path, monkeypatch: pytest.MonkeyPatch
