@@ -90,16 +90,13 @@ def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, con
 def _show_plan(
     workspace: Workspace, store: SqlStore, readers: Sequence[str] | None, console: Console
 ) -> None:
-    from flows.adapters.clock import SystemClock
-    from flows.pipeline import letters_of
-    from flows.sending import mail_of, planned
+    from flows.sending import letters_to, mail_of, planned
 
     mail, edition = mail_of(workspace), store.editions()[-1]
     known = dict(planned(workspace, store))
     asked = tuple(readers or mail.to)
     console.print(Text(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:"))
-    now = SystemClock().now()
-    for letter in letters_of(edition, asked, workspace.settings, workspace.templates, now):
+    for letter in letters_to(workspace, edition, asked):
         row = None if readers else known.get(letter.reader)
         console.print(Text(f"  {letter.reader}: {_intent(row)} ({len(letter.body):,} bytes)"))
     console.print("Nothing was sent.")

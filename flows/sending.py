@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.mail import SmtpMailer
+from flows.adapters.rendering import within_bounds
 from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.configuration.workspace import SETTINGS_FILE
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, Edition
-from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue
+from flows.model import Answer, Delivery, Edition, Letter
+from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, render_mail
+from flows.pipeline.deliver import RenderMail
 from flows.settings import DEFAULT_SITE_URL, MailSettings
 
 
@@ -40,7 +44,7 @@ def send_due(
         return ()
     editions = store.editions()
     found: tuple[Delivery, ...] = ()
-    if letters := due_letters(editions, outbox, settings, workspace.templates, _now()):
+    if letters := _due(workspace, editions, outbox):
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             found = deliver(letters, mailer, outbox, asked)
     return give_up(editions, outbox) + found
@@ -70,11 +74,18 @@ def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | No
     if not editions:
         return None
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
-    now = _now()
-    test = f"test {now.isoformat()}"
-    (letter,) = letters_of(editions[-1], [reader], workspace.settings, workspace.templates, now, test)
+    test = f"test {_now().isoformat()}"
+    (letter,) = letters_to(workspace, editions[-1], [reader], test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
+
+
+def letters_to(
+    workspace: Workspace, edition: Edition, readers: Sequence[str], test: str = ""
+) -> tuple[Letter, ...]:
+    """Return an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
+    settings, templates = workspace.settings, workspace.templates
+    return tuple(letters_of(edition, readers, settings, templates, _now(), test, _render(workspace)))
 
 
 def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
@@ -109,6 +120,15 @@ def mail_of(workspace: Workspace) -> MailSettings:
         remedy = "Add [mail] with host, sender and to; `standfirst init` shows every key."
         raise ConfigurationError("standfirst.toml", "says nothing of mail", remedy)
     return workspace.settings.mail
+
+
+def _due(workspace: Workspace, editions: Sequence[Edition], outbox: SqlOutbox) -> tuple[Letter, ...]:
+    settings, templates = workspace.settings, workspace.templates
+    return due_letters(editions, outbox, settings, templates, _now(), _render(workspace))
+
+
+def _render(workspace: Workspace) -> RenderMail:
+    return partial(within_bounds, workspace.own_templates, render_mail)
 
 
 def _outbox(store: SqlStore) -> SqlOutbox:

@@ -12,18 +12,17 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
 from flows.adapters.reading import GuardedReader
+from flows.adapters.rendering import within_bounds
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.completing import Completing, Gathered
 from flows.configuration import Request, Workspace, algorithm_warning, network_of
 from flows.documents import read_document
-from flows.errors import ConfigurationError, PublishError, StoreError
+from flows.errors import PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
 from flows.pipeline import (
     Found,
@@ -180,19 +179,6 @@ def is_passing(error: object) -> bool:
 
 
 @contextmanager
-def _templates_told() -> Iterator[None]:
-    """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
-    try:
-        yield
-    except TemplateError as error:
-        name = f"templates/{error.name}" if isinstance(error, TemplateSyntaxError) else "templates"
-        line = f" (at line {error.lineno})" if isinstance(error, TemplateSyntaxError) else ""
-        remedy = "Correct the template, or remove it to use the one that comes with Standfirst."
-        problem = f"cannot be rendered: {(error.message or '').rstrip('.')}{line}"
-        raise ConfigurationError(name, problem, remedy) from error
-
-
-@contextmanager
 def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
     """Note in `seconds` how long the `with` block of a step took."""
     began = perf_counter()
@@ -274,20 +260,19 @@ def publish(session: Session, composed: Composed) -> int:
     In this order a run that is cut off leaves no edition that the store knows and a reader cannot open.
     """
     workspace, store, edition = session.workspace, session.store, composed.edition
-    settings, templates = workspace.settings, workspace.templates
+    settings, templates, own = workspace.settings, workspace.templates, workspace.own_templates
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
-        if composed.receipt is not None and not composed.quiet:
-            told = told_article_ids(edition)
-            articles = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
-            changed += publisher.publish(
-                edition_files(edition, composed.receipt, settings, templates)
-                | article_files([each for each in articles if each.id in told], settings, templates)
-            )
-            queue_edition(workspace, store, edition, may_send=session.request.send)
-            store.save_edition(edition, composed.receipt)
-            tell_notices(edition, store)
-        return changed + publisher.publish(site_files(store.editions(), settings, templates))
+    if composed.receipt is not None and not composed.quiet:
+        told = told_article_ids(edition)
+        read = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
+        articles = [each for each in read if each.id in told]
+        files = within_bounds(own, edition_files, edition, composed.receipt, settings, templates)
+        files |= within_bounds(own, article_files, articles, settings, templates)
+        changed += publisher.publish(files)
+        queue_edition(workspace, store, edition, may_send=session.request.send)
+        store.save_edition(edition, composed.receipt)
+        tell_notices(edition, store)
+    return changed + publisher.publish(within_bounds(own, site_files, store.editions(), settings, templates))
 
 
 def deliver(session: Session, *, asked: bool = False) -> tuple[Delivery, ...]:

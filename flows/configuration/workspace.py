@@ -52,13 +52,15 @@ class Workspace:
     """A workspace as it was read.
 
     `problems` are the configured sources that cannot be used, and why. `templates` maps a template's
-    name to its text. `settings.as_of` is the time to run for, None for now.
+    name to its text; `own_templates` names those that differ from the program's.
+    `settings.as_of` is the time to run for, None for now.
     """
 
     settings: Settings
     sources: tuple[Source, ...]
     themes: tuple[Theme, ...]
     templates: Mapping[str, str]
+    own_templates: frozenset[str]
     out: Path
     store_path: Path
     problems: tuple[FetchFailure, ...]
@@ -79,12 +81,14 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         sources = sources_from_arguments(given.sources)
     else:
         sources, problems = configured_sources(folder, given.sources_needed)
+    packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
     settings = _allowing(_settings(table, folder), sources if given.sources else ())
     return Workspace(
         settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
         sources=sources,
         themes=load_themes(folder),
-        templates=_templates(packaged_folder("templates")) | _templates(folder / "templates"),
+        templates=packaged | templates,
+        own_templates=frozenset(name for name, text in templates.items() if packaged.get(name) != text),
         out=given.out or folder / out,
         store_path=folder / STORE_FILE,
         problems=problems,

@@ -12,6 +12,7 @@ from flows.pipeline.deliver import (
     give_up,
     letters_of,
     queue,
+    render_mail,
     told,
     unsent_lines,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "publishable",
     "queue",
     "read",
+    "render_mail",
     "site_files",
     "split",
     "stories_named",

@@ -6,7 +6,7 @@ ends the program in between leaves it unknown: such a message is sent again only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from flows.render.mail_html import render_mail_html
 from flows.render.message import Envelope, render_message, unsubscribe_address
 from flows.render.plain_text import render_plain_text
 from flows.settings import MailSettings, Settings
+from flows.text.formatting import Site
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
@@ -55,14 +56,26 @@ def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], o
         outbox.queue(edition.id, readers)
 
 
+def render_mail(edition: Edition, site: Site, templates: Templates) -> tuple[str, str]:
+    """Return the HTML and the plain text of an edition's message."""
+    return render_mail_html(edition, site, templates), render_plain_text(edition, site, templates)
+
+
+RenderMail = Callable[[Edition, Site, Templates], tuple[str, str]]
+
+
 def due_letters(
-    editions: Sequence[Edition], outbox: Outbox, settings: Settings, templates: Templates, now: datetime
+    editions: Sequence[Edition],
+    outbox: Outbox,
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+    render: RenderMail = render_mail,
 ) -> tuple[Letter, ...]:
     """Write the messages of the latest editions that are not settled, to those who still are readers.
 
-    `now` becomes their Date: spam filters count against a message whose Date is hours old.
-
-    The edition before the newest is among them when an earlier run could not send all of it.
+    `now` becomes their Date: spam filters count against a message whose Date is hours old. The edition
+    before the newest is among them when an earlier run could not send all of it.
 
     Editions come oldest first, readers in the order of the settings.
     """
@@ -72,7 +85,7 @@ def due_letters(
     letters: list[Letter] = []
     for edition in editions[-RECENT:]:
         readers = [each for each in settings.mail.to if (edition.id, each.casefold()) in waiting]
-        letters += letters_of(edition, readers, settings, templates, now)
+        letters += letters_of(edition, readers, settings, templates, now, render=render)
     return tuple(letters)
 
 
@@ -83,10 +96,11 @@ def letters_of(
     templates: Templates,
     now: datetime,
     test: str = "",
+    render: RenderMail = render_mail,
 ) -> Iterator[Letter]:
     """Yield an edition's message to each reader, dated `now`; `test` as in an Envelope.
 
-    Yields nothing without `settings.mail`.
+    `render` gives the two parts of the message. Yields nothing without `settings.mail`.
     """
     mail = settings.mail
     named = list(readers)
@@ -98,8 +112,7 @@ def letters_of(
         unsubscribe=unsubscribe_address(first),
         postal_address=mail.postal_address or "",
     )
-    html = render_mail_html(edition, site, templates)
-    text = render_plain_text(edition, site, templates)
+    html, text = render(edition, site, templates)
     for reader in named:
         body = render_message(edition, html, text, replace(first, recipient=reader))
         yield Letter(edition_id=edition.id, sender=mail.sender, reader=reader, body=body)
