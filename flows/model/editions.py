@@ -253,6 +253,34 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionHeader:
+    """What the archive and a feed say of an edition; known without decoding its stories.
+
+    `new` counts the articles of its period, `shown` the stories told in full. `headlines` holds the theme
+    and first headline of its first sections.
+    """
+
+    id: str
+    guid: str
+    number: int
+    time_zone: str
+    as_of: datetime
+    new: int
+    shown: int
+    outlets: int
+    headlines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStory:
+    """A story of a stored edition, as later editions need it: its articles and the sentences it showed."""
+
+    id: str
+    article_ids: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """From what an edition was made: hashes of the articles' texts, the settings, the versions."""
 
@@ -261,3 +289,38 @@ class Receipt:
     articles: tuple[tuple[str, str], ...]
     settings: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
+
+
+# As many sections as the archive names of an edition.
+_HEADLINES = 3
+
+
+def header_of(edition: Edition) -> EditionHeader:
+    """Return the header of an edition."""
+    first = [
+        (section.theme.name, section.stories[0].headline) for section in edition.sections if section.stories
+    ]
+    return EditionHeader(
+        id=edition.id,
+        guid=edition.guid,
+        number=edition.number,
+        time_zone=edition.time_zone,
+        as_of=edition.as_of,
+        new=edition.coverage.new,
+        shown=sum(len(section.stories) for section in edition.sections),
+        outlets=edition.outlets,
+        headlines=tuple(first[:_HEADLINES]),
+    )
+
+
+def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
+    """Return the stories of an edition, those told in full first."""
+    shown = (story for section in edition.sections for story in section.stories)
+    return tuple(
+        PastStory(
+            id=story.id,
+            article_ids=tuple(article.id for article in story.articles),
+            sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
+        )
+        for story in (*shown, *edition.also_reported)
+    )

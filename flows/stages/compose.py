@@ -16,6 +16,7 @@ from flows.model import (
     Coverage,
     Difference,
     Edition,
+    EditionHeader,
     LeftOutReason,
     Passage,
     Quote,
@@ -39,30 +40,34 @@ class Place:
     """Where an edition stands among the others of its workspace."""
 
     id: str
+    guid: str
     number: int
     as_of: datetime
     since: datetime
 
 
 def place(
-    earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[datetime, datetime], zone: str
+    made: EditionHeader | None,
+    taken: Collection[str],
+    last_number: int,
+    period: tuple[datetime, datetime],
+    settings: Settings,
 ) -> Place:
-    """Find the id and number of an edition with the period (since, as_of).
+    """Return where the edition of a period (since, as_of) stands among those of its workspace.
 
-    One made before with the same `as_of` keeps both; else the id is the date in the zone, with
-    "-2" and on when that day already has editions.
+    One that was `made` before keeps its id, guid and number. Otherwise the id is the date in the workspace's
+    zone, with "-2" and on when it is among those `taken`, and the number follows the last.
     """
     since, as_of = period
-    same = next((edition for edition in stored if edition.as_of == as_of), None)
-    if same is not None:
-        return Place(id=same.id, number=same.number, as_of=as_of, since=since)
-    date = as_of.astimezone(ZoneInfo(zone)).date().isoformat()
-    taken = {edition.id for edition in stored}
+    if made is not None:
+        return Place(id=made.id, guid=made.guid, number=made.number, as_of=as_of, since=since)
+    date = as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
     candidate, count = date, 1
     while candidate in taken:
         count += 1
         candidate = f"{date}-{count}"
-    return Place(id=candidate, number=len(earlier) + 1, as_of=as_of, since=since)
+    guid = _guid(settings.id, as_of)
+    return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
 
 
 def article_url(article: Article) -> str:
@@ -183,7 +188,7 @@ def compose(
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
         id=found.id,
-        guid=_guid(found, settings),
+        guid=found.guid,
         number=found.number,
         title=settings.title,
         time_zone=settings.time_zone,
@@ -198,9 +203,8 @@ def compose(
     )
 
 
-def _guid(found: Place, settings: Settings) -> str:
-    name = f"standfirst:{settings.title}:{found.as_of.isoformat()}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+def _guid(workspace_id: str, as_of: datetime) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{workspace_id}:{as_of.isoformat()}").urn
 
 
 def _texts(story: Story) -> tuple[str, ...]:

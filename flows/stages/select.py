@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows.model import Article, Edition, LeftOut, LeftOutReason, Selection
+from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Selection
 from flows.settings import Settings
 
 
-def since(previous: Edition | None, as_of: datetime, settings: Settings) -> datetime:
+def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:
     """Return the start of an edition's period: the previous edition, or `window` before a first one."""
     return previous.as_of if previous is not None else as_of - settings.window
 
 
 def select(
-    articles: Sequence[Article], previous: Edition | None, as_of: datetime, settings: Settings
+    articles: Sequence[Article], previous: EditionHeader | None, as_of: datetime, settings: Settings
 ) -> Selection:
     """Sort articles into this edition's, those that earlier editions covered, and those left out.
 
