@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.text.credits import agencies_of, agency_named
-from flows.text.families import family, registrable
+from flows.text.families import family
 from flows.text.reports import Report, groups_of, independent
 from tests.factories import BRIDGE
 
@@ -69,23 +69,6 @@ def test_an_outlet_can_be_an_agency() -> None:
     assert agency_named("Tarnfeld Echo") is None
 
 
-@pytest.mark.parametrize(
-    ("url", "domain"),
-    [
-        ("https://www.echo.example/a", "echo.example"),
-        ("https://sport.news.echo.co.uk/a", "echo.co.uk"),
-        ("https://echo.com.au/a", "echo.com.au"),
-        ("https://echo.de/a", "echo.de"),
-        ("https://jo.substack.com/p/a", "jo.substack.com"),
-        ("https://news.google.com/rss/articles/1", ""),
-        ("https://192.0.2.1/a", ""),
-        (None, ""),
-    ],
-)
-def test_the_registered_part_of_a_host_names_its_owner(url: str | None, domain: str) -> None:
-    assert registrable(url) == domain
-
-
 def related(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
     return not family(*one).isdisjoint(family(*other))
 
@@ -105,6 +88,11 @@ def test_outlets_that_share_only_a_name_are_two() -> None:
 
 def test_two_writers_on_one_platform_are_two() -> None:
     assert not related(("Jo", "https://jo.substack.com/p/1"), ("Al", "https://al.substack.com/p/1"))
+
+
+def test_outlets_below_one_public_suffix_are_of_two_publishers() -> None:
+    for suffix in ("asn.au", "waw.pl", "uk.com"):
+        assert not related(("Echo", f"https://echo.{suffix}/1"), ("Gazette", f"https://gazette.{suffix}/2"))
 
 
 def test_titles_known_to_be_of_one_publisher_are_one_family() -> None:
