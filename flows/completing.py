@@ -91,8 +91,11 @@ class Completing:
         most = self._plan.settings.fetch.pages
         own = [draft for draft in drafts if draft.entry.source in self._sources] if most else []
         needing = wishing(drafts_without_never(own, self._plan.never), self._rules)
-        known = self._store.known(needing)
-        chosen = fair_share({key: needing[key] for key in needing if key not in known}, most)
+        # What no page proved before is stored under an id of its own, and is not asked for again.
+        unproved = {key: article_id(draft.url, "", "", draft.via) for key, draft in needing.items()}
+        known = self._store.stored_ids([*needing, *unproved.values()])
+        unknown = {key: each for key, each in needing.items() if known.isdisjoint((key, unproved[key]))}
+        chosen = fair_share(unknown, most)
         asks = [self._ask(needing[key]) for key in chosen]
         replies = self._web.ask(asks, SECONDS_OF_PAGES)
         return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}

@@ -98,7 +98,7 @@ def family(outlet: str, url: str | None) -> frozenset[str]:
     what its editions add, joined to the domain's own label ("bbc.com" and "bbc.co.uk" under "BBC ...").
     """
     domain = registrable_domain(host_of(url or ""))
-    stem = " ".join(word for word in _WORD.findall(outlet.casefold()) if word not in _ADDED)
+    stem = _stem(outlet)
     marks = {f"outlet {outlet}"}
     if domain:
         marks.add(f"domain {domain}")
@@ -106,3 +106,12 @@ def family(outlet: str, url: str | None) -> frozenset[str]:
         if domain in _PUBLISHER:
             marks.add(f"publisher {_PUBLISHER[domain]}")
     return frozenset(marks)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return True if two names differ only by case and by what editions add ("The Echo", "Echo News")."""
+    return (_stem(one) or one.casefold()) == (_stem(other) or other.casefold())
+
+
+def _stem(outlet: str) -> str:
+    return " ".join(word for word in _WORD.findall(outlet.casefold()) if word not in _ADDED)
