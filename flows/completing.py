@@ -20,7 +20,15 @@ from flows.model import (
 )
 from flows.pipeline import Found, Plan
 from flows.ports import DocumentReader
-from flows.stages.complete import CompletionRules, complete, fair_share, pages_missed, wished_page, wishing
+from flows.stages.complete import (
+    CompletionRules,
+    complete,
+    fair_share,
+    lacks_text,
+    pages_missed,
+    wished_page,
+    wishing,
+)
 from flows.stages.exclude import drafts_without_never
 from flows.stages.extract import why_nothing
 from flows.text.identity import article_id
@@ -58,7 +66,9 @@ class Completing:
         listed = self._followed(found)
         pages = self._pages(each for each in listed if isinstance(each, Draft))
         whole = tuple(self._whole(each, pages) if isinstance(each, Draft) else each for each in listed)
-        missed = pages_missed((draft, _or_failure(page)) for draft, page in pages.values())
+        missed = pages_missed(
+            (draft, _or_failure(page)) for draft, page in pages.values() if lacks_text(draft, self._rules)
+        )
         return Gathered(found=(*whole, *missed), sighted=(*whole, *indexes))
 
     def _followed(self, found: Sequence[Found]) -> tuple[Found, ...]:

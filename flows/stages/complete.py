@@ -64,6 +64,11 @@ def wished_page(draft: Draft, rules: CompletionRules) -> PageWish | None:
     return PageWish(url=draft.url, reason=f"{extent.reason} ({extent.words} words)")
 
 
+def lacks_text(draft: Draft, rules: CompletionRules) -> bool:
+    """Return True if a draft only begins its article."""
+    return not extent_of(draft.lines, rules.extent).is_whole
+
+
 def wishing(drafts: Iterable[Draft], rules: CompletionRules) -> dict[str, Draft]:
     """Return the drafts whose page is needed, by the ids of their articles, one of each article.
 

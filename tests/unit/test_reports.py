@@ -156,3 +156,50 @@ def test_the_group_of_a_report_is_that_of_those_it_is_not_independent_of() -> No
     reports = [Report("One", None, OWN), Report("Two", None, OTHER), Report("One", None, OTHER)]
     first, second, third = groups_of(reports)
     assert first == third != second
+
+
+def carried(
+    named: str, text: str, url: str, via: str | None = "hub.example", feed: str = "hub.example"
+) -> Report:
+    return Report(feed, url, text, (), named, via)
+
+
+def test_what_one_feed_gives_of_many_outlets_is_one_report() -> None:
+    given = [
+        carried(f"Outlet {n}", text, f"https://o{n}.example/1") for n, text in enumerate((WIRE, OWN, OTHER))
+    ]
+    assert independent(given) == 1
+    own_addresses = [
+        carried(f"Outlet {n}", text, f"https://hub.example/{n}", None, "Hub News")
+        for n, text in enumerate((WIRE, OWN, OTHER))
+    ]
+    assert independent([*given, *own_addresses]) == 1
+
+
+def test_what_a_feed_gives_of_an_outlet_that_reports_itself_adds_no_report() -> None:
+    echo, gazette = report("Echo", WIRE), report("Gazette", OTHER)
+    by_address = carried("Whoever", OWN, "https://echo.example/2")
+    by_name = carried("The Echo", OWN, "https://x.example/2")
+    assert independent([echo, gazette]) == 2
+    assert independent([echo, gazette, by_address]) == 2
+    assert independent([echo, gazette, by_name]) == 3
+    assert independent([echo, gazette, carried("Echo", OWN, "https://x.example/2")]) == 2
+
+
+def test_naming_outlets_never_makes_their_reports_one() -> None:
+    echo, gazette = report("Echo", WIRE), report("Gazette", OTHER)
+    forged = [
+        carried("Echo", OWN, "https://gazette.example/2"),
+        carried("Gazette", OWN, "https://echo.example/2"),
+        carried("Echo", f"{WIRE} {OTHER}", "https://hub.example/3", None, "Hub"),
+    ]
+    for given in ([echo, gazette, *forged], [*forged, gazette, echo]):
+        assert independent(given) == 2
+
+
+def test_two_feeds_that_give_other_outlets_articles_are_two_reports() -> None:
+    given = [
+        carried("Echo", WIRE, "https://echo.example/1"),
+        carried("Gazette", OTHER, "https://gazette.example/1", "pool.example", "pool.example"),
+    ]
+    assert independent(given) == 2
