@@ -13,7 +13,7 @@ from flows.stages.differ.days import DAY, days_of
 from flows.stages.differ.things import Thing, thing_of
 from flows.stages.differ.wording import Word, worded
 from flows.text.quantities import Quantity, quantities
-from flows.text.sentences import sentence_spans
+from flows.text.sentences import LONGEST_SENTENCE, sentence_spans
 
 # What ends a clause.
 _BREAK = re.compile(
@@ -71,6 +71,8 @@ def claims_of(article: Article) -> tuple[Claim, ...]:
 
 
 def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
+    if span[1] - span[0] > LONGEST_SENTENCE:
+        return []
     sentence = article.text[slice(*span)]
     found = (
         *quantities(sentence, article.language),
