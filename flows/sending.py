@@ -14,7 +14,7 @@ from flows.configuration import Workspace, read_password
 from flows.configuration.workspace import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, Edition, Letter
-from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, render_mail
+from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, render_mail
 from flows.pipeline.deliver import RenderMail
 from flows.settings import DEFAULT_SITE_URL, MailSettings
 
@@ -26,7 +26,7 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, ma
     already keeps the readers it has.
     """
     mail = workspace.settings.mail
-    queue(edition, store.editions(), mail.to if mail and may_send else (), _outbox(store))
+    queue(edition, store.editions.headers(), mail.to if mail and may_send else (), _outbox(store))
 
 
 def send_due(
@@ -42,12 +42,12 @@ def send_due(
     settings, outbox, asked = workspace.settings, _outbox(store), rules or DeliverRules()
     if settings.mail is None:
         return ()
-    editions = store.editions()
+    headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
     found: tuple[Delivery, ...] = ()
-    if letters := _due(workspace, editions, outbox):
+    if letters := _due(workspace, recent, outbox):
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             found = deliver(letters, mailer, outbox, asked)
-    return give_up(editions, outbox) + found
+    return give_up(headers, outbox) + found
 
 
 def send_newest(
@@ -58,10 +58,10 @@ def send_newest(
     A person asks for this by hand, so it also sends an edition that no run has queued.
     Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
-    mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)
-    if not editions:
+    mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
+    if latest is None:
         return (), ()
-    newest = editions[-1].id
+    newest = latest.id
     outbox.queue(newest, mail.to)
     found = send_due(workspace, store, rules)
     due = {(row.edition_id, row.reader) for row in found}
@@ -70,12 +70,12 @@ def send_newest(
 
 def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:
     """Send the newest edition to one address as a test, outside the ledger; None without an edition."""
-    mail, editions = mail_of(workspace), store.editions()
-    if not editions:
+    mail, newest = mail_of(workspace), next(store.editions.newest(1), None)
+    if newest is None:
         return None
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
     test = f"test {_now().isoformat()}"
-    (letter,) = letters_to(workspace, editions[-1], [reader], test)
+    (letter,) = letters_to(workspace, newest, [reader], test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
 
@@ -90,10 +90,10 @@ def letters_to(
 
 def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
     """Return each reader and what is known of the newest edition for them; None when nothing is."""
-    mail, editions = mail_of(workspace), store.editions()
-    if not editions:
+    mail, latest = mail_of(workspace), store.editions.latest()
+    if latest is None:
         return ()
-    rows = {row.reader: row for row in _outbox(store).deliveries(editions[-1].id)}
+    rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
     return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
 
 

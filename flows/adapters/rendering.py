@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 from flows.errors import ConfigurationError
@@ -37,13 +37,15 @@ def within_bounds(own: Collection[str], render: Callable[..., _T], *arguments: A
     """Return what `render`, a function of a module, makes of some arguments.
 
     `own` names the templates that are the workspace's own. With any, rendering may take SECONDS of the
-    processor and MEGABYTES of memory. Raises ConfigurationError for whatever goes wrong in them.
+    processor and MEGABYTES of memory, and an iterator among the arguments becomes a tuple first. Raises
+    ConfigurationError for whatever goes wrong in them.
     """
     if not own:
         return render(*arguments)
+    given = tuple(tuple(each) if isinstance(each, Iterator) else each for each in arguments)
     done = subprocess.run(
         [sys.executable, "-I", "-c", _PROGRAM, json.dumps([each for each in sys.path if each])],
-        input=pickle.dumps((render, arguments, SECONDS, MEGABYTES)),
+        input=pickle.dumps((render, given, SECONDS, MEGABYTES)),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.model import Delivery, DeliveryStatus, Edition, Letter
+from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.pipeline.publish import Templates, site_of
 from flows.ports import Mailer, Outbox
 from flows.render.mail_html import render_mail_html
@@ -22,6 +22,7 @@ from flows.text.formatting import Site
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
 
+Stored = Edition | EditionHeader
 _Open = tuple[Letter, Delivery]
 _ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
 
@@ -44,7 +45,7 @@ class DeliverRules:
     retry_unknown: bool = False
 
 
-def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], outbox: Outbox) -> None:
+def queue(edition: Edition, stored: Sequence[Stored], readers: Sequence[str], outbox: Outbox) -> None:
     """Record who gets an edition; call it before the edition is stored, without readers if none may.
 
     Recording first means that a run that is killed never leaves an edition without its readers. What a
@@ -139,7 +140,7 @@ def deliver(
     return tuple(rows[_key(letter)] for letter in letters if _key(letter) in rows)
 
 
-def give_up(editions: Sequence[Edition], outbox: Outbox) -> tuple[Delivery, ...]:
+def give_up(editions: Sequence[Stored], outbox: Outbox) -> tuple[Delivery, ...]:
     """Close the rows still deferred of editions that are no longer sent, and return them, refused."""
     old = {edition.id for edition in editions[:-RECENT]}
     given_up = tuple(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from flows.model import Article, Edition, Receipt
+from flows.model import Article, Edition, EditionHeader, Receipt, header_of
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.render.mail_html import render_feed_html, render_mail_html
@@ -47,23 +47,26 @@ def edition_files(
     }
 
 
-def site_files(editions: Sequence[Edition], settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive; `editions` are the oldest first.
+def site_files(
+    newest: Iterable[Edition], stored: Sequence[EditionHeader], settings: Settings, templates: Templates
+) -> dict[str, bytes]:
+    """Return the latest edition's page, the feeds and the archive.
 
-    Without a site_url there are no feeds: their ids and links are addresses below it.
+    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `stored`
+    are all. Without a site_url there are no feeds: their ids and links are addresses below it.
     """
-    site = site_of(settings)
-    pages = {
-        "index.html": _bytes(render_page(editions[-1], site, templates, "./")),
-        "archive.html": _bytes(render_archive(editions, site, templates, "./")),
-    }
-    return pages | _feeds(editions, settings, templates) if site.site_url else pages
+    site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
+    for each in newest:
+        if not pages:
+            pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
+        if not site.site_url:
+            break
+        items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
+    pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    return pages | _feeds(items, site) if site.site_url else pages
 
 
-def _feeds(editions: Sequence[Edition], settings: Settings, templates: Templates) -> dict[str, bytes]:
-    site = site_of(settings)
-    newest_first = list(reversed(editions))[: settings.lengths.feed_editions]
-    items = [FeedItem(edition=each, html=render_feed_html(each, site, templates)) for each in newest_first]
+def _feeds(items: Sequence[FeedItem], site: Site) -> dict[str, bytes]:
     return {
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),

@@ -11,7 +11,7 @@ from email import policy
 import pytest
 from lxml import html as lxml_html
 
-from flows.model import Edition, FetchFailure
+from flows.model import Edition, FetchFailure, header_of
 from flows.pipeline import article_files, edition_files, letters_of, site_files
 from flows.render.mail_html import render_mail_html
 from flows.render.plain_text import render_plain_text
@@ -105,7 +105,7 @@ def test_every_link_within_out_leads_to_a_file_there_and_there_are_no_feeds(one:
     unaddressed = stored_article(id="a9", url=None)
     files = (
         edition_files(one, receipt(), SETTINGS, OURS)
-        | site_files([one], SETTINGS, OURS)
+        | site_files([one], [header_of(one)], SETTINGS, OURS)
         | article_files([unaddressed], SETTINGS, OURS)
     )
     assert not {"feed.xml", "atom.xml", "feed.json"} & set(files)
