@@ -24,8 +24,7 @@ def preview(
 
     found = load_workspace(workspace, Overrides(out=out))
     server = PreviewServer(found.out, port)
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: server.stop())
+    signal.signal(signal.SIGINT, lambda *_: server.stop())
     console = Console(soft_wrap=True, highlight=False)
     if not (found.out / "index.html").is_file():
         console.print("There is no edition yet: `standfirst run` makes one, and it shows here at once.")

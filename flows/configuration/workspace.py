@@ -74,6 +74,9 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
     Raises WorkspaceError when it is none, ConfigurationError when one of its files cannot be used.
     """
     given = overrides or Overrides()
+    _refuse_file(folder, str(folder), "Name the folder that holds standfirst.toml.")
+    if given.out is not None:
+        _refuse_file(given.out, f"out folder {given.out}", "Name a folder with --out.")
     table = _settings_table(folder, needed=not given.sources)
     out = table.text("out") or "out"
     problems: tuple[FetchFailure, ...] = ()
@@ -94,6 +97,15 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         problems=problems,
         never=_never(folder, needed=not given.sources),
     )
+
+
+def _refuse_file(folder: Path, thing: str, remedy: str) -> None:
+    try:
+        if not folder.exists() or folder.is_dir():
+            return
+    except OSError as error:
+        raise WorkspaceError(thing, f"cannot be read ({error.strerror})", remedy) from error
+    raise WorkspaceError(thing, "is a file, not a folder", remedy)
 
 
 def _never(folder: Path, needed: bool) -> tuple[NeverOutlet, ...]:
