@@ -301,6 +301,19 @@ class TestEncryption:
         assert "cannot be trusted" in run.reason()
         assert post.delivered == []
 
+    @pytest.mark.parametrize("kind", ["starttls", "tls"])
+    def test_private_authority_is_trusted_when_the_environment_names_it(
+        self, start: Start, ours: Authority, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        post, mail = start(kind)
+        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, body=b"Subject: x\r\n\r\nx\r\n")
+        with SmtpMailer(mail, None) as mailer:
+            assert "cannot be trusted" in mailer.send(letter).reason
+        monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
+        with SmtpMailer(mail, None) as mailer:
+            assert mailer.send(letter).status is SENT
+        assert post.readers == [ANNA]
+
     def test_server_without_starttls_hears_no_password_and_no_mail(self, start: Start, runs: Runs) -> None:
         post, mail = start("plain", login=True, user=USER)
         run = runs(mail)

@@ -88,8 +88,9 @@ window = "72h"
 # [schedule]
 {schedule}
 # Mail goes out when a run is scheduled or given --send, and by `standfirst send`; an edition made by any
-# other run is mailed by `standfirst send` alone. These are examples: there is no mail without them. The password is in the environment (STANDFIRST_MAIL_PASSWORD) or in a file that
-# you alone may read (chmod 600), never here.
+# other run is mailed by `standfirst send` alone. These are examples: there is no mail without them. The
+# password is in the environment (STANDFIRST_MAIL_PASSWORD) or in a file that you alone may read (chmod 600),
+# never here.
 #   [mail]
 #   host = "smtp.example.org"
 #   security = "starttls"                # or "tls", for servers that are encrypted from the start;
