@@ -113,3 +113,9 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
         ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"
     ):
         letters_to(workspace, edition(), ["b@home.example"])
+
+
+def test_text_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.text.templating._LONGEST", 100)
+    with pytest.raises(ConfigurationError, match="templates/page.html.j2: .* longer than 100 characters"):
+        render_page(edition(), SITE, OURS)
