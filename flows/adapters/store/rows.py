@@ -44,7 +44,6 @@ def record_from_run(run: RunRecord) -> Row:
     return {
         "sources": list(run.sources),
         "failures": [asdict(failure) for failure in run.failures],
-        "notices": [asdict(notice) for notice in run.notices],
     }
 
 
@@ -52,6 +51,4 @@ def run_from_row(row: RowMapping) -> RunRecord:
     """Return the run of a row of `runs`."""
     record = row["record"]
     failures = tuple(FetchFailure(**failure) for failure in record["failures"])
-    # Records of earlier versions have no notices.
-    notices = tuple(FetchFailure(**notice) for notice in record.get("notices", ()))
-    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures, notices=notices)
+    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures)

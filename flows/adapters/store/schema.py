@@ -25,6 +25,14 @@ METADATA = MetaData(
     }
 )
 
+# What tells this workspace from every other: one row.
+WORKSPACE = Table(
+    "workspace",
+    METADATA,
+    Column("row", Whole, primary_key=True),
+    Column("id", Key(36), nullable=False),
+)
+
 # What an article is. When and where it was met stands in `sightings`.
 ARTICLES = Table(
     "articles",

@@ -15,6 +15,7 @@ from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import migrate, name_of, open_engine, told
 from flows.adapters.store.editions import EditionCodec, SqlEditions
 from flows.adapters.store.furniture import SqlFurniture
+from flows.adapters.store.identity import workspace_id
 from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
@@ -163,6 +164,10 @@ class SqlStore:
                     article = article_from_row(row)
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()))
+
+    def workspace_id(self) -> str:
+        """Return the id of the workspace, random and made once."""
+        return workspace_id(self._engine, self._name)
 
     @property
     def damaged(self) -> tuple[str, ...]:
