@@ -40,7 +40,9 @@ def send(
     mail_of(request.load())
     test = None if to is None else parse_mail_address(to, "--to")
     console = Console(soft_wrap=True, highlight=False)
-    with steps.opened(request, lambda line: console.print(Text(line))) as session:
+    # A plan or a test changes nothing in the store, so it need not wait for a run.
+    exclusive = not dry_run and test is None
+    with steps.opened(request, lambda line: console.print(Text(line)), exclusive=exclusive) as session:
         found = session.workspace
         if session.store.editions.latest() is None:
             console.print("There is no edition yet: `standfirst run` makes one.")

@@ -105,11 +105,11 @@ def merge_stories(
 
 @contextmanager
 def _opened(workspace: Path) -> Iterator[Session]:
+    """Give a session without the lock; `_decide` takes it for what it writes."""
     from flows import steps
     from flows.configuration import Request
 
-    loud = Console(stderr=True, soft_wrap=True, highlight=False)
-    with steps.opened(Request(folder=workspace), lambda line: loud.print(Text(line))) as session:
+    with steps.opened(Request(folder=workspace), lambda _: None, exclusive=False) as session:
         yield session
 
 
@@ -152,9 +152,12 @@ def _article_id(asked: str, story: Story) -> str:
 
 
 def _decide(decision: Decision, session: Session) -> None:
+    from flows.steps import LOCK_SECONDS
     from flows.text.formatting import clock, long_date
 
-    session.store.stories.decide(decision)
+    loud = Console(stderr=True, soft_wrap=True, highlight=False)
+    with session.store.locked(LOCK_SECONDS, lambda line: loud.print(Text(line))):
+        session.store.stories.decide(decision)
     settings = session.plan.settings
     if settings.as_of is None:
         typer.echo("Decided. Editions from now on keep to it; those that are published stay as they are.")

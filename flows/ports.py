@@ -183,6 +183,10 @@ class ArticleStore(Protocol):
         """
         ...
 
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some articles' ids that are stored, from whichever source."""
+        ...
+
     def articles(
         self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
     ) -> tuple[Article, ...]:

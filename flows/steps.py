@@ -73,7 +73,7 @@ _DECIDING = (
 )
 _CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
 
-# Longer than any run of a few thousand articles; a run that is stuck must not hold up every later one.
+# How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
 
 # A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
@@ -136,16 +136,19 @@ class RunReport:
 
 
 @contextmanager
-def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> Iterator[Session]:
+def opened(
+    request: Request, announce: Announce, *, exclusive: bool = True, wait_seconds: float = LOCK_SECONDS
+) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
-    A caller that only reads passes `exclusive=False` and takes no lock. Raises StandfirstError when the
-    workspace cannot be used or another run does not end in time.
+    A caller that only reads passes `exclusive=False` and takes no lock; the others wait `wait_seconds`
+    for a run that holds it. Raises StoreBusyError when that run does not end in time, and StandfirstError
+    when the workspace cannot be used.
     """
     workspace = request.load()
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
-        store.locked(LOCK_SECONDS, announce) if exclusive else nullcontext(),
+        store.locked(wait_seconds, announce) if exclusive else nullcontext(),
         GuardedReader(read_document, workspace.settings.limits) as reader,
     ):
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())

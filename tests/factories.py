@@ -269,6 +269,9 @@ class MemoryStore:
             self.sightings[each.id, each.source] = min(seen, each.first_seen)
         return len(self.known) - before
 
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(ids) & self.known.keys()
+
     def articles(
         self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
     ) -> tuple[Article, ...]:

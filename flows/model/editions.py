@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef, byline
 from flows.model.sources import FetchFailure
 
 
@@ -93,6 +93,7 @@ class Quote:
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
     `url` leads to the very sentence where it was seen in the page. `days` tell what date its words mean.
+    `named` is that of its article.
     """
 
     text: str
@@ -102,6 +103,12 @@ class Quote:
     end: int
     url: str
     days: tuple[DayNote, ...] = ()
+    named: str | None = None
+
+    @property
+    def byline(self) -> str:
+        """Whose words they are, as readers are told."""
+        return byline(self.outlet, self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +130,7 @@ class ArticleRef:
 
     `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
     edition's period from those that earlier editions covered. `stub` says why its page shows no text to
-    everyone ("paywall", "script"), if so.
+    everyone ("paywall", "script"), if so. `named` is the outlet that a feed only says the article is from.
     """
 
     id: str
@@ -137,6 +144,12 @@ class ArticleRef:
     fresh: bool
     language: str
     stub: str | None = None
+    named: str | None = None
+
+    @property
+    def byline(self) -> str:
+        """Who published it, as readers are told."""
+        return byline(self.outlet, self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

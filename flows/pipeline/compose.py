@@ -31,6 +31,7 @@ from flows.stages.compose import (
     Place,
     coverage_of,
     independent_reports,
+    outlet_count,
     place,
     report_groups,
     sections_of,
@@ -42,7 +43,7 @@ from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
-from flows.stages.select import select, since, without_round_ups
+from flows.stages.select import select, since, without_replaced, without_round_ups
 from flows.stages.summarise import Asked, summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 from flows.text.formatting import duration
@@ -66,7 +67,7 @@ def compose(
     previous = previous_of(store, as_of)
     past = store.editions.past_stories(span_of(plan, store)[0], as_of)
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = select(without_never(known, plan.never), previous, as_of, settings)
+    found = select(without_replaced(without_never(known, plan.never)), previous, as_of, settings)
     members = memberships_of((*found.fresh, *found.context), plan, store)
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
@@ -153,7 +154,7 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
         theme=choose_theme(index, material.kept, ThemeRules()),
         importance=importance(
             independent_reports(material),
-            len({article.outlet for article in material.articles}),
+            outlet_count(material.articles),
             max(article.time for article in dated or fresh),
             plan.as_of,
             plan.settings.weights,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ from flows.text.directives import with_fragment
 from flows.text.fragments import text_fragment
 from flows.text.relative_days import day_notes
 from flows.text.reports import Report, groups_of
+from flows.text.sites import registrable_domain
+from flows.text.urls import host_of
 from flows.text.words import words
 
 
@@ -106,7 +108,7 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         latest=latest,
         theme=told.theme,
         standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
-        outlets=len({article.outlet for article in material.articles}),
+        outlets=outlet_count(material.articles),
         independent_reports=independent_reports(material),
         articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
@@ -117,7 +119,10 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
 
 
 def independent_reports(material: StoryMaterial) -> int:
-    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles."""
+    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles.
+
+    One feed is one report at most, whatever outlets it names.
+    """
     return len(set(report_groups(material)))
 
 
@@ -129,7 +134,24 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
         if match.kept in copies and match.dropped in texts:
             copies[match.kept].append(texts[match.dropped])
     return groups_of(
-        [Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id])) for kept in material.kept]
+        [
+            Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id]), kept.named, kept.via)
+            for kept in material.kept
+        ]
+    )
+
+
+def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
+    """Count the outlets of articles; a feed that names others is one, the outlet of its own site if there."""
+    every = tuple(articles)
+    own = {
+        registrable_domain(host_of(each.url)): each.outlet for each in every if not each.named and each.url
+    }
+    return len(
+        {
+            own.get(registrable_domain(each.outlet), each.outlet) if each.named else each.outlet
+            for each in every
+        }
     )
 
 
@@ -199,7 +221,7 @@ def compose(
         also_reported=also_reported,
         coverage=coverage,
         words=sum(len(words(text)) for story in shown for text in _texts(story)),
-        outlets=len({ref.outlet for ref in refs}),
+        outlets=outlet_count(refs),
     )
 
 
@@ -223,6 +245,7 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
         start=passage.start,
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),
+        named=article.named,
     )
 
 
@@ -249,4 +272,5 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         fresh=article.id in fresh_ids,
         language=article.language,
         stub=article.stub,
+        named=article.named,
     )

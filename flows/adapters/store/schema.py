@@ -48,6 +48,8 @@ ARTICLES = Table(
     Column("text", SourceText, nullable=False),
     Column("categories", TextList, nullable=False),
     Column("stub", Key(16)),
+    Column("named", SourceText),
+    Column("via", SourceText),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that

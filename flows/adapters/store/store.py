@@ -130,7 +130,7 @@ class SqlStore:
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
-    def known(self, ids: Iterable[str]) -> frozenset[str]:
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""
         found: set[str] = set()
         with self._reading_transaction() as connection:
