@@ -50,6 +50,7 @@ ARTICLES = Table(
     Column("stub", Key(16)),
     Column("named", SourceText),
     Column("via", SourceText),
+    Index("ix_articles_published", "published"),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that
@@ -62,6 +63,7 @@ SIGHTINGS = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("in_page", Flag, nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
+    Index("ix_sightings_first_seen", "first_seen"),
 )
 
 RUNS = Table(
@@ -106,6 +108,7 @@ DELIVERIES = Table(
     Column("attempts", Whole, nullable=False),
     Column("held", Flag, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+    Index("ix_deliveries_status", "status"),
 )
 
 # What is remembered of the newest articles of each outlet, to tell the lines that it repeats.
