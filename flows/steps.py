@@ -348,7 +348,7 @@ def notes(session: Session) -> tuple[str, ...]:
 
 
 def _damaged(session: Session) -> str | None:
-    names = list(session.store.damaged())
+    names = list(session.store.damaged(session.plan.as_of))
     if not names:
         return None
     left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, String, or_, select, type_coerce
@@ -19,7 +20,7 @@ _TIMES = (
     ("article", MEMBERSHIPS.c.article_id, MEMBERSHIPS.c.since),
     ("edition", EDITIONS.c.id, EDITIONS.c.as_of),
 )
-_FIRST, _LAST = "0001-01-01 00:00:00", "9999-12-31 23:59:59.999999"
+_FIRST = "0001-01-01 00:00:00"
 
 _T = TypeVar("_T")
 
@@ -52,9 +53,14 @@ class Damage:
                 yield made[0]
 
 
-def note_timeless(connection: Connection, damage: Damage) -> None:
-    """Note the rows of a SQLite store whose time sorts before or after every time; indexes find them."""
+def note_timeless(connection: Connection, until: datetime, damage: Damage) -> None:
+    """Note the rows of a SQLite store whose time is none and sorts outside the times of a run.
+
+    What is no time may sort before or after every time, so that no query for a span returns it. There are
+    few rows outside, and indexes find them.
+    """
     for kind, name, time in _TIMES:
-        text = type_coerce(time, String)
-        for row in connection.execute(select(name).where(or_(text < _FIRST, text > _LAST))):
-            damage.note(kind, row[0])
+        outside = or_(type_coerce(time, String) < _FIRST, time > until)
+        for row in connection.execute(select(name, time).where(outside)):
+            if DAMAGED in row:
+                damage.note(kind, row[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, false
 
 from flows.adapters.store.columns import (
+    Derived,
     Flag,
     Key,
     Number,
@@ -128,8 +129,8 @@ FINGERPRINTS = Table(
     METADATA,
     Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
     Column("version", Whole, nullable=False),
-    Column("signature", Packed),
-    Column("vector", Packed),
+    Column("signature", Derived),
+    Column("vector", Derived),
 )
 
 # In which story an article is, from which `as_of` on; at a time its latest row until then counts.

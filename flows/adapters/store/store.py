@@ -170,14 +170,14 @@ class SqlStore:
         """Return the id of the workspace, random and made once."""
         return workspace_id(self._engine, self._name)
 
-    def damaged(self) -> tuple[str, ...]:
+    def damaged(self, until: datetime) -> tuple[str, ...]:
         """Return the rows that were left out as they could not be read: "article 1f0c", "edition 2026-11-20".
 
-        Among them are those whose time is none, so that no span of time holds them.
+        Among them are those whose time cannot be read and sorts outside the times until the one given.
         """
         if self._engine.dialect.name == "sqlite":
             with self._reading_transaction() as connection:
-                note_timeless(connection, self._damage)
+                note_timeless(connection, until, self._damage)
         return self._damage.found
 
     @property

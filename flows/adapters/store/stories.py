@@ -102,7 +102,7 @@ class SqlStories:
         )
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execution_options(yield_per=BATCH).execute(query)
-            yield from self._damage.read(rows, "article", _window_article)
+            yield from self._damage.read(rows, "article", lambda row: WindowArticle(**row._mapping))
 
     def signatures(self, article_ids: Sequence[str], version: int) -> dict[str, bytes]:
         """Return the signatures of some articles by id, but for those without one of that version."""
@@ -115,7 +115,7 @@ class SqlStories:
                     FINGERPRINTS.c.signature.is_not(None),
                 )
                 rows = connection.execute(query)
-                found.update(self._damage.read(rows, "article", lambda row: (row.article_id, row.signature)))
+                found.update((row.article_id, row.signature) for row in rows if row.signature is not None)
         return found
 
     def memberships(
@@ -171,14 +171,6 @@ class SqlStories:
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execute(query).all()
         return tuple(self._damage.read(rows, "decision", _decision))
-
-
-def _window_article(row: Row[Any]) -> WindowArticle:
-    """Return an article of the window; a fingerprint that cannot be read is none."""
-    values = dict(row._mapping)
-    for name in ("signature", "vector"):
-        values[name] = None if values[name] is DAMAGED else values[name]
-    return WindowArticle(**values)
 
 
 def _story_change(row: Row[Any]) -> StoryChange:
