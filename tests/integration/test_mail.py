@@ -498,6 +498,8 @@ class TestCommand:
         assert (again.returncode, post.connections, ledger(folder)) == (0, 0, [])
         assert "nothing was due (`standfirst send` mails the newest edition" in again.stdout
         assert standfirst("send", "--workspace", folder, **environment).stdout == "Mail now: 2 sent.\n"
+        text = (folder / "standfirst.toml").read_text(encoding="utf-8")
+        (folder / "standfirst.toml").write_text(f'quiet_day = "short"\n{text}', encoding="utf-8")
         standfirst(*sending[:3], "--workspace", folder, "--as-of", "2026-11-21T07:00Z", **environment)
         standfirst(*sending, "--as-of", "2026-11-22T07:00Z", **environment)
         assert mailed(folder) == {"2026-11-20", "2026-11-22"}
