@@ -15,7 +15,7 @@ from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name, without_outlet
 from flows.text.newsletters import read_newsletter
 from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
-from flows.text.urls import host_of, http_url
+from flows.text.urls import host_of, http_url, without_reference
 
 # Large sites keep one sitemap for each day or section: the latest few hold what is news.
 SITEMAPS_OF_AN_INDEX = 5
@@ -172,6 +172,8 @@ def _entry(
     feed, item = given
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     url = http_url(item.link, base) or http_url(item.guid)
+    if url:
+        url = without_reference(url, (host_of(document.locator), host_of(base or "")))
     body = max(item.bodies, key=_visible_length, default="")
     is_html = item.bodies_are_html or looks_like_html(body)
     title = without_outlet(item.title or "", outlet)
