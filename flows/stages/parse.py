@@ -88,14 +88,23 @@ def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple
     if feed is None:
         reason = "is no feed that can be read"
         return (_failure(document, reason, "Check that it is RSS, Atom or JSON Feed."),)
-    outlet = document.source.outlet or outlet_name(feed.title, feed.link)
+    outlet = document.source.outlet or _feed_outlet(document, feed)
     found: list[Entry | FetchFailure] = []
     for item in feed.items:
         found.append(_entry(document, (feed, item), outlet, limits))
     if feed.ended_early:
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         found.append(_failure(document, reason, "Fetch it again."))
+    if feed.missed:
+        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
+        found.append(_failure(document, reason, "Tell its publisher: its XML is broken."))
     return (*found, *_beyond(document, feed.beyond, limits))
+
+
+def _feed_outlet(document: FetchedDocument, feed: Feed) -> str:
+    """Return one name for all entries of a feed: by its title, else its site's host, else its file."""
+    named = outlet_name(feed.title, http_url(feed.link) or document.locator)
+    return named or document.locator.rstrip("/").rpartition("/")[2] or document.source.name
 
 
 def _beyond(document: FetchedDocument, beyond: int, limits: Limits) -> tuple[FetchFailure, ...]:
