@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -104,7 +104,8 @@ def add(
             for each in feed.titles:
                 console.print(Text(f"    {each}"))
         chosen, title = feeds[0].url, name or feeds[0].name
-    added = add_sources(workspace, found, [Outline(url=chosen, title=title)])
+    expects: Literal["feed", "page"] = "page" if page else "feed"
+    added = add_sources(workspace, found, [Outline(url=chosen, title=title)], expects)
     if not added:
         console.print(Text(f"{chosen} is among the sources already."))
         return

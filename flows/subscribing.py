@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.sources import Web
@@ -24,7 +25,7 @@ from flows.model import (
 )
 from flows.stages.health import HEALTH_SPAN, SourceHealth, health
 from flows.stages.parse import parse
-from flows.stages.poll import state_of
+from flows.stages.poll import page_for_feed, state_of
 from flows.text.discovery import common_feed_addresses, find_feeds
 from flows.text.encoding import decode
 from flows.text.feeds import read_feed
@@ -76,8 +77,16 @@ def look_for_feeds(workspace: Workspace, address: str) -> tuple[FoundFeed, ...] 
     return tuple(_feeds_at(web, workspace, common_feed_addresses(address)))[:1]
 
 
-def add_sources(folder: Path, workspace: Workspace, found: Sequence[Outline]) -> tuple[Source, ...]:
-    """Write the feeds of a list that are not among the sources yet into sources.toml; return them."""
+def add_sources(
+    folder: Path,
+    workspace: Workspace,
+    found: Sequence[Outline],
+    expects: Literal["feed", "page"] = "feed",
+) -> tuple[Source, ...]:
+    """Write the feeds of a list that are not among the sources yet into sources.toml; return them.
+
+    They are noted as feeds (or pages), so that a page in the place of a feed is never taken for an article.
+    """
     known = {source.location for source in workspace.sources}
     names = {source.name for source in workspace.sources} | {each.source for each in workspace.problems}
     added: list[Source] = []
@@ -88,7 +97,9 @@ def add_sources(folder: Path, workspace: Workspace, found: Sequence[Outline]) ->
         names.add(name)
         known.add(outline.url)
         language = outline.language[:2].lower() if outline.language else None
-        added.append(Source(name=name, kind=SourceKind.URL, location=outline.url, language=language))
+        added.append(
+            Source(name=name, kind=SourceKind.URL, location=outline.url, language=language, expects=expects)
+        )
     if added:
         append_sources(folder / "seeds" / "sources.toml", [_entry(source) for source in added])
     return tuple(added)
@@ -103,8 +114,8 @@ def read_list(path: Path) -> tuple[Outline, ...] | None:
 
 
 def list_of(workspace: Workspace) -> str:
-    """Return the sources that have an address as OPML."""
-    urls = [source for source in workspace.sources if source.kind is SourceKind.URL]
+    """Return the sources that have an address as OPML, without those set as pages: it lists feeds alone."""
+    urls = [each for each in workspace.sources if each.kind is SourceKind.URL and each.expects != "page"]
     outlines = [Outline(url=each.location, title=each.name, language=each.language) for each in urls]
     return render_opml(outlines, workspace.settings.title)
 
@@ -129,7 +140,7 @@ def check(workspace: Workspace, store: SqlStore, names: Sequence[str]) -> tuple[
     states = {state.source: state for state in ledger.states()}
     web = _web(workspace, chosen, allowed=())
     replies = web.ask([Ask(source=source, address=source.location) for source in chosen])
-    checked = tuple(_checked(reply, workspace) for reply in replies)
+    checked = tuple(_checked(reply, state_of(reply.ask.source, states), workspace) for reply in replies)
     alive = [
         _revived(state_of(each.source, states))
         for each in checked
@@ -152,11 +163,11 @@ def _revived(state: SourceState) -> SourceState:
     )
 
 
-def _checked(reply: Reply, workspace: Workspace) -> Checked:
+def _checked(reply: Reply, state: SourceState, workspace: Workspace) -> Checked:
     found = reply.result
-    problem = found if isinstance(found, FetchFailure) else None
+    problem = found if isinstance(found, FetchFailure) else page_for_feed(reply, state)
     entries = 0
-    if isinstance(found, FetchedDocument):
+    if isinstance(found, FetchedDocument) and problem is None:
         parsed = parse(found, workspace.settings.limits)
         entries = sum(isinstance(each, Entry) for each in parsed)
         faults = [each for each in parsed if isinstance(each, FetchFailure)]
@@ -191,7 +202,8 @@ def _feed_in(document: FetchedDocument, workspace: Workspace) -> FoundFeed | Non
 
 def _entry(source: Source) -> dict[str, str]:
     given = {"name": source.name, "url": source.location}
-    return given | ({"language": source.language} if source.language else {})
+    given |= {"language": source.language} if source.language else {}
+    return given | ({"expects": source.expects} if source.expects else {})
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

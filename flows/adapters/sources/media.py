@@ -34,7 +34,7 @@ def media_of_name(name: str) -> Media | None:
 
 
 def media_of_response(content_type: str, body: bytes, path: str) -> Media:
-    """Return what a response holds: its root element before its content type, as servers often say text/html."""
+    """Return what a response holds, by its root element before its type: servers often say text/html."""
     start = body[:_START].replace(b"\x00", b"").lower()
     text = start.decode("latin-1").lstrip("\xef\xbb\xbf\xfe\xff \t\r\n")
     if is_feed(text) or is_sitemap(text):
