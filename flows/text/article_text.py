@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.text.blocks import page_blocks
 from flows.text.markup import html_lines
+from flows.text.page_columns import with_columns_joined, with_hidden_body
 from flows.text.page_furniture import furniture_of
 from flows.text.page_lines import Extracted, Reading, VoteRules, reading_of
 from flows.text.page_recovery import with_recovered
@@ -43,9 +44,17 @@ def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -
     that the page's structure or the general list show not to be the article are taken, and lost headings
     and paragraphs are put back.
     """
+    shown = with_hidden_body(root)
+    if shown is not None:
+        document, root = _source_of(shown), shown
     if kind is None:
         return ArticleText(lines=without_glued_headings(_trafilatura(document), root))
-    given = _rescued(_extracted(document, root), _claimed_text(root), rules)
+    found = _extracted(document, root)
+    joined = with_columns_joined(root, (*found.lines, *found.precise, *found.second))
+    if joined is not None:
+        document, root = _source_of(joined), joined
+        found = _extracted(document, root)
+    given = _rescued(found, _claimed_text(root), rules)
     if not given.lines:
         return ArticleText(lines=(), kind=kind)
     reading = reading_of(root, given, rules)
@@ -54,6 +63,12 @@ def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -
     if not kept:
         return ArticleText(lines=given.precise, kind=kind)
     return ArticleText(lines=kept, removed=_evidence(reading, taken), recovered=lost, kind=kind)
+
+
+def _source_of(root: Any) -> str:
+    from lxml import html
+
+    return str(html.tostring(root, encoding="unicode"))
 
 
 def _evidence(reading: Reading, taken: dict[int, str]) -> tuple[tuple[str, str], ...]:
