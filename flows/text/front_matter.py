@@ -43,7 +43,7 @@ def _fields(block: str) -> dict[str, tuple[str, ...]]:
     for line in block.split("\n"):
         item, field = _ITEM.fullmatch(line), _FIELD.fullmatch(line)
         if item and current:
-            fields[current] = (*fields.get(current, ()), _bare(item.group(1) or item.group(2)))
+            fields[current] = (*fields.get(current, ()), _bare(item.group(1) or item.group(2) or ""))
         elif field:
             current = _KNOWN.get(field.group(1).strip().lower())
             values = _values(field.group(2), current == "categories")

@@ -22,6 +22,9 @@ _SECTION_AT_END = re.compile(
     r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
 )
 _SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
+_LONGEST_TITLE = 1_000
+# A sign between two blanks or more, and what may stand behind the name.
+_LONGEST_SEPARATOR = 20
 _NOT_OF_THE_NAME = frozenset(
     ["www", "com", "org", "net", "co", "uk", "edition", "feeds", "rss", "feed", "news", "english", "en"]
 )
@@ -34,7 +37,8 @@ def outlet_name(title: str | None, link: str | None) -> str | None:
     speaks of is taken (its letters, or its initials), else the first. When there is no title, or it names
     nothing but a section ("Top stories"), the host itself is the name.
     """
-    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(title or "")]
+    line = " ".join((title or "")[:_LONGEST_TITLE].split())
+    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(line)]
     host = host_of(link) if link else ""
     named = [part for part in parts if part and not _IS_SECTION.fullmatch(part)]
     if not named:
@@ -49,7 +53,8 @@ def without_outlet(title: str, outlet: str | None) -> str:
     if not outlet:
         return title
     cut = re.compile(rf"\s*(?:\s[-–—:·•]|[|»›])\s*{re.escape(outlet)}\s*$", re.IGNORECASE)
-    return cut.sub("", title) or title
+    found = cut.search(title, max(0, len(title) - len(outlet) - _LONGEST_SEPARATOR))
+    return title[: found.start()] if found and found.start() else title
 
 
 def _likeness(part: str, host: str) -> int:
