@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from flows.model import Edition
+from flows.model import EditionHeader
 from flows.text.formatting import Site, clean, counted, edition_folder, one_line, short_date
 
 GENERATOR = "Standfirst"
@@ -25,7 +26,7 @@ _TITLE_LINE = re.compile(rb"(?m)^( *<title>)(.*)(</title>)$")
 class FeedItem:
     """An edition and its digest as an HTML fragment with absolute links."""
 
-    edition: Edition
+    edition: EditionHeader
     html: str
 
 
@@ -86,7 +87,7 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
 def _feed(items: Sequence[FeedItem], site: Site) -> Any:
     feed = FeedGenerator()
     newest = max((item.edition.as_of for item in items), default=_EMPTY_FEED_TIME)
-    feed.id(site.site_url)
+    feed.id(_feed_id(site))
     feed.title(_site_title(site))
     feed.description(_description(site))
     feed.language(LANGUAGE)
@@ -110,8 +111,12 @@ def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
     return entry
 
 
-def _guid(edition: Edition, site: Site) -> str:
+def _guid(edition: EditionHeader, site: Site) -> str:
     return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
+
+
+def _feed_id(site: Site) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url
 
 
 def _site_title(site: Site) -> str:
@@ -122,15 +127,14 @@ def _description(site: Site) -> str:
     return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
 
 
-def _item_title(edition: Edition) -> str:
-    first = next((story.headline for section in edition.sections for story in section.stories), "")
+def _item_title(edition: EditionHeader) -> str:
+    first = edition.headlines[0][1] if edition.headlines else ""
     return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or 'no new stories'}"
 
 
-def _item_summary(edition: Edition) -> str:
-    told = sum(len(section.stories) for section in edition.sections)
-    drawn = f"{counted(edition.coverage.new, 'article')} by {counted(edition.outlets, 'outlet')}"
-    return f"{counted(told, 'story', 'stories')} drawn from {drawn}."
+def _item_summary(edition: EditionHeader) -> str:
+    drawn = f"{counted(edition.new, 'article')} by {counted(edition.outlets, 'outlet')}"
+    return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
 
 
 def _with_plain_characters(line: re.Match[bytes]) -> bytes:

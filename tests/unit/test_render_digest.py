@@ -24,6 +24,7 @@ from flows.model import (
     Status,
     ThemeChoice,
     ThemeRef,
+    header_of,
 )
 from flows.render.mail_html import render_feed_html, render_mail_html
 from flows.render.plain_text import render_plain_text
@@ -204,6 +205,21 @@ def test_an_outlet_with_two_articles_is_named_once() -> None:
     assert links(render_mail_html(given, SITE, OURS))["A"] == "https://o1.example/"
     assert "2 outlets: A, a\n" in render_plain_text(given, SITE, OURS)
     assert "3 articles" in words(render_mail_html(given, SITE, OURS))
+
+
+def test_an_outlet_that_only_a_feed_names_is_told_as_via_that_feed() -> None:
+    refs = tuple(
+        article_ref(id=f"a{n}", title=f"Title {n}", outlet="hub.example", named=f"Echo {n}") for n in (1, 2)
+    )
+    said = quote(outlet="hub.example", named="Echo 1")
+    given = edition(story(articles=refs, quotes=(said,), outlets=1, independent_reports=1))
+    for render in (render_mail_html, render_page):
+        assert "touched in fog. Echo 1 via hub.example" in words(render(given, SITE, OURS))
+        assert "1 outlet Echo 1 via hub.example " in words(render(given, SITE, OURS))
+    assert "- Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
+    assert "1 outlet: Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
+    told = "Title 2 · Echo 2 via hub.example · 06:40 · only hub.example says that it is by Echo 2: no"
+    assert told in words(render_page(given, SITE, OURS))
 
 
 def test_independent_reports_are_counted_where_there_are_copies() -> None:
@@ -468,7 +484,7 @@ def test_headings_never_skip_a_level(given: Edition) -> None:
 def test_pages_load_nothing_and_run_nothing(render: Any) -> None:
     markup = {
         render_page: lambda: render_page(realistic_edition(), SITE, OURS),
-        render_archive: lambda: render_archive([realistic_edition()], SITE, OURS),
+        render_archive: lambda: render_archive([header_of(realistic_edition())], SITE, OURS),
         render_article_page: lambda: render_article_page(stored_article(), (), SITE, OURS),
     }[render]()
     document = lxml_html.document_fromstring(markup)
@@ -515,16 +531,15 @@ def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
 
 def test_the_archive_lists_editions_newest_first() -> None:
     older = edition(id="2026-11-19", number=323, as_of=AS_OF.replace(day=19))
-    markup = render_archive(
-        [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)], SITE, OURS
-    )
+    given = [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)]
+    markup = render_archive([header_of(each) for each in given], SITE, OURS)
     text = words(markup)
     assert text.startswith("The Morning Digest Past editions 3 editions, newest first.")
     assert "No. 324 · 07:00 UTC · 2 stories Friday 20 November 2026 World: Ferries collide No." in text
     assert text.endswith("No. 323 · 07:00 UTC · 1 story Thursday 19 November 2026 World: Ferries collide")
     assert "No. 1 · 07:00 UTC · 0 stories Friday 20 November 2026 No new stories." in text
     assert links(markup)["Thursday 19 November 2026"] == "https://digest.example/2026/11/19/index.html"
-    assert links(render_archive([older], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
+    assert links(render_archive([header_of(older)], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
         "./2026/11/19/index.html"
     )
     assert "No edition has been made yet." in words(render_archive([], SITE, OURS))
@@ -562,7 +577,7 @@ def test_an_article_page_marks_its_language_and_keeps_markup_as_text() -> None:
 
 
 def test_the_archive_keeps_markup_as_text() -> None:
-    markup = render_archive([edition(story(headline="<script>x</script>"))], SITE, OURS)
+    markup = render_archive([header_of(edition(story(headline="<script>x</script>")))], SITE, OURS)
     assert "World: &lt;script&gt;x&lt;/script&gt;" in markup
 
 
