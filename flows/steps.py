@@ -38,7 +38,7 @@ from flows.pipeline import (
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
-from flows.ports import DocumentReader
+from flows.ports import DocumentReader, UnreadableMemory
 from flows.render.edition_json import (
     edition_from_json,
     edition_to_json,
@@ -149,7 +149,7 @@ def opened(
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
-        GuardedReader(read_document, workspace.settings.limits) as reader,
+        GuardedReader(read_document, workspace.settings.limits, _memory(store, exclusive)) as reader,
     ):
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
         workspace = replace(workspace, settings=settings)
@@ -162,6 +162,10 @@ def opened(
             never=workspace.never,
         )
         yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+
+
+def _memory(store: SqlStore, exclusive: bool) -> UnreadableMemory | None:
+    return store.unreadable(SystemClock().now()) if exclusive else None
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
