@@ -361,6 +361,11 @@ def test_categories_may_be_listed_line_by_line() -> None:
     assert entry.categories == ("World", "Trade")
 
 
+def test_an_empty_item_of_a_list_in_front_matter_is_nothing() -> None:
+    (entry,) = entries("---\ntags:\n  -\n  - \n  - World\n---\nText.", Media.MARKDOWN)
+    assert entry.categories == ("World",)
+
+
 def test_a_rule_of_dashes_is_no_front_matter() -> None:
     (entry,) = entries("---\nOne line of text.\n---\nMore.", Media.TEXT)
     assert entry.body == "---\nOne line of text.\n---\nMore."
