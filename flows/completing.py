@@ -70,7 +70,7 @@ class Completing:
             for child in index.children
         ]
         held: dict[str, list[Found]] = {}
-        for reply in self._web.ask(asks, SECONDS_OF_PAGES):
+        for reply in self._web.ask(asks, SECONDS_OF_PAGES, "Reading the sitemaps"):
             held.setdefault(reply.ask.source.name, []).extend(self._sitemap(reply))
         followed: list[Found] = []
         for each in found:
@@ -94,7 +94,7 @@ class Completing:
         known = self._store.known(needing)
         chosen = fair_share({key: needing[key] for key in needing if key not in known}, most)
         asks = [self._ask(needing[key]) for key in chosen]
-        replies = self._web.ask(asks, SECONDS_OF_PAGES)
+        replies = self._web.ask(asks, SECONDS_OF_PAGES, "Reading the pages of articles")
         return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}
 
     def _ask(self, draft: Draft) -> Ask:

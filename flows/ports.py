@@ -146,6 +146,10 @@ class ArticleStore(Protocol):
         """
         ...
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
+        ...
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         ...

@@ -80,7 +80,8 @@ Announce = Callable[[str], None]
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
 
-    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm.
+    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm. `progress` gets
+    what is being done right now, many times a second: for a terminal, not for a log.
     """
 
     request: Request
@@ -89,6 +90,7 @@ class Session:
     store: SqlStore
     reader: DocumentReader
     by_hand: bool = True
+    progress: Announce | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,9 @@ class RunReport:
 
 
 @contextmanager
-def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> Iterator[Session]:
+def opened(
+    request: Request, announce: Announce, *, exclusive: bool = True, progress: Announce | None = None
+) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
     A caller that only reads passes `exclusive=False` and takes no lock. Raises StandfirstError when the
@@ -147,7 +151,14 @@ def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> I
             as_of=workspace.settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        yield Session(
+            request=request,
+            workspace=workspace,
+            plan=plan,
+            store=store,
+            reader=reader,
+            progress=progress,
+        )
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -204,7 +215,7 @@ def begin_polling(session: Session) -> Polling:
     """Decide which addresses of a workspace are asked now, and prepare to ask them."""
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
-    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now)
+    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
     moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
@@ -226,8 +237,14 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
 
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    settings = session.plan.settings
-    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
+    settings, names = session.plan.settings, [source.name for source in session.plan.sources]
+
+    def begin(source: Source) -> None:
+        if session.progress:
+            number = names.index(source.name) + 1
+            session.progress(f"Reading what the sources hold: {number} of {len(names)}, {source.name}")
+
+    return list(read(sources, SourceFetcher(settings.limits, held, begin), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:
@@ -237,6 +254,8 @@ def ingest(session: Session) -> Tally:
         asking.ask()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
+    if session.progress:
+        session.progress("Grouping the stories")
     group(session.plan, session.store)
     return tally
 

@@ -239,6 +239,9 @@ class MemoryStore:
             if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
         )
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)
+
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run
 

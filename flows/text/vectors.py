@@ -29,7 +29,7 @@ from flows.text.formats import is_round_up, recurring_format
 from flows.text.words import normal, stem, words, zipf
 
 # Changed whenever the same text would give another vector: stored ones are then made anew.
-VECTOR_VERSION = 2
+VECTOR_VERSION = 3
 
 Terms = NDArray[np.uint32]
 Counts = NDArray[np.float32]
