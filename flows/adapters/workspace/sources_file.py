@@ -82,8 +82,8 @@ def _named(line: str, name: str) -> str:
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the lines from and up to which each [[source]] goes, without comments that follow it."""
     starts = [number for number, line in enumerate(lines) if _HEADER.match(line.removeprefix("\ufeff"))]
-    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
-        end = following
+    for number, start in enumerate(starts):
+        end = [*starts[1:], len(lines)][number]
         while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
             end -= 1
         yield start, end
