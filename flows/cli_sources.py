@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,7 +73,7 @@ def check(
     console, failed = _console(), 0
     with _opened(workspace) as (found, store):
         subscribing.refuse_unknown(workspace, name or ())
-        for each in subscribing.check(found, store, tuple(name or ())):
+        for each in subscribing.check(found, store, tuple(name or ()), _locked(store)):
             failed += each.problem is not None
             console.print(_checked_line(each))
     if failed:
@@ -157,7 +157,7 @@ def rename(
     """Give a source another name; its articles, and how it did, are kept under the new one."""
     from flows import subscribing
 
-    with _opened(workspace) as (_, store):
+    with _opened(workspace) as (_, store), _locked(store):
         subscribing.rename(workspace, store, old, new)
     _console().print(Text(f'Renamed "{old}" to "{new}" in seeds/sources.toml.'))
 
@@ -186,12 +186,19 @@ def hand_over(
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[tuple[Workspace, SqlStore]]:
+    """Give a workspace and its store, without the lock: a caller that writes takes it for the write alone."""
     from flows import steps
     from flows.configuration import Request
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    with steps.opened(Request(folder=folder), lambda line: console.print(Text(line))) as session:
+    with steps.opened(Request(folder=folder), lambda _: None, exclusive=False) as session:
         yield session.workspace, session.store
+
+
+def _locked(store: SqlStore) -> AbstractContextManager[None]:
+    from flows.steps import LOCK_SECONDS
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    return store.locked(LOCK_SECONDS, lambda line: console.print(Text(line)))
 
 
 def _add(folder: Path, wanted: Sequence[Outline]) -> tuple[Source, ...]:
@@ -206,7 +213,7 @@ def _add(folder: Path, wanted: Sequence[Outline]) -> tuple[Source, ...]:
         console = _console()
         console.print(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
         if found.store_path.exists():
-            with _opened(folder) as (_, store):
+            with _opened(folder) as (_, store), _locked(store):
                 if subscribing.is_of_sample(folder, store):
                     console.print("Its articles and editions leave the store, which holds nothing else.")
                     store.clear()
