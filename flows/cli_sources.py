@@ -72,7 +72,7 @@ def check(
 
     console, failed = _console(), 0
     with _opened(workspace) as (found, store):
-        subscribing.refuse_unknown(workspace, name or ())
+        subscribing.refuse_unknown(name or (), [source.name for source in found.sources])
         for each in subscribing.check(found, store, tuple(name or ()), _locked(store)):
             failed += each.problem is not None
             console.print(_checked_line(each))

@@ -127,7 +127,7 @@ def refused_hosts(sources: Sequence[Source], allowed: tuple[str, ...]) -> dict[s
 
 def remove(folder: Path, names: Sequence[str]) -> int:
     """Take sources out of sources.toml; return how many. Raises ConfigurationError for a name it lacks."""
-    refuse_unknown(folder, names)
+    refuse_unknown(names, _names(folder))
     return remove_sources(folder / SOURCES_FILE, lambda entry: entry.get("name") in names)
 
 
@@ -136,7 +136,7 @@ def rename(folder: Path, store: SqlStore, old: str, new: str) -> None:
 
     Raises ConfigurationError when no source has the old name, or one has the new name already.
     """
-    refuse_unknown(folder, (old,))
+    refuse_unknown((old,), _names(folder))
     if not new.strip() or not new.isprintable() or new != new.strip():
         raise ConfigurationError(f'"{new}"', "cannot be the name of a source", "Give a name on one line.")
     if new in _names(folder):
@@ -156,9 +156,8 @@ def _names(folder: Path) -> list[str]:
     return [str(entry["name"]) for entry in listed_sources(folder / SOURCES_FILE) if "name" in entry]
 
 
-def refuse_unknown(folder: Path, names: Sequence[str]) -> None:
-    """Raise ConfigurationError, naming those that are like it, for a name that no source has."""
-    known = _names(folder)
+def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+    """Raise ConfigurationError for a name that no source has, with those that are like it."""
     for name in names:
         if name not in known:
             raise ConfigurationError(f'"{name}"', f"is no source of {SOURCES_FILE}", _near_names(name, known))
