@@ -320,6 +320,5 @@ class TestSample:
         direct.run(Request(folder=sample), lambda _: None)
         direct.run(Request(folder=sample, sources=(web["town"].url(),)), lambda _: None)
         assert "leave the store" not in sources(sample, "add", web["port"].url("/news.xml")).output
-        report = direct.run(Request(folder=sample), lambda _: None)
-        assert report.edition
-        assert report.edition.change.no_longer_followed == ()
+        with steps.opened(Request(folder=sample), lambda _: None) as session:
+            assert len(session.store.articles([web["town"].url()], Clock().now())) == 2
