@@ -18,6 +18,7 @@ from flows import __version__
 from flows.cli_init import init
 from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
+from flows.cli_publish import publish
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
@@ -66,6 +67,7 @@ app = typer.Typer(
 )
 
 app.command()(init)
+app.command()(publish)
 app.command()(preview)
 app.command()(schedule)
 app.command("send")(send_command)

@@ -201,6 +201,10 @@ class ArticleStore(Protocol):
         """Return those of some articles' ids that were met in one of `sources`."""
         ...
 
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
+        ...
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         ...

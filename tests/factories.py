@@ -290,6 +290,11 @@ class MemoryStore:
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
         return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)
 
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        wanted, sources = set(ids), {source for _, source in self.sightings}
+        everything = self.articles(tuple(sources), datetime.max.replace(tzinfo=UTC))
+        return tuple(each for each in everything if each.id in wanted)
+
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run
 

@@ -8,11 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from flows.cli import app, main
@@ -99,6 +101,19 @@ def standfirst(
         return Told(ended.value.code, *capsys.readouterr())
 
     return run
+
+
+def options(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the options --workspace of a command and of those below it."""
+    yield from ((name, each) for each in command.params if "--workspace" in each.opts)
+    for below, each in getattr(command, "commands", {}).items():
+        yield from options(each, f"{name} {below}".strip())
+
+
+def test_no_command_forgets_the_workspace_of_the_environment() -> None:
+    found = dict(options(get_command(app)))
+    assert {"run", "send", "sources", "sources add", "stories split"} <= set(found)
+    assert [name for name, option in found.items() if option.envvar != WORKSPACE_VARIABLE] == []
 
 
 @pytest.mark.parametrize(
