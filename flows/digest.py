@@ -168,7 +168,7 @@ def _opened(request: Request) -> Iterator[_Run]:
         yield around
         return
     desk = _DESK.get()
-    with steps.opened(request, _announce, progress=desk.announce if desk else None) as session:
+    with steps.opened(request, _announce, progress=desk.announce if desk else steps.silent) as session:
         own = _Run(session)
         token = _RUN.set(own)
         try:

@@ -85,6 +85,10 @@ _NAMED = 5
 Announce = Callable[[str], None]
 
 
+def silent(_: str) -> None:
+    """Announce nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
@@ -99,7 +103,7 @@ class Session:
     store: SqlStore
     reader: DocumentReader
     by_hand: bool = True
-    progress: Announce | None = None
+    progress: Announce = silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ def opened(
     *,
     exclusive: bool = True,
     wait_seconds: float = LOCK_SECONDS,
-    progress: Announce | None = None,
+    progress: Announce = silent,
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
@@ -168,14 +172,8 @@ def opened(
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(
-            request=request,
-            workspace=workspace,
-            plan=plan,
-            store=store,
-            reader=reader,
-            progress=progress,
-        )
+        session = Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        yield replace(session, progress=progress)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -257,9 +255,8 @@ def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetche
     settings, names = session.plan.settings, [source.name for source in session.plan.sources]
 
     def begin(source: Source) -> None:
-        if session.progress:
-            number = names.index(source.name) + 1
-            session.progress(f"Reading what the sources hold: {number} of {len(names)}, {source.name}")
+        count = f"{names.index(source.name) + 1} of {len(names)}"
+        session.progress(f"Reading what the sources hold: {count}, {source.name}")
 
     return list(read(sources, SourceFetcher(settings.limits, held, begin), settings, session.reader))
 
@@ -271,8 +268,7 @@ def ingest(session: Session) -> Tally:
         asking.ask()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
-    if session.progress:
-        session.progress("Grouping the stories")
+    session.progress("Grouping the stories")
     group(session.plan, session.store)
     return tally
 
