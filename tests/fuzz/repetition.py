@@ -82,12 +82,10 @@ LEFT_OUT = {
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
     "flows.text.fitness.judging": None,
-    # `Limits.title_characters`, by the parser.
-    "flows.text.fitness.titles": Limits().title_characters,
-    "flows.text.formats": Limits().title_characters,
-    # By `fitness`, which judges no longer sentence, and by what quotes only those that it finds fit.
+    # By `fitness`, which judges no longer sentence, by what quotes only what it finds fit, and by `claims_of`.
     "flows.text.fitness.": LONGEST_SENTENCE,
     "flows.text.relative_days": LONGEST_SENTENCE,
+    "flows.text.quantities": LONGEST_SENTENCE,
     "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
 }
 
@@ -235,6 +233,8 @@ _UNITS = {
     "denials": "denied that ",
     "appeals": "Sign up to our newsletter ",
     "read more": "Read more: ",
+    "continue reading": "Continue reading. ",
+    "cut marks": "[…] ",
     "share": "Share this article ",
     "copyrights": "© 2026 ",
     "appeared first": "The post a appeared first on b ",
@@ -372,6 +372,8 @@ _BY_NAME: Mapping[str, Callable[[Case], Any]] = {
     "code": lambda case: case.language,
     "zone": lambda case: "UTC",
     "root": lambda case: "../",
+    # `Limits.title_characters`, by the parser.
+    "title": lambda case: case.text[: Limits().title_characters],
     "tokens": lambda case: case.text.split(),
     "words": lambda case: case.text.split() or ["a"],
     "plain": lambda case: case.text.lower().split() or ["a"],
@@ -501,7 +503,7 @@ def _each_sentence_judged(text: str, language: str) -> list[int]:
 
 
 def _some_sentences_linked(text: str, language: str) -> list[str]:
-    spans = sentence_spans(text, language)
+    spans = [(start, end) for start, end in sentence_spans(text, language) if end - start <= LONGEST_SENTENCE]
     return [text_fragment(text, *spans[at]) for at in {0, len(spans) // 2, len(spans) - 1} if spans]
 
 
