@@ -69,6 +69,7 @@ LEFT_OUT = {
     "flows.stages.complete.fair_share": "counts entries",
     "flows.stages.complete.pages_missed": "counts entries",
     "flows.stages.compose.article_ref": "an edition composed",
+    "flows.stages.compose.outlet_count": "counts articles",
     "flows.stages.differ.contrasts_of": "a story's contrasts",
     "flows.stages.differ.things.thing_of": "claims_of",
     "flows.stages.follow.materials": "an edition composed",
@@ -82,7 +83,7 @@ LEFT_OUT = {
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
     "flows.text.fitness.judging": None,
-    # By `fitness`, which judges no longer sentence, by what quotes only what it finds fit, and by `claims_of`.
+    # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
     "flows.text.fitness.": LONGEST_SENTENCE,
     "flows.text.relative_days": LONGEST_SENTENCE,
     "flows.text.quantities": LONGEST_SENTENCE,
@@ -339,6 +340,9 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Draft": lambda case: case.draft,
     "Sequence[Draft]": lambda case: (case.draft,),
     "Iterable[Draft]": lambda case: (case.draft,),
+    "Entry": lambda case: replace(
+        case.draft.entry, named=case.text, outlet=case.text, read_at=("a.example",), title=case.text[:300]
+    ),
     "CleanDraft": lambda case: case.clean_draft,
     "Draft | FetchFailure": lambda case: replace(case.draft, lines=(*case.draft.lines, "More.")),
     "Sequence[OutletText]": lambda case: (
