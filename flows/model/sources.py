@@ -29,6 +29,7 @@ class Media(StrEnum):
 class Source:
     """What the user configured; `location` is a path or an http(s) address, never published.
 
+    `section` is the folder it is in, in a list of feeds; the folders of nested ones are joined by " / ".
     `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
     `expects` is what a person said an address holds; None leaves it to what it held when first read.
     """
@@ -38,6 +39,7 @@ class Source:
     location: str
     outlet: str | None = None
     language: str | None = None
+    section: str | None = None
     headers_env: str | None = None
     auth_env: str | None = None
     expects: Literal["feed", "page"] | None = None
