@@ -38,7 +38,7 @@ from flows.pipeline import (
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
-from flows.ports import DocumentReader, UnreadableMemory
+from flows.ports import DocumentReader
 from flows.render.edition_json import (
     edition_from_json,
     edition_to_json,
@@ -160,7 +160,11 @@ def opened(
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
-        GuardedReader(read_document, workspace.settings.limits, _memory(store, exclusive)) as reader,
+        GuardedReader(
+            read_document,
+            workspace.settings.limits,
+            store.unreadable(SystemClock().now()) if exclusive else None,
+        ) as reader,
     ):
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
         workspace = replace(workspace, settings=settings)
@@ -174,10 +178,6 @@ def opened(
         )
         session = Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
         yield replace(session, progress=progress)
-
-
-def _memory(store: SqlStore, exclusive: bool) -> UnreadableMemory | None:
-    return store.unreadable(SystemClock().now()) if exclusive else None
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
