@@ -146,6 +146,10 @@ class ArticleStore(Protocol):
         """
         ...
 
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        """Return for each of some sources when its first article was sighted, if that was by a time."""
+        ...
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         ...

@@ -239,6 +239,13 @@ class MemoryStore:
             if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
         )
 
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for (_, source), seen in self.sightings.items():
+            if source in sources and seen <= until:
+                found[source] = min(seen, found.get(source, seen))
+        return found
+
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run
 

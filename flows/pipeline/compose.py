@@ -30,7 +30,7 @@ from flows.stages.compose import coverage_of, independent_reports, place, report
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.exclude import told_without_never, without_never
-from flows.stages.follow import change, materials
+from flows.stages.follow import change, known_stories, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_round_ups
 from flows.stages.summarise import Asked, summarise
@@ -53,7 +53,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     earlier = tuple(edition for edition in stored if edition.as_of < as_of)
     previous = previous_of(stored, as_of)
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = select(without_never(known, plan.never), previous, as_of, settings)
+    found = _selected(without_never(known, plan.never), previous, earlier, plan, store)
     members = memberships_of((*found.fresh, *found.context), plan, store)
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
@@ -73,6 +73,26 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _selected(
+    known: Sequence[Article],
+    previous: Edition | None,
+    earlier: Sequence[Edition],
+    plan: Plan,
+    store: ArticleStore,
+) -> Selection:
+    if previous is None:
+        return select(known, None, plan.as_of, plan.settings)
+    arrived = {article.source for article in known if article.first_seen > previous.as_of}
+    return select(
+        known,
+        previous,
+        plan.as_of,
+        plan.settings,
+        store.first_readings(arrived, plan.as_of),
+        known_stories([each for each in earlier if each.as_of >= plan.as_of - plan.settings.window]).keys(),
+    )
 
 
 def _recent(previous: Edition | None, settings: Settings) -> Recent | None:

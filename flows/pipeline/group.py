@@ -108,7 +108,9 @@ def _told(editions: Sequence[Edition], ids: Sequence[str], as_of: datetime) -> d
 def _span(plan: Plan, editions: Sequence[Edition]) -> tuple[datetime, datetime]:
     settings = plan.settings
     start = since(previous_of(editions, plan.as_of), plan.as_of, settings)
-    return start - max(settings.follow, settings.late_arrival), plan.as_of
+    start -= max(settings.follow, settings.late_arrival)
+    # A source that is read for the first time brings its whole window.
+    return min(start, plan.as_of - settings.window), plan.as_of
 
 
 def _sources(plan: Plan) -> list[str]:

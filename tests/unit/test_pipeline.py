@@ -165,6 +165,28 @@ def test_a_story_keeps_its_id_in_the_next_edition() -> None:
     assert second.since == first.as_of
 
 
+def test_a_source_added_later_brings_its_window_to_the_next_edition() -> None:
+    store = store_of(*BRIDGES)
+    made(store, plan())
+    late = [replace(each, source="added", first_seen=NOON + HOUR) for each in TUNNELS]
+    store.add_articles(late)
+    asked = plan(NOON + 2 * HOUR, follow=HOUR)
+    asked = replace(asked, sources=(*asked.sources, replace(asked.sources[0], name="added")))
+    edition = made(store, asked)
+    assert held(edition) == [["t1", "t2"]]
+    assert (edition.coverage.new, edition.coverage.too_old) == (2, 0)
+    assert compose(asked, store)[0] == edition
+
+
+def test_a_renamed_source_tells_nothing_again() -> None:
+    store = store_of(*BRIDGES)
+    made(store, plan())
+    store.add_articles([replace(each, source="renamed", first_seen=NOON + HOUR) for each in BRIDGES])
+    asked = plan(NOON + 2 * HOUR)
+    edition = made(store, replace(asked, sources=(replace(asked.sources[0], name="renamed"),)))
+    assert (everything(edition), edition.coverage.new) == ([], 0)
+
+
 def test_a_fresh_reprint_alone_is_no_news_to_tell_in_full() -> None:
     store = store_of(BRIDGES[0])
     made(store, plan())
