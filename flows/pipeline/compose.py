@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from flows.model import (
     RunRecord,
     Section,
     Selection,
+    SourceKind,
     StoryMaterial,
     ToldStory,
 )
@@ -59,7 +61,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
         found, {each.article_id: each.round_up for each in members if each.round_up}
     )
     told = _told(_materials(selection, members, (earlier, as_of), store), plan)
-    shown, others = _choose(told, _shown_before(earlier, as_of - settings.follow), settings)
+    shown, others = _choose(told, _shown_before(earlier, as_of - settings.follow), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
@@ -175,24 +177,49 @@ def _shown_before(earlier: Sequence[Edition], since: datetime) -> Mapping[str, t
 
 
 def _choose(
-    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], settings: Settings
+    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], plan: Plan
 ) -> tuple[tuple[ToldStory, ...], tuple[ToldStory, ...]]:
     """Summarise stories in order of importance until the edition is full; the rest is also reported.
 
     A story is told in full only with something of this period to quote that no edition has shown
-    `before`.
+    `before`. Each theme of the person's own has its most important story told. A source takes no more
+    than its share of the places unless they would stay empty.
     """
-    lengths = settings.lengths
-    shown: list[ToldStory] = []
-    others: list[ToldStory] = []
+    lengths = plan.settings.lengths
+    share = max(1, int(lengths.share * lengths.stories))
+    addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
+    made: dict[str, ToldStory] = {}
+    shown: dict[str, ToldStory] = {}
+
+    def take(story: ToldStory) -> bool:
+        key = story.material.id
+        in_section = sum(other.theme.theme == story.theme.theme for other in shown.values())
+        if key in shown or len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
+            return False
+        if key not in made:
+            made[key] = _summarised(story, before.get(key, ()), plan.settings)
+        if made[key].summary.quotes or made[key].summary.standfirst:
+            shown[key] = made[key]
+        return key in shown
+
+    own = {theme.id for theme in plan.themes if theme.own}
     for story in told:
-        in_section = sum(other.theme.theme == story.theme.theme for other in shown)
-        if len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
-            others.append(story)
-            continue
-        made = _summarised(story, before.get(story.material.id, ()), settings)
-        (shown if made.summary.quotes or made.summary.standfirst else others).append(made)
-    return tuple(shown), tuple(others)
+        if story.theme.theme.id in own and take(story):
+            own.remove(story.theme.theme.id)
+    taken = Counter(_head(story, addresses) for story in shown.values())
+    for story in told:
+        if taken[_head(story, addresses)] < share:
+            taken[_head(story, addresses)] += take(story)
+    for story in told:
+        take(story)
+    chosen = tuple(shown[story.material.id] for story in told if story.material.id in shown)
+    return chosen, tuple(story for story in told if story.material.id not in shown)
+
+
+def _head(story: ToldStory, addresses: Collection[str]) -> str:
+    """Return which source heads a story; a folder that the person put there is as many as its outlets."""
+    article = story.headline
+    return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
 
 
 def _summarised(story: ToldStory, before: tuple[str, ...], settings: Settings) -> ToldStory:

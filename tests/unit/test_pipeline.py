@@ -31,7 +31,7 @@ from flows.pipeline import (
     told_article_ids,
 )
 from flows.pipeline.publish import envelope_of, site_of
-from flows.settings import Lengths, Settings
+from flows.settings import Lengths, Settings, Weights
 from flows.text.words import words
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan, store_of
 from tests.factories_edition import templates
@@ -142,6 +142,85 @@ def test_a_full_section_leaves_room_in_others() -> None:
         store_of(*BRIDGES, *TUNNELS), plan(themes=[bridges, tunnels], lengths=Lengths(stories_per_section=1))
     )
     assert [section.theme.id for section in edition.sections] == ["bridges", "tunnels"]
+
+
+def own(name: str, *terms: str) -> Theme:
+    return Theme(id=name, name=name.title(), terms=terms, added=frozenset(terms), own=True)
+
+
+def test_a_theme_of_the_persons_own_is_shown_however_small_its_story() -> None:
+    asked = plan(themes=[ACCIDENTS, own("fires", "lorry", "tyres")], lengths=Lengths(stories=1))
+    (only,) = shown(made(store_of(*BRIDGES, *TUNNELS), asked))
+    assert (only.theme.theme.id, [ref.id for ref in only.articles]) == ("fires", ["t1", "t2"])
+
+
+def test_of_more_own_themes_than_places_the_most_important_stories_are_shown() -> None:
+    themes = [own("fires", "lorry", "tyres"), own("rivers", "river")]
+    edition = made(store_of(*BRIDGES, *TUNNELS), plan(themes=themes, lengths=Lengths(stories=1)))
+    assert [section.theme.id for section in edition.sections] == ["rivers"]
+
+
+def test_an_own_theme_whose_first_story_cannot_be_quoted_shows_the_next() -> None:
+    bare = article(id="x", title="Lorry auction ends early", text="", published=NOON)
+    asked = plan(themes=[own("fires", "lorry")], lengths=Lengths(stories=1), weights=Weights(recency=9.0))
+    (only,) = shown(made(store_of(bare, *BRIDGES, *TUNNELS), asked))
+    assert [ref.id for ref in only.articles] == ["t1", "t2"]
+
+
+def lone(source: str, count: int, age: int) -> list[Article]:
+    """Return articles of one source, each a story of its own in invented words."""
+    names = [f"{source}{letter}" for letter in "abcdefghijklmnop"[:count]]
+    return [
+        article(
+            id=name,
+            source=source,
+            outlet=source,
+            title=f"Zor{name}k opens kal{name}m",
+            text=" ".join(
+                f"The m{name}{n}n was brought to the k{name}{n}s by r{name}{n}f." for n in range(6)
+            ),
+            published=NOON - age * HOUR,
+        )
+        for name in names
+    ]
+
+
+def sources_of(edition: Edition) -> list[str]:
+    return sorted(each.articles[0].outlet for each in shown(edition))
+
+
+def asked_of(*names: str, stories: int, share: float = 0.34, kind: SourceKind = SourceKind.URL) -> Plan:
+    sources = tuple(Source(name=name, kind=kind, location=name) for name in names)
+    return replace(plan(lengths=Lengths(stories=stories, share=share)), sources=sources)
+
+
+def test_no_source_heads_more_than_its_share_while_others_have_stories() -> None:
+    store = store_of(*lone("big", 9, 1), *lone("two", 3, 5), *lone("one", 2, 9))
+    edition = made(store, asked_of("big", "two", "one", stories=6))
+    assert sources_of(edition) == ["big", "big", "one", "one", "two", "two"]
+    assert edition.coverage.stories == len(everything(edition)) == 14
+
+
+def test_one_source_alone_fills_an_edition() -> None:
+    edition = made(store_of(*lone("big", 9, 1)), asked_of("big", stories=6))
+    assert sources_of(edition) == ["big"] * 6
+
+
+def test_what_others_cannot_fill_the_largest_source_does() -> None:
+    store = store_of(*lone("big", 9, 1), *lone("one", 1, 9))
+    assert sources_of(made(store, asked_of("big", "one", stories=6))) == ["big"] * 5 + ["one"]
+
+
+def test_a_share_of_all_of_it_bounds_nothing() -> None:
+    store = store_of(*lone("big", 9, 1), *lone("two", 3, 5), *lone("one", 2, 9))
+    assert sources_of(made(store, asked_of("big", "two", "one", stories=6, share=1.0))) == ["big"] * 6
+
+
+def test_each_outlet_of_a_folder_has_a_share_of_its_own() -> None:
+    articles = [replace(each, source="folder") for each in (*lone("big", 5, 1), *lone("two", 1, 5))]
+    asked = asked_of("folder", "feed", kind=SourceKind.PATH, stories=4)
+    edition = made(store_of(*articles, *lone("feed", 1, 9)), asked)
+    assert sources_of(edition) == ["big", "big", "feed", "two"]
 
 
 def test_a_story_with_nothing_to_quote_is_also_reported() -> None:
