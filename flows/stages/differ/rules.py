@@ -26,6 +26,10 @@ class DifferRules:
     else `later_toll_sentence`, and `toll_words` of weight besides; an age `age_words` besides the name.
     A toll that grew between reports more than `growth` apart is no difference: what was so in the evening
     and what is so in the morning are still told together. At most `boxes` are shown of a story.
+
+    What is compared is bounded, so that no text keeps composing busy: the first `sentences` of an article,
+    all within its first `characters`; none of more than `sentence_characters` or `figures`, which is a
+    table; nothing that a report claims of one thing more than `claims` times; `pairs` of claims of a story.
     """
 
     clause: float = 4.0
@@ -44,3 +48,9 @@ class DifferRules:
     days: int = 45
     growth: timedelta = timedelta(hours=12)
     boxes: int = 2
+    characters: int = 60_000
+    sentences: int = 400
+    sentence_characters: int = 1_000
+    figures: int = 12
+    claims: int = 12
+    pairs: int = 8_000
