@@ -62,14 +62,17 @@ def check(
 ) -> None:
     """Ask the sources that have an address now, and say how each answered."""
     from flows import subscribing
+    from flows.steps import LOCK_SECONDS
 
     console, failed = _console(), 0
+    loud = Console(stderr=True, soft_wrap=True, highlight=False)
     with _opened(workspace) as (found, store):
         known = {source.name for source in found.sources}
         for unknown in [each for each in name or () if each not in known]:
             failed += 1
             console.print(Text(f"{unknown}: is no source of seeds/sources.toml", style="yellow"))
-        for each in subscribing.check(found, store, tuple(name or ())):
+        lock = store.locked(LOCK_SECONDS, lambda line: loud.print(Text(line)))
+        for each in subscribing.check(found, store, tuple(name or ()), lock):
             failed += each.problem is not None
             console.print(_checked_line(each))
     if failed:
@@ -160,11 +163,11 @@ def hand_over(
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[tuple[Workspace, SqlStore]]:
+    """Give a workspace and its store, without the lock: a caller that writes takes it for the write alone."""
     from flows import steps
     from flows.configuration import Request
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    with steps.opened(Request(folder=folder), lambda line: console.print(Text(line))) as session:
+    with steps.opened(Request(folder=folder), lambda _: None, exclusive=False) as session:
         yield session.workspace, session.store
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,9 +49,10 @@ def list_stories(workspace: WorkspaceOption = Path(".")) -> None:
     console = Console(soft_wrap=True, highlight=False)
     with _opened(workspace) as session:
         stored = _editions(session)
-        newest = next((each for each in stored if stories_of(each)), stored[0])
-        if newest is not stored[0]:
-            console.print(Text(f"Edition {stored[0].id} told none; these are of {newest.id}:"))
+        latest = next(stored)
+        newest = next((each for each in chain([latest], stored) if stories_of(each)), latest)
+        if newest is not latest:
+            console.print(Text(f"Edition {latest.id} told none; these are of {newest.id}:"))
         for each in stories_of(newest):
             console.print(Text(_line(each)))
 
@@ -103,22 +105,21 @@ def merge_stories(
 
 @contextmanager
 def _opened(workspace: Path) -> Iterator[Session]:
+    """Give a session without the lock; `_decide` takes it for what it writes."""
     from flows import steps
     from flows.configuration import Request
 
-    loud = Console(stderr=True, soft_wrap=True, highlight=False)
-    with steps.opened(Request(folder=workspace), lambda line: loud.print(Text(line))) as session:
+    with steps.opened(Request(folder=workspace), lambda _: None, exclusive=False) as session:
         yield session
 
 
-def _editions(session: Session) -> list[Edition]:
+def _editions(session: Session) -> Iterator[Edition]:
     """Return the stored editions, the newest first."""
     from flows.errors import ConfigurationError
 
-    stored = list(reversed(session.store.editions()))
-    if not stored:
+    if session.store.editions.latest() is None:
         raise ConfigurationError("the workspace", "has no edition yet", "`standfirst run` makes one.")
-    return stored
+    return session.store.editions.newest()
 
 
 def _found(asked: str, session: Session) -> tuple[Story, Edition]:
@@ -151,9 +152,12 @@ def _article_id(asked: str, story: Story) -> str:
 
 
 def _decide(decision: Decision, session: Session) -> None:
+    from flows.steps import LOCK_SECONDS
     from flows.text.formatting import clock, long_date
 
-    session.store.stories.decide(decision)
+    loud = Console(stderr=True, soft_wrap=True, highlight=False)
+    with session.store.locked(LOCK_SECONDS, lambda line: loud.print(Text(line))):
+        session.store.stories.decide(decision)
     settings = session.plan.settings
     if settings.as_of is None:
         typer.echo("Decided. Editions from now on keep to it; those that are published stay as they are.")

@@ -30,7 +30,7 @@ def verify(
 
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
     console = Console(soft_wrap=True, highlight=False)
-    with steps.opened(Request(folder=workspace), lambda line: loud.print(Text(line))) as session:
+    with steps.opened(Request(folder=workspace), lambda _: None, exclusive=False) as session:
         published = verifying.find_published(edition, session.workspace, session.store)
         checked = verifying.check(published, session.store)
         if isinstance(checked, Fault):

@@ -4,6 +4,7 @@
     ├── ConfigurationError   standfirst.toml, sources.toml or themes.toml cannot be used
     ├── WorkspaceError       the folder is no workspace, or cannot be written
     ├── StoreError           the store cannot be opened or brought up to date
+    │   └── StoreBusyError   another run keeps the store locked
     ├── PublishError         the out folder cannot be written
     └── EngineError          Prefect failed, not a step that it ran
 
@@ -32,6 +33,10 @@ class WorkspaceError(StandfirstError):
 
 class StoreError(StandfirstError):
     """The store cannot be opened, written or migrated."""
+
+
+class StoreBusyError(StoreError):
+    """Another run holds the lock of the store and has not ended in time."""
 
 
 class PublishError(StandfirstError):

@@ -67,7 +67,7 @@ _DECIDING = (
 )
 _CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
 
-# Longer than any run of a few thousand articles; a run that is stuck must not hold up every later one.
+# How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
 
 # A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
@@ -127,16 +127,19 @@ class RunReport:
 
 
 @contextmanager
-def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> Iterator[Session]:
+def opened(
+    request: Request, announce: Announce, *, exclusive: bool = True, wait_seconds: float = LOCK_SECONDS
+) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
-    A caller that only reads passes `exclusive=False` and takes no lock. Raises StandfirstError when the
-    workspace cannot be used or another run does not end in time.
+    A caller that only reads passes `exclusive=False` and takes no lock; the others wait `wait_seconds`
+    for a run that holds it. Raises StoreBusyError when that run does not end in time, and StandfirstError
+    when the workspace cannot be used.
     """
     workspace = request.load()
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
-        store.locked(LOCK_SECONDS, announce) if exclusive else nullcontext(),
+        store.locked(wait_seconds, announce) if exclusive else nullcontext(),
         GuardedReader(read_document, workspace.settings.limits) as reader,
     ):
         plan = Plan(
@@ -152,9 +155,9 @@ def opened(request: Request, announce: Announce, *, exclusive: bool = True) -> I
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
     """Decide what a run of the schedule does that was due at a time: make an edition, finish or skip one."""
-    settings, editions = session.plan.settings, session.store.editions()
+    settings, latest = session.plan.settings, session.store.editions.latest()
     timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
-    return decide(timetable, scheduled, session.plan.as_of, editions[-1].as_of if editions else None)
+    return decide(timetable, scheduled, session.plan.as_of, latest.as_of if latest else None)
 
 
 def decide_ingest(session: Session, scheduled: datetime) -> Decision:
@@ -264,7 +267,7 @@ def compose(session: Session) -> Composed:
 
 def stored(session: Session) -> Composed:
     """Return the latest stored edition, to be finished: what leads to it, and its mail."""
-    edition = session.store.editions()[-1]
+    edition = next(session.store.editions.newest(1))
     return Composed(edition=edition, receipt=None, quiet=False)
 
 
@@ -278,16 +281,15 @@ def publish(session: Session, composed: Composed) -> int:
     publisher, changed = FilePublisher(workspace.out), 0
     with _templates_told():
         if composed.receipt is not None and not composed.quiet:
-            told = told_article_ids(edition)
-            articles = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
+            articles = store.articles_of(told_article_ids(edition))
             changed += publisher.publish(
                 edition_files(edition, composed.receipt, settings, templates)
-                | article_files([each for each in articles if each.id in told], settings, templates)
+                | article_files(articles, settings, templates)
             )
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
-        return changed + publisher.publish(site_files(store.editions(), settings, templates))
+        return changed + publisher.publish(site_files(store.editions, settings, templates))
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:

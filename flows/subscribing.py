@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,28 +115,31 @@ def health_of(workspace: Workspace, store: SqlStore) -> tuple[SourceHealth, ...]
     since = SystemClock().now() - HEALTH_SPAN
     ledger = store.sources()
     states = {state.source: state for state in ledger.states()}
-    editions = (edition for edition in store.editions() if edition.as_of >= since)
-    return health(workspace.sources, states, ledger.sightings(since), editions)
+    told = store.editions.past_stories(since)
+    return health(workspace.sources, states, ledger.sightings(since), told)
 
 
-def check(workspace: Workspace, store: SqlStore, names: Sequence[str]) -> tuple[Checked, ...]:
-    """Ask sources now, whatever is known of them; one that answers again is taken for alive."""
+def check(
+    workspace: Workspace, store: SqlStore, names: Sequence[str], lock: AbstractContextManager[None]
+) -> tuple[Checked, ...]:
+    """Ask sources now, whatever is known of them; one that answers again is taken for alive.
+
+    `lock` keeps runs away from the store; it is held while the answers are stored, not while asking.
+    """
     chosen = [
         source
         for source in workspace.sources
         if source.kind is SourceKind.URL and (not names or source.name in names)
     ]
-    ledger = store.sources()
-    states = {state.source: state for state in ledger.states()}
     web = _web(workspace, chosen, allowed=())
     replies = web.ask([Ask(source=source, address=source.location) for source in chosen])
     checked = tuple(_checked(reply, workspace) for reply in replies)
-    alive = [
-        _revived(state_of(each.source, states))
-        for each in checked
-        if each.problem is None and state_of(each.source, states).failures
-    ]
-    ledger.keep(alive, ())
+    answered = [each.source for each in checked if each.problem is None]
+    with lock:
+        ledger = store.sources()
+        known = {state.source: state for state in ledger.states()}
+        states = (state_of(source, known) for source in answered)
+        ledger.keep([_revived(state) for state in states if state.failures], ())
     return checked
 
 

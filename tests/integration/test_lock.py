@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.store.lock import locked
-from flows.errors import StoreError
+from flows.errors import StoreBusyError, StoreError
 
 pytestmark = pytest.mark.integration
 
@@ -39,7 +40,7 @@ def test_second_holder_ends_with_a_clear_word_and_waits_no_longer_than_told(tmp_
     waits: list[str] = []
     with holder(path) as other:
         began = time.monotonic()
-        with pytest.raises(StoreError) as told, locked(path, "store s.db", 0.3, waits.append):
+        with pytest.raises(StoreBusyError) as told, locked(path, "store s.db", 0.3, waits.append):
             pytest.fail("two had the lock")
         assert 0.3 <= time.monotonic() - began < 5
         other.kill()
@@ -69,3 +70,28 @@ def test_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         locked(tmp_path / "file/l", "store", 0),
     ):
         pytest.fail("there is no such lock")
+
+
+def test_lock_that_is_a_symbolic_link_is_refused_and_its_target_stays(tmp_path: Path) -> None:
+    target, path = tmp_path / "diary", tmp_path / "store.lock"
+    target.write_text("mine", encoding="utf-8")
+    path.symlink_to(target)
+    with pytest.raises(StoreError) as refused, locked(path, "store", 0):
+        pytest.fail("a link was locked")
+    problem = f"its lock is a link or no regular file ({path})"
+    assert str(refused.value) == f"store: {problem}. Remove it, then run again."
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "dangling link"])
+def test_lock_that_is_no_regular_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "store.lock"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(StoreError, match="its lock"), locked(path, "store", 0):
+        pytest.fail("it was locked")
+    assert not (tmp_path / "nowhere").exists()

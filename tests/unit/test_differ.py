@@ -8,6 +8,7 @@ import pytest
 
 from flows.model import Article, Contrast
 from flows.stages.differ import DifferRules, contrasts_of
+from flows.stages.differ.claims import Claim
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."
@@ -465,3 +466,37 @@ def test_a_number_that_is_denied_is_nobodys() -> None:
     other = "dass bei dem Brand in der Mühle von Halden fünfzehn Menschen starben."
     assert values(told_as, f"Die Polizei teilte mit, {other}", language="de") == (("zwölf", "fünfzehn"),)
     assert values(told_as, f"Die Polizei dementierte, {other}", language="de") == ()
+
+
+def test_a_table_of_figures_makes_no_claim() -> None:
+    table = FIRE[:-1] + "".join(f", {number} firms" for number in range(3, 15)) + "."
+    assert values(FIRE, LATER_FIRE)
+    assert values(table, LATER_FIRE) == ()
+
+
+def test_what_a_report_claims_again_and_again_is_not_compared() -> None:
+    most = DifferRules().claims
+    again = " ".join(f"The fire at the Halden mill killed {30 + n} people, it said." for n in range(most))
+    assert values(f"{FIRE} {again}", LATER_FIRE) == ()
+    assert values(f"{FIRE} {again}", "Fog closed the port.", FIRE, LATER_FIRE) == (("12", "15"),)
+
+
+def test_only_the_beginning_of_a_text_is_compared() -> None:
+    rules = DifferRules()
+    for filler in ("The mayor went on. " * rules.sentences, "x" * rules.characters + ".\n\n"):
+        assert values(filler + FIRE, LATER_FIRE) == ()
+
+
+def test_so_many_pairs_of_a_story_are_compared_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Claim] = []
+
+    def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
+        asked.append(one)
+        return False
+
+    monkeypatch.setattr("flows.stages.differ.conflict", conflict)
+    things = " ".join(
+        f"The fire at the mill burnt {n} zar{letter}lks." for letter in "abcdefgh" for n in range(2, 10)
+    )
+    contrasts(*told(*[things] * 30))
+    assert len(asked) == DifferRules().pairs

@@ -249,6 +249,17 @@ def test_a_known_page_that_is_forbidden_is_not_even_asked(sites: dict[str, Site]
     assert site.paths() == ["/robots.txt"]
 
 
+def test_robots_txt_is_asked_once_in_a_run_of_several_steps() -> None:
+    with loopback.loopback({"page": BEHAVIOURS["page"], "troubled": BEHAVIOURS["troubled"]}) as fresh:
+        web = Web(LIMITS, OPEN, Network(), NOW)
+        for _ in range(2):
+            for site in fresh.values():
+                web.ask([ask_for(site.url("/a.html"), page=True)])
+    assert fresh["page"].paths().count("/robots.txt") == 1
+    # A server in trouble may answer the next step.
+    assert fresh["troubled"].paths().count("/robots.txt") == 2
+
+
 def test_a_feed_that_the_user_named_needs_no_robots_txt(sites: dict[str, Site]) -> None:
     del sites["plain"].asked[:]
     asked(sites["plain"].url())

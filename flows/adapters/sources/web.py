@@ -22,6 +22,7 @@ from flows.adapters.sources.routes import guarded_sockets, proxy_for
 from flows.model import Ask, FetchedDocument, Media, Reply, Source, SourceKind
 from flows.settings import Credentials, FetchSettings, Limits, Network
 from flows.text.reachable import authority, host_name, is_allowed, refused_host
+from flows.text.robots import RobotRules
 
 if TYPE_CHECKING:
     import aiohttp
@@ -52,6 +53,7 @@ class Web:
         self._network = network
         self._now = now
         self._gates = Gates(settings)
+        self._robots: dict[str, RobotRules] = {}
 
     def ask(self, asks: Sequence[Ask], within: float | None = None) -> tuple[Reply, ...]:
         """Ask all of them, as many at once as the settings say; one reply each, in their order.
@@ -69,6 +71,7 @@ class Web:
                 network=self._network,
                 now=self._now,
                 gates=self._gates,
+                robots=self._robots,
                 guarded=await stack.enter_async_context(self._session(self._settings, free=False)),
                 free=await stack.enter_async_context(self._session(self._settings, free=True)),
             )
@@ -93,13 +96,17 @@ class Web:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Visit:
-    """What all asks of one event loop share; `free` is for hosts that the user allows."""
+    """What all asks of one event loop share; `free` is for hosts that the user allows.
+
+    `robots` are the rules of hosts by the address of their robots.txt, as far as this run has read them.
+    """
 
     limits: Limits
     settings: FetchSettings
     network: Network
     now: datetime
     gates: Gates
+    robots: dict[str, RobotRules]
     guarded: aiohttp.ClientSession
     free: aiohttp.ClientSession
 
@@ -109,7 +116,7 @@ class _Asking:
 
     def __init__(self, visit: _Visit) -> None:
         self._visit = visit
-        self._robots = Robots(self._robots_text)
+        self._robots = Robots(self._robots_text, visit.robots)
         self._credentials = dict(visit.network.credentials)
 
     async def reply_within(self, ask: Ask, seconds: float | None) -> Reply:

@@ -49,9 +49,10 @@ def contrasts_of(
     """
     if len(set(groups)) < 2:
         return ()
+    characters = min(rules.characters, rules.story_characters // len(articles))
     by_thing: dict[tuple[str, ...], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
-        for claim in claims_of(article, rules):
+        for claim in claims_of(article, characters, rules):
             by_thing[claim.thing.name][group].append(claim)
     found: list[Ordered] = []
     left = rules.pairs

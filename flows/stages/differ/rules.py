@@ -27,9 +27,10 @@ class DifferRules:
     A toll that grew between reports more than `growth` apart is no difference: what was so in the evening
     and what is so in the morning are still told together. At most `boxes` are shown of a story.
 
-    What is compared is bounded, so that no text keeps composing busy: the first `sentences` of an article,
-    all within its first `characters`; none of more than `sentence_characters` or `figures`, which is a
-    table; nothing that a report claims of one thing more than `claims` times; `pairs` of claims of a story.
+    What is compared is bounded, so that no text keeps composing busy: of an article the first `sentences`,
+    all within its first `characters` (fewer where a story's articles together would pass
+    `story_characters`); no sentence with more than so many `figures`, which is a table; nothing that a
+    report claims of one thing more than `claims` times; of a story so many `pairs` of claims.
     """
 
     clause: float = 4.0
@@ -49,8 +50,8 @@ class DifferRules:
     growth: timedelta = timedelta(hours=12)
     boxes: int = 2
     characters: int = 60_000
+    story_characters: int = 600_000
     sentences: int = 400
-    sentence_characters: int = 1_000
     figures: int = 12
     claims: int = 12
     pairs: int = 8_000

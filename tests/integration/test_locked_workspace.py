@@ -1,0 +1,93 @@
+"""Commands beside a run that holds the lock: those that only read do not wait for it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows import direct, steps, subscribing
+from flows.cli import app
+from flows.configuration import Request
+from flows.model import Ask, FetchFailure, Reply
+from tests.integration.test_lock import holder
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+MAIL = '\n[mail]\nhost = "mail.example"\nsender = "desk@mail.example"\nto = ["anna@mail.example"]\n'
+# A command that waited for the lock would take two minutes.
+SECONDS = 10.0
+
+
+@pytest.fixture(scope="module")
+def locked_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a workspace with an edition while another process holds its lock."""
+    folder = tmp_path_factory.mktemp("locked") / "workspace"
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    settings = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
+    (folder / "standfirst.toml").write_text(settings + MAIL, encoding="utf-8")
+    direct.run(Request(folder=folder), lambda _: None)
+    with holder(folder / ".standfirst/standfirst.db.lock") as other:
+        yield folder
+        other.kill()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sources",
+        "sources list",
+        "stories list",
+        "explain 1,240",
+        "verify 2026-11-20",
+        "verify 2026-11-20 --online",
+        "send --dry-run",
+    ],
+)
+def test_command_that_only_reads_does_not_wait_for_a_run(command: str, locked_workspace: Path) -> None:
+    began = time.monotonic()
+    ended = CliRunner().invoke(app, [*command.split(), "--workspace", str(locked_workspace)])
+    assert time.monotonic() - began < SECONDS
+    assert ended.exit_code == 0, (ended.output, ended.exception)
+    assert "Waiting for another run" not in ended.output
+
+
+class TestCheckingSources:
+    def test_lock_is_held_for_the_write_and_not_while_asking(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        order: list[str] = []
+
+        class Silent:
+            """A network on which nobody answers."""
+
+            def ask(self, asks: list[Ask]) -> tuple[Reply, ...]:
+                order.append("asked")
+                return tuple(Reply(ask=ask, host="town.example", result=_unanswered(ask)) for ask in asks)
+
+        @contextmanager
+        def lock() -> Iterator[None]:
+            order.append("locked")
+            yield
+
+        def web(*_: object, **__: object) -> Silent:
+            return Silent()
+
+        monkeypatch.setattr(subscribing, "_web", web)
+        (tmp_path / "seeds").mkdir()
+        (tmp_path / "standfirst.toml").touch()
+        source = '[[source]]\nname = "Town"\nurl = "https://town.example/feed"\n'
+        (tmp_path / "seeds/sources.toml").write_text(source, encoding="utf-8")
+        with steps.opened(Request(folder=tmp_path), lambda _: None, exclusive=False) as session:
+            subscribing.check(session.workspace, session.store, (), lock())
+        assert order == ["asked", "locked"]
+
+
+def _unanswered(ask: Ask) -> FetchFailure:
+    return FetchFailure(source=ask.source.name, item=ask.address, reason="is silent", remedy="Wait")
