@@ -42,7 +42,7 @@ from flows.stages.compose import (
 from flows.stages.compose import compose as compose_edition
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.exclude import told_without_never, without_never
+from flows.stages.exclude import past_without_never, without_never
 from flows.stages.follow import change, known_stories, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
@@ -76,10 +76,9 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
-    before = store.editions.get(previous.id) if previous else None
     edition = compose_edition(
         _place(plan, store, previous),
-        change(told_without_never(before, plan.never), everything),
+        change(previous, past_without_never(past, plan.never), everything, as_of, settings.follow),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),
