@@ -314,6 +314,7 @@ def _edition(run: _Run, *, finishing: bool) -> State[Any]:
         changed = publish(as_of=as_of, **where)
     with steps.timed("deliver", seconds):
         deliveries = deliver(send=run.session.request.send, **where)
+    _warn(steps.notes(run.session), "notes")
     _show(run.session, run.composed, (tally, deliveries), seconds)
     if desk := _DESK.get():
         report = steps.report(run.session, tally, run.composed, changed)

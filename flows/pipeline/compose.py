@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.model import (
     Article,
@@ -48,6 +48,7 @@ from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
 from flows.stages.summarise import Asked, summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
+from flows.text.formatting import duration
 
 Versions = tuple[tuple[str, str], ...]
 
@@ -56,10 +57,13 @@ Versions = tuple[tuple[str, str], ...]
 _NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
-def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
+def compose(
+    plan: Plan, store: ArticleStore, versions: Versions = (), run: RunRecord | None = None
+) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
 
-    `versions` are the names and versions of what took part, for the receipt.
+    `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
+    the run in the store.
     """
     settings, as_of = plan.settings, plan.as_of
     previous = previous_of(store, as_of)
@@ -74,7 +78,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
-    run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
+    run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
     edition = compose_edition(
         _place(plan, store, previous),
@@ -269,5 +273,5 @@ def _flat(values: Mapping[str, object], prefix: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             flat.update(_flat(value, f"{prefix}{key}."))
         else:
-            flat[prefix + key] = str(value)
+            flat[prefix + key] = duration(value) if isinstance(value, timedelta) else str(value)
     return flat

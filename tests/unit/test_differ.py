@@ -474,13 +474,6 @@ def test_a_table_of_figures_makes_no_claim() -> None:
     assert values(table, LATER_FIRE) == ()
 
 
-def test_what_a_report_claims_again_and_again_is_not_compared() -> None:
-    most = DifferRules().claims
-    again = " ".join(f"The fire at the Halden mill killed {30 + n} people, it said." for n in range(most))
-    assert values(f"{FIRE} {again}", LATER_FIRE) == ()
-    assert values(f"{FIRE} {again}", "Fog closed the port.", FIRE, LATER_FIRE) == (("12", "15"),)
-
-
 def test_only_the_beginning_of_a_text_is_compared() -> None:
     rules = DifferRules()
     for filler in ("The mayor went on. " * rules.sentences, "x" * rules.characters + ".\n\n"):

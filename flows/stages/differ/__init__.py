@@ -53,14 +53,15 @@ def contrasts_of(
     by_thing: dict[tuple[str, ...], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
         for claim in claims_of(article, characters, rules):
-            by_thing[claim.thing.name][group].append(claim)
+            claims = by_thing[claim.thing.name][group]
+            if len(claims) < rules.repeated:
+                claims.append(claim)
     found: list[Ordered] = []
     left = rules.pairs
     for name in sorted(by_thing):
-        reported = {g: claims for g, claims in by_thing[name].items() if len(claims) <= rules.claims}
-        compared = list(islice(_compared(reported), left))
+        compared = list(islice(_compared(by_thing[name]), left))
         left -= len(compared)
-        if pairs := list(_pairs(compared, reported, fresh_ids, most_words, rules)):
+        if pairs := list(_pairs(compared, by_thing[name], fresh_ids, most_words, rules)):
             found.append(min(pairs, key=lambda pair: pair[0]))
     best = sorted(found, key=lambda pair: pair[0])[: rules.boxes]
     return tuple(_contrast(one, other) for _, one, other in best)
