@@ -16,6 +16,7 @@ from rich.text import Text
 from flows import __version__
 from flows.cli_preview import preview
 from flows.cli_publish import publish
+from flows.cli_recompose import recompose
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
@@ -37,6 +38,7 @@ app = typer.Typer(
 
 app.command()(publish)
 app.command()(preview)
+app.command()(recompose)
 app.command()(schedule)
 app.command("send")(send_command)
 app.command()(explain)
@@ -111,7 +113,12 @@ def init(
 @app.command()
 def run(
     workspace: WorkspaceOption = Path("."),
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write the files here, not to out/. The edition is stored all the same."
+        ),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="The time of the edition, such as 2026-11-20T07:00Z.")
     ] = None,

@@ -103,6 +103,10 @@ class StoryStore(Protocol):
         """Store what a person decided."""
         ...
 
+    def antedate(self, at: datetime) -> None:
+        """Let what was decided after a time count from that time on."""
+        ...
+
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         """Return what was decided until a time, oldest first, and of one time what was stored first."""
         ...

@@ -32,6 +32,7 @@ from flows.pipeline import (
     edition_files,
     group,
     keep,
+    lone_site_files,
     read,
     site_files,
     told_article_ids,
@@ -45,7 +46,7 @@ from flows.render.edition_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from flows.sending import queue_edition, send_due
+from flows.sending import queue_edition, send_due, went_out
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
 from flows.text.formatting import counted, edition_folder, listed
 
@@ -297,7 +298,64 @@ def publish(session: Session, composed: Composed) -> int:
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
+        changed += sum(publisher.publish(files) for files in _never_here(session))
         return changed + publisher.publish(site_files(store.editions, settings, templates))
+
+
+def _never_here(session: Session) -> Iterator[dict[str, bytes]]:
+    """Yield the files of each stored edition that was written to other folders alone (`run --out`).
+
+    The archive about to be written links to them. One that the archive in the folder lists was here: who
+    removed it meant to.
+    """
+    out, editions = session.workspace.out, session.store.editions
+    try:
+        archive = (out / "archive.html").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        archive = ""
+    for header in editions.headers():
+        folder = edition_folder(header.id)
+        if folder in archive or (out / folder / "index.html").is_file():
+            continue
+        edition, receipt = editions.get(header.id), editions.receipt(header.id)
+        if edition is not None and receipt is not None:
+            yield _edition_files(session, edition, receipt_from_json(receipt))
+
+
+def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
+    """Return the edition that a run would make now from what the store holds, and a site of it alone.
+
+    Nothing is stored, queued or written.
+    """
+    composed = compose(session)
+    edition, receipt = composed.edition, composed.receipt
+    workspace = session.workspace
+    with _templates_told():
+        site = lone_site_files(edition, workspace.settings, workspace.templates)
+        return composed, (_edition_files(session, edition, receipt) if receipt else {}) | site
+
+
+def recompose(session: Session, edition_id: str | None = None) -> tuple[Session, Composed]:
+    """Make the latest edition again at its own time, with what settings, themes and decisions say now.
+
+    Returns it with the session of that time, to be published in place of the stored one; its mail stays
+    queued. Raises ConfigurationError if it is not the latest edition, or if its mail has gone out.
+    """
+    latest = session.store.editions.latest()
+    if latest is None:
+        raise ConfigurationError("the store", "holds no edition yet", "`standfirst run` makes one.")
+    if edition_id not in (None, latest.id):
+        remedy = (
+            f"Leave the name out, or name {latest.id}. `standfirst publish --all` writes the others again."
+        )
+        raise ConfigurationError(f"edition {edition_id}", "is not the latest", remedy)
+    if went_out(session.store, latest.id):
+        remedy = "What readers have stays as it is; the next run goes by the new settings and decisions."
+        raise ConfigurationError(f"edition {latest.id}", "has been mailed already", remedy)
+    then = replace(session, plan=replace(session.plan, as_of=latest.as_of))
+    session.store.stories.antedate(latest.as_of)
+    group(then.plan, then.store)
+    return then, replace(compose(then), quiet=False)
 
 
 def publish_stored(session: Session, *, everything: bool) -> int:

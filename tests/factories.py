@@ -199,6 +199,9 @@ class MemoryStories:
     def decide(self, decision: Decision) -> None:
         self.decided.append(decision)
 
+    def antedate(self, at: datetime) -> None:
+        self.decided = [replace(each, at=min(each.at, at)) for each in self.decided]
+
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         return tuple(sorted((each for each in self.decided if each.at <= until), key=lambda each: each.at))
 
