@@ -47,7 +47,7 @@ def preview(
 
 def _show_next(folder: Path, port: int, *, text: bool) -> None:
     """Compose the next edition from what the store holds and show it; change nothing."""
-    from flows import steps
+    from flows import remaking, steps
     from flows.adapters.publishing import FilePublisher
     from flows.configuration import Request
     from flows.text.formatting import edition_folder
@@ -56,7 +56,7 @@ def _show_next(folder: Path, port: int, *, text: bool) -> None:
     with steps.opened(
         Request(folder=folder), lambda line: loud.print(Text(line)), exclusive=False
     ) as session:
-        composed, files = steps.preview(session)
+        composed, files = remaking.preview(session)
         workspace = session.workspace
     if composed.quiet:
         loud.print("Nothing is new since the latest edition: a run now would make none.")

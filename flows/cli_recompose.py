@@ -22,13 +22,13 @@ def recompose(
 
     For changed settings, themes, splits and merges: it keeps its time, number and address.
     """
-    from flows import steps
+    from flows import remaking, steps
     from flows.configuration import Request
     from flows.text.formatting import counted
 
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
     with steps.opened(Request(folder=workspace), lambda line: loud.print(Text(line))) as session:
-        then, composed = steps.recompose(session, edition)
+        then, composed = remaking.recompose(session, edition)
         changed = steps.publish(then, composed)
         place = session.workspace.out / "index.html"
     told = f"{counted(changed, 'file')} changed" if changed else "nothing changed"

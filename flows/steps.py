@@ -32,7 +32,6 @@ from flows.pipeline import (
     edition_files,
     group,
     keep,
-    lone_site_files,
     read,
     site_files,
     told_article_ids,
@@ -46,7 +45,7 @@ from flows.render.edition_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from flows.sending import queue_edition, send_due, went_out
+from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
 from flows.text.formatting import counted, edition_folder, listed
 
@@ -195,7 +194,7 @@ def is_passing(error: object) -> bool:
 
 
 @contextmanager
-def _templates_told() -> Iterator[None]:
+def template_errors() -> Iterator[None]:
     """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
     try:
         yield
@@ -292,9 +291,9 @@ def publish(session: Session, composed: Composed) -> int:
     workspace, store, edition = session.workspace, session.store, composed.edition
     settings, templates = workspace.settings, workspace.templates
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         if composed.receipt is not None and not composed.quiet:
-            changed += publisher.publish(_edition_files(session, edition, composed.receipt))
+            changed += publisher.publish(files_of(session, edition, composed.receipt))
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
@@ -309,69 +308,31 @@ def _never_here(session: Session) -> Iterator[dict[str, bytes]]:
     removed it meant to.
     """
     out, editions = session.workspace.out, session.store.editions
-    try:
-        archive = (out / "archive.html").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        archive = ""
+    page = out / "archive.html"
+    archive = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
     for header in editions.headers():
         folder = edition_folder(header.id)
         if folder in archive or (out / folder / "index.html").is_file():
             continue
         edition, receipt = editions.get(header.id), editions.receipt(header.id)
         if edition is not None and receipt is not None:
-            yield _edition_files(session, edition, receipt_from_json(receipt))
-
-
-def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
-    """Return the edition that a run would make now from what the store holds, and a site of it alone.
-
-    Nothing is stored, queued or written.
-    """
-    composed = compose(session)
-    edition, receipt = composed.edition, composed.receipt
-    workspace = session.workspace
-    with _templates_told():
-        site = lone_site_files(edition, workspace.settings, workspace.templates)
-        return composed, (_edition_files(session, edition, receipt) if receipt else {}) | site
-
-
-def recompose(session: Session, edition_id: str | None = None) -> tuple[Session, Composed]:
-    """Make the latest edition again at its own time, with what settings, themes and decisions say now.
-
-    Returns it with the session of that time, to be published in place of the stored one; its mail stays
-    queued. Raises ConfigurationError if it is not the latest edition, or if its mail has gone out.
-    """
-    latest = session.store.editions.latest()
-    if latest is None:
-        raise ConfigurationError("the store", "holds no edition yet", "`standfirst run` makes one.")
-    if edition_id not in (None, latest.id):
-        remedy = (
-            f"Leave the name out, or name {latest.id}. `standfirst publish --all` writes the others again."
-        )
-        raise ConfigurationError(f"edition {edition_id}", "is not the latest", remedy)
-    if went_out(session.store, latest.id):
-        remedy = "What readers have stays as it is; the next run goes by the new settings and decisions."
-        raise ConfigurationError(f"edition {latest.id}", "has been mailed already", remedy)
-    then = replace(session, plan=replace(session.plan, as_of=latest.as_of))
-    session.store.stories.antedate(latest.as_of)
-    group(then.plan, then.store)
-    return then, replace(compose(then), quiet=False)
+            yield files_of(session, edition, receipt_from_json(receipt))
 
 
 def publish_stored(session: Session, *, everything: bool) -> int:
     """Write the newest stored edition or all, and what leads to them; return how many files changed."""
     workspace, editions = session.workspace, session.store.editions
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         for edition in editions.newest(None if everything else 1):
             receipt = editions.receipt(edition.id)
             if receipt is not None:
-                files = _edition_files(session, edition, receipt_from_json(receipt))
+                files = files_of(session, edition, receipt_from_json(receipt))
                 changed += publisher.publish(files)
         return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
 
 
-def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
+def files_of(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     settings, templates = session.workspace.settings, session.workspace.templates
     articles = session.store.articles_of(told_article_ids(edition))

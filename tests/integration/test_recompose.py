@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows import direct, steps
+from flows import direct, remaking, steps
 from flows.cli import app
 from flows.configuration import Request
 from flows.errors import ConfigurationError
@@ -133,7 +133,7 @@ class TestNext:
     ) -> None:
         run(folder)
         with steps.opened(Request(folder=folder), lambda _: None, exclusive=False) as session:
-            composed, files = steps.preview(session)
+            composed, files = remaking.preview(session)
         site = tmp_path_factory.mktemp("site")
         for name, body in files.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
