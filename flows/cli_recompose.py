@@ -9,14 +9,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 
 def recompose(
     edition: Annotated[
         str | None, typer.Argument(metavar="EDITION", help="Its id; only the latest can be made again.")
     ] = None,
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Make the latest edition again in its place, if its mail has not gone out; nothing is read or sent.
 

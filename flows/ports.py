@@ -205,6 +205,10 @@ class ArticleStore(Protocol):
         """Return for each of some sources when its first article was sighted, if that was by a time."""
         ...
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
+        ...
+
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
         ...

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.errors import ConfigurationError
+from flows.out_folder import files_of
 from flows.pipeline import group, lone_site_files
 from flows.sending import went_out
-from flows.steps import Composed, Session, compose, files_of, template_errors
+from flows.steps import Composed, Session, compose, template_errors
 
 
 def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
@@ -19,7 +20,7 @@ def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
     edition, receipt = composed.edition, composed.receipt
     with template_errors():
         site = lone_site_files(edition, workspace.settings, workspace.templates)
-        return composed, (files_of(session, edition, receipt) if receipt else {}) | site
+        return composed, (files_of(workspace, session.store, edition, receipt) if receipt else {}) | site
 
 
 def recompose(session: Session, edition_id: str | None = None) -> tuple[Session, Composed]:

@@ -25,16 +25,14 @@ from flows.configuration import Request, Workspace, algorithm_warning, network_o
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
+from flows.out_folder import files_of, never_here
 from flows.pipeline import (
     Found,
     Plan,
-    article_files,
-    edition_files,
     group,
     keep,
     read,
     site_files,
-    told_article_ids,
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
@@ -85,11 +83,16 @@ _NAMED = 5
 Announce = Callable[[str], None]
 
 
+def silent(_: str) -> None:
+    """Announce nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
 
-    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm.
+    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm. `progress` gets
+    what is being done right now, many times a second: for a terminal, not for a log.
     """
 
     request: Request
@@ -98,6 +101,7 @@ class Session:
     store: SqlStore
     reader: DocumentReader
     by_hand: bool = True
+    progress: Announce = silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,12 @@ class RunReport:
 
 @contextmanager
 def opened(
-    request: Request, announce: Announce, *, exclusive: bool = True, wait_seconds: float = LOCK_SECONDS
+    request: Request,
+    announce: Announce,
+    *,
+    exclusive: bool = True,
+    wait_seconds: float = LOCK_SECONDS,
+    progress: Announce = silent,
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
@@ -161,7 +170,8 @@ def opened(
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        session = Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        yield replace(session, progress=progress)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -218,7 +228,7 @@ def begin_polling(session: Session) -> Polling:
     """Decide which addresses of a workspace are asked now, and prepare to ask them."""
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
-    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now)
+    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
     moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
@@ -240,8 +250,13 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
 
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    settings = session.plan.settings
-    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
+    settings, names = session.plan.settings, [source.name for source in session.plan.sources]
+
+    def begin(source: Source) -> None:
+        count = f"{names.index(source.name) + 1} of {len(names)}"
+        session.progress(f"Reading what the sources hold: {count}, {source.name}")
+
+    return list(read(sources, SourceFetcher(settings.limits, held, begin), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:
@@ -251,6 +266,7 @@ def ingest(session: Session) -> Tally:
         asking.ask()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
+    session.progress("Grouping the stories")
     group(session.plan, session.store)
     return tally
 
@@ -293,30 +309,12 @@ def publish(session: Session, composed: Composed) -> int:
     publisher, changed = FilePublisher(workspace.out), 0
     with template_errors():
         if composed.receipt is not None and not composed.quiet:
-            changed += publisher.publish(files_of(session, edition, composed.receipt))
+            changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
-        changed += sum(publisher.publish(files) for files in _never_here(session))
+        changed += sum(publisher.publish(files) for files in never_here(workspace, store))
         return changed + publisher.publish(site_files(store.editions, settings, templates))
-
-
-def _never_here(session: Session) -> Iterator[dict[str, bytes]]:
-    """Yield the files of each stored edition that was written to other folders alone (`run --out`).
-
-    The archive about to be written links to them. One that the archive in the folder lists was here: who
-    removed it meant to.
-    """
-    out, editions = session.workspace.out, session.store.editions
-    page = out / "archive.html"
-    archive = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
-    for header in editions.headers():
-        folder = edition_folder(header.id)
-        if folder in archive or (out / folder / "index.html").is_file():
-            continue
-        edition, receipt = editions.get(header.id), editions.receipt(header.id)
-        if edition is not None and receipt is not None:
-            yield files_of(session, edition, receipt_from_json(receipt))
 
 
 def publish_stored(session: Session, *, everything: bool) -> int:
@@ -327,17 +325,9 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         for edition in editions.newest(None if everything else 1):
             receipt = editions.receipt(edition.id)
             if receipt is not None:
-                files = files_of(session, edition, receipt_from_json(receipt))
+                files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
                 changed += publisher.publish(files)
         return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
-
-
-def files_of(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
-    """Return the files of an edition, and the pages of its articles that have no address."""
-    settings, templates = session.workspace.settings, session.workspace.templates
-    articles = session.store.articles_of(told_article_ids(edition))
-    files = edition_files(edition, receipt, settings, templates)
-    return files | article_files(articles, settings, templates)
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:

@@ -42,7 +42,7 @@ from flows.stages.compose import (
 from flows.stages.compose import compose as compose_edition
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.exclude import past_without_never, without_never
+from flows.stages.exclude import past_from, past_without_never, without_never
 from flows.stages.follow import change, known_stories, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
@@ -82,7 +82,7 @@ def compose(
     everything = [story for section in sections for story in section.stories] + list(also_reported)
     edition = compose_edition(
         _place(plan, store, previous),
-        change(previous, past_without_never(past, plan.never), everything, as_of, settings.follow),
+        change(previous, _still_read(past, plan, store), everything, as_of, settings.follow),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),
@@ -103,6 +103,13 @@ def _selected(
     arrived = {article.source for article in known if article.first_seen > previous.as_of}
     readings = store.first_readings(arrived, plan.as_of)
     return select(known, previous, plan.as_of, plan.settings, readings, known_stories(past).keys())
+
+
+def _still_read(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions but those of outlets and sources that were taken out."""
+    ids = {article_id for story in past for article_id in story.article_ids}
+    met = store.met_in(ids, [source.name for source in plan.sources])
+    return past_from(past_without_never(past, plan.never), met)
 
 
 def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:

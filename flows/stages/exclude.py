@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from flows.model import Article, Draft, NeverOutlet, PastStory
 from flows.text.urls import host_of
@@ -31,6 +31,11 @@ def past_without_never(stories: Iterable[PastStory], never: Sequence[NeverOutlet
     """
     is_excluded = _judge(never)
     return tuple(story for story in stories if not is_excluded(story.outlets, story.url))
+
+
+def past_from(stories: Iterable[PastStory], article_ids: Collection[str]) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions that hold one of some articles."""
+    return tuple(story for story in stories if any(each in article_ids for each in story.article_ids))
 
 
 def _judge(never: Sequence[NeverOutlet]) -> Callable[[tuple[str | None, ...], str | None], bool]:

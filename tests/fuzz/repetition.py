@@ -69,6 +69,7 @@ LEFT_OUT = {
     "flows.stages.complete.fair_share": "counts entries",
     "flows.stages.complete.pages_missed": "counts entries",
     "flows.stages.compose.article_ref": "an edition composed",
+    "flows.stages.compose.outlet_count": "counts articles",
     "flows.stages.differ.contrasts_of": "a story's contrasts",
     "flows.stages.differ.things.thing_of": "claims_of",
     "flows.stages.follow.materials": "an edition composed",
@@ -82,12 +83,10 @@ LEFT_OUT = {
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
     "flows.text.fitness.judging": None,
-    # `Limits.title_characters`, by the parser.
-    "flows.text.fitness.titles": Limits().title_characters,
-    "flows.text.formats": Limits().title_characters,
-    # By `fitness`, which judges no longer sentence, and by what quotes only those that it finds fit.
+    # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
     "flows.text.fitness.": LONGEST_SENTENCE,
     "flows.text.relative_days": LONGEST_SENTENCE,
+    "flows.text.quantities": LONGEST_SENTENCE,
     "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
 }
 
@@ -235,6 +234,8 @@ _UNITS = {
     "denials": "denied that ",
     "appeals": "Sign up to our newsletter ",
     "read more": "Read more: ",
+    "continue reading": "Continue reading. ",
+    "cut marks": "[…] ",
     "share": "Share this article ",
     "copyrights": "© 2026 ",
     "appeared first": "The post a appeared first on b ",
@@ -253,6 +254,13 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "a stop, then quotes": _after("It ended.", "”"),
     "a label, then letters": _after("By ", "a"),
     "a comma, then capitals": _after("Jo, ", "Jo "),
+    "rows of numbers": _repeated("12 people " * 150 + "fell. "),
+    "rows of money": _repeated("$3 million, " * 120 + "he paid. "),
+    "rows of names": _repeated("Ada Low, " * 120 + "said so. "),
+    "rows of weekdays": _repeated("on Monday " * 150 + "it fell. "),
+    "rows of quotations": _repeated("“yes” he said " * 100 + "so. "),
+    "rows of figures and units": _repeated("at least 12 of 23 km/h, " * 60 + "it fell. "),
+    "a figure of many digits": _repeated("1" + "0" * 400 + " people died. "),
     "other numbers": _counted("{0} "),
     "other words": _counted("{1} "),
     "other names": _counted("T{1} "),
@@ -339,6 +347,9 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Draft": lambda case: case.draft,
     "Sequence[Draft]": lambda case: (case.draft,),
     "Iterable[Draft]": lambda case: (case.draft,),
+    "Entry": lambda case: replace(
+        case.draft.entry, named=case.text, outlet=case.text, read_at=("a.example",), title=case.text[:300]
+    ),
     "CleanDraft": lambda case: case.clean_draft,
     "Draft | FetchFailure": lambda case: replace(case.draft, lines=(*case.draft.lines, "More.")),
     "Sequence[OutletText]": lambda case: (
@@ -372,6 +383,8 @@ _BY_NAME: Mapping[str, Callable[[Case], Any]] = {
     "code": lambda case: case.language,
     "zone": lambda case: "UTC",
     "root": lambda case: "../",
+    # `Limits.title_characters`, by the parser.
+    "title": lambda case: case.text[: Limits().title_characters],
     "tokens": lambda case: case.text.split(),
     "words": lambda case: case.text.split() or ["a"],
     "plain": lambda case: case.text.lower().split() or ["a"],
@@ -501,7 +514,7 @@ def _each_sentence_judged(text: str, language: str) -> list[int]:
 
 
 def _some_sentences_linked(text: str, language: str) -> list[str]:
-    spans = sentence_spans(text, language)
+    spans = [(start, end) for start, end in sentence_spans(text, language) if end - start <= LONGEST_SENTENCE]
     return [text_fragment(text, *spans[at]) for at in {0, len(spans) // 2, len(spans) - 1} if spans]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.model import Article, Contrast
 from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.differ.claims import Claim
+from flows.stages.differ.claims import Claim, claims_of
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."
@@ -493,3 +493,16 @@ def test_so_many_pairs_of_a_story_are_compared_whatever_it_holds(monkeypatch: py
     )
     contrasts(*told(*[things] * 30))
     assert len(asked) == DifferRules().pairs
+
+
+def test_a_report_that_repeats_a_thing_for_ever_is_compared_by_its_first_claims() -> None:
+    rules = DifferRules()
+    others = " ".join(f"The storm killed {number} people." for number in range(50, 400))
+    assert values(f"{FIRE} {others}", LATER_FIRE) == (("12", "15"),)
+    assert values(f"{others} {FIRE}", LATER_FIRE) == ()
+    assert rules.repeated < 350
+
+
+def test_a_sentence_too_long_to_be_quoted_claims_nothing() -> None:
+    assert claims_of(told(FIRE)[0], 9_999, DifferRules())
+    assert claims_of(told(f"{'Rain fell and ' * 200}{FIRE}")[0], 9_999, DifferRules()) == ()

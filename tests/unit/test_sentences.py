@@ -170,3 +170,21 @@ def test_leading_sentences_are_so_many_and_within_so_many_characters() -> None:
     assert [text[start:end] for start, end in leading_spans(text, "en", 19, 9)] == ["One came."]
     assert leading_spans(text, "en", len(text), 9) == sentence_spans(text, "en")
     assert leading_spans("", "en", 0, 9) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge in Tarnfeld fell on day {}.",
+        "“It fell. We saw it on day {},” said Ada Low.",
+        "Nobody came on day {}!",
+    ],
+)
+def test_a_paragraph_of_any_length_has_the_sentences_of_its_parts(sentence: str) -> None:
+    told = [sentence.format(number) for number in range(2_000)]
+    assert sentences(" ".join(told)) == [each for one in told for each in sentences(one)]
+
+
+def test_a_sentence_without_end_is_parted_somewhere_and_loses_nothing() -> None:
+    words = " ".join(["word"] * 10_000)
+    assert "".join(sentences(words)).replace(" ", "") == words.replace(" ", "")
