@@ -118,7 +118,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """How a run went: what was read, the edition, how many files changed, where they are.
+    """How a run went: what was read, what failed or happened to sources, the edition, how many files changed.
 
     `edition` is None when a run for now found nothing new: the latest edition stays as it was. `note` is
     what else the user should know of the run, if anything.
@@ -340,7 +340,7 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
     return RunReport(
         tally=tally,
         edition=None if composed.quiet else composed.edition,
-        failures=composed.edition.coverage.failures,
+        failures=(*composed.edition.coverage.failures, *composed.edition.coverage.notices),
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,

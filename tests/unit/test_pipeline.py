@@ -392,6 +392,17 @@ def text_file(number: int) -> str:
     return f"{title}\n\n{text}\n"
 
 
+def test_a_file_of_notices_alone_is_a_failure_and_no_story_named_after_the_file() -> None:
+    store = MemoryStore()
+    tally = ingest(plan(), Documents(document("ad.txt", "Subscribe to our newsletter\n")), store)
+    (failure,) = tally.failures
+    assert (failure.item, failure.reason) == (
+        "ad.txt",
+        "holds neither a title nor text beside notices and menus",
+    )
+    assert store.known == {}
+
+
 def test_ingest_stores_what_is_new_and_counts_what_is_known() -> None:
     store = MemoryStore()
     fetcher = Documents(document("one.txt", text_file(0)), FAILURE, document("two.txt", text_file(1)))
