@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -108,7 +108,7 @@ def add(
             for each in feed.titles:
                 console.print(Text(f"    {each}"))
         chosen, title = feeds[0].url, name or feeds[0].name
-    added = _add(workspace, [Outline(url=chosen, title=title)])
+    added = _add(workspace, [Outline(url=chosen, title=title)], "page" if page else "feed")
     if not added:
         console.print(Text(f"{chosen} is among the sources already."))
         return
@@ -201,7 +201,9 @@ def _locked(store: SqlStore) -> AbstractContextManager[None]:
     return store.locked(LOCK_SECONDS, lambda line: console.print(Text(line)))
 
 
-def _add(folder: Path, wanted: Sequence[Outline]) -> tuple[Source, ...]:
+def _add(
+    folder: Path, wanted: Sequence[Outline], expects: Literal["feed", "page"] = "feed"
+) -> tuple[Source, ...]:
     """Add sources to a workspace; the first of its owner replace the sample, which is said before."""
     from flows import subscribing
     from flows.adapters.workspace import remove_sample, sample_names
@@ -219,7 +221,7 @@ def _add(folder: Path, wanted: Sequence[Outline]) -> tuple[Source, ...]:
                     store.clear()
         remove_sample(folder)
         found = load_workspace(folder, Overrides(sources_needed=False))
-    return subscribing.add_sources(folder, found, wanted)
+    return subscribing.add_sources(folder, found, wanted, expects)
 
 
 def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:

@@ -42,6 +42,18 @@ class Fetcher(Protocol):
         ...
 
 
+class UnreadableMemory(Protocol):
+    """Keeps which documents could not be read within the limits of time and memory."""
+
+    def reasons(self) -> Mapping[str, str]:
+        """Return why each document that is remembered could not be read, by its digest."""
+        ...
+
+    def add(self, digest: str, reason: str) -> None:
+        """Remember why a document could not be read."""
+        ...
+
+
 class FurnitureStore(Protocol):
     """Keeps what is remembered of outlets' articles, from which their furniture is learned."""
 

@@ -150,15 +150,16 @@ def opened(
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
-    A caller that only reads passes `exclusive=False` and takes no lock; the others wait `wait_seconds`
-    for a run that holds it. Raises StoreBusyError when that run does not end in time, and StandfirstError
-    when the workspace cannot be used.
+    A caller that only reads passes `exclusive=False` and takes no lock; others wait `wait_seconds` for it.
+    Raises StoreBusyError when a run holds it longer, and StandfirstError when the workspace is unusable.
     """
-    workspace = request.load()
+    workspace, now = request.load(), SystemClock().now()
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
-        GuardedReader(read_document, workspace.settings.limits) as reader,
+        GuardedReader(
+            read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None
+        ) as reader,
     ):
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
         workspace = replace(workspace, settings=settings)

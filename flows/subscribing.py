@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.sources import Web
@@ -35,7 +36,7 @@ from flows.model import (
 )
 from flows.stages.health import HEALTH_SPAN, SourceHealth, health
 from flows.stages.parse import parse
-from flows.stages.poll import state_of
+from flows.stages.poll import page_for_feed, state_of
 from flows.text.discovery import common_feed_addresses, find_feeds
 from flows.text.encoding import decode
 from flows.text.feeds import read_feed
@@ -90,8 +91,16 @@ def look_for_feeds(workspace: Workspace, address: str) -> tuple[FoundFeed, ...] 
     return tuple(_feeds_at(web, workspace, common_feed_addresses(address)))[:1]
 
 
-def add_sources(folder: Path, workspace: Workspace, found: Sequence[Outline]) -> tuple[Source, ...]:
-    """Write the feeds of a list that are not among the sources yet into sources.toml; return them."""
+def add_sources(
+    folder: Path,
+    workspace: Workspace,
+    found: Sequence[Outline],
+    expects: Literal["feed", "page"] = "feed",
+) -> tuple[Source, ...]:
+    """Write the feeds of a list that are not among the sources yet into sources.toml; return them.
+
+    They are noted as feeds (or pages), so that a page in the place of a feed is never taken for an article.
+    """
     known = {source.location for source in workspace.sources}
     names = {source.name for source in workspace.sources} | {each.source for each in workspace.problems}
     added: list[Source] = []
@@ -108,6 +117,7 @@ def add_sources(folder: Path, workspace: Workspace, found: Sequence[Outline]) ->
                 location=outline.url,
                 language=outline.language[:2].lower() if outline.language else None,
                 section=_section(outline.folders),
+                expects=expects,
             )
         )
     if added:
@@ -188,8 +198,8 @@ def read_list(path: Path) -> tuple[Outline, ...]:
 
 
 def list_of(workspace: Workspace) -> str:
-    """Return the sources that have an address as OPML."""
-    urls = [source for source in workspace.sources if source.kind is SourceKind.URL]
+    """Return the sources that have an address as OPML, without those set as pages: it lists feeds alone."""
+    urls = [each for each in workspace.sources if each.kind is SourceKind.URL and each.expects != "page"]
     outlines = [
         Outline(
             url=each.location,
@@ -231,7 +241,8 @@ def check(
     ]
     web = _web(workspace, chosen, allowed=())
     replies = web.ask([Ask(source=source, address=source.location) for source in chosen])
-    checked = tuple(_checked(reply, workspace) for reply in replies)
+    read = {state.source: state for state in store.sources().states()}
+    checked = tuple(_checked(reply, state_of(reply.ask.source, read), workspace) for reply in replies)
     answered = [each.source for each in checked if each.problem is None]
     with lock:
         ledger = store.sources()
@@ -254,11 +265,11 @@ def _revived(state: SourceState) -> SourceState:
     )
 
 
-def _checked(reply: Reply, workspace: Workspace) -> Checked:
+def _checked(reply: Reply, state: SourceState, workspace: Workspace) -> Checked:
     found = reply.result
-    problem = found if isinstance(found, FetchFailure) else None
+    problem = found if isinstance(found, FetchFailure) else page_for_feed(reply, state)
     entries = 0
-    if isinstance(found, FetchedDocument):
+    if isinstance(found, FetchedDocument) and problem is None:
         parsed = parse(found, workspace.settings.limits)
         entries = sum(isinstance(each, Entry) for each in parsed)
         faults = [each for each in parsed if isinstance(each, FetchFailure)]
@@ -293,7 +304,7 @@ def _feed_in(document: FetchedDocument, workspace: Workspace) -> FoundFeed | Non
 
 def _entry(source: Source) -> dict[str, str]:
     given = {"name": source.name, "url": source.location}
-    more = {"language": source.language, "section": source.section}
+    more = {"language": source.language, "section": source.section, "expects": source.expects}
     return given | {key: value for key, value in more.items() if value}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from flows.adapters.sources import is_read
@@ -18,7 +19,19 @@ from flows.text.urls import host_of, public_address
 
 SOURCES_FILE = "seeds/sources.toml"
 
-_KEYS = ("name", "path", "url", "outlet", "language", "section", "headers_env", "auth_env", "never", "site")
+_KEYS = (
+    "name",
+    "path",
+    "url",
+    "outlet",
+    "language",
+    "section",
+    "headers_env",
+    "auth_env",
+    "expects",
+    "never",
+    "site",
+)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)")
@@ -175,7 +188,19 @@ def _source(entry: Table, seeds: Path) -> Source:
         section=entry.text("section"),
         headers_env=_variable(entry, "headers_env"),
         auth_env=_variable(entry, "auth_env"),
+        expects=_expected(entry),
     )
+
+
+def _expected(entry: Table) -> Literal["feed", "page"] | None:
+    match entry.text("expects"):
+        case None:
+            return None
+        case "feed":
+            return "feed"
+        case "page":
+            return "page"
+    raise entry.fault("expects", 'must be "feed" or "page"', "Without the line it is what it held first.")
 
 
 def _variable(entry: Table, key: str) -> str | None:

@@ -53,6 +53,7 @@ DOCUMENT_MODULES = (
     "flows.text.feeds",
     "flows.text.newsletters",
     "flows.text.opml",
+    "flows.text.page_columns",
     "flows.text.page_furniture",
     "flows.text.page_kinds",
     "flows.text.page_lines",

@@ -166,6 +166,27 @@ def test_add_takes_a_feed_itself_a_name_and_a_page(folder: Path, web: dict[str, 
     ]
 
 
+def test_a_page_in_the_place_of_an_added_feed_is_a_failure_and_no_article(
+    folder: Path, web: dict[str, Site], tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.opml"
+    outline = f'<outline text="Harbour" type="rss" xmlUrl="{web["usual"].url("/")}"/>'
+    listed.write_text(f'<opml version="2.0"><body>{outline}</body></opml>', encoding="utf-8")
+    assert sources(folder, "import", str(listed)).exit_code == 0
+    assert sources(folder, "add", web["port"].url("/news.xml"), "--name", "Port").exit_code == 0
+    text = "The members' area opens to those who sign in with the name and the word they chose. " * 5
+    login = f"<!doctype html><title>Sign in</title><article><h1>Sign in</h1><p>{text}</p></article>"
+    for name in ("usual", "port"):
+        web[name].behaviour = gives(login.encode(), Content_Type=HTML)
+    checked = sources(folder, "check", "Harbour", "Port")
+    assert checked.exit_code == 1
+    assert checked.output.count("is a web page, not a feed") == 2
+    report = direct.run(Request(folder=folder), lambda _: None)
+    told = {each.source: each.reason for each in report.tally.failures}
+    assert told["Harbour"] == told["Port"] == "is a web page, not a feed"
+    assert report.tally.fetched == 2  # those of the town
+
+
 def test_a_site_without_a_feed_is_told(folder: Path, web: dict[str, Site]) -> None:
     before = listed(folder)
     for address, told in ((web["bare"].url("/"), "has no feed."), (web["gone"].url("/"), "status 410")):

@@ -122,6 +122,15 @@ FURNITURE = Table(
     Column("lines", TextList, nullable=False),
 )
 
+# The documents whose reading was ended because it took too long or too much, and when.
+UNREADABLE = Table(
+    "unreadable",
+    METADATA,
+    Column("digest", Key(64), primary_key=True),
+    Column("reason", SourceText, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
 # What is made of an article's text once, to find its copies and its story; one of another version than the
 # program's is made anew.
 FINGERPRINTS = Table(

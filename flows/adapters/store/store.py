@@ -29,6 +29,7 @@ from flows.adapters.store.rows import (
 from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS
 from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
 from flows.adapters.store.stories import SqlStories
+from flows.adapters.store.unreadable import SqlUnreadable
 from flows.model import Article, Edition, Receipt, RunRecord
 from flows.ports import Recent
 
@@ -216,6 +217,10 @@ class SqlStore:
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now, self._damage)
+
+    def unreadable(self, now: datetime) -> SqlUnreadable:
+        """Return the memory of the documents whose reading had to be ended, as of a time."""
+        return SqlUnreadable(self._engine, self._name, now, self._damage)
 
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""

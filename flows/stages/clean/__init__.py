@@ -104,7 +104,8 @@ def _texts(drafts: Sequence[Draft], works: Sequence[_Work]) -> list[OutletText]:
 
 
 def _opened(draft: Draft, rules: CleanRules) -> _Work:
-    work = _Work(paragraphs=list(paragraphs_of(draft.lines)), title=draft.title)
+    title = shortened(draft.title, rules.title_characters) if draft.title else draft.title
+    work = _Work(paragraphs=list(paragraphs_of(draft.lines)), title=title)
     for index, paragraph in enumerate(work.paragraphs):
         rule = listed_rule(paragraph)
         if rule and not (draft.entry.whole_page and rule in _VOUCHED_FOR):
