@@ -19,6 +19,7 @@ from flows.cli_init import init
 from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
 from flows.cli_publish import publish
+from flows.cli_recompose import recompose
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
@@ -69,6 +70,7 @@ app = typer.Typer(
 app.command()(init)
 app.command()(publish)
 app.command()(preview)
+app.command()(recompose)
 app.command()(schedule)
 app.command("send")(send_command)
 app.command()(explain)
@@ -76,7 +78,6 @@ app.command()(verify)
 app.add_typer(stories, name="stories")
 app.add_typer(sources_app, name="sources")
 
-_FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000
 
 
@@ -126,7 +127,12 @@ def standfirst(
 @app.command()
 def run(
     workspace: WorkspaceOption = Path("."),
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write the files here, not to out/. The edition is stored all the same."
+        ),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="The time of the edition, such as 2026-11-20T07:00Z.")
     ] = None,
@@ -134,7 +140,7 @@ def run(
         list[str] | None,
         typer.Option(metavar="PATH_OR_URL", help="Use this instead of seeds/sources.toml (repeatable)."),
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story and failure.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
     engine: Annotated[
         Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
@@ -189,16 +195,9 @@ def evaluate(
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     """Print the closing table, the failures, and where to look."""
-    from flows.text.formatting import counted
-
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
-    failures = report.failures
-    shown = failures if verbose else failures[:_FAILURES_SHOWN]
-    for failure in shown:
+    for failure in report.failures:
         loud.print(_failure_line(failure))
-    if len(shown) < len(failures):
-        more = counted(len(failures) - len(shown), "more failure")
-        loud.print(f"… and {more} (--verbose lists them)")
     if report.note:
         loud.print(Text(report.note, style="yellow"))
     if quiet:

@@ -159,7 +159,7 @@ def _decide(decision: Decision, session: Session) -> None:
         session.store.stories.decide(decision)
     settings = session.plan.settings
     if settings.as_of is None:
-        typer.echo("Decided. Editions from now on keep to it; those that are published stay as they are.")
+        typer.echo("Decided. Editions from now on keep to it; `standfirst recompose` makes the latest again.")
         return
     when = f"{long_date(settings.as_of, settings.time_zone)} {clock(settings.as_of, settings.time_zone)}"
     typer.echo(f"Decided. The next run makes the edition of {when}, the as_of of the workspace, again.")

@@ -115,6 +115,10 @@ class StoryStore(Protocol):
         """Store what a person decided."""
         ...
 
+    def antedate(self, at: datetime) -> None:
+        """Let what was decided after a time count from that time on."""
+        ...
+
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         """Return what was decided until a time, oldest first, and of one time what was stored first."""
         ...
@@ -207,6 +211,10 @@ class ArticleStore(Protocol):
         `source` and `first_seen` of each are those of its earliest such sighting. With `recent` the others
         are left out.
         """
+        ...
+
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        """Return for each of some sources when its first article was sighted, if that was by a time."""
         ...
 
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:

@@ -48,11 +48,13 @@ class Lengths:
     """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes.
 
     A story is told in at most so many `quotes` beside its standfirst, of `quote_words` each, and in
-    `story_words` altogether.
+    `story_words` altogether. Stories headed by one source get at most a `share` of the places while
+    others have stories for the rest: four of twelve, so that three sources at least fill an edition.
     """
 
     stories: int = 12
     stories_per_section: int = 7
+    share: float = 0.34
     quotes: int = 3
     quote_words: int = 60
     story_words: int = 140

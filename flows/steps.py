@@ -25,16 +25,14 @@ from flows.configuration import Request, Workspace, algorithm_warning, network_o
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
+from flows.out_folder import files_of, never_here
 from flows.pipeline import (
     Found,
     Plan,
-    article_files,
-    edition_files,
     group,
     keep,
     read,
     site_files,
-    told_article_ids,
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
@@ -120,7 +118,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """How a run went: what was read, the edition, how many files changed, where they are.
+    """How a run went: what was read, what failed or happened to sources, the edition, how many files changed.
 
     `edition` is None when a run for now found nothing new: the latest edition stays as it was. `note` is
     what else the user should know of the run, if anything.
@@ -207,7 +205,7 @@ def is_passing(error: object) -> bool:
 
 
 @contextmanager
-def _templates_told() -> Iterator[None]:
+def template_errors() -> Iterator[None]:
     """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
     try:
         yield
@@ -310,12 +308,13 @@ def publish(session: Session, composed: Composed) -> int:
     workspace, store, edition = session.workspace, session.store, composed.edition
     settings, templates = workspace.settings, workspace.templates
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         if composed.receipt is not None and not composed.quiet:
-            changed += publisher.publish(_edition_files(session, edition, composed.receipt))
+            changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
+        changed += sum(publisher.publish(files) for files in never_here(workspace, store))
         return changed + publisher.publish(site_files(store.editions, settings, templates))
 
 
@@ -323,21 +322,13 @@ def publish_stored(session: Session, *, everything: bool) -> int:
     """Write the newest stored edition or all, and what leads to them; return how many files changed."""
     workspace, editions = session.workspace, session.store.editions
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         for edition in editions.newest(None if everything else 1):
             receipt = editions.receipt(edition.id)
             if receipt is not None:
-                files = _edition_files(session, edition, receipt_from_json(receipt))
+                files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
                 changed += publisher.publish(files)
         return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
-
-
-def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
-    """Return the files of an edition, and the pages of its articles that have no address."""
-    settings, templates = session.workspace.settings, session.workspace.templates
-    articles = session.store.articles_of(told_article_ids(edition))
-    files = edition_files(edition, receipt, settings, templates)
-    return files | article_files(articles, settings, templates)
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:
@@ -350,7 +341,7 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
     return RunReport(
         tally=tally,
         edition=None if composed.quiet else composed.edition,
-        failures=composed.edition.coverage.failures,
+        failures=(*composed.edition.coverage.failures, *composed.edition.coverage.notices),
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,

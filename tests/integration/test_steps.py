@@ -99,6 +99,24 @@ def test_published_edition_never_changes(folder: Path, clock: type[Clock]) -> No
     assert (folder / "out/2026/11/20-2/index.html").is_file()
 
 
+def test_a_folder_added_after_an_edition_brings_its_window(folder: Path, clock: type[Clock]) -> None:
+    run(folder)
+    added = folder / "seeds/added"
+    added.mkdir()
+    (added / "ferry.md").write_text(
+        f"---\npublished: 2026-11-18T19:00:00Z\n---\n# Ferry runs again\n\n{PROSE}", encoding="utf-8"
+    )
+    with (folder / "seeds/sources.toml").open("a", encoding="utf-8") as file:
+        file.write('[[source]]\nname = "Added"\npath = "added"\n')
+    clock.time = NOW + timedelta(minutes=10)
+    report = run(folder)
+    assert report.edition
+    assert (report.edition.coverage.new, report.edition.coverage.too_old) == (1, 0)
+    files = tree(folder / "out")
+    again = run(folder, clock.time)
+    assert (again.edition, tree(folder / "out")) == (report.edition, files)
+
+
 def test_numbers_are_unique_whatever_times_were_asked_for(folder: Path) -> None:
     made = [run(folder, NOW), run(folder, NOW - DAY)]
     write(folder, "ferry", "Ferry runs again after a winter in the dock")

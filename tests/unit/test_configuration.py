@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from flows.adapters.workspace import packaged_folder
 from flows.configuration import (
     Overrides,
     Workspace,
@@ -138,6 +139,8 @@ class TestSettings:
                 '[weights]\nrecency = "x"',
                 '[weights]: "recency" must be a number. Without the line it is 0.5.',
             ),
+            ("[lengths]\nshare = 0.0", '[lengths]: "share" must be over 0 and at most 1. '),
+            ("[lengths]\nshare = 1.5", '[lengths]: "share" must be over 0 and at most 1. '),
             ("[weights]\nrecency = -1", '[weights]: "recency" must be 0 or more. '),
             ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be 1 or more. '),
             (
@@ -356,9 +359,29 @@ class TestThemes:
         text = '[[theme]]\nid = "b"\nname = "B"\nterms = ["x y", " z "]\n[[theme]]\nid = "a"\nname = "A"\n'
         text += 'sections = ["s"]\n'
         assert load_workspace(self.themes(tmp_path, text)).themes == (
-            Theme(id="b", name="B", terms=("x y", "z")),
-            Theme(id="a", name="A", sections=("s",)),
+            Theme(id="b", name="B", terms=("x y", "z"), added=frozenset({"x y", "z"}), own=True),
+            Theme(id="a", name="A", sections=("s",), added=frozenset("s"), own=True),
         )
+
+    def test_three_lines_make_a_theme_and_all_its_words_are_added(self, tmp_path: Path) -> None:
+        text = '[[theme]]\nname = "Climate and Energy"\nterms = ["climate", "carbon^3"]\n'
+        (theme,) = load_workspace(self.themes(tmp_path, text)).themes
+        assert (theme.id, theme.own) == ("climate-and-energy", True)
+        assert theme.added == {"climate", "carbon^3"}
+
+    def test_of_a_packaged_theme_only_words_that_it_did_not_have_are_added(self, tmp_path: Path) -> None:
+        first = read(tmp_path).themes[0]
+        known, weighed = first.terms[0], f"{first.terms[1].partition('^')[0]}^9"
+        text = f'[[theme]]\nid = "{first.id}"\nname = "Mine"\nterms = ["{known}", "{weighed}", "zeppelin"]\n'
+        (theme,) = load_workspace(self.themes(tmp_path, text)).themes
+        assert theme.added == {"zeppelin"}
+        assert not theme.own
+
+    def test_packaged_themes_hold_nothing_that_was_added(self, tmp_path: Path) -> None:
+        packaged = read(tmp_path).themes
+        assert not any(theme.added for theme in packaged)
+        copy = (packaged_folder("seeds") / "themes.toml").read_text(encoding="utf-8")
+        assert load_workspace(self.themes(tmp_path, copy)).themes == packaged
 
     def test_workspace_without_themes_has_the_packaged_ones(self, tmp_path: Path) -> None:
         assert len(read(tmp_path).themes) >= 5
@@ -366,7 +389,7 @@ class TestThemes:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ('[[theme]]\nid = "a"\n', "seeds/themes.toml, theme 1: needs an id and a name. "),
+            ('[[theme]]\nid = "a"\n', "seeds/themes.toml, theme 1: needs a name. "),
             (
                 '[[theme]]\nid = "a"\nname = "A"\nterm = []',
                 'theme 1: unknown key "term". Did you mean "terms"?',

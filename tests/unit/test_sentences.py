@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.text.sentences import sentence_spans
+from flows.text.sentences import leading_spans, sentence_spans
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -161,6 +161,15 @@ def test_monsieur_is_no_end_in_french() -> None:
 def test_a_heading_on_its_own_line_is_a_piece_of_its_own() -> None:
     assert sentences("The bridge\nThe mayor left at noon.") == ["The bridge", "The mayor left at noon."]
     assert sentences("The mayor left, and\nAda Low stayed.") == ["The mayor left, and", "Ada Low stayed."]
+
+
+def test_leading_sentences_are_so_many_and_within_so_many_characters() -> None:
+    text = "One came. Two went. Three stayed. Four left."
+    assert leading_spans(text, "en", 1_000, 9) == sentence_spans(text, "en")
+    assert leading_spans(text, "en", 1_000, 2) == sentence_spans(text, "en")[:2]
+    assert [text[start:end] for start, end in leading_spans(text, "en", 19, 9)] == ["One came."]
+    assert leading_spans(text, "en", len(text), 9) == sentence_spans(text, "en")
+    assert leading_spans("", "en", 0, 9) == ()
 
 
 @pytest.mark.parametrize(

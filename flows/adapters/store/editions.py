@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -173,14 +173,22 @@ def _joined(body: Edition, rest: Edition) -> Edition:
 
 
 def _pack_stories(stories: Sequence[PastStory]) -> bytes:
-    rows = [[story.id, list(story.article_ids), list(story.sentences)] for story in stories]
+    rows = [asdict(story) | {"latest": story.latest.isoformat()} for story in stories]
     return zlib.compress(json.dumps(rows).encode())
 
 
 def _unpack_stories(packed: bytes) -> tuple[PastStory, ...]:
     return tuple(
-        PastStory(id=_text(name), article_ids=tuple(map(_text, ids)), sentences=tuple(map(_text, sentences)))
-        for name, ids, sentences in json.loads(_unpacked(packed))
+        PastStory(
+            id=_text(row["id"]),
+            article_ids=tuple(map(_text, row["article_ids"])),
+            headline=_text(row["headline"]),
+            outlets=tuple(map(_text, row["outlets"])),
+            url=_text(row["url"]),
+            latest=datetime.fromisoformat(_text(row["latest"])).astimezone(UTC),
+            sentences=tuple(map(_text, row["sentences"])),
+        )
+        for row in json.loads(_unpacked(packed))
     )
 
 

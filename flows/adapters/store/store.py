@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.damage import Damage, note_timeless
@@ -131,6 +131,14 @@ class SqlStore:
                 for article in self._damage.read(rows, "article", article_from_row):
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
+
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        """Return for each of some sources when its first article was sighted, if that was by a time."""
+        # One source a query: the index gives its earliest sighting at once, however many it has.
+        earliest = select(func.min(SIGHTINGS.c.first_seen)).where(SIGHTINGS.c.source == bindparam("name"))
+        with self._reading_transaction() as connection:
+            found = {each: connection.scalar(earliest, {"name": each}) for each in sorted(set(sources))}
+        return {source: first for source, first in found.items() if first is not None and first <= until}
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""

@@ -56,7 +56,8 @@ _SETTINGS = """\
 # An IANA name: it decides the date of an edition and the times it shows.
 # time_zone = "{settings.time_zone}"
 
-# How far back the first edition reaches ("90m", "48h", "3d"); later ones begin where the last ended.
+# How far back the first edition reaches ("90m", "48h", "3d"), and the first reading of a source that is
+# added later; otherwise an edition begins where the last ended.
 window = "72h"
 
 # How late an article may still come into the edition after the one it belonged to.
@@ -70,6 +71,7 @@ window = "72h"
 
 # out = "out"
 
+# How much an edition holds. One source heads at most `share` of the stories while others have some.
 # [lengths]
 {lengths}
 # What chooses the sentences of a story. Beside our own there are those of the library sumy:
