@@ -369,6 +369,8 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Directive": lambda case: Directive(start=case.text[:60], end=case.text[-60:]),
 }
 _INTEGERS: Mapping[str, Callable[[Case], int]] = {
+    "characters": lambda case: 60_000,
+    "sentences": lambda case: 400,
     "start": lambda case: 0,
     "end": lambda case: len(case.text),
     "place": lambda case: len(case.text) - 1,
