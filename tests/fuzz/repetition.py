@@ -299,6 +299,11 @@ class Case:
         )
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the text that a reader of documents keeps."""
+        return self.text[: Limits().article_characters].split("\n")[: Limits().article_lines]
+
+    @property
     def draft(self) -> Draft:
         """A draft with the text's lines."""
         entry = Entry(source="sample", key="a", media=Media.TEXT, body=self.text)
@@ -309,14 +314,14 @@ class Case:
             url=None,
             published_claim=self.text[:300],
             language=self.language,
-            lines=tuple(self.text.split("\n")),
+            lines=tuple(self.lines),
             title_in_text=True,
         )
 
     @property
     def clean_draft(self) -> CleanDraft:
         """The same, cleaned."""
-        paragraphs = tuple(part for part in self.text.split("\n") if part.strip())
+        paragraphs = tuple(part for part in self.lines if part.strip())
         return CleanDraft(draft=self.draft, title=None, paragraphs=paragraphs, removed=())
 
 
@@ -353,7 +358,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "CleanDraft": lambda case: case.clean_draft,
     "Draft | FetchFailure": lambda case: replace(case.draft, lines=(*case.draft.lines, "More.")),
     "Sequence[OutletText]": lambda case: (
-        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.text.split("\n"))),
+        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.lines)),
     ),
     "Sequence[Report]": lambda case: tuple(
         Report(each.outlet, each.url, each.text, (each.text,)) for each in case.articles
@@ -392,7 +397,7 @@ _BY_NAME: Mapping[str, Callable[[Case], Any]] = {
     "plain": lambda case: case.text.lower().split() or ["a"],
     "spoken": lambda case: case.text.lower().split() or ["a"],
     "told": lambda case: (case.text.split(), case.text.lower().split()),
-    "lines": lambda case: case.text.split("\n"),
+    "lines": lambda case: case.lines,
     "opening": lambda case: False,
     "nouns_capital": lambda case: False,
     "never": lambda case: (),
