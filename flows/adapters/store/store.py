@@ -27,7 +27,15 @@ from flows.adapters.store.rows import (
     sighting_row,
 )
 from flows.adapters.store.schema import ARTICLES, RUNS, SIGHTINGS
-from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
+from flows.adapters.store.sightings import (
+    SIGHTED,
+    batches,
+    is_recent,
+    joined,
+    sighted,
+    sighted_of_late,
+    texts_of,
+)
 from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
 from flows.ports import Recent
@@ -125,10 +133,12 @@ class SqlStore:
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
-            for batch in batches(sorted(set(sources))):
-                rows = sighted(connection, batch, seen_until, recent)
-                for article in self._damage.read(rows, "article", article_from_row):
-                    found[article.id] = joined(found.get(article.id, article), article)
+            if recent is None:
+                rows = sighted(connection, sources, seen_until)
+            else:
+                rows = sighted_of_late(connection, sources, seen_until, recent)
+            for article in self._damage.read(rows, "article", article_from_row):
+                found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
