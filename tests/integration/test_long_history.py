@@ -92,16 +92,10 @@ def test_a_run_decodes_the_editions_of_its_feeds_and_the_one_before(
     assert set(decoded) == {"2026-11-19", "2026-11-20"}
 
 
-# What the archive lists, and the ids that are taken.
-WHOLE = ("SCAN editions", "SCAN editions USING COVERING INDEX sqlite_autoindex_editions_2")
+# What the archive lists, and the ids of editions: headers alone, never a body.
+HEADERS = re.compile("SCAN editions( USING (COVERING )?INDEX sqlite_autoindex_editions_[12])?")
 # Tables that hold what is not settled yet, or a row for each source.
-SMALL = (
-    "SCAN source_notices",
-    "SCAN source_states",
-    "SCAN decisions",
-    "SCAN workspace",
-    "SCAN alembic_version",
-)
+SMALL = re.compile("SCAN (source_notices|source_states|decisions|workspace|alembic_version)")
 
 
 def test_no_query_of_a_run_goes_through_a_table_that_grows(tmp_path: Path) -> None:
