@@ -6,14 +6,17 @@ import io
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from flows import __version__
+from flows.cli_init import init
+from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
 from flows.cli_publish import publish
 from flows.cli_schedule import schedule
@@ -28,13 +31,42 @@ if TYPE_CHECKING:
     from flows.model import Edition, FetchFailure, Tally
     from flows.steps import RunReport
 
+# As they are first needed. A command that is not listed comes after those that are.
+_ORDER_OF_USE = (
+    "init",
+    "run",
+    "preview",
+    "sources",
+    "schedule",
+    "deploy",
+    "send",
+    "stories",
+    "explain",
+    "verify",
+    "recompose",
+    "publish",
+)
+_LAST = "evaluate"
+
+
+class _InOrderOfUse(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands in the order in which a person needs them."""
+        names = super().list_commands(ctx)
+        listed = [name for name in _ORDER_OF_USE if name in names]
+        others = [name for name in names if name not in (*listed, _LAST)]
+        return [*listed, *others, *(name for name in names if name == _LAST)]
+
+
 app = typer.Typer(
+    cls=_InOrderOfUse,
     help="A news digest made only of quotations, from the feeds and folders you name.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(init)
 app.command()(publish)
 app.command()(preview)
 app.command()(schedule)
@@ -53,11 +85,6 @@ class Engine(StrEnum):
 
     PREFECT = "prefect"
     DIRECT = "direct"
-
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 
 
 def main() -> None:
@@ -97,18 +124,6 @@ def standfirst(
 
 
 @app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(help="The folder to make a workspace in.")] = Path("."),
-) -> None:
-    """Make a workspace: settings, a sample corpus dated today, themes."""
-    from flows.adapters.clock import SystemClock
-    from flows.adapters.workspace import init_workspace
-
-    made = init_workspace(folder, SystemClock().now())
-    typer.echo(f"Made a workspace in {folder} ({len(made)} files). Next: standfirst run")
-
-
-@app.command()
 def run(
     workspace: WorkspaceOption = Path("."),
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
@@ -133,7 +148,9 @@ def run(
     console = Console(stderr=True, highlight=False, quiet=quiet)
     request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
     with console.status("Starting") as status:
-        report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
+        report = engines.run(
+            request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
+        )
     _close(report, verbose=verbose, quiet=quiet)
     if send:
         print_deliveries(

@@ -10,11 +10,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 
 def preview(
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Serve this instead of out/.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
 ) -> None:

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.adapters.store import SqlStore
     from flows.configuration import Workspace
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def send(
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would go to whom; send nothing.")
     ] = False,

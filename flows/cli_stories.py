@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.model import Decision, Edition, Story
     from flows.steps import Session
@@ -20,9 +22,6 @@ stories = typer.Typer(
     help="List the stories of the newest edition; split or merge them.", no_args_is_help=True
 )
 
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 _NAMED = "Its id, the beginning of it, or a part of its headline."
 
 

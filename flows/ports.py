@@ -197,6 +197,10 @@ class ArticleStore(Protocol):
         """
         ...
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
+        ...
+
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
         ...

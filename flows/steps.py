@@ -85,11 +85,16 @@ _NAMED = 5
 Announce = Callable[[str], None]
 
 
+def silent(_: str) -> None:
+    """Announce nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
 
-    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm.
+    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm. `progress` gets
+    what is being done right now, many times a second: for a terminal, not for a log.
     """
 
     request: Request
@@ -98,6 +103,7 @@ class Session:
     store: SqlStore
     reader: DocumentReader
     by_hand: bool = True
+    progress: Announce = silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +143,12 @@ class RunReport:
 
 @contextmanager
 def opened(
-    request: Request, announce: Announce, *, exclusive: bool = True, wait_seconds: float = LOCK_SECONDS
+    request: Request,
+    announce: Announce,
+    *,
+    exclusive: bool = True,
+    wait_seconds: float = LOCK_SECONDS,
+    progress: Announce = silent,
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
@@ -161,7 +172,8 @@ def opened(
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        session = Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        yield replace(session, progress=progress)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -218,7 +230,7 @@ def begin_polling(session: Session) -> Polling:
     """Decide which addresses of a workspace are asked now, and prepare to ask them."""
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
-    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now)
+    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
     moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
@@ -240,8 +252,13 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
 
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    settings = session.plan.settings
-    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
+    settings, names = session.plan.settings, [source.name for source in session.plan.sources]
+
+    def begin(source: Source) -> None:
+        count = f"{names.index(source.name) + 1} of {len(names)}"
+        session.progress(f"Reading what the sources hold: {count}, {source.name}")
+
+    return list(read(sources, SourceFetcher(settings.limits, held, begin), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:
@@ -251,6 +268,7 @@ def ingest(session: Session) -> Tally:
         asking.ask()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
+    session.progress("Grouping the stories")
     group(session.plan, session.store)
     return tally
 

@@ -287,6 +287,9 @@ class MemoryStore:
             if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
         )
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)
+
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         wanted, sources = set(ids), {source for _, source in self.sightings}
         everything = self.articles(tuple(sources), datetime.max.replace(tzinfo=UTC))

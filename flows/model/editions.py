@@ -173,9 +173,10 @@ class Story:
     """One event as an edition tells it: in full within a section, without quotes in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
-    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
+    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included, and
+    a feed that names others as one;
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
-    of one publisher.
+    of one publisher; what one feed says of other outlets is one report at most.
     `matches` and `links` say why its articles were merged, `nearly` what was not and why. `differences`
     are what its reports do not agree on.
     """

@@ -28,6 +28,7 @@ class Media(StrEnum):
 class Source:
     """What the user configured; `location` is a path or an http(s) address, never published.
 
+    `section` is the folder it is in, in a list of feeds; the folders of nested ones are joined by " / ".
     `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
     """
 
@@ -36,6 +37,7 @@ class Source:
     location: str
     outlet: str | None = None
     language: str | None = None
+    section: str | None = None
     headers_env: str | None = None
     auth_env: str | None = None
 

@@ -40,7 +40,7 @@ from flows.stages.compose import (
 from flows.stages.compose import compose as compose_edition
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.exclude import told_without_never, without_never
+from flows.stages.exclude import told_from, told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
@@ -81,13 +81,22 @@ def compose(
     before = store.editions.get(previous.id) if previous else None
     edition = compose_edition(
         _place(plan, store, previous),
-        change(told_without_never(before, plan.never), everything),
+        change(_still_read(told_without_never(before, plan.never), plan, store), everything),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _still_read(previous: Edition | None, plan: Plan, store: ArticleStore) -> Edition | None:
+    """Return the previous edition without stories of sources that were taken out, such as the sample's."""
+    if previous is None:
+        return None
+    told = [story for section in previous.sections for story in section.stories]
+    ids = [article.id for story in told for article in story.articles]
+    return told_from(previous, store.met_in(ids, [source.name for source in plan.sources]))
 
 
 def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from flows.model import Article, Draft, Edition, NeverOutlet, Story
@@ -40,6 +40,20 @@ def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) ->
 
     sections = (
         replace(section, stories=tuple(filter(is_kept, section.stories))) for section in edition.sections
+    )
+    return replace(edition, sections=tuple(sections))
+
+
+def told_from(edition: Edition, article_ids: Collection[str]) -> Edition:
+    """Return an earlier edition without the stories that hold none of some articles."""
+    sections = (
+        replace(
+            section,
+            stories=tuple(
+                story for story in section.stories if any(ref.id in article_ids for ref in story.articles)
+            ),
+        )
+        for section in edition.sections
     )
     return replace(edition, sections=tuple(sections))
 

@@ -11,6 +11,7 @@ from flows.configuration import (
     Workspace,
     algorithm_warning,
     as_of_from,
+    is_like_host,
     load_workspace,
     sources_from_arguments,
 )
@@ -278,7 +279,7 @@ class TestSources:
         ("text", "message"),
         [
             ("[[source]\n", "seeds/sources.toml: is not valid TOML: "),
-            ("", "seeds/sources.toml: names no source. Add a [[source]] with a name and a path."),
+            ("", "seeds/sources.toml: names no source. Add one with `standfirst sources add ADDRESS`, or a"),
             ("[[sources]]\n", 'seeds/sources.toml: unknown key "sources". Did you mean "source"?'),
             ('[source]\nname = "A"', '"source" must be a list of tables. Write [[source]] before each.'),
         ],
@@ -312,6 +313,38 @@ class TestSources:
     def test_address_of_another_kind_is_refused(self, address: str) -> None:
         with pytest.raises(ConfigurationError, match="is no web address. Give an http or https address, or"):
             sources_from_arguments([address])
+
+    @pytest.mark.parametrize("argument", ["", " "])
+    def test_empty_source_is_refused_and_not_the_current_folder(self, argument: str) -> None:
+        with pytest.raises(ConfigurationError, match="--source: is empty. Give a path or an http or https"):
+            sources_from_arguments([argument])
+
+    @pytest.mark.parametrize("argument", ["example.org", "www.example.org/feed", "localhost:8000/feed"])
+    def test_site_without_its_scheme_is_refused_with_the_address_that_was_meant(
+        self, argument: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(ConfigurationError) as refused:
+            sources_from_arguments([argument])
+        assert str(refused.value) == (
+            f'--source: "{argument}" is no file or folder here. For the site, write https://{argument}'
+        )
+
+    def test_folder_with_the_name_of_a_site_is_a_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "example.org").mkdir()
+        assert sources_from_arguments(["example.org"])[0].kind is SourceKind.PATH
+
+    @pytest.mark.parametrize("name", ["notes.md", "feed.xml", "mails.mbox", "news", "a.1", "old/example.org"])
+    def test_name_of_a_file_is_not_taken_for_a_site(self, name: str) -> None:
+        assert not is_like_host(name)
+
+    def test_section_of_a_source_is_read(self, tmp_path: Path) -> None:
+        text = ONE_SOURCE + 'section = "News / Europe"\n'
+        (source,) = load_workspace(workspace(tmp_path, sources=text)).sources
+        assert source.section == "News / Europe"
 
 
 class TestThemes:

@@ -8,6 +8,7 @@ import pytest
 
 from flows.model import Article, Contrast
 from flows.stages.differ import DifferRules, contrasts_of
+from flows.stages.differ.claims import claims_of
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."
@@ -465,3 +466,16 @@ def test_a_number_that_is_denied_is_nobodys() -> None:
     other = "dass bei dem Brand in der Mühle von Halden fünfzehn Menschen starben."
     assert values(told_as, f"Die Polizei teilte mit, {other}", language="de") == (("zwölf", "fünfzehn"),)
     assert values(told_as, f"Die Polizei dementierte, {other}", language="de") == ()
+
+
+def test_a_report_that_repeats_a_thing_for_ever_is_compared_by_its_first_claims() -> None:
+    rules = DifferRules()
+    others = " ".join(f"The storm killed {number} people." for number in range(50, 400))
+    assert values(f"{FIRE} {others}", LATER_FIRE) == (("12", "15"),)
+    assert values(f"{others} {FIRE}", LATER_FIRE) == ()
+    assert rules.repeated < 350
+
+
+def test_a_sentence_too_long_to_be_quoted_claims_nothing() -> None:
+    assert claims_of(told(FIRE)[0])
+    assert claims_of(told(f"{'Rain fell and ' * 200}{FIRE}")[0]) == ()

@@ -26,7 +26,7 @@ from flows.adapters.store.rows import (
     run_from_row,
     sighting_row,
 )
-from flows.adapters.store.schema import ARTICLES, RUNS, SIGHTINGS
+from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS
 from flows.adapters.store.sightings import (
     SIGHTED,
     batches,
@@ -149,6 +149,16 @@ class SqlStore:
                 found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
         return frozenset(found)
 
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
+        found: set[str] = set()
+        with self._reading_transaction() as connection:
+            for batch in batches(sorted(set(ids))):
+                query = select(SIGHTINGS.c.article_id, SIGHTINGS.c.source)
+                rows = connection.execute(query.where(SIGHTINGS.c.article_id.in_(batch)))
+                found.update(article_id for article_id, source in rows if source in sources)
+        return frozenset(found)
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         row = {"as_of": run.as_of, "record": record_from_run(run)}
@@ -212,6 +222,12 @@ class SqlStore:
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""
         return SqlSourceLedger(self._engine, self._name, self._damage)
+
+    def clear(self) -> None:
+        """Remove all that is stored, at once or not at all."""
+        with self._writing_transaction() as connection:
+            for table in reversed(METADATA.sorted_tables):
+                connection.execute(table.delete())
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:
