@@ -26,7 +26,7 @@ from flows.adapters.store.rows import (
     run_from_row,
     sighting_row,
 )
-from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS
+from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS, WORKSPACE
 from flows.adapters.store.sightings import (
     SIGHTED,
     batches,
@@ -224,10 +224,11 @@ class SqlStore:
         return SqlSourceLedger(self._engine, self._name, self._damage)
 
     def clear(self) -> None:
-        """Remove all that is stored, at once or not at all."""
+        """Remove all that is stored but the id of the workspace, at once or not at all."""
         with self._writing_transaction() as connection:
             for table in reversed(METADATA.sorted_tables):
-                connection.execute(table.delete())
+                if table is not WORKSPACE:
+                    connection.execute(table.delete())
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:
