@@ -167,7 +167,8 @@ def _opened(request: Request) -> Iterator[_Run]:
     if (around := _RUN.get()) is not None:
         yield around
         return
-    with steps.opened(request, _announce) as session:
+    desk = _DESK.get()
+    with steps.opened(request, _announce, progress=desk.announce if desk else steps.silent) as session:
         own = _Run(session)
         token = _RUN.set(own)
         try:

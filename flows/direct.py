@@ -15,7 +15,7 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with steps.opened(request, announce) as session:
+    with steps.opened(request, announce, progress=announce) as session:
         announce("Reading the sources")
         tally = steps.ingest(session)
         announce("Composing the edition")

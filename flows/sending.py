@@ -13,7 +13,7 @@ from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.configuration.workspace import SETTINGS_FILE
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, Edition, Letter
+from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, render_mail
 from flows.pipeline.deliver import RenderMail
 from flows.settings import DEFAULT_SITE_URL, MailSettings
@@ -95,6 +95,12 @@ def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery 
         return ()
     rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
     return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+
+
+def went_out(store: SqlStore, edition_id: str) -> bool:
+    """Return True if a reader has an edition, or may have it."""
+    gone = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+    return any(row.status in gone for row in _outbox(store).deliveries(edition_id))
 
 
 def check_mail(workspace: Workspace) -> str | None:

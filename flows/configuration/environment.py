@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PREFECT_API = "PREFECT_API_URL"
+WORKSPACE = "STANDFIRST_WORKSPACE"
 
 # Prefect sends usage counts to its maker unless told otherwise; its console log would mix with our lines.
 _QUIET = {
@@ -23,6 +24,11 @@ _ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PRE
 def prefect_address() -> str | None:
     """Return the address of the Prefect server that the user configured in PREFECT_API_URL, or None."""
     return os.environ.get(PREFECT_API, "").strip() or None
+
+
+def default_workspace() -> Path:
+    """Return the folder of STANDFIRST_WORKSPACE, or the current one; an empty value counts as unset."""
+    return Path(os.environ.get(WORKSPACE, "").strip() or ".")
 
 
 def use_prefect(address: str, home: Path | None) -> None:

@@ -137,6 +137,6 @@ def test_file_in_the_place_of_a_folder_is_named(folder: Path) -> None:
         f"standfirst: {file}: is a file, not a folder. Name the folder that holds standfirst.toml.\n"
     )
     assert one_line("run", "--workspace", str(folder), "--out", str(file)) == (
-        f"standfirst: out folder {file}: is a file, not a folder. Name a folder with --out.\n"
+        f"standfirst: out folder {file}: cannot be written: it is a file. Name a folder with --out.\n"
     )
     assert "cannot be read (File name too long)" in one_line("send", "--workspace", "a" * 300)

@@ -94,10 +94,15 @@ def test_mail_links_to_outlets_and_to_places_within_itself_alone(one: Edition) -
 def test_what_has_no_page_to_link_to_is_still_said() -> None:
     html, text = (render(busy_edition(), NOWHERE, OURS) for render in (render_mail_html, render_plain_text))
     plain = " ".join(lxml_html.document_fromstring(html).text_content().split())
-    for said in ("and 10 more stories", "and 25 more", "A file", "and 5 more"):
+    for said in (
+        "and 10 more stories",
+        "30 sources moved, ended or fell silent. Selected",
+        "A file",
+        "and 5 more",
+    ):
         assert said in plain
     assert "and 10 more stories\n" in text
-    assert "- and 10 more\n" in text
+    assert "30 sources moved, ended or fell silent." in " ".join(text.split())
 
 
 @EDITIONS
