@@ -59,9 +59,7 @@ def _show_next(folder: Path, port: int, *, text: bool) -> None:
         composed, files = remaking.preview(session)
         workspace = session.workspace
     if composed.quiet:
-        loud.print(
-            "The store holds nothing new since the latest edition: a run would read the sources first."
-        )
+        loud.print("Nothing new is stored since the latest edition; a run would read the sources first.")
     if text:
         sys.stdout.write(files[f"{edition_folder(composed.edition.id)}email.txt"].decode())
         return

@@ -44,7 +44,7 @@ def send(
     exclusive = not dry_run and test is None
     with steps.opened(request, lambda line: console.print(Text(line)), exclusive=exclusive) as session:
         found = session.workspace
-        if session.store.editions.latest() is None:
+        if next(session.store.editions.newest(1), None) is None:
             console.print("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
         if dry_run:

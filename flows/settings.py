@@ -15,6 +15,7 @@ class Limits:
 
     The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds; a server
     that never ends its answer is given up within ten as well (`fetch_seconds`, over all redirects).
+    An article of 20,000 lines takes a second to clean, and no report has a tenth of them.
     What still takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
     """
 
@@ -22,6 +23,7 @@ class Limits:
     feed_entries: int = 5_000
     title_characters: int = 300
     article_characters: int = 400_000
+    article_lines: int = 20_000
     fetch_seconds: float = 9.0
     files: int = 20_000
     read_seconds: float = 9.0

@@ -21,10 +21,11 @@ from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.completing import Completing, Gathered
-from flows.configuration import Request, Workspace, algorithm_warning, network_of
+from flows.configuration import Request, Workspace, network_of
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
+from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
+from flows.operator_notes import notes_of
 from flows.out_folder import files_of, never_here
 from flows.pipeline import (
     Found,
@@ -45,7 +46,6 @@ from flows.render.edition_json import (
 )
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
-from flows.text.formatting import counted, edition_folder, listed
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -76,9 +76,6 @@ LOCK_SECONDS = 120.0
 
 # A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
 SOURCES_OF_A_TASK = 50
-
-# Damaged rows that are named one by one.
-_NAMED = 5
 
 Announce = Callable[[str], None]
 
@@ -296,7 +293,9 @@ def compose(session: Session) -> Composed:
 
 def stored(session: Session) -> Composed:
     """Return the latest stored edition, to be finished: what leads to it, and its mail."""
-    edition = next(session.store.editions.newest(1))
+    edition = next(session.store.editions.newest(1), None)
+    if edition is None:
+        raise StoreError("the store", "holds no edition that can be read", "Restore it from a backup.")
     return Composed(edition=edition, receipt=None, quiet=False)
 
 
@@ -351,40 +350,10 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
 
 def notes(session: Session) -> tuple[str, ...]:
     """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
-    plan = session.plan
-    by_proxy = _by_proxy() if any(each.kind is SourceKind.URL for each in plan.sources) else None
-    found = (algorithm_warning(plan.settings.algorithm), by_proxy, _damaged(session), _lost(session))
-    return tuple(filter(None, found))
-
-
-def _damaged(session: Session) -> str | None:
-    names = list(session.store.damaged(session.plan.as_of))
-    if not names:
-        return None
-    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
-    return f"{left_out} Restore the store from a backup."
-
-
-def _lost(session: Session) -> str | None:
-    """Return what to do about stored editions whose page is not in the workspace's own out folder."""
     workspace = session.workspace
-    if session.request.out is not None:
-        return None
-    pages = (
-        workspace.out / edition_folder(each.id) / "index.html" for each in session.store.editions.headers()
-    )
-    lost = sum(not page.is_file() for page in pages)
-    if not lost:
-        return None
-    lacks = f"{workspace.out} lacks {counted(lost, 'edition')} of the store"
-    return f"{lacks}: `standfirst publish --all` writes what is missing."
-
-
-def _by_proxy() -> str | None:
-    proxies = network_of(()).proxies
-    if proxies.http is None and proxies.https is None:
-        return None
-    return "Addresses were asked by a proxy: the proxy's address was checked, of theirs only the name."
+    # Only the workspace's own folder is to hold every edition.
+    out = workspace.out if session.request.out is None else None
+    return notes_of(session.plan, session.store, out)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

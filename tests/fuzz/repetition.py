@@ -239,6 +239,9 @@ _UNITS = {
     "cut marks": "[…] ",
     "share": "Share this article ",
     "copyrights": "© 2026 ",
+    "author notes": "Ada Low is a reporter at the Gazette.\n",
+    "author notes after sentences": "The bridge fell into the Orle.\nAda Low is a reporter at the Gazette.\n",
+    "comments": "Leave a comment\n",
     "appeared first": "The post a appeared first on b ",
     "sentences": "Twelve people died in Tarnfeld on Monday, officials said. ",
     "sentences without blanks": "It ended.The ",
@@ -300,6 +303,11 @@ class Case:
         )
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the text that a reader of documents keeps."""
+        return self.text[: Limits().article_characters].split("\n")[: Limits().article_lines]
+
+    @property
     def draft(self) -> Draft:
         """A draft with the text's lines."""
         entry = Entry(source="sample", key="a", media=Media.TEXT, body=self.text)
@@ -310,14 +318,14 @@ class Case:
             url=None,
             published_claim=self.text[:300],
             language=self.language,
-            lines=tuple(self.text.split("\n")),
+            lines=tuple(self.lines),
             title_in_text=True,
         )
 
     @property
     def clean_draft(self) -> CleanDraft:
         """The same, cleaned."""
-        paragraphs = tuple(part for part in self.text.split("\n") if part.strip())
+        paragraphs = tuple(part for part in self.lines if part.strip())
         return CleanDraft(draft=self.draft, title=None, paragraphs=paragraphs, removed=())
 
 
@@ -354,7 +362,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "CleanDraft": lambda case: case.clean_draft,
     "Draft | FetchFailure": lambda case: replace(case.draft, lines=(*case.draft.lines, "More.")),
     "Sequence[OutletText]": lambda case: (
-        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.text.split("\n"))),
+        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.lines)),
     ),
     "Sequence[Report]": lambda case: tuple(
         Report(each.outlet, each.url, each.text, (each.text,)) for each in case.articles
@@ -370,6 +378,8 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Directive": lambda case: Directive(start=case.text[:60], end=case.text[-60:]),
 }
 _INTEGERS: Mapping[str, Callable[[Case], int]] = {
+    "characters": lambda case: 60_000,
+    "sentences": lambda case: 400,
     "start": lambda case: 0,
     "end": lambda case: len(case.text),
     "place": lambda case: len(case.text) - 1,
@@ -391,7 +401,7 @@ _BY_NAME: Mapping[str, Callable[[Case], Any]] = {
     "plain": lambda case: case.text.lower().split() or ["a"],
     "spoken": lambda case: case.text.lower().split() or ["a"],
     "told": lambda case: (case.text.split(), case.text.lower().split()),
-    "lines": lambda case: case.text.split("\n"),
+    "lines": lambda case: case.lines,
     "opening": lambda case: False,
     "nouns_capital": lambda case: False,
     "never": lambda case: (),

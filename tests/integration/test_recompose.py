@@ -146,7 +146,7 @@ class TestNext:
         run(folder)
         clock.time = NOW + HOUR
         shown = command(folder, "preview", "--next", "--text")
-        assert "The store holds nothing new since the latest edition" in shown.stderr
+        assert "Nothing new is stored since the latest edition" in shown.stderr
 
     def test_text_alone_is_refused(self, folder: Path) -> None:
         refused = command(folder, "preview", "--text")

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from flows import direct, steps
+from flows.cli import app
 from flows.configuration import Request
 from flows.errors import StoreError
 from flows.model import SourceNotice
@@ -210,6 +212,16 @@ def test_out_that_was_lost_comes_back_to_the_byte(folder: Path) -> None:
     assert published(folder, everything=True) == 6
     assert tree(folder / "out") == files
     assert published(folder, everything=True) == 0
+
+
+def test_the_command_publish_says_what_it_did(folder: Path) -> None:
+    runner, arguments = CliRunner(), ["publish", "--all", "--workspace", str(folder)]
+    nothing = runner.invoke(app, arguments)
+    assert (nothing.exit_code, "There is no edition yet" in nothing.output) == (1, True)
+    run(folder, NOW)
+    shutil.rmtree(folder / "out/2026")
+    assert f"Read it: {folder}/out/index.html (6 files changed)" in runner.invoke(app, arguments).output
+    assert "(nothing changed)" in runner.invoke(app, arguments).output
 
 
 def test_a_run_says_that_out_lacks_editions_and_how_they_come_back(folder: Path) -> None:

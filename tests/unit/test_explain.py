@@ -16,8 +16,8 @@ ACCOUNTS = (*accounts("b", BRIDGE), *accounts("t", TUNNEL))
 # Shares the bridge's town and river, and tells of something else.
 FESTIVAL = article(
     id="f1",
-    title="Tarnfeld holds its lantern festival on the Orle",
-    text="Hundreds of paper lanterns floated down the River Orle. "
+    title="Paper lanterns float through the autumn night",
+    text="Hundreds of them were set on the Orle in Tarnfeld. "
     "Children sang, bakers sold gingerbread and the town band played until midnight. "
     "The festival goes back to a fishermen's vow and has been held each autumn since the great frost.",
     published=NOON + HOUR,
@@ -136,7 +136,7 @@ class TestTelling:
         assert 0 < near.similarity < near.threshold
         assert {"Tarnfeld", "Orle"} <= set(near.shared)
         told = render_explanation(explain(story_of("b1", edition), edition, plan(TONIGHT), store), "UTC")
-        assert "Nearly joined:\n   - Outlet f1: Tarnfeld holds its lantern festival on the Orle\n" in told
+        assert "Nearly joined:\n   - Outlet f1: Paper lanterns float through the autumn night\n" in told
         assert f"on average similarity {near.similarity:.2f}, {near.threshold:.2f} needed" in told
 
     def test_a_copy_is_told_as_a_copy(self) -> None:

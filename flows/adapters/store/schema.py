@@ -94,6 +94,7 @@ EDITIONS = Table(
     Column("body", Packed, nullable=False),
     Column("rest", Packed, nullable=False),
     Column("receipt", Packed, nullable=False),
+    Index("ix_editions_number", "number"),
 )
 
 # What became of an edition for a reader (the address in small letters); `changed` is when that was written.

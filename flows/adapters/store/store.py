@@ -26,8 +26,16 @@ from flows.adapters.store.rows import (
     run_from_row,
     sighting_row,
 )
-from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS
-from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
+from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS, WORKSPACE
+from flows.adapters.store.sightings import (
+    SIGHTED,
+    batches,
+    is_recent,
+    joined,
+    sighted,
+    sighted_of_late,
+    texts_of,
+)
 from flows.adapters.store.stories import SqlStories
 from flows.adapters.store.unreadable import SqlUnreadable
 from flows.model import Article, Edition, Receipt, RunRecord
@@ -126,10 +134,12 @@ class SqlStore:
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
-            for batch in batches(sorted(set(sources))):
-                rows = sighted(connection, batch, seen_until, recent)
-                for article in self._damage.read(rows, "article", article_from_row):
-                    found[article.id] = joined(found.get(article.id, article), article)
+            if recent is None:
+                rows = sighted(connection, sources, seen_until)
+            else:
+                rows = sighted_of_late(connection, sources, seen_until, recent)
+            for article in self._damage.read(rows, "article", article_from_row):
+                found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
@@ -230,10 +240,11 @@ class SqlStore:
         return SqlSourceLedger(self._engine, self._name, self._damage)
 
     def clear(self) -> None:
-        """Remove all that is stored, at once or not at all."""
+        """Remove all that is stored but the id of the workspace, at once or not at all."""
         with self._writing_transaction() as connection:
             for table in reversed(METADATA.sorted_tables):
-                connection.execute(table.delete())
+                if table is not WORKSPACE:
+                    connection.execute(table.delete())
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:
