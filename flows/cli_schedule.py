@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli_options import WorkspaceOption
+from flows.cli_send import print_warning
 
 if TYPE_CHECKING:
     from flows.scheduling import Opening
@@ -25,11 +26,13 @@ def schedule(
     """Make the editions when they are due: serve the flows ingest and digest until Ctrl-C."""
     from flows import scheduling
     from flows.configuration import Request
+    from flows.sending import link_warning
 
     console = Console(soft_wrap=True, highlight=False)
     console.print("Starting Prefect's server; this takes up to half a minute.")
     with suppress(KeyboardInterrupt):
         request = Request(folder=workspace, send=True)
+        print_warning(link_warning(request.load()))
         scheduling.keep_schedule(request, port, lambda opening: _begin(opening, console))
     console.print("The schedule has ended. What falls due until its next start is made up for then.")
 

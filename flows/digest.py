@@ -238,12 +238,13 @@ def publish(workspace: str = ".", as_of: str | None = None) -> int:
 @flow(name="deliver", flow_run_name=_name_of_run, persist_result=False)
 def deliver(workspace: str = ".", send: bool = False) -> tuple[Delivery, ...]:
     """Mail the latest edition to the workspace's readers, each once; return what became of it."""
+    asked = _RUN.get() is None
     with _opened(Request(folder=Path(workspace), send=send)) as run:
         if not send:
             return ()
         _announce("Sending mail")
         # No retries of Prefect's here: what may be sent once more, the ledger decides.
-        deliveries = _work("mail what is due", partial(steps.deliver, run.session))
+        deliveries = _work("mail what is due", partial(steps.deliver, run.session, asked=asked))
     _log_deliveries(deliveries)
     return deliveries
 

@@ -82,11 +82,11 @@ Algorithm = Literal[
     "standfirst", "lex-rank", "text-rank", "lsa", "luhn", "sum-basic", "reduction", "edmundson", "kl"
 ]
 
-Security = Literal["starttls", "tls"]
+Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
 
-# The ports of message submission (RFC 8314).
-MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465}
+# The ports of message submission (RFC 8314), and that of a relay on this machine.
+MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
