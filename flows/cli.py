@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import __version__
+from flows.cli_deploy import deploy
 from flows.cli_preview import preview
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
@@ -36,6 +37,7 @@ app = typer.Typer(
 
 app.command()(preview)
 app.command()(schedule)
+app.command()(deploy)
 app.command("send")(send_command)
 app.command()(explain)
 app.command()(verify)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows import steps
 from flows.configuration import Request
+from flows.settings import RunTimes
 from flows.steps import Announce, RunReport
 
 
@@ -15,7 +16,7 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with steps.opened(request, announce) as session:
+    with steps.opened(request, announce, wait_seconds=RunTimes().lock_wait) as session:
         announce("Reading the sources")
         tally = steps.ingest(session)
         announce("Composing the edition")
