@@ -135,7 +135,7 @@ class RunTimes:
     compose: float = 60 * 60.0
     publish: float = 60 * 60.0
     deliver: float = 60 * 60.0
-    digest: float = 10 * 60 * 60.0
+    digest: float = 11 * 60 * 60.0
     grace: float = 10 * 60.0
     retries: int = 1
     retry_delay: float = 60.0
