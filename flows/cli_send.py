@@ -44,7 +44,7 @@ def send(
     exclusive = not dry_run and test is None
     with steps.opened(request, lambda line: console.print(Text(line)), exclusive=exclusive) as session:
         found = session.workspace
-        if not session.store.editions():
+        if session.store.editions.latest() is None:
             console.print("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
         if dry_run:
@@ -87,7 +87,7 @@ def _show_plan(
     from flows.pipeline import letters_of
     from flows.sending import mail_of, planned
 
-    mail, edition = mail_of(workspace), store.editions()[-1]
+    mail, edition = mail_of(workspace), next(store.editions.newest(1))
     known = dict(planned(workspace, store))
     asked = tuple(readers or mail.to)
     console.print(Text(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,9 +49,10 @@ def list_stories(workspace: WorkspaceOption = Path(".")) -> None:
     console = Console(soft_wrap=True, highlight=False)
     with _opened(workspace) as session:
         stored = _editions(session)
-        newest = next((each for each in stored if stories_of(each)), stored[0])
-        if newest is not stored[0]:
-            console.print(Text(f"Edition {stored[0].id} told none; these are of {newest.id}:"))
+        latest = next(stored)
+        newest = next((each for each in chain([latest], stored) if stories_of(each)), latest)
+        if newest is not latest:
+            console.print(Text(f"Edition {latest.id} told none; these are of {newest.id}:"))
         for each in stories_of(newest):
             console.print(Text(_line(each)))
 
@@ -111,14 +113,13 @@ def _opened(workspace: Path) -> Iterator[Session]:
         yield session
 
 
-def _editions(session: Session) -> list[Edition]:
+def _editions(session: Session) -> Iterator[Edition]:
     """Return the stored editions, the newest first."""
     from flows.errors import ConfigurationError
 
-    stored = list(reversed(session.store.editions()))
-    if not stored:
+    if session.store.editions.latest() is None:
         raise ConfigurationError("the workspace", "has no edition yet", "`standfirst run` makes one.")
-    return stored
+    return session.store.editions.newest()
 
 
 def _found(asked: str, session: Session) -> tuple[Story, Edition]:

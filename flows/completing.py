@@ -20,7 +20,15 @@ from flows.model import (
 )
 from flows.pipeline import Found, Plan
 from flows.ports import DocumentReader
-from flows.stages.complete import CompletionRules, complete, fair_share, pages_missed, wished_page, wishing
+from flows.stages.complete import (
+    CompletionRules,
+    complete,
+    fair_share,
+    lacks_text,
+    pages_missed,
+    wished_page,
+    wishing,
+)
 from flows.stages.exclude import drafts_without_never
 from flows.stages.extract import why_nothing
 from flows.text.identity import article_id
@@ -58,7 +66,9 @@ class Completing:
         listed = self._followed(found)
         pages = self._pages(each for each in listed if isinstance(each, Draft))
         whole = tuple(self._whole(each, pages) if isinstance(each, Draft) else each for each in listed)
-        missed = pages_missed((draft, _or_failure(page)) for draft, page in pages.values())
+        missed = pages_missed(
+            (draft, _or_failure(page)) for draft, page in pages.values() if lacks_text(draft, self._rules)
+        )
         return Gathered(found=(*whole, *missed), sighted=(*whole, *indexes))
 
     def _followed(self, found: Sequence[Found]) -> tuple[Found, ...]:
@@ -91,8 +101,11 @@ class Completing:
         most = self._plan.settings.fetch.pages
         own = [draft for draft in drafts if draft.entry.source in self._sources] if most else []
         needing = wishing(drafts_without_never(own, self._plan.never), self._rules)
-        known = self._store.known(needing)
-        chosen = fair_share({key: needing[key] for key in needing if key not in known}, most)
+        # What no page proved before is stored under an id of its own, and is not asked for again.
+        unproved = {key: article_id(draft.url, "", "", draft.via) for key, draft in needing.items()}
+        known = self._store.stored_ids([*needing, *unproved.values()])
+        unknown = {key: each for key, each in needing.items() if known.isdisjoint((key, unproved[key]))}
+        chosen = fair_share(unknown, most)
         asks = [self._ask(needing[key]) for key in chosen]
         replies = self._web.ask(asks, SECONDS_OF_PAGES)
         return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}

@@ -14,11 +14,13 @@ from flows.model import (
     Delivery,
     Draft,
     Edition,
+    EditionHeader,
     FetchedDocument,
     FetchFailure,
     Letter,
     Membership,
     NotModified,
+    PastStory,
     Receipt,
     Regrouping,
     RunRecord,
@@ -114,6 +116,46 @@ class Recent:
     arrived_after: datetime
 
 
+class EditionStore(Protocol):
+    """Reads stored editions; only `get` and `newest` decode, and those only what is asked for."""
+
+    def headers(self) -> tuple[EditionHeader, ...]:
+        """Return the headers of all editions, by `as_of`, oldest first."""
+        ...
+
+    def at(self, as_of: datetime) -> EditionHeader | None:
+        """Return the header of the edition of a time."""
+        ...
+
+    def latest(self, before: datetime | None = None) -> EditionHeader | None:
+        """Return the header of the latest edition, or of the latest before a time."""
+        ...
+
+    def has_news(self, before: datetime) -> bool:
+        """Return True if an edition before a time had a new article."""
+        ...
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all editions, those included that cannot be read any more."""
+        ...
+
+    def last_number(self) -> int:
+        """Return the highest number of an edition, 0 while there is none."""
+        ...
+
+    def get(self, edition_id: str) -> Edition | None:
+        """Return an edition by its id."""
+        ...
+
+    def newest(self, count: int | None = None) -> Iterator[Edition]:
+        """Yield editions, newest first, at most `count`; each is decoded when it is taken."""
+        ...
+
+    def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
+        """Return the stories of the editions from a time on, and before another; oldest edition first."""
+        ...
+
+
 class ArticleStore(Protocol):
     """Keeps articles, runs and editions; every write is atomic and safe to repeat."""
 
@@ -127,6 +169,11 @@ class ArticleStore(Protocol):
         """The stories of these articles."""
         ...
 
+    @property
+    def editions(self) -> EditionStore:
+        """The editions made from these articles."""
+        ...
+
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store what is not yet known and return how many were.
 
@@ -134,6 +181,10 @@ class ArticleStore(Protocol):
         time becomes the earlier of the two. It is `in_page` from the first sighting of its page on that
         holds the stored text.
         """
+        ...
+
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some articles' ids that are stored, from whichever source."""
         ...
 
     def articles(
@@ -156,10 +207,6 @@ class ArticleStore(Protocol):
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
-        ...
-
-    def editions(self) -> tuple[Edition, ...]:
-        """Return all editions, by `as_of`, oldest first."""
         ...
 
 

@@ -10,7 +10,7 @@ from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, Edition
-from flows.pipeline import DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
+from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
 from flows.settings import MailSettings
 
 
@@ -20,7 +20,7 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> No
     Does nothing without [mail], and for an edition that is stored already.
     """
     if workspace.settings.mail is not None:
-        queue(edition, store.editions(), workspace.settings.mail.to, _outbox(store))
+        queue(edition, store.editions.headers(), workspace.settings.mail.to, _outbox(store))
 
 
 def send_due(
@@ -36,13 +36,13 @@ def send_due(
     settings, outbox, asked = workspace.settings, _outbox(store), rules or DeliverRules()
     if settings.mail is None:
         return ()
-    editions = store.editions()
+    headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
     found: tuple[Delivery, ...] = ()
-    release(editions, outbox)
-    if letters := due_letters(editions, outbox, settings, workspace.templates):
+    release(headers, outbox)
+    if letters := due_letters(recent, outbox, settings, workspace.templates):
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             found = deliver(letters, mailer, outbox, asked)
-    return give_up(editions, outbox) + found
+    return give_up(headers, outbox) + found
 
 
 def send_newest(
@@ -53,10 +53,10 @@ def send_newest(
     This is what a person asks for by hand, so it also sends an edition from before there was [mail].
     Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
-    mail, editions, outbox = mail_of(workspace), store.editions(), _outbox(store)
-    if not editions:
+    mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
+    if latest is None:
         return (), ()
-    newest = editions[-1].id
+    newest = latest.id
     outbox.queue(newest, mail.to)
     found = send_due(workspace, store, rules)
     due = {(row.edition_id, row.reader) for row in found}
@@ -65,22 +65,22 @@ def send_newest(
 
 def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:
     """Send the newest edition to one address as a test, outside the ledger; None without an edition."""
-    mail, editions = mail_of(workspace), store.editions()
-    if not editions:
+    mail, newest = mail_of(workspace), next(store.editions.newest(1), None)
+    if newest is None:
         return None
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
     test = f"test {_now().isoformat()}"
-    (letter,) = letters_of(editions[-1], [reader], workspace.settings, workspace.templates, test)
+    (letter,) = letters_of(newest, [reader], workspace.settings, workspace.templates, test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
 
 
 def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
     """Return each reader and what is known of the newest edition for them; None when nothing is."""
-    mail, editions = mail_of(workspace), store.editions()
-    if not editions:
+    mail, latest = mail_of(workspace), store.editions.latest()
+    if latest is None:
         return ()
-    rows = {row.reader: row for row in _outbox(store).deliveries(editions[-1].id)}
+    rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
     return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
 
 

@@ -224,8 +224,12 @@ class Settings:
     have been in is still taken by the next when it is at most `late_arrival` older than the period.
     A story is followed for `follow` after the articles of earlier editions. On a `quiet_day`, one with
     no new story, there is no edition, or a short one. Without `mail` nothing is ever mailed.
+
+    `id` tells this workspace from every other: guids and Message-IDs derive from it. Without one in
+    standfirst.toml a run takes the random one that the store keeps.
     """
 
+    id: str = ""
     title: str = "The Morning Digest"
     site_url: str = DEFAULT_SITE_URL
     time_zone: str = "UTC"

@@ -155,9 +155,9 @@ def opened(
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
     """Decide what a run of the schedule does that was due at a time: make an edition, finish or skip one."""
-    settings, editions = session.plan.settings, session.store.editions()
+    settings, latest = session.plan.settings, session.store.editions.latest()
     timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
-    return decide(timetable, scheduled, session.plan.as_of, editions[-1].as_of if editions else None)
+    return decide(timetable, scheduled, session.plan.as_of, latest.as_of if latest else None)
 
 
 def decide_ingest(session: Session, scheduled: datetime) -> Decision:
@@ -267,7 +267,7 @@ def compose(session: Session) -> Composed:
 
 def stored(session: Session) -> Composed:
     """Return the latest stored edition, to be finished: what leads to it, and its mail."""
-    edition = session.store.editions()[-1]
+    edition = next(session.store.editions.newest(1))
     return Composed(edition=edition, receipt=None, quiet=False)
 
 
@@ -281,16 +281,15 @@ def publish(session: Session, composed: Composed) -> int:
     publisher, changed = FilePublisher(workspace.out), 0
     with _templates_told():
         if composed.receipt is not None and not composed.quiet:
-            told = told_article_ids(edition)
-            articles = store.articles([source.name for source in session.plan.sources], session.plan.as_of)
+            articles = store.articles_of(told_article_ids(edition))
             changed += publisher.publish(
                 edition_files(edition, composed.receipt, settings, templates)
-                | article_files([each for each in articles if each.id in told], settings, templates)
+                | article_files(articles, settings, templates)
             )
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
-        return changed + publisher.publish(site_files(store.editions(), settings, templates))
+        return changed + publisher.publish(site_files(store.editions, settings, templates))
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:

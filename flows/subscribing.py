@@ -115,8 +115,8 @@ def health_of(workspace: Workspace, store: SqlStore) -> tuple[SourceHealth, ...]
     since = SystemClock().now() - HEALTH_SPAN
     ledger = store.sources()
     states = {state.source: state for state in ledger.states()}
-    editions = (edition for edition in store.editions() if edition.as_of >= since)
-    return health(workspace.sources, states, ledger.sightings(since), editions)
+    told = store.editions.past_stories(since)
+    return health(workspace.sources, states, ledger.sightings(since), told)
 
 
 def check(

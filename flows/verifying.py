@@ -47,7 +47,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 
     Raises ConfigurationError when no edition of the store is meant.
     """
-    known = [edition.id for edition in store.editions()]
+    known = [edition.id for edition in store.editions.headers()]
     if asked in known:
         return _published(asked, workspace.out / edition_folder(asked) / "edition.json")
     path = Path(asked)
@@ -68,7 +68,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 
 def check(found: Published, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
-    stored = store.kept_edition(found.edition_id)
+    stored = store.editions.kept(found.edition_id)
     assert stored is not None, "it was found there"
     edition, receipt = stored
     if found.body is None:

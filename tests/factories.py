@@ -11,7 +11,9 @@ from flows.model import (
     Article,
     Decision,
     Edition,
+    EditionHeader,
     Membership,
+    PastStory,
     Receipt,
     Regrouping,
     RunRecord,
@@ -22,6 +24,8 @@ from flows.model import (
     StoryChange,
     Theme,
     WindowArticle,
+    header_of,
+    past_stories_of,
 )
 from flows.pipeline import Plan
 from flows.ports import Recent
@@ -200,6 +204,47 @@ class MemoryStories:
 
 
 @dataclass
+class MemoryEditions:
+    """Implements `flows.ports.EditionStore` in memory."""
+
+    kept: dict[datetime, tuple[Edition, Receipt]]
+
+    def all(self) -> tuple[Edition, ...]:
+        return tuple(self.kept[as_of][0] for as_of in sorted(self.kept))
+
+    def headers(self) -> tuple[EditionHeader, ...]:
+        return tuple(map(header_of, self.all()))
+
+    def at(self, as_of: datetime) -> EditionHeader | None:
+        return header_of(self.kept[as_of][0]) if as_of in self.kept else None
+
+    def latest(self, before: datetime | None = None) -> EditionHeader | None:
+        found = [each for each in self.headers() if before is None or each.as_of < before]
+        return found[-1] if found else None
+
+    def has_news(self, before: datetime) -> bool:
+        return any(each.new for each in self.headers() if each.as_of < before)
+
+    def ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.all())
+
+    def last_number(self) -> int:
+        return max((each.number for each in self.all()), default=0)
+
+    def get(self, edition_id: str) -> Edition | None:
+        return next((each for each in self.all() if each.id == edition_id), None)
+
+    def newest(self, count: int | None = None) -> Iterator[Edition]:
+        yield from self.all()[::-1][:count]
+
+    def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
+        found = (
+            each for each in self.all() if since <= each.as_of and (before is None or each.as_of < before)
+        )
+        return tuple(story for each in found for story in past_stories_of(each))
+
+
+@dataclass
 class MemoryStore:
     """Implements `flows.ports.ArticleStore` in memory."""
 
@@ -223,6 +268,9 @@ class MemoryStore:
             seen = self.sightings.get((each.id, each.source), each.first_seen)
             self.sightings[each.id, each.source] = min(seen, each.first_seen)
         return len(self.known) - before
+
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(ids) & self.known.keys()
 
     def articles(
         self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
@@ -248,8 +296,9 @@ class MemoryStore:
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         self.kept[edition.as_of] = edition, receipt
 
-    def editions(self) -> tuple[Edition, ...]:
-        return tuple(self.kept[as_of][0] for as_of in sorted(self.kept))
+    @property
+    def editions(self) -> MemoryEditions:
+        return MemoryEditions(self.kept)
 
 
 def store_of(*articles: Article) -> MemoryStore:

@@ -24,8 +24,10 @@ from flows.model.editions import (
     DayNote,
     Difference,
     Edition,
+    EditionHeader,
     NearMiss,
     Passage,
+    PastStory,
     Quote,
     Receipt,
     Section,
@@ -34,6 +36,8 @@ from flows.model.editions import (
     StoryMaterial,
     Summary,
     ToldStory,
+    header_of,
+    past_stories_of,
 )
 from flows.model.explanations import Explanation
 from flows.model.fetching import Ask, Moment, Reply, Sighted, SourceNotice, SourceState
@@ -88,6 +92,7 @@ __all__ = [
     "Difference",
     "Draft",
     "Edition",
+    "EditionHeader",
     "Entry",
     "Explanation",
     "FetchFailure",
@@ -105,6 +110,7 @@ __all__ = [
     "NeverOutlet",
     "NotModified",
     "Passage",
+    "PastStory",
     "Quote",
     "Receipt",
     "Refusal",
@@ -136,4 +142,6 @@ __all__ = [
     "ThemeRef",
     "ToldStory",
     "WindowArticle",
+    "header_of",
+    "past_stories_of",
 ]

@@ -7,16 +7,25 @@ from datetime import datetime
 from enum import StrEnum
 
 
+def byline(outlet: str, named: str | None) -> str:
+    """Return how readers are told who published an article."""
+    return f"{named} via {outlet}" if named else outlet
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An entry with its identity, clean text and best-known date.
 
-    `id` is 16 hex digits of the SHA-256 of the canonical address, else of outlet and source text.
+    `id` is 16 hex digits of the SHA-256 of the canonical address (and of `via`, if set), else of outlet
+    and source text.
     `text` is the stored text: the paragraphs joined by a blank line; quotes are offsets into it.
     `published` is None when unknown or absurd; `published_claim` keeps what the source said.
     `first_seen` is the `as_of` of the run that first met it. `language` is ISO 639-1 or "und".
     An article whose page shows no text has none; `stub` says why ("paywall", "script"). `in_page` tells
     that the text was read in the page at `url`, not only in a feed.
+
+    `outlet` published the text. `named` is the outlet that its feed says it is from, where that cannot be
+    believed. `via` is the host of a feed that gave the address of another site, whose own text this is not.
     """
 
     id: str
@@ -33,6 +42,18 @@ class Article:
     categories: tuple[str, ...] = ()
     stub: str | None = None
     in_page: bool = False
+    named: str | None = None
+    via: str | None = None
+
+    @property
+    def byline(self) -> str:
+        """Who published it, as readers are told."""
+        return byline(self.outlet, self.named)
+
+    @property
+    def is_secondhand(self) -> bool:
+        """Whether the text comes from a feed that is not the outlet's own."""
+        return self.named is not None or self.via is not None
 
     @property
     def time(self) -> datetime:

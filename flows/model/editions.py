@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef, byline
 from flows.model.sources import FetchFailure
 
 
@@ -93,6 +93,7 @@ class Quote:
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
     `url` leads to the very sentence where it was seen in the page. `days` tell what date its words mean.
+    `named` is that of its article.
     """
 
     text: str
@@ -102,6 +103,12 @@ class Quote:
     end: int
     url: str
     days: tuple[DayNote, ...] = ()
+    named: str | None = None
+
+    @property
+    def byline(self) -> str:
+        """Whose words they are, as readers are told."""
+        return byline(self.outlet, self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +130,7 @@ class ArticleRef:
 
     `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
     edition's period from those that earlier editions covered. `stub` says why its page shows no text to
-    everyone ("paywall", "script"), if so.
+    everyone ("paywall", "script"), if so. `named` is the outlet that a feed only says the article is from.
     """
 
     id: str
@@ -137,6 +144,12 @@ class ArticleRef:
     fresh: bool
     language: str
     stub: str | None = None
+    named: str | None = None
+
+    @property
+    def byline(self) -> str:
+        """Who published it, as readers are told."""
+        return byline(self.outlet, self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +266,34 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionHeader:
+    """What the archive and a feed say of an edition; known without decoding its stories.
+
+    `new` counts the articles of its period, `shown` the stories told in full. `headlines` holds the theme
+    and first headline of its first sections.
+    """
+
+    id: str
+    guid: str
+    number: int
+    time_zone: str
+    as_of: datetime
+    new: int
+    shown: int
+    outlets: int
+    headlines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStory:
+    """A story of a stored edition, as later editions need it: its articles and the sentences it showed."""
+
+    id: str
+    article_ids: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """From what an edition was made: hashes of the articles' texts, the settings, the versions."""
 
@@ -261,3 +302,38 @@ class Receipt:
     articles: tuple[tuple[str, str], ...]
     settings: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
+
+
+# As many sections as the archive names of an edition.
+_HEADLINES = 3
+
+
+def header_of(edition: Edition) -> EditionHeader:
+    """Return the header of an edition."""
+    first = [
+        (section.theme.name, section.stories[0].headline) for section in edition.sections if section.stories
+    ]
+    return EditionHeader(
+        id=edition.id,
+        guid=edition.guid,
+        number=edition.number,
+        time_zone=edition.time_zone,
+        as_of=edition.as_of,
+        new=edition.coverage.new,
+        shown=sum(len(section.stories) for section in edition.sections),
+        outlets=edition.outlets,
+        headlines=tuple(first[:_HEADLINES]),
+    )
+
+
+def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
+    """Return the stories of an edition, those told in full first."""
+    shown = (story for section in edition.sections for story in section.stories)
+    return tuple(
+        PastStory(
+            id=story.id,
+            article_ids=tuple(article.id for article in story.articles),
+            sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
+        )
+        for story in (*shown, *edition.also_reported)
+    )

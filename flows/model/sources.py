@@ -99,6 +99,10 @@ class Entry:
     `body` is text in the markup of `media` (TEXT, MARKDOWN or HTML), decoded, characters untouched.
     `whole_page` tells an HTML page (to be extracted) from an HTML fragment out of a feed.
     `published_claim` is the date string as given. `key` tells entries of one source apart.
+
+    `read_at` are the hosts that served the document, that of its final address first; it is empty for a
+    person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
+    says that `outlet` is the name that a person gave the source.
     """
 
     source: str
@@ -112,6 +116,9 @@ class Entry:
     published_claim: str | None = None
     language: str | None = None
     categories: tuple[str, ...] = ()
+    read_at: tuple[str, ...] = ()
+    named: str | None = None
+    outlet_given: bool = False
 
 
 class StubKind(StrEnum):
@@ -147,7 +154,7 @@ class Draft:
     found as the first line (plain text), False when the markup named it or there is none.
     A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are the lines
     of a page that its own structure showed to be furniture. `in_page` tells that the lines were read in the
-    page at `url`, where they stand as they are.
+    page at `url`, where they stand as they are. `named` and `via` are those of the article.
     """
 
     entry: Entry
@@ -162,6 +169,8 @@ class Draft:
     stub: Stub | None = None
     removed: tuple[RemovedLine, ...] = ()
     in_page: bool = False
+    named: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ run that was cut off is finished by the next.
 
 from flows.pipeline.compose import compose
 from flows.pipeline.deliver import (
+    RECENT,
     DeliverRules,
     deliver,
     due_letters,
@@ -23,6 +24,7 @@ from flows.pipeline.plan import Plan
 from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
 __all__ = [
+    "RECENT",
     "DeliverRules",
     "Found",
     "Plan",

@@ -10,7 +10,9 @@ from datetime import datetime
 from flows.model import (
     Article,
     Edition,
+    EditionHeader,
     Membership,
+    PastStory,
     Receipt,
     RunRecord,
     Section,
@@ -20,19 +22,28 @@ from flows.model import (
 )
 from flows.pipeline.explain import with_near_misses
 from flows.pipeline.fingerprints import signatures_of
-from flows.pipeline.group import memberships_of, previous_of
+from flows.pipeline.group import memberships_of, previous_of, span_of
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore, Recent
 from flows.settings import Settings
 from flows.stages.cluster import StoryRules, clusters_of, verdicts
+from flows.stages.compose import (
+    Place,
+    coverage_of,
+    independent_reports,
+    outlet_count,
+    place,
+    report_groups,
+    sections_of,
+    story_of,
+)
 from flows.stages.compose import compose as compose_edition
-from flows.stages.compose import coverage_of, independent_reports, place, report_groups, sections_of, story_of
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
 from flows.stages.exclude import told_without_never, without_never
 from flows.stages.follow import change, materials
 from flows.stages.rank import best_title, importance
-from flows.stages.select import select, since, without_round_ups
+from flows.stages.select import select, since, without_replaced, without_round_ups
 from flows.stages.summarise import Asked, summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
@@ -49,24 +60,24 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     `versions` are the names and versions of what took part, for the receipt.
     """
     settings, as_of = plan.settings, plan.as_of
-    stored = store.editions()
-    earlier = tuple(edition for edition in stored if edition.as_of < as_of)
-    previous = previous_of(stored, as_of)
+    previous = previous_of(store, as_of)
+    past = store.editions.past_stories(span_of(plan, store)[0], as_of)
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = select(without_never(known, plan.never), previous, as_of, settings)
+    found = select(without_replaced(without_never(known, plan.never)), previous, as_of, settings)
     members = memberships_of((*found.fresh, *found.context), plan, store)
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
     )
-    told = _told(_materials(selection, members, (earlier, as_of), store), plan)
-    shown, others = _choose(told, _shown_before(earlier, as_of - settings.follow), settings)
+    told = _told(_materials(selection, members, (past, as_of), store), plan)
+    shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), settings)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
+    before = store.editions.get(previous.id) if previous else None
     edition = compose_edition(
-        place(earlier, stored, (since(previous, as_of, settings), as_of), settings.time_zone),
-        change(told_without_never(previous, plan.never), everything),
+        _place(plan, store, previous),
+        change(told_without_never(before, plan.never), everything),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),
@@ -75,7 +86,13 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     return edition, replace(receipt, versions=versions)
 
 
-def _recent(previous: Edition | None, settings: Settings) -> Recent | None:
+def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:
+    period = since(previous, plan.as_of, plan.settings), plan.as_of
+    editions = store.editions
+    return place(editions.at(plan.as_of), editions.ids(), editions.last_number(), period, plan.settings)
+
+
+def _recent(previous: EditionHeader | None, settings: Settings) -> Recent | None:
     """Return what is recent enough to be selected or counted; a first edition counts everything."""
     if previous is None:
         return None
@@ -98,7 +115,7 @@ def _evident(
 def _materials(
     selection: Selection,
     members: Sequence[Membership],
-    when: tuple[Sequence[Edition], datetime],
+    when: tuple[Sequence[PastStory], datetime],
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
@@ -133,7 +150,7 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
         theme=choose_theme(index, material.kept, ThemeRules()),
         importance=importance(
             independent_reports(material),
-            len({article.outlet for article in material.articles}),
+            outlet_count(material.articles),
             max(article.time for article in dated or fresh),
             plan.as_of,
             plan.settings.weights,
@@ -142,15 +159,11 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
     )
 
 
-def _shown_before(earlier: Sequence[Edition], since: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Collect by story the sentences that editions have shown of it since a time."""
+def _shown_before(store: ArticleStore, since: datetime, before: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Collect by story the sentences that the editions between two times have shown of it."""
     shown: dict[str, dict[str, None]] = {}
-    for edition in earlier:
-        if edition.as_of < since:
-            continue
-        for story in (story for section in edition.sections for story in section.stories):
-            texts = (quote.text for quote in (story.standfirst, *story.quotes) if quote is not None)
-            shown.setdefault(story.id, {}).update(dict.fromkeys(texts))
+    for story in store.editions.past_stories(since, before):
+        shown.setdefault(story.id, {}).update(dict.fromkeys(story.sentences))
     return {story: tuple(texts) for story, texts in shown.items()}
 
 

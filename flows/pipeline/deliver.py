@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.model import Delivery, DeliveryStatus, Edition, Letter
+from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.pipeline.publish import Templates, site_of
 from flows.ports import Mailer, Outbox
 from flows.render.mail_html import render_mail_html
@@ -20,6 +20,7 @@ from flows.settings import MailSettings, Settings
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
 
+Stored = Edition | EditionHeader
 _Open = tuple[Letter, Delivery]
 _ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
 
@@ -42,7 +43,7 @@ class DeliverRules:
     retry_unknown: bool = False
 
 
-def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], outbox: Outbox) -> None:
+def queue(edition: Edition, stored: Sequence[Stored], readers: Sequence[str], outbox: Outbox) -> None:
     """Note who is to get an edition, held until a run may send; call it before the edition is stored.
 
     So none is ever stored without its readers, and one that was stored before there was any mail, or that
@@ -52,7 +53,7 @@ def queue(edition: Edition, stored: Sequence[Edition], readers: Sequence[str], o
         outbox.queue(edition.id, readers, held=True)
 
 
-def release(editions: Sequence[Edition], outbox: Outbox) -> None:
+def release(editions: Sequence[Stored], outbox: Outbox) -> None:
     """Let the newest edition go out; the earlier ones that no run was to send are never made up for."""
     if editions:
         outbox.release(editions[-1].id)
@@ -119,7 +120,7 @@ def deliver(
     return tuple(rows[_key(letter)] for letter in letters if _key(letter) in rows)
 
 
-def give_up(editions: Sequence[Edition], outbox: Outbox) -> tuple[Delivery, ...]:
+def give_up(editions: Sequence[Stored], outbox: Outbox) -> tuple[Delivery, ...]:
     """Close the rows still deferred of editions that are no longer sent, and return them, refused."""
     old = {edition.id for edition in editions[:-RECENT]}
     given_up = tuple(

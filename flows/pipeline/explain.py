@@ -69,7 +69,7 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         for each in store.stories.decisions(edition.as_of)
         if ids.intersection((*each.article_ids, *each.other_ids))
     )
-    stored = any(each.id == edition.id for each in store.editions())
+    stored = edition.id in store.editions.ids()
     return Explanation(
         story=story,
         edition_id=edition.id if stored else None,

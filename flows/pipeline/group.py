@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flows.model import Article, Edition, Membership, Regrouping, WindowArticle
+from flows.model import Article, EditionHeader, Membership, PastStory, Regrouping, WindowArticle
 from flows.pipeline.fingerprints import FINGERPRINT_VERSION, stored_fingerprints
 from flows.pipeline.plan import Plan
 from flows.ports import ArticleStore
@@ -22,8 +22,7 @@ from flows.text.vectors import TermVector
 
 def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
-    span = _span(plan, store.editions())
-    unmarked = store.stories.unmarked(_sources(plan), span, FINGERPRINT_VERSION)
+    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
     store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
     made = _regrouped(plan, store, {})
     store.stories.save_regrouping(plan.as_of, made)
@@ -39,8 +38,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     known = store.stories.memberships(ids, plan.as_of)
     if len(known) == len(ids):
         return known
-    span = _span(plan, store.editions())
-    unmarked = store.stories.unmarked(_sources(plan), span, FINGERPRINT_VERSION)
+    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
     made_now = {each.id: fingerprint(each, StoryRules()) for each in unmarked}
     state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
     state |= {each.article_id: each for each in _regrouped(plan, store, made_now).memberships}
@@ -49,32 +47,31 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
 
 def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
     """Yield the fingerprints of a run's window by id; what has none yet is left out."""
-    window = store.stories.window(_sources(plan), _span(plan, store.editions()), FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
     return _fingerprints((each for each in window if each.vector is not None), {})
 
 
-def previous_of(editions: Sequence[Edition], as_of: datetime) -> Edition | None:
+def previous_of(store: ArticleStore, as_of: datetime) -> EditionHeader | None:
     """Return the edition before a time, or None while none has told anything.
 
     A first run whose sources were all wrong must not use up the window of the first edition.
     """
-    earlier = [edition for edition in editions if edition.as_of < as_of]
-    return earlier[-1] if any(edition.coverage.new for edition in earlier) else None
+    return store.editions.latest(as_of) if store.editions.has_news(as_of) else None
 
 
 def _regrouped(plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint]) -> Regrouping:
-    editions, decisions = store.editions(), store.stories.decisions(plan.as_of)
+    span, decisions = span_of(plan, store), store.stories.decisions(plan.as_of)
     told: dict[str, Membership] = {}
 
     def known(ids: Sequence[str]) -> Known:
         state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
         if state:
             return Known(earlier=state, decisions=decisions)
-        claims = _told(editions, ids, plan.as_of)
+        claims = _told(store.editions.past_stories(span[0], plan.as_of), ids, plan.as_of)
         told.update(claims)
         return Known(earlier=claims, decisions=decisions, new=claims.keys())
 
-    window = store.stories.window(_sources(plan), _span(plan, editions), FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), span, FINGERPRINT_VERSION)
     made = regroup_all(_fingerprints(window, made_now), known, plan.as_of, StoryRules())
     changed = {each.article_id for each in made.memberships}
     kept = [each for key, each in sorted(told.items()) if key not in changed]
@@ -97,17 +94,18 @@ def _fingerprints(
         )
 
 
-def _told(editions: Sequence[Edition], ids: Sequence[str], as_of: datetime) -> dict[str, Membership]:
-    """Return where editions put articles that were made before stories were kept."""
-    known = known_stories([edition for edition in editions if edition.as_of < as_of])
+def _told(earlier: Sequence[PastStory], ids: Sequence[str], as_of: datetime) -> dict[str, Membership]:
+    """Return where editions put articles that no run has grouped."""
+    known = known_stories(earlier)
     return {
         each: Membership(article_id=each, story_id=known[each], since=as_of) for each in ids if each in known
     }
 
 
-def _span(plan: Plan, editions: Sequence[Edition]) -> tuple[datetime, datetime]:
+def span_of(plan: Plan, store: ArticleStore) -> tuple[datetime, datetime]:
+    """Return the times between which the articles lie that a run puts into stories."""
     settings = plan.settings
-    start = since(previous_of(editions, plan.as_of), plan.as_of, settings)
+    start = since(previous_of(store, plan.as_of), plan.as_of, settings)
     return start - max(settings.follow, settings.late_arrival), plan.as_of
 
 

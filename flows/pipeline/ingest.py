@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from flows.documents import read_document
 from flows.model import (
+    Article,
     CleanDraft,
     Draft,
     FetchFailure,
@@ -27,6 +28,7 @@ from flows.stages.exclude import without_never
 from flows.stages.extract import own_name
 from flows.stages.recognise import recognise
 from flows.text.formatting import one_line
+from flows.text.identity import article_id
 from flows.text.urls import public_address
 
 # A draft, a failure, a source that holds nothing else than before, or the name of a feed that held nothing.
@@ -80,9 +82,7 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     cleaned = _cleaned(drafts, plan.as_of, store.furniture)
     rules = _date_rules(plan)
     recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned]
-    articles = list(without_never(recognised, plan.never))
-    # Of one address given twice the fuller text is stored, whatever the order of the sources.
-    articles.sort(key=lambda article: (article.id, -len(article.text), article.source, article.outlet))
+    articles = _own_text_first(without_never(recognised, plan.never), store)
     added = store.add_articles(articles)
     record = RunRecord(
         as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(map(publishable, failures))
@@ -92,6 +92,21 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     return Tally(
         fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
     )
+
+
+def _own_text_first(articles: Sequence[Article], store: ArticleStore) -> list[Article]:
+    """Return articles by id, of one id the text to store first, whatever the order of the sources.
+
+    The outlet's own text comes before what another site's feed gives under its address, then the fuller one.
+    Where the own text is known, now or from before, the other is only one more sighting of it.
+    """
+    own_ids = {each.id: article_id(each.url, "", "") for each in articles if each.via}
+    known = store.stored_ids(own_ids.values()).union(each.id for each in articles if not each.via)
+    settled = [
+        replace(each, id=own_ids[each.id]) if own_ids.get(each.id) in known else each for each in articles
+    ]
+    settled.sort(key=lambda each: (each.id, each.via is not None, -len(each.text), each.source, each.outlet))
+    return settled
 
 
 def _cleaned(drafts: Sequence[Draft], as_of: datetime, memory: FurnitureStore) -> tuple[CleanDraft, ...]:

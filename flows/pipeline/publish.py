@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from flows.model import Article, Edition, Receipt
+from flows.model import Article, Edition, Receipt, header_of
+from flows.ports import EditionStore
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.render.mail_html import render_feed_html, render_mail_html
@@ -47,14 +48,15 @@ def edition_files(
     }
 
 
-def site_files(editions: Sequence[Edition], settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive; `editions` are the oldest first."""
-    site = site_of(settings)
-    newest_first = list(reversed(editions))[: settings.lengths.feed_editions]
-    items = [FeedItem(edition=each, html=render_feed_html(each, site, templates)) for each in newest_first]
-    return {
-        "index.html": _bytes(render_page(newest_first[0], site, templates, "./")),
-        "archive.html": _bytes(render_archive(editions, site, templates, "./")),
+def site_files(editions: EditionStore, settings: Settings, templates: Templates) -> dict[str, bytes]:
+    """Return the latest edition's page, the feeds and the archive, decoding only what the feeds hold."""
+    site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
+    for each in editions.newest(settings.lengths.feed_editions):
+        if not items:
+            pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
+        items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
+    return pages | {
+        "archive.html": _bytes(render_archive(editions.headers(), site, templates, "./")),
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),
         "feed.json": render_json_feed(items, site),

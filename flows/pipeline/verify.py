@@ -180,8 +180,8 @@ def _quotation_fault(story: Story, quote: Quote, article: Article | None) -> tup
     stored = article.text[quote.start : quote.end]
     if stored != quote.text:
         return apart(stored, quote.text)
-    if quote.outlet != article.outlet:
-        return f"the outlet {quoted(article.outlet)}", quoted(quote.outlet)
+    if quote.byline != article.byline:
+        return f"the outlet {quoted(article.byline)}", quoted(quote.byline)
     plain = article_url(article)
     address, fragment = split_fragment(quote.url)
     if address != (plain if article.url else f"{plain}#s{quote.start}"):

@@ -30,11 +30,13 @@ there; lists are in reading order. Keys that are added later keep the schema's n
                       differences [{about, values, one, other}] (two quotes of independent reports that
                       give two values for one thing, the earlier first)
     article           id, outlet, title, title_made, url, published (or null), seen, copy_of (or null),
-                      fresh, language, and where its page shows no text stub ("paywall", "script")
+                      fresh, language, and where its page shows no text stub ("paywall", "script"); where
+                      a feed gave it that is not its outlet's own, outlet is that feed (its host if the
+                      address is another site's) and named the outlet that the feed says it is from
     quote             text, article_id, outlet, start, end, url; start and end are code points into the
                       article's stored text; url is the article's, with a text fragment that leads to
                       the sentence (#:~:text=) where it was read in the page; days [{start, end, date}]:
-                      what date its words mean, as code points into the quote
+                      what date its words mean, as code points into the quote; named as of its article
 
 `receipt.json`, schema "standfirst.receipt/1": schema, edition_id, as_of, and three objects: articles
 (id: hash of its text), settings (name: value), versions (name: version).
@@ -74,6 +76,8 @@ from flows.model import (
 EDITION_SCHEMA = "standfirst.edition/1"
 RECEIPT_SCHEMA = "standfirst.receipt/1"
 
+# Written only where they say something.
+_OPTIONAL = frozenset(("named", "stub"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -146,8 +150,9 @@ def _plain(value: object) -> Any:
             return _time_text(value)
         case date():
             return value.isoformat()
-        case ArticleRef(stub=None):
-            return {name: given for name, given in _fields(value).items() if name != "stub"}
+        case ArticleRef() | Quote():
+            given = _fields(value)
+            return {name: each for name, each in given.items() if each is not None or name not in _OPTIONAL}
         case tuple():
             return [_plain(item) for item in value]
     if is_dataclass(value):
@@ -216,6 +221,7 @@ def _article(given: Mapping[str, Any]) -> ArticleRef:
         published=_time_or_none(given["published"]),
         seen=_time(given["seen"]),
         stub=given.get("stub"),
+        named=given.get("named"),
     )
 
 
@@ -225,6 +231,7 @@ def _quote(given: Mapping[str, Any]) -> Quote:
         start=_whole(given["start"]),
         end=_whole(given["end"]),
         days=tuple(_day_note(day) for day in given.get("days", ())),
+        named=given.get("named"),
     )
 
 

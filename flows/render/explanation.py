@@ -45,7 +45,7 @@ def render_explanation(told: Explanation, zone: str) -> str:
 
 
 def _article(number: int, article: ArticleRef, zone: str) -> list[str]:
-    name = f"{article.outlet}: {article.title}"
+    name = f"{article.byline}: {article.title}"
     return [
         f"{number:>3}. {one_line(name)}",
         f"     {_when(article, zone)}, {article.id}, {clean(article.url)}",
@@ -65,6 +65,8 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
         yield _indented(_link(link, story))
     for match in matches:
         yield _indented(_match(match, story))
+    if article.named:
+        yield _indented(_secondhand(article))
     if not links and not matches:
         yield _indented("the first of the story" if len(story.articles) > 1 else "stands alone")
 
@@ -78,6 +80,13 @@ def _match(match: Match, story: Story) -> str:
     return f"a copy of {_name(match.kept, story)}: similarity {match.similarity:.2f}, {match.reason}"
 
 
+def _secondhand(article: ArticleRef) -> str:
+    return (
+        f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named or '')}, "
+        "so it is no independent report; all that one feed gives counts as one at most"
+    )
+
+
 def _likeness(similarity: float, threshold: float) -> str:
     return f"similarity {similarity:.2f}, {threshold:.2f} needed"
 
@@ -85,7 +94,7 @@ def _likeness(similarity: float, threshold: float) -> str:
 def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
     kept_out = near.refused or f"on average {_likeness(near.similarity, near.threshold)}"
     shared = f"; both say {listed(list(near.shared), _SHARED)}" if near.shared else ""
-    name = one_line(f"{near.article.outlet}: {near.article.title}")
+    name = one_line(f"{near.article.byline}: {near.article.title}")
     return [
         f"   - {name}",
         f"     {_when(near.article, zone)}, {near.article.id}",
@@ -123,7 +132,7 @@ def _decision(decision: Decision, story: Story, zone: str) -> list[str]:
 def _name(article_id: str, story: Story) -> str:
     for number, article in enumerate(story.articles, 1):
         if article.id == article_id:
-            return f"{number} ({one_line(article.outlet, 60)})"
+            return f"{number} ({one_line(article.byline, 60)})"
     return "an article of an earlier edition"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from flows.model import Edition
+from flows.model import EditionHeader
 from flows.text.formatting import Site, clean, counted, edition_folder, one_line, short_date
 
 GENERATOR = "Standfirst"
@@ -25,7 +25,7 @@ _TITLE_LINE = re.compile(rb"(?m)^( *<title>)(.*)(</title>)$")
 class FeedItem:
     """An edition and its digest as an HTML fragment with absolute links."""
 
-    edition: Edition
+    edition: EditionHeader
     html: str
 
 
@@ -110,7 +110,7 @@ def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
     return entry
 
 
-def _guid(edition: Edition, site: Site) -> str:
+def _guid(edition: EditionHeader, site: Site) -> str:
     return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
 
 
@@ -122,15 +122,14 @@ def _description(site: Site) -> str:
     return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
 
 
-def _item_title(edition: Edition) -> str:
-    first = next((story.headline for section in edition.sections for story in section.stories), "")
+def _item_title(edition: EditionHeader) -> str:
+    first = edition.headlines[0][1] if edition.headlines else ""
     return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or 'no new stories'}"
 
 
-def _item_summary(edition: Edition) -> str:
-    told = sum(len(section.stories) for section in edition.sections)
-    drawn = f"{counted(edition.coverage.new, 'article')} by {counted(edition.outlets, 'outlet')}"
-    return f"{counted(told, 'story', 'stories')} drawn from {drawn}."
+def _item_summary(edition: EditionHeader) -> str:
+    drawn = f"{counted(edition.new, 'article')} by {counted(edition.outlets, 'outlet')}"
+    return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
 
 
 def _with_plain_characters(line: re.Match[bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.model import Article, Edition
+from flows.model import Article, Edition, EditionHeader
 from flows.text.formatting import Site
 from flows.text.templating import Templates, environment
 
@@ -23,7 +23,7 @@ def render_page(edition: Edition, site: Site, templates: Templates, root: str | 
 
 
 def render_archive(
-    editions: Sequence[Edition], site: Site, templates: Templates, root: str | None = None
+    editions: Sequence[EditionHeader], site: Site, templates: Templates, root: str | None = None
 ) -> str:
     """Return `archive.html`: all editions in any order, listed newest first."""
     template = environment(templates, _root(site, root), escaping=True).get_template("archive.html.j2")

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flows.model import Draft, FetchFailure
+from flows.text.attribution import believed_page
 from flows.text.dates import parse_date
 from flows.text.extents import ExtentRules, extent_of
+from flows.text.families import same_name
 from flows.text.folding import stands_in
 from flows.text.formatting import counted
 from flows.text.identity import article_id
@@ -48,13 +50,23 @@ class Completion:
 
 
 def wished_page(draft: Draft, rules: CompletionRules) -> PageWish | None:
-    """Return the page that a draft needs for its text, or None: it is whole, is a page, or has no address."""
+    """Return the page that a draft needs for its text or as proof of its outlet, or None.
+
+    None needs one that is whole and from its outlet's own feed, is a page, or has no address.
+    """
     if draft.entry.whole_page or draft.url is None:
         return None
+    if draft.via and draft.named:
+        return PageWish(url=draft.url, reason=f"{draft.via} gives the address of another site")
     extent = extent_of(draft.lines, rules.extent)
     if extent.is_whole:
         return None
     return PageWish(url=draft.url, reason=f"{extent.reason} ({extent.words} words)")
+
+
+def lacks_text(draft: Draft, rules: CompletionRules) -> bool:
+    """Return True if a draft only begins its article."""
+    return not extent_of(draft.lines, rules.extent).is_whole
 
 
 def wishing(drafts: Iterable[Draft], rules: CompletionRules) -> dict[str, Draft]:
@@ -67,7 +79,8 @@ def wishing(drafts: Iterable[Draft], rules: CompletionRules) -> dict[str, Draft]
     for draft in drafts:
         known_as = article_id(draft.url, draft.outlet, "")
         if wished_page(draft, rules) is None:
-            whole.add(known_as)
+            # What another site's feed tells in whole is not the article's own text.
+            whole.update(() if draft.via else (known_as,))
         else:
             needing[known_as] = min(needing.get(known_as, draft), draft, key=_place)
     return {known_as: needing[known_as] for known_as in sorted(needing.keys() - whole)}
@@ -128,6 +141,9 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
     runs know the article without asking for its page. The page's lines are cleaned as a page's, and what
     was removed of them goes along. An entry without text whose page is a stub becomes one; one whose own
     text stands in the page counts as read there.
+
+    A page of the article's own site proves what another site's feed only said: the article is then that
+    outlet's, under the page's title and date.
     """
     refusal = _refusal(draft, page, rules)
     if isinstance(page, Draft) and page.stub is not None and not any(map(str.strip, draft.lines)):
@@ -135,7 +151,9 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
     if isinstance(page, Draft) and page.in_page and _stands(draft, page):
         draft = replace(draft, in_page=True)
     if isinstance(page, FetchFailure) or refusal is not None:
+        draft = _proved(draft, page) if draft.in_page and isinstance(page, Draft) else draft
         return Completion(draft=draft, from_page=False, reason=refusal or "the page could not be used")
+    draft = _proved(draft, page)
     completed = replace(
         draft,
         entry=replace(draft.entry, whole_page=True),
@@ -149,6 +167,22 @@ def complete(draft: Draft, page: Draft | FetchFailure, rules: CompletionRules) -
         in_page=page.in_page,
     )
     return Completion(draft=completed, from_page=True, reason="the page's text is fuller")
+
+
+def _proved(draft: Draft, page: Draft) -> Draft:
+    """Return a draft that holds a page's text, under the page's name if its feed is of another site."""
+    if not (draft.via and draft.named and believed_page(draft.url, page.url)):
+        return draft
+    # Two names of one outlet would count as two outlets: the feed's is kept if it says the same.
+    outlet = draft.named if same_name(draft.named, page.outlet) else page.outlet
+    return replace(
+        draft,
+        outlet=outlet,
+        named=None,
+        via=None,
+        title=page.title or draft.title,
+        published_claim=page.published_claim or draft.published_claim,
+    )
 
 
 def _stands(draft: Draft, page: Draft) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from flows.model import (
     Coverage,
     Difference,
     Edition,
+    EditionHeader,
     LeftOutReason,
     Passage,
     Quote,
@@ -31,6 +32,8 @@ from flows.text.directives import with_fragment
 from flows.text.fragments import text_fragment
 from flows.text.relative_days import day_notes
 from flows.text.reports import Report, groups_of
+from flows.text.sites import registrable_domain
+from flows.text.urls import host_of
 from flows.text.words import words
 
 
@@ -39,30 +42,34 @@ class Place:
     """Where an edition stands among the others of its workspace."""
 
     id: str
+    guid: str
     number: int
     as_of: datetime
     since: datetime
 
 
 def place(
-    earlier: Sequence[Edition], stored: Sequence[Edition], period: tuple[datetime, datetime], zone: str
+    made: EditionHeader | None,
+    taken: Collection[str],
+    last_number: int,
+    period: tuple[datetime, datetime],
+    settings: Settings,
 ) -> Place:
-    """Find the id and number of an edition with the period (since, as_of).
+    """Return where the edition of a period (since, as_of) stands among those of its workspace.
 
-    One made before with the same `as_of` keeps both; else the id is the date in the zone, with
-    "-2" and on when that day already has editions.
+    One that was `made` before keeps its id, guid and number. Otherwise the id is the date in the workspace's
+    zone, with "-2" and on when it is among those `taken`, and the number follows the last.
     """
     since, as_of = period
-    same = next((edition for edition in stored if edition.as_of == as_of), None)
-    if same is not None:
-        return Place(id=same.id, number=same.number, as_of=as_of, since=since)
-    date = as_of.astimezone(ZoneInfo(zone)).date().isoformat()
-    taken = {edition.id for edition in stored}
+    if made is not None:
+        return Place(id=made.id, guid=made.guid, number=made.number, as_of=as_of, since=since)
+    date = as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
     candidate, count = date, 1
     while candidate in taken:
         count += 1
         candidate = f"{date}-{count}"
-    return Place(id=candidate, number=len(earlier) + 1, as_of=as_of, since=since)
+    guid = _guid(settings.id, as_of)
+    return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
 
 
 def article_url(article: Article) -> str:
@@ -101,7 +108,7 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
         latest=latest,
         theme=told.theme,
         standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
-        outlets=len({article.outlet for article in material.articles}),
+        outlets=outlet_count(material.articles),
         independent_reports=independent_reports(material),
         articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
@@ -112,7 +119,10 @@ def story_of(told: ToldStory, settings: Settings) -> Story:
 
 
 def independent_reports(material: StoryMaterial) -> int:
-    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles."""
+    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles.
+
+    One feed is one report at most, whatever outlets it names.
+    """
     return len(set(report_groups(material)))
 
 
@@ -124,7 +134,24 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
         if match.kept in copies and match.dropped in texts:
             copies[match.kept].append(texts[match.dropped])
     return groups_of(
-        [Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id])) for kept in material.kept]
+        [
+            Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id]), kept.named, kept.via)
+            for kept in material.kept
+        ]
+    )
+
+
+def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
+    """Count the outlets of articles; a feed that names others is one, the outlet of its own site if there."""
+    every = tuple(articles)
+    own = {
+        registrable_domain(host_of(each.url)): each.outlet for each in every if not each.named and each.url
+    }
+    return len(
+        {
+            own.get(registrable_domain(each.outlet), each.outlet) if each.named else each.outlet
+            for each in every
+        }
     )
 
 
@@ -183,7 +210,7 @@ def compose(
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
         id=found.id,
-        guid=_guid(found, settings),
+        guid=found.guid,
         number=found.number,
         title=settings.title,
         time_zone=settings.time_zone,
@@ -194,13 +221,12 @@ def compose(
         also_reported=also_reported,
         coverage=coverage,
         words=sum(len(words(text)) for story in shown for text in _texts(story)),
-        outlets=len({ref.outlet for ref in refs}),
+        outlets=outlet_count(refs),
     )
 
 
-def _guid(found: Place, settings: Settings) -> str:
-    name = f"standfirst:{settings.title}:{found.as_of.isoformat()}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+def _guid(workspace_id: str, as_of: datetime) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{workspace_id}:{as_of.isoformat()}").urn
 
 
 def _texts(story: Story) -> tuple[str, ...]:
@@ -219,6 +245,7 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
         start=passage.start,
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),
+        named=article.named,
     )
 
 
@@ -245,4 +272,5 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         fresh=article.id in fresh_ids,
         language=article.language,
         stub=article.stub,
+        named=article.named,
     )

@@ -12,17 +12,17 @@ from flows.text.urls import host_of
 def without_never(articles: Iterable[Article], never: Sequence[NeverOutlet]) -> tuple[Article, ...]:
     """Return the articles of no excluded outlet, in their order.
 
-    An outlet is known by its name, whatever its case and from whichever source the article came, or by the
-    host of the article's address, which may lie below the outlet's site.
+    An outlet is known by its name, whatever its case and from whichever source the article came, also if a
+    feed only names it, or by the host of the article's address, which may lie below the outlet's site.
     """
     is_excluded = _judge(never)
-    return tuple(article for article in articles if not is_excluded(article.outlet, article.url))
+    return tuple(each for each in articles if not is_excluded((each.outlet, each.named), each.url))
 
 
 def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) -> tuple[Draft, ...]:
     """Return the drafts of no excluded outlet, in their order."""
     is_excluded = _judge(never)
-    return tuple(draft for draft in drafts if not is_excluded(draft.outlet, draft.url))
+    return tuple(draft for draft in drafts if not is_excluded((draft.outlet, draft.named), draft.url))
 
 
 def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) -> Edition | None:
@@ -36,7 +36,7 @@ def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) ->
 
     def is_kept(story: Story) -> bool:
         told = [ref for ref in story.articles if ref.id == story.headline_article_id]
-        return not any(is_excluded(ref.outlet, ref.url) for ref in told)
+        return not any(is_excluded((ref.outlet, ref.named), ref.url) for ref in told)
 
     sections = (
         replace(section, stories=tuple(filter(is_kept, section.stories))) for section in edition.sections
@@ -44,10 +44,12 @@ def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) ->
     return replace(edition, sections=tuple(sections))
 
 
-def _judge(never: Sequence[NeverOutlet]) -> Callable[[str, str | None], bool]:
+def _judge(never: Sequence[NeverOutlet]) -> Callable[[tuple[str | None, ...], str | None], bool]:
     names = {_folded(each.name) for each in never if each.name}
     sites = {each.site.lower().removeprefix("www.") for each in never if each.site}
-    return lambda outlet, url: _folded(outlet) in names or _lies_on(url or "", sites)
+    return lambda outlets, url: (
+        any(_folded(outlet) in names for outlet in outlets if outlet) or _lies_on(url or "", sites)
+    )
 
 
 def _folded(name: str) -> str:

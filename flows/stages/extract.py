@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.model import Draft, Entry, FetchFailure, Media, RemovedLine, Stub, StubKind
+from flows.text.attribution import attribute
 from flows.text.formatting import one_line
 from flows.text.markup import html_lines
 from flows.text.pages import read_page
@@ -63,9 +64,12 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
     is_listed = stub is not None and stub.kind is not StubKind.CHECK and bool(title and page.kind)
     if not is_listed and (stub is not None or not page.lines):
         return _failure(entry, *_NOTHING[stub.kind if stub else None])
+    whose = attribute(entry, _outlet(entry, page.outlet or host_of(page.url or "")), page.url or entry.url)
     return Draft(
         entry=entry,
-        outlet=_outlet(entry, page.outlet or host_of(page.url or "")),
+        outlet=whose.outlet,
+        named=whose.named,
+        via=whose.via,
         title=title,
         url=page.url or entry.url,
         published_claim=entry.published_claim or page.published,
@@ -80,9 +84,12 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
 
 
 def _draft(entry: Entry, lines: tuple[str, ...], title: str | None, *, title_in_text: bool) -> Draft:
+    whose = attribute(entry, _outlet(entry, None), entry.url)
     return Draft(
         entry=entry,
-        outlet=_outlet(entry, None),
+        outlet=one_line(whose.outlet, OUTLET_CHARACTERS),
+        named=one_line(whose.named, OUTLET_CHARACTERS) if whose.named else None,
+        via=whose.via,
         title=title,
         url=entry.url,
         published_claim=entry.published_claim,

@@ -6,7 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from flows.model import Article, Change, Cluster, Edition, Link, Match, Status, Story, StoryMaterial
+from flows.model import (
+    Article,
+    Change,
+    Cluster,
+    Edition,
+    Link,
+    Match,
+    PastStory,
+    Status,
+    Story,
+    StoryMaterial,
+)
 
 
 def materials(
@@ -14,7 +25,7 @@ def materials(
     articles: Sequence[Article],
     fresh_ids: frozenset[str],
     matches: Sequence[Match],
-    earlier: Sequence[Edition],
+    earlier: Sequence[PastStory],
 ) -> tuple[StoryMaterial, ...]:
     """Turn clusters with something of this period in them into stories with ids that live on.
 
@@ -87,14 +98,9 @@ def _links(made: Cluster, ids: frozenset[str], dropped: frozenset[str]) -> tuple
     return tuple(link for link in made.links if link.article_id in ids - dropped and link.nearest_id in ids)
 
 
-def known_stories(earlier: Sequence[Edition]) -> Mapping[str, str]:
-    """Map articles to the story that the latest of some editions, oldest first, put them in."""
-    known: dict[str, str] = {}
-    for edition in earlier:
-        told = [story for section in edition.sections for story in section.stories]
-        for story in (*told, *edition.also_reported):
-            known.update((article.id, story.id) for article in story.articles)
-    return known
+def known_stories(earlier: Sequence[PastStory]) -> Mapping[str, str]:
+    """Map articles to the last of some stories that held them."""
+    return {article_id: story.id for story in earlier for article_id in story.article_ids}
 
 
 def _inherited(members: Sequence[frozenset[str]], known: Mapping[str, str]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.model import Edition, Source, SourceKind, SourceState
+from flows.model import PastStory, Source, SourceKind, SourceState
 
 # Long enough to know a weekly outlet, short enough to show what has changed.
 HEALTH_SPAN = timedelta(days=14)
@@ -30,17 +30,17 @@ def health(
     sources: Sequence[Source],
     states: Mapping[str, SourceState],
     sightings: Iterable[tuple[str, str]],
-    editions: Iterable[Edition],
+    stories: Iterable[PastStory],
 ) -> tuple[SourceHealth, ...]:
     """Return the health of sources in their order.
 
-    `sightings` are the source and article id of all articles met within HEALTH_SPAN, `editions` those made
-    within it.
+    `sightings` are the source and article id of all articles met within HEALTH_SPAN, `stories` those of
+    the editions made within it.
     """
     met: dict[str, set[str]] = {}
     for source, article_id in sightings:
         met.setdefault(source, set()).add(article_id)
-    told = frozenset(article for edition in editions for article in _told(edition))
+    told = frozenset(article for story in stories for article in story.article_ids)
     return tuple(
         _one(source, states.get(source.name), met.get(source.name, set()), told) for source in sources
     )
@@ -54,8 +54,3 @@ def _one(source: Source, state: SourceState | None, met: set[str], told: frozens
         rate = known.entries_a_day if known else None
     share = round(len(met & told) / len(met), 3) if met else None
     return SourceHealth(source=source, state=known, articles_a_day=rate, share_told=share)
-
-
-def _told(edition: Edition) -> Iterable[str]:
-    stories = (*(story for section in edition.sections for story in section.stories), *edition.also_reported)
-    return (article.id for story in stories for article in story.articles)

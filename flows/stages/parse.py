@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media, SitemapIndex
+from flows.model import Entry, FetchedDocument, FetchFailure, Media, SitemapIndex, SourceKind
 from flows.settings import Limits
 from flows.text.compression import gunzip, is_gzip
 from flows.text.encoding import decode
@@ -14,6 +14,7 @@ from flows.text.front_matter import split_front_matter
 from flows.text.markup import looks_like_html, plain_line, shortened
 from flows.text.names import outlet_name, without_outlet
 from flows.text.newsletters import read_newsletter
+from flows.text.reachable import refused_host
 from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
 from flows.text.urls import host_of, http_url
 
@@ -27,6 +28,29 @@ def parse(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailu
     What cannot be read is a failure among the entries: a document that is empty, too large or no
     text, a feed that ended early or holds more entries than the limit.
     """
+    hosts = _served_by(document)
+    found = _parsed(document, limits)
+    if not hosts:
+        return found
+    given = document.source.outlet is not None
+    return tuple(
+        replace(each, read_at=hosts, outlet_given=given) if isinstance(each, Entry) else each
+        for each in found
+    )
+
+
+def _served_by(document: FetchedDocument) -> tuple[str, ...]:
+    """Return the hosts that served a document, its final address first; none for a person's own files.
+
+    A host of a private network is asked only if the person allowed it: its documents are the person's own.
+    """
+    host = host_of(document.locator)
+    if document.source.kind is SourceKind.PATH or not host or refused_host(host, ()):
+        return ()
+    return tuple(dict.fromkeys(filter(None, (host, host_of(document.source.location)))))
+
+
+def _parsed(document: FetchedDocument, limits: Limits) -> tuple[Entry | FetchFailure, ...]:
     if is_gzip(document.body):
         expanded = gunzip(document.body, limits.document_bytes)
         document = replace(document, body=document.body if expanded is None else expanded)
@@ -118,7 +142,8 @@ def _sitemap_entries(
     if sitemap.entries and not named:
         reason = "names addresses without titles"
         return (_failure(document, reason, "Give the address of a news sitemap or a feed."),)
-    found = [_named(document, entry, limits) for entry in named]
+    first = next((entry.outlet for entry in named if entry.outlet), None)
+    found = [_named(document, entry, first, limits) for entry in named]
     return (*found, *_beyond(document, sitemap.beyond, limits))
 
 
@@ -132,14 +157,17 @@ def _index(document: FetchedDocument, sitemap: Sitemap) -> SitemapIndex:
     )
 
 
-def _named(document: FetchedDocument, given: SitemapEntry, limits: Limits) -> Entry:
-    outlet = document.source.outlet or given.outlet or host_of(given.url)
+def _named(document: FetchedDocument, given: SitemapEntry, first: str | None, limits: Limits) -> Entry:
+    """Return the entry of an address; a sitemap read from the network is one outlet's, that named `first`."""
+    is_remote = bool(_served_by(document))
+    outlet = document.source.outlet or (first if is_remote else given.outlet) or host_of(given.url)
     return Entry(
         source=document.source.name,
         key=given.url,
         media=Media.TEXT,
         body="",
         outlet=outlet,
+        named=given.outlet if is_remote and not document.source.outlet else None,
         title=_title(without_outlet(given.title or "", outlet), limits),
         url=given.url,
         published_claim=given.published,
@@ -177,8 +205,9 @@ def _entry(
     title = without_outlet(item.title or "", outlet)
     # Aggregators end their titles with the outlet they took the entry from.
     its_own = without_outlet(title, item.from_source)
+    is_remote = bool(_served_by(document))
     if its_own != title and not document.source.outlet:
-        title, outlet = its_own, item.from_source
+        title, outlet = its_own, outlet if is_remote else item.from_source
     return Entry(
         source=document.source.name,
         key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or document.locator,
@@ -190,6 +219,7 @@ def _entry(
         published_claim=item.published,
         language=item.language or document.source.language or feed.language,
         categories=item.categories,
+        named=item.from_source if is_remote and not document.source.outlet else None,
     )
 
 

@@ -32,7 +32,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
     url = http_url(draft.url)
     language = _language(draft.language, f"{cleaned.title or ''}\n{text}")
     return Article(
-        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or ""),
+        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via),
         source=draft.entry.source,
         outlet=draft.outlet,
         title=unreordered(cleaned.title or _made_title(text, language) or "") or draft.outlet,
@@ -47,6 +47,8 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         stub=draft.stub.kind.value if draft.stub else None,
         # Cleaning takes lines away and leaves the rest as it is.
         in_page=draft.in_page and url is not None,
+        named=draft.named,
+        via=draft.via,
     )
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows.model import Article, Edition, LeftOut, LeftOutReason, Selection
+from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Selection
 from flows.settings import Settings
+from flows.text.identity import article_id
 
 
-def since(previous: Edition | None, as_of: datetime, settings: Settings) -> datetime:
+def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:
     """Return the start of an edition's period: the previous edition, or `window` before a first one."""
     return previous.as_of if previous is not None else as_of - settings.window
 
 
+def without_replaced(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return articles without what other sites' feeds gave under an address whose own text is among them."""
+    ids = {article.id for article in articles}
+    return tuple(each for each in articles if not each.via or article_id(each.url, "", "") not in ids)
+
+
 def select(
-    articles: Sequence[Article], previous: Edition | None, as_of: datetime, settings: Settings
+    articles: Sequence[Article], previous: EditionHeader | None, as_of: datetime, settings: Settings
 ) -> Selection:
     """Sort articles into this edition's, those that earlier editions covered, and those left out.
 

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flows.text.sites import registrable_domain
 from flows.text.urls import host_of
 
-# Registries that sell names one level down ("co.uk"): the second-level labels that they use.
-_SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "or", "org"])
-# Here every name below the domain is somebody else's.
-_HOSTS_OF_MANY = frozenset(
-    [
-        "blogspot.com",
-        "github.io",
-        "medium.com",
-        "msn.com",
-        "news.google.com",
-        "substack.com",
-        "tumblr.com",
-        "wordpress.com",
-        "yahoo.com",
-        "youtube.com",
-    ]
-)
 # Titles of one publisher that fill their pages from one newsroom under domains of their own.
 _PUBLISHERS = {
     "CH Media": ("aargauerzeitung.ch", "luzernerzeitung.ch", "tagblatt.ch", "solothurnerzeitung.ch"),
@@ -113,8 +97,8 @@ def family(outlet: str, url: str | None) -> frozenset[str]:
     The marks are the registrable domain, a publisher known to run it, and the outlet's name without
     what its editions add, joined to the domain's own label ("bbc.com" and "bbc.co.uk" under "BBC ...").
     """
-    domain = registrable(url)
-    stem = " ".join(word for word in _WORD.findall(outlet.casefold()) if word not in _ADDED)
+    domain = registrable_domain(host_of(url or ""))
+    stem = _stem(outlet)
     marks = {f"outlet {outlet}"}
     if domain:
         marks.add(f"domain {domain}")
@@ -124,16 +108,10 @@ def family(outlet: str, url: str | None) -> frozenset[str]:
     return frozenset(marks)
 
 
-def registrable(url: str | None) -> str:
-    """Return the part of an address's host that somebody registered, or "" where it says nothing.
+def same_name(one: str, other: str) -> bool:
+    """Return True if two names differ only by case and by what editions add ("The Echo", "Echo News")."""
+    return (_stem(one) or one.casefold()) == (_stem(other) or other.casefold())
 
-    A short table of second-level labels stands in for the whole Public Suffix List.
-    """
-    labels = host_of(url or "").split(".")
-    if len(labels) < 2 or not labels[-1].isalpha():
-        return ""
-    taken = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
-    domain = ".".join(labels[-taken:])
-    if domain in _HOSTS_OF_MANY or ".".join(labels) in _HOSTS_OF_MANY:
-        return ".".join(labels) if len(labels) > taken and ".".join(labels) not in _HOSTS_OF_MANY else ""
-    return domain
+
+def _stem(outlet: str) -> str:
+    return " ".join(word for word in _WORD.findall(outlet.casefold()) if word not in _ADDED)

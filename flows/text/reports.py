@@ -17,12 +17,22 @@ OVERLAP = 0.25
 
 
 class Report(NamedTuple):
-    """An article that is no copy of another in its story; `copies` are the texts of its copies."""
+    """An article that is no copy of another in its story; `copies` are the texts of its copies.
+
+    `named` and `via` are those of an article that comes from a feed that is not its outlet's own.
+    """
 
     outlet: str
     url: str | None
     text: str
     copies: tuple[str, ...] = ()
+    named: str | None = None
+    via: str | None = None
+
+    @property
+    def is_secondhand(self) -> bool:
+        """Whether it comes from a feed that is not its outlet's own."""
+        return self.named is not None or self.via is not None
 
 
 def independent(reports: Sequence[Report]) -> int:
@@ -35,6 +45,9 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
 
     Joined are those of one outlet or publisher, and of one agency's text. An agency is credited in the
     text, in a copy of it, or is the outlet. Joining is transitive.
+
+    What a feed gives of other outlets is that feed's one report, or the report of the outlet it names if
+    that is there. It never joins two reports to one: naming outlets costs a feed nothing.
     """
     root = list(range(len(reports)))
 
@@ -43,17 +56,42 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
             number = root[number]
         return number
 
-    families = [family(report.outlet, report.url) for report in reports]
+    families = [_publisher(report) for report in reports]
     agencies = [_agencies(report) for report in reports]
     hashes = [text.hashes for text in shingled([report.text for report in reports])]
-    for one, other in combinations(range(len(reports)), 2):
-        joined = not families[one].isdisjoint(families[other])
-        if not joined and not agencies[one].isdisjoint(agencies[other]):
-            least = min(len(hashes[one]), len(hashes[other]))
-            joined = shared_count(hashes[one], hashes[other]) >= OVERLAP * max(1, least)
-        if joined:
+
+    def are_one(one: int, other: int) -> bool:
+        if not families[one].isdisjoint(families[other]):
+            return True
+        if agencies[one].isdisjoint(agencies[other]):
+            return False
+        least = min(len(hashes[one]), len(hashes[other]))
+        return shared_count(hashes[one], hashes[other]) >= OVERLAP * max(1, least)
+
+    numbers = range(len(reports))
+    own = [number for number in numbers if not reports[number].is_secondhand]
+    secondhand = [number for number in numbers if reports[number].is_secondhand]
+    for one, other in combinations(own, 2):
+        if are_one(one, other):
             root[find(other)] = find(one)
-    return tuple(find(number) for number in range(len(reports)))
+    free: list[int] = []
+    for number in secondhand:
+        claimed = family(reports[number].named or reports[number].outlet, reports[number].url)
+        home = next((each for each in own if not claimed.isdisjoint(families[each])), None)
+        home = next((each for each in own if are_one(each, number)), None) if home is None else home
+        if home is None:
+            free.append(number)
+        else:
+            root[number] = find(home)
+    for one, other in combinations(free, 2):
+        if not families[one].isdisjoint(families[other]):
+            root[find(other)] = find(one)
+    return tuple(find(number) for number in numbers)
+
+
+def _publisher(report: Report) -> frozenset[str]:
+    """Return the marks of who gave us a report: its outlet, or the feed that carried it."""
+    return family(report.outlet, f"https://{report.via}/" if report.via else report.url)
 
 
 def _agencies(report: Report) -> frozenset[str]:

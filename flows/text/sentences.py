@@ -11,6 +11,11 @@ from flows.text.datelines import dateline_end
 
 Span = tuple[int, int]
 
+# A sentence of more characters is neither quoted nor read for figures: what is done with one may take the
+# square of its length. Of 43,700 sentences of 5,100 articles the longest has 1,829, the longest fit to be
+# quoted fewer than 900.
+LONGEST_SENTENCE = 2_000
+
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 # The library is native code: it takes no lone surrogate, and stops the whole program at a wide

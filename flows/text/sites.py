@@ -10,22 +10,36 @@ _ADDRESS = re.compile(r"\[?[0-9a-f:.]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3}", 
 _FORMS = frozenset(("www", "m", "mobile", "amp", "touch", "wap", "mobil", "movil", "www1", "www2", "www3"))
 
 
-@lru_cache(maxsize=4096)
+# Hosts of blogs that the list of public suffixes does not name: each name below them is somebody else's.
+_HOSTS_OF_BLOGS = frozenset(("medium.com", "substack.com", "tumblr.com", "wordpress.com"))
+
+
+@lru_cache(maxsize=65_536)
 def registrable_domain(host: str) -> str:
     """Return the part of a host name that was registered ("news.lamp.co.uk" is of "lamp.co.uk").
 
-    By the list of public suffixes that comes with the package `tld`, private ones included (each blog of
-    a host of blogs is a site); below a suffix that it does not know, the last two labels. Addresses in
-    numbers stand for themselves. Nothing is fetched.
+    The list of public suffixes comes with the package `tld`; nothing is fetched. Private suffixes count, so
+    each blog of a host of blogs is a site. Below an unknown suffix the last two labels are taken. Names
+    outside ASCII come back in ASCII; IP addresses and single labels come back as they are.
     """
-    name = host.lower().strip(".")
+    name = in_ascii(".".join(filter(None, host.lower().split("."))))
     if not name or _ADDRESS.fullmatch(name) or "." not in name:
         return name
-    found = _of_list(name)
-    return found or ".".join(name.split(".")[-2:])
+    labels = name.split(".")
+    domain = _listed_domain(name) or ".".join(labels[-2:])
+    blog = labels[-3] if len(labels) > 2 else ""
+    return f"{blog}.{domain}" if domain in _HOSTS_OF_BLOGS and blog not in ("", *_FORMS) else domain
 
 
-def _of_list(name: str) -> str | None:
+def in_ascii(host: str) -> str:
+    """Return a host name in the form that resolvers know ("xn--..."), or as it is where it has none."""
+    try:
+        return host if host.isascii() or len(host) > 253 else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _listed_domain(name: str) -> str | None:
     from tld import get_fld
 
     try:

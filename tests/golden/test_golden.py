@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.model import header_of
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.render.mail_html import render_feed_html, render_mail_html
@@ -28,7 +29,7 @@ ENVELOPE = Envelope(
 
 
 def items() -> list[FeedItem]:
-    return [FeedItem(edition=EDITION, html=render_feed_html(EDITION, SITE, OURS))]
+    return [FeedItem(edition=header_of(EDITION), html=render_feed_html(EDITION, SITE, OURS))]
 
 
 def message() -> bytes:
@@ -37,7 +38,7 @@ def message() -> bytes:
 
 
 FORMATS: dict[str, Callable[[], str | bytes]] = {
-    "archive.html": lambda: render_archive([EDITION], SITE, OURS, "./"),
+    "archive.html": lambda: render_archive([header_of(EDITION)], SITE, OURS, "./"),
     "article.html": lambda: render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS),
     "atom.xml": lambda: render_atom(items(), SITE),
     "digest.eml": message,

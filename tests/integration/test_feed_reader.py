@@ -44,7 +44,7 @@ def publish(out: Path, store: MemoryStore, number: int) -> str:
     edition, receipt = compose(asked, store)
     store.save_edition(edition, receipt)
     files = edition_files(edition, receipt, asked.settings, templates())
-    FilePublisher(out).publish(files | site_files(store.editions(), asked.settings, templates()))
+    FilePublisher(out).publish(files | site_files(store.editions, asked.settings, templates()))
     return edition.guid
 
 

@@ -121,8 +121,8 @@ class Desk:
 
     def start(self, run: Run) -> None:
         self.feed.now = run.starts
-        editions = self.store.editions()
-        latest = editions[-1].as_of if editions else None
+        newest = self.store.editions.latest()
+        latest = newest.as_of if newest else None
         if run.is_digest:
             decision = decide(digests(self.settings), run.scheduled, run.starts, latest)
         else:
@@ -213,7 +213,7 @@ def test_no_edition_is_doubled_or_skipped_in_sixty_days(
     zone: str, first: datetime, made_ahead: int | None
 ) -> None:
     desk, off = sixty_days(zone, first, made_ahead)
-    editions = desk.store.editions()
+    editions = desk.store.editions.all()
     every = list(takewhile(lambda time: time < first + DAYS * DAY, digests(desk.settings).after(first)))
     served = [digests(desk.settings).latest(edition.as_of) for edition in editions]
     missing = [time for time in every if time not in served]
@@ -237,7 +237,7 @@ def untold(time: datetime, off: Sequence[Outage], timetable: Timetable) -> bool:
 @pytest.mark.parametrize(("zone", "first", "made_ahead"), WORLDS[:1])
 def test_every_article_of_sixty_days_is_told_once(zone: str, first: datetime, made_ahead: int | None) -> None:
     desk, _ = sixty_days(zone, first, made_ahead)
-    editions = desk.store.editions()
+    editions = desk.store.editions.all()
     told = [url for edition in editions for url in fresh(edition)]
     due = [time for time in desk.feed.published if time <= editions[-1].as_of]
     assert len(told) == len(set(told)) == sum(edition.coverage.new for edition in editions)

@@ -20,8 +20,20 @@ from flows.adapters.store.database import name_of
 from flows.adapters.store.schema import METADATA
 from flows.adapters.store.sightings import BATCH
 from flows.errors import StoreError
-from flows.model import Article, Change, Coverage, Edition, FetchFailure, Receipt, RunRecord
+from flows.model import (
+    Article,
+    Change,
+    Coverage,
+    Edition,
+    FetchFailure,
+    Receipt,
+    RunRecord,
+    header_of,
+    past_stories_of,
+)
 from flows.ports import Recent
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from tests.factories_edition import realistic_edition
 
 pytestmark = pytest.mark.integration
 
@@ -29,27 +41,11 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-class Keeping:
-    """A codec that keeps editions in memory under their id: their JSON is another test's."""
-
-    def __init__(self) -> None:
-        self._editions: dict[bytes, Edition] = {}
-
-    def encode(self, edition: Edition) -> bytes:
-        key = f"Ausgabe „{edition.guid}“".encode()
-        self._editions[key] = edition
-        return key
-
-    def codec(self) -> EditionCodec:
-        return EditionCodec(
-            encode=self.encode,
-            decode=self._editions.__getitem__,
-            encode_receipt=lambda receipt: receipt.edition_id.encode(),
-        )
+CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
 
 
 def opened(path: Path) -> SqlStore:
-    return SqlStore(sqlite_url(path), Keeping().codec())
+    return SqlStore(sqlite_url(path), CODEC)
 
 
 @pytest.fixture
@@ -242,24 +238,58 @@ class TestEditions:
         earlier = edition(NOON - 24 * HOUR, "2026-11-19", "two")
         for each in (later, earlier):
             store.save_edition(each, receipt(each))
-        assert store.editions() == (earlier, later)
+        assert tuple(store.editions.newest()) == (later, earlier)
 
     def test_edition_of_the_same_time_is_replaced(self, store: SqlStore) -> None:
         for each in (edition(guid="one"), edition(guid="two")):
             store.save_edition(each, receipt(each))
-        assert store.editions() == (edition(guid="two"),)
+        assert tuple(store.editions.newest()) == (edition(guid="two"),)
 
     def test_two_editions_of_one_id_are_a_fault_of_the_program(self, store: SqlStore) -> None:
         store.save_edition(edition(), receipt(edition()))
         with pytest.raises(exc.IntegrityError):
             store.save_edition(edition(NOON + HOUR, guid="two"), receipt(edition()))
-        assert store.editions() == (edition(),)
+        assert tuple(store.editions.newest()) == (edition(),)
 
-    def test_edition_and_receipt_are_kept_as_their_json(self, store: SqlStore, path: Path) -> None:
-        store.save_edition(edition(), receipt(edition()))
-        with closing(sqlite3.connect(path)) as raw:
-            rows = raw.execute("SELECT body, receipt FROM editions").fetchall()
-        assert rows == [("Ausgabe „one“", "2026-11-20")]
+    def test_edition_and_receipt_come_back_as_they_were_published(self, store: SqlStore) -> None:
+        whole = replace(realistic_edition(), title="Größe \ud800")
+        store.save_edition(whole, receipt(whole))
+        assert store.editions.get(whole.id) == whole
+        kept = (edition_to_json(whole), receipt_to_json(receipt(whole)))
+        assert store.editions.kept(whole.id) == kept
+        assert (store.editions.get("2000-01-01"), store.editions.kept("2000-01-01")) == (None, None)
+
+    def test_headers_are_those_of_the_editions(self, store: SqlStore) -> None:
+        later, earlier = realistic_edition(), edition(NOON - 48 * HOUR, "2026-11-18", "two")
+        for each in (later, earlier):
+            store.save_edition(each, receipt(each))
+        headers = (header_of(earlier), header_of(later))
+        editions = store.editions
+        assert editions.headers() == headers
+        assert (editions.latest(), editions.latest(later.as_of)) == (headers[1], headers[0])
+        assert editions.latest(earlier.as_of) is None
+        assert (editions.at(later.as_of), editions.at(NOON + HOUR)) == (headers[1], None)
+        assert editions.ids() == {later.id, earlier.id}
+        assert editions.last_number() == later.number
+
+    def test_an_edition_without_a_new_article_brought_no_news(self, store: SqlStore) -> None:
+        assert store.editions.last_number() == 0
+        empty = edition(key="2026-11-20-2")
+        store.save_edition(empty, receipt(empty))
+        assert not store.editions.has_news(NOON + 96 * HOUR)
+        store.save_edition(realistic_edition(), receipt(realistic_edition()))
+        assert store.editions.has_news(NOON + 96 * HOUR)
+        assert not store.editions.has_news(realistic_edition().as_of)
+
+    def test_past_stories_are_those_of_a_span_the_oldest_first(self, store: SqlStore) -> None:
+        first = replace(realistic_edition(), id="2026-11-18", as_of=NOON - 48 * HOUR, sections=())
+        days = [first, realistic_edition()]
+        for each in days[::-1]:
+            store.save_edition(each, receipt(each))
+        stories = [past_stories_of(each) for each in days]
+        assert store.editions.past_stories(days[0].as_of) == stories[0] + stories[1]
+        assert store.editions.past_stories(days[1].as_of) == stories[1]
+        assert store.editions.past_stories(days[0].as_of, days[1].as_of) == stories[0]
 
 
 class TestDatabase:

@@ -191,7 +191,7 @@ def linked(site: Site, tmp_path: Path) -> Path:
 
 def edition_of(folder: Path) -> Edition:
     with steps.opened(Request(folder=folder), lambda _: None) as session:
-        return session.store.editions()[-1]
+        return next(session.store.editions.newest(1))
 
 
 def test_quotations_of_a_page_link_to_their_sentences(linked: Path, site: Site) -> None:

@@ -9,6 +9,7 @@ from flows.model import (
     Article,
     Change,
     Contrast,
+    EditionHeader,
     FetchFailure,
     LeftOut,
     LeftOutReason,
@@ -23,6 +24,7 @@ from flows.model import (
     ThemeChoice,
     ThemeRef,
     ToldStory,
+    header_of,
 )
 from flows.settings import Settings
 from flows.stages.compose import (
@@ -67,32 +69,34 @@ def told(name: str = "s1", theme: ThemeRef = WORLD, importance: float = 1.0, **c
     return ToldStory(**values | changes)
 
 
+def placed(*taken: str, number: int = 0, made: EditionHeader | None = None, **settings: Any) -> Place:
+    return place(made, taken, number, PERIOD, Settings(**settings))
+
+
 def test_a_first_edition_is_named_by_its_date() -> None:
-    assert place((), (), PERIOD, "UTC") == Place(id="2026-11-20", number=1, as_of=NOON, since=NOON - DAY)
+    found = placed()
+    assert (found.id, found.number, found.as_of, found.since) == ("2026-11-20", 1, NOON, NOON - DAY)
 
 
 def test_the_date_is_that_of_the_workspaces_zone() -> None:
-    assert place((), (), (NOON - DAY, NOON + 11 * HOUR), "Asia/Tokyo").id == "2026-11-21"
+    assert placed(time_zone="Pacific/Auckland").id == "2026-11-21"
 
 
 def test_further_editions_of_a_day_are_counted() -> None:
-    first = edition(id="2026-11-20", as_of=NOON - 2 * HOUR)
-    second = edition(id="2026-11-20-2", as_of=NOON - HOUR)
-    assert place((first,), (first,), PERIOD, "UTC").id == "2026-11-20-2"
-    found = place((first, second), (first, second), PERIOD, "UTC")
+    assert placed("2026-11-20", number=1).id == "2026-11-20-2"
+    found = placed("2026-11-20", "2026-11-20-2", number=2)
     assert (found.id, found.number) == ("2026-11-20-3", 3)
 
 
-def test_an_edition_made_again_keeps_its_id_and_number() -> None:
-    same = edition(id="2026-11-20-7", number=41, as_of=NOON)
-    found = place((), (edition(as_of=NOON - HOUR), same), PERIOD, "UTC")
-    assert (found.id, found.number) == ("2026-11-20-7", 41)
+def test_an_edition_made_again_keeps_its_id_its_number_and_its_guid() -> None:
+    same = header_of(edition(id="2026-11-20-7", number=41, guid="urn:kept", as_of=NOON))
+    found = placed("2026-11-20-7", number=50, made=same, id="moved")
+    assert (found.id, found.number, found.guid) == ("2026-11-20-7", 41, "urn:kept")
 
 
-def test_an_earlier_edition_made_later_takes_a_free_id() -> None:
-    later = edition(id="2026-11-20", number=1, as_of=NOON + HOUR)
-    found = place((), (later,), PERIOD, "UTC")
-    assert (found.id, found.number) == ("2026-11-20-2", 1)
+def test_an_edition_of_the_past_has_a_number_that_no_other_has() -> None:
+    found = placed("2026-11-19", "2026-11-20", "2026-11-21", number=3)
+    assert (found.id, found.number) == ("2026-11-20-2", 4)
 
 
 def test_an_article_without_an_address_has_a_page_of_its_own() -> None:
@@ -245,7 +249,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         headline="Not counted here",
         articles=(article_ref(outlet="Two"), article_ref(outlet="One")),
     )
-    found = Place(id="2026-11-20", number=3, as_of=NOON, since=NOON - DAY)
+    found = Place(id="2026-11-20", guid="urn:g", number=3, as_of=NOON, since=NOON - DAY)
     change = Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=())
     made = compose(
         found,
@@ -258,18 +262,15 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
     assert (made.id, made.number, made.as_of, made.since) == ("2026-11-20", 3, NOON, NOON - DAY)
     assert (made.title, made.time_zone) == ("Quay News", "Europe/Berlin")
     assert (made.change, made.coverage, made.also_reported) == (change, coverage(), (also,))
-    assert made.guid.startswith("urn:uuid:")
+    assert made.guid == "urn:g"
 
 
-def test_the_guid_is_that_of_title_and_time_alone() -> None:
-    change = Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=())
-
-    def guid(title: str = "Quay News", number: int = 1, hours: int = 0) -> str:
-        found = Place(id="x", number=number, as_of=NOON + hours * HOUR, since=NOON - DAY)
-        return compose(found, change, (), (), (coverage(), Settings(title=title))).guid
-
-    assert guid() == guid(number=2)
-    assert len({guid(), guid(title="Other"), guid(hours=1)}) == 3
+def test_the_guid_is_that_of_the_workspace_and_the_time_alone() -> None:
+    guid = placed(id="one").guid
+    assert guid.startswith("urn:uuid:")
+    assert guid == placed("2026-11-20", number=7, id="one", title="Other", time_zone="Asia/Tokyo").guid
+    later = place(None, (), 0, (NOON, NOON + HOUR), Settings(id="one"))
+    assert len({guid, placed(id="two").guid, later.guid}) == 3
 
 
 def test_a_quotation_leads_to_its_sentence_where_it_was_read_in_the_page() -> None:

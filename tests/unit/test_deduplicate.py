@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -190,3 +191,14 @@ def test_the_order_of_articles_does_not_matter(order: tuple[int, ...]) -> None:
     ]
     expected = deduplicate(articles, RULES).matches
     assert deduplicate([articles[index] for index in order], RULES).matches == expected
+
+
+def test_an_outlet_s_own_text_is_kept_before_what_another_s_feed_gives_of_it() -> None:
+    own = article(id="b", text=BRIDGE[0][1], published=NOON)
+    earlier = article(id="a", text=BRIDGE[0][1], published=NOON - HOUR, via="hub.example", named="Outlet b")
+    fuller = replace(
+        earlier, id="c", text=f"{BRIDGE[0][1]} The bridge had stood since the year of the flood."
+    )
+    for given in ([own, earlier], [own, fuller], [own, earlier, fuller]):
+        assert [each.id for each in deduplicate(given, CopyRules()).kept] == ["b"]
+        assert deduplicate(given[::-1], CopyRules()).matches == deduplicate(given, CopyRules()).matches

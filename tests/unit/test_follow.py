@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from flows.model import Article, Cluster, Edition, Link, Match, Section, Status, StoryMaterial
+from flows.model import (
+    Article,
+    Cluster,
+    Edition,
+    Link,
+    Match,
+    Section,
+    Status,
+    StoryMaterial,
+    past_stories_of,
+)
 from flows.stages.follow import change, materials
 from tests.factories import HOUR, NOON, article
 from tests.factories_edition import WORLD, article_ref, edition, story
@@ -42,7 +52,8 @@ def link(one: str, other: str) -> Link:
 
 def followed(groups: Sequence[str], fresh: str, *earlier: Edition) -> list[tuple[str, Status]]:
     names = "".join(groups)
-    found = materials(clusters(*groups), articles(names), frozenset(fresh), (), earlier)
+    past = [each for edition in earlier for each in past_stories_of(edition)]
+    found = materials(clusters(*groups), articles(names), frozenset(fresh), (), past)
     return [(made.id, made.status) for made in found]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.model import Source, SourceKind, SourceState
+from flows.model import Source, SourceKind, SourceState, past_stories_of
 from flows.stages.health import SourceHealth, health
 from tests.factories_edition import article_ref, edition, story
 
@@ -17,7 +17,7 @@ def of(source: Source, met: str = "", state: SourceState | None = None) -> Sourc
         also_reported=(story(id="s2", articles=(article_ref(id="c"),)),),
     )
     states = {state.source: state} if state else {}
-    (found,) = health([source], states, [(source.name, each) for each in met], [told])
+    (found,) = health([source], states, [(source.name, each) for each in met], past_stories_of(told))
     return found
 
 
@@ -44,6 +44,6 @@ def test_articles_of_other_sources_do_not_count() -> None:
         [FEED, FOLDER],
         {},
         [("Feed", "a"), ("Folder", "x")],
-        [edition(story(articles=(article_ref(id="a"),)))],
+        past_stories_of(edition(story(articles=(article_ref(id="a"),)))),
     )
     assert [each.share_told for each in found] == [1.0, 0.0]

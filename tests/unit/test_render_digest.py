@@ -24,6 +24,7 @@ from flows.model import (
     Status,
     ThemeChoice,
     ThemeRef,
+    header_of,
 )
 from flows.render.mail_html import render_feed_html, render_mail_html
 from flows.render.plain_text import render_plain_text
@@ -468,7 +469,7 @@ def test_headings_never_skip_a_level(given: Edition) -> None:
 def test_pages_load_nothing_and_run_nothing(render: Any) -> None:
     markup = {
         render_page: lambda: render_page(realistic_edition(), SITE, OURS),
-        render_archive: lambda: render_archive([realistic_edition()], SITE, OURS),
+        render_archive: lambda: render_archive([header_of(realistic_edition())], SITE, OURS),
         render_article_page: lambda: render_article_page(stored_article(), (), SITE, OURS),
     }[render]()
     document = lxml_html.document_fromstring(markup)
@@ -515,16 +516,15 @@ def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
 
 def test_the_archive_lists_editions_newest_first() -> None:
     older = edition(id="2026-11-19", number=323, as_of=AS_OF.replace(day=19))
-    markup = render_archive(
-        [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)], SITE, OURS
-    )
+    given = [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)]
+    markup = render_archive([header_of(each) for each in given], SITE, OURS)
     text = words(markup)
     assert text.startswith("The Morning Digest Past editions 3 editions, newest first.")
     assert "No. 324 · 07:00 UTC · 2 stories Friday 20 November 2026 World: Ferries collide No." in text
     assert text.endswith("No. 323 · 07:00 UTC · 1 story Thursday 19 November 2026 World: Ferries collide")
     assert "No. 1 · 07:00 UTC · 0 stories Friday 20 November 2026 No new stories." in text
     assert links(markup)["Thursday 19 November 2026"] == "https://digest.example/2026/11/19/index.html"
-    assert links(render_archive([older], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
+    assert links(render_archive([header_of(older)], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
         "./2026/11/19/index.html"
     )
     assert "No edition has been made yet." in words(render_archive([], SITE, OURS))
@@ -562,7 +562,7 @@ def test_an_article_page_marks_its_language_and_keeps_markup_as_text() -> None:
 
 
 def test_the_archive_keeps_markup_as_text() -> None:
-    markup = render_archive([edition(story(headline="<script>x</script>"))], SITE, OURS)
+    markup = render_archive([header_of(edition(story(headline="<script>x</script>")))], SITE, OURS)
     assert "World: &lt;script&gt;x&lt;/script&gt;" in markup
 
 

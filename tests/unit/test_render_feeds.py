@@ -11,14 +11,17 @@ import feedparser
 import pytest
 from lxml import etree
 
+from flows.model import header_of
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.text.formatting import Site
 from tests.factories_edition import SITE, coverage, edition, empty_edition, story
 
 OLDER = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
 ITEMS = (
-    FeedItem(edition=edition(), html="<p>First &amp; ]]> last</p>"),
-    FeedItem(edition=edition(id="2026-11-19-2", guid="tag:older", as_of=OLDER), html="<p>Older</p>"),
+    FeedItem(edition=header_of(edition()), html="<p>First &amp; ]]> last</p>"),
+    FeedItem(
+        edition=header_of(edition(id="2026-11-19-2", guid="tag:older", as_of=OLDER)), html="<p>Older</p>"
+    ),
 )
 
 
@@ -90,7 +93,7 @@ def test_atom_holds_the_whole_digest_as_html() -> None:
 
 def test_rss_titles_use_the_spelling_every_reader_shows_alike() -> None:
     item = FeedItem(
-        edition=edition(story(headline="Fish & <b>Chips</b>")), html="<p>\n<title>x</title>\n</p>"
+        edition=header_of(edition(story(headline="Fish & <b>Chips</b>"))), html="<p>\n<title>x</title>\n</p>"
     )
     body = render_rss([item], SITE)
     assert b"<title>Fri 20 November 2026: Fish &#x26; &#x3C;b&gt;Chips&#x3C;/b&gt;</title>" in body
@@ -134,21 +137,21 @@ def test_a_feed_without_editions_is_still_a_feed() -> None:
 
 
 def test_an_edition_without_stories_says_so() -> None:
-    feed = json.loads(render_json_feed([FeedItem(edition=empty_edition(), html="")], SITE))
+    feed = json.loads(render_json_feed([FeedItem(edition=header_of(empty_edition()), html="")], SITE))
     assert feed["items"][0]["title"] == "Fri 20 November 2026: no new stories"
     assert feed["items"][0]["summary"] == "0 stories drawn from 0 articles by 0 outlets."
 
 
 def test_counts_come_from_the_edition() -> None:
     given = edition(story(), story(id="s2"), coverage=coverage(new=5), outlets=3)
-    feed = json.loads(render_json_feed([FeedItem(edition=given, html="")], SITE))
+    feed = json.loads(render_json_feed([FeedItem(edition=header_of(given), html="")], SITE))
     assert feed["items"][0]["summary"] == "2 stories drawn from 5 articles by 3 outlets."
 
 
 def test_what_xml_forbids_does_not_break_a_feed() -> None:
     site = Site(title="\x00", site_url="https://digest.example/", time_zone="UTC")
     given = edition(story(headline="a\x00\ud800\uffffb"), guid="g\x0b1")
-    item = FeedItem(edition=given, html="<p>\x00\ud800ok</p>")
+    item = FeedItem(edition=header_of(given), html="<p>\x00\ud800ok</p>")
     for body in (render_rss([item], site), render_atom([item], site)):
         feed = parsed(body)
         assert (feed.feed.title, feed.entries[0].id) == ("Standfirst", "g1")
@@ -158,11 +161,11 @@ def test_what_xml_forbids_does_not_break_a_feed() -> None:
 
 
 def test_a_long_headline_does_not_make_a_long_title() -> None:
-    item = FeedItem(edition=edition(story(headline="word " * 100)), html="")
+    item = FeedItem(edition=header_of(edition(story(headline="word " * 100))), html="")
     title = json.loads(render_json_feed([item], SITE))["items"][0]["title"]
     assert title == "Fri 20 November 2026: " + " ".join(["word"] * 39) + "…"
 
 
 def test_an_item_is_known_by_its_address_if_it_has_no_guid() -> None:
-    item = FeedItem(edition=edition(guid="\x00"), html="x")
+    item = FeedItem(edition=header_of(edition(guid="\x00")), html="x")
     assert parsed(render_rss([item], SITE)).entries[0].id == "https://digest.example/2026/11/20/"

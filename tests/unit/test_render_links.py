@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from flows.model import Edition
+from flows.model import Edition, header_of
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.render.mail_html import render_feed_html, render_mail_html
 from flows.render.message import Envelope, render_message
@@ -39,7 +39,7 @@ def hrefs(markup: str) -> list[str]:
 
 
 def item() -> FeedItem:
-    return FeedItem(edition=linked(), html=render_feed_html(linked(), SITE, OURS))
+    return FeedItem(edition=header_of(linked()), html=render_feed_html(linked(), SITE, OURS))
 
 
 def content_of(feed: bytes) -> str:

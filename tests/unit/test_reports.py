@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.text.credits import agencies_of, agency_named
-from flows.text.families import family, registrable
+from flows.text.families import family
 from flows.text.reports import Report, groups_of, independent
 from tests.factories import BRIDGE
 
@@ -69,23 +69,6 @@ def test_an_outlet_can_be_an_agency() -> None:
     assert agency_named("Tarnfeld Echo") is None
 
 
-@pytest.mark.parametrize(
-    ("url", "domain"),
-    [
-        ("https://www.echo.example/a", "echo.example"),
-        ("https://sport.news.echo.co.uk/a", "echo.co.uk"),
-        ("https://echo.com.au/a", "echo.com.au"),
-        ("https://echo.de/a", "echo.de"),
-        ("https://jo.substack.com/p/a", "jo.substack.com"),
-        ("https://news.google.com/rss/articles/1", ""),
-        ("https://192.0.2.1/a", ""),
-        (None, ""),
-    ],
-)
-def test_the_registered_part_of_a_host_names_its_owner(url: str | None, domain: str) -> None:
-    assert registrable(url) == domain
-
-
 def related(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
     return not family(*one).isdisjoint(family(*other))
 
@@ -105,6 +88,11 @@ def test_outlets_that_share_only_a_name_are_two() -> None:
 
 def test_two_writers_on_one_platform_are_two() -> None:
     assert not related(("Jo", "https://jo.substack.com/p/1"), ("Al", "https://al.substack.com/p/1"))
+
+
+def test_outlets_below_one_public_suffix_are_of_two_publishers() -> None:
+    for suffix in ("asn.au", "waw.pl", "uk.com"):
+        assert not related(("Echo", f"https://echo.{suffix}/1"), ("Gazette", f"https://gazette.{suffix}/2"))
 
 
 def test_titles_known_to_be_of_one_publisher_are_one_family() -> None:
@@ -168,3 +156,50 @@ def test_the_group_of_a_report_is_that_of_those_it_is_not_independent_of() -> No
     reports = [Report("One", None, OWN), Report("Two", None, OTHER), Report("One", None, OTHER)]
     first, second, third = groups_of(reports)
     assert first == third != second
+
+
+def carried(
+    named: str, text: str, url: str, via: str | None = "hub.example", feed: str = "hub.example"
+) -> Report:
+    return Report(feed, url, text, (), named, via)
+
+
+def test_what_one_feed_gives_of_many_outlets_is_one_report() -> None:
+    given = [
+        carried(f"Outlet {n}", text, f"https://o{n}.example/1") for n, text in enumerate((WIRE, OWN, OTHER))
+    ]
+    assert independent(given) == 1
+    own_addresses = [
+        carried(f"Outlet {n}", text, f"https://hub.example/{n}", None, "Hub News")
+        for n, text in enumerate((WIRE, OWN, OTHER))
+    ]
+    assert independent([*given, *own_addresses]) == 1
+
+
+def test_what_a_feed_gives_of_an_outlet_that_reports_itself_adds_no_report() -> None:
+    echo, gazette = report("Echo", WIRE), report("Gazette", OTHER)
+    by_address = carried("Whoever", OWN, "https://echo.example/2")
+    by_name = carried("The Echo", OWN, "https://x.example/2")
+    assert independent([echo, gazette]) == 2
+    assert independent([echo, gazette, by_address]) == 2
+    assert independent([echo, gazette, by_name]) == 3
+    assert independent([echo, gazette, carried("Echo", OWN, "https://x.example/2")]) == 2
+
+
+def test_naming_outlets_never_makes_their_reports_one() -> None:
+    echo, gazette = report("Echo", WIRE), report("Gazette", OTHER)
+    forged = [
+        carried("Echo", OWN, "https://gazette.example/2"),
+        carried("Gazette", OWN, "https://echo.example/2"),
+        carried("Echo", f"{WIRE} {OTHER}", "https://hub.example/3", None, "Hub"),
+    ]
+    for given in ([echo, gazette, *forged], [*forged, gazette, echo]):
+        assert independent(given) == 2
+
+
+def test_two_feeds_that_give_other_outlets_articles_are_two_reports() -> None:
+    given = [
+        carried("Echo", WIRE, "https://echo.example/1"),
+        carried("Gazette", OTHER, "https://gazette.example/1", "pool.example", "pool.example"),
+    ]
+    assert independent(given) == 2

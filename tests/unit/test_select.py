@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.model import Article, Edition, LeftOutReason, Selection
+from flows.model import Article, EditionHeader, LeftOutReason, Selection, header_of
 from flows.settings import Settings
 from flows.stages.select import select, since
 from tests.factories import DAY, HOUR, NOON, article
@@ -12,14 +12,14 @@ from tests.factories_edition import edition
 
 SETTINGS = Settings()
 MOMENT = timedelta(microseconds=1)
-YESTERDAY = edition(as_of=NOON - DAY)
+YESTERDAY = header_of(edition(as_of=NOON - DAY))
 
 
 def first(*articles: Article) -> Selection:
     return select(articles, None, NOON, SETTINGS)
 
 
-def second(*articles: Article, previous: Edition = YESTERDAY) -> Selection:
+def second(*articles: Article, previous: EditionHeader = YESTERDAY) -> Selection:
     return select(articles, previous, NOON, SETTINGS)
 
 

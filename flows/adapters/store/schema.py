@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, false
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    DateTime,
-    Dialect,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    false,
+from flows.adapters.store.columns import (
+    Flag,
+    Key,
+    Number,
+    Packed,
+    Record,
+    SourceText,
+    TextList,
+    UtcDateTime,
+    Whole,
 )
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A time that is aware and in UTC in Python, and without a zone in the database."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware time into UTC without a zone."""
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time back its zone."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class SourceText(TypeDecorator[str]):
-    """Text from a stranger: a lone surrogate, which no database takes, becomes a question mark."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace what UTF-8 cannot hold, keeping the number of code points."""
-        return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
-
 
 METADATA = MetaData(
     naming_convention={
@@ -63,17 +29,19 @@ METADATA = MetaData(
 ARTICLES = Table(
     "articles",
     METADATA,
-    Column("id", String(16), primary_key=True),
+    Column("id", Key(16), primary_key=True),
     Column("outlet", SourceText, nullable=False),
     Column("title", SourceText, nullable=False),
-    Column("title_made", Boolean, nullable=False),
+    Column("title_made", Flag, nullable=False),
     Column("url", SourceText),
     Column("published", UtcDateTime),
     Column("published_claim", SourceText),
-    Column("language", String(8), nullable=False),
+    Column("language", Key(8), nullable=False),
     Column("text", SourceText, nullable=False),
-    Column("categories", JSON, nullable=False),
-    Column("stub", String(16)),
+    Column("categories", TextList, nullable=False),
+    Column("stub", Key(16)),
+    Column("named", SourceText),
+    Column("via", SourceText),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that
@@ -81,10 +49,10 @@ ARTICLES = Table(
 SIGHTINGS = Table(
     "sightings",
     METADATA,
-    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
     Column("source", SourceText, primary_key=True),
     Column("first_seen", UtcDateTime, nullable=False),
-    Column("in_page", Boolean, nullable=False, server_default=false()),
+    Column("in_page", Flag, nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
 )
 
@@ -92,18 +60,29 @@ RUNS = Table(
     "runs",
     METADATA,
     Column("as_of", UtcDateTime, primary_key=True),
-    Column("record", JSON, nullable=False),
+    Column("record", Record, nullable=False),
 )
 
-# Editions as they are published, edition.json and receipt.json.
+# Editions. The archive and the feeds need the columns up to `headlines`, a later edition `stories` (what it
+# told, without the evidence). `body` is edition.json without what is also reported and left out, the two
+# largest parts, which are in `rest`; all four are compressed.
 EDITIONS = Table(
     "editions",
     METADATA,
     Column("as_of", UtcDateTime, primary_key=True),
-    Column("id", String(32), nullable=False, unique=True),
-    Column("number", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("receipt", Text, nullable=False),
+    Column("id", Key(32), nullable=False, unique=True),
+    Column("guid", SourceText, nullable=False),
+    Column("number", Whole, nullable=False),
+    Column("time_zone", SourceText, nullable=False),
+    Column("new", Whole, nullable=False),
+    Column("shown", Whole, nullable=False),
+    Column("outlets", Whole, nullable=False),
+    Column("themes", TextList, nullable=False),
+    Column("headlines", TextList, nullable=False),
+    Column("stories", Packed, nullable=False),
+    Column("body", Packed, nullable=False),
+    Column("rest", Packed, nullable=False),
+    Column("receipt", Packed, nullable=False),
 )
 
 # What became of an edition for a reader (the address in small letters); `changed` is when that was written.
@@ -112,12 +91,12 @@ EDITIONS = Table(
 DELIVERIES = Table(
     "deliveries",
     METADATA,
-    Column("edition_id", String(32), primary_key=True),
+    Column("edition_id", Key(32), primary_key=True),
     Column("reader", SourceText, primary_key=True),
-    Column("status", String(16), nullable=False),
+    Column("status", Key(16), nullable=False),
     Column("reason", SourceText, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("held", Boolean, nullable=False),
+    Column("attempts", Whole, nullable=False),
+    Column("held", Flag, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
 )
 
@@ -126,9 +105,9 @@ FURNITURE = Table(
     "furniture",
     METADATA,
     Column("outlet", SourceText, primary_key=True),
-    Column("article", String(16), primary_key=True),
+    Column("article", Key(16), primary_key=True),
     Column("seen", UtcDateTime, nullable=False),
-    Column("lines", JSON, nullable=False),
+    Column("lines", TextList, nullable=False),
 )
 
 # What is made of an article's text once, to find its copies and its story; one of another version than the
@@ -136,23 +115,23 @@ FURNITURE = Table(
 FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
-    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("signature", LargeBinary),
-    Column("vector", LargeBinary),
+    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("version", Whole, nullable=False),
+    Column("signature", Packed),
+    Column("vector", Packed),
 )
 
 # In which story an article is, from which `as_of` on; at a time its latest row until then counts.
 MEMBERSHIPS = Table(
     "memberships",
     METADATA,
-    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
     Column("since", UtcDateTime, primary_key=True),
-    Column("story_id", String(16), nullable=False),
-    Column("nearest_id", String(16)),
-    Column("similarity", Float),
-    Column("threshold", Float),
-    Column("round_up", Text),
+    Column("story_id", Key(16), nullable=False),
+    Column("nearest_id", Key(16)),
+    Column("similarity", Number),
+    Column("threshold", Number),
+    Column("round_up", SourceText),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )
@@ -161,20 +140,20 @@ STORY_CHANGES = Table(
     "story_changes",
     METADATA,
     Column("as_of", UtcDateTime, primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("story_id", String(16), primary_key=True),
-    Column("other_ids", JSON, nullable=False),
+    Column("kind", Key(16), primary_key=True),
+    Column("story_id", Key(16), primary_key=True),
+    Column("other_ids", TextList, nullable=False),
 )
 
 # What a person said of stories; the id derives from all the rest.
 DECISIONS = Table(
     "decisions",
     METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("number", Whole, primary_key=True, autoincrement=True),
     Column("at", UtcDateTime, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("article_ids", JSON, nullable=False),
-    Column("other_ids", JSON, nullable=False),
+    Column("kind", Key(16), nullable=False),
+    Column("article_ids", TextList, nullable=False),
+    Column("other_ids", TextList, nullable=False),
 )
 
 # What is known of a source that has an address, for that address alone, from one run to the next.
@@ -186,9 +165,9 @@ SOURCE_STATES = Table(
     Column("moved_to", SourceText),
     Column("etag", SourceText),
     Column("last_modified", SourceText),
-    Column("digest", String(64)),
-    Column("page", Boolean, nullable=False),
-    Column("failures", Integer, nullable=False),
+    Column("digest", Key(64)),
+    Column("page", Flag, nullable=False),
+    Column("failures", Whole, nullable=False),
     Column("failing_since", UtcDateTime),
     Column("why", SourceText),
     Column("remedy", SourceText),
@@ -200,10 +179,10 @@ SOURCE_STATES = Table(
     Column("fresh_until", UtcDateTime),
     Column("wait_host", SourceText),
     Column("wait_until", UtcDateTime),
-    Column("ended", Boolean, nullable=False),
-    Column("entries_a_day", Float),
-    Column("stated_seconds", Float),
-    Column("outlets", JSON, nullable=False),
+    Column("ended", Flag, nullable=False),
+    Column("entries_a_day", Number),
+    Column("stated_seconds", Number),
+    Column("outlets", TextList, nullable=False),
     Column("as_of", UtcDateTime),
 )
 
@@ -212,7 +191,7 @@ SOURCE_NOTICES = Table(
     "source_notices",
     METADATA,
     Column("source", SourceText, primary_key=True),
-    Column("kind", String(16), primary_key=True),
+    Column("kind", Key(16), primary_key=True),
     Column("key", SourceText, primary_key=True),
     Column("item", SourceText, nullable=False),
     Column("reason", SourceText, nullable=False),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, Table, case, or_, select
+from sqlalchemy import Connection, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import migrate, name_of, open_engine, told
+from flows.adapters.store.editions import EditionCodec, SqlEditions
 from flows.adapters.store.furniture import SqlFurniture
 from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
@@ -24,20 +25,11 @@ from flows.adapters.store.rows import (
     run_from_row,
     sighting_row,
 )
-from flows.adapters.store.schema import ARTICLES, EDITIONS, RUNS, SIGHTINGS
+from flows.adapters.store.schema import ARTICLES, RUNS, SIGHTINGS
 from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
 from flows.adapters.store.stories import SqlStories
 from flows.model import Article, Edition, Receipt, RunRecord
 from flows.ports import Recent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionCodec:
-    """How editions and receipts become the UTF-8 JSON that is kept, and editions come back."""
-
-    encode: Callable[[Edition], bytes]
-    decode: Callable[[bytes], Edition]
-    encode_receipt: Callable[[Receipt], bytes]
 
 
 class SqlStore:
@@ -49,11 +41,12 @@ class SqlStore:
 
     def __init__(self, url: str, codec: EditionCodec) -> None:
         self._name = name_of(url)
-        self._codec = codec
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
+        self._damage = Damage()
         self._furniture = SqlFurniture(self._engine, self._name)
         self._stories = SqlStories(self._engine, self._name)
+        self._editions = SqlEditions(self._engine, self._name, codec, self._damage)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
             migrate(self._engine, self._name)
@@ -136,7 +129,7 @@ class SqlStore:
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
-    def known(self, ids: Iterable[str]) -> frozenset[str]:
+    def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""
         found: set[str] = set()
         with self._reading_transaction() as connection:
@@ -146,7 +139,10 @@ class SqlStore:
 
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
-        self._replace(RUNS, {"as_of": run.as_of, "record": record_from_run(run)})
+        row = {"as_of": run.as_of, "record": record_from_run(run)}
+        statement = self._insert(RUNS).values(row)
+        with self._writing_transaction() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["as_of"], set_=row))
 
     def run(self, as_of: datetime) -> RunRecord | None:
         """Return what the run of that time read, or None when there was none."""
@@ -156,20 +152,7 @@ class SqlStore:
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
-        row = {
-            "as_of": edition.as_of,
-            "id": edition.id,
-            "number": edition.number,
-            "body": self._codec.encode(edition).decode("utf-8"),
-            "receipt": self._codec.encode_receipt(receipt).decode("utf-8"),
-        }
-        self._replace(EDITIONS, row)
-
-    def editions(self) -> tuple[Edition, ...]:
-        """Return all editions, by `as_of`, oldest first."""
-        with self._reading_transaction() as connection:
-            bodies = connection.scalars(select(EDITIONS.c.body).order_by(EDITIONS.c.as_of)).all()
-        return tuple(self._codec.decode(body.encode("utf-8")) for body in bodies)
+        self._editions.save(edition, receipt)
 
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
@@ -181,12 +164,15 @@ class SqlStore:
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()))
 
-    def kept_edition(self, edition_id: str) -> tuple[bytes, bytes] | None:
-        """Return the JSON of an edition and of its receipt as they are kept, or None."""
-        query = select(EDITIONS.c.body, EDITIONS.c.receipt).where(EDITIONS.c.id == edition_id)
-        with self._reading_transaction() as connection:
-            row = connection.execute(query).first()
-        return (row.body.encode("utf-8"), row.receipt.encode("utf-8")) if row else None
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """The rows that could not be read and were left out: "article 1f0c", "edition 2026-11-20"."""
+        return self._damage.found
+
+    @property
+    def editions(self) -> SqlEditions:
+        """The editions made from this store's articles."""
+        return self._editions
 
     @property
     def furniture(self) -> SqlFurniture:
@@ -205,11 +191,6 @@ class SqlStore:
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""
         return SqlSourceLedger(self._engine, self._name)
-
-    def _replace(self, table: Table, row: dict[str, object]) -> None:
-        statement = self._insert(table).values(row)
-        with self._writing_transaction() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["as_of"], set_=row))
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.columns import UtcDateTime
 from flows.adapters.store.database import told
 from flows.adapters.store.rows import article_from_row
 from flows.adapters.store.schema import (
@@ -20,7 +21,6 @@ from flows.adapters.store.schema import (
     MEMBERSHIPS,
     SIGHTINGS,
     STORY_CHANGES,
-    UtcDateTime,
 )
 from flows.model import (
     Article,

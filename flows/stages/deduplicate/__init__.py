@@ -47,6 +47,8 @@ def deduplicate(
 ) -> Deduplication:
     """Group copies and keep of each group the fullest text, of equally full ones the earliest.
 
+    An outlet's own text is kept before one that comes from another site's feed, however full.
+
     `signed` are the articles' signatures where they were made before. The result does not depend on
     the order of the articles, except that `kept` follows it.
     """
@@ -59,6 +61,7 @@ def deduplicate(
             language=article.language,
             signature=signature,
             recurring=bool(recurring_format(article.title)),
+            secondhand=article.is_secondhand,
         )
         for article, signature in zip(articles, made, strict=True)
     ]

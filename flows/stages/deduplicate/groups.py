@@ -74,8 +74,8 @@ def _kept(
 ) -> tuple[int, CopyItem]:
     """Return the earliest of the fullest texts that all others are copies of; the centre is one.
 
-    A text that is also a copy of another group's centre or kept text is passed over: what is kept of
-    all groups then holds no copies.
+    Outlets' own texts go before those from feeds of other sites. A text that is also a copy of another
+    group's centre or kept text is passed over: what is kept of all groups then holds no copies.
     """
     edges, elsewhere = near
     fit = [
@@ -84,10 +84,11 @@ def _kept(
         if all(one == other or other in edges[one] for other in members)
         and all(other == members[0] or other not in elsewhere for other in edges[one])
     ]
+    fit = [number for number in fit if not nodes[number].best.secondhand] or fit
     fullest = max(nodes[number].first.signature.words for number in fit)
     return min(
         (
-            (number, nodes[number].first)
+            (number, nodes[number].best)
             for number in fit
             if nodes[number].first.signature.words >= rules.equal_length * fullest
         ),

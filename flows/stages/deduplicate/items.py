@@ -17,7 +17,8 @@ Fetch = Callable[[Sequence[str]], Mapping[str, str]]
 class CopyItem:
     """An article without its text: what a window holds of tens of thousands.
 
-    `recurring` says that its title names a format that recurs (weather, lottery, preview).
+    `recurring` says that its title names a format that recurs (weather, lottery, preview). `secondhand`
+    says that its text comes from a feed that is not its outlet's own.
     """
 
     id: str
@@ -25,6 +26,7 @@ class CopyItem:
     language: str
     signature: Signature
     recurring: bool = False
+    secondhand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,11 @@ class Node:
     def first(self) -> CopyItem:
         """The earliest of them."""
         return self.items[0]
+
+    @property
+    def best(self) -> CopyItem:
+        """The earliest that is its outlet's own text, if any is."""
+        return next((item for item in self.items if not item.secondhand), self.items[0])
 
 
 def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:

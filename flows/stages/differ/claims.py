@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +13,7 @@ from flows.stages.differ.days import DAY, days_of
 from flows.stages.differ.things import Thing, thing_of
 from flows.stages.differ.wording import Word, worded
 from flows.text.quantities import Quantity, quantities
-from flows.text.sentences import sentence_spans
+from flows.text.sentences import LONGEST_SENTENCE, sentence_spans
 
 # What ends a clause.
 _BREAK = re.compile(
@@ -69,6 +71,8 @@ def claims_of(article: Article) -> tuple[Claim, ...]:
 
 
 def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
+    if span[1] - span[0] > LONGEST_SENTENCE:
+        return []
     sentence = article.text[slice(*span)]
     found = (
         *quantities(sentence, article.language),
@@ -77,7 +81,9 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
     if not found or _DENIES.search(sentence):
         return []
     said = worded(sentence, article.language)
+    breaks = [match.start() for match in _BREAK.finditer(sentence)]
     things = [thing_of(sentence, quantity, said, article.language) for quantity in found]
+    times = Counter(things)
     beside = tuple((thing, quantity) for thing, quantity in zip(things, found, strict=True) if thing)
     made = [
         Claim(
@@ -87,23 +93,29 @@ def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
             order=order,
             quantity=quantity,
             thing=thing,
-            near=_clause(sentence, quantity, said),
+            near=_clause(quantity, said, breaks),
             whole=said,
             beside=beside,
         )
         for quantity, thing in zip(found, things, strict=True)
         # Two numbers of one thing in a sentence: which of them is the other report's?
-        if thing and things.count(thing) == 1
+        if thing and times[thing] == 1
     ]
     # "said on Monday" dates what was said, and not what happened.
     return [each for each in made if each.quantity.unit != DAY or not any(word.saying for word in each.near)]
 
 
-def _clause(sentence: str, quantity: Quantity, said: Sequence[Word]) -> tuple[Word, ...]:
-    """Return the words of the number's clause, at most ten on either side of it."""
-    breaks = [match.start() for match in _BREAK.finditer(sentence)]
-    first = max((at for at in breaks if at < quantity.start), default=-1)
-    last = min((at for at in breaks if at >= quantity.end), default=len(sentence))
-    before = [word for word in said if first < word.start and word.end <= quantity.start]
-    after = [word for word in said if quantity.end <= word.start and word.end <= last]
-    return (*before[-_REACH:], *after[:_REACH])
+def _clause(quantity: Quantity, said: Sequence[Word], breaks: Sequence[int]) -> tuple[Word, ...]:
+    """Return the words of the number's clause, at most ten on either side of it.
+
+    `said` are the words of its sentence in order, `breaks` the places between its clauses, ascending.
+    """
+    behind = bisect_right(said, quantity.start, key=lambda word: word.end)
+    ahead = bisect_left(said, quantity.end, key=lambda word: word.start)
+    first, last = bisect_left(breaks, quantity.start), bisect_left(breaks, quantity.end)
+    opens = breaks[first - 1] if first else -1
+    before = [word for word in said[max(0, behind - _REACH) : behind] if word.start > opens]
+    after = said[ahead : ahead + _REACH]
+    if last < len(breaks):
+        after = [word for word in after if word.end <= breaks[last]]
+    return (*before, *after)

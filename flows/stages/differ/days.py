@@ -32,6 +32,8 @@ _ON = re.compile(
     r"|(?<=['’]))$",
     re.IGNORECASE,
 )
+# No such words with the name of a weekday behind them are longer, in characters.
+_REACH = 60
 _YEAR_AFTER = re.compile(r",?\s(?:de\s)?(?:19|20)\d\d")
 _NOT_THE_LAST = re.compile(
     r"(?<![^\W_])(?:will|would|next|last|until|by|due|scheduled|set|planned|every|each|wird|werden|soll"
@@ -58,7 +60,7 @@ def days_of(sentence: str, published: datetime | None, *, opening: bool) -> tupl
 
 def _worded(sentence: str, *, opening: bool) -> Iterator[Quantity]:
     for match in _WORDED.finditer(sentence):
-        said = _ON.search(sentence, 0, match.start())
+        said = _ON.search(sentence, max(0, match.start() - _REACH), match.start())
         if not said or (opening and _YEAR_AFTER.match(sentence, match.end())):
             continue
         month = written_month(match["month"] or match["month_first"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ _NAME_AFTER_AGE = re.compile(
 )
 _PHRASE = 6
 _COUNT_REACH = 100
+# So many words before a number hold all that stand within that reach, and so do the characters before an age.
+_WORDS_BEFORE = 60
+_CHARACTERS_BEFORE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,8 @@ def thing_of(sentence: str, quantity: Quantity, said: Sequence[Word], language: 
     after = _phrase(sentence, quantity.end, said)
     noun, kind = _noun(after, language)
     if not quantity.unit and not quantity.joined:
-        before = [word for word in said if word.end <= quantity.start]
+        place = bisect_right(said, quantity.start, key=lambda word: word.end)
+        before = said[max(0, place - _WORDS_BEFORE) : place]
         state = _state(after, before, language)
         if state:
             everyone = noun is None or is_people(noun.plain, language)
@@ -63,7 +68,8 @@ def _age(sentence: str, quantity: Quantity) -> Thing | None:
     if quantity.unit == "age":
         found = _NAME_AFTER_AGE.match(sentence, quantity.end)
     elif sentence[quantity.end : quantity.end + 1] in {",", ")"}:
-        found = _NAME_BEFORE_AGE.search(sentence[: quantity.start])
+        begin = max(0, quantity.start - _CHARACTERS_BEFORE)
+        found = _NAME_BEFORE_AGE.search(sentence, begin, quantity.start)
     else:
         found = None
     if not found or not (found["first"][0].isupper() and found["last"][0].isupper()):
@@ -75,7 +81,8 @@ def _phrase(sentence: str, at: int, said: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words that follow a number up to a break in the sentence, at most six."""
     found = _BREAK.search(sentence, at)
     last = found.start() if found else len(sentence)
-    return tuple(word for word in said if at <= word.start and word.end <= last)[:_PHRASE]
+    place = bisect_left(said, at, key=lambda word: word.start)
+    return tuple(word for word in said[place : place + _PHRASE] if word.end <= last)
 
 
 def _state(after: Sequence[Word], before: Sequence[Word], language: str) -> str:

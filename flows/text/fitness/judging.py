@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 from flows.text.fitness.language import Language
@@ -18,6 +19,7 @@ from flows.text.fitness.shape import (
     word_count,
 )
 from flows.text.fitness.speech import Speaker, speaker, without_quotations
+from flows.text.sentences import LONGEST_SENTENCE
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
 _SHORTEST = 12
@@ -26,6 +28,9 @@ _QUOTES = "\"“„«‘'"
 _NEAR = 200
 # Fewer words before a sentence are a dateline.
 _LEAST_WORDS = 4
+# No dateline is longer, and no text below a picture, in characters.
+_LONGEST_DATELINE = 500
+_LONGEST_CAPTION = 5_000
 
 
 class Fitness(IntEnum):
@@ -45,8 +50,10 @@ def fitness(
     The text around is read only to tell whether the sentence stands inside a longer quotation.
     """
     start, end = span
+    if not _SHORTEST <= end - start <= LONGEST_SENTENCE:
+        return Fitness.UNFIT
     sentence = text[start:end]
-    if end - start < _SHORTEST or not is_whole(sentence) or _is_rest_of_number(text, start):
+    if not is_whole(sentence) or _is_rest_of_number(text, start):
         return Fitness.UNFIT
     rules = language_of(language)
     words = _words(sentence, rules)
@@ -71,11 +78,19 @@ def _is_beside_the_text(text: str, span: tuple[int, int], sentence: str, rules: 
     start, end = span
     if text[max(0, start - 4) : start].rstrip().endswith(":") and sentence[0] not in _QUOTES:
         return True
-    paragraph = text.rfind("\n\n", 0, start) + 2
-    if rules.captions is not None and rules.captions.match(text, paragraph if paragraph > 1 else 0):
+    if rules.captions is not None and _is_in_a_caption(text, start, rules.captions):
         return True
     following = text[end : end + 30].lstrip()
     return following[:1] in _QUOTES and following[1:].lower().startswith(rules.reversals)
+
+
+def _is_in_a_caption(text: str, start: int, captions: re.Pattern[str]) -> bool:
+    """Return True if the paragraph that a place stands in opens as the text below a picture does."""
+    earliest = max(0, start - _LONGEST_CAPTION)
+    found = text.rfind("\n\n", earliest, start)
+    if found < 0 and earliest > 0:
+        return False
+    return captions.match(text, found + 2 if found >= 0 else 0) is not None
 
 
 def _words(sentence: str, rules: Language) -> list[str]:
@@ -109,7 +124,7 @@ def _by_words(text: str, start: int, sentence: str, words: list[str], rules: Lan
         return Fitness.UNFIT
     if speaks_of_nobody_named(outside, said, spoken, rules):
         return Fitness.LEANS
-    first = len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
+    first = start <= _LONGEST_DATELINE and len(text[:start].split(None, _LEAST_WORDS)) < _LEAST_WORDS
     if not first and _refers_back(text, start, outside, spoken, rules):
         return Fitness.LEANS
     leaning = told is Speaker.UNNAMED or leans(sentence, plain, rules, first_of_all=first)

@@ -107,7 +107,8 @@ def inside_quotation(text: str, place: int) -> bool:
 
     The last mark before decides: one that stands at the start of a word opens.
     """
-    start = max(text.rfind("\n\n", 0, place) + 1, place - _MOST_BACK, 0)
+    earliest = max(0, place - _MOST_BACK)
+    start = max(text.rfind("\n\n", earliest, place) + 1, earliest)
     last = max(text.rfind(mark, start, place) for mark in ('"', "“", "”", "«", "»", "„"))
     if last < 0:
         return False

@@ -44,8 +44,13 @@ _LETTER_MAGNITUDE = re.compile(r"(?P<letter>bn|mn|tn|m|k)\b(?!/)")
 _LETTERS = {"bn": 10**9, "mn": 10**6, "tn": 10**12, "m": 10**6, "k": 1_000}
 _MAGNITUDE = re.compile(rf"[-{_SPACES}]?(?:de )?(?P<word>[^\W\d_]+\.?)")
 _WORD_AFTER = re.compile(r"\.?\s(?:de\s|of\s|d[’'])?(?P<word>[^\W\d_]+)")
-_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?\s$")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)\.?\s$")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# How far around a number its words are looked for, in characters: the longest phrase of the lists has 60.
+_REACH = 200
+# No news counts quadrillions in figures, and a float holds 15 digits exactly: more are a name or a code.
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,7 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     unit, last, joined = (currency, end, False) if currency else unit_after(text, end)
     if not unit and is_magnitude(text, start, end):
         unit, last, joined = "magnitude", end, False
-    before, after = text[:start], text[last:]
+    before, after = text[max(0, start - _REACH) : start], text[last : last + _REACH]
     if is_part(before, after, language) or _is_of_a_name(before, language):
         return None
     low, high = _bounds(value, before, after, language)
@@ -124,9 +129,10 @@ def _is_of_a_name(before: str, language: str) -> bool:
 
 
 def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, float, int] | None:
-    written, before, after = match["figure"], text[: match.start()], text[match.end() :]
+    written, (start, end) = match["figure"], match.span()
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     letter = _LETTER_MAGNITUDE.match(after)
-    if not letter and (_NOT_COUNTING.match(after) and not unit_after(text, match.end())[0]):
+    if not letter and (_NOT_COUNTING.match(after) and not unit_after(text, end)[0]):
         return None
     if _is_of_a_date(before, after) or _YEAR.fullmatch(written):
         return None
@@ -135,13 +141,15 @@ def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, floa
     point = "." if language in _POINT_DECIMALS else ","
     whole, _, fraction = written.partition(point) if written.count(point) == 1 else (written, "", "")
     digits = re.sub(r"\D", "", whole)
+    if len(digits) + len(fraction) > _MOST_DIGITS:
+        return None
     value = float(f"{digits}.{fraction or 0}")
     zeros = len(digits) - len(digits.rstrip("0"))
     grain = 10.0 ** -len(fraction) if fraction else 10.0**zeros / 2 if zeros and value >= 100 else 0.0
     if letter:
         scale = _LETTERS[letter["letter"]]
-        return value * scale, max(grain, 0.0 if grain else 1.0) * scale, match.end() + len(letter["letter"])
-    return value, grain, match.end()
+        return value * scale, max(grain, 0.0 if grain else 1.0) * scale, end + len(letter["letter"])
+    return value, grain, end
 
 
 def _is_of_a_date(before: str, after: str) -> bool:
@@ -155,9 +163,10 @@ def _word(text: str, match: re.Match[str], language: str) -> tuple[float, float,
     value, end = number_word(word, language), match.end()
     if value is None and hyphen:
         value, end = number_word(first, language), match.start() + len(first)
+    if value is None or _POINT_THEN_WORD.match(text, end) or text[end : end + 1] == ":":
+        return None
     # A capital within a sentence: part of a name.
-    named = word[0].isupper() and any(character.isalnum() for character in text[: match.start()])
-    if value is None or named or _POINT_THEN_WORD.match(text[end:]) or text[end : end + 1] == ":":
+    if word[0].isupper() and _LETTER_OR_DIGIT.search(text, 0, match.start()):
         return None
     return float(value), 0.0, end
 

@@ -102,8 +102,8 @@ def is_about(before: str, language: str) -> bool:
 
 
 _RANGE_BEFORE = re.compile(
-    r"(?:(?<![^\W_])(?:between|zwischen|entre|tra|fra|tussen)\s\S+\s(?:and|und|et|y|e|en)"
-    r"|(?P<first>[^\W_]+)\S*\s(?:to|or|bis|oder|à|ou|a|o|tot|of))\s$",
+    r"(?:(?<![^\W_])(?:between|zwischen|entre|tra|fra|tussen)\s\S++\s(?:and|und|et|y|e|en)"
+    r"|(?<!\S)(?:(?!\s)[\W_])*+(?P<first>[^\W_]++)\S*+\s(?:to|or|bis|oder|à|ou|a|o|tot|of))\s$",
     re.IGNORECASE,
 )
 
@@ -111,7 +111,7 @@ _RANGE_BEFORE = re.compile(
 # "Of the 23 held, 12 are sailors."
 _OF_THEM_BEFORE = re.compile(
     r"(?:^|[\s(])(?:(?:out )?of(?: the)?|von(?: den)?|sur(?: les)?|de l[oa]s|dei|delle|d[oa]s|van de) "
-    r"\S+ [^,;.]{0,50}, $",
+    r"\S++ [^,;.]{0,50}, $",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,8 @@ _SPELLINGS = {
     "real": "reais",
     "magnitude": "",
 }
+# No sign of a currency and no name of a scale before a number is longer, in characters.
+_REACH = 40
 _UNITS = {spelling: name for name, line in _SPELLINGS.items() for spelling in line.split()}
 CURRENCIES = frozenset(["euro", "dollar", "pound", "franc", "yen", "rupee", "rouble", "yuan", "peso", "real"])
 # What news rounds as it likes.
@@ -90,7 +92,7 @@ _AGE_AFTER = re.compile(
 
 def currency_before(text: str, start: int) -> tuple[str, int]:
     """Return the currency whose sign stands right before a place, and where the sign begins; else ""."""
-    found = _SIGN_BEFORE.search(text, 0, start)
+    found = _SIGN_BEFORE.search(text, max(0, start - _REACH), start)
     if not found:
         return "", start
     sign = found["sign"].casefold().rstrip(".")
@@ -99,7 +101,8 @@ def currency_before(text: str, start: int) -> tuple[str, int]:
 
 def is_magnitude(text: str, start: int, end: int) -> bool:
     """Tell that the number at a place is how strong an earthquake was."""
-    return bool(_MAGNITUDE_BEFORE.search(text, 0, start) or _MAGNITUDE_AFTER.match(text, end))
+    before = _MAGNITUDE_BEFORE.search(text, max(0, start - _REACH), start)
+    return bool(before or _MAGNITUDE_AFTER.match(text, end))
 
 
 def unit_after(text: str, end: int) -> tuple[str, int, bool]:
