@@ -156,6 +156,28 @@ class TestDeploy:
         for each in (*first.values(), *second.values()):
             call(server, "DELETE", f"deployments/{each['id']}")
 
+    @pytest.mark.parametrize("folder", [None, "", "/srv/my-news"])
+    def test_prefect_yaml_takes_no_empty_workspace(
+        self, folder: str | None, server: ServerProcess, surroundings: dict[str, str]
+    ) -> None:
+        called(
+            surroundings, *prefect("work-pool", "create", "standfirst", "--type", "process", "--overwrite")
+        )
+        given = {"STANDFIRST_WORKSPACE": folder} if folder is not None else {}
+        ended = subprocess.run(
+            prefect("--no-prompt", "deploy", "--all"),
+            cwd=ROOT,
+            env=surroundings | given,
+            capture_output=True,
+            text=True,
+        )
+        assert (ended.returncode == 0) is bool(folder), ended.stdout + ended.stderr
+        assert ("must name the folder of the workspace" in ended.stdout + ended.stderr) is not bool(folder)
+        made = [each for each in listed(server, "deployments") if each["name"] in ("digest", "ingest")]
+        assert {each["parameters"]["workspace"] for each in made} == ({folder} if folder else set())
+        for each in made:
+            call(server, "DELETE", f"deployments/{each['id']}")
+
     def test_pool_that_is_not_there_is_told_in_one_line(
         self, surroundings: dict[str, str], tmp_path: Path
     ) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from prefect import Flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
@@ -106,7 +107,7 @@ def test_crons_that_come_with_standfirst_never_fall_on_one_minute() -> None:
 
 
 @pytest.mark.parametrize("flow", [digest.ingest, digest.compose, digest.publish, digest.digest])
-def test_empty_workspace_is_refused_in_one_line(flow: digest.Flow[..., object]) -> None:
+def test_empty_workspace_is_refused_in_one_line(flow: Flow[..., object]) -> None:
     with pytest.raises(ConfigurationError, match=r"the parameter workspace: is empty\. Set STANDFIRST_WORK"):
         flow.fn(workspace=" ")
 
