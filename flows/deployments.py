@@ -59,9 +59,7 @@ async def serve(
         await serving
     except asyncio.CancelledError:
         return
-    except Exception as error:
-        if not is_of_prefect(error):
-            raise
+    except Exception as error:  # of the runner: the flows have processes of their own
         problem = f"the schedule has ended ({type(error).__name__}: {error})"
         raise EngineError("Prefect", problem, "See whether the server runs, then start it again.") from error
 
@@ -84,7 +82,13 @@ async def deploy(request: Request, registration: Registration, pool: str) -> tup
         remedy = f"Make it with `prefect work-pool create {pool} --type process`."
         raise EngineError(f'work pool "{pool}"', "is not on the server", remedy) from error
     except DeploymentApplyError as error:
-        raise EngineError("Prefect", f"its server refused a deployment ({error})", "Mend that.") from error
+        remedy = "Change what it names in standfirst.toml, then deploy again."
+        raise EngineError("Prefect", f"its server refused a deployment ({error})", remedy) from error
+    except Exception as error:
+        if not is_of_prefect(error):
+            raise
+        problem = f"its server cannot be worked with ({type(error).__name__}: {error})"
+        raise EngineError("Prefect", problem, "See whether it runs and its version is alike.") from error
     return tuple(names)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -147,7 +146,7 @@ def _next_runs(timetables: dict[str, Timetable]) -> tuple[tuple[str, datetime], 
 
 
 def _leave(*_: object) -> None:
-    sys.exit(0)
+    raise KeyboardInterrupt
 
 
 def _answering(configured: str) -> str:
