@@ -155,17 +155,15 @@ def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: FetchFail
     )
 
 
-def with_notices(plan: Plan, store: SqlStore) -> None:
-    """Put what happened to the sources, and no earlier edition told, into the record of the run."""
+def with_notices(plan: Plan, store: SqlStore) -> RunRecord:
+    """Return the record of the run with what happened to the sources that no earlier edition has told."""
     pending = store.sources().notices(plan.as_of)
-    if not pending:
-        return
     run = store.run(plan.as_of) or RunRecord(as_of=plan.as_of, sources=(), failures=())
     # That a source ended says more than that it could not be read this time.
     over = {_public(each).source for each in pending if each.kind in ("ended", "dead")}
     others = (failure for failure in run.failures if failure.source not in over)
     told = tuple(_public(notice) for notice in pending)
-    store.record_run(replace(run, failures=tuple(others), notices=told))
+    return replace(run, failures=tuple(others), notices=told)
 
 
 def tell_notices(edition: Edition, store: SqlStore) -> None:

@@ -257,10 +257,10 @@ def store_found(session: Session, polling: Polling, gathered: Gathered) -> Tally
 
 
 def compose(session: Session) -> Composed:
-    """Make the edition from what the store holds; it is stored when it is published."""
+    """Make the edition from what the store holds; nothing is stored until it is published."""
     settings = session.workspace.settings
-    with_notices(session.plan, session.store)
-    edition, receipt = compose_edition(session.plan, session.store, _versions())
+    run = with_notices(session.plan, session.store)
+    edition, receipt = compose_edition(session.plan, session.store, _versions(), run)
     nothing_new = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
     return Composed(edition=edition, receipt=receipt, quiet=nothing_new and settings.quiet_day == "skip")
 

@@ -54,10 +54,13 @@ Versions = tuple[tuple[str, str], ...]
 _NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
-def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[Edition, Receipt]:
+def compose(
+    plan: Plan, store: ArticleStore, versions: Versions = (), run: RunRecord | None = None
+) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
 
-    `versions` are the names and versions of what took part, for the receipt.
+    `versions` are the names and versions of what took part, for the receipt. `run` is the record of the
+    reading to report in place of the stored one.
     """
     settings, as_of = plan.settings, plan.as_of
     previous = previous_of(store, as_of)
@@ -72,7 +75,7 @@ def compose(plan: Plan, store: ArticleStore, versions: Versions = ()) -> tuple[E
     shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), settings)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
-    run = store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
+    run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
     before = store.editions.get(previous.id) if previous else None
     edition = compose_edition(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 
 from flows import direct, steps
 from flows.configuration import Request
-from flows.errors import StoreError
+from flows.errors import StoreBusyError
+from flows.model import SourceNotice
 from flows.steps import RunReport
 
 pytestmark = pytest.mark.integration
@@ -101,13 +104,12 @@ def test_every_source_failing_is_told_apart_from_one(folder: Path) -> None:
     assert run(folder, NOW + DAY).every_source_failed
 
 
-def test_two_runs_at_once_are_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "LOCK_SECONDS", 0.2)
+def test_two_runs_at_once_are_one_after_the_other(folder: Path) -> None:
     request = Request(folder=folder)
     with (
         steps.opened(request, lambda _: None),
-        pytest.raises(StoreError, match="another run"),
-        steps.opened(request, lambda _: None),
+        pytest.raises(StoreBusyError, match="another run"),
+        steps.opened(request, lambda _: None, wait_seconds=0.2),
     ):
         pytest.fail("two runs at once")
     assert run(folder).edition
@@ -123,6 +125,23 @@ def test_stored_edition_is_finished_from_the_store(folder: Path) -> None:
         assert composed.edition == first.edition
         assert steps.publish(session, composed) == 1
     assert index.read_bytes() == page
+
+
+def test_composing_writes_nothing_to_the_store(folder: Path) -> None:
+    run(folder)
+    write(folder, "bridge", "Bridge opens")
+    Clock.time = NOW + DAY
+    with steps.opened(Request(folder=folder), lambda _: None) as session:
+        steps.ingest(session)
+        notice = SourceNotice(
+            source="News", kind="silent", key="1", item="news", reason="is silent", remedy=""
+        )
+        session.store.sources().keep((), [notice])
+        with closing(sqlite3.connect(session.workspace.store_path)) as store:
+            before = list(store.iterdump())
+            edition = steps.compose(session).edition
+            assert list(store.iterdump()) == before
+    assert [each.reason for each in edition.coverage.notices] == ["is silent"]
 
 
 def test_nothing_is_mailed_unless_the_run_may_send(folder: Path) -> None:
