@@ -16,6 +16,7 @@ from rich.text import Text
 from flows import __version__
 from flows.cli_deploy import deploy
 from flows.cli_preview import preview
+from flows.cli_publish import publish
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
@@ -35,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.command()(publish)
 app.command()(preview)
 app.command()(schedule)
 app.command()(deploy)

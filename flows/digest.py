@@ -310,6 +310,7 @@ def _edition(run: _Run, *, finishing: bool) -> State[Any]:
         deliveries = _asked(deliver)(send=run.session.request.send, **where)
     if desk and desk.report:
         desk.report, desk.is_done = replace(desk.report, deliveries=deliveries), True
+    _warn(steps.notes(run.session), "notes")
     _show(run.session, run.composed, (tally, deliveries), seconds)
     if failure:
         return Failed(message=failure)

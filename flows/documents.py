@@ -10,12 +10,14 @@ from flows.model import Draft, FetchedDocument, FetchFailure
 from flows.settings import Limits
 from flows.stages.extract import extract
 from flows.stages.parse import parse
+from flows.text.markup import shortened
 
 
 def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | FetchFailure, ...]:
     """Return what a document holds, in its order: drafts of articles, and what could not be read.
 
-    What an article holds beyond the limit of its characters is left out, and a failure says so.
+    What an article holds beyond the limit of its characters is left out, and a failure says so. A title
+    beyond its limit is shortened.
     """
     found: list[Draft | FetchFailure] = []
     for entry in parse(document, limits):
@@ -25,6 +27,8 @@ def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | Fe
 
 def _bounded(draft: Draft | FetchFailure, limits: Limits) -> Iterator[Draft | FetchFailure]:
     most = limits.article_characters
+    if isinstance(draft, Draft) and draft.title:
+        draft = replace(draft, title=shortened(draft.title, limits.title_characters))
     if isinstance(draft, FetchFailure) or sum(map(len, draft.lines)) <= most:
         yield draft
         return

@@ -156,7 +156,7 @@ def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: FetchFail
 
 
 def with_notices(plan: Plan, store: SqlStore) -> RunRecord:
-    """Return the record of the run with what happened to the sources that no earlier edition has told."""
+    """Return the record of a run with what happened to the sources and no earlier edition told."""
     pending = store.sources().notices(plan.as_of)
     run = store.run(plan.as_of) or RunRecord(as_of=plan.as_of, sources=(), failures=())
     # That a source ended says more than that it could not be read this time.

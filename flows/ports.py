@@ -197,6 +197,10 @@ class ArticleStore(Protocol):
         """
         ...
 
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
+        ...
+
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
         ...

@@ -39,9 +39,15 @@ from flows.pipeline import (
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
 from flows.ports import DocumentReader
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.render.edition_json import (
+    edition_from_json,
+    edition_to_json,
+    receipt_from_json,
+    receipt_to_json,
+)
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
+from flows.text.formatting import counted, edition_folder, listed
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -72,6 +78,9 @@ LOCK_SECONDS = 120.0
 
 # A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
 SOURCES_OF_A_TASK = 50
+
+# Damaged rows that are named one by one.
+_NAMED = 5
 
 Announce = Callable[[str], None]
 
@@ -142,12 +151,14 @@ def opened(
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
         GuardedReader(read_document, workspace.settings.limits) as reader,
     ):
+        settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
+        workspace = replace(workspace, settings=settings)
         plan = Plan(
             sources=workspace.sources,
             problems=workspace.problems,
             themes=workspace.themes,
-            settings=workspace.settings,
-            as_of=workspace.settings.as_of or SystemClock().now(),
+            settings=settings,
+            as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
         yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
@@ -257,12 +268,13 @@ def store_found(session: Session, polling: Polling, gathered: Gathered) -> Tally
 
 
 def compose(session: Session) -> Composed:
-    """Make the edition from what the store holds; nothing is stored until it is published."""
-    settings = session.workspace.settings
-    run = with_notices(session.plan, session.store)
-    edition, receipt = compose_edition(session.plan, session.store, _versions(), run)
-    nothing_new = settings.as_of is None and edition.coverage.new == 0 and edition.number > 1
-    return Composed(edition=edition, receipt=receipt, quiet=nothing_new and settings.quiet_day == "skip")
+    """Make the edition from what the store holds; it is stored when it is published."""
+    plan, store = session.plan, session.store
+    edition, receipt = compose_edition(plan, store, _versions(), with_notices(plan, store))
+    others = store.editions.ids() - {edition.id}
+    nothing_new = edition.coverage.new == 0 and others and store.editions.at(plan.as_of) is None
+    quiet = bool(nothing_new) and plan.settings.quiet_day == "skip"
+    return Composed(edition=edition, receipt=receipt, quiet=quiet)
 
 
 def stored(session: Session) -> Composed:
@@ -281,15 +293,32 @@ def publish(session: Session, composed: Composed) -> int:
     publisher, changed = FilePublisher(workspace.out), 0
     with _templates_told():
         if composed.receipt is not None and not composed.quiet:
-            articles = store.articles_of(told_article_ids(edition))
-            changed += publisher.publish(
-                edition_files(edition, composed.receipt, settings, templates)
-                | article_files(articles, settings, templates)
-            )
+            changed += publisher.publish(_edition_files(session, edition, composed.receipt))
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
         return changed + publisher.publish(site_files(store.editions, settings, templates))
+
+
+def publish_stored(session: Session, *, everything: bool) -> int:
+    """Write the newest stored edition or all, and what leads to them; return how many files changed."""
+    workspace, editions = session.workspace, session.store.editions
+    publisher, changed = FilePublisher(workspace.out), 0
+    with _templates_told():
+        for edition in editions.newest(None if everything else 1):
+            receipt = editions.receipt(edition.id)
+            if receipt is not None:
+                files = _edition_files(session, edition, receipt_from_json(receipt))
+                changed += publisher.publish(files)
+        return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
+
+
+def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
+    """Return the files of an edition, and the pages of its articles that have no address."""
+    settings, templates = session.workspace.settings, session.workspace.templates
+    articles = session.store.articles_of(told_article_ids(edition))
+    files = edition_files(edition, receipt, settings, templates)
+    return files | article_files(articles, settings, templates)
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:
@@ -306,13 +335,39 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,
-        note=_note(session.plan),
+        note=" ".join(notes(session)) or None,
     )
 
 
-def _note(plan: Plan) -> str | None:
+def notes(session: Session) -> tuple[str, ...]:
+    """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
+    plan = session.plan
     by_proxy = _by_proxy() if any(each.kind is SourceKind.URL for each in plan.sources) else None
-    return " ".join(filter(None, (algorithm_warning(plan.settings.algorithm), by_proxy))) or None
+    found = (algorithm_warning(plan.settings.algorithm), by_proxy, _damaged(session), _lost(session))
+    return tuple(filter(None, found))
+
+
+def _damaged(session: Session) -> str | None:
+    names = list(session.store.damaged(session.plan.as_of))
+    if not names:
+        return None
+    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
+    return f"{left_out} Restore the store from a backup."
+
+
+def _lost(session: Session) -> str | None:
+    """Return what to do about stored editions whose page is not in the workspace's own out folder."""
+    workspace = session.workspace
+    if session.request.out is not None:
+        return None
+    pages = (
+        workspace.out / edition_folder(each.id) / "index.html" for each in session.store.editions.headers()
+    )
+    lost = sum(not page.is_file() for page in pages)
+    if not lost:
+        return None
+    lacks = f"{workspace.out} lacks {counted(lost, 'edition')} of the store"
+    return f"{lacks}: `standfirst publish --all` writes what is missing."
 
 
 def _by_proxy() -> str | None:

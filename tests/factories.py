@@ -287,6 +287,11 @@ class MemoryStore:
             if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
         )
 
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        wanted, sources = set(ids), {source for _, source in self.sightings}
+        everything = self.articles(tuple(sources), datetime.max.replace(tzinfo=UTC))
+        return tuple(each for each in everything if each.id in wanted)
+
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run
 

@@ -25,7 +25,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from flows import direct
+from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.configuration import Request
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
 AS_OF = "2026-11-20T07:00:00Z"
@@ -75,7 +77,7 @@ def taken(folder: Path) -> Counter[str]:
 def workspace(seeds: Path, folder: Path, port: int) -> Path:
     shutil.copytree(seeds, folder / "seeds")
     mail = f'host = "{HOST}"\nport = {port}\nsender = "digest@desk.example"\nto = {json.dumps(READERS)}\n'
-    settings = f'window = "3000d"\n[mail]\n{mail}'
+    settings = f'id = "killed"\nwindow = "3000d"\n[mail]\n{mail}'
     (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
     return folder
 
@@ -127,6 +129,13 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
         return store.execute(query).fetchall()
 
 
+def kept(folder: Path) -> list[tuple[str, bytes]]:
+    """Return the id and the edition.json of each stored edition."""
+    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
+    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db"), codec) as store:
+        return [(edition.id, edition_to_json(edition)) for edition in store.editions.newest()]
+
+
 def tree(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
@@ -141,11 +150,11 @@ def faults(folder: Path, reference: Path, exact: bool) -> list[str]:
         found.append("database")
     if [name for name in files if name.endswith("-tmp")]:
         found.append("leftovers")
-    for key, body in rows(folder, "SELECT id, body FROM editions"):
-        place = "/".join(str(key).split("-", 2))
+    for key, body in kept(folder):
+        place = "/".join(key.split("-", 2))
         if {name.rpartition("/")[2] for name in files if name.rpartition("/")[0] == place} != FILES:
             found.append(f"files of {key}")
-        elif files[f"{place}/edition.json"].decode() != body:
+        elif files[f"{place}/edition.json"] != body:
             found.append(f"bytes of {key}")
     if len(rows(folder, "SELECT id FROM editions")) != 1:
         found.append("editions")

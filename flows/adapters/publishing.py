@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from flows.errors import PublishError
@@ -31,7 +31,7 @@ class FilePublisher:
         try:
             self._out.mkdir(parents=True, exist_ok=True)
             places = {self._place(name): body for name, body in files.items()}
-            self._remove_leftovers()
+            _remove_leftovers({place.parent for place in places})
             order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
             return sum(_write(place, places[place]) for place in order)
         except OSError as error:
@@ -50,11 +50,13 @@ class FilePublisher:
         remedy = "Remove the link or the template that leads there."
         raise PublishError(f"out folder {self._out}", f"the file {name!r} would lie outside it", remedy)
 
-    def _remove_leftovers(self) -> None:
-        for path in sorted(self._out.rglob(".*.standfirst-tmp")):
-            owner = _TEMPORARY.fullmatch(path.name)
-            if owner and not _is_running(int(owner[1])):
-                path.unlink(missing_ok=True)
+
+def _remove_leftovers(folders: Collection[Path]) -> None:
+    """Remove what killed runs left in the folders that are written to; all of out/ would be ever more."""
+    for path in (path for folder in sorted(folders) for path in folder.glob(".*.standfirst-tmp")):
+        owner = _TEMPORARY.fullmatch(path.name)
+        if owner and not _is_running(int(owner[1])):
+            path.unlink(missing_ok=True)
 
 
 def _write(place: Path, body: bytes) -> bool:

@@ -5,7 +5,7 @@ from flows.configuration.password import PASSWORD_VARIABLE, read_password
 from flows.configuration.request import Request
 from flows.configuration.sources import sources_from_arguments, web_address
 from flows.configuration.summary import algorithm_warning
-from flows.configuration.values import parse_as_of, parse_mail_address
+from flows.configuration.values import as_of_from, parse_mail_address
 from flows.configuration.workspace import Overrides, Workspace, load_themes, load_workspace
 
 __all__ = [
@@ -14,10 +14,10 @@ __all__ = [
     "Request",
     "Workspace",
     "algorithm_warning",
+    "as_of_from",
     "load_themes",
     "load_workspace",
     "network_of",
-    "parse_as_of",
     "parse_mail_address",
     "read_password",
     "sources_from_arguments",

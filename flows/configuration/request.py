@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.configuration.values import parse_as_of
 from flows.configuration.workspace import Overrides, Workspace, load_workspace
 
 
@@ -26,8 +25,7 @@ class Request:
 
     def load(self) -> Workspace:
         """Read the workspace as asked. Raises WorkspaceError or ConfigurationError."""
-        moment = parse_as_of(self.as_of) if self.as_of is not None else None
-        return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=moment))
+        return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=self.as_of))
 
     def parameters(self) -> dict[str, Any]:
         """Return the same as the parameters of the flow `digest`."""

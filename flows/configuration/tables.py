@@ -96,6 +96,6 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(given.casefold(), sorted(folded), n=1)
     if near:
         return f'Did you mean "{folded[near[0]]}"?'
-    if len(names) > 16:
+    if len(names) > 20:
         return "Correct it."
     return f"Known are {', '.join(names)}."

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flows.configuration.tables import suggestion
 from flows.errors import ConfigurationError
+from flows.stages.schedule import Timetable
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _SPAN = re.compile(r"(?:\d{1,5}[mhdw])+")
@@ -22,33 +23,41 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za
 _YEARS = range(1970, 9000)
 
 
-def parse_as_of(text: str, thing: str = "--as-of") -> datetime:
-    """Return the time a text names, in UTC and whole seconds.
+def as_of_from(value: object, digests: Timetable, thing: str = "--as-of") -> datetime:
+    """Return the time of a run, in UTC and whole seconds, from a text (ISO 8601) or what TOML gives.
 
-    ISO 8601; without a zone it is UTC, without a time of day midnight. Raises ConfigurationError.
+    A time without a zone is UTC. A date means the last time on it at which `digests` are due, or the end of
+    that day in the workspace's zone if none is. Raises ConfigurationError.
     """
-    remedy = "Write it as 2026-11-20T07:00Z or 2026-11-20T08:00+01:00."
-    try:
-        return as_of_from(datetime.fromisoformat(text.strip()), thing)
-    except ValueError as error:
-        raise ConfigurationError(thing, f'"{text}" is no time', remedy) from error
-
-
-def as_of_from(value: object, thing: str) -> datetime:
-    """Return the time of a run from what TOML gives: a time, a date or a text. As `parse_as_of`."""
-    if isinstance(value, str):
-        return parse_as_of(value, thing)
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-    elif isinstance(value, date):
-        moment = datetime.combine(value, time(), tzinfo=UTC)
-    else:
-        raise ConfigurationError(thing, f"{value!r} is no time", "Write it as 2026-11-20T07:00Z.")
-    if moment.year not in _YEARS:
-        raise ConfigurationError(
-            thing, f"the year {moment.year} is out of range", "Name a later or earlier one."
-        )
+    given = _date_or_time(value) if isinstance(value, str) else value
+    if not isinstance(given, date):
+        remedy = "Write it as 2026-11-20T07:00Z, 2026-11-20T08:00+01:00 or 2026-11-20."
+        shown = f'"{value}"' if isinstance(value, str) else repr(value)
+        raise ConfigurationError(thing, f"{shown} is no time", remedy)
+    if given.year not in _YEARS:
+        remedy = "Name a later or earlier one."
+        raise ConfigurationError(thing, f"the year {given.year} is out of range", remedy)
+    if not isinstance(given, datetime):
+        given = _edition_time(given, digests)
+    moment = given if given.tzinfo else given.replace(tzinfo=UTC)
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _date_or_time(text: str) -> date | None:
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text.strip())
+        except ValueError:
+            continue
+    return None
+
+
+def _edition_time(day: date, digests: Timetable) -> datetime:
+    zone = zoneinfo.ZoneInfo(digests.zone)
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    end = midnight.astimezone(UTC) - timedelta(seconds=1)
+    due = digests.latest(end)
+    return due if due.astimezone(zone).date() == day else end
 
 
 def parse_span(text: str, thing: str, least: timedelta) -> timedelta:

@@ -19,6 +19,7 @@ from flows.configuration.values import as_of_from, parse_site_url, parse_span, p
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.settings import Lengths, Limits, Settings, Weights
+from flows.stages.schedule import Timetable
 from flows.stages.theme import prepare_themes
 from flows.text.reachable import host_name
 
@@ -26,7 +27,8 @@ SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
 STORE_FILE = ".standfirst/standfirst.db"
 
-_KEYS = ("title", "site_url", "time_zone", "window", "late_arrival", "follow", "as_of", "out", "quiet_day")
+_SPANS = ("window", "late_arrival", "follow")
+_KEYS = ("id", "title", "site_url", "time_zone", *_SPANS, "as_of", "out", "quiet_day")
 _TABLES = ("lengths", "summary", "weights", "limits", "fetch", "schedule", "mail")
 
 _WEIGHTS = tuple(each.name for each in fields(Weights))
@@ -43,7 +45,7 @@ class Overrides:
 
     sources: tuple[str, ...] = ()
     out: Path | None = None
-    as_of: datetime | None = None
+    as_of: str | datetime | None = None
     sources_needed: bool = True
 
 
@@ -79,9 +81,9 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         sources = sources_from_arguments(given.sources)
     else:
         sources, problems = configured_sources(folder, given.sources_needed)
-    settings = _allowing(_settings(table, folder), sources if given.sources else ())
+    settings = _allowing(_settings(table, folder, given.as_of), sources if given.sources else ())
     return Workspace(
-        settings=settings if given.as_of is None else replace(settings, as_of=given.as_of),
+        settings=settings,
         sources=sources,
         themes=load_themes(folder),
         templates=_templates(packaged_folder("templates")) | _templates(folder / "templates"),
@@ -117,28 +119,37 @@ def _settings_table(folder: Path, needed: bool) -> Table:
     return Table(SETTINGS_FILE, {})
 
 
-def _settings(table: Table, folder: Path) -> Settings:
+def _settings(table: Table, folder: Path, asked: str | datetime | None) -> Settings:
     table.refuse_unknown(_KEYS + _TABLES)
     default = Settings()
     site_url, zone = table.text("site_url"), table.text("time_zone")
-    as_of, title = table.values.get("as_of"), table.text("title") or default.title
+    zone = default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone"))
+    schedule = schedule_settings(table.table("schedule"))
+    title = table.text("title") or default.title
     return Settings(
+        id=table.text("id") or default.id,
         title=title,
         site_url=default.site_url if site_url is None else parse_site_url(site_url, _named("site_url")),
-        time_zone=default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone")),
+        time_zone=zone,
         window=_span(table, "window", default.window, timedelta(minutes=1)),
         late_arrival=_span(table, "late_arrival", default.late_arrival, timedelta()),
         follow=_span(table, "follow", default.follow, timedelta()),
-        as_of=None if as_of is None else as_of_from(as_of, _named("as_of")),
+        as_of=_as_of(table, asked, Timetable(cron=schedule.digest, zone=zone)),
         lengths=_numbers(table.table("lengths"), default.lengths),
         weights=_numbers(table.table("weights"), default.weights),
         limits=_numbers(table.table("limits"), default.limits),
         fetch=fetch_settings(table.table("fetch")),
         algorithm=algorithm(table.table("summary")),
         quiet_day=quiet_day(table),
-        schedule=schedule_settings(table.table("schedule")),
+        schedule=schedule,
         mail=mail_settings(table.table("mail"), title, folder) if "mail" in table.values else None,
     )
+
+
+def _as_of(table: Table, asked: str | datetime | None, digests: Timetable) -> datetime | None:
+    configured = table.values.get("as_of")
+    moment = None if configured is None else as_of_from(configured, digests, _named("as_of"))
+    return moment if asked is None else as_of_from(asked, digests)
 
 
 def _named(key: str) -> str:

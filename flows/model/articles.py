@@ -51,11 +51,6 @@ class Article:
         return byline(self.outlet, self.named)
 
     @property
-    def is_secondhand(self) -> bool:
-        """Whether the text comes from a feed that is not the outlet's own."""
-        return self.named is not None or self.via is not None
-
-    @property
     def time(self) -> datetime:
         """The time the article counts for: its date, else when it was first seen."""
         return self.published or self.first_seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.model import (
     Article,
@@ -46,6 +46,7 @@ from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
 from flows.stages.summarise import Asked, summarise
 from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
+from flows.text.formatting import duration
 
 Versions = tuple[tuple[str, str], ...]
 
@@ -59,8 +60,8 @@ def compose(
 ) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
 
-    `versions` are the names and versions of what took part, for the receipt. `run` is the record of the
-    reading to report in place of the stored one.
+    `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
+    the run in the store.
     """
     settings, as_of = plan.settings, plan.as_of
     previous = previous_of(store, as_of)
@@ -232,5 +233,5 @@ def _flat(values: Mapping[str, object], prefix: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             flat.update(_flat(value, f"{prefix}{key}."))
         else:
-            flat[prefix + key] = str(value)
+            flat[prefix + key] = duration(value) if isinstance(value, timedelta) else str(value)
     return flat

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from flows.model import Article, StoredFingerprint
@@ -36,7 +37,10 @@ def stored_fingerprints(articles: Iterable[Article], rules: StoryRules) -> Itera
 def signatures_of(articles: Sequence[Article], store: ArticleStore) -> tuple[Signature, ...]:
     """Return the signature of each article, made now of those that no run has fingerprinted yet."""
     kept = store.stories.signatures([article.id for article in articles], FINGERPRINT_VERSION)
-    found = {article_id: signature_from(packed) for article_id, packed in kept.items()}
+    found: dict[str, Signature] = {}
+    for article_id, packed in kept.items():
+        with suppress(ValueError):  # one that cannot be read is made anew
+            found[article_id] = signature_from(packed)
     missing = [article for article in articles if article.id not in found]
     made = signatures([compared_text(article) for article in missing])
     found |= {article.id: signature for article, signature in zip(missing, made, strict=True)}

@@ -24,8 +24,10 @@ def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
     unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
     store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
-    made = _regrouped(plan, store, {})
+    unreadable: list[str] = []
+    made = _regrouped(plan, store, {}, unreadable)
     store.stories.save_regrouping(plan.as_of, made)
+    store.stories.save_fingerprints(stored_fingerprints(store.articles_of(unreadable), StoryRules()))
     return made
 
 
@@ -41,14 +43,14 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
     made_now = {each.id: fingerprint(each, StoryRules()) for each in unmarked}
     state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
-    state |= {each.article_id: each for each in _regrouped(plan, store, made_now).memberships}
+    state |= {each.article_id: each for each in _regrouped(plan, store, made_now, []).memberships}
     return tuple(state[key] for key in sorted(state.keys() & set(ids)))
 
 
 def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
     """Yield the fingerprints of a run's window by id; what has none yet is left out."""
     window = store.stories.window(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
-    return _fingerprints((each for each in window if each.vector is not None), {})
+    return (made for each in window if (made := _fingerprint(each)) is not None)
 
 
 def previous_of(store: ArticleStore, as_of: datetime) -> EditionHeader | None:
@@ -59,7 +61,10 @@ def previous_of(store: ArticleStore, as_of: datetime) -> EditionHeader | None:
     return store.editions.latest(as_of) if store.editions.has_news(as_of) else None
 
 
-def _regrouped(plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint]) -> Regrouping:
+def _regrouped(
+    plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint], unreadable: list[str]
+) -> Regrouping:
+    """Return what a run changes; `unreadable` takes the articles whose stored fingerprint is damaged."""
     span, decisions = span_of(plan, store), store.stories.decisions(plan.as_of)
     told: dict[str, Membership] = {}
 
@@ -72,26 +77,45 @@ def _regrouped(plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerpri
         return Known(earlier=claims, decisions=decisions, new=claims.keys())
 
     window = store.stories.window(_sources(plan), span, FINGERPRINT_VERSION)
-    made = regroup_all(_fingerprints(window, made_now), known, plan.as_of, StoryRules())
+    fingerprints = _fingerprints(window, made_now, store, unreadable)
+    made = regroup_all(fingerprints, known, plan.as_of, StoryRules())
     changed = {each.article_id for each in made.memberships}
     kept = [each for key, each in sorted(told.items()) if key not in changed]
     return replace(made, memberships=(*made.memberships, *kept))
 
 
 def _fingerprints(
-    window: Iterable[WindowArticle], made_now: Mapping[str, Fingerprint]
+    window: Iterable[WindowArticle],
+    made_now: Mapping[str, Fingerprint],
+    store: ArticleStore,
+    unreadable: list[str],
 ) -> Iterator[Fingerprint]:
+    """Yield the fingerprint of each article, made now of those that no run has fingerprinted readably."""
     for each in window:
-        if each.vector is None:
-            yield made_now[each.article_id]
-            continue
-        yield Fingerprint(
-            article_id=each.article_id,
-            outlet=each.outlet,
-            time=each.time,
-            language=each.language,
-            vector=TermVector.from_bytes(each.vector),
-        )
+        made = _fingerprint(each) or made_now.get(each.article_id)
+        if made is None:
+            unreadable.append(each.article_id)
+            found = store.articles_of([each.article_id])
+            made = replace(fingerprint(found[0], StoryRules()), time=each.time) if found else None
+        if made is not None:
+            yield made
+
+
+def _fingerprint(each: WindowArticle) -> Fingerprint | None:
+    """Return the stored fingerprint of an article, None if there is none that can be read."""
+    if each.vector is None:
+        return None
+    try:
+        vector = TermVector.from_bytes(each.vector)
+    except ValueError:
+        return None
+    return Fingerprint(
+        article_id=each.article_id,
+        outlet=each.outlet,
+        time=each.time,
+        language=each.language,
+        vector=vector,
+    )
 
 
 def _told(earlier: Sequence[PastStory], ids: Sequence[str], as_of: datetime) -> dict[str, Membership]:

@@ -26,6 +26,7 @@ def site_of(settings: Settings) -> Site:
         title=settings.title,
         site_url=settings.site_url,
         time_zone=settings.time_zone,
+        id=settings.id,
         briefs=settings.lengths.also_reported,
     )
 

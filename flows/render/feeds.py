@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -86,7 +87,7 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
 def _feed(items: Sequence[FeedItem], site: Site) -> Any:
     feed = FeedGenerator()
     newest = max((item.edition.as_of for item in items), default=_EMPTY_FEED_TIME)
-    feed.id(site.site_url)
+    feed.id(_feed_id(site))
     feed.title(_site_title(site))
     feed.description(_description(site))
     feed.language(LANGUAGE)
@@ -112,6 +113,10 @@ def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
 
 def _guid(edition: EditionHeader, site: Site) -> str:
     return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
+
+
+def _feed_id(site: Site) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url
 
 
 def _site_title(site: Site) -> str:

@@ -167,7 +167,7 @@ def _named(document: FetchedDocument, given: SitemapEntry, first: str | None, li
         media=Media.TEXT,
         body="",
         outlet=outlet,
-        named=given.outlet if is_remote and not document.source.outlet else None,
+        named=given.outlet if is_remote else None,
         title=_title(without_outlet(given.title or "", outlet), limits),
         url=given.url,
         published_claim=given.published,
@@ -219,7 +219,8 @@ def _entry(
         published_claim=item.published,
         language=item.language or document.source.language or feed.language,
         categories=item.categories,
-        named=item.from_source if is_remote and not document.source.outlet else None,
+        # Forums give the title of a topic as the source of its entry.
+        named=item.from_source if is_remote and item.from_source != item.title else None,
     )
 
 

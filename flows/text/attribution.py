@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.model import Entry
 from flows.text.families import same_name
 from flows.text.sites import same_site
-from flows.text.urls import host_of
+from flows.text.urls import canonical_url, host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +33,21 @@ def attribute(entry: Entry, outlet: str, url: str | None) -> Attribution:
     if not entry.read_at:
         return Attribution(outlet=outlet)
     named = entry.named if entry.named and not same_name(entry.named, outlet) else None
-    host = host_of(url or "")
-    if not host or any(same_site(host, each) for each in entry.read_at):
-        return Attribution(outlet=outlet, named=named)
+    host = _site_host(url)
+    is_own = not host or any(same_site(host, each) for each in entry.read_at)
     carrier = entry.read_at[0]
     if entry.outlet_given:
-        return Attribution(outlet=outlet, via=carrier)
+        return Attribution(outlet=outlet, via=None if is_own else carrier)
+    if is_own:
+        return Attribution(outlet=outlet, named=named)
     return Attribution(outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
 
 
 def believed_page(draft_url: str | None, page_url: str | None) -> bool:
     """Return True if a page that we read is of the site that an article's address belongs to."""
-    return same_site(host_of(draft_url or ""), host_of(page_url or ""))
+    return same_site(_site_host(draft_url), _site_host(page_url))
+
+
+def _site_host(url: str | None) -> str:
+    """Return the host that an address belongs to; one that only leads to another is that other's."""
+    return host_of(canonical_url(url)) if url else ""

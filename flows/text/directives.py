@@ -77,7 +77,7 @@ def places(within: Folded, directive: Directive) -> Iterator[Span]:
     )
     if not start or (directive.end and not last):
         return
-    text, place = within.text, -1
+    text, place, ending = within.text, -1, -1
     while (place := text.find(prefix or start, place + 1)) >= 0:
         begin = _next_letter(text, place + len(prefix)) if prefix else place
         stop = begin + len(start)
@@ -85,11 +85,20 @@ def places(within: Folded, directive: Directive) -> Iterator[Span]:
             continue
         if not last and _is_followed(text, stop, suffix):
             yield begin, stop
-        while last and (found := text.find(last, stop)) >= 0:
-            stop = found + len(last)
-            if _is_followed(text, stop, suffix):
-                yield begin, stop
-                break
+        if last:
+            # What ends the text of an earlier place ends that of this one too, unless it lies before it.
+            ending = ending if ending >= stop else _next_ending(text, stop, last, suffix)
+            if ending < 0:
+                return
+            yield begin, ending + len(last)
+
+
+def _next_ending(text: str, place: int, last: str, suffix: str) -> int:
+    """Return where the next `last` begins that the suffix follows, from a place on; -1 without any."""
+    found = text.find(last, place)
+    while found >= 0 and not _is_followed(text, found + len(last), suffix):
+        found = text.find(last, found + 1)
+    return found
 
 
 def _is_followed(text: str, stop: int, suffix: str) -> bool:

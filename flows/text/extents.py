@@ -52,7 +52,7 @@ def extent_of(lines: Sequence[str], rules: ExtentRules) -> Extent:
     if not shown:
         return Extent(is_whole=False, reason="no text", words=0)
     last = shown[-1]
-    if words < rules.sure and _CUT.search(last):
+    if words < rules.sure and _CUT.search(last[-_LONGEST_MARK:]):
         return Extent(is_whole=False, reason="ends in an ellipsis", words=words)
     mark = last[-_LONGEST_MARK:]
     found = _GOES_ON.search(mark)

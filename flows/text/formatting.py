@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 class Site:
     """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
+    `id` is that of the workspace; without one the address stands for it.
+
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
     """
@@ -49,6 +51,7 @@ class Site:
     title: str
     site_url: str
     time_zone: str
+    id: str = ""
     briefs: int = 20
     unsubscribe: str = ""
     postal_address: str = ""
@@ -156,6 +159,16 @@ def since(time: datetime, as_of: datetime, zone: str) -> str:
     local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
     named = {0: "today", 1: "yesterday"}.get((now.date() - local.date()).days)
     return f"{named} {clock(time, zone)}" if named else moment(time, as_of, zone)
+
+
+def duration(span: timedelta) -> str:
+    """Return a span of time, in whole seconds, as ISO 8601 writes it: "P4D", "PT3H", "P1DT12H30M"."""
+    minutes, seconds = divmod(span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days = f"{span.days}D" if span.days else ""
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    clock_time = "".join(f"{count}{unit}" for count, unit in parts if count)
+    return f"P{days}T{clock_time}" if clock_time else f"P{days or '0D'}"
 
 
 def edition_folder(edition_id: str) -> str:

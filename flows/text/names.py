@@ -6,10 +6,12 @@ import re
 
 from flows.text.urls import host_of
 
-_SEPARATOR = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
+# White space is taken whole or not at all: a pattern that may begin anywhere in it takes its square.
+_BLANKS = r"(?<!\s)\s++"
+_SEPARATOR = re.compile(rf"{_BLANKS}[–—\-|>»›·•]\s+|(?:{_BLANKS})?+[|»›]\s*|:\s+|{_BLANKS}::\s+")
 _REMNANTS = re.compile(
-    r"^(?:category|tag|topics?|section)\s+\w+$|\s*\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
-    r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
+    rf"^(?:category|tag|topics?|section)\s+\w+$|(?:{_BLANKS})?+\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
+    rf"|{_BLANKS}(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
     re.IGNORECASE,
 )
 _SECTION = (
@@ -22,6 +24,7 @@ _SECTION_AT_END = re.compile(
     r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
 )
 _SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
+_DASHES = tuple("-–—:·•")
 _NOT_OF_THE_NAME = frozenset(
     ["www", "com", "org", "net", "co", "uk", "edition", "feeds", "rss", "feed", "news", "english", "en"]
 )
@@ -48,8 +51,11 @@ def without_outlet(title: str, outlet: str | None) -> str:
     """Cut the outlet's name off the end of a title ("Headline | Outlet")."""
     if not outlet:
         return title
-    cut = re.compile(rf"\s*(?:\s[-–—:·•]|[|»›])\s*{re.escape(outlet)}\s*$", re.IGNORECASE)
-    return cut.sub("", title) or title
+    whole = title.rstrip()
+    rest = whole[: -len(outlet)].rstrip()
+    is_named = whole[-len(outlet) :].casefold() == outlet.casefold()
+    is_parted = rest.endswith(("|", "»", "›")) or (rest[-1:] in _DASHES and rest[-2:-1].isspace())
+    return (rest[:-1].rstrip() if is_named and is_parted else title) or title
 
 
 def _likeness(part: str, host: str) -> int:

@@ -95,6 +95,6 @@ def _publisher(report: Report) -> frozenset[str]:
 
 
 def _agencies(report: Report) -> frozenset[str]:
-    itself = agency_named(report.outlet)
+    itself = agency_named(report.named or report.outlet)
     credited = (agencies_of(text) for text in (report.text, *report.copies))
     return frozenset([itself] if itself else []).union(*credited)

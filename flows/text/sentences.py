@@ -40,6 +40,12 @@ _LOST_BREAK = re.compile(r"[.!?](?:(?<=[a-z]{4}.)|(?<=[a-z]{3}.)[”\"])(?=[A-Z]
 _MAY = re.compile(r"\bMay\.(?= [A-Z])")
 _LINE_BREAK = re.compile(r"(?<=[^\s.,;:!?…-])[^\S\n]*\n[^\S\n]*(?=[\"“‘'«„¿¡(]?[A-ZÀ-Þ])")
 _LONGEST_HEADING = 60
+# sentencex takes the square of a paragraph of open quotation marks or Chinese: 39 s for 400,000 characters.
+# Of 16,247 paragraphs of 5,136 articles 19 are longer than a stretch.
+_STRETCH = 8_000
+_MARGIN = 1_000
+# How far back the end of a line is looked for over the blanks behind it, in characters.
+_BLANKS = 200
 
 
 def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
@@ -74,29 +80,53 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
     if "\n" in text[start:end]:
         for gap in _LINE_BREAK.finditer(text, start, end):
             line = text.rfind("\n", start, gap.start()) + 1 or start
-            if gap.start() - line <= _LONGEST_HEADING and not text[start:line].rstrip().endswith(","):
+            if gap.start() - line <= _LONGEST_HEADING and not _ends_in_comma(text, start, line):
                 yield start, gap.start()
                 start = gap.end()
     yield start, end
 
 
+def _ends_in_comma(text: str, start: int, end: int) -> bool:
+    return text[max(start, end - _BLANKS) : end].rstrip().endswith(",")
+
+
 def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
+    has_may = "May. " in paragraph
     plain = _ODD_SPACES.sub(" ", _LONE_SURROGATES.sub("\ufffd", paragraph))
+    for start, end in _stretched(plain, code):
+        if any(character.isalnum() for character in plain[start:end]):
+            yield from _parted(paragraph, start, end, offset, has_may=has_may)
+
+
+def _stretched(plain: str, code: str) -> Iterator[Span]:
+    """Yield the sentences of a paragraph, which the library is given in stretches if it is long.
+
+    A sentence near the end of a stretch may be cut there: it opens the next one.
+    """
+    begin = 0
+    while len(plain) - begin > _STRETCH:
+        found = list(_segmented(plain[begin : begin + _STRETCH], code))
+        sure = [span for span in found if span[1] <= _STRETCH - _MARGIN] or found[:1]
+        yield from ((begin + start, begin + end) for start, end in sure)
+        begin += sure[-1][1] if sure else _STRETCH
+    yield from ((begin + start, begin + end) for start, end in _segmented(plain[begin:], code))
+
+
+def _segmented(plain: str, code: str) -> Iterator[Span]:
     position = 0
     for piece in sentencex.segment(code, plain):
         sentence = piece.strip()
         found = plain.find(sentence, position) if sentence else -1
         if found >= 0:
             position = found + len(sentence)
-        if found >= 0 and any(character.isalnum() for character in sentence):
-            yield from _parted(paragraph, found, position, offset)
+            yield found, position
 
 
-def _parted(paragraph: str, start: int, end: int, offset: int) -> Iterator[Span]:
+def _parted(paragraph: str, start: int, end: int, offset: int, *, has_may: bool) -> Iterator[Span]:
     for gap in _LOST_BREAK.finditer(paragraph, start, end):
         yield offset + start, offset + gap.end()
         start = gap.end()
-    if "May. " in paragraph:
+    if has_may:
         for gap in _MAY.finditer(paragraph, start, end):
             yield offset + start, offset + gap.end()
             start = gap.end() + 1

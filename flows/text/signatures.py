@@ -60,11 +60,13 @@ class Signature:
 
 
 def signature_from(packed: bytes) -> Signature:
-    """Unpack what `Signature.to_bytes` made; ValueError for anything too short to be one."""
+    """Unpack what `Signature.to_bytes` made; ValueError for what cannot be one by its length."""
     if len(packed) < _HEAD.size:
         raise ValueError("a signature is at least a header long")
     words, pairs, digest, size = _HEAD.unpack_from(packed)
     slots_at = _HEAD.size + (_BAND_BYTES if pairs else 0)
+    if size % 8 or slots_at + size > len(packed) or (len(packed) - slots_at - size) % 4:
+        raise ValueError("a signature ends with its sample")
     return Signature(
         words=words,
         pairs=pairs,

@@ -29,7 +29,7 @@ from flows.text.formats import is_round_up, recurring_format
 from flows.text.words import normal, stem, words, zipf
 
 # Changed whenever the same text would give another vector: stored ones are then made anew.
-VECTOR_VERSION = 2
+VECTOR_VERSION = 3
 
 Terms = NDArray[np.uint32]
 Counts = NDArray[np.float32]
@@ -69,6 +69,8 @@ class VectorRules:
     tells first what happened. `rarity_power` softens the inverse document frequency. The background counts
     as `background_texts` and as many texts again as are at hand (`background_share`), so that the words of a
     story that fills a tenth of a day are not taken for common ones.
+
+    No more than the first `characters` of a text are read: of 5,136 articles the longest has 47,829.
     """
 
     title: float = 2.0
@@ -82,6 +84,7 @@ class VectorRules:
     background_texts: float = 200.0
     background_share: float = 1.0
     background_words: int = 200
+    characters: int = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -129,6 +132,7 @@ class TermVector:
 
 def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermVector:
     """Count the terms of a text: stems, pairs of neighbouring stems, capitalised words again."""
+    body = body[: rules.characters]
     held = np.concatenate(
         (_terms_of(title, language, rules, rules.title), _terms_of(body, language, rules, None))
     )
@@ -159,7 +163,7 @@ def readings(
     """Return how the wanted terms of a text (title, body) read in it, the first in the alphabet."""
     found: dict[int, str] = {}
     for part in text:
-        for clause in _CLAUSE.split(part):
+        for clause in _CLAUSE.split(part[: rules.characters]):
             for term, reading in _readings_of(clause, language, rules):
                 if term in wanted:
                     found[term] = min(found.get(term, reading), reading)

@@ -18,6 +18,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 # Vowel signs and tone marks are no letters to `_WORD`, but of what is written without blanks they are part.
 _RUN = re.compile(f"(?:[^\\W_]|{_UNSPACED.pattern})+")
 _POSSESSIVE = re.compile(r"['’]s$")
+# No word is longer, and wordfreq takes the square of what is: 25 s for 100,000 characters of flags.
+_LONGEST = 100
 _LATIN = frozenset(["de", "en", "es", "fr", "it", "nl", "pt"])
 _STEMMERS = {
     "da": "danish",
@@ -95,6 +97,8 @@ def zipf(word: str, language: str) -> float:
     """
     import wordfreq
 
+    if len(word) > _LONGEST:
+        return 0.0
     # A plain word is looked up in the table that wordfreq would find it in, a tenth of the time.
     if word.isascii() and word.isalpha() and language in _LATIN:
         found = wordfreq.get_frequency_dict(language).get(word)

@@ -33,7 +33,7 @@ from flows.text.folding import folded
 from flows.text.fragments import text_fragment
 from flows.text.reports import Report
 from flows.text.robots import read_robots
-from flows.text.sentences import sentence_spans
+from flows.text.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.text.tokens import tokens_of
 from flows.text.vectors import VectorRules, readings, word_term
 from flows.text.wording import wording_of
@@ -78,6 +78,17 @@ LEFT_OUT = {
     "flows.text.fitness.language.triggered": "our own lists",
     "flows.text.json_difference.first_difference": "our own editions",
     "flows.text.vectors.readings": "terms read",
+}
+# The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
+BOUNDS = {
+    "flows.text.fitness.judging": None,
+    # `Limits.title_characters`, by the parser.
+    "flows.text.fitness.titles": Limits().title_characters,
+    "flows.text.formats": Limits().title_characters,
+    # By `fitness`, which judges no longer sentence, and by what quotes only those that it finds fit.
+    "flows.text.fitness.": LONGEST_SENTENCE,
+    "flows.text.relative_days": LONGEST_SENTENCE,
+    "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
 }
 
 
@@ -265,8 +276,8 @@ class Case:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Three articles with the text, and with its figures changed, as long as an article may be."""
-        text = self.text[: Limits().article_characters]
+        """Three articles that hold a third of the text each: as it is, with other figures, turned around."""
+        text = self.text[: len(self.text) // 3]
         others = (text, text.translate(str.maketrans("123", "321")), text[::-1])
         return tuple(
             article(
@@ -303,12 +314,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFunction:
-    """A function to try: its name, and how it is called with a text; `prepare` is not timed."""
+    """A function to try: its name, and how it is called with a text; `prepare` is not timed.
+
+    `speaks` tells one that minds the language, `bound` how long a text it is given at most.
+    """
 
     name: str
     prepare: Callable[[Case], Mapping[str, Any]]
     call: Callable[..., Any]
     speaks: bool
+    bound: int | None
 
 
 # How parameters are filled: by their type where it is none of the plain ones, else by their name.
@@ -342,29 +357,31 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "RobotRules": lambda case: read_robots(case.text, "reader"),
     "Directive": lambda case: Directive(start=case.text[:60], end=case.text[-60:]),
 }
-_BY_NAME: Mapping[str, Callable[[Case], Any]] = {
-    "language": lambda case: case.language,
-    "code": lambda case: case.language,
-    "zone": lambda case: "UTC",
-    "root": lambda case: "../",
+_INTEGERS: Mapping[str, Callable[[Case], int]] = {
     "start": lambda case: 0,
     "end": lambda case: len(case.text),
     "place": lambda case: len(case.text) - 1,
     "limit": lambda case: 300,
     "most": lambda case: 300,
     "width": lambda case: 2,
+    "most_words": lambda case: 60,
+    "number": lambda case: 2,
+}
+_BY_NAME: Mapping[str, Callable[[Case], Any]] = {
+    "language": lambda case: case.language,
+    "code": lambda case: case.language,
+    "zone": lambda case: "UTC",
+    "root": lambda case: "../",
     "tokens": lambda case: case.text.split(),
     "words": lambda case: case.text.split() or ["a"],
     "plain": lambda case: case.text.lower().split() or ["a"],
     "spoken": lambda case: case.text.lower().split() or ["a"],
     "told": lambda case: (case.text.split(), case.text.lower().split()),
     "lines": lambda case: case.text.split("\n"),
-    "most_words": lambda case: 60,
     "opening": lambda case: False,
     "nouns_capital": lambda case: False,
     "never": lambda case: (),
     "remembered": lambda case: (),
-    "number": lambda case: 2,
 }
 _PLAIN: Mapping[str, Callable[[Case], Any]] = {
     "str": lambda case: case.text,
@@ -389,7 +406,7 @@ _NO_TEXT = ("language", "code", "zone", "root", "indent")
 def text_functions() -> tuple[list[TextFunction], list[str]]:
     """Return the functions to try, by name, and the names of those that nothing says how to call."""
     found = [
-        TextFunction(name=name, prepare=lambda case, prepare=prepare: prepare(case), call=call, speaks=True)
+        TextFunction(name=name, prepare=prepare, call=call, speaks=True, bound=None)
         for name, (prepare, call) in _ADAPTERS.items()
     ]
     unknown: list[str] = []
@@ -435,6 +452,9 @@ def _values(function: Callable[..., Any]) -> Mapping[str, Callable[[Case], Any]]
         if each.default is not inspect.Parameter.empty:
             continue
         kind = str(each.annotation)
+        if kind == "int":
+            found[each.name] = _INTEGERS.get(each.name, lambda case: 1)
+            continue
         value = _BY_TYPE.get(kind) or _BY_NAME.get(each.name) or _PLAIN.get(kind)
         value = value or _default(function, each.name)
         if value is None:
@@ -467,10 +487,13 @@ def _function(
         result = function(*places, **given)
         return list(result) if inspect.isgenerator(result) else result
 
-    def prepare(case: Case) -> Mapping[str, Any]:
-        return {each: value(case) for each, value in values.items()}
+    bound = next((most for prefix, most in BOUNDS.items() if name.startswith(prefix)), None)
 
-    return TextFunction(name=name, prepare=prepare, call=call, speaks="language" in values)
+    def prepare(case: Case) -> Mapping[str, Any]:
+        given = replace(case, text=case.text[:bound])
+        return {each: value(given) for each, value in values.items()}
+
+    return TextFunction(name=name, prepare=prepare, call=call, speaks="language" in values, bound=bound)
 
 
 def _each_sentence_judged(text: str, language: str) -> list[int]:

@@ -42,7 +42,7 @@ class Timed:
 
 
 def timed(jobs: Sequence[Job], limit: float) -> Iterator[Timed]:
-    """Time calls one after the other, in a process of their own, and go on behind one that had to be ended."""
+    """Time calls one after the other in another process, and go on behind one that had to be ended."""
     context = multiprocessing.get_context("fork")
     while jobs:
         mine, theirs = context.Pipe(duplex=False)

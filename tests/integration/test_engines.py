@@ -57,7 +57,9 @@ def made(finished: subprocess.CompletedProcess[str]) -> subprocess.CompletedProc
 
 def sample(folder: Path) -> Path:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
-    shutil.copy(ROOT / "standfirst.toml", folder)
+    settings = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
+    # Bytes are compared across workspaces.
+    (folder / "standfirst.toml").write_text(f'id = "sample"\n{settings}', encoding="utf-8")
     return folder
 
 
@@ -85,7 +87,7 @@ def story(title: str) -> str:
 def small(folder: Path, sources: str) -> Path:
     (folder / "seeds/good").mkdir(parents=True)
     (folder / "seeds/good/crane.txt").write_text(story("Fallen crane is lifted"), encoding="utf-8")
-    (folder / "standfirst.toml").write_text('as_of = "2026-11-20T07:00Z"\n', encoding="utf-8")
+    (folder / "standfirst.toml").write_text('id = "small"\nas_of = "2026-11-20T07:00Z"\n', encoding="utf-8")
     (folder / "seeds/sources.toml").write_text(sources, encoding="utf-8")
     return folder
 

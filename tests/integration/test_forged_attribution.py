@@ -24,7 +24,7 @@ pytestmark = pytest.mark.integration
 
 TITLE = BRIDGE[0][0]
 TRUE = BRIDGE[0][1]
-FORGED = "The mayor of Tarnfeld had the footbridge over the River Orle blown up on Thursday morning. " * 2
+FORGED = "The mayor of Tarnfeld had the footbridge over the River Orle blown up on Thursday morning. " * 4
 TEASER = TRUE.partition(". ")[0] + "."
 
 
@@ -47,7 +47,7 @@ def page(site: str, text: str) -> loopback.Behaviour:
 
 TWENTY = [
     (
-        f"{BRIDGE[n % 3][0]} {n}",
+        f"{BRIDGE[n % 3][0]} {n} - Outlet {n}",
         f"http://outlet{n}.example/1",
         f"{BRIDGE[n % 3][1]} Reader {n} wrote.",
         f"Outlet {n}",

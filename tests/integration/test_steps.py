@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import email
+import json
+import re
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +69,20 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def dump(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as raw:
+        return list(raw.iterdump())
+
+
+def message_id(place: Path) -> str:
+    return str(email.message_from_bytes(place.read_bytes())["Message-ID"])
+
+
+def published(folder: Path, *, everything: bool) -> int:
+    with steps.opened(Request(folder=folder), lambda _: None) as session:
+        return steps.publish_stored(session, everything=everything)
+
+
 def test_published_edition_never_changes(folder: Path, clock: type[Clock]) -> None:
     run(folder)
     first = tree(folder / "out/2026/11/20")
@@ -78,6 +97,111 @@ def test_published_edition_never_changes(folder: Path, clock: type[Clock]) -> No
     assert (second.edition.id, third.edition.id) == ("2026-11-20-2", "2026-11-21")
     assert tree(folder / "out/2026/11/20") == first
     assert (folder / "out/2026/11/20-2/index.html").is_file()
+
+
+def test_numbers_are_unique_whatever_times_were_asked_for(folder: Path) -> None:
+    made = [run(folder, NOW), run(folder, NOW - DAY)]
+    write(folder, "ferry", "Ferry runs again after a winter in the dock")
+    made += [run(folder, NOW + DAY), run(folder, NOW)]
+    told = [(each.edition.id, each.edition.number) for each in made if each.edition]
+    assert told == [("2026-11-20", 1), ("2026-11-19", 2), ("2026-11-21", 3), ("2026-11-20", 1)]
+
+
+def test_an_edition_of_the_past_made_again_leaves_the_newest_in_front(folder: Path) -> None:
+    run(folder, NOW)
+    write(folder, "ferry", "Ferry runs again after a winter in the dock")
+    run(folder, NOW + DAY)
+    page = (folder / "out/index.html").read_bytes()
+    assert b"Saturday 21 November 2026" in page
+    again = run(folder, NOW)
+    assert again.edition
+    assert again.edition.id == "2026-11-20"
+    assert (folder / "out/index.html").read_bytes() == page
+
+
+def test_a_time_with_nothing_new_leaves_the_newest_edition_in_front(folder: Path) -> None:
+    run(folder, NOW)
+    files = tree(folder / "out")
+    assert run(folder, NOW + DAY).edition is None
+    assert tree(folder / "out") == files
+
+
+def test_a_date_without_a_time_is_that_of_its_scheduled_edition(folder: Path) -> None:
+    first = direct.run(Request(folder=folder, as_of="2026-11-20"), lambda _: None)
+    assert first.edition
+    assert first.edition.as_of == NOW
+
+
+def test_composing_writes_nothing(folder: Path) -> None:
+    run(folder, NOW)
+    notice = SourceNotice(
+        source="News", kind="ended", key="", item="news", reason="has ended", remedy="Remove it."
+    )
+    with steps.opened(Request(folder=folder, as_of=(NOW + DAY).isoformat()), lambda _: None) as session:
+        session.store.sources().keep((), (notice,))
+        before = dump(folder)
+        composed = steps.compose(session)
+        assert [each.reason for each in composed.edition.coverage.notices] == ["has ended"]
+    assert dump(folder) == before
+
+
+def test_two_workspaces_share_no_id_and_a_title_changes_none(folder: Path, tmp_path_factory: Any) -> None:
+    other = tmp_path_factory.mktemp("other") / "workspace"
+    shutil.copytree(folder, other)
+    one, two = run(folder, NOW), run(other, NOW)
+    assert one.edition
+    assert two.edition
+    assert one.edition.guid != two.edition.guid
+    marks = [message_id(each / "out/2026/11/20/digest.eml") for each in (folder, other)]
+    assert marks[0] != marks[1]
+    atom = [re.findall("<id>(.+)</id>", (each / "out/atom.xml").read_text()) for each in (folder, other)]
+    assert not set(atom[0]) & set(atom[1])
+    (folder / "standfirst.toml").write_text('title = "Another"\n', encoding="utf-8")
+    again = run(folder, NOW)
+    assert again.edition
+    assert (again.edition.title, again.edition.guid) == ("Another", one.edition.guid)
+
+
+def test_two_workspaces_with_one_id_give_the_same_bytes(folder: Path, tmp_path_factory: Any) -> None:
+    (folder / "standfirst.toml").write_text('id = "quay"\n', encoding="utf-8")
+    other = tmp_path_factory.mktemp("other") / "workspace"
+    shutil.copytree(folder, other)
+    for each in (folder, other):
+        run(each, NOW)
+    assert tree(folder / "out") == tree(other / "out")
+    assert json.loads((folder / "out/2026/11/20/receipt.json").read_bytes())["settings"]["id"] == "quay"
+
+
+def test_a_receipt_gives_spans_of_time_as_iso_8601(folder: Path) -> None:
+    run(folder, NOW)
+    settings = json.loads((folder / "out/2026/11/20/receipt.json").read_bytes())["settings"]
+    assert (settings["window"], settings["late_arrival"], settings["follow"]) == ("P2D", "PT3H", "P4D")
+    assert settings["dates.ahead_of_replay"] == "P30D"
+    assert not [value for value in settings.values() if "timedelta" in value or ":00" in value]
+
+
+def test_out_that_was_lost_comes_back_to_the_byte(folder: Path) -> None:
+    run(folder, NOW)
+    write(folder, "ferry", "Ferry runs again after a winter in the dock")
+    last = run(folder, NOW + DAY)
+    files = tree(folder / "out")
+    assert any(name.startswith("articles/") for name in files)
+    assert last.note is None
+    shutil.rmtree(folder / "out")
+    assert published(folder, everything=False) == len(files) - 6
+    assert published(folder, everything=True) == 6
+    assert tree(folder / "out") == files
+    assert published(folder, everything=True) == 0
+
+
+def test_a_run_says_that_out_lacks_editions_and_how_they_come_back(folder: Path) -> None:
+    run(folder, NOW)
+    shutil.rmtree(folder / "out/2026/11/20")
+    write(folder, "ferry", "Ferry runs again after a winter in the dock")
+    note = run(folder, NOW + DAY).note
+    assert note == (
+        f"{folder}/out lacks 1 edition of the store: `standfirst publish --all` writes what is missing."
+    )
 
 
 def test_quiet_day_has_no_edition_and_says_so(folder: Path, clock: type[Clock]) -> None:
@@ -125,23 +249,6 @@ def test_stored_edition_is_finished_from_the_store(folder: Path) -> None:
         assert composed.edition == first.edition
         assert steps.publish(session, composed) == 1
     assert index.read_bytes() == page
-
-
-def test_composing_writes_nothing_to_the_store(folder: Path) -> None:
-    run(folder)
-    write(folder, "bridge", "Bridge opens")
-    Clock.time = NOW + DAY
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
-        steps.ingest(session)
-        notice = SourceNotice(
-            source="News", kind="silent", key="1", item="news", reason="is silent", remedy=""
-        )
-        session.store.sources().keep((), [notice])
-        with closing(sqlite3.connect(session.workspace.store_path)) as store:
-            before = list(store.iterdump())
-            edition = steps.compose(session).edition
-            assert list(store.iterdump()) == before
-    assert [each.reason for each in edition.coverage.notices] == ["is silent"]
 
 
 def test_nothing_is_mailed_unless_the_run_may_send(folder: Path) -> None:

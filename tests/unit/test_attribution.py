@@ -119,6 +119,19 @@ def test_an_aggregator_names_outlets_and_stays_one() -> None:
     assert {each.title for each in found} == {"Bridge falls"}
 
 
+def test_an_address_that_leads_to_another_site_is_that_site_s() -> None:
+    led = f"https://www.google.com/url?url={ECHO}"
+    given = document("https://www.google.com/alerts/1", rss("Alert", item(led, "A", TRUE)))
+    assert told(given) == [("google.com", "Alert", "google.com")]
+
+
+def test_the_topic_of_a_forum_is_no_outlet() -> None:
+    given = document(
+        "https://forum.example/1.rss", rss("Forum", item("https://forum.example/t/1", "A", TRUE, "A"))
+    )
+    assert told(given) == [("Forum", None, None)]
+
+
 def test_a_sitemap_is_one_outlet_s_whatever_it_names() -> None:
     urls = "".join(
         f"<url><loc>https://forge.example/{number}</loc><news:news><news:publication>"

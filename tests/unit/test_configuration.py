@@ -10,13 +10,14 @@ from flows.configuration import (
     Overrides,
     Workspace,
     algorithm_warning,
+    as_of_from,
     load_workspace,
-    parse_as_of,
     sources_from_arguments,
 )
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, Source, SourceKind, Theme
 from flows.settings import Algorithm, Lengths, Limits, Settings, Weights
+from flows.stages.schedule import Timetable
 
 ONE_SOURCE = '[[source]]\nname = "Harbour Times"\npath = "articles"\n'
 
@@ -36,6 +37,9 @@ def refusal(folder: Path) -> str:
 
 def read(folder: Path, settings: str = "", sources: str = ONE_SOURCE) -> Workspace:
     return load_workspace(workspace(folder, settings, sources))
+
+
+DIGESTS = Timetable(cron="0 7 * * *", zone="Asia/Tokyo")
 
 
 class TestSettings:
@@ -170,7 +174,9 @@ class TestSettings:
         configured = load_workspace(folder)
         assert (given.out, given.settings.as_of) == (tmp_path / "elsewhere", as_of)
         assert configured.out == tmp_path / "public"
-        assert configured.settings.as_of == datetime(2026, 11, 20, tzinfo=UTC)
+        assert configured.settings.as_of == datetime(2026, 11, 20, 7, tzinfo=UTC)
+        on_that_day = load_workspace(folder, Overrides(as_of="2026-01-01"))
+        assert on_that_day.settings.as_of == datetime(2026, 1, 1, 7, tzinfo=UTC)
 
     def test_out_and_store_lie_in_the_workspace(self, tmp_path: Path) -> None:
         found = read(tmp_path)
@@ -349,20 +355,33 @@ class TestTimes:
             ("2022-02-11T06:00Z", datetime(2022, 2, 11, 6, tzinfo=UTC)),
             (" 2022-02-11 06:00:00.75 ", datetime(2022, 2, 11, 6, tzinfo=UTC)),
             ("2022-02-11T06:00+02:00", datetime(2022, 2, 11, 4, tzinfo=UTC)),
-            ("2022-02-11", datetime(2022, 2, 11, tzinfo=UTC)),
+            # The schedule of the workspace, "0 7 * * *" by the clock of Tokyo.
+            ("2022-02-11", datetime(2022, 2, 10, 22, tzinfo=UTC)),
         ],
     )
     def test_time_of_a_run_is_utc_in_whole_seconds(self, text: str, time: datetime) -> None:
-        assert parse_as_of(text) == time
-        assert parse_as_of(text).tzinfo is UTC
+        assert as_of_from(text, DIGESTS) == time
+        assert as_of_from(text, DIGESTS).tzinfo is UTC
+
+    @pytest.mark.parametrize(
+        ("cron", "time"),
+        [
+            ("0 7,19 * * *", datetime(2022, 2, 11, 10, tzinfo=UTC)),  # the last of the day
+            ("0 7 * * 1", datetime(2022, 2, 11, 14, 59, 59, tzinfo=UTC)),  # none on a Friday
+        ],
+    )
+    def test_date_means_the_last_edition_of_that_day_or_its_end(self, cron: str, time: datetime) -> None:
+        digests = Timetable(cron=cron, zone="Asia/Tokyo")
+        assert as_of_from("2022-02-11", digests) == time
+        assert as_of_from(time.date(), digests) == time
 
     @pytest.mark.parametrize("text", ["", "yesterday", "2022-02-30", "11.02.2022"])
     def test_what_is_no_time_is_refused(self, text: str) -> None:
         with pytest.raises(ConfigurationError) as caught:
-            parse_as_of(text)
+            as_of_from(text, DIGESTS)
         assert (caught.value.thing, caught.value.problem) == ("--as-of", f'"{text}" is no time')
 
     @pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31", "1969-12-31"])
     def test_year_that_no_window_fits_in_is_refused(self, text: str) -> None:
         with pytest.raises(ConfigurationError, match="is out of range"):
-            parse_as_of(text)
+            as_of_from(text, DIGESTS)

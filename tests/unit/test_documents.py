@@ -41,3 +41,18 @@ def test_an_article_beyond_the_limit_is_cut_and_that_is_told(body: bytes, kept: 
     assert draft.lines == kept
     assert isinstance(told, FetchFailure)
     assert told.reason == "is longer than 18 characters"
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (b"# " + b"word " * 100 + b"\n\nSome text.", Media.MARKDOWN),
+        (b"<title>" + b"word " * 100 + b"</title><p>" + b"Some text of a page. " * 30, Media.HTML),
+        (b"From: a@b.example\nSubject: " + b"word " * 100 + b"\n\nSome text.", Media.MAIL),
+    ],
+    ids=["Markdown", "a page", "a mail"],
+)
+def test_a_title_beyond_the_limit_is_shortened(body: bytes, media: Media) -> None:
+    (draft,) = read(body, media, title_characters=30)
+    assert isinstance(draft, Draft)
+    assert draft.title == "word word word word word word…"

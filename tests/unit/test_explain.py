@@ -175,3 +175,15 @@ def test_an_explanation_tells_what_reports_do_not_agree_on() -> None:
     told = " ".join(text[text.index("Reports differ") :].split())
     assert "2 (The Ledger) says three: The inquiry had found that three crews" in told
     assert "3 (Valley Record) says Four: Four crews kept lists" in told
+
+
+def test_an_article_that_only_a_feed_says_is_an_outlets_is_told_as_via_it() -> None:
+    carried = replace(ACCOUNTS[1], id="v1", outlet="hub.example", named="Tarnfeld Echo", via="hub.example")
+    store = MemoryStore()
+    edition = made(store, (ACCOUNTS[0], carried))
+    told = render_explanation(explain(story_of("v1", edition), edition, plan(TONIGHT), store), "UTC")
+    assert f"Tarnfeld Echo via hub.example: {carried.title}" in told
+    assert "via hub.example: only this feed says that it is by Tarnfeld Echo, so it is no independent" in told
+    assert "only this feed" not in render_explanation(
+        explain(story_of("b1", made(MemoryStore())), edition, plan(TONIGHT), store), "UTC"
+    )

@@ -72,8 +72,8 @@ def test_leftovers_of_killed_runs_go_and_those_of_running_ones_stay(tmp_path: Pa
     (tmp_path / "2026").mkdir()
     for name in (killed, overflowing, running, own, unlike):
         (tmp_path / name).write_bytes(b"half")
-    FilePublisher(tmp_path).publish({"b": b"1"})
-    assert sorted(files_in(tmp_path)) == sorted([running, unlike, "b"])
+    FilePublisher(tmp_path).publish({"b": b"1", "2026/b": b"1"})
+    assert sorted(files_in(tmp_path)) == sorted([running, unlike, "b", "2026/b"])
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../a", "a/../../b", "", ".", "a\0b"])

@@ -116,3 +116,19 @@ def test_numbers_agree_when_bounds_or_rounding_let_both_be_true(one: str, other:
 
 def test_may_is_a_month_only_with_its_capital() -> None:
     assert (written_month("May"), written_month("may"), written_month("marines")) == (5, None, None)
+
+
+@pytest.mark.parametrize("figure", ["1" + "0" * 400, "9" * 400, f"1.{'3' * 400}", "1234567890123456"])
+@pytest.mark.parametrize("unit", ["people", "km", "dollars", "million"])
+def test_what_has_more_digits_than_a_float_holds_is_no_quantity(figure: str, unit: str) -> None:
+    assert quantities(f"They counted {figure} {unit} there.", "en") == ()
+
+
+@pytest.mark.parametrize("filler", ["", "word " * 300])
+def test_how_far_a_number_stands_from_the_beginning_does_not_matter(filler: str) -> None:
+    start = len(filler)
+    found = quantities(f"{filler}They paid at least $3.2 million for 12 ships.", "en")
+    assert [(each.start - start, each.value, each.unit) for each in found] == [
+        (19, 3.2e6, "dollar"),
+        (36, 12, ""),
+    ]

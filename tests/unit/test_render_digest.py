@@ -207,6 +207,21 @@ def test_an_outlet_with_two_articles_is_named_once() -> None:
     assert "3 articles" in words(render_mail_html(given, SITE, OURS))
 
 
+def test_an_outlet_that_only_a_feed_names_is_told_as_via_that_feed() -> None:
+    refs = tuple(
+        article_ref(id=f"a{n}", title=f"Title {n}", outlet="hub.example", named=f"Echo {n}") for n in (1, 2)
+    )
+    said = quote(outlet="hub.example", named="Echo 1")
+    given = edition(story(articles=refs, quotes=(said,), outlets=1, independent_reports=1))
+    for render in (render_mail_html, render_page):
+        assert "touched in fog. Echo 1 via hub.example" in words(render(given, SITE, OURS))
+        assert "1 outlet Echo 1 via hub.example " in words(render(given, SITE, OURS))
+    assert "- Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
+    assert "1 outlet: Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
+    told = "Title 2 · Echo 2 via hub.example · 06:40 · only hub.example says that it is by Echo 2: no"
+    assert told in words(render_page(given, SITE, OURS))
+
+
 def test_independent_reports_are_counted_where_there_are_copies() -> None:
     copied = (article_ref(), article_ref(id="a2", outlet="B", copy_of="a1"))
     given = edition(story(articles=copied, outlets=2, independent_reports=1))

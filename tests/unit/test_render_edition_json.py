@@ -40,6 +40,14 @@ def test_a_stub_is_named_and_an_edition_without_one_has_no_such_key() -> None:
     assert b'"stub"' not in edition_to_json(edition())
 
 
+def test_an_outlet_that_only_a_feed_names_is_written_where_there_is_one() -> None:
+    ref = article_ref(named="Tarnfeld Echo", outlet="hub.example")
+    given = edition(story(articles=(ref,), quotes=(quote(named="Tarnfeld Echo", outlet="hub.example"),)))
+    assert edition_from_json(edition_to_json(given)) == given
+    assert edition_to_json(given).count(b'"named": "Tarnfeld Echo"') == 2
+    assert b'"named"' not in edition_to_json(edition())
+
+
 def test_a_quote_keeps_every_character() -> None:
     given = edition(story(standfirst=quote(text='\x00 "é" 🌊 \ud800 </script>\u2028')))
     body = edition_to_json(given)

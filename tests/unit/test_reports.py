@@ -197,6 +197,12 @@ def test_naming_outlets_never_makes_their_reports_one() -> None:
         assert independent(given) == 2
 
 
+def test_what_a_feed_gives_of_an_agency_is_the_report_of_who_printed_it() -> None:
+    printed = report("Echo", f"TARNFELD (Reuters) - {WIRE} More soon.")
+    assert independent([printed, carried("Reuters", WIRE, "https://reuters.example/1")]) == 1
+    assert independent([printed, carried("Gazette", WIRE, "https://gazette.example/1")]) == 2
+
+
 def test_two_feeds_that_give_other_outlets_articles_are_two_reports() -> None:
     given = [
         carried("Echo", WIRE, "https://echo.example/1"),

@@ -176,3 +176,12 @@ def test_another_process_makes_the_same_bytes() -> None:
         env={"PYTHONHASHSEED": "7", "PYTHONPATH": "."},
     )
     assert made.stdout == vector("The bridge fell", title="Tarnfeld").to_bytes()
+
+
+def test_what_stands_beyond_the_bound_is_not_read() -> None:
+    rules = VectorRules(characters=16)
+    assert counts(vector("Tarnfeld burned. Orleham flooded.", rules=rules)) == counts(
+        vector("Tarnfeld burned.")
+    )
+    text = ("", "Tarnfeld burned. Orleham flooded.")
+    assert readings(text, "en", rules, {term("orleham"), term("tarnfeld")}) == {term("tarnfeld"): "Tarnfeld"}

@@ -109,6 +109,7 @@ def test_a_quotation_that_is_not_the_stored_text_is_told_with_place_and_both_tex
         ({"text": "", "end": 19}, "a place in its text"),
         ({"text": TEXT[-5:-1], "start": -5, "end": -1}, "a place in its text"),
         ({"outlet": "The Wire"}, "the outlet “The Lamp”"),
+        ({"named": "The Wire"}, "the outlet “The Lamp”"),
         ({"article_id": "gone"}, "an article of the store"),
         ({"url": "https://other.example/story"}, "the address https://page.example/story"),
         ({"url": "https://page.example/story#:~:text=Nobody%20came%2E"}, "a link to this sentence"),

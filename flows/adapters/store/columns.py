@@ -38,22 +38,23 @@ class _Checked(TypeDecorator[Any]):
     cache_ok = True
     driver: tuple[type, ...] = (object,)
     held: tuple[type, ...] = (object,)
+    damaged: Any = DAMAGED
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return what reads a value of this column."""
         convert = super().result_processor(dialect, coltype)
-        driver, held = self.driver, self.held
+        driver, held, damaged = self.driver, self.held, self.damaged
 
         def read(value: Any) -> Any:
             if value is None:
                 return None
             if not isinstance(value, driver):
-                return DAMAGED
+                return damaged
             try:
                 found = convert(value) if convert else value
             except (ValueError, TypeError, OverflowError, RecursionError):
-                return DAMAGED
-            return found if isinstance(found, held) else DAMAGED
+                return damaged
+            return found if isinstance(found, held) else damaged
 
         return read
 
@@ -128,6 +129,13 @@ class Packed(_Checked):
     # bytes(5) would be five zeros.
     driver = (bytes, memoryview)
     held = (bytes,)
+
+
+class Derived(Packed):
+    """Bytes that are made again from the article where they are missing or cannot be read."""
+
+    cache_ok = True
+    damaged = None
 
 
 class TextList(_Checked):

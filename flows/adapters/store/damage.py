@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, String, or_, select, type_coerce
 
 from flows.adapters.store.columns import DAMAGED
+from flows.adapters.store.schema import ARTICLES, EDITIONS, MEMBERSHIPS, SIGHTINGS
 
 # What making a value raises from a row that holds something else.
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
+_TIMES = (
+    ("article", ARTICLES.c.id, ARTICLES.c.published),
+    ("article", SIGHTINGS.c.article_id, SIGHTINGS.c.first_seen),
+    ("article", MEMBERSHIPS.c.article_id, MEMBERSHIPS.c.since),
+    ("edition", EDITIONS.c.id, EDITIONS.c.as_of),
+)
+_FIRST = "0001-01-01 00:00:00"
 
 _T = TypeVar("_T")
 
@@ -38,6 +48,19 @@ class Damage:
             except UNREADABLE:
                 made = None
             if made is None:
-                self.note(kind, row[0])
+                self.note(kind, "with no readable name" if row[0] is DAMAGED else row[0])
             else:
                 yield made[0]
+
+
+def note_timeless(connection: Connection, until: datetime, damage: Damage) -> None:
+    """Note the rows of a SQLite store whose time is none and sorts outside the times of a run.
+
+    What is no time may sort before or after every time, so that no query for a span returns it. There are
+    few rows outside, and indexes find them.
+    """
+    for kind, name, time in _TIMES:
+        outside = or_(type_coerce(time, String) < _FIRST, time > until)
+        for row in connection.execute(select(name, time).where(outside)):
+            if DAMAGED in row:
+                damage.note(kind, row[0])

@@ -110,8 +110,17 @@ def _make_folder(folder: Path, name: str) -> None:
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    # Text that is no UTF-8 is kept as bytes, which no column of text takes, so that it costs its row alone.
+    connection.text_factory = _text
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _text(value: bytes) -> str | bytes:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
 def _begin_sqlite(connection: Connection) -> None:

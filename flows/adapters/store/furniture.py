@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, delete, or_, select
+from sqlalchemy import Connection, Engine, Row, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import told
 from flows.adapters.store.schema import FURNITURE
 from flows.model import SeenEnds
@@ -23,8 +24,9 @@ _T = TypeVar("_T")
 class SqlFurniture:
     """Implements `flows.ports.FurnitureStore` on an open store."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, damage: Damage) -> None:
         self._engine = engine
+        self._damage = damage
         self._name = name
         self._reading = engine.execution_options(reads_only=True)
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
@@ -32,13 +34,13 @@ class SqlFurniture:
     def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
         """Return what is remembered of some outlets, ordered by outlet and article."""
         with told(self._name), self._reading.begin() as connection:
-            found = list(_of(connection, outlets))
+            found = list(self._of(connection, outlets))
         return tuple(sorted(found, key=_key))
 
     def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
         """Keep these of some outlets and nothing else of them; what is there already is not written again."""
         with told(self._name), self._engine.begin() as connection:
-            known = {_key(each) for each in _of(connection, outlets)}
+            known = {_key(each) for each in self._of(connection, outlets)}
             kept = {_key(each): each for each in ends}
             for keys in _batches(sorted(known - kept.keys())):
                 stale = (
@@ -51,15 +53,10 @@ class SqlFurniture:
                 statement = self._insert(FURNITURE).on_conflict_do_nothing(index_elements=_KEY)
                 connection.execute(statement, batch)
 
-
-def _of(connection: Connection, outlets: Sequence[str]) -> Iterator[SeenEnds]:
-    for names in _batches(sorted(set(outlets))):
-        query = select(FURNITURE).where(FURNITURE.c.outlet.in_(names))
-        yield from map(_ends, connection.execute(query).mappings().all())
-
-
-def _is(key: tuple[str, str]) -> ColumnElement[bool]:
-    return and_(FURNITURE.c.outlet == key[0], FURNITURE.c.article == key[1])
+    def _of(self, connection: Connection, outlets: Sequence[str]) -> Iterator[SeenEnds]:
+        for names in _batches(sorted(set(outlets))):
+            rows = connection.execute(select(FURNITURE).where(FURNITURE.c.outlet.in_(names))).all()
+            yield from self._damage.read(rows, "furniture of", _ends)
 
 
 def _key(ends: SeenEnds) -> tuple[str, str]:
@@ -70,8 +67,8 @@ def _row(ends: SeenEnds) -> dict[str, object]:
     return {"outlet": ends.outlet, "article": ends.article, "seen": ends.seen, "lines": list(ends.lines)}
 
 
-def _ends(row: RowMapping) -> SeenEnds:
-    return SeenEnds(outlet=row["outlet"], article=row["article"], seen=row["seen"], lines=tuple(row["lines"]))
+def _ends(row: Row[Any]) -> SeenEnds:
+    return SeenEnds(outlet=row.outlet, article=row.article, seen=row.seen, lines=tuple(row.lines))
 
 
 def _batches(values: Sequence[_T]) -> Iterator[list[_T]]:

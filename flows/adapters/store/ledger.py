@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import told
 from flows.adapters.store.schema import SIGHTINGS, SOURCE_NOTICES, SOURCE_STATES
 from flows.model import SourceNotice, SourceState
@@ -20,8 +22,9 @@ _NAMES = 400
 class SqlSourceLedger:
     """Implements `flows.ports.SourceLedger` on an open store."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, damage: Damage) -> None:
         self._engine = engine
+        self._damage = damage
         self._name = name
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         self._reading = engine.execution_options(reads_only=True)
@@ -29,8 +32,8 @@ class SqlSourceLedger:
     def states(self) -> tuple[SourceState, ...]:
         """Return what is known of every source, by its name."""
         with told(self._name), self._reading.begin() as connection:
-            rows = connection.execute(select(SOURCE_STATES)).mappings().all()
-        found = (SourceState(**{**row, "outlets": tuple(row["outlets"])}) for row in rows)
+            rows = connection.execute(select(SOURCE_STATES)).all()
+        found = self._damage.read(rows, "state of source", _state)
         return tuple(sorted(found, key=lambda state: state.source))
 
     def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
@@ -53,10 +56,9 @@ class SqlSourceLedger:
         """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
         open_ones = SOURCE_NOTICES.c.told.is_(None) | (SOURCE_NOTICES.c.told == as_of)
         with told(self._name), self._reading.begin() as connection:
-            rows = connection.execute(select(SOURCE_NOTICES).where(open_ones)).mappings().all()
-        return tuple(
-            sorted((SourceNotice(**row) for row in rows), key=lambda each: (each.source, each.kind, each.key))
-        )
+            rows = connection.execute(select(SOURCE_NOTICES).where(open_ones)).all()
+        found = self._damage.read(rows, "notice of source", lambda row: SourceNotice(**row._mapping))
+        return tuple(sorted(found, key=lambda each: (each.source, each.kind, each.key)))
 
     def tell(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
         """Note that the edition of a time tells some notices."""
@@ -88,3 +90,8 @@ class SqlSourceLedger:
         query = select(SIGHTINGS.c.source, SIGHTINGS.c.article_id).where(SIGHTINGS.c.first_seen >= since)
         with told(self._name), self._reading.begin() as connection:
             return tuple(sorted((source, article) for source, article in connection.execute(query)))
+
+
+def _state(row: Row[Any]) -> SourceState:
+    values = dict(row._mapping)
+    return SourceState(**{**values, "outlets": tuple(values["outlets"])})

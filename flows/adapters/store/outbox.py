@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, select, update
+from sqlalchemy import ColumnElement, Engine, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import told
 from flows.adapters.store.schema import DELIVERIES
 from flows.model import Delivery, DeliveryStatus
@@ -24,10 +26,11 @@ class SqlOutbox:
     `now` gives the time that is noted with each change.
     """
 
-    def __init__(self, engine: Engine, name: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, name: str, now: Callable[[], datetime], damage: Damage) -> None:
         self._engine = engine
         self._name = name
         self._now = now
+        self._damage = damage
 
     def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
         """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
@@ -74,8 +77,9 @@ class SqlOutbox:
     def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
         query = select(DELIVERIES).where(condition)
         with told(self._name), self._engine.execution_options(reads_only=True).begin() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(sorted(map(_delivery, rows), key=lambda each: (each.edition_id, each.reader)))
+            rows = connection.execute(query).all()
+        found = self._damage.read(rows, "delivery of edition", _delivery)
+        return tuple(sorted(found, key=lambda each: (each.edition_id, each.reader)))
 
     def begin(self, seen: Delivery) -> bool:
         """Make a row unknown before its message goes out, and count the attempt.
@@ -114,11 +118,11 @@ class SqlOutbox:
             connection.execute(statement)
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
-        edition_id=row["edition_id"],
-        reader=row["reader"],
-        status=DeliveryStatus(row["status"]),
-        reason=row["reason"],
-        attempts=row["attempts"],
+        edition_id=row.edition_id,
+        reader=row.reader,
+        status=DeliveryStatus(row.status),
+        reason=row.reason,
+        attempts=row.attempts,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Row as SqlRow
 
 from flows.model import Article, FetchFailure, RunRecord
 from flows.text.folding import stands_in
@@ -34,9 +34,10 @@ def sighting_row(article: Article, stored_text: str) -> Row:
     }
 
 
-def article_from_row(row: RowMapping) -> Article:
+def article_from_row(row: SqlRow[Any]) -> Article:
     """Return the article of a row of `articles` joined with one of its `sightings`."""
-    return Article(**{**row, "categories": tuple(row["categories"])})
+    values = dict(row._mapping)
+    return Article(**{**values, "categories": tuple(values["categories"])})
 
 
 def record_from_run(run: RunRecord) -> Row:
@@ -44,14 +45,11 @@ def record_from_run(run: RunRecord) -> Row:
     return {
         "sources": list(run.sources),
         "failures": [asdict(failure) for failure in run.failures],
-        "notices": [asdict(notice) for notice in run.notices],
     }
 
 
-def run_from_row(row: RowMapping) -> RunRecord:
+def run_from_row(row: SqlRow[Any]) -> RunRecord:
     """Return the run of a row of `runs`."""
-    record = row["record"]
+    record = row.record
     failures = tuple(FetchFailure(**failure) for failure in record["failures"])
-    # Records of earlier versions have no notices.
-    notices = tuple(FetchFailure(**notice) for notice in record.get("notices", ()))
-    return RunRecord(as_of=row["as_of"], sources=tuple(record["sources"]), failures=failures, notices=notices)
+    return RunRecord(as_of=row.as_of, sources=tuple(record["sources"]), failures=failures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, false
 
 from flows.adapters.store.columns import (
+    Derived,
     Flag,
     Key,
     Number,
@@ -25,6 +26,14 @@ METADATA = MetaData(
     }
 )
 
+# What tells this workspace from every other: one row.
+WORKSPACE = Table(
+    "workspace",
+    METADATA,
+    Column("row", Whole, primary_key=True),
+    Column("id", Key(36), nullable=False),
+)
+
 # What an article is. When and where it was met stands in `sightings`.
 ARTICLES = Table(
     "articles",
@@ -42,6 +51,7 @@ ARTICLES = Table(
     Column("stub", Key(16)),
     Column("named", SourceText),
     Column("via", SourceText),
+    Index("ix_articles_published", "published"),
 )
 
 # In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that
@@ -54,6 +64,7 @@ SIGHTINGS = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("in_page", Flag, nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
+    Index("ix_sightings_first_seen", "first_seen"),
 )
 
 RUNS = Table(
@@ -98,6 +109,7 @@ DELIVERIES = Table(
     Column("attempts", Whole, nullable=False),
     Column("held", Flag, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+    Index("ix_deliveries_status", "status"),
 )
 
 # What is remembered of the newest articles of each outlet, to tell the lines that it repeats.
@@ -117,8 +129,8 @@ FINGERPRINTS = Table(
     METADATA,
     Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
     Column("version", Whole, nullable=False),
-    Column("signature", Packed),
-    Column("vector", Packed),
+    Column("signature", Derived),
+    Column("vector", Derived),
 )
 
 # In which story an article is, from which `as_of` on; at a time its latest row until then counts.

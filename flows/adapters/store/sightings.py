@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, select, union
 
-from flows.adapters.store.rows import article_from_row
+from flows.adapters.store.columns import DAMAGED
 from flows.adapters.store.schema import ARTICLES, SIGHTINGS
 from flows.model import Article
 from flows.ports import Recent
@@ -26,26 +26,31 @@ SIGHTED = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS
 
 
 def sighted(
-    connection: Connection, sources: Sequence[str], bounds: tuple[datetime, Recent | None]
-) -> Iterator[Article]:
-    """Yield the articles sighted in some sources until a time, once for each sighting."""
-    seen_until, recent = bounds
+    connection: Connection, sources: Sequence[str], seen_until: datetime, recent: Recent | None
+) -> Iterator[Row[Any]]:
+    """Yield the articles sighted in some sources until a time, once for each sighting, as rows."""
     query = SIGHTED.where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
     if recent is not None:
-        # Every sighting of an article that may be recent comes along: its earliest one decides.
-        seen = select(SIGHTINGS.c.article_id).where(
-            SIGHTINGS.c.source.in_(sources),
-            SIGHTINGS.c.first_seen > min(recent.after, recent.arrived_after),
+        # Every sighting of an article that may be recent comes along: its earliest one decides. Both sides
+        # of the union have an index, so that what is older costs nothing.
+        query = query.where(
+            ARTICLES.c.id.in_(
+                union(
+                    select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after),
+                    select(SIGHTINGS.c.article_id).where(
+                        SIGHTINGS.c.source.in_(sources),
+                        SIGHTINGS.c.first_seen > min(recent.after, recent.arrived_after),
+                    ),
+                )
+            )
         )
-        query = query.where(or_(ARTICLES.c.published > recent.after, ARTICLES.c.id.in_(seen)))
-    for row in connection.execute(query).mappings():
-        yield article_from_row(row)
+    yield from connection.execute(query)
 
 
 def texts_of(connection: Connection, ids: set[str]) -> dict[str, str]:
     """Return the stored texts of some articles by their ids."""
     query = select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.id.in_(sorted(ids)))
-    return {row.id: row.text for row in connection.execute(query)} if ids else {}
+    return {row.id: row.text for row in connection.execute(query) if DAMAGED not in row} if ids else {}
 
 
 def joined(one: Article, other: Article) -> Article:

@@ -11,10 +11,11 @@ from typing import Self
 from sqlalchemy import Connection, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from flows.adapters.store.damage import Damage
+from flows.adapters.store.damage import Damage, note_timeless
 from flows.adapters.store.database import migrate, name_of, open_engine, told
 from flows.adapters.store.editions import EditionCodec, SqlEditions
 from flows.adapters.store.furniture import SqlFurniture
+from flows.adapters.store.identity import workspace_id
 from flows.adapters.store.ledger import SqlSourceLedger
 from flows.adapters.store.lock import Waiting, locked
 from flows.adapters.store.outbox import SqlOutbox
@@ -44,8 +45,8 @@ class SqlStore:
         self._engine = open_engine(url)
         self._reading = self._engine.execution_options(reads_only=True)
         self._damage = Damage()
-        self._furniture = SqlFurniture(self._engine, self._name)
-        self._stories = SqlStories(self._engine, self._name)
+        self._furniture = SqlFurniture(self._engine, self._name, self._damage)
+        self._stories = SqlStories(self._engine, self._name, self._damage)
         self._editions = SqlEditions(self._engine, self._name, codec, self._damage)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         try:
@@ -125,7 +126,8 @@ class SqlStore:
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
             for batch in batches(sorted(set(sources))):
-                for article in sighted(connection, batch, (seen_until, recent)):
+                rows = sighted(connection, batch, seen_until, recent)
+                for article in self._damage.read(rows, "article", article_from_row):
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
 
@@ -147,8 +149,8 @@ class SqlStore:
     def run(self, as_of: datetime) -> RunRecord | None:
         """Return what the run of that time read, or None when there was none."""
         with self._reading_transaction() as connection:
-            row = connection.execute(select(RUNS).where(RUNS.c.as_of == as_of)).mappings().first()
-        return run_from_row(row) if row else None
+            rows = connection.execute(select(RUNS).where(RUNS.c.as_of == as_of)).all()
+        return next(self._damage.read(rows, "run", run_from_row), None)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
@@ -159,14 +161,23 @@ class SqlStore:
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
             for batch in batches(sorted(set(ids))):
-                for row in connection.execute(SIGHTED.where(ARTICLES.c.id.in_(batch))).mappings():
-                    article = article_from_row(row)
+                rows = connection.execute(SIGHTED.where(ARTICLES.c.id.in_(batch)))
+                for article in self._damage.read(rows, "article", article_from_row):
                     found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()))
 
-    @property
-    def damaged(self) -> tuple[str, ...]:
-        """The rows that could not be read and were left out: "article 1f0c", "edition 2026-11-20"."""
+    def workspace_id(self) -> str:
+        """Return the id of the workspace, random and made once."""
+        return workspace_id(self._engine, self._name)
+
+    def damaged(self, until: datetime) -> tuple[str, ...]:
+        """Return the rows that were left out as they could not be read: "article 1f0c", "edition 2026-11-20".
+
+        Among them are those whose time cannot be read and sorts outside the times until the one given.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._reading_transaction() as connection:
+                note_timeless(connection, until, self._damage)
         return self._damage.found
 
     @property
@@ -186,11 +197,11 @@ class SqlStore:
 
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
-        return SqlOutbox(self._engine, self._name, now)
+        return SqlOutbox(self._engine, self._name, now, self._damage)
 
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""
-        return SqlSourceLedger(self._engine, self._name)
+        return SqlSourceLedger(self._engine, self._name, self._damage)
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:

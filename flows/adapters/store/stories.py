@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Engine, Row, Select, Subquery, and_, delete, func, insert, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
-from flows.adapters.store.columns import UtcDateTime
+from flows.adapters.store.columns import DAMAGED, UtcDateTime
+from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import told
 from flows.adapters.store.rows import article_from_row
 from flows.adapters.store.schema import (
@@ -42,8 +43,9 @@ _T = TypeVar("_T")
 class SqlStories:
     """Implements `flows.ports.StoryStore` on an open store."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, damage: Damage) -> None:
         self._engine = engine
+        self._damage = damage
         self._name = name
         self._reading = engine.execution_options(reads_only=True)
         self._upsert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
@@ -63,7 +65,7 @@ class SqlStories:
         self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
     ) -> Iterator[Article]:
         """Yield the articles of a window (as in `window`) without a fingerprint of a version, by id."""
-        seen = _seen(sources, span[1])
+        seen = _seen(sources, span)
         query = (
             select(ARTICLES, seen.c.source, seen.c.first_seen)
             .join(seen, seen.c.article_id == ARTICLES.c.id)
@@ -72,8 +74,8 @@ class SqlStories:
             .order_by(ARTICLES.c.id)
         )
         with told(self._name), self._reading.begin() as connection:
-            for row in connection.execution_options(yield_per=BATCH).execute(query).mappings():
-                yield article_from_row(row)
+            rows = connection.execution_options(yield_per=BATCH).execute(query)
+            yield from self._damage.read(rows, "article", article_from_row)
 
     def window(
         self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
@@ -83,7 +85,7 @@ class SqlStories:
         The first moment of a span is outside it and the last inside; what was first seen after it is left
         out. A fingerprint of another version is none. Ordered by id.
         """
-        seen = _seen(sources, span[1])
+        seen = _seen(sources, span)
         query = (
             select(
                 ARTICLES.c.id.label("article_id"),
@@ -99,8 +101,8 @@ class SqlStories:
             .order_by(ARTICLES.c.id)
         )
         with told(self._name), self._reading.begin() as connection:
-            for row in connection.execution_options(yield_per=BATCH).execute(query):
-                yield WindowArticle(**row._mapping)
+            rows = connection.execution_options(yield_per=BATCH).execute(query)
+            yield from self._damage.read(rows, "article", lambda row: WindowArticle(**row._mapping))
 
     def signatures(self, article_ids: Sequence[str], version: int) -> dict[str, bytes]:
         """Return the signatures of some articles by id, but for those without one of that version."""
@@ -112,7 +114,8 @@ class SqlStories:
                     FINGERPRINTS.c.version == version,
                     FINGERPRINTS.c.signature.is_not(None),
                 )
-                found.update((row.article_id, row.signature) for row in connection.execute(query))
+                rows = connection.execute(query)
+                found.update((row.article_id, row.signature) for row in rows if row.signature is not None)
         return found
 
     def memberships(
@@ -127,14 +130,14 @@ class SqlStories:
         with told(self._name), self._reading.begin() as connection:
             for batch in _batches(sorted(set(article_ids))):
                 rows = connection.execute(_latest(MEMBERSHIPS.c.article_id.in_(batch) & timely))
-                found += [Membership(**row._mapping) for row in rows]
+                found += self._damage.read(rows, "article", lambda row: Membership(**row._mapping))
         return tuple(found)
 
     def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
         """Return the memberships of the articles that are in a story at a time, ordered by article."""
         query = select(MEMBERSHIPS.c.article_id).where(MEMBERSHIPS.c.story_id == story_id).distinct()
         with told(self._name), self._reading.begin() as connection:
-            ids = connection.scalars(query).all()
+            ids = [each for each in connection.scalars(query) if each is not DAMAGED]
         return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
 
     def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
@@ -150,18 +153,11 @@ class SqlStories:
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         """Return the merges and splits of a story, oldest first."""
-        query = select(STORY_CHANGES).where(STORY_CHANGES.c.story_id == story_id)
+        columns = (STORY_CHANGES.c.story_id, STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)
+        query = select(*columns, STORY_CHANGES.c.other_ids).where(STORY_CHANGES.c.story_id == story_id)
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execute(query.order_by(STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)).all()
-        return tuple(
-            StoryChange(
-                kind=ChangeKind(row.kind),
-                as_of=row.as_of,
-                story_id=row.story_id,
-                other_ids=tuple(row.other_ids),
-            )
-            for row in rows
-        )
+        return tuple(self._damage.read(rows, "change of story", _story_change))
 
     def decide(self, decision: Decision) -> None:
         """Store what a person decided."""
@@ -174,26 +170,46 @@ class SqlStories:
         query = select(DECISIONS).where(DECISIONS.c.at <= until).order_by(DECISIONS.c.at, DECISIONS.c.number)
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execute(query).all()
-        return tuple(
-            Decision(
-                kind=ChangeKind(row.kind),
-                at=row.at,
-                article_ids=tuple(row.article_ids),
-                other_ids=tuple(row.other_ids),
-            )
-            for row in rows
-        )
+        return tuple(self._damage.read(rows, "decision", _decision))
 
 
-def _seen(sources: Sequence[str], until: datetime) -> Subquery:
-    """Select the articles sighted in one of some sources, and when first; `source` is one of these."""
+def _story_change(row: Row[Any]) -> StoryChange:
+    return StoryChange(
+        kind=ChangeKind(row.kind),
+        as_of=row.as_of,
+        story_id=row.story_id,
+        other_ids=tuple(row.other_ids),
+    )
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        kind=ChangeKind(row.kind),
+        at=row.at,
+        article_ids=tuple(row.article_ids),
+        other_ids=tuple(row.other_ids),
+    )
+
+
+def _seen(sources: Sequence[str], span: tuple[datetime, datetime]) -> Subquery:
+    """Select the articles sighted in one of some sources, and when first; `source` is one of these.
+
+    Only those that may lie in a span of time: what is older is not even looked at.
+    """
+    sighted = SIGHTINGS.c.source.in_(sorted(set(sources)))
+    candidates = union(
+        select(ARTICLES.c.id).where(ARTICLES.c.published > span[0], ARTICLES.c.published <= span[1]),
+        select(SIGHTINGS.c.article_id).where(
+            sighted, SIGHTINGS.c.first_seen > span[0], SIGHTINGS.c.first_seen <= span[1]
+        ),
+    )
     return (
         select(
             SIGHTINGS.c.article_id,
             func.min(SIGHTINGS.c.first_seen, type_=UtcDateTime).label("first_seen"),
             func.min(SIGHTINGS.c.source).label("source"),
         )
-        .where(SIGHTINGS.c.source.in_(sorted(set(sources))), SIGHTINGS.c.first_seen <= until)
+        .where(sighted, SIGHTINGS.c.first_seen <= span[1], SIGHTINGS.c.article_id.in_(candidates))
         .group_by(SIGHTINGS.c.article_id)
         .subquery()
     )

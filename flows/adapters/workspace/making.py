@@ -41,6 +41,10 @@ _SETTINGS = """\
 
 # title = "{settings.title}"
 
+# What tells this workspace from every other: the ids of its editions and mails derive from it. Without the
+# line the store keeps a random one. Set it to keep your ids if the store is lost; each receipt.json names it.
+#   id = "3f0c9f5e-0d0b-4f57-9b7e-2d6c1f8f6f0e"
+
 # Where out/ will be on the web; links in feeds and mails begin with it.
 # site_url = "{settings.site_url}"
 

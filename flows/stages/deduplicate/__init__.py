@@ -61,7 +61,7 @@ def deduplicate(
             language=article.language,
             signature=signature,
             recurring=bool(recurring_format(article.title)),
-            secondhand=article.is_secondhand,
+            secondhand=article.named is not None,
         )
         for article, signature in zip(articles, made, strict=True)
     ]

@@ -51,7 +51,9 @@ def contrasts_of(
     by_thing: dict[tuple[str, ...], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
         for claim in claims_of(article):
-            by_thing[claim.thing.name][group].append(claim)
+            claims = by_thing[claim.thing.name][group]
+            if len(claims) < rules.repeated:
+                claims.append(claim)
     found = (
         min(pairs, key=lambda pair: pair[0])
         for name in sorted(by_thing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from flows.stages.differ.rules import DifferRules
 from flows.stages.differ.states import counts_the_attacker, state_of
 from flows.stages.differ.times import differ_in_time, scopes, years
 from flows.stages.differ.wording import Word, weights
+from flows.text.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +125,14 @@ def _birthday_between(one: Claim, other: Claim, rules: DifferRules) -> bool:
 
 def _differ_beside(one: Claim, other: Claim) -> bool:
     """Tell that two sentences differ in a further number: then they are of two periods or two parts."""
+    theirs: dict[tuple[str, ...], list[Quantity]] = defaultdict(list)
+    for thing, number in other.beside:
+        theirs[thing.name].append(number)
     return any(
-        mine.name == theirs.name and mine.name != one.thing.name and not number.agrees(second)
+        not number.agrees(second)
         for mine, number in one.beside
-        for theirs, second in other.beside
+        if mine.name != one.thing.name
+        for second in theirs.get(mine.name, ())
     )
 
 

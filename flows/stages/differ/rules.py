@@ -26,6 +26,9 @@ class DifferRules:
     else `later_toll_sentence`, and `toll_words` of weight besides; an age `age_words` besides the name.
     A toll that grew between reports more than `growth` apart is no difference: what was so in the evening
     and what is so in the morning are still told together. At most `boxes` are shown of a story.
+
+    All claims of one thing in one report are compared with all in another, so only the first `repeated` of
+    a report are: of 5,136 articles five repeat one thing more often, all of them lists.
     """
 
     clause: float = 4.0
@@ -44,3 +47,4 @@ class DifferRules:
     days: int = 45
     growth: timedelta = timedelta(hours=12)
     boxes: int = 2
+    repeated: int = 16
