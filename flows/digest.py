@@ -29,10 +29,10 @@ from flows.configuration import Request
 from flows.errors import ConfigurationError, EngineError, StepTimeoutError, StoreBusyError
 from flows.model import Delivery, FetchFailure, Tally
 from flows.orchestration import (
+    BY_HAND,
     FETCH_RETRIES,
     TIMES,
     create_artifact,
-    ended_by_force,
     fetch_task,
     flow_options,
     is_of_prefect,
@@ -92,7 +92,7 @@ def run(request: Request, announce: Announce) -> RunReport:
     """
     desk = _Desk(announce)
     settings: dict[Any, Any] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-    token = _DESK.set(desk)
+    token, by_hand = _DESK.set(desk), BY_HAND.set(True)
     try:
         with temporary_settings(settings):
             state = digest(**request.parameters(), return_state=True)
@@ -110,6 +110,7 @@ def run(request: Request, announce: Announce) -> RunReport:
         return _finished(request, desk, desk.report, problem)
     finally:
         _DESK.reset(token)
+        BY_HAND.reset(by_hand)
         # A server of ours ends right after this: logs and events that wait to be sent go now.
         APILogHandler().flush()
         EventsWorker.drain_all(timeout=5)
@@ -129,7 +130,7 @@ def _finished(request: Request, desk: _Desk, report: RunReport, problem: str) ->
 
 def _asked(wanted: Flow[_P, _T]) -> Flow[_P, _T]:
     """Return a flow without retries when a person waits for it."""
-    return wanted.with_options(retries=0) if _DESK.get() else wanted
+    return wanted.with_options(retries=0) if BY_HAND.get() else wanted
 
 
 def _folder(workspace: str) -> Path:
@@ -177,7 +178,7 @@ def ingest(
     """
     request = Request(folder=_folder(workspace), as_of=as_of, sources=tuple(source or ()))
     try:
-        with ended_by_force(TIMES.ingest), _opened(request, TIMES.brief_wait) as run:
+        with _opened(request, TIMES.brief_wait) as run:
             decision = _decided(run.session, steps.decide_ingest)
             if decision and decision.as_of is None:
                 return _skipped(decision.reason)
@@ -265,7 +266,7 @@ def digest(
         sources=tuple(source or ()),
         send=send,
     )
-    with ended_by_force(TIMES.digest), _opened(request, TIMES.lock_wait) as run:
+    with _opened(request, TIMES.lock_wait) as run:
         decision = _decided(run.session, steps.decide_edition)
         if decision is None:
             return _edition(run, finishing=False)
@@ -327,8 +328,8 @@ def _ingested(workspace: str, as_of: str) -> tuple[Tally, str | None]:
         tally = _asked(ingest)(workspace=workspace, as_of=as_of)
     except _EverySourceFailedError as error:
         return error.tally, "Every source failed."
-    except TimeoutError as error:
-        if _DESK.get():
+    except (TimeoutError, StepTimeoutError) as error:
+        if BY_HAND.get():
             raise
         return Tally(), f"The reading of the sources did not end in its time ({error})."
     return tally if isinstance(tally, Tally) else Tally(), None

@@ -6,8 +6,11 @@ What the flows do stands in `flows.digest`.
 from __future__ import annotations
 
 import faulthandler
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,17 +19,20 @@ from prefect import Flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
-from prefect.context import FlowRunContext
 from prefect.logging.loggers import flow_run_logger, get_logger
 from prefect.runtime import flow_run as running
 from prefect.tasks import Task
 
 from flows import steps
 from flows.adapters.sources import NotYetError
+from flows.errors import StepTimeoutError
 from flows.settings import RunTimes
 
 TIMES = RunTimes()
 FETCH_RETRIES = 2
+
+# Whether a person waits for the run of this process: it is then not ended by force, and shows its failures.
+BY_HAND: ContextVar[bool] = ContextVar("by_hand", default=False)
 
 # The libraries whose errors are Prefect's or of the way to its server, and not of a step.
 _OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
@@ -57,12 +63,51 @@ def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool
     return isinstance(state.data, NotYetError)
 
 
+class _TooLongError(BaseException):
+    """Raised in a step that takes too long; no handler of Exception is to swallow it."""
+
+
+@contextmanager
+def bounded(label: str, seconds: float) -> Iterator[None]:
+    """Raise StepTimeoutError in the block when it takes longer, whether it computes, sleeps or waits.
+
+    Prefect's timeouts do so for the outermost flow alone: those of the flows and tasks within interrupt
+    no call that blocks. What is stuck in foreign code, where no exception comes through, is ended with its
+    process `TIMES.grace` later, unless a person waits for it.
+    """
+
+    def too_long(*_: object) -> None:
+        raise _TooLongError
+
+    main = threading.main_thread()
+    if threading.current_thread() is not main:
+        yield
+        return
+    # Not SIGALRM, which Prefect uses. A signal, unlike an exception set from a thread, ends a blocking call.
+    previous = signal.signal(signal.SIGUSR2, too_long)
+    timer = threading.Timer(seconds, signal.pthread_kill, (main.ident, signal.SIGUSR2))
+    timer.daemon = True
+    timer.start()
+    if not BY_HAND.get():
+        faulthandler.dump_traceback_later(seconds + TIMES.grace, exit=True)
+    try:
+        yield
+    except _TooLongError:
+        problem = f"did not end within {seconds / 60:g} minutes"
+        raise StepTimeoutError(f'the step "{label}"', problem, "Its log tells what it did last.") from None
+    finally:
+        timer.cancel()
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGUSR2, previous)
+
+
 # Tasks are given a label to be named by and a function: what it holds is not walked through, hashed or
 # sent to the server, which for thousands of articles would cost more than the work.
 _PLAIN: dict[str, Any] = {
     "cache_policy": NO_CACHE,
     "persist_result": False,
-    "timeout_seconds": TIMES.task,
+    # Behind `bounded`, which does the work.
+    "timeout_seconds": TIMES.task + TIMES.grace,
 }
 
 
@@ -76,13 +121,15 @@ _PLAIN: dict[str, Any] = {
 )
 def fetch_task(label: str, work: Callable[[], None]) -> None:
     """Ask addresses; those that may answer next time are asked again."""
-    work()
+    with bounded(label, TIMES.task):
+        work()
 
 
 @task(name="work", task_run_name="{label}", **_PLAIN)
 def work_task(label: str, work: Callable[[], _T]) -> _T:
     """Do what a retry of Prefect's would not help."""
-    return work()
+    with bounded(label, TIMES.task):
+        return work()
 
 
 @task(
@@ -95,7 +142,8 @@ def work_task(label: str, work: Callable[[], _T]) -> _T:
 )
 def write_task(label: str, work: Callable[[], _T]) -> _T:
     """Write to the store or the out folder, again when that was in use or full."""
-    return work()
+    with bounded(label, TIMES.task):
+        return work()
 
 
 def _record_end(_flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
@@ -118,24 +166,6 @@ def flow_options(timeout_seconds: float, retries: int = TIMES.retries) -> dict[s
         "on_crashed": hooks,
         "on_cancellation": hooks,
     }
-
-
-@contextmanager
-def ended_by_force(seconds: float) -> Iterator[None]:
-    """End the process of a deployment's run when it is stuck where no exception reaches it.
-
-    Prefect's own timeouts raise an exception between two instructions of Python. A run by hand, which a
-    person can end, is left alone.
-    """
-    context = FlowRunContext.get()
-    if context is None or context.flow_run is None or context.flow_run.deployment_id is None:
-        yield
-        return
-    faulthandler.dump_traceback_later(seconds + TIMES.grace, exit=True)
-    try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
 
 
 def create_artifact(create: Callable[[], object]) -> None:

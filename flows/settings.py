@@ -124,8 +124,8 @@ class RunTimes:
 
     The bounds are for steps that hang, not for slow ones: reading 300 feeds takes two to five minutes. A
     `task` is the longest single step. `digest` holds its four flows, each once more after a failure, and
-    the wait for another run. A process that is stuck in foreign code, where no exception reaches it, is
-    ended `grace` later. Flows that a schedule starts are tried `retries` times more, `retry_delay` apart;
+    the wait for another run. A process whose task is stuck in foreign code, where no exception reaches it,
+    is ended `grace` later. Flows that a schedule starts are tried `retries` times more, `retry_delay` apart;
     a run by hand shows its failure at once. A reading that finds the store locked for `brief_wait` (a run
     is under way, not one write) is skipped.
     """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,7 +21,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows import digest, orchestration
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, StepTimeoutError
 from flows.settings import RunTimes, ScheduleSettings
 from flows.stages.schedule import Timetable
 from tests.integration.test_lock import holder
@@ -96,7 +100,7 @@ def test_every_flow_and_task_has_a_time() -> None:
     # A digest is not run again as a whole: its flows are, each by itself.
     assert [flow.retries for flow in flows] == [0, 1, 1, 1, 1]
     tasks = (orchestration.fetch_task, orchestration.work_task, orchestration.write_task)
-    assert {task.timeout_seconds for task in tasks} == {TIMES.task}
+    assert {task.timeout_seconds for task in tasks} == {TIMES.task + TIMES.grace}
 
 
 def test_crons_that_come_with_standfirst_never_fall_on_one_minute() -> None:
@@ -112,15 +116,56 @@ def test_empty_workspace_is_refused_in_one_line(flow: Flow[..., object]) -> None
         flow.fn(workspace=" ")
 
 
+def blocks_in_a_read() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        one.recv(1)
+
+
+def computes() -> None:
+    while True:
+        pass
+
+
+def passes_over_errors() -> None:
+    while True:
+        with suppress(Exception):
+            time.sleep(60)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        blocks_in_a_read,
+        computes,
+        passes_over_errors,
+        lambda: time.sleep(60),
+        lambda: asyncio.run(asyncio.sleep(60)),
+    ],
+    ids=["read", "loop", "errors", "sleep", "event loop"],
+)
+def test_step_that_hangs_ends_in_its_time(step: Callable[[], None]) -> None:
+    began = time.monotonic()
+    with (
+        pytest.raises(StepTimeoutError, match=r'the step "work": did not end within 0\.005 minutes'),
+        orchestration.bounded("work", 0.3),
+    ):
+        step()
+    assert time.monotonic() - began < 10
+
+
+def test_step_that_ends_in_its_time_is_left_alone_after() -> None:
+    with orchestration.bounded("work", 0.1):
+        pass
+    time.sleep(0.3)
+
+
 STUCK = """
-import itertools, sys
-from types import SimpleNamespace
+import itertools
 from flows import orchestration
 from flows.settings import RunTimes
 orchestration.TIMES = RunTimes(grace=0.5)
-run = SimpleNamespace(flow_run=SimpleNamespace(deployment_id="1"))
-orchestration.FlowRunContext = SimpleNamespace(get=lambda: run)
-with orchestration.ended_by_force(0.5):
+with orchestration.bounded("work", 0.5):
     # One call of C code without an end, in which no signal is looked at.
     sum(itertools.repeat(0))
 """
