@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import Flow, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging.loggers import flow_run_logger, get_logger
 from prefect.runtime import flow_run as running
@@ -150,7 +151,14 @@ def _record_end(_flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
     """Write how a run ended that did not complete into its log and an artifact; a hook of every flow."""
     text = f"{run.name}: {state.name}. {state.message or ''}".strip()
     flow_run_logger(run).error("%s", text)
-    create_artifact(partial(create_markdown_artifact, markdown=text, key="digest-failure"))
+    made = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=run.id)
+    create_artifact(partial(_send_artifact, made))
+
+
+def _send_artifact(artifact: ArtifactCreate) -> None:
+    # A hook has no run around it, which Prefect's own functions for artifacts want.
+    with get_client(sync_client=True) as client:
+        client.create_artifact(artifact)
 
 
 def flow_options(timeout_seconds: float, retries: int = TIMES.retries) -> dict[str, Any]:
