@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -68,6 +68,7 @@ class _Run:
     """What the flows of one run share; a subflow that is run alone has one of its own."""
 
     session: Session
+    tally: Tally = field(default_factory=Tally)
     composed: Composed | None = None
 
 
@@ -220,9 +221,15 @@ def publish(workspace: str = ".", as_of: str | None = None) -> int:
     with _opened(Request(folder=_folder(workspace), as_of=as_of)) as run:
         composed = run.composed or steps.compose(run.session)
         _announce("Publishing")
-        return write_task(
-            f"write edition {composed.edition.id}", partial(steps.publish, run.session, composed)
-        )
+        return write_task(f"write edition {composed.edition.id}", partial(_published, run, composed))
+
+
+def _published(run: _Run, composed: Composed) -> int:
+    """Publish, and report it at once: should Prefect fail from here on, it is not done again."""
+    changed = steps.publish(run.session, composed)
+    if desk := _DESK.get():
+        desk.report = steps.report(run.session, run.tally, composed, changed)
+    return changed
 
 
 @flow(name="deliver", **flow_options(TIMES.deliver))
@@ -295,24 +302,22 @@ def _edition(run: _Run, *, finishing: bool) -> State[Any]:
     """Run the flows one after the other; an edition that is stored is finished without the first two."""
     where, seconds = {"workspace": str(run.session.request.folder)}, dict[str, float]()
     as_of = f"{run.session.plan.as_of:%Y-%m-%dT%H:%M:%SZ}"
-    tally, failure = Tally(), None
+    failure: str | None = None
     if finishing:
         run.composed = steps.stored(run.session)
     else:
         with steps.timed("ingest", seconds):
-            tally, failure = _ingested(as_of=as_of, **where)
+            run.tally, failure = _ingested(as_of=as_of, **where)
         with steps.timed("compose", seconds):
             run.composed = _asked(compose)(as_of=as_of, **where)
     with steps.timed("publish", seconds):
-        changed = _asked(publish)(as_of=as_of, **where)
-    if desk := _DESK.get():
-        desk.report = steps.report(run.session, tally, run.composed, changed)
+        _asked(publish)(as_of=as_of, **where)
     with steps.timed("deliver", seconds):
         deliveries = _asked(deliver)(send=run.session.request.send, **where)
-    if desk and desk.report:
+    if (desk := _DESK.get()) and desk.report:
         desk.report, desk.is_done = replace(desk.report, deliveries=deliveries), True
     _warn(steps.notes(run.session), "notes")
-    _show(run.session, run.composed, (tally, deliveries), seconds)
+    _show(run.session, run.composed, (run.tally, deliveries), seconds)
     if failure:
         return Failed(message=failure)
     news = "Nothing new: no edition." if run.composed.quiet else f"Edition {run.composed.edition.id}."

@@ -119,7 +119,26 @@ def started(surroundings: Mapping[str, str], *arguments: str, cwd: Path) -> Iter
         try:
             yield running
         finally:
-            running.terminate()
+            running.kill()
+
+
+@contextmanager
+def working(surroundings: Mapping[str, str], pool: str, folder: Path) -> Iterator[None]:
+    """Keep a worker of a pool at work, started in a folder with another `flows/`."""
+    with (
+        (folder / "worker.log").open("wb") as log,
+        subprocess.Popen(
+            prefect("worker", "start", "--pool", pool),
+            cwd=folder,
+            env=surroundings,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as running,
+    ):
+        try:
+            yield
+        finally:
+            running.kill()
 
 
 @pytest.fixture
@@ -319,16 +338,15 @@ def test_artifact_that_is_refused_neither_fails_nor_repeats_the_run(
 LOST = """
 import os, signal, sys
 from flows import steps
-publish = steps.publish
+publish, server = steps.publish, int(sys.argv[2])
 def last(*given):
     changed = publish(*given)
-    os.kill(int(sys.argv[2]), signal.SIGKILL)
+    os.kill(server, signal.SIGKILL)
     print("published", flush=True)
     return changed
 steps.publish = last
 from flows.cli import main
-sys.argv[:2] = ["standfirst", "run", "--workspace", sys.argv[1]]
-del sys.argv[4:]
+sys.argv = ["standfirst", "run", "--workspace", sys.argv[1]]
 main()
 """
 
@@ -360,7 +378,7 @@ def test_reading_that_failed_is_tried_again_within_the_limit_of_its_deployment(
         (run,) = [each for each in runs_of(server, deployment) if not each["auto_scheduled"]]
         return run
 
-    with started(surroundings, *prefect("worker", "start", "--pool", pool), cwd=folder):
+    with working(surroundings, pool, folder):
         called(surroundings, *prefect("deployment", "run", f"ingest/{deployment['name']}"))
         until(lambda: manual()["state_name"] == "AwaitingRetry")
         shutil.move(folder / "seeds/articles", folder / "seeds/away")
@@ -410,7 +428,7 @@ def test_morning_of_both_crons_at_one_minute_ends_completed_ten_times_of_ten(
             runs = [run for run in runs_of(server, own[name]) if run["state_type"] not in passing]
             return sorted(runs, key=lambda run: str(run["expected_start_time"]))
 
-        with started(surroundings, *prefect("worker", "start", "--pool", pool), cwd=folder):
+        with working(surroundings, pool, folder):
             until(lambda: min(len(ended("digest")), len(ended("ingest"))) >= 10, 45 * 60)
             found = {name: ended(name)[:10] for name in own}
     told = {
