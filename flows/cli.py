@@ -6,17 +6,21 @@ import io
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from flows import __version__
 from flows.cli_deploy import deploy
+from flows.cli_init import init
+from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
 from flows.cli_publish import publish
+from flows.cli_recompose import recompose
 from flows.cli_schedule import schedule
 from flows.cli_send import print_deliveries
 from flows.cli_send import send as send_command
@@ -29,15 +33,45 @@ if TYPE_CHECKING:
     from flows.model import Edition, FetchFailure, Tally
     from flows.steps import RunReport
 
+# As they are first needed. A command that is not listed comes after those that are.
+_ORDER_OF_USE = (
+    "init",
+    "run",
+    "preview",
+    "sources",
+    "schedule",
+    "deploy",
+    "send",
+    "stories",
+    "explain",
+    "verify",
+    "recompose",
+    "publish",
+)
+_LAST = "evaluate"
+
+
+class _InOrderOfUse(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands in the order in which a person needs them."""
+        names = super().list_commands(ctx)
+        listed = [name for name in _ORDER_OF_USE if name in names]
+        others = [name for name in names if name not in (*listed, _LAST)]
+        return [*listed, *others, *(name for name in names if name == _LAST)]
+
+
 app = typer.Typer(
+    cls=_InOrderOfUse,
     help="A news digest made only of quotations, from the feeds and folders you name.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(init)
 app.command()(publish)
 app.command()(preview)
+app.command()(recompose)
 app.command()(schedule)
 app.command()(deploy)
 app.command("send")(send_command)
@@ -46,7 +80,6 @@ app.command()(verify)
 app.add_typer(stories, name="stories")
 app.add_typer(sources_app, name="sources")
 
-_FAILURES_SHOWN = 10
 _LINE_CHARACTERS = 1_000
 
 
@@ -55,11 +88,6 @@ class Engine(StrEnum):
 
     PREFECT = "prefect"
     DIRECT = "direct"
-
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 
 
 def main() -> None:
@@ -99,21 +127,14 @@ def standfirst(
 
 
 @app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(help="The folder to make a workspace in.")] = Path("."),
-) -> None:
-    """Make a workspace: settings, a sample corpus dated today, themes."""
-    from flows.adapters.clock import SystemClock
-    from flows.adapters.workspace import init_workspace
-
-    made = init_workspace(folder, SystemClock().now())
-    typer.echo(f"Made a workspace in {folder} ({len(made)} files). Next: standfirst run")
-
-
-@app.command()
 def run(
     workspace: WorkspaceOption = Path("."),
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write the files here, not to out/. The edition is stored all the same."
+        ),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="The time of the edition, such as 2026-11-20T07:00Z.")
     ] = None,
@@ -121,7 +142,7 @@ def run(
         list[str] | None,
         typer.Option(metavar="PATH_OR_URL", help="Use this instead of seeds/sources.toml (repeatable)."),
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story and failure.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
     engine: Annotated[
         Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
@@ -135,7 +156,9 @@ def run(
     console = Console(stderr=True, highlight=False, quiet=quiet)
     request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
     with console.status("Starting") as status:
-        report = engines.run(request, prefect=engine is Engine.PREFECT, announce=status.update)
+        report = engines.run(
+            request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
+        )
     _close(report, verbose=verbose, quiet=quiet)
     if send:
         print_deliveries(
@@ -174,16 +197,9 @@ def evaluate(
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:
     """Print the closing table, the failures, and where to look."""
-    from flows.text.formatting import counted
-
     loud = Console(stderr=True, soft_wrap=True, highlight=False)
-    failures = report.failures
-    shown = failures if verbose else failures[:_FAILURES_SHOWN]
-    for failure in shown:
+    for failure in report.failures:
         loud.print(_failure_line(failure))
-    if len(shown) < len(failures):
-        more = counted(len(failures) - len(shown), "more failure")
-        loud.print(f"… and {more} (--verbose lists them)")
     if report.note:
         loud.print(Text(report.note, style="yellow"))
     if quiet:

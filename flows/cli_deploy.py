@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 
 def deploy(
     pool: Annotated[str, typer.Option(metavar="NAME", help="The work pool whose workers run the flows.")],
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     send: Annotated[bool, typer.Option(help="Whether the scheduled runs mail the edition.")] = True,
 ) -> None:
     """Give the flows ingest and digest to a work pool of your Prefect server, with their times."""

@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 
 def publish(
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Write every stored edition, not the newest alone.")

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.scheduling import Opening
 
@@ -19,9 +21,7 @@ _THEIRS = "Its deployments are paused until its next start; the first edition th
 
 
 def schedule(
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Of Prefect's server; 0 takes any that is free.")
     ] = 4200,

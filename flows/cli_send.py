@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.adapters.store import SqlStore
     from flows.configuration import Workspace
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def send(
-    workspace: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-    ] = Path("."),
+    workspace: WorkspaceOption = Path("."),
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would go to whom; send nothing.")
     ] = False,
@@ -44,7 +44,7 @@ def send(
     exclusive = not dry_run and test is None
     with steps.opened(request, lambda line: console.print(Text(line)), exclusive=exclusive) as session:
         found = session.workspace
-        if session.store.editions.latest() is None:
+        if next(session.store.editions.newest(1), None) is None:
             console.print("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
         if dry_run:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption, show_refused
+
 if TYPE_CHECKING:
     from flows.adapters.store import SqlStore
     from flows.configuration import Workspace
+    from flows.model import Source
     from flows.stages.health import SourceHealth
     from flows.subscribing import Checked
+    from flows.text.opml import Outline
 
 app = typer.Typer(help="The sources: how they do, adding to them, lists of them.", no_args_is_help=False)
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -31,9 +32,6 @@ def sources(context: typer.Context, workspace: WorkspaceOption = Path(".")) -> N
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
     if context.invoked_subcommand is None:
         show(workspace)
-    else:
-        # The option may stand before the command or behind it.
-        context.default_map = {context.invoked_subcommand: {"workspace": str(workspace)}}
 
 
 @app.command("list")
@@ -44,13 +42,22 @@ def show(workspace: WorkspaceOption = Path(".")) -> None:
 
     now = SystemClock().now()
     with _opened(workspace) as (found, store):
-        table = Table("source", "last success", "failures", "articles a day", "in stories", "next poll")
-        for each in health_of(found, store):
-            table.add_row(*(Text(cell) for cell in _row(each, now, found.settings.time_zone)))
-    console = _console()
+        shown = health_of(found, store)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("source", overflow="fold")
+    for heading in ("last success", "fails", "a day", "in stories", "next poll"):
+        table.add_column(heading, no_wrap=True)
+    for each in shown:
+        table.add_row(*(Text(cell) for cell in _row(each, now, found.settings.time_zone)))
+    # Lines are broken to fit: in a pipe at 80 columns, or as COLUMNS says.
+    console = Console(highlight=False)
+    loud = Console(stderr=True, highlight=False)
     console.print(table)
     for problem in found.problems:
-        console.print(Text(f"{problem.source}: {problem.reason}. {problem.remedy}", style="yellow"))
+        loud.print(Text(f"{problem.source}: {problem.reason}. {problem.remedy}", style="yellow"))
+    for each in shown:
+        if each.state and each.state.failures:
+            console.print(Text(f"{each.source.name}: {each.state.why}. {each.state.remedy or ''}".strip()))
     for never in found.never:
         console.print(Text(f"Never: {never.name or never.site}"))
 
@@ -62,17 +69,11 @@ def check(
 ) -> None:
     """Ask the sources that have an address now, and say how each answered."""
     from flows import subscribing
-    from flows.steps import LOCK_SECONDS
 
     console, failed = _console(), 0
-    loud = Console(stderr=True, soft_wrap=True, highlight=False)
     with _opened(workspace) as (found, store):
-        known = {source.name for source in found.sources}
-        for unknown in [each for each in name or () if each not in known]:
-            failed += 1
-            console.print(Text(f"{unknown}: is no source of seeds/sources.toml", style="yellow"))
-        lock = store.locked(LOCK_SECONDS, lambda line: loud.print(Text(line)))
-        for each in subscribing.check(found, store, tuple(name or ()), lock):
+        subscribing.refuse_unknown(name or (), [source.name for source in found.sources])
+        for each in subscribing.check(found, store, tuple(name or ()), _locked(store)):
             failed += each.problem is not None
             console.print(_checked_line(each))
     if failed:
@@ -89,9 +90,8 @@ def add(
     """Find the feed of a site, show what it holds, and add it to seeds/sources.toml."""
     from flows.configuration import Overrides, load_workspace, web_address
     from flows.model import FetchFailure
-    from flows.subscribing import add_sources, look_for_feeds
+    from flows.subscribing import look_for_feeds
     from flows.text.opml import Outline
-    from flows.text.reachable import host_name, refused_host
 
     console, found = _console(), load_workspace(workspace, Overrides(sources_needed=False))
     given = web_address(address)
@@ -100,24 +100,20 @@ def add(
         feeds = look_for_feeds(found, given)
         if isinstance(feeds, FetchFailure) or not feeds:
             told = f"{feeds.reason}. {feeds.remedy}" if isinstance(feeds, FetchFailure) else "has no feed."
-            console.print(Text(f"{given}: {told} (--page takes the page itself)", style="yellow"))
+            loud = Console(stderr=True, soft_wrap=True, highlight=False)
+            loud.print(Text(f"{given}: {told} (--page takes the page itself)", style="yellow"))
             raise typer.Exit(1)
         for feed in feeds:
             console.print(Text(f"Found {feed.url}: {feed.name}, {feed.entries} entries"))
             for each in feed.titles:
                 console.print(Text(f"    {each}"))
         chosen, title = feeds[0].url, name or feeds[0].name
-    added = add_sources(workspace, found, [Outline(url=chosen, title=title)])
+    added = _add(workspace, [Outline(url=chosen, title=title)], "page" if page else "feed")
     if not added:
         console.print(Text(f"{chosen} is among the sources already."))
         return
     console.print(Text(f'Added "{added[0].name}" to seeds/sources.toml: {chosen}'))
-    if refused_host(host_name(chosen), found.settings.fetch.allow_hosts):
-        console.print(
-            Text(
-                f'Add "{host_name(chosen)}" to allow_hosts under [fetch] in standfirst.toml to have it read.'
-            )
-        )
+    show_refused(added, found.settings.fetch.allow_hosts)
 
 
 @app.command("import")
@@ -127,16 +123,43 @@ def take_over(
 ) -> None:
     """Add the feeds of an OPML file to seeds/sources.toml, without those that are there."""
     from flows.configuration import Overrides, load_workspace
-    from flows.errors import ConfigurationError
-    from flows.subscribing import add_sources, read_list
+    from flows.subscribing import read_list
     from flows.text.formatting import counted
 
     listed = read_list(file)
-    if listed is None:
-        raise ConfigurationError(str(file), "is no OPML file that can be read", "Export it as OPML 2.0.")
-    added = add_sources(workspace, load_workspace(workspace, Overrides(sources_needed=False)), listed)
+    added = _add(workspace, listed)
     kept = len(listed) - len(added)
     _console().print(f"Added {counted(len(added), 'source')}; {kept} were there already.")
+    show_refused(added, load_workspace(workspace, Overrides(sources_needed=False)).settings.fetch.allow_hosts)
+
+
+@app.command("remove")
+def take_out(
+    name: Annotated[list[str], typer.Argument(help="Names of sources, as `standfirst sources` shows them.")],
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Take sources out of seeds/sources.toml; its comments stay, and what was read of them stays stored."""
+    from flows import subscribing
+    from flows.configuration import Overrides, load_workspace
+
+    load_workspace(workspace, Overrides(sources_needed=False))
+    subscribing.remove(workspace, name)
+    for each in dict.fromkeys(name):
+        _console().print(Text(f'Removed "{each}" from seeds/sources.toml.'))
+
+
+@app.command()
+def rename(
+    old: Annotated[str, typer.Argument(help="The name of a source, as `standfirst sources` shows it.")],
+    new: Annotated[str, typer.Argument(help="What to call it from now on.")],
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Give a source another name; its articles, and how it did, are kept under the new one."""
+    from flows import subscribing
+
+    with _opened(workspace) as (_, store), _locked(store):
+        subscribing.rename(workspace, store, old, new)
+    _console().print(Text(f'Renamed "{old}" to "{new}" in seeds/sources.toml.'))
 
 
 @app.command("export")
@@ -171,6 +194,36 @@ def _opened(folder: Path) -> Iterator[tuple[Workspace, SqlStore]]:
         yield session.workspace, session.store
 
 
+def _locked(store: SqlStore) -> AbstractContextManager[None]:
+    from flows.steps import LOCK_SECONDS
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    return store.locked(LOCK_SECONDS, lambda line: console.print(Text(line)))
+
+
+def _add(
+    folder: Path, wanted: Sequence[Outline], expects: Literal["feed", "page"] = "feed"
+) -> tuple[Source, ...]:
+    """Add sources to a workspace; the first of its owner replace the sample, which is said before."""
+    from flows import subscribing
+    from flows.adapters.workspace import remove_sample, sample_names
+    from flows.configuration import Overrides, load_workspace
+    from flows.text.formatting import counted
+
+    found = load_workspace(folder, Overrides(sources_needed=False))
+    if sample := sample_names(folder):
+        console = _console()
+        console.print(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
+        if found.store_path.exists():
+            with _opened(folder) as (_, store), _locked(store):
+                if subscribing.is_of_sample(folder, store):
+                    console.print("Its articles and editions leave the store, which holds nothing else.")
+                    store.clear()
+        remove_sample(folder)
+        found = load_workspace(folder, Overrides(sources_needed=False))
+    return subscribing.add_sources(folder, found, wanted, expects)
+
+
 def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
     from flows.model import SourceKind
     from flows.text.formatting import moment
@@ -182,12 +235,12 @@ def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
 
     is_file = each.source.kind is SourceKind.PATH
     upcoming = (
-        "never: it ended" if state and state.ended else told(state.next_poll if state else None, "next run")
+        "never, ended" if state and state.ended else told(state.next_poll if state else None, "next run")
     )
     return (
         each.source.name,
         "" if is_file else told(state.last_success if state else None, "never"),
-        f"{state.failures}: {state.why}" if state and state.failures else "" if is_file else "0",
+        "" if is_file else str(state.failures if state else 0),
         "?" if each.articles_a_day is None else f"{each.articles_a_day:.1f}",
         "" if each.share_told is None else f"{each.share_told:.0%}",
         "each run" if is_file else upcoming,

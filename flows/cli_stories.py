@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.model import Decision, Edition, Story
     from flows.steps import Session
@@ -20,9 +22,6 @@ stories = typer.Typer(
     help="List the stories of the newest edition; split or merge them.", no_args_is_help=True
 )
 
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 _NAMED = "Its id, the beginning of it, or a part of its headline."
 
 
@@ -160,7 +159,7 @@ def _decide(decision: Decision, session: Session) -> None:
         session.store.stories.decide(decision)
     settings = session.plan.settings
     if settings.as_of is None:
-        typer.echo("Decided. Editions from now on keep to it; those that are published stay as they are.")
+        typer.echo("Decided. Editions from now on keep to it; `standfirst recompose` makes the latest again.")
         return
     when = f"{long_date(settings.as_of, settings.time_zone)} {clock(settings.as_of, settings.time_zone)}"
     typer.echo(f"Decided. The next run makes the edition of {when}, the as_of of the workspace, again.")

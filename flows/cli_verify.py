@@ -9,12 +9,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_options import WorkspaceOption
+
 if TYPE_CHECKING:
     from flows.pipeline.verify import Fault, PagesVerified, Verified
 
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The folder that holds standfirst.toml and seeds/.")
-]
 _NAMED = "Its id, such as 2026-11-20, or the path of its edition.json."
 
 

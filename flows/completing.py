@@ -80,7 +80,7 @@ class Completing:
             for child in index.children
         ]
         held: dict[str, list[Found]] = {}
-        for reply in self._web.ask(asks, SECONDS_OF_PAGES):
+        for reply in self._web.ask(asks, SECONDS_OF_PAGES, "Reading the sitemaps"):
             held.setdefault(reply.ask.source.name, []).extend(self._sitemap(reply))
         followed: list[Found] = []
         for each in found:
@@ -107,7 +107,7 @@ class Completing:
         unknown = {key: each for key, each in needing.items() if known.isdisjoint((key, unproved[key]))}
         chosen = fair_share(unknown, most)
         asks = [self._ask(needing[key]) for key in chosen]
-        replies = self._web.ask(asks, SECONDS_OF_PAGES)
+        replies = self._web.ask(asks, SECONDS_OF_PAGES, "Reading the pages of articles")
         return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}
 
     def _ask(self, draft: Draft) -> Ask:

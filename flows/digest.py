@@ -148,7 +148,9 @@ def _opened(request: Request, wait_seconds: float = LOCK_SECONDS) -> Iterator[_R
     if (around := _RUN.get()) is not None:
         yield around
         return
-    with steps.opened(request, _announce, wait_seconds=wait_seconds) as session:
+    desk = _DESK.get()
+    progress = desk.announce if desk else steps.silent
+    with steps.opened(request, _announce, progress=progress, wait_seconds=wait_seconds) as session:
         own = _Run(session)
         token = _RUN.set(own)
         try:

@@ -16,7 +16,8 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with steps.opened(request, announce, wait_seconds=RunTimes().lock_wait) as session:
+    wait_seconds = RunTimes().lock_wait
+    with steps.opened(request, announce, progress=announce, wait_seconds=wait_seconds) as session:
         announce("Reading the sources")
         tally = steps.ingest(session)
         announce("Composing the edition")

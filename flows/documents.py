@@ -16,8 +16,8 @@ from flows.text.markup import shortened
 def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | FetchFailure, ...]:
     """Return what a document holds, in its order: drafts of articles, and what could not be read.
 
-    What an article holds beyond the limit of its characters is left out, and a failure says so. A title
-    beyond its limit is shortened.
+    What an article holds beyond the limits of its characters and lines is left out, and a failure says so.
+    A title beyond its limit is shortened.
     """
     found: list[Draft | FetchFailure] = []
     for entry in parse(document, limits):
@@ -26,20 +26,23 @@ def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | Fe
 
 
 def _bounded(draft: Draft | FetchFailure, limits: Limits) -> Iterator[Draft | FetchFailure]:
-    most = limits.article_characters
-    if isinstance(draft, Draft) and draft.title:
-        draft = replace(draft, title=shortened(draft.title, limits.title_characters))
-    if isinstance(draft, FetchFailure) or sum(map(len, draft.lines)) <= most:
+    if isinstance(draft, FetchFailure):
         yield draft
         return
-    ends = tuple(accumulate(map(len, draft.lines)))
-    whole = sum(end <= most for end in ends)
+    if draft.title:
+        draft = replace(draft, title=shortened(draft.title, limits.title_characters))
+    lines, most = draft.lines[: limits.article_lines], limits.article_characters
+    whole = sum(end <= most for end in accumulate(map(len, lines)))
+    if whole == len(draft.lines):
+        yield draft
+        return
     # A line that is longer than all that may be kept is cut behind a word.
-    head = "" if whole else draft.lines[0][:most].rpartition(" ")[0] or draft.lines[0][:most]
-    yield replace(draft, lines=(head,) if head else draft.lines[:whole])
+    head = "" if whole else lines[0][:most].rpartition(" ")[0] or lines[0][:most]
+    yield replace(draft, lines=(head,) if head else lines[:whole])
+    in_lines = whole == len(lines)
     yield FetchFailure(
         source=draft.entry.source,
         item=draft.entry.key,
-        reason=f"is longer than {most:,} characters",
+        reason=f"has more than {len(lines):,} lines" if in_lines else f"is longer than {most:,} characters",
         remedy="The rest was left out; split it.",
     )

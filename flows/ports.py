@@ -42,6 +42,18 @@ class Fetcher(Protocol):
         ...
 
 
+class UnreadableMemory(Protocol):
+    """Keeps which documents could not be read within the limits of time and memory."""
+
+    def reasons(self) -> Mapping[str, str]:
+        """Return why each document that is remembered could not be read, by its digest."""
+        ...
+
+    def add(self, digest: str, reason: str) -> None:
+        """Remember why a document could not be read."""
+        ...
+
+
 class FurnitureStore(Protocol):
     """Keeps what is remembered of outlets' articles, from which their furniture is learned."""
 
@@ -101,6 +113,10 @@ class StoryStore(Protocol):
 
     def decide(self, decision: Decision) -> None:
         """Store what a person decided."""
+        ...
+
+    def antedate(self, at: datetime) -> None:
+        """Let what was decided after a time count from that time on."""
         ...
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
@@ -195,6 +211,14 @@ class ArticleStore(Protocol):
         `source` and `first_seen` of each are those of its earliest such sighting. With `recent` the others
         are left out.
         """
+        ...
+
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        """Return for each of some sources when its first article was sighted, if that was by a time."""
+        ...
+
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
         ...
 
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:

@@ -9,7 +9,7 @@ from flows.adapters.mail import SmtpMailer
 from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, Edition
+from flows.model import Answer, Delivery, DeliveryStatus, Edition
 from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
 from flows.settings import MailSettings
 
@@ -82,6 +82,12 @@ def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery 
         return ()
     rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
     return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+
+
+def went_out(store: SqlStore, edition_id: str) -> bool:
+    """Return True if a reader has an edition, or may have it."""
+    gone = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+    return any(row.status in gone for row in _outbox(store).deliveries(edition_id))
 
 
 def mail_of(workspace: Workspace) -> MailSettings:

@@ -15,6 +15,7 @@ class Limits:
 
     The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds; a server
     that never ends its answer is given up within ten as well (`fetch_seconds`, over all redirects).
+    An article of 20,000 lines takes a second to clean, and no report has a tenth of them.
     What still takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
     """
 
@@ -22,6 +23,7 @@ class Limits:
     feed_entries: int = 5_000
     title_characters: int = 300
     article_characters: int = 400_000
+    article_lines: int = 20_000
     fetch_seconds: float = 9.0
     files: int = 20_000
     read_seconds: float = 9.0
@@ -48,11 +50,13 @@ class Lengths:
     """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes.
 
     A story is told in at most so many `quotes` beside its standfirst, of `quote_words` each, and in
-    `story_words` altogether.
+    `story_words` altogether. Stories headed by one source get at most a `share` of the places while
+    others have stories for the rest: four of twelve, so that three sources at least fill an edition.
     """
 
     stories: int = 12
     stories_per_section: int = 7
+    share: float = 0.34
     quotes: int = 3
     quote_words: int = 60
     story_words: int = 140

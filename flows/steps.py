@@ -21,20 +21,19 @@ from flows.adapters.reading import GuardedReader
 from flows.adapters.sources import SourceFetcher, Web
 from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.completing import Completing, Gathered
-from flows.configuration import Request, Workspace, algorithm_warning, network_of
+from flows.configuration import Request, Workspace, network_of
 from flows.documents import read_document
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, SourceKind, Tally
+from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
+from flows.operator_notes import notes_of
+from flows.out_folder import files_of, never_here
 from flows.pipeline import (
     Found,
     Plan,
-    article_files,
-    edition_files,
     group,
     keep,
     read,
     site_files,
-    told_article_ids,
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
@@ -47,7 +46,6 @@ from flows.render.edition_json import (
 )
 from flows.sending import queue_edition, send_due
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
-from flows.text.formatting import counted, edition_folder, listed
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -79,17 +77,19 @@ LOCK_SECONDS = 120.0
 # A task for so many: beside them the ten milliseconds that Prefect takes for a task are nothing.
 SOURCES_OF_A_TASK = 50
 
-# Damaged rows that are named one by one.
-_NAMED = 5
-
 Announce = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Announce nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A run under way: its workspace, what it is to do, and the store, which is its alone until it ends.
 
-    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm.
+    One that a schedule began (`by_hand` is False) asks each source by that source's rhythm. `progress` gets
+    what is being done right now, many times a second: for a terminal, not for a log.
     """
 
     request: Request
@@ -98,6 +98,7 @@ class Session:
     store: SqlStore
     reader: DocumentReader
     by_hand: bool = True
+    progress: Announce = silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """How a run went: what was read, the edition, how many files changed, where they are.
+    """How a run went: what was read, what failed or happened to sources, the edition, how many files changed.
 
     `edition` is None when a run for now found nothing new: the latest edition stays as it was. `note` is
     what else the user should know of the run, if anything.
@@ -137,19 +138,25 @@ class RunReport:
 
 @contextmanager
 def opened(
-    request: Request, announce: Announce, *, exclusive: bool = True, wait_seconds: float = LOCK_SECONDS
+    request: Request,
+    announce: Announce,
+    *,
+    exclusive: bool = True,
+    wait_seconds: float = LOCK_SECONDS,
+    progress: Announce = silent,
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
-    A caller that only reads passes `exclusive=False` and takes no lock; the others wait `wait_seconds`
-    for a run that holds it. Raises StoreBusyError when that run does not end in time, and StandfirstError
-    when the workspace cannot be used.
+    A caller that only reads passes `exclusive=False` and takes no lock; others wait `wait_seconds` for it.
+    Raises StoreBusyError when a run holds it longer, and StandfirstError when the workspace is unusable.
     """
-    workspace = request.load()
+    workspace, now = request.load(), SystemClock().now()
     with (
         SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
-        GuardedReader(read_document, workspace.settings.limits) as reader,
+        GuardedReader(
+            read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None
+        ) as reader,
     ):
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
         workspace = replace(workspace, settings=settings)
@@ -161,7 +168,8 @@ def opened(
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        session = Session(request=request, workspace=workspace, plan=plan, store=store, reader=reader)
+        yield replace(session, progress=progress)
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:
@@ -194,7 +202,7 @@ def is_passing(error: object) -> bool:
 
 
 @contextmanager
-def _templates_told() -> Iterator[None]:
+def template_errors() -> Iterator[None]:
     """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
     try:
         yield
@@ -218,7 +226,7 @@ def begin_polling(session: Session) -> Polling:
     """Decide which addresses of a workspace are asked now, and prepare to ask them."""
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
-    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now)
+    web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
     moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
@@ -240,8 +248,13 @@ def _batches(sources: Sequence[Source], size: int) -> Iterator[tuple[Source, ...
 
 
 def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetched]) -> list[Found]:
-    settings = session.plan.settings
-    return list(read(sources, SourceFetcher(settings.limits, held), settings, session.reader))
+    settings, names = session.plan.settings, [source.name for source in session.plan.sources]
+
+    def begin(source: Source) -> None:
+        count = f"{names.index(source.name) + 1} of {len(names)}"
+        session.progress(f"Reading what the sources hold: {count}, {source.name}")
+
+    return list(read(sources, SourceFetcher(settings.limits, held, begin), settings, session.reader))
 
 
 def ingest(session: Session) -> Tally:
@@ -251,6 +264,7 @@ def ingest(session: Session) -> Tally:
         asking.ask()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
+    session.progress("Grouping the stories")
     group(session.plan, session.store)
     return tally
 
@@ -279,7 +293,9 @@ def compose(session: Session) -> Composed:
 
 def stored(session: Session) -> Composed:
     """Return the latest stored edition, to be finished: what leads to it, and its mail."""
-    edition = next(session.store.editions.newest(1))
+    edition = next(session.store.editions.newest(1), None)
+    if edition is None:
+        raise StoreError("the store", "holds no edition that can be read", "Restore it from a backup.")
     return Composed(edition=edition, receipt=None, quiet=False)
 
 
@@ -291,12 +307,13 @@ def publish(session: Session, composed: Composed) -> int:
     workspace, store, edition = session.workspace, session.store, composed.edition
     settings, templates = workspace.settings, workspace.templates
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         if composed.receipt is not None and not composed.quiet:
-            changed += publisher.publish(_edition_files(session, edition, composed.receipt))
+            changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
             queue_edition(workspace, store, edition)
             store.save_edition(edition, composed.receipt)
             tell_notices(edition, store)
+        changed += sum(publisher.publish(files) for files in never_here(workspace, store))
         return changed + publisher.publish(site_files(store.editions, settings, templates))
 
 
@@ -304,21 +321,13 @@ def publish_stored(session: Session, *, everything: bool) -> int:
     """Write the newest stored edition or all, and what leads to them; return how many files changed."""
     workspace, editions = session.workspace, session.store.editions
     publisher, changed = FilePublisher(workspace.out), 0
-    with _templates_told():
+    with template_errors():
         for edition in editions.newest(None if everything else 1):
             receipt = editions.receipt(edition.id)
             if receipt is not None:
-                files = _edition_files(session, edition, receipt_from_json(receipt))
+                files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
                 changed += publisher.publish(files)
         return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
-
-
-def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
-    """Return the files of an edition, and the pages of its articles that have no address."""
-    settings, templates = session.workspace.settings, session.workspace.templates
-    articles = session.store.articles_of(told_article_ids(edition))
-    files = edition_files(edition, receipt, settings, templates)
-    return files | article_files(articles, settings, templates)
 
 
 def deliver(session: Session) -> tuple[Delivery, ...]:
@@ -331,7 +340,7 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
     return RunReport(
         tally=tally,
         edition=None if composed.quiet else composed.edition,
-        failures=composed.edition.coverage.failures,
+        failures=(*composed.edition.coverage.failures, *composed.edition.coverage.notices),
         changed=changed,
         out=session.workspace.out,
         site_url=session.workspace.settings.site_url,
@@ -341,40 +350,10 @@ def report(session: Session, tally: Tally, composed: Composed, changed: int) -> 
 
 def notes(session: Session) -> tuple[str, ...]:
     """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
-    plan = session.plan
-    by_proxy = _by_proxy() if any(each.kind is SourceKind.URL for each in plan.sources) else None
-    found = (algorithm_warning(plan.settings.algorithm), by_proxy, _damaged(session), _lost(session))
-    return tuple(filter(None, found))
-
-
-def _damaged(session: Session) -> str | None:
-    names = list(session.store.damaged(session.plan.as_of))
-    if not names:
-        return None
-    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
-    return f"{left_out} Restore the store from a backup."
-
-
-def _lost(session: Session) -> str | None:
-    """Return what to do about stored editions whose page is not in the workspace's own out folder."""
     workspace = session.workspace
-    if session.request.out is not None:
-        return None
-    pages = (
-        workspace.out / edition_folder(each.id) / "index.html" for each in session.store.editions.headers()
-    )
-    lost = sum(not page.is_file() for page in pages)
-    if not lost:
-        return None
-    lacks = f"{workspace.out} lacks {counted(lost, 'edition')} of the store"
-    return f"{lacks}: `standfirst publish --all` writes what is missing."
-
-
-def _by_proxy() -> str | None:
-    proxies = network_of(()).proxies
-    if proxies.http is None and proxies.https is None:
-        return None
-    return "Addresses were asked by a proxy: the proxy's address was checked, of theirs only the name."
+    # Only the workspace's own folder is to hold every edition.
+    out = workspace.out if session.request.out is None else None
+    return notes_of(session.plan, session.store, out)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

@@ -69,7 +69,9 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 def check(found: Published, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
     stored = store.editions.kept(found.edition_id)
-    assert stored is not None, "it was found there"
+    if stored is None:
+        problem = f"holds an edition {found.edition_id} that cannot be read"
+        raise StoreError("the store", problem, "Restore it from a backup.")
     edition, receipt = stored
     if found.body is None:
         return Fault(
@@ -77,7 +79,7 @@ def check(found: Published, store: SqlStore) -> Verified | Fault:
             place=str(found.place),
             expected="the published edition",
             found="no such file",
-            remedy="Restore the folder from a backup, or make the edition again with --as-of.",
+            remedy="`standfirst publish --all` writes it again from the store.",
         )
     ids = _quoted_by(edition) | _quoted_by(found.body) | _named_by(receipt)
     ids |= _named_by(found.receipt) if found.receipt else frozenset()

@@ -199,6 +199,9 @@ class MemoryStories:
     def decide(self, decision: Decision) -> None:
         self.decided.append(decision)
 
+    def antedate(self, at: datetime) -> None:
+        self.decided = [replace(each, at=min(each.at, at)) for each in self.decided]
+
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         return tuple(sorted((each for each in self.decided if each.at <= until), key=lambda each: each.at))
 
@@ -286,6 +289,16 @@ class MemoryStore:
             for _, each in sorted(found.items())
             if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
         )
+
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for (_, source), seen in self.sightings.items():
+            if source in sources and seen <= until:
+                found[source] = min(seen, found.get(source, seen))
+        return found
+
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)
 
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         wanted, sources = set(ids), {source for _, source in self.sightings}

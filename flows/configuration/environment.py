@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFECT_API = "PREFECT_API_URL"
+WORKSPACE = "STANDFIRST_WORKSPACE"
 
 # Prefect sends usage counts to its maker unless told otherwise; its console log would mix with our lines.
 _QUIET = {
@@ -56,6 +57,11 @@ def _profiles(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+
+
+def default_workspace() -> Path:
+    """Return the folder of STANDFIRST_WORKSPACE, or the current one; an empty value counts as unset."""
+    return Path(os.environ.get(WORKSPACE, "").strip() or ".")
 
 
 def use_prefect(address: str, home: Path | None) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
+from flows.adapters.sources import is_read
 from flows.configuration.tables import Table, read_table
 from flows.configuration.values import is_web_address
 from flows.errors import ConfigurationError
@@ -17,9 +19,22 @@ from flows.text.urls import host_of, public_address
 
 SOURCES_FILE = "seeds/sources.toml"
 
-_KEYS = ("name", "path", "url", "outlet", "language", "headers_env", "auth_env", "never", "site")
+_KEYS = (
+    "name",
+    "path",
+    "url",
+    "outlet",
+    "language",
+    "section",
+    "headers_env",
+    "auth_env",
+    "expects",
+    "never",
+    "site",
+)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)")
 
 
 def configured_sources(
@@ -39,7 +54,8 @@ def configured_sources(
     table.refuse_unknown(("source",))
     entries = table.tables("source")
     if not entries and needed:
-        raise ConfigurationError(SOURCES_FILE, "names no source", "Add a [[source]] with a name and a path.")
+        remedy = "Add one with `standfirst sources add ADDRESS`, or a [[source]] with a name and a path."
+        raise ConfigurationError(SOURCES_FILE, "names no source", remedy)
     sources: dict[str, Source] = {}
     problems: list[FetchFailure] = []
     for entry in entries:
@@ -102,7 +118,8 @@ def sources_from_arguments(arguments: Iterable[str]) -> tuple[Source, ...]:
     """Return a source for each path or address, in their order.
 
     Each is named by its base name or its address, with " (2)" and on where that is taken. Raises
-    ConfigurationError for an address that is not http or https.
+    ConfigurationError for an address that is not http or https, for a site without its scheme, and for
+    an empty argument, which as a path would be the current folder.
     """
     sources: dict[str, Source] = {}
     for argument in dict.fromkeys(arguments):
@@ -111,11 +128,22 @@ def sources_from_arguments(arguments: Iterable[str]) -> tuple[Source, ...]:
                 remedy = "Give an http or https address, or a path."
                 raise ConfigurationError("--source", f'"{argument}" is no web address', remedy)
             kind, name = SourceKind.URL, public_address(argument)
+        elif not argument.strip():
+            raise ConfigurationError("--source", "is empty", "Give a path or an http or https address.")
+        elif is_like_host(argument) and not Path(argument).expanduser().exists():
+            problem = f'"{argument}" is no file or folder here'
+            raise ConfigurationError("--source", problem, f"For the site, write https://{argument}")
         else:
             kind, name = SourceKind.PATH, Path(argument).resolve().name or "files"
         unique = next(each for each in _numbered(name) if each not in sources)
         sources[unique] = Source(name=unique, kind=kind, location=argument)
     return tuple(sources.values())
+
+
+def is_like_host(text: str) -> bool:
+    """Return True if a text looks like the address of a site without its scheme: "example.org/news"."""
+    host = text.partition("/")[0].partition(":")[0]
+    return host == "localhost" or (bool(_HOST.fullmatch(host)) and not is_read(host))
 
 
 def web_address(text: str) -> str:
@@ -157,9 +185,22 @@ def _source(entry: Table, seeds: Path) -> Source:
         location=url or str(seeds / (path or "")),
         outlet=entry.text("outlet"),
         language=entry.text("language"),
+        section=entry.text("section"),
         headers_env=_variable(entry, "headers_env"),
         auth_env=_variable(entry, "auth_env"),
+        expects=_expected(entry),
     )
+
+
+def _expected(entry: Table) -> Literal["feed", "page"] | None:
+    match entry.text("expects"):
+        case None:
+            return None
+        case "feed":
+            return "feed"
+        case "page":
+            return "page"
+    raise entry.fault("expects", 'must be "feed" or "page"', "Without the line it is what it held first.")
 
 
 def _variable(entry: Table, key: str) -> str | None:

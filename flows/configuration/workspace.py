@@ -22,6 +22,7 @@ from flows.settings import Lengths, Limits, Settings, Weights
 from flows.stages.schedule import Timetable
 from flows.stages.theme import prepare_themes
 from flows.text.reachable import host_name
+from flows.text.words import words
 
 SETTINGS_FILE = "standfirst.toml"
 THEMES_FILE = "seeds/themes.toml"
@@ -177,15 +178,27 @@ def _number(table: Table, key: str, default: float) -> Any:
         )
     # A weight may be nothing and the further headlines may be left out; an edition of nothing is a mistake.
     least = 0 if key == "also_reported" or key in _WEIGHTS else 1
-    if not least <= value <= 1_000_000_000:
+    if key == "share" and not 0 < value <= 1:
+        raise table.fault(key, "must be over 0 and at most 1", f"Without the line it is {default}.")
+    if key != "share" and not least <= value <= 1_000_000_000:
         raise table.fault(key, f"must be {least} or more", f"Without the line it is {default}.")
     return value if whole else float(value)
 
 
 def load_themes(folder: Path) -> tuple[Theme, ...]:
     """Return the themes of a workspace, those of the program where it has none; else as `load_workspace`."""
-    path = folder / THEMES_FILE
-    table = read_table(path if path.exists() else packaged_folder("seeds") / path.name, THEMES_FILE)
+    path, packaged_path = folder / THEMES_FILE, packaged_folder("seeds") / Path(THEMES_FILE).name
+    packaged = _themes_in(packaged_path)
+    if not path.exists():
+        return tuple(packaged.values())
+    return tuple(
+        replace(theme, added=_added(theme, packaged.get(theme.id)), own=theme.id not in packaged)
+        for theme in _themes_in(path).values()
+    )
+
+
+def _themes_in(path: Path) -> dict[str, Theme]:
+    table = read_table(path, THEMES_FILE)
     table.refuse_unknown(("theme",))
     themes: dict[str, Theme] = {}
     for entry in table.tables("theme"):
@@ -197,15 +210,33 @@ def load_themes(folder: Path) -> tuple[Theme, ...]:
         prepare_themes(tuple(themes.values()))
     except ValueError as error:
         raise ConfigurationError(THEMES_FILE, str(error), "Correct the term.") from error
-    return tuple(themes.values())
+    return themes
 
 
 def _theme(entry: Table) -> Theme:
-    entry.refuse_unknown(each.name for each in fields(Theme))
+    entry.refuse_unknown(("id", "name", "terms", "sections"))
     key, name = entry.text("id"), entry.text("name")
-    if key is None or name is None:
-        raise ConfigurationError(entry.thing, "needs an id and a name", "Add the missing line.")
-    return Theme(id=key, name=name, terms=entry.texts("terms"), sections=entry.texts("sections"))
+    if name is None:
+        raise ConfigurationError(entry.thing, "needs a name", 'Add a line such as name = "Climate".')
+    return Theme(
+        id=key or "-".join(words(name.casefold())) or name,
+        name=name,
+        terms=entry.texts("terms"),
+        sections=entry.texts("sections"),
+    )
+
+
+def _added(theme: Theme, packaged: Theme | None) -> frozenset[str]:
+    """Return the words of a workspace's theme that the packaged theme of that id does not have.
+
+    A word with another weight is not a new one.
+    """
+    known = {_unweighted(each) for each in (*packaged.terms, *packaged.sections)} if packaged else set()
+    return frozenset(each for each in (*theme.terms, *theme.sections) if _unweighted(each) not in known)
+
+
+def _unweighted(term: str) -> str:
+    return term.partition("^")[0].strip()
 
 
 def _templates(folder: Path) -> dict[str, str]:

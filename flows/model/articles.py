@@ -123,12 +123,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """An editorial section; `terms` are its own words, `sections` the words of addresses and feeds."""
+    """An editorial section; `terms` are its own words, `sections` the words of addresses and feeds.
+
+    `added` are those of both that the person added to the packaged themes; they go before all others. A
+    theme that the packaged ones do not have at all is the person's `own`.
+    """
 
     id: str
     name: str
     terms: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    added: frozenset[str] = frozenset()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,9 +173,10 @@ class Story:
     """One event as an edition tells it: in full within a section, without quotes in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
-    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
+    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included, and
+    a feed that names others as one;
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
-    of one publisher.
+    of one publisher; what one feed says of other outlets is one report at most.
     `matches` and `links` say why its articles were merged, `nearly` what was not and why. `differences`
     are what its reports do not agree on.
     """
@@ -286,10 +287,18 @@ class EditionHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastStory:
-    """A story of a stored edition, as later editions need it: its articles and the sentences it showed."""
+    """A story of a stored edition, as later editions need it: its articles and the sentences it showed.
+
+    `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
+    whatever names. A story told in full showed at least one sentence.
+    """
 
     id: str
     article_ids: tuple[str, ...]
+    headline: str
+    outlets: tuple[str, ...]
+    url: str
+    latest: datetime
     sentences: tuple[str, ...] = ()
 
 
@@ -329,11 +338,17 @@ def header_of(edition: Edition) -> EditionHeader:
 def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
     """Return the stories of an edition, those told in full first."""
     shown = (story for section in edition.sections for story in section.stories)
-    return tuple(
-        PastStory(
-            id=story.id,
-            article_ids=tuple(article.id for article in story.articles),
-            sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
-        )
-        for story in (*shown, *edition.also_reported)
+    return tuple(_past(story) for story in (*shown, *edition.also_reported))
+
+
+def _past(story: Story) -> PastStory:
+    heads = [ref for ref in story.articles if ref.id == story.headline_article_id]
+    return PastStory(
+        id=story.id,
+        article_ids=tuple(article.id for article in story.articles),
+        headline=story.headline,
+        outlets=tuple(name for ref in heads for name in (ref.outlet, ref.named) if name),
+        url=next((ref.url for ref in heads), ""),
+        latest=story.latest,
+        sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
     )

@@ -12,10 +12,12 @@ from flows.model.stories import Decision, StoryChange
 class Explanation:
     """A story with all its evidence, what merged into it or split from it, and what a person decided.
 
-    `edition_id` is the edition that tells it, None for a story that none has told yet.
+    `edition_id` is the edition that tells it, None for a story that none has told yet. `theme_added` is
+    True if the person added words to its theme, which go before the packaged ones.
     """
 
     story: Story
     edition_id: str | None
     changes: tuple[StoryChange, ...]
     decisions: tuple[Decision, ...]
+    theme_added: bool = False

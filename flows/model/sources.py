@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class SourceKind(StrEnum):
@@ -28,7 +29,9 @@ class Media(StrEnum):
 class Source:
     """What the user configured; `location` is a path or an http(s) address, never published.
 
+    `section` is the folder it is in, in a list of feeds; the folders of nested ones are joined by " / ".
     `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
+    `expects` is what a person said an address holds; None leaves it to what it held when first read.
     """
 
     name: str
@@ -36,8 +39,10 @@ class Source:
     location: str
     outlet: str | None = None
     language: str | None = None
+    section: str | None = None
     headers_env: str | None = None
     auth_env: str | None = None
+    expects: Literal["feed", "page"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from flows.model import (
     RunRecord,
     Section,
     Selection,
+    SourceKind,
     StoryMaterial,
     ToldStory,
 )
@@ -40,8 +42,8 @@ from flows.stages.compose import (
 from flows.stages.compose import compose as compose_edition
 from flows.stages.deduplicate import CopyRules, deduplicate
 from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.exclude import told_without_never, without_never
-from flows.stages.follow import change, materials
+from flows.stages.exclude import past_from, past_without_never, without_never
+from flows.stages.follow import change, known_stories, materials
 from flows.stages.rank import best_title, importance
 from flows.stages.select import select, since, without_replaced, without_round_ups
 from flows.stages.summarise import Asked, summarise
@@ -67,27 +69,47 @@ def compose(
     previous = previous_of(store, as_of)
     past = store.editions.past_stories(span_of(plan, store)[0], as_of)
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = select(without_replaced(without_never(known, plan.never)), previous, as_of, settings)
+    found = _selected(without_replaced(without_never(known, plan.never)), previous, past, plan, store)
     members = memberships_of((*found.fresh, *found.context), plan, store)
     selection = without_round_ups(
         found, {each.article_id: each.round_up for each in members if each.round_up}
     )
     told = _told(_materials(selection, members, (past, as_of), store), plan)
-    shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), settings)
+    shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     everything = [story for section in sections for story in section.stories] + list(also_reported)
-    before = store.editions.get(previous.id) if previous else None
     edition = compose_edition(
         _place(plan, store, previous),
-        change(told_without_never(before, plan.never), everything),
+        change(previous, _still_read(past, plan, store), everything, as_of, settings.follow),
         sections,
         also_reported,
         (coverage_of(selection, run, sections, also_reported), settings),
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
+
+
+def _selected(
+    known: Sequence[Article],
+    previous: EditionHeader | None,
+    past: Sequence[PastStory],
+    plan: Plan,
+    store: ArticleStore,
+) -> Selection:
+    if previous is None:
+        return select(known, None, plan.as_of, plan.settings)
+    arrived = {article.source for article in known if article.first_seen > previous.as_of}
+    readings = store.first_readings(arrived, plan.as_of)
+    return select(known, previous, plan.as_of, plan.settings, readings, known_stories(past).keys())
+
+
+def _still_read(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions but those of outlets and sources that were taken out."""
+    ids = {article_id for story in past for article_id in story.article_ids}
+    met = store.met_in(ids, [source.name for source in plan.sources])
+    return past_from(past_without_never(past, plan.never), met)
 
 
 def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:
@@ -172,24 +194,49 @@ def _shown_before(store: ArticleStore, since: datetime, before: datetime) -> Map
 
 
 def _choose(
-    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], settings: Settings
+    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], plan: Plan
 ) -> tuple[tuple[ToldStory, ...], tuple[ToldStory, ...]]:
     """Summarise stories in order of importance until the edition is full; the rest is also reported.
 
     A story is told in full only with something of this period to quote that no edition has shown
-    `before`.
+    `before`. Each theme of the person's own has its most important story told. A source takes no more
+    than its share of the places unless they would stay empty.
     """
-    lengths = settings.lengths
-    shown: list[ToldStory] = []
-    others: list[ToldStory] = []
+    lengths = plan.settings.lengths
+    share = max(1, int(lengths.share * lengths.stories))
+    addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
+    made: dict[str, ToldStory] = {}
+    shown: dict[str, ToldStory] = {}
+
+    def take(story: ToldStory) -> bool:
+        key = story.material.id
+        in_section = sum(other.theme.theme == story.theme.theme for other in shown.values())
+        if key in shown or len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
+            return False
+        if key not in made:
+            made[key] = _summarised(story, before.get(key, ()), plan.settings)
+        if made[key].summary.quotes or made[key].summary.standfirst:
+            shown[key] = made[key]
+        return key in shown
+
+    own = {theme.id for theme in plan.themes if theme.own}
     for story in told:
-        in_section = sum(other.theme.theme == story.theme.theme for other in shown)
-        if len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
-            others.append(story)
-            continue
-        made = _summarised(story, before.get(story.material.id, ()), settings)
-        (shown if made.summary.quotes or made.summary.standfirst else others).append(made)
-    return tuple(shown), tuple(others)
+        if story.theme.theme.id in own and take(story):
+            own.remove(story.theme.theme.id)
+    taken = Counter(_head(story, addresses) for story in shown.values())
+    for story in told:
+        if taken[_head(story, addresses)] < share:
+            taken[_head(story, addresses)] += take(story)
+    for story in told:
+        take(story)
+    chosen = tuple(shown[story.material.id] for story in told if story.material.id in shown)
+    return chosen, tuple(story for story in told if story.material.id not in shown)
+
+
+def _head(story: ToldStory, addresses: Collection[str]) -> str:
+    """Return which source heads a story; a folder that the person put there is as many as its outlets."""
+    article = story.headline
+    return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
 
 
 def _summarised(story: ToldStory, before: tuple[str, ...], settings: Settings) -> ToldStory:

@@ -130,7 +130,9 @@ def span_of(plan: Plan, store: ArticleStore) -> tuple[datetime, datetime]:
     """Return the times between which the articles lie that a run puts into stories."""
     settings = plan.settings
     start = since(previous_of(store, plan.as_of), plan.as_of, settings)
-    return start - max(settings.follow, settings.late_arrival), plan.as_of
+    start -= max(settings.follow, settings.late_arrival)
+    # A source that is read for the first time brings its whole window.
+    return min(start, plan.as_of - settings.window), plan.as_of
 
 
 def _sources(plan: Plan) -> list[str]:

@@ -80,8 +80,9 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     drafts = _told_apart(drafts)
     names.update(draft.outlet for draft in drafts)
     cleaned = _cleaned(drafts, plan.as_of, store.furniture)
+    failures += [_empty(each) for each in cleaned if not _holds_anything(each)]
     rules = _date_rules(plan)
-    recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned]
+    recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned if _holds_anything(draft)]
     articles = _own_text_first(without_never(recognised, plan.never), store)
     added = store.add_articles(articles)
     record = RunRecord(
@@ -91,6 +92,20 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     fetched = len({article.id for article in articles})
     return Tally(
         fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
+    )
+
+
+def _holds_anything(cleaned: CleanDraft) -> bool:
+    return cleaned.title is not None or bool(cleaned.paragraphs)
+
+
+def _empty(cleaned: CleanDraft) -> FetchFailure:
+    entry = cleaned.draft.entry
+    return FetchFailure(
+        source=entry.source,
+        item=entry.key,
+        reason="holds neither a title nor text beside notices and menus",
+        remedy="Leave it out, or give it a title.",
     )
 
 

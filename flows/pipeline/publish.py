@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from flows.model import Article, Edition, Receipt, header_of
+from flows.model import Article, Edition, EditionHeader, Receipt, header_of
 from flows.ports import EditionStore
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
@@ -51,13 +51,25 @@ def edition_files(
 
 def site_files(editions: EditionStore, settings: Settings, templates: Templates) -> dict[str, bytes]:
     """Return the latest edition's page, the feeds and the archive, decoding only what the feeds hold."""
+    newest = editions.newest(settings.lengths.feed_editions)
+    return _site_files(newest, editions.headers(), settings, templates)
+
+
+def lone_site_files(edition: Edition, settings: Settings, templates: Templates) -> dict[str, bytes]:
+    """Return the same files for a site that holds one edition alone."""
+    return _site_files([edition], [header_of(edition)], settings, templates)
+
+
+def _site_files(
+    newest: Iterable[Edition], headers: Sequence[EditionHeader], settings: Settings, templates: Templates
+) -> dict[str, bytes]:
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
-    for each in editions.newest(settings.lengths.feed_editions):
+    for each in newest:
         if not items:
             pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
         items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
     return pages | {
-        "archive.html": _bytes(render_archive(editions.headers(), site, templates, "./")),
+        "archive.html": _bytes(render_archive(headers, site, templates, "./")),
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),
         "feed.json": render_json_feed(items, site),

@@ -88,12 +88,12 @@ def verify(body: bytes, kept: Kept) -> Verified | Fault:
     edition = _read(edition_from_json, body)
     if kept.published_receipt is None:
         told = ("the receipt beside the edition", "no such file")
-        remedy = "Restore it from a backup, or make the edition again with --as-of."
+        remedy = "`standfirst publish --all` writes it again from the store."
         return _fault(kept.edition_id, "receipt.json", told, remedy)
     receipt = _read(receipt_from_json, kept.published_receipt)
     if isinstance(edition, str) or isinstance(receipt, str):
         name, problem = ("edition.json", edition) if isinstance(edition, str) else ("receipt.json", receipt)
-        remedy = "Restore it from a backup, or make the edition again with --as-of."
+        remedy = "`standfirst publish --all` writes it again from the store."
         told = ("a document that can be read", str(problem))
         return _fault(kept.edition_id, name, told, remedy)
     faults = chain(

@@ -32,6 +32,7 @@ def render_explanation(told: Explanation, zone: str) -> str:
     lines = [
         one_line(story.headline),
         f"{story.id}, {where}: {counted(len(story.articles), 'article')}, {outlets}, {reports}",
+        wrapped(_theme(told), indent="  ", first="", width=110),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -42,6 +43,16 @@ def render_explanation(told: Explanation, zone: str) -> str:
     lines += [line for change in told.changes for line in _change(change, zone)]
     lines += [line for decision in told.decisions for line in _decision(decision, story, zone)]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _theme(told: Explanation) -> str:
+    choice = told.story.theme
+    if not choice.evidence:
+        return f"Under {one_line(choice.theme.name)}: no theme's words weigh enough in it"
+    added = "; words added in seeds/themes.toml go before the packaged ones" if told.theme_added else ""
+    because = one_line(", ".join(choice.evidence))
+    name = one_line(choice.theme.name)
+    return f"Under {name}, score {choice.score:.2f}, by what its words weigh: {because}{added}"
 
 
 def _article(number: int, article: ArticleRef, zone: str) -> list[str]:

@@ -129,7 +129,8 @@ def _description(site: Site) -> str:
 
 def _item_title(edition: EditionHeader) -> str:
     first = edition.headlines[0][1] if edition.headlines else ""
-    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or 'no new stories'}"
+    nothing = "no story told in full" if edition.new else "no new stories"
+    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
 
 
 def _item_summary(edition: EditionHeader) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from flows.model import Article, Draft, Edition, NeverOutlet, Story
+from flows.model import Article, Draft, NeverOutlet, PastStory
 from flows.text.urls import host_of
 
 
@@ -25,23 +24,18 @@ def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) 
     return tuple(draft for draft in drafts if not is_excluded((draft.outlet, draft.named), draft.url))
 
 
-def told_without_never(edition: Edition | None, never: Sequence[NeverOutlet]) -> Edition | None:
-    """Return an earlier edition without the stories whose headline is an excluded outlet's.
+def past_without_never(stories: Iterable[PastStory], never: Sequence[NeverOutlet]) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions whose headline is no excluded outlet's.
 
-    What a new edition says of the one before names headlines.
+    What a new edition says of earlier ones names headlines.
     """
-    if edition is None or not never:
-        return edition
     is_excluded = _judge(never)
+    return tuple(story for story in stories if not is_excluded(story.outlets, story.url))
 
-    def is_kept(story: Story) -> bool:
-        told = [ref for ref in story.articles if ref.id == story.headline_article_id]
-        return not any(is_excluded((ref.outlet, ref.named), ref.url) for ref in told)
 
-    sections = (
-        replace(section, stories=tuple(filter(is_kept, section.stories))) for section in edition.sections
-    )
-    return replace(edition, sections=tuple(sections))
+def past_from(stories: Iterable[PastStory], article_ids: Collection[str]) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions that hold one of some articles."""
+    return tuple(story for story in stories if any(each in article_ids for each in story.article_ids))
 
 
 def _judge(never: Sequence[NeverOutlet]) -> Callable[[tuple[str | None, ...], str | None], bool]:

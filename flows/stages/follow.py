@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from flows.model import (
     Article,
     Change,
     Cluster,
-    Edition,
+    EditionHeader,
     Link,
     Match,
     PastStory,
@@ -61,24 +62,46 @@ def materials(
     return tuple(made)
 
 
-def change(previous: Edition | None, stories: Sequence[Story], shown_limit: int = 3) -> Change:
-    """Tell what is different from the previous edition; of what is no longer followed, the top ones."""
+def change(
+    previous: EditionHeader | None,
+    past: Sequence[PastStory],
+    stories: Sequence[Story],
+    as_of: datetime,
+    follow: timedelta,
+    shown_limit: int = 3,
+) -> Change:
+    """Return what is different from the previous edition; of what is no longer followed, the top ones.
+
+    `past` are the stories of the editions since `follow` before the previous one, oldest first. A story
+    that was told in full is no longer followed once its newest article is `follow` old; the first edition
+    after that says so, and no other.
+    """
     if previous is None:
         return Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=())
     current = {story.id for story in stories}
-    gone = [
-        story.headline
-        for section in previous.sections
-        for story in section.stories
-        if story.id not in current
-    ]
+    moved = {article.id for story in stories for article in story.articles}
+    holders = known_stories(past)
+    told_in_full = {story.id for story in past if story.sentences}
+    gone = {
+        story.id: story.headline
+        for story in _latest_of_each(past)
+        if previous.as_of - follow < story.latest <= as_of - follow
+        and story.id in told_in_full - current
+        # Otherwise it has become part of another story.
+        and any(holders[each] == story.id and each not in moved for each in story.article_ids)
+    }
     return Change(
         previous_id=previous.id,
         previous_as_of=previous.as_of,
         new=sum(story.status is Status.NEW for story in stories),
         updated=sum(story.status is Status.UPDATED for story in stories),
-        no_longer_followed=tuple(gone[:shown_limit]),
+        no_longer_followed=tuple(gone.values())[:shown_limit],
     )
+
+
+def _latest_of_each(past: Sequence[PastStory]) -> tuple[PastStory, ...]:
+    """Return each story as it was told last, in the order in which the stories were first told."""
+    return tuple({story.id: story for story in past}.values())
 
 
 def _copies(matches: Sequence[Match]) -> Mapping[str, frozenset[str]]:

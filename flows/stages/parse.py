@@ -16,7 +16,7 @@ from flows.text.names import outlet_name, without_outlet
 from flows.text.newsletters import read_newsletter
 from flows.text.reachable import refused_host
 from flows.text.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
-from flows.text.urls import host_of, http_url
+from flows.text.urls import host_of, http_url, without_reference
 
 # Large sites keep one sitemap for each day or section: the latest few hold what is news.
 SITEMAPS_OF_AN_INDEX = 5
@@ -112,14 +112,23 @@ def _feed_entries(document: FetchedDocument, text: str, limits: Limits) -> tuple
     if feed is None:
         reason = "is no feed that can be read"
         return (_failure(document, reason, "Check that it is RSS, Atom or JSON Feed."),)
-    outlet = document.source.outlet or outlet_name(feed.title, feed.link)
+    outlet = document.source.outlet or _feed_outlet(document, feed)
     found: list[Entry | FetchFailure] = []
     for item in feed.items:
         found.append(_entry(document, (feed, item), outlet, limits))
     if feed.ended_early:
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         found.append(_failure(document, reason, "Fetch it again."))
+    if feed.missed:
+        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
+        found.append(_failure(document, reason, "Tell its publisher: its XML is broken."))
     return (*found, *_beyond(document, feed.beyond, limits))
+
+
+def _feed_outlet(document: FetchedDocument, feed: Feed) -> str:
+    """Return one name for all entries of a feed: by its title, else its site's host, else its file."""
+    named = outlet_name(feed.title, http_url(feed.link) or document.locator)
+    return named or document.locator.rstrip("/").rpartition("/")[2] or document.source.name
 
 
 def _beyond(document: FetchedDocument, beyond: int, limits: Limits) -> tuple[FetchFailure, ...]:
@@ -200,6 +209,8 @@ def _entry(
     feed, item = given
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     url = http_url(item.link, base) or http_url(item.guid)
+    if url:
+        url = without_reference(url, (host_of(document.locator), host_of(base or "")))
     body = max(item.bodies, key=_visible_length, default="")
     is_html = item.bodies_are_html or looks_like_html(body)
     title = without_outlet(item.title or "", outlet)

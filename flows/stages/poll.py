@@ -169,15 +169,18 @@ def is_dead(state: SourceState, rules: PollRules) -> bool:
 
 
 def page_for_feed(reply: Reply, state: SourceState) -> FetchFailure | None:
-    """Return the failure of a feed in whose place a web page stands, such as that of a lapsed domain.
+    """Return the failure of a feed in whose place a web page stands: a login, or that of a lapsed domain.
 
-    Its text is not what the source was chosen for, and must not become an article.
+    Its text is not what the source was chosen for, and must not become an article. A source is a feed if a
+    person said so, or, where nobody said anything, if it was one when it was last read.
     """
     found, source = reply.result, reply.ask.source
     was_feed = state.last_success is not None and not state.page
-    if not isinstance(found, FetchedDocument) or found.media is not Media.HTML or not was_feed:
+    is_feed = source.expects == "feed" or (source.expects is None and was_feed)
+    if not isinstance(found, FetchedDocument) or found.media is not Media.HTML or not is_feed:
         return None
-    reason, remedy = "gives a web page where it gave a feed", "Look whether its feed has another address now."
+    reason = "is no longer a feed: a web page is in its place" if was_feed else "is a web page, not a feed"
+    remedy = 'Check whether the feed has another address; expects = "page" in sources.toml takes the page.'
     return FetchFailure(source=source.name, item=source.location, reason=reason, remedy=remedy)
 
 

@@ -15,6 +15,7 @@ from flows.text.sentences import sentence_spans
 from flows.text.urls import http_url, without_tracking
 
 _LONGEST_MADE_TITLE = 100
+_LONGEST_FIRST_SENTENCE = 2_000
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
 # A detection this sure, on this much text, outweighs what a template says.
 _SURE = 0.8
@@ -69,8 +70,9 @@ def _language(declared: str | None, text: str) -> str:
 
 def _made_title(text: str, language: str) -> str | None:
     """Return the first sentence, cut at the end of a clause or word when it is long."""
-    spans = sentence_spans(text, language)
-    sentence = " ".join(text[slice(*spans[0])].split()) if spans else " ".join(text.split())
+    head = text.strip()[:_LONGEST_FIRST_SENTENCE]
+    spans = sentence_spans(head, language)
+    sentence = " ".join(head[slice(*spans[0])].split()) if spans else " ".join(head.split())
     if len(sentence) <= _LONGEST_MADE_TITLE:
         return sentence or None
     head = sentence[:_LONGEST_MADE_TITLE]

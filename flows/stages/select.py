@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Selection
@@ -22,24 +22,37 @@ def without_replaced(articles: Sequence[Article]) -> tuple[Article, ...]:
 
 
 def select(
-    articles: Sequence[Article], previous: EditionHeader | None, as_of: datetime, settings: Settings
+    articles: Sequence[Article],
+    previous: EditionHeader | None,
+    as_of: datetime,
+    settings: Settings,
+    first_readings: Mapping[str, datetime] | None = None,
+    told: Collection[str] = (),
 ) -> Selection:
     """Sort articles into this edition's, those that earlier editions covered, and those left out.
 
     An undated article counts from when it was first seen. One that earlier editions have passed
-    over is neither taken nor counted again. The result is ordered by time, then id.
+    over is neither taken nor counted again. `first_readings` gives for a source when its first article
+    was met: a source that is new since the previous edition brings its `window`, as at a first edition.
+    `told` are the articles of earlier editions' stories: they are never fresh again, not even if their
+    source was renamed. The result is ordered by time, then id.
     """
     start = since(previous, as_of, settings)
+    readings = first_readings or {}
     fresh: list[Article] = []
     context: list[Article] = []
     left_out: list[LeftOut] = []
     for article in sorted(articles, key=lambda article: (article.time, article.id)):
         time = article.time
-        arrived = previous is None or article.first_seen > previous.as_of
-        late = settings.late_arrival if arrived and previous is not None else settings.late_arrival * 0
+        arrived = previous is None or (article.first_seen > previous.as_of and article.id not in told)
+        begins = start
+        if arrived and previous is not None:
+            begins -= settings.late_arrival
+            if readings.get(article.source, previous.as_of) > previous.as_of:
+                begins = min(begins, as_of - settings.window)
         if time > as_of:
             left_out.append(_left_out(article, LeftOutReason.AHEAD))
-        elif time > start - late:
+        elif time > begins and article.id not in told:
             fresh.append(article)
         elif arrived:
             left_out.append(_left_out(article, LeftOutReason.TOO_OLD))

@@ -2,7 +2,8 @@
 
 A theme's score is a weighted sum over the places where its words are found: title, opening, rest of
 the text, feed categories, sections of the address. Nothing is learned at run time, and every choice
-carries the words that made it.
+carries the words that made it. The words that a person added are asked first, by themselves: a packaged
+list of some hundred words would outweigh any three of theirs.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ class ThemeIndex:
 
     A term's key begins with its number of words; `prefix_lengths` are those of the keys of
     `prefixes`, longest first. `sections` map a normalised section word to the themes it names.
+    `added` is an index of the words that a person added alone, or None without any.
     """
 
     themes: tuple[ThemeRef, ...]
@@ -73,6 +75,7 @@ class ThemeIndex:
     prefixes: dict[str, tuple[Term, ...]]
     prefix_lengths: tuple[int, ...]
     sections: dict[str, tuple[int, ...]]
+    added: ThemeIndex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,21 @@ def _prepared(themes: tuple[Theme, ...]) -> ThemeIndex:
         prefixes={key: tuple(terms) for key, terms in prefixes.items()},
         prefix_lengths=tuple(sorted({len(key) for key in prefixes}, reverse=True)),
         sections={name: tuple(positions) for name, positions in sections.items()},
+        added=_prepared(added) if (added := _added(themes)) else None,
+    )
+
+
+def _added(themes: tuple[Theme, ...]) -> tuple[Theme, ...]:
+    """Return the themes with nothing but the words that a person added, without those that have none."""
+    return tuple(
+        Theme(
+            id=theme.id,
+            name=theme.name,
+            terms=tuple(term for term in theme.terms if term in theme.added),
+            sections=tuple(name for name in theme.sections if name in theme.added),
+        )
+        for theme in themes
+        if theme.added
     )
 
 
@@ -134,8 +152,13 @@ def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRul
     """Return the theme of a story from all its articles, or `ALSO` when no theme is clear enough.
 
     Every article has one vote of its own size; their order does not matter. Among equal themes the
-    earlier one of the index wins. `score` is the theme's share of all evidence, doubt included.
+    earlier one of the index wins. `score` is the theme's share of all evidence, doubt included. Where
+    the words that a person added are evidence enough by themselves, no others are asked.
     """
+    if index.added is not None:
+        choice = choose_theme(index.added, articles, rules)
+        if choice.theme != ALSO:
+            return choice
     amounts, forms = _gathered(index, articles, rules)
     by_theme: dict[int, list[float]] = defaultdict(list)
     for (theme, _, _), amount in amounts.items():
@@ -145,7 +168,7 @@ def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRul
     if best is None or (score := totals[best] / (fsum(totals.values()) + rules.doubt)) < rules.floor:
         return ThemeChoice(theme=ALSO, score=0.0, evidence=())
     strongest = sorted(
-        (-amount, f"{place}: {forms[theme, place, key]}")
+        (-amount, f"{place}: {forms[theme, place, key]} ({round(amount, 2):g})")
         for (theme, place, key), amount in amounts.items()
         if theme == best
     )

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from flows.text.blocks import page_blocks
-from flows.text.markup import html_lines
+from flows.text.markup import html_lines, looks_like_html
+from flows.text.page_columns import with_columns_joined, with_hidden_body
 from flows.text.page_furniture import furniture_of
 from flows.text.page_lines import Extracted, Reading, VoteRules, reading_of
 from flows.text.page_recovery import with_recovered
-from flows.text.wording import share_held, tokens_of, wording_of
+from flows.text.wording import Wording, share_held, tokens_of, wording_of
 
 # Words that an element must have to be believed the article's body.
 _MUCH = 100
@@ -36,24 +38,44 @@ class ArticleText:
     kind: str | None = None
 
 
-def article_text(document: str, root: Any, kind: str | None, rules: VoteRules) -> ArticleText:
+def article_text(
+    document: str, root: Any, kind: str | None, rules: VoteRules, stated: str | None = None
+) -> ArticleText:
     """Extract the text of a page, given its source, its tree and what says that it is an article.
 
-    Lines are those that two of three keep: trafilatura, trafilatura set for precision, readability. Those
-    that the page's structure or the general list show not to be the article are taken, and lost headings
-    and paragraphs are put back.
+    Lines are those that two of three keep: trafilatura, trafilatura set for precision, readability. The
+    text that the page's metadata states (`stated`, JSON-LD's articleBody) is one more vote for a line, never
+    against one, and never a line itself: it is often cut short. Lines that the page's structure or the
+    general list show not to be the article are taken, and lost headings and paragraphs are put back.
     """
+    shown = with_hidden_body(root)
+    if shown is not None:
+        document, root = _source_of(shown), shown
     if kind is None:
         return ArticleText(lines=without_glued_headings(_trafilatura(document), root))
-    given = _rescued(_extracted(document, root), _claimed_text(root), rules)
+    found = _extracted(document, root)
+    joined = with_columns_joined(root, (*found.lines, *found.precise, *found.second))
+    if joined is not None:
+        document, root = _source_of(joined), joined
+        found = _extracted(document, root)
+    wording = _stated_wording(stated)
+    given = _rescued(found, _claimed_text(root), rules)
+    if wording:
+        given = _rescued_by(wording, given, root, rules)
     if not given.lines:
         return ArticleText(lines=(), kind=kind)
-    reading = reading_of(root, given, rules)
+    reading = reading_of(root, given, wording, rules)
     taken = furniture_of(reading, rules)
     kept, lost = with_recovered(reading, taken, rules)
     if not kept:
         return ArticleText(lines=given.precise, kind=kind)
     return ArticleText(lines=kept, removed=_evidence(reading, taken), recovered=lost, kind=kind)
+
+
+def _source_of(root: Any) -> str:
+    from lxml import html
+
+    return str(html.tostring(root, encoding="unicode"))
 
 
 def _evidence(reading: Reading, taken: dict[int, str]) -> tuple[tuple[str, str], ...]:
@@ -112,6 +134,32 @@ def _claimed_text(root: Any) -> tuple[str, ...]:
     """Return the text that the page marks as the article's body, when it marks exactly one element."""
     claimed = root.xpath("//*[@itemprop='articleBody' and not(self::meta)]")
     return tuple(claimed[0].text_content().split("\n")) if len(claimed) == 1 else ()
+
+
+def _stated_wording(stated: str | None) -> Wording:
+    """Return the runs of words that metadata gives as the article's text; none where that is a teaser."""
+    text = stated or ""
+    # Publishers escape their markup once or twice here.
+    for _ in range(2):
+        text = unescape(text)
+    lines = html_lines(text) if looks_like_html(text) else text.split("\n")
+    size = sum(len(tokens_of(line)) for line in lines)
+    return wording_of(lines) if size >= _MUCH else frozenset()
+
+
+def _rescued_by(wording: Wording, given: Extracted, root: Any, rules: VoteRules) -> Extracted:
+    """Take the page's own paragraphs that its metadata states, where the extractors missed most of them.
+
+    The page must show nearly all of what is stated.
+    """
+    own = [
+        block for block in page_blocks(root, _MOST_BLOCKS) if share_held(block.tokens, wording) >= rules.near
+    ]
+    lines = tuple(dict.fromkeys(block.text for block in own if block.links < rules.linked))
+    shown, found = (len(wording & wording_of(each)) for each in (lines, given.lines))
+    if shown < rules.near * len(wording) or found >= rules.held * len(wording):
+        return given
+    return Extracted(lines=lines, precise=lines, second=lines)
 
 
 def _rescued(given: Extracted, claimed: Sequence[str], rules: VoteRules) -> Extracted:

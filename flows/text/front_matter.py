@@ -38,18 +38,19 @@ def split_front_matter(text: str) -> tuple[dict[str, tuple[str, ...]], str]:
 
 
 def _fields(block: str) -> dict[str, tuple[str, ...]]:
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, list[str]] = {}
     current: str | None = None
     for line in block.split("\n"):
         item, field = _ITEM.fullmatch(line), _FIELD.fullmatch(line)
         if item and current:
-            fields[current] = (*fields.get(current, ()), _bare(item.group(1) or item.group(2)))
+            value = _bare(item.group(1) or item.group(2) or "")
+            fields.setdefault(current, []).extend([value] if value else [])
         elif field:
             current = _KNOWN.get(field.group(1).strip().lower())
             values = _values(field.group(2), current == "categories")
             if current and values:
-                fields.setdefault(current, values)
-    return fields
+                fields.setdefault(current, list(values))
+    return {name: tuple(values) for name, values in fields.items() if values}
 
 
 def _values(given: str, many: bool) -> tuple[str, ...]:

@@ -238,6 +238,9 @@ _TAIL = re.compile(
 _PICTOGRAPHS = re.compile(r"^(?:[•»>*\s\u2190-\u2bff\ufe0f]|[\U0001f000-\U0001faff])+")
 _CUT_MARK = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*$")
 _LONGEST = 400
+# The longest of the patterns of tails matches some 500 characters; a teaser has two or three tails.
+_LONGEST_TAIL = 600
+_MOST_TAILS = 10
 _FOLLOW = re.compile(r"\bfollow (?:him|her|them|us|me)\b.{0,30}(?:\bon\b|@)", re.IGNORECASE)
 
 
@@ -299,8 +302,12 @@ def opens_end_matter(line: str) -> bool:
 
 def without_tail(line: str) -> str:
     """Cut "Continue reading", "The post ... appeared first on ..." and "[...]" off the end of a teaser."""
-    before = None
-    while before != line:
-        before = line
-        line = _CUT_MARK.sub("", _TAIL.sub("", line)).rstrip()
+    for _ in range(_MOST_TAILS):
+        line = line.rstrip()
+        # Without a bound each blank of a long row of them would be tried as the beginning of a tail.
+        begin = max(0, len(line) - _LONGEST_TAIL)
+        found = _TAIL.search(line, begin) or _CUT_MARK.search(line, begin)
+        if found is None:
+            return line
+        line = line[: found.start()]
     return line

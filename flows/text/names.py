@@ -24,6 +24,7 @@ _SECTION_AT_END = re.compile(
     r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
 )
 _SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
+_LONGEST_TITLE = 1_000
 _DASHES = tuple("-–—:·•")
 _NOT_OF_THE_NAME = frozenset(
     ["www", "com", "org", "net", "co", "uk", "edition", "feeds", "rss", "feed", "news", "english", "en"]
@@ -34,14 +35,15 @@ def outlet_name(title: str | None, link: str | None) -> str | None:
     """Reduce the title of a feed or site to the outlet's name, or None when nothing is left.
 
     Titles join the outlet to a section ("World – Outlet"); the part that the host name of `link`
-    speaks of is taken (its letters, or its initials), else the first. When the title names nothing
-    but a section ("Top stories"), the host itself is the name.
+    speaks of is taken (its letters, or its initials), else the first. When there is no title, or it names
+    nothing but a section ("Top stories"), the host itself is the name.
     """
-    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(title or "")]
+    line = " ".join((title or "")[:_LONGEST_TITLE].split())
+    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(line)]
     host = host_of(link) if link else ""
     named = [part for part in parts if part and not _IS_SECTION.fullmatch(part)]
     if not named:
-        return host.removeprefix("www.") if any(parts) and host else next(filter(None, parts), None)
+        return host or next(filter(None, parts), None)
     parts = [_SECTION_AT_END.sub("", _SLOGAN_AT_START.sub("", part)) for part in named]
     # Of equal parts the first: max keeps it.
     return max(parts, key=lambda part: _likeness(part, host))

@@ -36,6 +36,18 @@ _FIELDS = frozenset(
 )
 
 
+class _BoundedHeaders(policy.Compat32):
+    """The policy that parses no header by itself, as the parsers of the others hang on some, with short ones.
+
+    The time that the standard library takes for a header's parameters grows with the square of their number.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and the beginning of the value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """A mail: who sent it, when, to which list, and its text; what it lacks is None.
@@ -60,8 +72,7 @@ def read_newsletter(body: bytes) -> Newsletter | None:
     Attachments are passed over, nothing is fetched. Headers count up to 2,000 characters.
     """
     try:
-        # The policy that parses no header by itself: the parsers of the other hang on some.
-        message = message_from_bytes(body, policy=policy.compat32)
+        message = message_from_bytes(body, policy=_BoundedHeaders())
         fields = _fields(message)
         parts = list(_texts(message))
         given = (part["content-language"] for part in islice(message.walk(), _MOST_PARTS))
@@ -73,7 +84,7 @@ def read_newsletter(body: bytes) -> Newsletter | None:
         return None
     html = next((text for text, is_html in parts if is_html and text.strip()), None)
     plain = next((text for text, is_html in parts if not is_html and text.strip()), "")
-    name, address = parseaddr(fields.get("from", ""))
+    name, address = _sender(fields.get("from", ""))
     listed = _LIST_ID.match(fields.get("list-id", ""))
     list_name = plain_line(listed.group(1).strip("\"' ") or listed.group(2)) if listed else None
     archived = _ANGLED.search(fields.get("archived-at", ""))
@@ -96,8 +107,16 @@ def _fields(message: Message) -> dict[str, str]:
     for name, raw in list(message.raw_items())[:_MOST_HEADERS]:
         field = name.lower()
         if field in _FIELDS and field not in found:
-            found[field] = _decoded(str(raw)[:_LONGEST_HEADER])
+            found[field] = _decoded(str(raw))
     return found
+
+
+def _sender(field: str) -> tuple[str, str]:
+    try:
+        return parseaddr(field)
+    except RecursionError:
+        # Comments within comments.
+        return "", ""
 
 
 def _decoded(raw: str) -> str:

@@ -265,7 +265,7 @@ def _outvoted(reading: Reading, taken: Taken, rules: VoteRules) -> Found:
         return
     for place in kept:
         line = reading.lines[place]
-        if line.seconded:
+        if line.seconded or line.stated:
             continue
         is_above, is_below = place < seconded[0], place > seconded[-1]
         if is_below or (is_above and not is_prose(line.text)) or (not is_above and not _is_set_apart(line)):

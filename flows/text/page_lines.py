@@ -54,7 +54,8 @@ class Extracted:
 class PageLine:
     """A line of an extractor: its words, its block and the block's place in the page if found there.
 
-    `seconded` tells whether readability kept it too. `whole` tells that no other line came from its block.
+    `seconded` tells whether readability kept it too, `stated` whether the page's metadata has it, `whole`
+    that no other line came from its block.
     """
 
     text: str
@@ -62,6 +63,7 @@ class PageLine:
     place: int | None
     block: Block | None
     seconded: bool
+    stated: bool = False
     whole: bool = True
 
     @property
@@ -80,7 +82,8 @@ class Reading:
     """What is known of a page's article before anything is decided.
 
     `body` is the innermost element that holds most of its prose, `claimed` the elements that the page
-    calls the article's body. `second` is the wording of readability, empty when it found another text.
+    calls the article's body. `second` is the wording of readability, empty when it found another text,
+    `stated` that of the article's text in the page's metadata, which may be cut short.
     `first_prose` is the place of the first line of prose.
     """
 
@@ -90,6 +93,7 @@ class Reading:
     body: Any
     claimed: frozenset[Any]
     second: Wording
+    stated: Wording
     first_prose: int
 
     def in_body(self, block: Block) -> bool:
@@ -97,9 +101,10 @@ class Reading:
         return self.body is None or self.body in block.above
 
 
-def reading_of(root: Any, given: Extracted, rules: VoteRules) -> Reading:
+def reading_of(root: Any, given: Extracted, stated: Wording, rules: VoteRules) -> Reading:
     """Set an extractor's lines beside the page they came from, those that two of three extractors keep.
 
+    What the page's metadata states (`stated`) counts as an extractor that keeps it.
     A line that is nothing but a link stays only when the precise extractor keeps it, as do all when
     readability found another text.
     """
@@ -109,7 +114,7 @@ def reading_of(root: Any, given: Extracted, rules: VoteRules) -> Reading:
     places = _places(lines, blocks, rules)
     uses = Counter(place for place in places if place is not None)
     found = tuple(
-        _line(line, None if place is None else (place, blocks[place]), wording, rules)
+        _line(line, None if place is None else (place, blocks[place]), wording, stated, rules)
         for line, place in zip(lines, places, strict=True)
     )
     precise = wording_of(given.precise)
@@ -123,13 +128,14 @@ def reading_of(root: Any, given: Extracted, rules: VoteRules) -> Reading:
         body=_body(found, rules),
         claimed=frozenset(root.xpath("//*[@itemprop='articleBody' and not(self::meta)]")),
         second=wording,
+        stated=stated,
         first_prose=next(prose, 0),
     )
 
 
 def _has_majority(line: PageLine, precise: Wording, rules: VoteRules) -> bool:
     is_kept = share_held(line.tokens, precise) >= rules.held
-    return is_kept or (line.seconded and line.links < rules.all_linked)
+    return is_kept or ((line.seconded or line.stated) and line.links < rules.all_linked)
 
 
 def _trusted(lines: Sequence[str], wording: Wording, rules: VoteRules) -> Wording:
@@ -137,14 +143,17 @@ def _trusted(lines: Sequence[str], wording: Wording, rules: VoteRules) -> Wordin
     return wording if round(share_held(tokens, wording), 6) >= rules.trusted else frozenset()
 
 
-def _line(text: str, place: tuple[int, Block] | None, wording: Wording, rules: VoteRules) -> PageLine:
+def _line(
+    text: str, place: tuple[int, Block] | None, second: Wording, stated: Wording, rules: VoteRules
+) -> PageLine:
     tokens = tokens_of(text)
     return PageLine(
         text=text,
         tokens=tokens,
         place=place[0] if place else None,
         block=place[1] if place else None,
-        seconded=share_held(tokens, wording) >= rules.held,
+        seconded=share_held(tokens, second) >= rules.held,
+        stated=share_held(tokens, stated) >= rules.held,
     )
 
 

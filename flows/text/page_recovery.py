@@ -59,12 +59,24 @@ def _lost(reading: Reading, kept: Sequence[PageLine], rules: VoteRules) -> Itera
             continue
         is_within = standing[0] <= place <= max(standing)
         is_lost = _belongs_within if is_within else _belongs_around
-        if is_lost(block, (parents, own), reading, rules) and not _is_said(block, wording, rules):
+        belongs = is_lost(block, (parents, own), reading, rules) or _is_stated(block, reading, rules)
+        if belongs and not _is_said(block, wording, rules):
             yield place
 
 
 def _is_said(block: Block, wording: Wording, rules: VoteRules) -> bool:
     return share_held(block.tokens, wording) >= rules.held
+
+
+def _is_stated(block: Block, reading: Reading, rules: VoteRules) -> bool:
+    """Return True for a paragraph of prose that the page's metadata gives as part of the article."""
+    is_plain = block.links < rules.linked and is_prose(block.text) and not names_other_part(block.element)
+    return (
+        is_plain
+        and share_held(block.tokens, reading.stated) >= rules.near
+        and not (listed_rule(block.text) or end_rule(block.text, "") or urges_to_follow(block.text))
+        and not is_title_again(block.tokens, reading.titles)
+    )
 
 
 def _belongs_within(

@@ -65,7 +65,8 @@ def read_page(document: str, address: str | None = None) -> Page:
     if root is None:
         return Page(title=None, outlet=None, url=None, published=None, language=None, lines=())
     claims = _article_claims(root)
-    text = article_text(document, root, article_claim(root, claims), VoteRules())
+    stated = _text(claims.get("articleBody"))
+    text = article_text(document, root, article_claim(root, claims), VoteRules(), stated)
     outlet = _first(_meta(root, "og:site_name"), _name(claims.get("publisher")))
     title = _first(
         _text(claims.get("headline")), _meta(root, "og:title"), _lone_heading(root), _inside(root, "//title")

@@ -67,6 +67,15 @@ def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def leading_spans(text: str, language: str, characters: int, sentences: int) -> tuple[Span, ...]:
+    """Return the first sentences of a text: at most so many, and all within its first `characters`.
+
+    Where the text goes on beyond that, a sentence at the very end may be cut and is left out.
+    """
+    spans = sentence_spans(text[:characters], language)
+    return spans[: len(spans) - (len(text) > characters)][:sentences]
+
+
 def _paragraphs(text: str) -> Iterator[Span]:
     start = 0
     for gap in _PARAGRAPH_BREAK.finditer(text):

@@ -12,7 +12,7 @@ from flows.text.feeds.tree import root_of
 from flows.text.markup import plain_line
 from flows.text.urls import http_url
 
-_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:url|sitemap)(?=[\s>/])", re.IGNORECASE)
 _OF_NEWS = re.compile(
     r"(?:^|[^a-z])(?:google-?)?news(?:[^a-z]|$)|(?:^|[^a-z])latest(?:[^a-z]|$)", re.IGNORECASE

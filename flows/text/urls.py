@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from flows.text.pointers import target_of
@@ -15,8 +16,8 @@ _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
 _LONGEST = 2000
 _ROUTE = ("!", "/")
-_AMP_PARAMETERS = frozenset(("amp", "outputtype", "output", "output-type", "amp_js_v", "usqp"))
-_MOBILE_PARAMETERS = frozenset(("m", "mobile", "mobileview"))
+_AMP_PARAMETERS = frozenset(("amp", "outputtype", "output", "output-type"))
+_SWITCHES = frozenset(("amp", "m", "mobile", "mobileview"))
 _INDEX = re.compile(r"(?:/(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp|shtml|cfm))?)+$", re.IGNORECASE)
 _AMP_ENDING = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
@@ -62,11 +63,33 @@ def without_tracking(url: str) -> str:
         return url
     query = parts.query
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(key, value) for key, value in pairs if not is_tracking(key, value)]
+    kept = [(key, value) for key, value in pairs if not is_tracking(key)]
     if len(kept) < len(pairs):
         query = urlencode(kept, errors="replace")
     fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
+
+
+def without_reference(url: str, hosts: Iterable[str]) -> str:
+    """Return an address without a `ref` parameter that names one of some hosts.
+
+    Publishing software adds the host of the page that a link stands on to links that lead elsewhere. A
+    `ref` with any other value may say which article is meant, and stays.
+    """
+    parts = _split(url)
+    if parts is None or "ref=" not in parts.query.lower():
+        return url
+    own = {host.removeprefix("www.") for host in hosts if host}
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if key.lower() != "ref" or _bare_host(value) not in own]
+    if len(kept) == len(pairs):
+        return url
+    query = urlencode(kept, errors="replace")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
+
+
+def _bare_host(value: str) -> str:
+    return value.strip().lower().removeprefix("www.")
 
 
 def _led_to(url: str) -> str:
@@ -102,11 +125,13 @@ def canonical_url(url: str) -> str:
 
 
 def _is_form(key: str, value: str) -> bool:
-    """Tell whether a parameter only asks for the AMP or the mobile form of a page."""
+    """Return True if a parameter only asks for the AMP or the mobile form of a page."""
     name, given = key.lower(), value.lower()
-    if name in _AMP_PARAMETERS:
-        return name in ("amp", "amp_js_v", "usqp") or given == "amp"
-    return name in _MOBILE_PARAMETERS and given in ("0", "1", "true", "false", "")
+    if name == "amp_js_v":
+        return True
+    if name in _AMP_PARAMETERS and given == "amp":
+        return True
+    return name in _SWITCHES and given in ("0", "1", "true", "false", "")
 
 
 def _plain_path(path: str) -> str:

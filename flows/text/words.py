@@ -21,6 +21,10 @@ _POSSESSIVE = re.compile(r"['’]s$")
 # No word is longer, and wordfreq takes the square of what is: 25 s for 100,000 characters of flags.
 _LONGEST = 100
 _LATIN = frozenset(["de", "en", "es", "fr", "it", "nl", "pt"])
+# What wordfreq counts under one code.
+_SAME_WORDS = {"bs": "sh", "hr": "sh", "sr": "sh", "nn": "nb", "no": "nb", "tl": "fil"}
+# Their words depend on what else is installed (jieba, MeCab), and these write to stderr when they load.
+_NEEDING_TOKENIZER = frozenset(["ja", "ko", "zh"])
 _STEMMERS = {
     "da": "danish",
     "de": "german",
@@ -88,13 +92,28 @@ def stem(word: str, language: str) -> str:
     return _stemmer(language)(word)
 
 
+@cache
+def _languages() -> frozenset[str]:
+    """Return the languages that wordfreq is asked about.
+
+    Asked about another it writes a warning to stderr and answers for the nearest it has, for Welsh and
+    Telugu with English words.
+    """
+    import wordfreq
+
+    return frozenset(wordfreq.available_languages()) - _NEEDING_TOKENIZER
+
+
 @lru_cache(maxsize=200_000)
 def zipf(word: str, language: str) -> float:
     """Return how common a normalised word is, on the Zipf scale, 0 when unknown.
 
-    wordfreq raises for languages it lacks or whose tokenizer is not installed: those count as
-    unknown, and the store's own frequencies decide.
+    Languages that wordfreq lacks, or for which it needs a tokenizer of its own, count as unknown, and the
+    store's own frequencies decide.
     """
+    language = _SAME_WORDS.get(language, language)
+    if language not in _languages():
+        return 0.0
     import wordfreq
 
     if len(word) > _LONGEST:
@@ -103,10 +122,7 @@ def zipf(word: str, language: str) -> float:
     if word.isascii() and word.isalpha() and language in _LATIN:
         found = wordfreq.get_frequency_dict(language).get(word)
         return round(math.log10(float(f"{found:.3g}")) + 9, 2) if found else 0.0
-    try:
-        return float(wordfreq.zipf_frequency(word, language))
-    except (LookupError, ImportError, ValueError):
-        return 0.0
+    return float(wordfreq.zipf_frequency(word, language))
 
 
 @cache

@@ -53,6 +53,7 @@ DOCUMENT_MODULES = (
     "flows.text.feeds",
     "flows.text.newsletters",
     "flows.text.opml",
+    "flows.text.page_columns",
     "flows.text.page_furniture",
     "flows.text.page_kinds",
     "flows.text.page_lines",
@@ -69,6 +70,7 @@ LEFT_OUT = {
     "flows.stages.complete.fair_share": "counts entries",
     "flows.stages.complete.pages_missed": "counts entries",
     "flows.stages.compose.article_ref": "an edition composed",
+    "flows.stages.compose.outlet_count": "counts articles",
     "flows.stages.differ.contrasts_of": "a story's contrasts",
     "flows.stages.differ.things.thing_of": "claims_of",
     "flows.stages.follow.materials": "an edition composed",
@@ -82,12 +84,10 @@ LEFT_OUT = {
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
     "flows.text.fitness.judging": None,
-    # `Limits.title_characters`, by the parser.
-    "flows.text.fitness.titles": Limits().title_characters,
-    "flows.text.formats": Limits().title_characters,
-    # By `fitness`, which judges no longer sentence, and by what quotes only those that it finds fit.
+    # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
     "flows.text.fitness.": LONGEST_SENTENCE,
     "flows.text.relative_days": LONGEST_SENTENCE,
+    "flows.text.quantities": LONGEST_SENTENCE,
     "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
 }
 
@@ -235,8 +235,13 @@ _UNITS = {
     "denials": "denied that ",
     "appeals": "Sign up to our newsletter ",
     "read more": "Read more: ",
+    "continue reading": "Continue reading. ",
+    "cut marks": "[…] ",
     "share": "Share this article ",
     "copyrights": "© 2026 ",
+    "author notes": "Ada Low is a reporter at the Gazette.\n",
+    "author notes after sentences": "The bridge fell into the Orle.\nAda Low is a reporter at the Gazette.\n",
+    "comments": "Leave a comment\n",
     "appeared first": "The post a appeared first on b ",
     "sentences": "Twelve people died in Tarnfeld on Monday, officials said. ",
     "sentences without blanks": "It ended.The ",
@@ -253,6 +258,13 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "a stop, then quotes": _after("It ended.", "”"),
     "a label, then letters": _after("By ", "a"),
     "a comma, then capitals": _after("Jo, ", "Jo "),
+    "rows of numbers": _repeated("12 people " * 150 + "fell. "),
+    "rows of money": _repeated("$3 million, " * 120 + "he paid. "),
+    "rows of names": _repeated("Ada Low, " * 120 + "said so. "),
+    "rows of weekdays": _repeated("on Monday " * 150 + "it fell. "),
+    "rows of quotations": _repeated("“yes” he said " * 100 + "so. "),
+    "rows of figures and units": _repeated("at least 12 of 23 km/h, " * 60 + "it fell. "),
+    "a figure of many digits": _repeated("1" + "0" * 400 + " people died. "),
     "other numbers": _counted("{0} "),
     "other words": _counted("{1} "),
     "other names": _counted("T{1} "),
@@ -291,6 +303,11 @@ class Case:
         )
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the text that a reader of documents keeps."""
+        return self.text[: Limits().article_characters].split("\n")[: Limits().article_lines]
+
+    @property
     def draft(self) -> Draft:
         """A draft with the text's lines."""
         entry = Entry(source="sample", key="a", media=Media.TEXT, body=self.text)
@@ -301,14 +318,14 @@ class Case:
             url=None,
             published_claim=self.text[:300],
             language=self.language,
-            lines=tuple(self.text.split("\n")),
+            lines=tuple(self.lines),
             title_in_text=True,
         )
 
     @property
     def clean_draft(self) -> CleanDraft:
         """The same, cleaned."""
-        paragraphs = tuple(part for part in self.text.split("\n") if part.strip())
+        paragraphs = tuple(part for part in self.lines if part.strip())
         return CleanDraft(draft=self.draft, title=None, paragraphs=paragraphs, removed=())
 
 
@@ -339,10 +356,13 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Draft": lambda case: case.draft,
     "Sequence[Draft]": lambda case: (case.draft,),
     "Iterable[Draft]": lambda case: (case.draft,),
+    "Entry": lambda case: replace(
+        case.draft.entry, named=case.text, outlet=case.text, read_at=("a.example",), title=case.text[:300]
+    ),
     "CleanDraft": lambda case: case.clean_draft,
     "Draft | FetchFailure": lambda case: replace(case.draft, lines=(*case.draft.lines, "More.")),
     "Sequence[OutletText]": lambda case: (
-        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.text.split("\n"))),
+        OutletText(outlet="Outlet", title=None, paragraphs=tuple(case.lines)),
     ),
     "Sequence[Report]": lambda case: tuple(
         Report(each.outlet, each.url, each.text, (each.text,)) for each in case.articles
@@ -358,6 +378,8 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Directive": lambda case: Directive(start=case.text[:60], end=case.text[-60:]),
 }
 _INTEGERS: Mapping[str, Callable[[Case], int]] = {
+    "characters": lambda case: 60_000,
+    "sentences": lambda case: 400,
     "start": lambda case: 0,
     "end": lambda case: len(case.text),
     "place": lambda case: len(case.text) - 1,
@@ -372,12 +394,14 @@ _BY_NAME: Mapping[str, Callable[[Case], Any]] = {
     "code": lambda case: case.language,
     "zone": lambda case: "UTC",
     "root": lambda case: "../",
+    # `Limits.title_characters`, by the parser.
+    "title": lambda case: case.text[: Limits().title_characters],
     "tokens": lambda case: case.text.split(),
     "words": lambda case: case.text.split() or ["a"],
     "plain": lambda case: case.text.lower().split() or ["a"],
     "spoken": lambda case: case.text.lower().split() or ["a"],
     "told": lambda case: (case.text.split(), case.text.lower().split()),
-    "lines": lambda case: case.text.split("\n"),
+    "lines": lambda case: case.lines,
     "opening": lambda case: False,
     "nouns_capital": lambda case: False,
     "never": lambda case: (),
@@ -501,7 +525,7 @@ def _each_sentence_judged(text: str, language: str) -> list[int]:
 
 
 def _some_sentences_linked(text: str, language: str) -> list[str]:
-    spans = sentence_spans(text, language)
+    spans = [(start, end) for start, end in sentence_spans(text, language) if end - start <= LONGEST_SENTENCE]
     return [text_fragment(text, *spans[at]) for at in {0, len(spans) // 2, len(spans) - 1} if spans]
 
 

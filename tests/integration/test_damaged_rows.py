@@ -130,6 +130,7 @@ def test_a_damaged_article_is_left_out_and_named(
         ("number", "zzz"),
         ("new", b"1"),
         ("guid", b"\xff"),
+        ("time_zone", "zzz"),
         ("as_of", "2026-99-99 07:00:00"),
         ("as_of", "zzz"),
     ],

@@ -89,6 +89,49 @@ def test_a_worker_that_hangs_is_ended_and_the_next_document_read() -> None:
         assert time.monotonic() - began < 8
 
 
+class Memory:
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def reasons(self) -> dict[str, str]:
+        return self.kept
+
+    def add(self, digest: str, reason: str) -> None:
+        self.kept[digest] = reason
+
+
+@pytest.mark.parametrize(
+    ("read", "limits"),
+    [
+        (hostile.never_ends, Limits(read_seconds=0.3)),
+        (hostile.swells, Limits(read_bytes=50_000_000)),
+        (hostile.crashes, Limits()),
+    ],
+)
+def test_a_document_that_a_worker_was_ended_over_is_not_read_again_until_it_changes(
+    read: Any, limits: Limits
+) -> None:
+    memory = Memory()
+    with GuardedReader(read, limits, memory) as reader:
+        first = failure(reader)
+    assert list(memory.kept.values()) == [first.reason]
+    # What hung is not asked again: this one would answer.
+    with GuardedReader(read_document, limits, memory) as later:
+        assert failure(later) == first
+        (found,) = later.read(document(FEED + b"\n"))
+        assert isinstance(found, Draft)
+    with GuardedReader(read_document, Limits(read_seconds=8), memory) as patient:
+        (found,) = patient.read(document())
+        assert isinstance(found, Draft)
+
+
+def test_a_document_that_says_why_it_cannot_be_read_is_tried_again() -> None:
+    memory = Memory()
+    with GuardedReader(hostile.stumbles, Limits(), memory) as reader:
+        failure(reader)
+    assert memory.kept == {}
+
+
 @pytest.mark.parametrize(
     ("read", "reason"),
     [

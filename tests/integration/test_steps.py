@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from flows import direct, steps
+from flows.cli import app
 from flows.configuration import Request
 from flows.errors import StoreBusyError
 from flows.model import SourceNotice
@@ -97,6 +99,24 @@ def test_published_edition_never_changes(folder: Path, clock: type[Clock]) -> No
     assert (second.edition.id, third.edition.id) == ("2026-11-20-2", "2026-11-21")
     assert tree(folder / "out/2026/11/20") == first
     assert (folder / "out/2026/11/20-2/index.html").is_file()
+
+
+def test_a_folder_added_after_an_edition_brings_its_window(folder: Path, clock: type[Clock]) -> None:
+    run(folder)
+    added = folder / "seeds/added"
+    added.mkdir()
+    (added / "ferry.md").write_text(
+        f"---\npublished: 2026-11-18T19:00:00Z\n---\n# Ferry runs again\n\n{PROSE}", encoding="utf-8"
+    )
+    with (folder / "seeds/sources.toml").open("a", encoding="utf-8") as file:
+        file.write('[[source]]\nname = "Added"\npath = "added"\n')
+    clock.time = NOW + timedelta(minutes=10)
+    report = run(folder)
+    assert report.edition
+    assert (report.edition.coverage.new, report.edition.coverage.too_old) == (1, 0)
+    files = tree(folder / "out")
+    again = run(folder, clock.time)
+    assert (again.edition, tree(folder / "out")) == (report.edition, files)
 
 
 def test_numbers_are_unique_whatever_times_were_asked_for(folder: Path) -> None:
@@ -192,6 +212,16 @@ def test_out_that_was_lost_comes_back_to_the_byte(folder: Path) -> None:
     assert published(folder, everything=True) == 6
     assert tree(folder / "out") == files
     assert published(folder, everything=True) == 0
+
+
+def test_the_command_publish_says_what_it_did(folder: Path) -> None:
+    runner, arguments = CliRunner(), ["publish", "--all", "--workspace", str(folder)]
+    nothing = runner.invoke(app, arguments)
+    assert (nothing.exit_code, "There is no edition yet" in nothing.output) == (1, True)
+    run(folder, NOW)
+    shutil.rmtree(folder / "out/2026")
+    assert f"Read it: {folder}/out/index.html (6 files changed)" in runner.invoke(app, arguments).output
+    assert "(nothing changed)" in runner.invoke(app, arguments).output
 
 
 def test_a_run_says_that_out_lacks_editions_and_how_they_come_back(folder: Path) -> None:

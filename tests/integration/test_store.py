@@ -130,6 +130,11 @@ class TestArticles:
         store.add_articles([article(seen=NOON + HOUR)])
         assert store.articles(["Wire"], NOON + HOUR) == (article(seen=NOON - HOUR),)
 
+    def test_a_source_is_first_read_when_its_first_article_was_sighted(self, store: SqlStore) -> None:
+        store.add_articles([article(seen=NOON), article(2, seen=NOON - HOUR), article(2, "Bote", NOON)])
+        assert store.first_readings(["Wire", "Bote", "Times"], NOON) == {"Wire": NOON - HOUR, "Bote": NOON}
+        assert store.first_readings(["Wire", "Bote"], NOON - HOUR) == {"Wire": NOON - HOUR}
+
     def test_article_is_told_by_its_earliest_sighting_in_the_sources_asked_for(self, store: SqlStore) -> None:
         bote, times = article(source="Bote", seen=NOON + HOUR), article(source="Times", seen=NOON + HOUR)
         wire = article(source="Wire", seen=NOON)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
@@ -19,6 +20,7 @@ from flows.text.extents import ExtentRules, extent_of
 from flows.text.markup import html_lines, plain_line
 from flows.text.pages import read_page
 from flows.text.sentences import sentence_spans
+from flows.text.tracking import is_tracking
 from flows.text.urls import article_address, canonical_url, http_url, without_tracking
 
 SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
@@ -182,6 +184,28 @@ def test_the_identity_of_an_address_settles_whatever_is_asked(raw: str, base: st
         assert canonical_url(without_tracking(url)) == canonical_url(url)
     found = article_address(raw, base, raw)
     assert found is None or found.startswith(("http://", "https://"))
+
+
+WORDS = st.text(alphabet="abcdefghimnoprstu-_ é&=#%1", min_size=1, max_size=12)
+ARTICLES = st.dictionaries(
+    st.one_of(st.sampled_from(["id", "p", "title", "ref", "share", "partner", "source", "m", "amp"]), WORDS),
+    st.one_of(st.sampled_from(["rss", "rdf", "atom", "the-atom-bomb", "rss-explained", "7"]), WORDS),
+    min_size=1,
+    max_size=3,
+).filter(lambda parameters: not any(map(is_tracking, parameters)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(one=ARTICLES, other=ARTICLES, campaign=st.sampled_from(["utm_source", "fbclid", "at_medium"]))
+def test_two_articles_never_become_one_by_their_parameters(
+    one: dict[str, str], other: dict[str, str], campaign: str
+) -> None:
+    switches = {"m": "1", "amp": "1", "mobile": "1"}
+    assume(not any(switches.get(key) == value for each in (one, other) for key, value in each.items()))
+    addresses = [f"https://e.org/a?{urlencode(parameters)}" for parameters in (one, other)]
+    followed = [f"{address}&{campaign}=rss" for address in addresses]
+    assert (canonical_url(addresses[0]) == canonical_url(addresses[1])) == (one == other)
+    assert [canonical_url(each) for each in followed] == [canonical_url(each) for each in addresses]
 
 
 @settings(max_examples=100, deadline=None)

@@ -115,7 +115,8 @@ def test_feeds_are_read_without_complaint(one: Edition, guid: str) -> None:
     atom = etree.fromstring(render_atom([item], site))
     title = atom.findtext("{*}entry/{*}title")
     headline = one_line(one.sections[0].stories[0].headline, 200)
-    assert title == f"Fri 20 November 2026: {headline or 'no new stories'}"
+    nothing = "no story told in full" if one.coverage.new else "no new stories"
+    assert title == f"Fri 20 November 2026: {headline or nothing}"
     assert render_json_feed([item], site).decode().endswith("}\n")
 
 

@@ -112,6 +112,18 @@ def test_an_edition_accounts_for_every_article(given_articles: tuple[Article, ..
 
 
 @FEW
+@given(articles(), st.floats(0.01, 1.0))
+def test_a_share_chooses_what_is_shown_and_neither_how_much_nor_what_is_told(
+    given_articles: tuple[Article, ...], share: float
+) -> None:
+    store = store_of(*given_articles)
+    bounded, _ = compose(plan(lengths=Lengths(stories=3, share=share)), store)
+    free, _ = compose(plan(lengths=Lengths(stories=3, share=1.0)), store)
+    assert bounded.coverage.shown == free.coverage.shown
+    assert {each.id for each in stories(bounded)} == {each.id for each in stories(free)}
+
+
+@FEW
 @given(articles(), st.integers(1, 72))
 def test_the_next_edition_takes_each_article_once(given_articles: tuple[Article, ...], hours: int) -> None:
     store = store_of(*given_articles)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from flows import direct
+from flows.configuration import Request
+from flows.evaluate.metrics import pairs_of
 from flows.evaluate.rows import Row, rows_of
 from flows.evaluate.stories import StoryScores, predict_stories, story_report
 
@@ -73,3 +78,42 @@ def test_shuffled_renamed_or_unlabelled_rows_are_grouped_alike() -> None:
     ]
     assert predict_stories(bare) == expected
     assert predict_stories([{**row, "id": f"row {n}"} for n, row in enumerate(given)]) == expected
+
+
+def test_reprints_of_one_article_in_every_story_cost_nothing(baseline: dict[str, float]) -> None:
+    given = rows("ecbplus_train_dev.jsonl")
+    first = {str(row["story"]): row for row in reversed(given)}
+    reprints = [{**row, "id": f"{row['id']} {n}"} for row in first.values() for n in range(8)]
+    predicted = predict_stories([*given, *reprints])
+    *_, ours = story_report([*given, *reprints], predicted)
+    assert ours.articles.f1 >= baseline["ecbplus_reprints_b3_floor"]
+
+
+def test_small_collections_of_one_subject_hold_together_event_by_event(baseline: dict[str, float]) -> None:
+    by_topic: dict[str, list[Row]] = defaultdict(list)
+    for row in rows("ecbplus_train_dev.jsonl"):
+        by_topic[str(row["topic"])].append(row)
+    right = joined = wanted = 0
+    for number in range(200):
+        chance = Random(number)
+        topic = by_topic[chance.choice(sorted(by_topic))]
+        drawn = chance.sample(topic, min(len(topic), chance.randint(5, 10)))
+        gold, found = pairs_of([row["story"] for row in drawn]), pairs_of(predict_stories(drawn))
+        right, joined, wanted = right + len(gold & found), joined + len(found), wanted + len(gold)
+    assert right / joined >= baseline["small_precision_floor"]
+    assert right / wanted >= baseline["small_recall_floor"]
+
+
+def test_of_five_articles_of_one_affair_only_the_two_of_one_event_are_one_story(tmp_path: Path) -> None:
+    seeds = STORIES.parents[1] / "seeds"
+    if not seeds.is_dir():
+        pytest.skip("the five articles are not beside the repository")
+    (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
+    request = Request(folder=tmp_path, as_of="2022-02-11T06:00Z", sources=(str(seeds),))
+    edition = direct.run(request, lambda _: None).edition
+    assert edition is not None
+    told = [*(story for section in edition.sections for story in section.stories), *edition.also_reported]
+    together = [sorted(article.title for article in story.articles) for story in told]
+    assert sorted(map(len, together)) == [1, 1, 1, 2]
+    (pair,) = (titles for titles in together if len(titles) == 2)
+    assert all("Moscow" in title for title in pair)

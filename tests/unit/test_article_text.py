@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
+
 import pytest
 from lxml import html as lxml_html
 
@@ -170,6 +173,110 @@ def test_a_card_that_opens_over_a_linked_name_is_not_part_of_the_sentence() -> N
     name = f"<span><a href='/low'>Ada Low</a>{card}</span>"
     found = page(paragraphs(BODY[0], f"Mayor {name} said that the repairs would begin in spring.", *BODY[1:]))
     assert found.lines[1] == "Mayor Ada Low said that the repairs would begin in spring."
+
+
+MORE = (
+    "A vote of the council is due next week, and three of its nine members have said they will abstain.",
+    "The railway, which crosses upstream, will run four more trains an hour until the works are over.",
+    "Schools on both banks have moved their first lesson to nine so that pupils can walk the long way.",
+    "Bakers said that bread would come by handcart, as it did in the year of the great flood of 1954.",
+    "Two candidates for mayor promised a second bridge, though neither could say what it would cost.",
+    "An inspection of the other bridges of the county was ordered, and will be made public in June.",
+    "The architect of the bridge died in 1911, and his drawings were lost when the archive was flooded.",
+)
+ALL = (*BODY, *MORE)
+
+
+def columns(*sizes: int, column: str = "article__body") -> str:
+    """Return the markup of an article that is set in columns of so many paragraphs, with room for adverts."""
+    lines = iter(ALL)
+    parts = [paragraphs(*(next(lines) for _ in range(size))) for size in sizes]
+    return "".join(
+        f"<div class='row'><div class='{column}'><div class='inner'>{part}</div></div>"
+        "<div class='side'><aside>Advertisement</aside></div></div><div class='slot'></div>"
+        for part in parts
+    )
+
+
+@pytest.mark.parametrize("column", ["article__body", "column"])
+@pytest.mark.parametrize("sizes", [(6, 6), (9, 3), (3, 9), (3, 6, 3), (2, 2, 2, 2, 2, 2)])
+def test_an_article_in_several_columns_is_read_whole(sizes: tuple[int, ...], column: str) -> None:
+    found = page(
+        f"<article><h1>{TITLE}</h1><div class='chunks'>{columns(*sizes, column=column)}</div></article>"
+    )
+    assert found.lines == ALL
+    assert found.stands
+
+
+def test_other_articles_below_in_the_same_markup_are_no_columns() -> None:
+    own = f"<article><h1>{TITLE}</h1><div class='article__body'>{paragraphs(*BODY)}</div></article>"
+    other = f"<article><h1>Trains run</h1><div class='article__body'>{paragraphs(*MORE[:4])}</div></article>"
+    assert not set(MORE) & set(page(own + other).lines)
+
+
+def test_comments_in_the_same_markup_are_no_columns() -> None:
+    said = "".join(
+        f"<div class='comment text'><p>{one}</p><p>{other}</p></div>" for one, other in pairwise(MORE)
+    )
+    found = page(f"<article>{paragraphs(*BODY)}</article><div id='comments'>{said}</div>")
+    assert found.lines == BODY
+
+
+def test_a_post_that_only_browsers_without_scripts_show_is_read() -> None:
+    post = f"<p><span class='byline'>Posted by Ada Low, Bridge Team</span></p>{paragraphs(*ALL)}"
+    found = read_page(
+        f"<html><head><title>{TITLE}</title></head><body>"
+        "<div class='post' itemscope itemtype='http://schema.org/BlogPosting'>"
+        f"<h2 class='title' itemprop='name'><a href='/1'>{TITLE}</a></h2>"
+        "<div class='published'><span itemprop='datePublished'>February 11, 2026</span></div>"
+        "<div class='post-body'><div class='post-content' itemprop='articleBody'>"
+        f"<script type='text/template'>{post}</script><noscript>{post}</noscript></div></div>"
+        "<div class='labels'>Labels: <a href='/l'>bridges</a></div></div></body></html>",
+        "https://lamp.example/1",
+    )
+    assert tuple(line for line in found.lines if not line.startswith("Posted by")) == ALL
+
+
+def test_what_browsers_without_scripts_show_besides_the_article_is_not_read() -> None:
+    hint = "Please switch scripts on to see the films and the weather of this page. " * 10
+    found = page(f"<article>{paragraphs(*BODY)}</article><noscript><p>{hint}</p></noscript>")
+    assert found.lines == BODY
+
+
+def stated(*lines: str) -> str:
+    """Return the head of a page whose metadata gives some lines as the text of its article."""
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": " ".join(lines)})
+    return f"<script type='application/ld+json'>{data}</script>"
+
+
+LOST = "".join(
+    f"<div class='sidebar{number}'><span>{line}</span></div>" for number, line in enumerate(MORE[:2])
+)
+
+
+def test_a_paragraph_of_the_page_that_its_metadata_gives_is_put_back() -> None:
+    article = f"{paragraphs(*BODY[:3])}{LOST}{paragraphs(*BODY[3:])}"
+    assert not set(MORE[:2]) <= set(page(article).lines)
+    found = page(article, head=stated(*BODY[:3], *MORE[:2], *BODY[3:]))
+    assert found.lines == (*BODY[:3], *MORE[:2], *BODY[3:])
+    escaped = (line.replace("the", "&amp;#116;he") for line in (*BODY[:3], *MORE[:2], *BODY[3:]))
+    assert page(article, head=stated(*escaped)).lines == found.lines
+
+
+def test_an_article_that_every_extractor_missed_is_found_by_its_metadata() -> None:
+    article = "".join(
+        f"<div class='sidebar{number}'><span>{line}</span></div>" for number, line in enumerate(ALL)
+    )
+    other = paragraphs(
+        *(f"{each} is the forecast of the weather for the coast, said the office." for each in "ABCDE")
+    )
+    assert not set(ALL) & set(page(article, around=other).lines)
+    assert page(article, around=other, head=stated(*ALL)).lines == ALL
+
+
+@pytest.mark.parametrize("lines", [BODY[:1], (*BODY[:2], "…"), (*BODY, "Sign up for our newsletter."), MORE])
+def test_metadata_that_is_cut_short_or_says_more_changes_nothing(lines: tuple[str, ...]) -> None:
+    assert page(paragraphs(*BODY), head=stated(*lines)).lines == BODY
 
 
 def test_every_change_to_the_extractors_lines_comes_with_its_rule() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from time import process_time
+
 import pytest
 
 from flows.model import CleanDraft, Draft, Entry, Media
@@ -36,6 +39,22 @@ def rules_of(found: CleanDraft) -> dict[str, str]:
 
 def lone(*lines: str) -> str:
     return "\n\n".join(lines)
+
+
+@pytest.mark.parametrize("blanks", [" ", "\t", "\u00a0", "\n ", " […]", "( "])
+def test_a_million_blanks_within_a_line_cost_no_time(blanks: str) -> None:
+    row = blanks * (1_000_000 // len(blanks))
+    began = process_time()
+    found = clean(
+        [draft("", title=TITLE), replace(draft("", title=TITLE), lines=(ONE, f"{TWO}{row}end."))],
+        CleanRules(),
+    )
+    assert process_time() - began < 2
+    assert found[1].paragraphs[0] == ONE
+
+
+def test_a_page_s_title_of_a_megabyte_is_cut() -> None:
+    assert cleaned(lone(ONE, TWO), title="word " * 200_000).title == "word " * 59 + "word…"
 
 
 # -- the title

@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from flows.model import Article
-from flows.stages.cluster import StoryRules, cluster
+from flows.stages.cluster import StoryRules, cluster, fingerprint, window_of
 from flows.text.vectors import VectorRules
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
@@ -135,17 +135,46 @@ def test_a_bridging_article_does_not_chain_two_events() -> None:
     assert {"b1", "b2", "b3"} <= set(next(story for story in found if "b1" in story))
 
 
-def test_a_small_collection_asks_for_more_likeness() -> None:
-    assert RULES.threshold_for(0) == RULES.threshold_for(5) == pytest.approx(0.415)
-    assert RULES.threshold_for(10) == pytest.approx(0.34)
-    assert RULES.threshold_for(50) == pytest.approx(0.316)
+def threshold_of(*articles: Article) -> float:
+    return window_of([fingerprint(each, RULES) for each in articles], NOON, RULES).threshold
+
+
+def test_a_small_collection_asks_for_more_likeness_the_more_all_of_it_shares() -> None:
+    affair = "The harbour board of Tarnfeld and the ferry company quarrel over the Orle landing stage. "
+    own = ("A crane fell.", "Pilots went on strike.", "A court heard the fees.", "Fog closed the port.")
+    one_affair = [article(id=f"a{n}", title="", text=affair * 3 + text) for n, text in enumerate(own)]
+    apart = [article(id=f"b{n}", title="", text=text) for n, text in enumerate(own)]
+    assert threshold_of(*one_affair) > RULES.threshold + 0.1
+    assert threshold_of(*apart) == RULES.threshold
+
+
+def test_a_large_collection_asks_for_no_more_likeness() -> None:
+    same = [article(id=f"a{n}", title="", text="The ferry at Orle sank. " * 9) for n in range(101)]
+    assert threshold_of(*same[:10]) > threshold_of(*same[:40]) > threshold_of(*same) == RULES.threshold
+
+
+def test_reprints_of_one_report_leave_the_story_as_it_is() -> None:
+    bridge, tunnel = accounts("b", BRIDGE), accounts("t", TUNNEL)
+    reprints = [replace(bridge[0], id=f"r{n}", outlet=f"Paper {n}") for n in range(12)]
+    found = stories(*bridge, *reprints, *tunnel)
+    originals = [tuple(each for each in story if not each.startswith("r")) for story in found]
+    assert sorted(originals) == sorted(stories(*bridge, *tunnel))
+    assert {"b1", *(each.id for each in reprints)} <= set(next(story for story in found if "b1" in story))
+
+
+def test_headlines_that_are_the_same_count_each() -> None:
+    # Of three headlines two say the same; a third is as alike to either, so the mean must not change.
+    same = [article(id=each, title="Ferry strike at Orle harbour goes on", text="") for each in ("a", "b")]
+    third = article(id="c", title="Ferry strike at Orle harbour ends", text="")
+    assert RULES.short_words > 6
+    assert stories(*same, third) == [("a", "b", "c")]
 
 
 def test_the_threshold_itself_joins() -> None:
     # Half of each title is the other's, so the likeness of two unknown words to their twins is exact.
     one = article(id="a", title="qqzzv; zzqqv")
     two = article(id="b", title="qqzzv; vvzzq")
-    rules = StoryRules(threshold=0.5, cold_rise=0.0, vectors=VectorRules(background_texts=10**9))
+    rules = StoryRules(threshold=0.5, small_rise=0.0, vectors=VectorRules(background_texts=10**9))
     (made,) = cluster([one, two], replace(rules, threshold=0.4))
     exact = made.links[0].similarity
     assert 0.4 < exact < 0.51

@@ -6,11 +6,13 @@ from typing import get_args
 
 import pytest
 
+from flows.adapters.workspace import packaged_folder
 from flows.configuration import (
     Overrides,
     Workspace,
     algorithm_warning,
     as_of_from,
+    is_like_host,
     load_workspace,
     sources_from_arguments,
 )
@@ -137,6 +139,8 @@ class TestSettings:
                 '[weights]\nrecency = "x"',
                 '[weights]: "recency" must be a number. Without the line it is 0.5.',
             ),
+            ("[lengths]\nshare = 0.0", '[lengths]: "share" must be over 0 and at most 1. '),
+            ("[lengths]\nshare = 1.5", '[lengths]: "share" must be over 0 and at most 1. '),
             ("[weights]\nrecency = -1", '[weights]: "recency" must be 0 or more. '),
             ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be 1 or more. '),
             (
@@ -278,7 +282,7 @@ class TestSources:
         ("text", "message"),
         [
             ("[[source]\n", "seeds/sources.toml: is not valid TOML: "),
-            ("", "seeds/sources.toml: names no source. Add a [[source]] with a name and a path."),
+            ("", "seeds/sources.toml: names no source. Add one with `standfirst sources add ADDRESS`, or a"),
             ("[[sources]]\n", 'seeds/sources.toml: unknown key "sources". Did you mean "source"?'),
             ('[source]\nname = "A"', '"source" must be a list of tables. Write [[source]] before each.'),
         ],
@@ -313,6 +317,38 @@ class TestSources:
         with pytest.raises(ConfigurationError, match="is no web address. Give an http or https address, or"):
             sources_from_arguments([address])
 
+    @pytest.mark.parametrize("argument", ["", " "])
+    def test_empty_source_is_refused_and_not_the_current_folder(self, argument: str) -> None:
+        with pytest.raises(ConfigurationError, match="--source: is empty. Give a path or an http or https"):
+            sources_from_arguments([argument])
+
+    @pytest.mark.parametrize("argument", ["example.org", "www.example.org/feed", "localhost:8000/feed"])
+    def test_site_without_its_scheme_is_refused_with_the_address_that_was_meant(
+        self, argument: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(ConfigurationError) as refused:
+            sources_from_arguments([argument])
+        assert str(refused.value) == (
+            f'--source: "{argument}" is no file or folder here. For the site, write https://{argument}'
+        )
+
+    def test_folder_with_the_name_of_a_site_is_a_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "example.org").mkdir()
+        assert sources_from_arguments(["example.org"])[0].kind is SourceKind.PATH
+
+    @pytest.mark.parametrize("name", ["notes.md", "feed.xml", "mails.mbox", "news", "a.1", "old/example.org"])
+    def test_name_of_a_file_is_not_taken_for_a_site(self, name: str) -> None:
+        assert not is_like_host(name)
+
+    def test_section_of_a_source_is_read(self, tmp_path: Path) -> None:
+        text = ONE_SOURCE + 'section = "News / Europe"\n'
+        (source,) = load_workspace(workspace(tmp_path, sources=text)).sources
+        assert source.section == "News / Europe"
+
 
 class TestThemes:
     def themes(self, folder: Path, text: str) -> Path:
@@ -323,9 +359,29 @@ class TestThemes:
         text = '[[theme]]\nid = "b"\nname = "B"\nterms = ["x y", " z "]\n[[theme]]\nid = "a"\nname = "A"\n'
         text += 'sections = ["s"]\n'
         assert load_workspace(self.themes(tmp_path, text)).themes == (
-            Theme(id="b", name="B", terms=("x y", "z")),
-            Theme(id="a", name="A", sections=("s",)),
+            Theme(id="b", name="B", terms=("x y", "z"), added=frozenset({"x y", "z"}), own=True),
+            Theme(id="a", name="A", sections=("s",), added=frozenset("s"), own=True),
         )
+
+    def test_three_lines_make_a_theme_and_all_its_words_are_added(self, tmp_path: Path) -> None:
+        text = '[[theme]]\nname = "Climate and Energy"\nterms = ["climate", "carbon^3"]\n'
+        (theme,) = load_workspace(self.themes(tmp_path, text)).themes
+        assert (theme.id, theme.own) == ("climate-and-energy", True)
+        assert theme.added == {"climate", "carbon^3"}
+
+    def test_of_a_packaged_theme_only_words_that_it_did_not_have_are_added(self, tmp_path: Path) -> None:
+        first = read(tmp_path).themes[0]
+        known, weighed = first.terms[0], f"{first.terms[1].partition('^')[0]}^9"
+        text = f'[[theme]]\nid = "{first.id}"\nname = "Mine"\nterms = ["{known}", "{weighed}", "zeppelin"]\n'
+        (theme,) = load_workspace(self.themes(tmp_path, text)).themes
+        assert theme.added == {"zeppelin"}
+        assert not theme.own
+
+    def test_packaged_themes_hold_nothing_that_was_added(self, tmp_path: Path) -> None:
+        packaged = read(tmp_path).themes
+        assert not any(theme.added for theme in packaged)
+        copy = (packaged_folder("seeds") / "themes.toml").read_text(encoding="utf-8")
+        assert load_workspace(self.themes(tmp_path, copy)).themes == packaged
 
     def test_workspace_without_themes_has_the_packaged_ones(self, tmp_path: Path) -> None:
         assert len(read(tmp_path).themes) >= 5
@@ -333,7 +389,7 @@ class TestThemes:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ('[[theme]]\nid = "a"\n', "seeds/themes.toml, theme 1: needs an id and a name. "),
+            ('[[theme]]\nid = "a"\n', "seeds/themes.toml, theme 1: needs a name. "),
             (
                 '[[theme]]\nid = "a"\nname = "A"\nterm = []',
                 'theme 1: unknown key "term". Did you mean "terms"?',

@@ -8,6 +8,7 @@ import pytest
 
 from flows.model import Article, Contrast
 from flows.stages.differ import DifferRules, contrasts_of
+from flows.stages.differ.claims import Claim, claims_of
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."
@@ -465,3 +466,43 @@ def test_a_number_that_is_denied_is_nobodys() -> None:
     other = "dass bei dem Brand in der Mühle von Halden fünfzehn Menschen starben."
     assert values(told_as, f"Die Polizei teilte mit, {other}", language="de") == (("zwölf", "fünfzehn"),)
     assert values(told_as, f"Die Polizei dementierte, {other}", language="de") == ()
+
+
+def test_a_table_of_figures_makes_no_claim() -> None:
+    table = FIRE[:-1] + "".join(f", {number} firms" for number in range(3, 15)) + "."
+    assert values(FIRE, LATER_FIRE)
+    assert values(table, LATER_FIRE) == ()
+
+
+def test_only_the_beginning_of_a_text_is_compared() -> None:
+    rules = DifferRules()
+    for filler in ("The mayor went on. " * rules.sentences, "x" * rules.characters + ".\n\n"):
+        assert values(filler + FIRE, LATER_FIRE) == ()
+
+
+def test_so_many_pairs_of_a_story_are_compared_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Claim] = []
+
+    def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
+        asked.append(one)
+        return False
+
+    monkeypatch.setattr("flows.stages.differ.conflict", conflict)
+    things = " ".join(
+        f"The fire at the mill burnt {n} zar{letter}lks." for letter in "abcdefgh" for n in range(2, 10)
+    )
+    contrasts(*told(*[things] * 30))
+    assert len(asked) == DifferRules().pairs
+
+
+def test_a_report_that_repeats_a_thing_for_ever_is_compared_by_its_first_claims() -> None:
+    rules = DifferRules()
+    others = " ".join(f"The storm killed {number} people." for number in range(50, 400))
+    assert values(f"{FIRE} {others}", LATER_FIRE) == (("12", "15"),)
+    assert values(f"{others} {FIRE}", LATER_FIRE) == ()
+    assert rules.repeated < 350
+
+
+def test_a_sentence_too_long_to_be_quoted_claims_nothing() -> None:
+    assert claims_of(told(FIRE)[0], 9_999, DifferRules())
+    assert claims_of(told(f"{'Rain fell and ' * 200}{FIRE}")[0], 9_999, DifferRules()) == ()

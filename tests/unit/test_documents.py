@@ -43,6 +43,14 @@ def test_an_article_beyond_the_limit_is_cut_and_that_is_told(body: bytes, kept: 
     assert told.reason == "is longer than 18 characters"
 
 
+def test_so_is_an_article_of_too_many_lines() -> None:
+    draft, told = read(b"one\n\ntwo\nthree", article_lines=3)
+    assert isinstance(draft, Draft)
+    assert draft.lines == ("one", "", "two")
+    assert isinstance(told, FetchFailure)
+    assert told.reason == "has more than 3 lines"
+
+
 @pytest.mark.parametrize(
     ("body", "media"),
     [

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.configuration.environment import prefect_address, server_environment, use_prefect
+from flows.configuration.environment import (
+    default_workspace,
+    prefect_address,
+    server_environment,
+    use_prefect,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +58,14 @@ def test_server_asks_no_other_server_and_reports_nothing(tmp_path: Path) -> None
     assert made["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert made["PREFECT__SERVER_EPHEMERAL"] == "1"
     assert "PREFECT__SERVER_EPHEMERAL" not in server_environment(tmp_path, one_run=False)
+
+
+def test_an_empty_name_of_a_workspace_counts_as_none() -> None:
+    for value, folder in ((None, "."), ("", "."), (" ", "."), ("news", "news")):
+        os.environ.pop("STANDFIRST_WORKSPACE", None)
+        if value is not None:
+            os.environ["STANDFIRST_WORKSPACE"] = value
+        assert default_workspace() == Path(folder)
 
 
 class TestProfiles:

@@ -10,7 +10,7 @@ import pytest
 
 from flows.configuration import load_workspace
 from flows.errors import ConfigurationError
-from flows.model import FetchedDocument, Media, NeverOutlet, Source
+from flows.model import FetchedDocument, Media, NeverOutlet, Source, SourceKind
 from flows.pipeline import compose, ingest
 from flows.stages.exclude import without_never
 from tests.factories import BRIDGE, HOUR, NOON, MemoryStore, accounts, article, plan, store_of
@@ -129,3 +129,13 @@ def test_a_workspace_whose_sources_cannot_be_read_is_told(tmp_path: Path) -> Non
     (tmp_path / "seeds/sources.toml").write_text("[[source", encoding="utf-8")
     with pytest.raises(ConfigurationError):
         load_workspace(tmp_path)
+
+
+def test_a_story_of_a_source_that_was_taken_out_is_not_named_as_no_longer_followed() -> None:
+    store = store_of(*accounts("a", BRIDGE))
+    first, receipt = compose(plan(as_of=NOON + 4 * HOUR), store)
+    store.save_edition(first, receipt)
+    later = plan(as_of=NOON + 200 * HOUR)
+    assert compose(later, store)[0].change.no_longer_followed != ()
+    others = (Source(name="Own feed", kind=SourceKind.URL, location="https://own.example/feed"),)
+    assert compose(replace(later, sources=others), store)[0].change.no_longer_followed == ()

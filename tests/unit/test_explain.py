@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.model import Article, ChangeKind, Edition, Explanation, Story
+from flows.model import Article, ChangeKind, Edition, Explanation, Story, Theme
 from flows.pipeline import compose, explain, group, merge, split, stories_named, stories_of
 from flows.render.explanation import render_explanation
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
@@ -16,8 +16,8 @@ ACCOUNTS = (*accounts("b", BRIDGE), *accounts("t", TUNNEL))
 # Shares the bridge's town and river, and tells of something else.
 FESTIVAL = article(
     id="f1",
-    title="Tarnfeld holds its lantern festival on the Orle",
-    text="Hundreds of paper lanterns floated down the River Orle. "
+    title="Paper lanterns float through the autumn night",
+    text="Hundreds of them were set on the Orle in Tarnfeld. "
     "Children sang, bakers sold gingerbread and the town band played until midnight. "
     "The festival goes back to a fishermen's vow and has been held each autumn since the great frost.",
     published=NOON + HOUR,
@@ -63,6 +63,18 @@ class TestNaming:
     def test_a_short_beginning_names_nothing(self) -> None:
         edition = made(MemoryStore())
         assert stories_named(stories_of(edition)[0].id[:3], edition) == ()
+
+
+class TestThemes:
+    def test_an_explanation_says_which_words_chose_the_theme_where_and_how_much_they_weigh(self) -> None:
+        rivers = Theme(id="rivers", name="Rivers", terms=("river^3",), added=frozenset({"river^3"}), own=True)
+        store, asked = MemoryStore(), plan(TONIGHT, themes=[rivers])
+        store.add_articles(ACCOUNTS)
+        edition = compose(asked, store)[0]
+        told = render_explanation(explain(story_of("b1", edition), edition, asked, store), "UTC")
+        assert "Under Rivers, score 0.71, by what its words weigh: text: River (2.5); words added in" in told
+        told = render_explanation(explain(story_of("t1", edition), edition, asked, store), "UTC")
+        assert "Under Also: no theme's words weigh enough in it\n" in told
 
 
 class TestDecisions:
@@ -124,7 +136,7 @@ class TestTelling:
         assert 0 < near.similarity < near.threshold
         assert {"Tarnfeld", "Orle"} <= set(near.shared)
         told = render_explanation(explain(story_of("b1", edition), edition, plan(TONIGHT), store), "UTC")
-        assert "Nearly joined:\n   - Outlet f1: Tarnfeld holds its lantern festival on the Orle\n" in told
+        assert "Nearly joined:\n   - Outlet f1: Paper lanterns float through the autumn night\n" in told
         assert f"on average similarity {near.similarity:.2f}, {near.threshold:.2f} needed" in told
 
     def test_a_copy_is_told_as_a_copy(self) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from flows.model import Draft, Entry, FetchFailure, Media
@@ -59,6 +61,23 @@ def test_markdown_without_a_heading_may_have_a_title_in_its_text() -> None:
     found = draft(entry("A title\n\nText & more.", Media.MARKDOWN))
     assert (found.title, found.title_in_text) == (None, True)
     assert found.lines == ("A title", "", "Text & more.")
+
+
+@pytest.mark.parametrize("mark", ["*a*", "_a_", "` a", "[a](", "![", "[", "- a\n", "> ", "<a "])
+def test_markdown_of_a_million_marks_is_read_as_the_plain_text_it_is(mark: str) -> None:
+    body = f"Bridge shut\n\nThe bridge is *shut*.\n\n{mark * (1_000_000 // len(mark))}"
+    began = process_time()
+    found = draft(entry(body, Media.MARKDOWN))
+    assert process_time() - began < 2
+    assert found.lines[:3] == ("Bridge shut", "", "The bridge is *shut*.")
+    assert found.title_in_text
+
+
+def test_markdown_of_an_article_of_any_length_is_read_as_markdown() -> None:
+    told = "The bridge is *shut* and [the ferry](https://l.example/) does not run.\n\n" * 4_000
+    found = draft(entry(f"# Bridge shut\n\n{told}", Media.MARKDOWN))
+    assert found.title == "Bridge shut"
+    assert found.lines[0] == "The bridge is shut and the ferry does not run."
 
 
 def test_a_fragment_gives_its_visible_lines() -> None:

@@ -21,7 +21,7 @@ def settings(**values: Any) -> FetchSettings:
     return fetch_settings(Table("standfirst.toml, [fetch]", values))
 
 
-def paid(**named: str) -> Source:
+def paid(**named: Any) -> Source:
     return Source(name="Paid", kind=SourceKind.URL, location="https://paid.example/", **named)
 
 
@@ -135,6 +135,22 @@ def test_an_address_with_a_login_or_of_another_kind_is_refused(text: str) -> Non
 def test_a_host_typed_for_one_run_may_be_private(tmp_path: Path) -> None:
     found = load_workspace(tmp_path, Overrides(sources=("http://127.0.0.1:1/feed", "folder")))
     assert found.settings.fetch.allow_hosts == ("127.0.0.1",)
+
+
+def test_a_source_says_whether_it_is_a_feed_or_a_page(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
+    entries = ((name, f'expects = "{name}"\n') for name in ("feed", "page", "podcast"))
+    (tmp_path / "seeds/sources.toml").write_text(
+        "".join(
+            f'[[source]]\nname = "{name}"\nurl = "https://e.example/{name}"\n{line}'
+            for name, line in (*entries, ("none", ""))
+        ),
+        encoding="utf-8",
+    )
+    found = load_workspace(tmp_path)
+    assert [each.expects for each in found.sources] == ["feed", "page", None]
+    assert [each.reason for each in found.problems] == ['"expects" must be "feed" or "page"']
 
 
 def test_a_source_names_variables_and_holds_no_secret(tmp_path: Path) -> None:

@@ -451,3 +451,16 @@ def test_a_word_of_contrast_after_the_subject_leans_too() -> None:
 def test_a_place_in_capitals_without_its_dash_is_no_part_of_a_sentence() -> None:
     assert judged("TARNFELD A court sentenced two builders to prison on Monday.") is Fitness.UNFIT
     assert judged("NATO Secretary General Ada Low visited the fallen bridge on Monday.") is Fitness.FIT
+
+
+def test_a_sentence_of_thousands_of_characters_is_unfit() -> None:
+    sentence = "The bridge over the Orle in Tarnfeld fell into {} on Thursday morning."
+    assert judged(sentence.format("x" * 1_000)) is Fitness.FIT
+    assert judged(sentence.format("x" * 2_000)) is Fitness.UNFIT
+
+
+def test_the_text_before_a_sentence_costs_nothing() -> None:
+    sentence = "The bridge over the Orle in Tarnfeld fell on Thursday morning."
+    before = "In the picture: the bridge. " * 20_000
+    text = before + sentence
+    assert fitness(text, (len(before), len(text)), "en") is Fitness.FIT

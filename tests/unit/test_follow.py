@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flows.model import (
     Article,
+    Change,
     Cluster,
     Edition,
     Link,
     Match,
-    Section,
+    NeverOutlet,
     Status,
+    Story,
     StoryMaterial,
+    header_of,
     past_stories_of,
 )
+from flows.stages.exclude import past_without_never
 from flows.stages.follow import change, materials
-from tests.factories import HOUR, NOON, article
-from tests.factories_edition import WORLD, article_ref, edition, story
+from tests.factories import DAY, HOUR, NOON, article
+from tests.factories_edition import article_ref, edition, story
 
 
 def clusters(*groups: str) -> tuple[Cluster, ...]:
@@ -164,25 +169,85 @@ def test_links_stay_with_articles_that_are_no_copies() -> None:
     assert made.links == (link("c", "b"),)
 
 
+def changed(
+    earlier: Sequence[Edition],
+    *current: Story,
+    as_of: datetime = NOON,
+    previous: datetime = NOON - DAY,
+    never: tuple[NeverOutlet, ...] = (),
+) -> Change:
+    past = [each for edition in earlier for each in past_stories_of(edition)]
+    header = header_of(edition(as_of=previous))
+    return change(header, past_without_never(past, never), current, as_of, 4 * DAY)
+
+
+def past(latest: datetime, *names: str, also: bool = False) -> Edition:
+    """Return an edition that told stories with one article each, whose newest was of that time."""
+    untold = {"standfirst": None, "quotes": ()} if also else {}
+    made = tuple(
+        story(
+            id=name,
+            headline=f"About {name}",
+            headline_article_id=f"a{name}",
+            latest=latest,
+            articles=(article_ref(id=f"a{name}"),),
+            **untold,
+        )
+        for name in names
+    )
+    return edition(sections=(), also_reported=made) if also else edition(*made)
+
+
 def test_a_first_edition_changes_nothing() -> None:
-    found = change(None, [story(status=Status.NEW)])
+    found = change(None, (), [story(status=Status.NEW)], NOON, DAY)
     assert (found.previous_id, found.previous_as_of, found.new, found.updated) == (None, None, 0, 0)
     assert found.no_longer_followed == ()
 
 
 def test_the_change_counts_new_and_updated_stories() -> None:
-    previous = told(river="a")
     current = [story(id="river", status=Status.UPDATED), *(story(id=name) for name in ("x", "y"))]
-    found = change(previous, current)
-    assert (found.previous_id, found.previous_as_of) == (previous.id, previous.as_of)
+    found = changed([past(NOON, "river")], *current)
+    assert found.previous_as_of == NOON - DAY
     assert (found.new, found.updated, found.no_longer_followed) == (2, 1, ())
 
 
+def test_a_story_that_is_only_quiet_is_still_followed() -> None:
+    assert changed([past(NOON - HOUR, "a"), past(NOON - 4 * DAY + HOUR, "b")]).no_longer_followed == ()
+
+
+def test_a_story_past_the_time_it_is_followed_is_named_once() -> None:
+    old = past(NOON - 4 * DAY, "a")
+    assert changed([old]).no_longer_followed == ("About a",)
+    assert changed([old], as_of=NOON + HOUR, previous=NOON).no_longer_followed == ()
+    assert changed([old], as_of=NOON - HOUR).no_longer_followed == ()
+
+
+def test_after_a_pause_everything_that_ran_out_meanwhile_is_named() -> None:
+    found = changed([past(NOON - 9 * DAY, "a"), past(NOON - 10 * DAY, "b")], previous=NOON - 6 * DAY)
+    assert found.no_longer_followed == ("About a",)
+
+
+def test_a_story_counts_from_what_was_last_known_of_it() -> None:
+    assert changed([past(NOON - 4 * DAY, "a"), past(NOON - 2 * DAY, "a")]).no_longer_followed == ()
+    assert changed([past(NOON - 4 * DAY, "a"), past(NOON - 2 * DAY, "a", also=True)]).no_longer_followed == ()
+
+
+def test_what_was_only_also_reported_is_not_missed() -> None:
+    assert changed([past(NOON - 4 * DAY, "a", also=True)]).no_longer_followed == ()
+
+
+def test_a_story_that_became_part_of_another_is_not_gone() -> None:
+    merged = edition(story(id="b", latest=NOON - DAY, articles=(article_ref(id="aa"), article_ref(id="ab"))))
+    assert changed([past(NOON - 4 * DAY, "a"), merged]).no_longer_followed == ()
+    current = story(id="c", articles=(article_ref(id="aa"),))
+    assert changed([past(NOON - 4 * DAY, "a")], current).no_longer_followed == ()
+
+
 def test_the_top_three_of_what_is_no_longer_followed_are_named() -> None:
-    sections = tuple(
-        Section(theme=WORLD, stories=tuple(story(id=name, headline=f"About {name}") for name in names))
-        for names in ("abc", "def")
-    )
-    previous = edition(sections=sections, also_reported=(story(id="g"),))
-    found = change(previous, [story(id="b")])
+    found = changed([past(NOON - 4 * DAY, *"abcde")], story(id="b"))
     assert found.no_longer_followed == ("About a", "About c", "About d")
+
+
+def test_headlines_of_excluded_outlets_are_not_named() -> None:
+    never = (NeverOutlet(name=article_ref().outlet),)
+    assert changed([past(NOON - 4 * DAY, "a")], never=never).no_longer_followed == ()

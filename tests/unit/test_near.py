@@ -18,8 +18,8 @@ RULES = StoryRules()
 # Shares the bridge's town and river, and tells of something else.
 FESTIVAL = article(
     id="f1",
-    title="Tarnfeld holds its lantern festival on the Orle",
-    text="Hundreds of paper lanterns floated down the River Orle. "
+    title="Paper lanterns float through the autumn night",
+    text="Hundreds of them were set on the Orle in Tarnfeld. "
     "Children sang, bakers sold gingerbread and the town band played until midnight. "
     "The festival goes back to a fishermen's vow and has been held each autumn since the great frost.",
     published=NOON + HOUR,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from time import process_time
 
 import pytest
 
@@ -106,6 +107,28 @@ def test_the_layout_tables_of_a_newsletter_become_lines() -> None:
 )
 def test_what_is_no_mail_is_a_failure(body: bytes) -> None:
     assert isinstance(parsed(body), FetchFailure)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Content-Type: text/plain" + "; a=b" * 400_000,
+        "Content-Type: text/plain" + ";" * 2_000_000,
+        "Content-Disposition: inline" + "\n ; a*1=b" * 200_000,
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain" + ";" * 2_000_000,
+        "X: y\n" * 400_000 + "X: y",
+        "From: " + "(" * 2_000_000,
+        "From: " + '"a" <b@c.example>, ' * 100_000,
+    ],
+    ids=["parameters", "semicolons", "folded", "of a part", "headers", "comments", "senders"],
+)
+def test_a_mail_of_endless_headers_is_read_in_no_time(headers: str) -> None:
+    body = f"Subject: Bridge shut\n{headers}\n\nThe bridge is shut.\n".encode()
+    began = process_time()
+    found = parsed(body)
+    assert process_time() - began < 3
+    assert isinstance(found, Entry)
+    assert found.title == "Bridge shut"
 
 
 def test_a_mail_nested_without_end_is_refused_and_does_not_hang() -> None:

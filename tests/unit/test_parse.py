@@ -270,6 +270,49 @@ def test_xml_that_is_no_feed_is_a_failure(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("feed", "read", "missed"),
+    [
+        (rss("<item><title>One</title></item>", "<item><title>Two</title></item>"), 2, None),
+        (rss("<item><title>One</title></item>", "<!-- <item><title>Two</title></item> -->"), 1, None),
+        (rss("<item><title>One</title><description><![CDATA[<item>]]></description></item>"), 1, None),
+        (rss(), 0, None),
+        (rss("<![CDATA[<item><title>One</title></item>]]>"), 0, "1 entry"),
+        (rss("&lt;item&gt;&lt;title&gt;One&lt;/title&gt;&lt;/item&gt;" * 2), 0, "2 entries"),
+    ],
+)
+def test_a_feed_with_fewer_entries_than_its_text_holds_says_so(
+    feed: str, read: int, missed: str | None
+) -> None:
+    found = parse(document(feed), LIMITS)
+    reasons = [each.reason for each in found if isinstance(each, FetchFailure)]
+    assert reasons == ([f"holds {missed} that cannot be read"] if missed else [])
+    assert len(found) - len(reasons) == read
+
+
+@pytest.mark.parametrize(
+    ("locator", "head", "outlet"),
+    [
+        ("https://feeds.lamp.example/rss", "<link>https://www.lamp.example/</link>", "lamp.example"),
+        ("https://feeds.lamp.example/rss", "", "feeds.lamp.example"),
+        ("https://feeds.lamp.example/rss", "<title> </title><link>/</link>", "feeds.lamp.example"),
+        ("folder/lamp.xml", "", "lamp.xml"),
+    ],
+)
+def test_the_entries_of_a_feed_without_a_title_are_of_one_outlet(
+    locator: str, head: str, outlet: str
+) -> None:
+    items = ("<item><title>A</title><guid>1</guid></item>", "<item><title>B</title><guid>2</guid></item>")
+    found = parse(document(rss(*items, head=head), locator=locator), LIMITS)
+    assert [each.outlet for each in found if isinstance(each, Entry)] == [outlet, outlet]
+
+
+def test_a_ref_to_the_feeds_own_site_is_no_part_of_an_entrys_address() -> None:
+    links = ("https://other.example/1?ref=thelamp.example", "https://other.example/1?ref=other")
+    found = entries(rss(*(f"<item><title>T</title><link>{link}</link></item>" for link in links)))
+    assert [entry.url for entry in found] == ["https://other.example/1", "https://other.example/1?ref=other"]
+
+
 def test_a_feed_made_to_hang_parsers_is_refused() -> None:
     assert (
         failure(f"<rss {'a=1 ' * 20000}><channel/></rss>", Media.FEED).reason == "is no feed that can be read"
@@ -316,6 +359,11 @@ def test_front_matter_gives_the_fields_of_a_file() -> None:
 def test_categories_may_be_listed_line_by_line() -> None:
     (entry,) = entries("---\ncategories:\n  - World\n- Trade\n---\nText.", Media.TEXT)
     assert entry.categories == ("World", "Trade")
+
+
+def test_an_empty_item_of_a_list_in_front_matter_is_nothing() -> None:
+    (entry,) = entries("---\ntags:\n  -\n  - \n  - World\n---\nText.", Media.MARKDOWN)
+    assert entry.categories == ("World",)
 
 
 def test_a_rule_of_dashes_is_no_front_matter() -> None:
@@ -376,10 +424,10 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
         ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp"),
         ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
         ("<title>RSS: News</title>", "News"),
-        ("<title></title>", None),
+        ("<title></title>", "a.xml"),
     ],
 )
-def test_the_outlet_is_read_out_of_the_feeds_title(head: str, outlet: str | None) -> None:
+def test_the_outlet_is_read_out_of_the_feeds_title(head: str, outlet: str) -> None:
     (entry,) = entries(rss("<item><title>T</title></item>", head=head))
     assert entry.outlet == outlet
 

@@ -240,11 +240,20 @@ class TestSettled:
         parked = replace(reply(moved_to="https://portal.example/"), result=found)
         assert page_for_feed(parked, state()) is None
         assert page_for_feed(parked, after(parked)) is None
+        as_feed, as_page = (
+            replace(parked, ask=replace(parked.ask, source=replace(source(), expects=each)))
+            for each in ("feed", "page")
+        )
+        fault = page_for_feed(as_feed, state())
+        assert fault
+        assert fault.reason == "is a web page, not a feed"
+        assert page_for_feed(as_feed, after(parked))
+        assert page_for_feed(as_page, after(reply())) is None
         feed = after(reply())
         assert page_for_feed(reply(), feed) is None
         fault = page_for_feed(parked, feed)
         assert fault
-        assert fault.reason == "gives a web page where it gave a feed"
+        assert fault.reason == "is no longer a feed: a web page is in its place"
         known = after(parked, feed, NOON + HOUR, fault=fault, partial=True)
         assert (known.failures, known.moved_to, known.page) == (1, None, False)
 

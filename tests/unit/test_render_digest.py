@@ -334,41 +334,51 @@ def failed(number: int) -> FetchFailure:
     return FetchFailure(source=f"S{number}", item=f"i{number}", reason="is empty", remedy="Fill it.")
 
 
-def test_failures_name_source_item_reason_and_remedy() -> None:
-    given = edition(coverage=coverage(failures=(failed(1), replace(failed(2), item="S2", reason="Why?"))))
-    for render in (render_mail_html, render_page, render_plain_text):
-        text = render(given, SITE, OURS)
-        text = " ".join(text.split()) if render is render_plain_text else words(text)
-        assert "Could not be read:" in text
-        assert "S1 (i1): is empty. Fill it." in text
-        assert "S2: Why? Fill it." in text
-    assert "Could not be read" not in words(render_page(edition(), SITE, OURS))
-    assert "Could not be read" not in render_plain_text(edition(), SITE, OURS)
+def test_the_page_names_every_failure_with_source_item_reason_and_remedy() -> None:
+    failures = (*(failed(number) for number in range(25)), replace(failed(26), item="S26", reason="Why?"))
+    text = words(render_page(edition(coverage=coverage(sources=40, failures=failures)), SITE, OURS))
+    assert "26 of 40 sources could not be read in full Could not be read: S0 (i0): is empty. Fill it." in text
+    assert "S24 (i24): is empty. Fill it." in text
+    assert "S26: Why? Fill it." in text
+    assert "could not be read" not in words(render_page(edition(), SITE, OURS)).lower()
 
 
-def test_what_happened_to_sources_has_a_list_of_its_own() -> None:
+def test_the_page_lists_what_happened_to_sources_apart() -> None:
     given = edition(coverage=coverage(notices=tuple(failed(number) for number in range(25))))
-    for render in (render_mail_html, render_page, render_plain_text):
-        text = render(given, SITE, OURS)
-        text = " ".join(text.split()) if render is render_plain_text else words(text)
-        assert "Happened to sources:" in text
-        assert "S1 (i1): is empty. Fill it." in text
-        assert "Could not be read" not in text
-        assert ("S24" in text) is (render is render_page)
-    assert "Happened to sources" not in words(render_page(edition(), SITE, OURS))
+    text = words(render_page(given, SITE, OURS))
+    assert "25 sources moved, ended or fell silent Happened to sources: S0 (i0): is empty. Fill it." in text
+    assert "could not be read" not in text.lower()
 
 
-def test_the_page_names_every_failure_and_the_mail_five() -> None:
-    given = edition(coverage=coverage(failures=tuple(failed(number) for number in range(25))))
-    mail = render_mail_html(given, SITE, OURS)
-    assert "S4 (i4)" in words(mail)
-    assert "S5 (i5)" not in words(mail)
-    assert links(mail)["and 20 more"] == "https://digest.example/2026/11/20/#failures"
-    assert "S24 (i24)" in words(render_page(given, SITE, OURS))
-    text = render_plain_text(given, SITE, OURS)
-    assert "S19 (i19)" in text
-    assert "S20 (i20)" not in text
-    assert "  - and 5 more: https://digest.example/2026/11/20/#failures\n" in text
+def test_readers_of_the_mail_get_one_line_of_failures_and_the_way_to_the_list() -> None:
+    given = edition(coverage=coverage(sources=40, failures=(failed(1), failed(2)), notices=(failed(3),)))
+    line = "2 of 40 sources could not be read in full; 1 source moved, ended or fell silent:"
+    mail, text = render_mail_html(given, SITE, OURS), render_plain_text(given, SITE, OURS)
+    assert line in words(mail)
+    assert links(mail)["which and why"] == "https://digest.example/2026/11/20/#failures"
+    assert line in " ".join(text.split())
+    assert "\nhttps://digest.example/2026/11/20/#failures\n" in text
+    for made in (mail, text):
+        assert "is empty" not in made
+        assert "Fill it" not in made
+
+
+def test_failures_alone_and_a_count_without_sources_make_whole_sentences() -> None:
+    one = edition(coverage=coverage(sources=1, failures=(failed(1),)))
+    assert "1 source could not be read in full:" in render_plain_text(one, SITE, OURS)
+    assert "moved" not in render_plain_text(one, SITE, OURS)
+    assert "read in full" not in render_plain_text(edition(), SITE, OURS)
+
+
+def test_an_edition_of_briefs_alone_does_not_say_that_nothing_is_new() -> None:
+    given = replace(edition(coverage=coverage(new=2)), sections=(), also_reported=(story(), story(id="s2")))
+    everywhere(given, "No story is told in full: none of the new articles holds a sentence to quote.")
+    everywhere(given, "Also reported: 2 stories.")
+    nowhere(given, "No new stories")
+    document = lxml_html.document_fromstring(render_mail_html(given, SITE, OURS))
+    preheader = document.find_class("preheader")[0].text_content()
+    assert preheader == "No story is told in full. Also reported: 2 stories"
+    assert "No story was told in full." in words(render_archive([header_of(given)], SITE, OURS))
 
 
 def test_the_page_lists_what_was_left_out() -> None:

@@ -106,3 +106,32 @@ def test_articles_are_ordered_by_time_then_id_in_whatever_order_they_come() -> N
 def test_what_is_left_out_is_named_by_outlet_title_and_date() -> None:
     (entry,) = first(article(id="x", outlet="Quay Notes", title="Fog", published=NOON + DAY)).left_out
     assert (entry.outlet, entry.title, entry.published) == ("Quay Notes", "Fog", NOON + DAY)
+
+
+def test_the_first_reading_of_a_source_takes_its_window() -> None:
+    old = article(id="old", source="new source", published=NOON - 2 * DAY + MOMENT)
+    older = article(id="older", source="new source", published=NOON - 2 * DAY)
+    known = article(id="known", source="known source", published=NOON - 2 * DAY + MOMENT)
+    readings = {"new source": NOON, "known source": NOON - DAY}
+    found = select((old, older, known), YESTERDAY, NOON, SETTINGS, readings)
+    assert ids(found.fresh) == ["old"]
+    assert reasons(found) == [("older", LeftOutReason.TOO_OLD), ("known", LeftOutReason.TOO_OLD)]
+
+
+def test_the_window_counts_for_everything_read_between_the_first_reading_and_its_edition() -> None:
+    later = article(id="later", source="s", published=NOON - 2 * DAY + MOMENT, first_seen=NOON)
+    found = select((later,), YESTERDAY, NOON, SETTINGS, {"s": NOON - DAY + MOMENT})
+    assert ids(found.fresh) == ["later"]
+
+
+def test_a_window_shorter_than_the_period_shortens_nothing() -> None:
+    inside = article(id="in", source="s", published=NOON - 3 * DAY)
+    found = select((inside,), header_of(edition(as_of=NOON - 4 * DAY)), NOON, SETTINGS, {"s": NOON})
+    assert ids(found.fresh) == ["in"]
+
+
+def test_what_an_edition_told_is_never_fresh_again_under_another_name_of_its_source() -> None:
+    dated = article(id="dated", source="renamed", published=NOON - DAY - HOUR)
+    undated = article(id="undated", source="renamed", published=None)
+    found = select((dated, undated), YESTERDAY, NOON, SETTINGS, {"renamed": NOON}, {"dated", "undated"})
+    assert (found.fresh, ids(found.context), found.left_out) == ((), ["dated", "undated"], ())

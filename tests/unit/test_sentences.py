@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.text.sentences import sentence_spans
+from flows.text.sentences import leading_spans, sentence_spans
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -161,3 +161,30 @@ def test_monsieur_is_no_end_in_french() -> None:
 def test_a_heading_on_its_own_line_is_a_piece_of_its_own() -> None:
     assert sentences("The bridge\nThe mayor left at noon.") == ["The bridge", "The mayor left at noon."]
     assert sentences("The mayor left, and\nAda Low stayed.") == ["The mayor left, and", "Ada Low stayed."]
+
+
+def test_leading_sentences_are_so_many_and_within_so_many_characters() -> None:
+    text = "One came. Two went. Three stayed. Four left."
+    assert leading_spans(text, "en", 1_000, 9) == sentence_spans(text, "en")
+    assert leading_spans(text, "en", 1_000, 2) == sentence_spans(text, "en")[:2]
+    assert [text[start:end] for start, end in leading_spans(text, "en", 19, 9)] == ["One came."]
+    assert leading_spans(text, "en", len(text), 9) == sentence_spans(text, "en")
+    assert leading_spans("", "en", 0, 9) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge in Tarnfeld fell on day {}.",
+        "“It fell. We saw it on day {},” said Ada Low.",
+        "Nobody came on day {}!",
+    ],
+)
+def test_a_paragraph_of_any_length_has_the_sentences_of_its_parts(sentence: str) -> None:
+    told = [sentence.format(number) for number in range(2_000)]
+    assert sentences(" ".join(told)) == [each for one in told for each in sentences(one)]
+
+
+def test_a_sentence_without_end_is_parted_somewhere_and_loses_nothing() -> None:
+    words = " ".join(["word"] * 10_000)
+    assert "".join(sentences(words)).replace(" ", "") == words.replace(" ", "")

@@ -335,3 +335,13 @@ def test_sumy_reads_words_as_we_do() -> None:
     assert sentence.words == words(sentence.text)
     assert StoryTokenizer("en").to_words("The Orle’s bank") == ("The", "Orle’s", "bank")
     assert StoryTokenizer("ja").to_words("川岸を") == ("川岸", "岸を")
+
+
+def test_only_the_beginnings_of_long_texts_are_considered() -> None:
+    rules = STORY_RULES
+    many = article(text="The mayor went on. " * (rules.sentences + 9))
+    assert len(document_of([many]).sentences) == rules.sentences
+    long = article(text=f"{FALL} {'x' * rules.characters}. {CIRCUS}")
+    assert [sentence.text for sentence in document_of([long]).sentences] == [FALL]
+    crowd = [replace(many, id=f"a{number}") for number in range(100)]
+    assert len(document_of(crowd).sentences) == rules.story_sentences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
@@ -91,7 +92,8 @@ def score(index: ThemeIndex, *articles: Article, rules: ThemeRules = RULES) -> f
 
 
 def evidence(index: ThemeIndex, *articles: Article, rules: ThemeRules = RULES) -> tuple[str, ...]:
-    return choose_theme(index, articles, rules).evidence
+    """Return the places and words of the evidence, without what each weighs."""
+    return tuple(each.rpartition(" (")[0] for each in choose_theme(index, articles, rules).evidence)
 
 
 # The seeded themes
@@ -443,3 +445,104 @@ def test_the_largest_theme_of_a_tie_is_the_first_by_name() -> None:
 def test_a_report_without_rows_is_refused() -> None:
     with pytest.raises(ValueError, match="give at least one"):
         theme_report([], SMALL, RULES)
+
+
+# What a person added
+
+
+def added(name: str, *terms: str, sections: tuple[str, ...] = ()) -> Theme:
+    return replace(theme(name, *terms, sections=sections), added=frozenset((*terms, *sections)))
+
+
+CLIMATE = added("climate", "climate", "emissions", "carbon", "climate change")
+OWN = [
+    (
+        CLIMATE,
+        "Ministers argue over carbon price",
+        "The government voted. Parliament debates the budget law.",
+    ),
+    (
+        CLIMATE,
+        "Voters reject the coalition",
+        "Climate change decided the election, pollsters said in the vote.",
+    ),
+    (
+        CLIMATE,
+        "Bank lends to steel works",
+        "The bank said emissions would halve. Shares rose, profits doubled.",
+    ),
+    (
+        added("bicycles", "bicycle"),
+        "Court jails bicycle thief",
+        "Judges sentenced him after a trial of murder.",
+    ),
+    (
+        added("my-town", "Tarnfeld"),
+        "Rovers win the cup at Tarnfeld",
+        "The striker scored the goal in the match.",
+    ),
+    (
+        added("chips", "semiconductor*"),
+        "War halts semiconductors",
+        "Troops shelled the border. An army advanced.",
+    ),
+    (
+        added("bees", "honey bees"),
+        "Hospital treats allergy",
+        "Doctors blamed honey bees. A patient took a drug.",
+    ),
+    (
+        added("kino", sections=("kino",)),
+        "Striker scores twice",
+        "The match ended in a goal; the league goes on.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("own", "title", "text"), OWN)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_person_added_beats_the_packaged_themes(
+    own: Theme, title: str, text: str, first: bool
+) -> None:
+    seeded = seeded_themes()
+    index = prepare_themes([own, *seeded] if first else [*seeded, own])
+    told = article(title, text, url="https://a.example/kino/1")
+    assert chosen(prepare_themes(seeded), told) not in ("also", own.id)
+    assert chosen(index, told) == own.id
+
+
+def test_words_added_to_a_packaged_theme_beat_the_others() -> None:
+    sport, *others = seeded_themes()
+    zeppelins = replace(sport, terms=(*sport.terms, "zeppelin"), added=frozenset({"zeppelin"}))
+    told = article("Zeppelin company reports profit", "The bank lent to shareholders. The stock market fell.")
+    assert chosen(prepare_themes([zeppelins, *others]), told) == sport.id
+
+
+def test_a_single_word_in_the_background_is_not_what_a_story_is_about() -> None:
+    index = prepare_themes([*seeded_themes(), CLIMATE])
+    told = article(
+        "Rovers win the cup", f"The striker scored a goal. {'And so on. ' * 30} His carbon bicycle."
+    )
+    assert chosen(index, told) == "sport"
+
+
+def test_added_themes_compete_with_each_other_by_their_evidence() -> None:
+    index = prepare_themes([*seeded_themes(), CLIMATE, added("rails", "tramway", "railway")])
+    assert chosen(index, article("Tramway and railway to merge", "A cut in carbon is promised.")) == "rails"
+
+
+def test_a_longer_packaged_phrase_hides_no_added_word() -> None:
+    index = prepare_themes([theme("talks", "peace talks^9"), added("peace", "peace")])
+    assert chosen(index, article("Peace talks")) == "peace"
+
+
+def test_what_was_added_changes_nothing_for_other_stories(seeded: ThemeIndex) -> None:
+    index = prepare_themes([*seeded_themes(), CLIMATE])
+    told = article("Late goal sends Rovers to the cup final", "The striker scored in extra time.")
+    assert choose_theme(index, [told], RULES) == choose_theme(seeded, [told], RULES)
+
+
+def test_the_evidence_says_where_which_words_and_how_much() -> None:
+    told = article("Carbon price falls", "Carbon is cheap. Climate policy waits.")
+    (first, second, third) = choose_theme(prepare_themes([CLIMATE]), [told], RULES).evidence
+    assert (first, second, third) == ("title: Carbon (1.5)", "text: Climate (1)", "text: Carbon (0.5)")

@@ -10,6 +10,7 @@ from flows.text.urls import (
     host_of,
     http_url,
     public_address,
+    without_reference,
     without_tracking,
 )
 
@@ -63,7 +64,10 @@ def test_a_relative_address_without_a_base_is_refused() -> None:
     ("url", "expected"),
     [
         ("https://e.org/a?utm_source=x&id=2&fbclid=9", "https://e.org/a?id=2"),
-        ("https://e.org/a?id=2&traffic=rss", "https://e.org/a?id=2"),
+        ("https://e.org/a?UTM_Source=x&GCLID=2&id=2", "https://e.org/a?id=2"),
+        ("https://e.org/a?id=2&traffic=rss", "https://e.org/a?id=2&traffic=rss"),
+        ("https://e.org/a?title=the-atom-bomb", "https://e.org/a?title=the-atom-bomb"),
+        ("https://e.org/a?ref=3&share=4&partner=5", "https://e.org/a?ref=3&share=4&partner=5"),
         ("https://e.org/a?at_medium=web", "https://e.org/a"),
         ("https://e.org/a?q=a%2Bb&empty=", "https://e.org/a?q=a%2Bb&empty="),
         ("https://e.org/a?word=grass", "https://e.org/a?word=grass"),
@@ -80,6 +84,31 @@ def test_tracking_goes_and_the_rest_stays(url: str, expected: str) -> None:
 )
 def test_addresses_of_one_article_are_equal(other: str) -> None:
     assert canonical_url(other) == canonical_url("https://e.org/a") == "https://e.org/a"
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "ref", "share", "partner", "source", "rss", "tracking", "linkid", "at_home"]
+)
+@pytest.mark.parametrize(
+    ("one", "other"), [("the-atom-bomb", "rss-explained"), ("rdf", "atom"), ("1", "2"), ("", "x")]
+)
+def test_a_value_never_makes_two_articles_one(name: str, one: str, other: str) -> None:
+    assert canonical_url(f"https://e.org/a?{name}={one}") != canonical_url(f"https://e.org/a?{name}={other}")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://e.org/a?ref=lamp.example", "https://e.org/a"),
+        ("https://e.org/a?id=1&ref=WWW.Lamp.example&x=2", "https://e.org/a?id=1&x=2"),
+        ("https://e.org/a?ref=other.example", "https://e.org/a?ref=other.example"),
+        ("https://e.org/a?ref=main", "https://e.org/a?ref=main"),
+        ("https://e.org/a?href=lamp.example", "https://e.org/a?href=lamp.example"),
+        ("nothing?ref=lamp.example", "nothing?ref=lamp.example"),
+    ],
+)
+def test_a_ref_goes_when_it_names_the_feeds_own_host(url: str, expected: str) -> None:
+    assert without_reference(url, ("www.lamp.example", "")) == expected
 
 
 def test_the_order_of_parameters_does_not_tell_articles_apart() -> None:
@@ -148,6 +177,8 @@ def test_every_form_of_an_articles_address_is_one(other: str) -> None:
         ("https://lamp.example:8080/1", "https://lamp.example/1"),
         ("https://lamp.example/a%2Fb", "https://lamp.example/a/b"),
         ("https://lamp.example/?output=print", "https://lamp.example/?output=web"),
+        ("https://lamp.example/?amp=12", "https://lamp.example/?amp=13"),
+        ("https://lamp.example/?m=12", "https://lamp.example/?m=13"),
     ],
 )
 def test_addresses_of_other_articles_stay_apart(one: str, other: str) -> None:

@@ -342,6 +342,27 @@ def test_replies_come_in_the_order_of_the_asks(sites: dict[str, Site]) -> None:
         ("text/markdown", b"x", "/", Media.MARKDOWN),
         ("application/octet-stream", b"x", "/a.md", Media.MARKDOWN),
         ("", b"x", "/", Media.TEXT),
+        ("text/html", b"<feedback-button>Tell us</feedback-button><p>x", "/", Media.HTML),
+        (
+            "text/html",
+            b"<!doctype html><feedback-button/><rss-link href='/feed'></rss-link>",
+            "/",
+            Media.HTML,
+        ),
+        ("text/html", b"<html><body><script>a='<rss version=2>'</script><feed>x</feed>", "/", Media.HTML),
+        (
+            "text/html",
+            b"<p>How an <rss version='2.0'> begins, <feed> and jsonfeed.org/version",
+            "/",
+            Media.HTML,
+        ),
+        ("text/html", b"<rssreader><item/></rssreader>", "/", Media.HTML),
+        ("text/html", b"<urlset-list><url/></urlset-list>", "/", Media.HTML),
+        ("text/html", b"<!-- by hand --><?xml version='1.0'?><rss:rss><rss:channel/>", "/", Media.FEED),
+        ("text/html", b"<b>Warning</b>: cache<br/><?xml version='1.0'?><rss><channel/>", "/", Media.FEED),
+        ("text/html", "\ufeff<?xml version='1.0'?><feed xmlns='x'/>".encode("utf-16"), "/", Media.FEED),
+        ("text/html", b"\xef\xbb\xbf <?xml version='1.0'?><r:RDF xmlns:r='x'>", "/", Media.FEED),
+        ("text/html", b"<?xml version='1.0'?><urlset xmlns='x'><url/>", "/", Media.FEED),
     ],
 )
 def test_the_media_of_a_response_is_told(content_type: str, body: bytes, path: str, media: Media) -> None:

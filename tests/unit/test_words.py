@@ -59,6 +59,21 @@ def test_a_language_without_frequencies_knows_no_word(language: str) -> None:
     assert zipf("bridge" if language != "ja" else "橋", language) == 0.0
 
 
+@pytest.mark.parametrize("language", ["cy", "te", "gl", "th", "km", "zh", "ko", "hr", "no", "und"])
+def test_no_language_has_the_word_list_write_a_warning(
+    language: str, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    zipf.cache_clear()
+    zipf("most", language)
+    assert (caplog.records, list(recwarn)) == ([], [])
+
+
+def test_a_language_is_not_measured_by_the_words_of_another() -> None:
+    assert zipf("the", "cy") == zipf("the", "te") == 0.0
+    assert zipf("kroz", "hr") == zipf("kroz", "sh") > 0
+    assert zipf("ikke", "no") == zipf("ikke", "nb") > 0
+
+
 def test_shingles_are_all_runs_of_normal_words() -> None:
     assert shingles("The Bridge’s deck fell", 2) == {("the", "bridge"), ("bridge", "deck"), ("deck", "fell")}
 

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.workspace import SAMPLE_AS_OF, init_workspace, packaged_folder
+from flows.adapters.workspace import (
+    SAMPLE_AS_OF,
+    append_sources,
+    init_workspace,
+    packaged_folder,
+    remove_sample,
+    sample_names,
+)
 from flows.configuration import load_workspace
 from flows.errors import WorkspaceError
 from flows.settings import Settings
@@ -124,6 +132,50 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path, seeds: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(WorkspaceError, match=r"cannot be made a workspace \(Not a directory\)"):
         init_workspace(tmp_path / "file/new", NEXT_WEEK, seeds)
+
+
+def test_workspace_without_the_sample_explains_sources_and_names_none(tmp_path: Path) -> None:
+    made = init_workspace(tmp_path, NEXT_WEEK, sample=False)
+    assert made == (".gitignore", "seeds/sources.toml", "seeds/themes.toml", "standfirst.toml")
+    text = (tmp_path / "seeds/sources.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {}
+    assert "#   name       required, unique" in text
+    assert "# A live feed:" in text
+    assert "The sample below" not in text
+
+
+def test_removed_sample_leaves_what_a_workspace_without_it_has(tmp_path: Path) -> None:
+    init_workspace(tmp_path / "with", NEXT_WEEK)
+    init_workspace(tmp_path / "without", NEXT_WEEK, sample=False)
+    assert len(sample_names(tmp_path / "with")) > 5
+    remove_sample(tmp_path / "with")
+
+    def files(folder: Path) -> dict[str, bytes]:
+        paths = sorted(folder.rglob("*"))
+        return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b"" for path in paths}
+
+    assert files(tmp_path / "with") == files(tmp_path / "without")
+    assert sample_names(tmp_path / "with") == ()
+
+
+def test_changed_articles_of_the_sample_stay(tmp_path: Path, seeds: Path) -> None:
+    (seeds / "articles/wire/b.txt").write_text("Another, of 2026-11-19\n")
+    init_workspace(tmp_path / "new", NEXT_WEEK, seeds)
+    mine = tmp_path / "new/seeds/articles/wire/a.txt"
+    mine.write_text("A title of mine\n")
+    remove_sample(tmp_path / "new", seeds)
+    assert mine.read_text() == "A title of mine\n"
+    assert not mine.with_name("b.txt").exists()
+
+
+def test_workspace_with_a_source_of_its_own_is_no_sample(tmp_path: Path) -> None:
+    init_workspace(tmp_path, NEXT_WEEK)
+    append_sources(tmp_path / "seeds/sources.toml", [{"name": "Mine", "url": "https://mine.example/feed"}])
+    assert sample_names(tmp_path) == ()
+
+
+def test_folder_that_the_sample_is_taken_from_has_none_to_remove() -> None:
+    assert sample_names(ROOT) == ()
 
 
 def test_package_goes_before_the_checkout(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pickle
@@ -14,8 +15,10 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from flows import __version__
 from flows.adapters.reading.worker import HEAD, ReadDocument, answer_of
 from flows.model import Draft, FetchedDocument, FetchFailure, Media
+from flows.ports import UnreadableMemory
 from flows.settings import Limits
 
 # Below this no document of this machine was found that takes a second to read.
@@ -39,12 +42,18 @@ class GuardedReader:
     """Implements `flows.ports.DocumentReader` by `read_document`, a function of a module.
 
     Small files of this machine are read in this process; what came over the network, what is large and
-    mail are read in a worker, one at a time. It is started at the first of them and used for all.
+    mail are read in a worker, one at a time. It is started at the first of them and used for all. A document
+    that the worker had to be ended over is remembered in `memory`, if there is one, and not read again as
+    long as it is there: one such document must not cost every run the whole limit of time.
     """
 
-    def __init__(self, read_document: ReadDocument, limits: Limits) -> None:
+    def __init__(
+        self, read_document: ReadDocument, limits: Limits, memory: UnreadableMemory | None = None
+    ) -> None:
         self._read = read_document
         self._limits = limits
+        self._memory = memory
+        self._unreadable: dict[str, str] | None = None
         self._worker: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
@@ -61,16 +70,35 @@ class GuardedReader:
         if not is_guarded(document):
             return self._read_here(document)
         with self._lock:
+            digest = self._digest(document)
+            if (known := self._remembered().get(digest)) is not None:
+                return (_given_up(document, known),)
             try:
                 answer = self._asked(document)
             except _LostError as lost:
                 self._end()
+                self._remember(digest, str(lost))
                 return (_given_up(document, str(lost)),)
-        if isinstance(answer, tuple):
-            return answer
-        return (
-            _given_up(document, answer or f"needs more than {self._limits.read_bytes // 10**6} MB to read"),
-        )
+            if answer is None:
+                answer = f"needs more than {self._limits.read_bytes // 10**6} MB to read"
+                self._remember(digest, answer)
+        return answer if isinstance(answer, tuple) else (_given_up(document, answer),)
+
+    def _remembered(self) -> dict[str, str]:
+        if self._unreadable is None:
+            self._unreadable = dict(self._memory.reasons()) if self._memory else {}
+        return self._unreadable
+
+    def _remember(self, digest: str, reason: str) -> None:
+        if self._memory:
+            self._memory.add(digest, reason)
+            self._remembered()[digest] = reason
+
+    def _digest(self, document: FetchedDocument) -> str:
+        """Return the digest of what decides whether a document can be read: it, this program, the limits."""
+        limits = f"{self._limits.read_seconds:g} {self._limits.read_bytes}"
+        known_by = f"{__version__} {limits} {document.media.value} {document.charset}\n"
+        return hashlib.sha256(known_by.encode("utf-8", "replace") + document.body).hexdigest()
 
     def _read_here(self, document: FetchedDocument) -> Answer:
         try:

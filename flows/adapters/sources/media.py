@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flows.model import Media
+from flows.text.feeds import is_feed
+from flows.text.sitemaps import is_sitemap
 
 _BY_ENDING = {
     ".txt": Media.TEXT,
@@ -21,8 +23,7 @@ _BY_ENDING = {
 }
 _FEED_TYPES = ("xml", "rss", "atom", "rdf", "feed+json", "application/json")
 _HTML_STARTS = (b"<!doctype html", b"<html")
-_FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version", b"<urlset", b"<sitemapindex")
-_START = 2_000
+_START = 20_000
 
 
 def media_of_name(name: str) -> Media | None:
@@ -33,9 +34,10 @@ def media_of_name(name: str) -> Media | None:
 
 
 def media_of_response(content_type: str, body: bytes, path: str) -> Media:
-    """Return what a response holds: first bytes before content type, for servers often say text/html."""
+    """Return what a response holds, by its root element before its type: servers often say text/html."""
     start = body[:_START].replace(b"\x00", b"").lower()
-    if any(root in start for root in _FEED_ROOTS):
+    text = start.decode("latin-1").lstrip("\xef\xbb\xbf\xfe\xff \t\r\n")
+    if is_feed(text) or is_sitemap(text):
         return Media.FEED
     kind = content_type.partition(";")[0].strip().lower()
     if start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(_HTML_STARTS) or "html" in kind:

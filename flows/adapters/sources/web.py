@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,25 +44,36 @@ def user_agent(settings: FetchSettings) -> str:
 class Web:
     """The network as one run sees it: its hosts are asked gently from the first request to the last.
 
-    `now` is the time that relative dates of servers are counted from.
+    `now` is the time that relative dates of servers are counted from; `announce` gets how far an `ask` is.
     """
 
-    def __init__(self, limits: Limits, settings: FetchSettings, network: Network, now: datetime) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        settings: FetchSettings,
+        network: Network,
+        now: datetime,
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
         self._limits = limits
         self._settings = settings
         self._network = network
         self._now = now
+        self._announce = announce
         self._gates = Gates(settings)
         self._robots: dict[str, RobotRules] = {}
 
-    def ask(self, asks: Sequence[Ask], within: float | None = None) -> tuple[Reply, ...]:
+    def ask(
+        self, asks: Sequence[Ask], within: float | None = None, what: str = "Reading the sources"
+    ) -> tuple[Reply, ...]:
         """Ask all of them, as many at once as the settings say; one reply each, in their order.
 
         What has no answer `within` so many seconds is a failure: a host may want its requests far apart.
+        `what` begins the announcements: "Reading the sources: 120 of 300, www.example.org".
         """
-        return asyncio.run(self._ask_all(asks, within)) if asks else ()
+        return asyncio.run(self._ask_all(asks, within, what)) if asks else ()
 
-    async def _ask_all(self, asks: Sequence[Ask], within: float | None) -> tuple[Reply, ...]:
+    async def _ask_all(self, asks: Sequence[Ask], within: float | None, what: str) -> tuple[Reply, ...]:
         async with AsyncExitStack() as stack:
             self._gates.begin()
             visit = _Visit(
@@ -76,7 +87,22 @@ class Web:
                 free=await stack.enter_async_context(self._session(self._settings, free=True)),
             )
             asking = _Asking(visit)
-            return tuple(await asyncio.gather(*(asking.reply_within(ask, within) for ask in asks)))
+            waiting = dict(enumerate(asks))
+
+            async def answered(number: int, ask: Ask) -> Reply:
+                reply = await asking.reply_within(ask, within)
+                del waiting[number]
+                self._tell(what, len(asks), waiting.values())
+                return reply
+
+            self._tell(what, len(asks), asks)
+            return tuple(await asyncio.gather(*(answered(number, ask) for number, ask in enumerate(asks))))
+
+    def _tell(self, what: str, total: int, waiting: Collection[Ask]) -> None:
+        """Announce how many have answered, and the first that has not."""
+        if self._announce:
+            host = f", {host_name(next(iter(waiting)).address)}" if waiting else ""
+            self._announce(f"{what}: {total - len(waiting)} of {total}{host}")
 
     def _session(self, settings: FetchSettings, *, free: bool) -> aiohttp.ClientSession:
         import aiohttp

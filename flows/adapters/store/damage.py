@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, String, or_, select, type_coerce
+from sqlalchemy import Connection, Row, String, select, type_coerce
 
 from flows.adapters.store.columns import DAMAGED
 from flows.adapters.store.schema import ARTICLES, EDITIONS, MEMBERSHIPS, SIGHTINGS
@@ -60,7 +60,7 @@ def note_timeless(connection: Connection, until: datetime, damage: Damage) -> No
     few rows outside, and indexes find them.
     """
     for kind, name, time in _TIMES:
-        outside = or_(type_coerce(time, String) < _FIRST, time > until)
-        for row in connection.execute(select(name, time).where(outside)):
-            if DAMAGED in row:
-                damage.note(kind, row[0])
+        for outside in (type_coerce(time, String) < _FIRST, time > until):
+            for row in connection.execute(select(name, time).where(outside).order_by(time)):
+                if DAMAGED in row:
+                    damage.note(kind, row[0])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.columns import DAMAGED
 from flows.adapters.store.damage import Damage
 from flows.adapters.store.database import told
 from flows.adapters.store.schema import EDITIONS
@@ -99,7 +101,7 @@ class SqlEditions:
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all editions, those included that cannot be read any more."""
-        return frozenset(row.id for row in self._rows(select(EDITIONS.c.id)))
+        return frozenset(row.id for row in self._rows(select(EDITIONS.c.id)) if DAMAGED not in row)
 
     def last_number(self) -> int:
         """Return the highest number of an edition, 0 while there is none."""
@@ -126,7 +128,9 @@ class SqlEditions:
     def newest(self, count: int | None = None) -> Iterator[Edition]:
         """Yield editions, newest first, at most `count`; each is decoded when it is taken."""
         rows = self._rows(select(EDITIONS.c.id).order_by(EDITIONS.c.as_of.desc()))
-        found = (self.get(row.id) for row in rows)
+        found = (
+            self.get(edition_id) for edition_id in self._damage.read(rows, "edition", lambda row: row[0])
+        )
         yield from islice((edition for edition in found if edition is not None), count)
 
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
@@ -155,7 +159,9 @@ def _earlier(before: datetime | None) -> tuple[ColumnElement[bool], ...]:
 
 
 def _header(row: Row[Any]) -> EditionHeader:
+    """Return the header of a row. Raises one of UNREADABLE for one that nothing could be rendered from."""
     values = dict(row._mapping)
+    ZoneInfo(values["time_zone"])
     headlines = tuple(zip(values.pop("themes"), values.pop("headlines"), strict=True))
     return EditionHeader(**values, headlines=headlines)
 
@@ -173,14 +179,22 @@ def _joined(body: Edition, rest: Edition) -> Edition:
 
 
 def _pack_stories(stories: Sequence[PastStory]) -> bytes:
-    rows = [[story.id, list(story.article_ids), list(story.sentences)] for story in stories]
+    rows = [asdict(story) | {"latest": story.latest.isoformat()} for story in stories]
     return zlib.compress(json.dumps(rows).encode())
 
 
 def _unpack_stories(packed: bytes) -> tuple[PastStory, ...]:
     return tuple(
-        PastStory(id=_text(name), article_ids=tuple(map(_text, ids)), sentences=tuple(map(_text, sentences)))
-        for name, ids, sentences in json.loads(_unpacked(packed))
+        PastStory(
+            id=_text(row["id"]),
+            article_ids=tuple(map(_text, row["article_ids"])),
+            headline=_text(row["headline"]),
+            outlets=tuple(map(_text, row["outlets"])),
+            url=_text(row["url"]),
+            latest=datetime.fromisoformat(_text(row["latest"])).astimezone(UTC),
+            sentences=tuple(map(_text, row["sentences"])),
+        )
+        for row in json.loads(_unpacked(packed))
     )
 
 

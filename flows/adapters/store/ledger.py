@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, select, update
+from sqlalchemy import Engine, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.damage import Damage
@@ -67,6 +67,18 @@ class SqlSourceLedger:
                 one = (SOURCE_NOTICES.c.source, SOURCE_NOTICES.c.kind, SOURCE_NOTICES.c.key)
                 same = [column == getattr(each, column.name) for column in one]
                 connection.execute(update(SOURCE_NOTICES).where(*same).values(told=as_of))
+
+    def rename(self, old: str, new: str) -> None:
+        """Give all that is known of a source, its articles too, another name."""
+        met = select(SIGHTINGS.c.article_id).where(SIGHTINGS.c.source == new)
+        with told(self._name), self._engine.begin() as connection:
+            # An earlier source of the new name may have met the same articles.
+            again = (SIGHTINGS.c.source == old, SIGHTINGS.c.article_id.in_(met))
+            connection.execute(delete(SIGHTINGS).where(*again))
+            for table in (SOURCE_STATES, SOURCE_NOTICES):
+                connection.execute(delete(table).where(table.c.source == new))
+            for table in (SIGHTINGS, SOURCE_STATES, SOURCE_NOTICES):
+                connection.execute(update(table).where(table.c.source == old).values(source=new))
 
     def first_met(self, sources: Sequence[str], as_of: datetime) -> Mapping[str, int]:
         """Return how many articles each source had that were met in it first by the run of a time."""

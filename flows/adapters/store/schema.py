@@ -94,6 +94,7 @@ EDITIONS = Table(
     Column("body", Packed, nullable=False),
     Column("rest", Packed, nullable=False),
     Column("receipt", Packed, nullable=False),
+    Index("ix_editions_number", "number"),
 )
 
 # What became of an edition for a reader (the address in small letters); `changed` is when that was written.
@@ -120,6 +121,15 @@ FURNITURE = Table(
     Column("article", Key(16), primary_key=True),
     Column("seen", UtcDateTime, nullable=False),
     Column("lines", TextList, nullable=False),
+)
+
+# The documents whose reading was ended because it took too long or too much, and when.
+UNREADABLE = Table(
+    "unreadable",
+    METADATA,
+    Column("digest", Key(64), primary_key=True),
+    Column("reason", SourceText, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
 )
 
 # What is made of an article's text once, to find its copies and its story; one of another version than the

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, select, union
+from sqlalchemy import Connection, Row, select
 
 from flows.adapters.store.columns import DAMAGED
 from flows.adapters.store.schema import ARTICLES, SIGHTINGS
@@ -25,26 +25,34 @@ SIGHTED = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS
 )
 
 
-def sighted(
-    connection: Connection, sources: Sequence[str], seen_until: datetime, recent: Recent | None
-) -> Iterator[Row[Any]]:
+def sighted(connection: Connection, sources: Sequence[str], seen_until: datetime) -> Iterator[Row[Any]]:
     """Yield the articles sighted in some sources until a time, once for each sighting, as rows."""
-    query = SIGHTED.where(SIGHTINGS.c.source.in_(sources), SIGHTINGS.c.first_seen <= seen_until)
-    if recent is not None:
-        # Every sighting of an article that may be recent comes along: its earliest one decides. Both sides
-        # of the union have an index, so that what is older costs nothing.
-        query = query.where(
-            ARTICLES.c.id.in_(
-                union(
-                    select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after),
-                    select(SIGHTINGS.c.article_id).where(
-                        SIGHTINGS.c.source.in_(sources),
-                        SIGHTINGS.c.first_seen > min(recent.after, recent.arrived_after),
-                    ),
-                )
-            )
+    for batch in batches(sorted(set(sources))):
+        yield from connection.execute(
+            SIGHTED.where(SIGHTINGS.c.source.in_(batch), SIGHTINGS.c.first_seen <= seen_until)
         )
-    yield from connection.execute(query)
+
+
+def sighted_of_late(
+    connection: Connection, sources: Sequence[str], seen_until: datetime, recent: Recent
+) -> Iterator[Row[Any]]:
+    """Yield the same of the articles that may be recent; what is older is not even looked at.
+
+    Every sighting of an article comes along: its earliest one decides.
+    """
+    dated = select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after)
+    ids = set(connection.scalars(dated))
+    after = min(recent.after, recent.arrived_after)
+    for batch in batches(sorted(set(sources))):
+        arrived = SIGHTINGS.c.source.in_(batch) & (SIGHTINGS.c.first_seen > after)
+        ids.update(connection.scalars(select(SIGHTINGS.c.article_id).where(arrived)))
+    ids.discard(DAMAGED)
+    wanted = frozenset(sources)
+    for some in batches(sorted(ids)):
+        # With a condition on the sources as well SQLite would go through all that they ever showed.
+        for row in connection.execute(SIGHTED.where(ARTICLES.c.id.in_(some))):
+            if DAMAGED in row or (row.source in wanted and row.first_seen <= seen_until):
+                yield row
 
 
 def texts_of(connection: Connection, ids: set[str]) -> dict[str, str]:

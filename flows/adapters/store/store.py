@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.damage import Damage, note_timeless
@@ -26,9 +26,18 @@ from flows.adapters.store.rows import (
     run_from_row,
     sighting_row,
 )
-from flows.adapters.store.schema import ARTICLES, RUNS, SIGHTINGS
-from flows.adapters.store.sightings import SIGHTED, batches, is_recent, joined, sighted, texts_of
+from flows.adapters.store.schema import ARTICLES, METADATA, RUNS, SIGHTINGS, WORKSPACE
+from flows.adapters.store.sightings import (
+    SIGHTED,
+    batches,
+    is_recent,
+    joined,
+    sighted,
+    sighted_of_late,
+    texts_of,
+)
 from flows.adapters.store.stories import SqlStories
+from flows.adapters.store.unreadable import SqlUnreadable
 from flows.model import Article, Edition, Receipt, RunRecord
 from flows.ports import Recent
 
@@ -125,11 +134,21 @@ class SqlStore:
         """
         found: dict[str, Article] = {}
         with self._reading_transaction() as connection:
-            for batch in batches(sorted(set(sources))):
-                rows = sighted(connection, batch, seen_until, recent)
-                for article in self._damage.read(rows, "article", article_from_row):
-                    found[article.id] = joined(found.get(article.id, article), article)
+            if recent is None:
+                rows = sighted(connection, sources, seen_until)
+            else:
+                rows = sighted_of_late(connection, sources, seen_until, recent)
+            for article in self._damage.read(rows, "article", article_from_row):
+                found[article.id] = joined(found.get(article.id, article), article)
         return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
+
+    def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
+        """Return for each of some sources when its first article was sighted, if that was by a time."""
+        # One source a query: the index gives its earliest sighting at once, however many it has.
+        earliest = select(func.min(SIGHTINGS.c.first_seen)).where(SIGHTINGS.c.source == bindparam("name"))
+        with self._reading_transaction() as connection:
+            found = {each: connection.scalar(earliest, {"name": each}) for each in sorted(set(sources))}
+        return {source: first for source, first in found.items() if first is not None and first <= until}
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""
@@ -137,6 +156,16 @@ class SqlStore:
         with self._reading_transaction() as connection:
             for batch in batches(sorted(set(ids))):
                 found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
+        return frozenset(found)
+
+    def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
+        """Return those of some articles' ids that were met in one of `sources`."""
+        found: set[str] = set()
+        with self._reading_transaction() as connection:
+            for batch in batches(sorted(set(ids))):
+                query = select(SIGHTINGS.c.article_id, SIGHTINGS.c.source)
+                rows = connection.execute(query.where(SIGHTINGS.c.article_id.in_(batch)))
+                found.update(article_id for article_id, source in rows if source in sources)
         return frozenset(found)
 
     def record_run(self, run: RunRecord) -> None:
@@ -199,9 +228,20 @@ class SqlStore:
         """Return the ledger of mail in this store; `now` gives the time noted with each change."""
         return SqlOutbox(self._engine, self._name, now, self._damage)
 
+    def unreadable(self, now: datetime) -> SqlUnreadable:
+        """Return the memory of the documents whose reading had to be ended, as of a time."""
+        return SqlUnreadable(self._engine, self._name, now, self._damage)
+
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""
         return SqlSourceLedger(self._engine, self._name, self._damage)
+
+    def clear(self) -> None:
+        """Remove all that is stored but the id of the workspace, at once or not at all."""
+        with self._writing_transaction() as connection:
+            for table in reversed(METADATA.sorted_tables):
+                if table is not WORKSPACE:
+                    connection.execute(table.delete())
 
     @contextmanager
     def _writing_transaction(self) -> Iterator[Connection]:

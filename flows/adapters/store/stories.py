@@ -8,7 +8,20 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, Subquery, and_, delete, func, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.columns import DAMAGED, UtcDateTime
@@ -164,6 +177,11 @@ class SqlStories:
         row = asdict(decision) | {"kind": decision.kind.value}
         with told(self._name), self._engine.begin() as connection:
             connection.execute(insert(DECISIONS), [row])
+
+    def antedate(self, at: datetime) -> None:
+        """Let what was decided after a time count from that time on."""
+        with told(self._name), self._engine.begin() as connection:
+            connection.execute(update(DECISIONS).where(DECISIONS.c.at > at).values(at=at))
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
         """Return what was decided until a time, oldest first, and of one time what was stored first."""

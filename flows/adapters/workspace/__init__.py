@@ -2,6 +2,22 @@
 
 from flows.adapters.workspace.making import SAMPLE_AS_OF, init_workspace
 from flows.adapters.workspace.packaged import packaged_folder
-from flows.adapters.workspace.sources_file import append_sources
+from flows.adapters.workspace.sample import remove_sample, sample_names
+from flows.adapters.workspace.sources_file import (
+    append_sources,
+    listed_sources,
+    remove_sources,
+    rename_source,
+)
 
-__all__ = ["SAMPLE_AS_OF", "append_sources", "init_workspace", "packaged_folder"]
+__all__ = [
+    "SAMPLE_AS_OF",
+    "append_sources",
+    "init_workspace",
+    "listed_sources",
+    "packaged_folder",
+    "remove_sample",
+    "remove_sources",
+    "rename_source",
+    "sample_names",
+]

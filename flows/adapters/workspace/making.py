@@ -35,6 +35,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})([-/])(\d\d)\2(\d\d)(?!\d)")
 _MAIL_DATE = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}), (\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 
+
+# The paragraph of seeds/sources.toml that speaks of the sample, and the sample.
+SAMPLE_NOTE = re.compile(r"^# The sample below .*\n(?:#.*\n)*\n?", re.MULTILINE)
+_SAMPLE_SOURCE = re.compile(r"^\[\[source\]\]\n(?:\w.*\n)*\n?", re.MULTILINE)
+
 _SETTINGS = """\
 # A Standfirst workspace. `standfirst run` makes an edition from it in out/.
 # Take the # from a line to change what it says; the values shown are those used without it.
@@ -51,7 +56,8 @@ _SETTINGS = """\
 # An IANA name: it decides the date of an edition and the times it shows.
 # time_zone = "{settings.time_zone}"
 
-# How far back the first edition reaches ("90m", "48h", "3d"); later ones begin where the last ended.
+# How far back the first edition reaches ("90m", "48h", "3d"), and the first reading of a source that is
+# added later; otherwise an edition begins where the last ended.
 window = "72h"
 
 # How late an article may still come into the edition after the one it belonged to.
@@ -65,6 +71,7 @@ window = "72h"
 
 # out = "out"
 
+# How much an edition holds. One source heads at most `share` of the stories while others have some.
 # [lengths]
 {lengths}
 # What chooses the sentences of a story. Beside our own there are those of the library sumy:
@@ -108,8 +115,10 @@ window = "72h"
 """
 
 
-def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tuple[str, ...]:
-    """Make a workspace in `folder` and return the files made, relative to it, in order.
+def init_workspace(
+    folder: Path, now: datetime, seeds: Path | None = None, *, sample: bool = True
+) -> tuple[str, ...]:
+    """Make a workspace in `folder`, with the `sample` or without; return the files made, relative to it.
 
     The sample's dates move by whole days to the latest that leave it in the past of `now`. Files that
     are there already stay as they are. Raises WorkspaceError when the folder is a workspace already or
@@ -122,7 +131,7 @@ def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tu
     try:
         made = [
             name
-            for name, body in _files(seeds or packaged_folder("seeds"), shift)
+            for name, body in _files(seeds or packaged_folder("seeds"), shift, sample)
             if _make(folder / name, body)
         ]
     except OSError as error:
@@ -131,11 +140,12 @@ def init_workspace(folder: Path, now: datetime, seeds: Path | None = None) -> tu
     return tuple(made)
 
 
-def _files(seeds: Path, shift: timedelta) -> Iterator[tuple[str, bytes]]:
+def _files(seeds: Path, shift: timedelta, sample: bool) -> Iterator[tuple[str, bytes]]:
     yield ".gitignore", b"/.standfirst/\n/out/\n"
-    for name in ("sources.toml", "themes.toml"):
-        yield f"seeds/{name}", (seeds / name).read_bytes()
-    for path in sorted((seeds / "articles").rglob("*")):
+    sources = (seeds / "sources.toml").read_bytes()
+    yield "seeds/sources.toml", sources if sample else _without_sample(sources)
+    yield "seeds/themes.toml", (seeds / "themes.toml").read_bytes()
+    for path in sorted((seeds / "articles").rglob("*")) if sample else ():
         if path.name == "LICENSE" or path.suffix in _ARTICLE_ENDINGS:
             name = path.relative_to(seeds).as_posix()
             yield f"seeds/{name}", _shifted(path.read_bytes(), shift)
@@ -174,6 +184,16 @@ def _make(path: Path, body: bytes) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def _without_sample(sources: bytes) -> bytes:
+    """Return the packaged sources.toml without the sample: how to write a source, and examples."""
+    return _SAMPLE_SOURCE.sub("", SAMPLE_NOTE.sub("", sources.decode())).encode()
+
+
+def undated(body: bytes) -> bytes:
+    """Return an article of the sample without its dates: the same for whichever day it was dated."""
+    return _MAIL_DATE.sub("", _ISO_DATE.sub("", body.decode("latin-1"))).encode("latin-1")
 
 
 def _shifted(body: bytes, shift: timedelta) -> bytes:

@@ -30,6 +30,8 @@ from flows.text.shapes import (
 )
 
 _MOST_LABELS = 8
+# An article ends in two or three notes about its writers; each costs a look over the whole text.
+_MOST_NOTES = 20
 # Within a page's own text these are quoted posts and advice to the reader more often than furniture: of
 # 12 taken on 91 pages 11 were the article's.
 _VOUCHED_FOR = ("address", "appeal")
@@ -104,7 +106,8 @@ def _texts(drafts: Sequence[Draft], works: Sequence[_Work]) -> list[OutletText]:
 
 
 def _opened(draft: Draft, rules: CleanRules) -> _Work:
-    work = _Work(paragraphs=list(paragraphs_of(draft.lines)), title=draft.title)
+    title = shortened(draft.title, rules.title_characters) if draft.title else draft.title
+    work = _Work(paragraphs=list(paragraphs_of(draft.lines)), title=title)
     for index, paragraph in enumerate(work.paragraphs):
         rule = listed_rule(paragraph)
         if rule and not (draft.entry.whole_page and rule in _VOUCHED_FOR):
@@ -199,12 +202,11 @@ def _peel_repeated(work: _Work, repeated: frozenset[str], rules: CleanRules) -> 
 
 def _cut_end_matter(work: _Work, rules: CleanRules) -> None:
     """Remove what follows the heading of the comments or of the author's note near the end."""
-    prose = work.prose()
-    total = sum(len(work.paragraphs[index]) for index in prose)
+    prose = set(work.prose())
+    after = total = sum(len(work.paragraphs[index]) for index in prose)
     for place, line in enumerate(work.paragraphs):
-        after = [index for index in prose if index > place]
-        is_near_end = sum(len(work.paragraphs[index]) for index in after) <= rules.end_matter_share * total
-        if prose and is_near_end and opens_end_matter(line):
+        after -= len(line) if place in prose else 0
+        if prose and after <= rules.end_matter_share * total and opens_end_matter(line):
             work.remove(range(place, len(work.paragraphs)), "end matter")
             return
 
@@ -255,7 +257,7 @@ def _peel_shapes(work: _Work) -> None:
     work.remove(
         [index for index in work.kept() if index < prose[0] and _is_loose(work, index)], "above the text"
     )
-    while True:
+    for _ in range(_MOST_NOTES):
         work.remove(_loose_below(work), "below the text")
         if not _peel_notes(work) or not work.prose():
             return

@@ -81,6 +81,27 @@ class _Groups:
             forced=(labels[ones], labels[others], values),
         )
 
+    def folded(self, labels: Rows) -> _Groups:
+        """Return single articles with those of one label as one: it counts once, with their mean likeness."""
+        sizes = np.bincount(labels).astype(np.float64)  # (labels,)
+        into = csr_matrix(
+            (1 / sizes[labels], (labels, np.arange(len(labels)))), shape=(len(sizes), len(labels))
+        )
+        beyond = (into @ self.beyond @ into.T).tolil()
+        beyond.setdiag(0.0)
+        beyond = beyond.tocsr()
+        beyond.sort_indices()
+        floors = into @ self.floors
+        ones, others, values = self.forced
+        return _Groups(
+            beyond=beyond,
+            floors=floors,
+            squares=floors**2,
+            sizes=np.ones(len(sizes)),
+            told=into @ self.told,
+            forced=(labels[ones], labels[others], values),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group:
@@ -118,7 +139,9 @@ def groups_in_full(window: Window, component: Rows, decided: Decided, rules: Sto
     found = block_likeness(window, component, rules)
     np.fill_diagonal(found, 0.0)
     groups = _singles(window, component, (csr_matrix(found), np.zeros(len(component))), decided, rules)
-    return [group_of(window, component[part], rules) for part in _parts_of(_merged(window, groups, rules))]
+    copies = _copies(groups, _copied(window, component, found, rules))
+    labels = _merged(window, groups, copies, rules)
+    return [group_of(window, component[part], rules) for part in _parts_of(labels)]
 
 
 def groups_by_candidates(
@@ -137,7 +160,9 @@ def groups_by_candidates(
     floors = np.sqrt(rules.candidates.unseen * edges.floors[component])
     beyond = _symmetric(len(component), (ones, others), likeness - floors[ones] * floors[others])
     beyond.sort_indices()
-    labels = _merged(window, _singles(window, component, (beyond, floors), decided, rules), rules)
+    groups = _singles(window, component, (beyond, floors), decided, rules)
+    known = _symmetric(len(component), (ones, others), likeness)
+    labels = _merged(window, groups, _copies(groups, _copied(window, component, known, rules)), rules)
     inside = labels[ones] == labels[others]
     told = _symmetric(len(component), (ones[inside], others[inside]), likeness[inside])
     told.sort_indices()
@@ -197,9 +222,39 @@ def _entries(matrix: Any) -> tuple[Rows, Rows]:
     return rows, matrix.indices.astype(np.int64)
 
 
-def _merged(window: Window, groups: _Groups, rules: StoryRules) -> Rows:
-    """Return for each row its group, merging while any two groups are alike enough."""
-    labels = np.arange(len(groups.sizes))
+def _copied(window: Window, component: Rows, likeness: Any, rules: StoryRules) -> Any:
+    """Return the pairs of copies among the articles of a component, as a matrix like `likeness`.
+
+    Two headlines may be the same and speak of two events, so only texts longer than a headline count.
+    """
+    long = window.lengths[component] > 2 * rules.short_words  # (articles,)
+    pairs = coo_matrix(likeness >= rules.copied)
+    both = long[pairs.row] & long[pairs.col]
+    return coo_matrix((pairs.data[both], (pairs.row[both], pairs.col[both])), shape=pairs.shape)
+
+
+def _copies(groups: _Groups, pairs: Any) -> Rows:
+    """Return for each article the number of the text that it is a copy of.
+
+    An article that a person decided about stands for itself.
+    """
+    free = np.ones(len(groups.sizes), bool)  # (articles,)
+    free[groups.forced[0]] = False
+    held = free[pairs.row] & free[pairs.col]
+    graph = coo_matrix((pairs.data[held], (pairs.row[held], pairs.col[held])), shape=pairs.shape)
+    _, labels = connected_components(graph, directed=False)
+    found: Rows = labels.astype(np.int64)
+    return found
+
+
+def _merged(window: Window, groups: _Groups, copies: Rows, rules: StoryRules) -> Rows:
+    """Return for each row its group, merging while any two groups are alike enough.
+
+    Copies are one from the start and weigh as one article, or reprints of one text would raise how alike a
+    story is within and split it from its other reports.
+    """
+    labels = copies
+    groups = groups.folded(copies)
     while True:
         partner = _partners(window, groups, rules)
         first = np.minimum(partner, np.arange(len(partner)))

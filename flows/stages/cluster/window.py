@@ -74,15 +74,31 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
     hours = np.array([each.time.timestamp() / 3600 for each in held], dtype=np.float64)
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
     presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
+    weights = _weights([each.vector for each in held], presence, rules.vectors)
     return Window(
         ids=tuple(each.article_id for each in held),
-        weights=_weights([each.vector for each in held], presence, rules.vectors),
+        weights=weights,
         hours=hours,
         lengths=np.array([each.vector.length for each in held], dtype=np.float64),
         flags=np.array([each.vector.flags for each in held], dtype=np.uint8),
-        threshold=rules.threshold_for(len(held)),
+        threshold=rules.threshold + _rise(weights, rules),
         as_of=as_of,
     )
+
+
+def _rise(weights: Any, rules: StoryRules) -> float:
+    """Return by how much more alike the texts of a small collection must be, for what all of it shares.
+
+    The 10th percentile of the likeness of its pairs tells what they share without being one story.
+    """
+    texts = weights.shape[0]
+    if not 3 <= texts <= 10 * rules.small_texts:
+        return 0.0
+    cosines = (weights @ weights.T).toarray()  # (texts, texts)
+    shared = float(np.quantile(cosines[np.triu_indices(texts, 1)], 0.1))
+    rise = min(max(shared - rules.shared_usual, 0.0), rules.small_rise)
+    few = min(1.0, rules.small_texts / texts) ** 2
+    return float(round(rise * few, 9))
 
 
 def flagged(window: Window, flag: Flag) -> NDArray[np.bool_]:

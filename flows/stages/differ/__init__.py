@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from flows.model import Article, Contrast, Passage
 from flows.stages.differ.claims import Claim, claims_of
@@ -29,6 +29,7 @@ __all__ = ["DifferRules", "contrasts_of"]
 
 # The claims of one thing by the independent report that makes them.
 Reported = Mapping[int, Sequence[Claim]]
+Compared = tuple[int, int, Claim, Claim]
 Ordered = tuple[tuple[object, ...], Claim, Claim]
 
 
@@ -48,35 +49,48 @@ def contrasts_of(
     """
     if len(set(groups)) < 2:
         return ()
+    characters = min(rules.characters, rules.story_characters // len(articles))
     by_thing: dict[tuple[str, ...], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for article, group in sorted(zip(articles, groups, strict=True), key=lambda each: _when(each[0])):
-        for claim in claims_of(article):
+        for claim in claims_of(article, characters, rules):
             claims = by_thing[claim.thing.name][group]
             if len(claims) < rules.repeated:
                 claims.append(claim)
-    found = (
-        min(pairs, key=lambda pair: pair[0])
-        for name in sorted(by_thing)
-        if (pairs := list(_pairs(by_thing[name], fresh_ids, most_words, rules)))
-    )
+    found: list[Ordered] = []
+    left = rules.pairs
+    for name in sorted(by_thing):
+        compared = list(islice(_compared(by_thing[name]), left))
+        left -= len(compared)
+        if pairs := list(_pairs(compared, by_thing[name], fresh_ids, most_words, rules)):
+            found.append(min(pairs, key=lambda pair: pair[0]))
     best = sorted(found, key=lambda pair: pair[0])[: rules.boxes]
     return tuple(_contrast(one, other) for _, one, other in best)
 
 
-def _pairs(
-    reported: Reported, fresh_ids: frozenset[str], most_words: int, rules: DifferRules
-) -> Iterator[Ordered]:
-    """Yield the claims of two reports that differ, the earlier first, each pair with what orders it."""
+def _compared(reported: Reported) -> Iterator[Compared]:
+    """Yield every claim of a report with every claim of another, and the numbers of the two reports."""
     for mine, theirs in combinations(sorted(reported), 2):
         for one, other in product(reported[mine], reported[theirs]):
-            fresh = not fresh_ids.isdisjoint((one.article.id, other.article.id))
-            if not (fresh and _differ(one, other, rules)):
-                continue
-            known = _known_better(one, reported[mine], reported[theirs], rules)
-            if known or _known_better(other, reported[theirs], reported[mine], rules):
-                continue
-            if _quotable(one, most_words) and _quotable(other, most_words):
-                yield _ordered(one, other, reported)
+            yield mine, theirs, one, other
+
+
+def _pairs(
+    compared: Sequence[Compared],
+    reported: Reported,
+    fresh_ids: frozenset[str],
+    most_words: int,
+    rules: DifferRules,
+) -> Iterator[Ordered]:
+    """Yield the claims of two reports that differ, the earlier first, each pair with what orders it."""
+    for mine, theirs, one, other in compared:
+        fresh = not fresh_ids.isdisjoint((one.article.id, other.article.id))
+        if not (fresh and _differ(one, other, rules)):
+            continue
+        known = _known_better(one, reported[mine], reported[theirs], rules)
+        if known or _known_better(other, reported[theirs], reported[mine], rules):
+            continue
+        if _quotable(one, most_words) and _quotable(other, most_words):
+            yield _ordered(one, other, reported)
 
 
 def _differ(one: Claim, other: Claim, rules: DifferRules) -> bool:

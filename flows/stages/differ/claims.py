@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 from flows.model import Article
 from flows.stages.differ.days import DAY, days_of
+from flows.stages.differ.rules import DifferRules
 from flows.stages.differ.things import Thing, thing_of
 from flows.stages.differ.wording import Word, worded
 from flows.text.quantities import Quantity, quantities
-from flows.text.sentences import LONGEST_SENTENCE, sentence_spans
+from flows.text.sentences import LONGEST_SENTENCE, leading_spans
 
 # What ends a clause.
 _BREAK = re.compile(
     r"[,;:()\[\]“”„«»\"—–!?]|\.\s|(?<= )--?(?= )|(?<= )(?:and|but|while|und|aber|et|mais|y|pero|e|ma|en"
     r"|maar)(?= )"
 )
+_FIGURE = re.compile(r"\d[\d.,:]*")
 _REACH = 10
 _OPENING = 3
 
@@ -64,16 +66,22 @@ _DENIES = re.compile(
 )
 
 
-def claims_of(article: Article) -> tuple[Claim, ...]:
-    """Return the claims of an article in the order of its text."""
-    spans = sentence_spans(article.text, article.language)
-    return tuple(claim for order, span in enumerate(spans) for claim in _claims(article, span, order))
+def claims_of(article: Article, characters: int, rules: DifferRules) -> tuple[Claim, ...]:
+    """Return the claims that an article makes within its first `characters`, in the order of its text."""
+    spans = leading_spans(article.text, article.language, characters, rules.sentences)
+    return tuple(
+        claim
+        for order, span in enumerate(spans)
+        if span[1] - span[0] <= LONGEST_SENTENCE
+        for claim in _claims(article, span, order, rules)
+    )
 
 
-def _claims(article: Article, span: tuple[int, int], order: int) -> list[Claim]:
-    if span[1] - span[0] > LONGEST_SENTENCE:
-        return []
+def _claims(article: Article, span: tuple[int, int], order: int, rules: DifferRules) -> list[Claim]:
     sentence = article.text[slice(*span)]
+    # Asked first: what is found of a number costs much more than to see it.
+    if len(_FIGURE.findall(sentence)) > rules.figures:
+        return []
     found = (
         *quantities(sentence, article.language),
         *days_of(sentence, article.published, opening=order < _OPENING),

@@ -27,6 +27,10 @@ class DifferRules:
     A toll that grew between reports more than `growth` apart is no difference: what was so in the evening
     and what is so in the morning are still told together. At most `boxes` are shown of a story.
 
+    What is compared is bounded, so that no text keeps composing busy: of an article the first `sentences`,
+    all within its first `characters` (fewer where a story's articles together would pass
+    `story_characters`); no sentence with more than so many `figures`, which is a table; of a story so many
+    `pairs` of claims.
     All claims of one thing in one report are compared with all in another, so only the first `repeated` of
     a report are: of 5,136 articles five repeat one thing more often, all of them lists.
     """
@@ -47,4 +51,9 @@ class DifferRules:
     days: int = 45
     growth: timedelta = timedelta(hours=12)
     boxes: int = 2
+    characters: int = 60_000
+    story_characters: int = 600_000
+    sentences: int = 400
+    figures: int = 12
+    pairs: int = 8_000
     repeated: int = 16

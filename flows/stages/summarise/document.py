@@ -8,7 +8,8 @@ from datetime import datetime
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
 from flows.model import Article, Passage
-from flows.text.sentences import sentence_spans
+from flows.stages.summarise.rules import STORY_RULES, SummaryRules
+from flows.text.sentences import leading_spans, sentence_spans
 from flows.text.words import is_unspaced, unspaced_words, words
 
 _LEAST = 4
@@ -58,14 +59,15 @@ class StoryTokenizer:
         return unspaced_words(sentence) if is_unspaced(sentence) else words(sentence)
 
 
-def document_of(articles: Sequence[Article]) -> ObjectDocumentModel:
-    """Build sumy's document model, one paragraph for each article, places kept."""
-    return ObjectDocumentModel(Paragraph(_sentences(article)) for article in articles)
+def document_of(articles: Sequence[Article], rules: SummaryRules = STORY_RULES) -> ObjectDocumentModel:
+    """Build sumy's document model, one paragraph for each article, places kept; bounded by the rules."""
+    most = rules.sentences_of_each(len(articles))
+    return ObjectDocumentModel(Paragraph(_sentences(article, rules, most)) for article in articles)
 
 
-def _sentences(article: Article) -> Iterator[StorySentence]:
+def _sentences(article: Article, rules: SummaryRules, most: int) -> Iterator[StorySentence]:
     order = 0
-    for span in sentence_spans(article.text, article.language):
+    for span in leading_spans(article.text, article.language, rules.characters, most):
         sentence = StorySentence(article, span, order)
         yield sentence
         # A dateline or a section's name is no sentence that others come after.

@@ -13,6 +13,7 @@ from flows.text.feeds.values import Feed
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^<>]*>")
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|/)", re.IGNORECASE)
 
 
 def is_complete(root: Any, document: str) -> bool:
@@ -26,6 +27,31 @@ def is_complete(root: Any, document: str) -> bool:
     )
     words = len(_WORD.findall(" ".join(root.itertext())))
     return opened == len(entries) and words >= _words(document)
+
+
+def entries_missed(document: str, read: int) -> int:
+    """Return how many entries a document holds that were not read.
+
+    Of a feed without a single entry those count too that stand in it as escaped or quoted text.
+    """
+    # Most feeds are settled by counting the two plain names, which is fast.
+    if 0 < document.count("<item") + document.count("<entry") <= read:
+        return 0
+    pieces = outside_cdata(_without_comments(document))
+    opened = sum(len(_ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
+    if read == 0:
+        opened += len(_ESCAPED_ENTRY_OPENS.findall(document))
+    return max(0, opened - read)
+
+
+def _without_comments(document: str) -> str:
+    pieces: list[str] = []
+    position = 0
+    while (start := document.find("<!--", position)) >= 0:
+        pieces.append(document[position:start])
+        end = document.find("-->", start + 4)
+        position = end + 3 if end >= 0 else len(document)
+    return "".join([*pieces, document[position:]])
 
 
 def _words(document: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 # A namespace that is not listed here is known by the prefix that the feed gives it, as readers do.
@@ -37,27 +38,32 @@ _BARE_PREFIXES = ("", "rss", "atom", "a", "atom10", "rss10")
 
 
 class ElementNames:
-    """Gives each element of one document its name: "title", "dc:date", always in lower case."""
+    """Gives each element of one document its name: "title", "dc:date", always in lower case.
 
-    def __init__(self) -> None:
+    The namespaces of `own`, the root and an entry, are the feed's own vocabulary under whatever prefix.
+    """
+
+    def __init__(self, own: Iterable[Any] = ()) -> None:
         self.known: dict[object, str] = {}
+        self._own = frozenset(_namespace(element.tag) for element in own)
 
     def of(self, element: Any) -> str:
         """Return the name of an element; "" for what is none, such as a reference."""
         tag = element.tag
         name = self.known.get(tag)
         if name is None:
-            name = self.known[tag] = _name(tag, element.prefix) if isinstance(tag, str) else ""
+            name = self.known[tag] = self._name(tag, element.prefix) if isinstance(tag, str) else ""
         return name
 
+    def _name(self, tag: str, prefix: str | None) -> str:
+        local = tag.rpartition("}")[2].lower()
+        address = _namespace(tag)
+        known = _PREFIXES.get(address, "" if address in self._own else (prefix or "").lower())
+        return local if known in _BARE_PREFIXES or not address else f"{known}:{local}"
 
-def _name(tag: str, prefix: str | None) -> str:
-    namespace, _, local = tag.rpartition("}")
-    address = namespace[1:].strip().lower()
-    known = _PREFIXES.get(address, (prefix or "").lower())
-    if known in _BARE_PREFIXES or not address:
-        return local.lower()
-    return f"{known}:{local.lower()}"
+
+def _namespace(tag: str) -> str:
+    return tag.rpartition("}")[0][1:].strip().lower()
 
 
 def attribute(element: Any, name: str) -> str | None:

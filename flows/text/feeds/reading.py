@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.text.feeds.completeness import fuller, is_complete
+from flows.text.feeds.completeness import entries_missed, fuller, is_complete
 from flows.text.feeds.entities import with_windows_characters, without_doctype
 from flows.text.feeds.fallback import read_patiently
 from flows.text.feeds.json_feed import is_json, is_json_feed, read_json_feed
@@ -17,7 +17,12 @@ from flows.text.feeds.values import Feed
 
 _ROOTS = ("rss", "feed", "rdf", "channel", "entry")
 _FIRST_TAG = re.compile(r"<((?:[\w.-]{1,60}:)?([\w.-]{1,60}))")
-_STARTS = re.compile(r"<\?xml|<(?:rss|rdf:rdf)\b", re.IGNORECASE)
+_STARTS = re.compile(r"<\?xml|<(?:[\w.-]{1,60}:)?(?:rss|rdf)(?=[\s>])", re.IGNORECASE)
+_HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+# Error messages of servers use <b>, <br> and <font>; these begin a page.
+_OF_A_PAGE = re.compile(
+    r"<(?:html|head|body|title|meta|div|main|script|p|h1|article|section|header|nav)(?=[\s>])", re.IGNORECASE
+)
 _PROLOG = re.compile(r"\A\s*(?:<\?[^>]{0,1000}\?>\s*|<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
@@ -30,7 +35,10 @@ _MOST_OPEN = 2_000
 
 
 def is_feed(text: str) -> bool:
-    """Tell whether a document is a feed, by its root element or its JSON Feed version."""
+    """Return True if a document is a feed, by its root element or its JSON Feed version.
+
+    The beginning of a document, some thousands of characters, is enough.
+    """
     return is_json_feed(text) if is_json(text) else _root_at(text) is not None
 
 
@@ -48,12 +56,13 @@ def read_feed(text: str, most: int) -> Feed | None:
     if root is None:
         return None
     document, declared = without_doctype(text)
-    document = with_windows_characters(_from_root(document))
     name = root.group(1)
+    document = with_windows_characters(_from_root(document, name))
     if re.search(rf"</{re.escape(name)}\s{{0,20}}>", document[-2_000:]) or re.search(
         rf"</(?:[\w.-]{{1,60}}:)?{re.escape(root.group(2))}\s{{0,20}}>", document, re.IGNORECASE
     ):
-        return _read(document, declared, most)
+        feed = _read(document, declared, most)
+        return feed and replace(feed, missed=entries_missed(document, len(feed.items) + feed.beyond))
     cut = _read(_cut_off(document, name), declared, most)
     return replace(cut, ended_early=True) if cut else None
 
@@ -65,15 +74,15 @@ def _root_at(text: str) -> re.Match[str] | None:
     if first and first.group(2).lower() in _ROOTS:
         return first
     start = _STARTS.search(head)
-    if not start or re.search(r"<html|<body", head[: start.start()], re.IGNORECASE):
+    if not start or _HTML_DOCTYPE.search(text[:_HEAD]) or _OF_A_PAGE.search(head[: start.start()]):
         return None
     rest = _PROLOG.sub("", head[start.start() :], count=1)
     first = _FIRST_TAG.search(rest)
     return first if first and first.group(2).lower() in _ROOTS else None
 
 
-def _from_root(document: str) -> str:
-    found = re.search(rf"<(?:[\w.-]{{1,60}}:)?(?:{'|'.join(_ROOTS)})\b", document[:_HEAD], re.IGNORECASE)
+def _from_root(document: str, name: str) -> str:
+    found = re.search(rf"<{re.escape(name)}(?=[\s>/])", document[:_HEAD])
     return document[found.start() :] if found else document
 
 

@@ -15,6 +15,8 @@ _TAG_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,60}):")
 _ATTRIBUTE_PREFIX = re.compile(r"\s([A-Za-z_][\w.-]{0,60}):[\w.-]{1,60}\s{0,4}=")
 _DECLARED_PREFIX = re.compile(r"\sxmlns:([\w.-]{1,60})\s{0,4}=")
 _ROOT_NAME = re.compile(r"<[A-Za-z_][\w.:-]*")
+_TAG_WITH_VALUES = re.compile(r"<[A-Za-z_][^<>=]{0,2000}=[^<>]{0,4000}>")
+_ATTRIBUTE = re.compile(r"\"[^\"]*\"|'[^']*'|(\s[\w:.-]{1,60})\s{0,4}=\s{0,4}([^\s\"'<>]+?)(?=[\s>]|/>)")
 _TEXTUAL = re.compile(
     r"<((?:content:encoded|(?:media:|dc:|itunes:|atom:)?(?:description|summary|content|title)|fullitem))"
     r"((?:\s[^<>]{0,2000})?)>",
@@ -25,12 +27,23 @@ _HOLDS_ELEMENTS = re.compile(r"xhtml|application/|\+xml|/\s*$", re.IGNORECASE)
 
 
 def repaired(text: str, declared: Mapping[str, str]) -> str:
-    """Mend references, "<" that begin no tag, and prefixes that no namespace is declared for."""
+    """Mend references, "<" that begin no tag, values without quotes, and prefixes without a namespace."""
     whole = with_whole_references(text, declared)
     unstrayed = "".join(
-        piece if is_cdata else _STRAY.sub("&lt;", piece) for piece, is_cdata in outside_cdata(whole)
+        piece if is_cdata else _with_quotes(_STRAY.sub("&lt;", piece))
+        for piece, is_cdata in outside_cdata(whole)
     )
     return _with_prefixes(unstrayed)
+
+
+def _with_quotes(text: str) -> str:
+    """Set the values of attributes in quotes where they have none."""
+    return _TAG_WITH_VALUES.sub(lambda tag: _ATTRIBUTE.sub(_quoted, tag.group()), text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    name, value = found.groups()
+    return f'{name}="{value}"' if name else found.group()
 
 
 def wrapped(text: str) -> str:

@@ -106,9 +106,9 @@ def entries_of(root: Any) -> list[Any]:
 
 def feed_of(root: Any, most: int) -> Feed:
     """Read up to `most` entries of a parsed feed."""
-    names = ElementNames()
-    head = _head(root, names)
     entries = entries_of(root)
+    names = ElementNames(own=(root, *entries[:1]))
+    head = _head(root, names)
     items = [_item(entry, names) for entry in entries[:most]]
     first = head.get("language") or head.get("dc:language") or []
     declared = root.get(_LANGUAGE) or root.get("lang")
@@ -216,19 +216,27 @@ def _entry_link(entry: Any, found: Children, guid: str | None) -> str | None:
 
 
 def _link(found: Children) -> str | None:
+    """Return the address of the page itself; links with another relation, such as a file's, do not count."""
     text, others = None, []
     for link in found.get("link", ()):
+        if not _is_alternate(link):
+            continue
         href = link.get("href") or link.get("url") or link.get("uri")
-        relation = (link.get("rel") or "alternate").strip().lower()
         kind = (link.get("type") or "").strip().lower()
         own = text_or_none(link.text)
-        if href and relation.endswith("alternate") and kind in _HTML_TYPES:
+        if href and kind in _HTML_TYPES:
             return text or str(href).strip()
         if own and not href:
             text = text or own
-        elif href and relation.endswith("alternate"):
+        elif href:
             others.append(str(href).strip())
     return text or next(iter(others), None)
+
+
+def _is_alternate(link: Any) -> bool:
+    """Return True if a link leads to the page: it has no relation, or "alternate", also as IANA's address."""
+    relations = (link.get("rel") or "").lower().split()
+    return not relations or any(each.rpartition("/")[2] == "alternate" for each in relations)
 
 
 def _permalink(found: Children) -> str | None:
@@ -244,7 +252,9 @@ def _address_of(found: Children) -> str | None:
     comments = (text_or_none(element.text) for element in found.get("comments", ()))
     below = (address.partition("#")[0] for address in comments if address and "#" in address)
     links = found.get("link", ())
-    related = [link.get("href") for link in links if link.get("rel") in ("enclosure", "related", "via")]
+    related = [
+        link.get("href") or link.text for link in links if link.get("rel") in ("enclosure", "related", "via")
+    ]
     files = (element.get("url") for element in found.get("enclosure", ()))
     players = (element.get("url") for element in found.get("media:player", ()))
     media = (element.get("url") for element in found.get("media:content", ()))

@@ -30,7 +30,8 @@ class FeedItem:
 class Feed:
     """A feed: its own name and address, its entries, and what could not be read of it.
 
-    `ended_early` tells a feed that was cut off; `beyond` counts the entries over the limit.
+    `ended_early` tells a feed that was cut off; `beyond` counts the entries over the limit, `missed` those
+    that its text holds and no parser could read.
     """
 
     title: str | None
@@ -39,6 +40,7 @@ class Feed:
     items: tuple[FeedItem, ...]
     ended_early: bool = False
     beyond: int = 0
+    missed: int = 0
 
 
 def text_or_none(value: object) -> str | None:

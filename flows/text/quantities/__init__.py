@@ -47,8 +47,8 @@ _WORD_AFTER = re.compile(r"\.?\s(?:de\s|of\s|d[’'])?(?P<word>[^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)\.?\s$")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# How far around a number its words are looked for, in characters: the longest phrase of the lists has 60.
-_REACH = 200
+# How far around a number its words are looked for, in characters: the longest phrase of the lists has 75.
+_REACH = 100
 # No news counts quadrillions in figures, and a float holds 15 digits exactly: more are a name or a code.
 _MOST_DIGITS = 15
 
