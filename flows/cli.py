@@ -18,6 +18,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from flows import __version__
+from flows.cli_deploy import deploy
 from flows.cli_init import init
 from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
@@ -75,6 +76,7 @@ app.command()(publish)
 app.command()(preview)
 app.command()(recompose)
 app.command()(schedule)
+app.command()(deploy)
 app.command("send")(send_command)
 app.command()(explain)
 app.command()(verify)

@@ -216,7 +216,7 @@ class TestSchedule:
             ('quiet_day = "long"', '"quiet_day" is "long". Write "skip" (no edition, no mail) or "short".'),
             ('[schedule]\ndigest = "7:00"', '[schedule]: "digest" is no cron line ('),
             ('[schedule]\ndigest = "0 24 * * *"', 'such as "0 7 * * *".'),
-            ('[schedule]\ningest = "0 0 7 * * *"', 'such as "0 * * * *".'),
+            ('[schedule]\ningest = "0 0 7 * * *"', 'such as "20 * * * *".'),
             ("[schedule]\ningest = 7", '"ingest" must be text in quotes. '),
             ('[schedule]\ndaily = "0 7 * * *"', 'unknown key "daily". Known are digest, ingest.'),
         ],
