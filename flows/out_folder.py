@@ -45,7 +45,7 @@ def never_here(workspace: Workspace, store: SqlStore) -> Iterator[dict[str, byte
     archive = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
     for header in store.editions.headers():
         folder = edition_folder(header.id)
-        if folder in archive or (workspace.out / folder / "index.html").is_file():
+        if (workspace.out / folder / "index.html").is_file() or folder in archive:
             continue
         edition, receipt = store.editions.get(header.id), store.editions.receipt(header.id)
         if edition is not None and receipt is not None:

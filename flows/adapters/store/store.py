@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from flows.adapters.store.columns import DAMAGED
 from flows.adapters.store.damage import Damage, note_timeless
 from flows.adapters.store.database import migrate, name_of, open_engine, told
 from flows.adapters.store.editions import EditionCodec, SqlEditions
@@ -145,13 +146,17 @@ class SqlStore:
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
         """Return for each of some sources when its first article was sighted, if that was by a time."""
         # One source a query: the index gives its earliest sighting at once, however many it has.
-        earliest = select(func.min(SIGHTINGS.c.first_seen)).where(SIGHTINGS.c.source == bindparam("name"))
+        seen = select(SIGHTINGS.c.first_seen).where(SIGHTINGS.c.source == bindparam("name"))
+        earliest = seen.order_by(SIGHTINGS.c.first_seen)
+        found: dict[str, datetime] = {}
         with self._reading_transaction() as connection:
-            found = {each: connection.scalar(earliest, {"name": each}) for each in sorted(set(sources))}
-        # A damaged time is none.
-        return {
-            name: first for name, first in found.items() if isinstance(first, datetime) and first <= until
-        }
+            for source in sorted(set(sources)):
+                times = connection.scalars(earliest, {"name": source})
+                first = next((time for time in times if time is not DAMAGED), None)
+                times.close()
+                if first is not None and first <= until:
+                    found[source] = first
+        return found
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""
