@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,18 +18,19 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from flows import __version__
+from flows.cli_deploy import deploy
 from flows.cli_init import init
 from flows.cli_options import WorkspaceOption
 from flows.cli_preview import preview
 from flows.cli_publish import publish
 from flows.cli_recompose import recompose
 from flows.cli_schedule import schedule
-from flows.cli_send import print_deliveries
+from flows.cli_send import print_deliveries, print_warning
 from flows.cli_send import send as send_command
 from flows.cli_sources import app as sources_app
 from flows.cli_stories import explain, stories
 from flows.cli_verify import verify
-from flows.errors import StandfirstError
+from flows.errors import ConfigurationError, StandfirstError
 
 if TYPE_CHECKING:
     from flows.model import Edition, FetchFailure, Tally
@@ -72,6 +76,7 @@ app.command()(publish)
 app.command()(preview)
 app.command()(recompose)
 app.command()(schedule)
+app.command()(deploy)
 app.command("send")(send_command)
 app.command()(explain)
 app.command()(verify)
@@ -88,18 +93,41 @@ class Engine(StrEnum):
     DIRECT = "direct"
 
 
+class _TerminatedError(SystemExit):
+    """SIGTERM came; raised where it finds the program, so that files, locks and connections are closed."""
+
+
+def _terminate(*_: object) -> None:
+    raise _TerminatedError(128 + signal.SIGTERM)
+
+
 def main() -> None:
-    """Run the command; a StandfirstError ends it in one line on stderr and exit code 2."""
+    """Run the command; a StandfirstError ends it in one line on stderr and exit code 2, SIGTERM with 143."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows only ASCII shows "?" for the rest; a headline must not end the run.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, _terminate)
     try:
+        _refuse_empty(sys.argv[1:])
         app()
+    except _TerminatedError:
+        # Told only now: in the middle of another line it could not be read.
+        print("standfirst: ended by SIGTERM", file=sys.stderr)
+        raise
     except StandfirstError as error:
         line = Text(f"standfirst: {_plain(error)}", style="red")
         Console(stderr=True, soft_wrap=True, highlight=False).print(line)
         raise SystemExit(2) from None
+
+
+def _refuse_empty(arguments: Sequence[str]) -> None:
+    """Refuse an empty argument, such as that of an unset variable: the folder "" would be this one."""
+    for before, each in pairwise(("", *arguments)):
+        empty_option = each.startswith("--") and each.endswith("=")
+        if empty_option or not each.strip():
+            name = each.rstrip("=") if empty_option else before if before.startswith("-") else "an argument"
+            raise ConfigurationError(name, "is empty", "Write a value, or leave it out.")
 
 
 def _plain(text: object) -> str:
@@ -153,6 +181,10 @@ def run(
 
     console = Console(stderr=True, highlight=False, quiet=quiet)
     request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
+    if send:
+        from flows.sending import check_mail
+
+        print_warning(check_mail(request.load()))
     with console.status("Starting") as status:
         report = engines.run(
             request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
@@ -257,6 +289,4 @@ def _print_place(report: RunReport, console: Console) -> None:
     changed = f"{report.changed} files changed" if report.changed else "nothing changed"
     console.print(Text(f"Read it: {page} ({changed})"))
     if report.site_url == DEFAULT_SITE_URL:
-        console.print(
-            Text(f"site_url is not set: links in the feeds and the mail ({DEFAULT_SITE_URL}) work only here.")
-        )
+        console.print(Text(f"site_url is not set: links in the feeds ({DEFAULT_SITE_URL}) work only here."))

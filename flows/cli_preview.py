@@ -72,10 +72,10 @@ def _serve(out: Path, port: int, workspace: Workspace, console: Console) -> None
     from flows.adapters.preview import PreviewServer
 
     server = PreviewServer(out, port)
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: server.stop())
-    console.print(Text(f"Reading: {server.address}  RSS: {server.address}feed.xml  (Ctrl-C ends it)"))
-    if workspace.settings.site_url != server.address:
+    signal.signal(signal.SIGINT, lambda *_: server.stop())
+    feed = f"  RSS: {server.address}feed.xml" if workspace.settings.site_url else ""
+    console.print(Text(f"Reading: {server.address}{feed}  (Ctrl-C ends it)"))
+    if workspace.settings.site_url not in ("", server.address):
         console.print(Text(f"Links within the feeds lead to {workspace.settings.site_url}, the site_url."))
     server.serve()
 

@@ -11,9 +11,14 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli_options import WorkspaceOption
+from flows.cli_send import print_warning
 
 if TYPE_CHECKING:
     from flows.scheduling import Opening
+
+
+_OURS = "What falls due until its next start is made up for then."
+_THEIRS = "Its deployments are paused until its next start; the first edition then covers what was missed."
 
 
 def schedule(
@@ -25,13 +30,21 @@ def schedule(
     """Make the editions when they are due: serve the flows ingest and digest until Ctrl-C."""
     from flows import scheduling
     from flows.configuration import Request
+    from flows.sending import link_warning
 
     console = Console(soft_wrap=True, highlight=False)
-    console.print("Starting Prefect's server; this takes up to half a minute.")
+    ended = "The schedule has ended."
+
+    def begin(opening: Opening) -> None:
+        nonlocal ended
+        _begin(opening, console)
+        ended = f"The schedule has ended. {_OURS if opening.server_is_ours else _THEIRS}"
+
+    request = Request(folder=workspace, send=True)
     with suppress(KeyboardInterrupt):
-        request = Request(folder=workspace, send=True)
-        scheduling.keep_schedule(request, port, lambda opening: _begin(opening, console))
-    console.print("The schedule has ended. What falls due until its next start is made up for then.")
+        print_warning(link_warning(request.load()))
+        scheduling.keep_schedule(request, port, console.print, begin)
+    console.print(ended)
 
 
 def _begin(opening: Opening, console: Console) -> None:

@@ -34,10 +34,12 @@ def send(
     """Mail the newest edition to those of its readers who have not been sent it."""
     from flows import steps
     from flows.configuration import Request, parse_mail_address
-    from flows.sending import mail_of
+    from flows.sending import link_warning, mail_of
 
     request = Request(folder=workspace)
-    mail_of(request.load())
+    found = request.load()
+    mail_of(found)
+    print_warning(link_warning(found))
     test = None if to is None else parse_mail_address(to, "--to")
     console = Console(soft_wrap=True, highlight=False)
     # A plan or a test changes nothing in the store, so it need not wait for a run.
@@ -56,13 +58,19 @@ def send(
         _send_newest(found, session.store, retry_unknown, console)
 
 
+def print_warning(text: str | None) -> None:
+    """Print a warning, if there is one, to stderr."""
+    if text is not None:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, style="yellow"))
+
+
 def print_deliveries(
     deliveries: Sequence[Delivery], console: Console, loud: Console | None = None, when: str = "now"
 ) -> None:
     """Print how many messages went which way; each that was not sent, its reason and remedy, to `loud`."""
     from flows.pipeline import told, unsent_lines
 
-    hint = "" if deliveries else " (`standfirst send --dry-run` says why)"
+    hint = "" if deliveries else " (`standfirst send` mails the newest edition to those who have not had it)"
     console.print(f"Mail {when}: {told(deliveries)}{hint}.")
     for line in unsent_lines(deliveries):
         (loud or console).print(Text(line, style="yellow"))
@@ -84,14 +92,13 @@ def _send_newest(workspace: Workspace, store: SqlStore, retry_unknown: bool, con
 def _show_plan(
     workspace: Workspace, store: SqlStore, readers: Sequence[str] | None, console: Console
 ) -> None:
-    from flows.pipeline import letters_of
-    from flows.sending import mail_of, planned
+    from flows.sending import letters_to, mail_of, planned
 
     mail, edition = mail_of(workspace), next(store.editions.newest(1))
     known = dict(planned(workspace, store))
     asked = tuple(readers or mail.to)
     console.print(Text(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:"))
-    for letter in letters_of(edition, asked, workspace.settings, workspace.templates):
+    for letter in letters_to(workspace, edition, asked):
         row = None if readers else known.get(letter.reader)
         console.print(Text(f"  {letter.reader}: {_intent(row)} ({len(letter.body):,} bytes)"))
     console.print("Nothing was sent.")

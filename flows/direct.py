@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows import steps
 from flows.configuration import Request
+from flows.settings import RunTimes
 from flows.steps import Announce, RunReport
 
 
@@ -15,7 +16,8 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with steps.opened(request, announce, progress=announce) as session:
+    wait_seconds = RunTimes().lock_wait
+    with steps.opened(request, announce, progress=announce, wait_seconds=wait_seconds) as session:
         announce("Reading the sources")
         tally = steps.ingest(session)
         announce("Composing the edition")

@@ -6,7 +6,8 @@
     ├── StoreError           the store cannot be opened or brought up to date
     │   └── StoreBusyError   another run keeps the store locked
     ├── PublishError         the out folder cannot be written
-    └── EngineError          Prefect failed, not a step that it ran
+    ├── EngineError          Prefect failed, not a step that it ran
+    └── StepTimeoutError     a step did not end in its time
 
 Expected failures of one source, file or entry are not exceptions: they are
 `flows.model.FetchFailure` values and travel in the stream.
@@ -45,3 +46,7 @@ class PublishError(StandfirstError):
 
 class EngineError(StandfirstError):
     """Prefect or the way to its server failed, not a step that it ran."""
+
+
+class StepTimeoutError(StandfirstError):
+    """A step of a run did not end in the time that it may take."""

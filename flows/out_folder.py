@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from flows.adapters.rendering import within_bounds
 from flows.adapters.store import SqlStore
 from flows.configuration import Workspace
-from flows.model import Edition, Receipt
-from flows.pipeline import article_files, edition_files, told_article_ids
+from flows.model import Edition, EditionHeader, Receipt
+from flows.pipeline import article_files, edition_files, site_files, told_article_ids
 from flows.render.edition_json import receipt_from_json
 from flows.text.formatting import edition_folder
 
 
 def files_of(workspace: Workspace, store: SqlStore, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
-    settings, templates = workspace.settings, workspace.templates
+    settings, templates, own = workspace.settings, workspace.templates, workspace.own_templates
     articles = store.articles_of(told_article_ids(edition))
-    files = edition_files(edition, receipt, settings, templates)
-    return files | article_files(articles, settings, templates)
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates)
+    return files | within_bounds(own, article_files, articles, settings, templates)
+
+
+def stored_site_files(workspace: Workspace, store: SqlStore) -> dict[str, bytes]:
+    """Return what leads to the stored editions: the latest page, the feeds and the archive."""
+    newest = store.editions.newest(workspace.settings.lengths.feed_editions)
+    return site_files_of(workspace, newest, store.editions.headers())
+
+
+def site_files_of(
+    workspace: Workspace, newest: Iterable[Edition], stored: Sequence[EditionHeader]
+) -> dict[str, bytes]:
+    """Return what leads to some editions; arguments as in `flows.pipeline.site_files`."""
+    settings, templates = workspace.settings, workspace.templates
+    return within_bounds(workspace.own_templates, site_files, newest, stored, settings, templates)
 
 
 def never_here(workspace: Workspace, store: SqlStore) -> Iterator[dict[str, bytes]]:

@@ -281,15 +281,12 @@ class Mailer(Protocol):
 class Outbox(Protocol):
     """The ledger of mail: one row for each edition and reader; every write is atomic and lasting."""
 
-    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
-        """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
-
-        A row that is held is not to be sent, and not told as unsettled, until it is released.
-        """
+    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
+        """Note that readers are to get an edition, as deferred; a row that is there stays as it is."""
         ...
 
-    def release(self, edition_id: str) -> None:
-        """Let the held rows of an edition go out."""
+    def withdraw(self, edition_id: str) -> None:
+        """Delete the rows of an edition whose message was never tried."""
         ...
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
@@ -297,7 +294,7 @@ class Outbox(Protocol):
         ...
 
     def unsettled(self) -> tuple[Delivery, ...]:
-        """Return the rows that are deferred or unknown and not held, by edition, then reader."""
+        """Return the rows that are deferred or unknown, by edition, then reader."""
         ...
 
     def begin(self, seen: Delivery) -> bool:

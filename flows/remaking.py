@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.errors import ConfigurationError
-from flows.out_folder import files_of
-from flows.pipeline import group, lone_site_files
+from flows.model import header_of
+from flows.out_folder import files_of, site_files_of
+from flows.pipeline import group
 from flows.sending import went_out
-from flows.steps import Composed, Session, compose, template_errors
+from flows.steps import Composed, Session, compose
 
 
 def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
@@ -18,9 +19,8 @@ def preview(session: Session) -> tuple[Composed, dict[str, bytes]]:
     """
     composed, workspace = compose(session), session.workspace
     edition, receipt = composed.edition, composed.receipt
-    with template_errors():
-        site = lone_site_files(edition, workspace.settings, workspace.templates)
-        return composed, (files_of(workspace, session.store, edition, receipt) if receipt else {}) | site
+    site = site_files_of(workspace, [edition], [header_of(edition)])
+    return composed, (files_of(workspace, session.store, edition, receipt) if receipt else {}) | site
 
 
 def recompose(session: Session, edition_id: str | None = None) -> tuple[Session, Composed]:

@@ -1,17 +1,19 @@
-"""Keeps the schedule of a workspace on one machine: the composition root of `standfirst schedule`."""
+"""Keeps the schedule of a workspace, here or in a work pool: the root of `schedule` and `deploy`."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.server import (
@@ -27,24 +29,42 @@ from flows.configuration.environment import prefect_address, server_environment,
 from flows.errors import ConfigurationError, EngineError
 from flows.stages.schedule import Timetable
 
+if TYPE_CHECKING:
+    from flows.deployments import Registration
+
 START_SECONDS = 120.0
 _WATCH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What is shown when a schedule has begun: where its pages are, and when flows run next."""
+    """What is shown when a schedule has begun: where its pages are, and when flows run next.
+
+    On a server of the user's the deployments are paused when the schedule ends.
+    """
 
     address: str
     next_runs: tuple[tuple[str, datetime], ...]
+    server_is_ours: bool
 
 
-def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """What was given to a work pool: the names of the deployments, and when their flows run next."""
+
+    names: tuple[str, ...]
+    next_runs: tuple[tuple[str, datetime], ...]
+
+
+def keep_schedule(
+    request: Request, port: int, announce: Callable[[str], None], begun: Callable[[Opening], None]
+) -> None:
     """Run a workspace's flows when they are due, until SIGTERM or Ctrl-C.
 
-    On the server of PREFECT_API_URL, or else on one of its own at `port`, with its data in the workspace.
-    `begun` is called when both deployments are there. Raises StandfirstError when the workspace cannot be
-    used, another schedule runs in it, or the server cannot be had, ends, or cannot be reached.
+    On the server that Prefect is configured for, or else on one of its own at `port`, with its data in the
+    workspace; `announce` is told when that is started. `begun` is called when both deployments are there.
+    Raises StandfirstError when the workspace cannot be used, another schedule runs in it, or the server
+    cannot be had, ends, or cannot be reached.
     """
     request = replace(request, folder=request.folder.resolve())
     workspace = request.load()
@@ -56,16 +76,50 @@ def keep_schedule(request: Request, port: int, begun: Callable[[Opening], None])
     tell_runs()
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
-    with _server(folder, port) as (address, suffix):
-        from flows import digest
+    with _server(folder, port, announce) as (address, is_ours):
+        from flows import deployments
 
+        registration, opening = _registration(request.folder, is_ours), _opening(address, timetables, is_ours)
         note_server(folder, f"{address}/api")
         try:
             # Prefect looks for flows in the working directory first; the user's may hold another `flows/`.
             os.chdir(folder)
-            asyncio.run(digest.serve(request, suffix, lambda: begun(_opening(address, timetables))))
+            serving = deployments.serve(
+                request, registration, lambda: begun(opening), pause_at_end=not is_ours
+            )
+            asyncio.run(serving)
         finally:
             forget_server(folder)
+
+
+def deploy(request: Request, pool: str) -> Deployed:
+    """Give a workspace's flows to a work pool of the configured Prefect server, with the settings' times.
+
+    Raises StandfirstError when the workspace cannot be used, or no server is configured or has the pool.
+    """
+    request = replace(request, folder=request.folder.resolve())
+    timetables = timetables_of(request.load())
+    configured = prefect_address()
+    if configured is None:
+        remedy = "Set PREFECT_API_URL, or use `prefect config set PREFECT_API_URL=...`."
+        raise EngineError("Prefect", "no server is configured", remedy)
+    use_prefect(_answering(configured), None)
+    from flows import deployments
+
+    names = asyncio.run(deployments.deploy(request, _registration(request.folder, is_ours=False), pool))
+    return Deployed(names=names, next_runs=_next_runs(timetables))
+
+
+def _registration(folder: Path, is_ours: bool) -> Registration:
+    """Return how a workspace's deployments are named: on a server of the user's, after the workspace.
+
+    Other workspaces may have theirs there, folders of the same name among them.
+    """
+    from flows.deployments import Registration
+
+    plain = re.sub(r"[^\w.-]+", "-", folder.name).strip("-") or "workspace"
+    name = f"{plain}-{sha256(str(folder).encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+    return Registration(suffix="" if is_ours else f"-{name}", tags=("standfirst", f"workspace:{name}"))
 
 
 def timetables_of(workspace: Workspace) -> dict[str, Timetable]:
@@ -82,38 +136,42 @@ def timetables_of(workspace: Workspace) -> dict[str, Timetable]:
         raise ConfigurationError("standfirst.toml, [schedule]", str(error), remedy) from error
 
 
-def _opening(address: str, timetables: dict[str, Timetable]) -> Opening:
+def _opening(address: str, timetables: dict[str, Timetable], is_ours: bool) -> Opening:
+    return Opening(address=address, next_runs=_next_runs(timetables), server_is_ours=is_ours)
+
+
+def _next_runs(timetables: dict[str, Timetable]) -> tuple[tuple[str, datetime], ...]:
     now = SystemClock().now()
-    return Opening(
-        address=address,
-        next_runs=tuple((name, next(each.after(now))) for name, each in timetables.items()),
-    )
+    return tuple((name, next(each.after(now))) for name, each in timetables.items())
 
 
 def _leave(*_: object) -> None:
-    sys.exit(0)
+    raise KeyboardInterrupt
+
+
+def _answering(configured: str) -> str:
+    """Return the address of a server that answers. Raises EngineError when it does not."""
+    if not answers(configured):
+        remedy = "Start it, or unset PREFECT_API_URL to have a server started."
+        raise EngineError("Prefect", f"the server at {configured} does not answer", remedy)
+    return configured
 
 
 @contextmanager
-def _server(folder: Path, port: int) -> Iterator[tuple[str, str]]:
-    """Give the server's address and what the names of deployments on it end in.
-
-    On a server of the user's other workspaces may have theirs, so the names tell the folder.
-    """
+def _server(folder: Path, port: int, announce: Callable[[str], None]) -> Iterator[tuple[str, bool]]:
+    """Give the server's address and whether it is ours, which then ends with this block."""
     if configured := prefect_address():
-        if not answers(configured):
-            remedy = "Start it, or unset PREFECT_API_URL to have a server started."
-            raise EngineError("Prefect", f"the server at {configured} does not answer", remedy)
-        use_prefect(configured, None)
-        yield configured.rstrip("/").removesuffix("/api"), f"-{folder.parent.name}"
+        use_prefect(_answering(configured), None)
+        yield configured.rstrip("/").removesuffix("/api"), False
         return
+    announce("Starting Prefect's server; this takes up to half a minute.")
     with _own_server(prefect_home(folder), port) as server:
         use_prefect(server.api_url, prefect_home(folder))
         if not server.ready(START_SECONDS, lambda _: None):
             problem = "its server did not come up"
             raise EngineError("Prefect", problem, f"Its log is {prefect_home(folder)}/server.log.")
         with _watched(server):
-            yield server.address, ""
+            yield server.address, True
 
 
 def _own_server(home: Path, port: int) -> ServerProcess:

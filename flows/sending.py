@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.mail import SmtpMailer
+from flows.adapters.rendering import within_bounds
 from flows.adapters.store import SqlOutbox, SqlStore
 from flows.configuration import Workspace, read_password
+from flows.configuration.workspace import SETTINGS_FILE
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, DeliveryStatus, Edition
-from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, release
-from flows.settings import MailSettings
+from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
+from flows.pipeline import RECENT, DeliverRules, deliver, due_letters, give_up, letters_of, queue, render_mail
+from flows.pipeline.deliver import RenderMail
+from flows.settings import DEFAULT_SITE_URL, MailSettings
 
 
-def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition) -> None:
-    """Note the readers of an edition that is about to be stored, whether or not this run may send.
+def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
+    """Record the readers of an edition that is about to be stored by a run that may send mail.
 
-    Does nothing without [mail], and for an edition that is stored already.
+    A run that may not send, or a workspace without [mail], records none. An edition that is stored
+    already keeps the readers it has.
     """
-    if workspace.settings.mail is not None:
-        queue(edition, store.editions.headers(), workspace.settings.mail.to, _outbox(store))
+    mail = workspace.settings.mail
+    queue(edition, store.editions.headers(), mail.to if mail and may_send else (), _outbox(store))
 
 
 def send_due(
     workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
 ) -> tuple[Delivery, ...]:
-    """Send the newest edition, and what is left of the one before; return what is known of each message.
+    """Send what is queued of the two newest editions; return what is known of each message.
 
-    An edition that was stored before there was [mail] is not sent.
+    An edition made by a run that was not allowed to send is not queued, so it is not sent.
 
     Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
     ConfigurationError when a login is needed and no password can be had.
@@ -38,8 +44,7 @@ def send_due(
         return ()
     headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
     found: tuple[Delivery, ...] = ()
-    release(headers, outbox)
-    if letters := due_letters(recent, outbox, settings, workspace.templates):
+    if letters := _due(workspace, recent, outbox):
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             found = deliver(letters, mailer, outbox, asked)
     return give_up(headers, outbox) + found
@@ -50,7 +55,7 @@ def send_newest(
 ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
-    This is what a person asks for by hand, so it also sends an edition from before there was [mail].
+    A person asks for this by hand, so it also sends an edition that no run has queued.
     Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
     mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
@@ -70,9 +75,17 @@ def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | No
         return None
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
     test = f"test {_now().isoformat()}"
-    (letter,) = letters_of(newest, [reader], workspace.settings, workspace.templates, test)
+    (letter,) = letters_to(workspace, newest, [reader], test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
+
+
+def letters_to(
+    workspace: Workspace, edition: Edition, readers: Sequence[str], test: str = ""
+) -> tuple[Letter, ...]:
+    """Return an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
+    settings, templates = workspace.settings, workspace.templates
+    return tuple(letters_of(edition, readers, settings, templates, _now(), test, _render(workspace)))
 
 
 def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
@@ -90,12 +103,38 @@ def went_out(store: SqlStore, edition_id: str) -> bool:
     return any(row.status in gone for row in _outbox(store).deliveries(edition_id))
 
 
+def check_mail(workspace: Workspace) -> str | None:
+    """Return a warning about the links in the mail, or None; call it before a run that is to send.
+
+    Raises ConfigurationError without [mail], or when a login is needed and no password can be had.
+    """
+    read_password(mail_of(workspace))
+    return link_warning(workspace)
+
+
+def link_warning(workspace: Workspace) -> str | None:
+    """Return what is to be said of mail whose links lead to this machine, or None."""
+    if workspace.settings.mail is None or workspace.settings.site_url != DEFAULT_SITE_URL:
+        return None
+    problem = f"site_url is not set: links in the mail lead to {DEFAULT_SITE_URL}, which only works here."
+    return f'{problem} Set site_url in {SETTINGS_FILE}, or site_url = "none" for mail without such links.'
+
+
 def mail_of(workspace: Workspace) -> MailSettings:
     """Return the mail settings. Raises ConfigurationError when there are none."""
     if workspace.settings.mail is None:
         remedy = "Add [mail] with host, sender and to; `standfirst init` shows every key."
         raise ConfigurationError("standfirst.toml", "says nothing of mail", remedy)
     return workspace.settings.mail
+
+
+def _due(workspace: Workspace, editions: Sequence[Edition], outbox: SqlOutbox) -> tuple[Letter, ...]:
+    settings, templates = workspace.settings, workspace.templates
+    return due_letters(editions, outbox, settings, templates, _now(), _render(workspace))
+
+
+def _render(workspace: Workspace) -> RenderMail:
+    return partial(within_bounds, workspace.own_templates, render_mail)
 
 
 def _outbox(store: SqlStore) -> SqlOutbox:

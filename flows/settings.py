@@ -82,11 +82,11 @@ Algorithm = Literal[
     "standfirst", "lex-rank", "text-rank", "lsa", "luhn", "sum-basic", "reduction", "edmundson", "kl"
 ]
 
-Security = Literal["starttls", "tls"]
+Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
 
-# The ports of message submission (RFC 8314).
-MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465}
+# The ports of message submission (RFC 8314), and that of a relay on this machine.
+MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +112,43 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleSettings:
-    """When flows run by themselves: cron lines, read in the workspace's time zone."""
+    """When flows run by themselves: cron lines, read in the workspace's time zone.
+
+    The digest reads the sources itself, so the hourly reading keeps clear of it: forty minutes before, so
+    that the digest finds sources due again (`poll_least`), and twenty after, when it has mostly ended.
+    """
 
     digest: str = "0 7 * * *"
-    ingest: str = "0 * * * *"
+    ingest: str = "20 * * * *"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTimes:
+    """How long the flows of Prefect may take, in seconds, and what they do about another run.
+
+    The bounds are for steps that hang, not for slow ones: reading 300 feeds takes two to five minutes. A
+    `task` is the longest single step. `digest` holds its four flows, each once more after a failure, and
+    the wait for another run. A process whose task is stuck in foreign code, where no exception reaches it,
+    is ended `grace` later. Flows that a schedule starts are tried `retries` times more, `retry_delay` apart;
+    a run by hand shows its failure at once. A reading that finds the store locked for `brief_wait` (a run
+    is under way, not one write) is skipped.
+    """
+
+    task: float = 45 * 60.0
+    ingest: float = 60 * 60.0
+    compose: float = 60 * 60.0
+    publish: float = 60 * 60.0
+    deliver: float = 60 * 60.0
+    digest: float = 11 * 60 * 60.0
+    grace: float = 10 * 60.0
+    retries: int = 1
+    retry_delay: float = 60.0
+    brief_wait: float = 5.0
+
+    @property
+    def lock_wait(self) -> float:
+        """How long a digest waits for the run that holds the lock: as long as a reading may take."""
+        return self.ingest * (1 + self.retries) + self.retry_delay * self.retries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from flows import __version__
 from flows.adapters.clock import SystemClock
 from flows.adapters.publishing import FilePublisher
@@ -23,17 +21,16 @@ from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
 from flows.completing import Completing, Gathered
 from flows.configuration import Request, Workspace, network_of
 from flows.documents import read_document
-from flows.errors import ConfigurationError, PublishError, StoreError
+from flows.errors import PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
 from flows.operator_notes import notes_of
-from flows.out_folder import files_of, never_here
+from flows.out_folder import files_of, never_here, stored_site_files
 from flows.pipeline import (
     Found,
     Plan,
     group,
     keep,
     read,
-    site_files,
 )
 from flows.pipeline import compose as compose_edition
 from flows.polling import Fetched, Polling, label, tell_notices, with_notices
@@ -44,7 +41,7 @@ from flows.render.edition_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from flows.sending import queue_edition, send_due
+from flows.sending import queue_edition, send_due, send_newest
 from flows.stages.schedule import Decision, Timetable, decide, decide_reading
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
@@ -202,19 +199,6 @@ def is_passing(error: object) -> bool:
 
 
 @contextmanager
-def template_errors() -> Iterator[None]:
-    """Turn what is wrong with a template, which may be the workspace's own, into a ConfigurationError."""
-    try:
-        yield
-    except TemplateError as error:
-        name = f"templates/{error.name}" if isinstance(error, TemplateSyntaxError) else "templates"
-        line = f" (at line {error.lineno})" if isinstance(error, TemplateSyntaxError) else ""
-        remedy = "Correct the template, or remove it to use the one that comes with Standfirst."
-        problem = f"cannot be rendered: {(error.message or '').rstrip('.')}{line}"
-        raise ConfigurationError(name, problem, remedy) from error
-
-
-@contextmanager
 def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
     """Note in `seconds` how long the `with` block of a step took."""
     began = perf_counter()
@@ -305,34 +289,40 @@ def publish(session: Session, composed: Composed) -> int:
     In this order a run that is cut off leaves no edition that the store knows and a reader cannot open.
     """
     workspace, store, edition = session.workspace, session.store, composed.edition
-    settings, templates = workspace.settings, workspace.templates
     publisher, changed = FilePublisher(workspace.out), 0
-    with template_errors():
-        if composed.receipt is not None and not composed.quiet:
-            changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
-            queue_edition(workspace, store, edition)
-            store.save_edition(edition, composed.receipt)
-            tell_notices(edition, store)
-        changed += sum(publisher.publish(files) for files in never_here(workspace, store))
-        return changed + publisher.publish(site_files(store.editions, settings, templates))
+    if composed.receipt is not None and not composed.quiet:
+        changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
+        queue_edition(workspace, store, edition, may_send=session.request.send)
+        store.save_edition(edition, composed.receipt)
+        tell_notices(edition, store)
+    changed += sum(publisher.publish(files) for files in never_here(workspace, store))
+    return changed + publisher.publish(stored_site_files(workspace, store))
 
 
 def publish_stored(session: Session, *, everything: bool) -> int:
     """Write the newest stored edition or all, and what leads to them; return how many files changed."""
     workspace, editions = session.workspace, session.store.editions
     publisher, changed = FilePublisher(workspace.out), 0
-    with template_errors():
-        for edition in editions.newest(None if everything else 1):
-            receipt = editions.receipt(edition.id)
-            if receipt is not None:
-                files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
-                changed += publisher.publish(files)
-        return changed + publisher.publish(site_files(editions, workspace.settings, workspace.templates))
+    for edition in editions.newest(None if everything else 1):
+        receipt = editions.receipt(edition.id)
+        if receipt is not None:
+            files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
+            changed += publisher.publish(files)
+    return changed + publisher.publish(stored_site_files(workspace, session.store))
 
 
-def deliver(session: Session) -> tuple[Delivery, ...]:
-    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send."""
-    return send_due(session.workspace, session.store) if session.request.send else ()
+def deliver(session: Session, *, asked: bool = False) -> tuple[Delivery, ...]:
+    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send.
+
+    `asked` says that a person asked for just this: the newest edition is then due even if the run that
+    made it was not allowed to send.
+    """
+    workspace, store = session.workspace, session.store
+    if not session.request.send:
+        return ()
+    if asked and workspace.settings.mail is not None:
+        return send_newest(workspace, store)[0]
+    return send_due(workspace, store)
 
 
 def report(session: Session, tally: Tally, composed: Composed, changed: int) -> RunReport:

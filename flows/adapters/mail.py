@@ -3,7 +3,8 @@
 A message counts as handed over when the server has answered its closing dot. A connection that ends
 before the dot has left nothing behind, so the message may be tried again; one that ends after it may
 have delivered or not, and only a person can tell. Nothing, least of all the password, ever goes over
-plain text: without a verified certificate there is no conversation.
+plain text: without a verified certificate there is no conversation. The one exception is a relay on this
+machine (security = "none"), which is told no password; `flows.configuration.mail` checks both.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _FAILURES = (OSError, smtplib.SMTPException)
 class SmtpMailer:
     """Implements `flows.ports.Mailer` with the standard library; one connection serves many messages.
 
-    `context` is for servers whose certificate a private authority has signed; the machine's own
-    authorities are trusted without it. `sleep` lets time pass. Close it, or use it in a `with` statement.
+    `context` says which authorities may have signed the server's certificate. Without it they are those of
+    the machine, or those in the file that the variable SSL_CERT_FILE names (as OpenSSL reads it). `sleep`
+    lets time pass. Close it, or use it in a `with` statement.
     """
 
     def __init__(
@@ -51,8 +53,12 @@ class SmtpMailer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # What was interrupted within a message cannot say QUIT: the server would take it for text and wait.
+        if kind is None:
+            self.close()
+        else:
+            self._drop()
 
     def wait(self, seconds: float) -> None:
         """Let time pass before trying again, without keeping the server waiting."""
@@ -176,6 +182,8 @@ class SmtpMailer:
         if mail.security == "tls":
             return smtplib.SMTP_SSL(mail.host, mail.port, domain, timeout=mail.timeout, context=self._context)
         server = smtplib.SMTP(mail.host, mail.port, domain, timeout=mail.timeout)
+        if mail.security == "none":
+            return server
         try:
             server.starttls(context=self._context)
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from flows.errors import PublishError
+from flows.text.formatting import one_line
 
 LOOPBACK = "127.0.0.1"
 
@@ -58,13 +60,20 @@ def answer(out: Path, target: str, headers: Mapping[str, str]) -> Answer:
     `headers` are those of the request, by lower-case name. Hidden files, links that lead out of the folder
     and folders without an index.html are not there. An unchanged file is 304, by ETag or else by date.
     """
-    if urlsplit(f"//{headers.get('host', '')}").hostname not in _HOSTS:
+    if not _is_for_this_machine(headers.get("host", "")):
         return _said(HTTPStatus.MISDIRECTED_REQUEST)
     path = unquote(target.partition("?")[0].partition("#")[0])
     try:
         return _at(out, path, headers)
-    except OSError:
+    except (OSError, RuntimeError):  # Python 3.11 raises RuntimeError for links that lead to each other
         return _said(HTTPStatus.NOT_FOUND)
+
+
+def _is_for_this_machine(host: str) -> bool:
+    try:
+        return urlsplit(f"//{host}").hostname in _HOSTS
+    except ValueError:
+        return False
 
 
 def _at(out: Path, path: str, headers: Mapping[str, str]) -> Answer:
@@ -91,6 +100,9 @@ def _place(out: Path, path: str) -> Path | None:
 
 
 def _file(place: Path, headers: Mapping[str, str]) -> Answer:
+    if not place.is_file():
+        # A pipe would be waited for without end.
+        return _said(HTTPStatus.NOT_FOUND)
     body = place.read_bytes()
     modified = int(place.stat().st_mtime)
     kind = _FEEDS.get(place.name) or _TYPES.get(place.suffix.lower(), "application/octet-stream")
@@ -126,7 +138,7 @@ def _has_it(headers: Mapping[str, str], etag: str, modified: int) -> bool:
         return "*" in tags or etag in tags
     try:
         return modified <= parsedate_to_datetime(headers.get("if-modified-since", "")).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 
@@ -163,6 +175,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: a reader polls for ever."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say in one line what a request met; say nothing of a client that has gone."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            told = one_line(f"standfirst: a request failed: {type(error).__name__}: {error}")
+            print(told, file=sys.stderr)
+
+
 class PreviewServer:
     """Serves a folder at `address` from the moment it is made, while `serve` runs.
 
@@ -172,11 +195,10 @@ class PreviewServer:
     def __init__(self, out: Path, port: int) -> None:
         handler = type("_Handler", (_Handler,), {"out": out})
         try:
-            self._server = ThreadingHTTPServer((LOOPBACK, port), handler)
+            self._server = _Server((LOOPBACK, port), handler)
         except OSError as error:
             problem = f"cannot be served at port {port} ({error.strerror})"
             raise PublishError(f"out folder {out}", problem, "Name another port with --port.") from error
-        self._server.daemon_threads = True
         self.address = f"http://localhost:{self._server.server_port}/"
 
     def serve(self) -> None:

@@ -38,6 +38,8 @@ class FilePublisher:
             where = error.filename or self._out
             problem = f"cannot be written ({error.strerror or error}: {where})"
             remedy = "Make the folder writable, free some space, or name another with --out."
+            if self._out.is_file():
+                problem, remedy = "cannot be written: it is a file", "Remove it, or name a folder with --out."
             raise PublishError(f"out folder {self._out}", problem, remedy) from error
 
     def _place(self, name: str) -> Path:

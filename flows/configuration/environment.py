@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 PREFECT_API = "PREFECT_API_URL"
 WORKSPACE = "STANDFIRST_WORKSPACE"
@@ -17,13 +20,43 @@ _QUIET = {
     # Used if Prefect ever starts a server of its own: its 20 seconds are too short on a busy machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
+# A server that is killed and started again knows then which places of a concurrency limit are taken: in
+# memory, where Prefect keeps them by default, they are lost and would be taken for ever.
+_KEPT = {
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+}
 # A server for one run: no pages, nothing that looks for due schedules or for a newer version.
 _ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
 
 def prefect_address() -> str | None:
-    """Return the address of the Prefect server that the user configured in PREFECT_API_URL, or None."""
-    return os.environ.get(PREFECT_API, "").strip() or None
+    """Return the address of the Prefect server that the user configured, or None.
+
+    As Prefect does it: PREFECT_API_URL of the environment first, then that of the active profile. The
+    profiles are read here, because importing Prefect takes seconds.
+    """
+    return os.environ.get(PREFECT_API, "").strip() or _address_of_profile()
+
+
+def _address_of_profile() -> str | None:
+    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+    own = _profiles(Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml").expanduser())
+    shipped = find_spec("prefect")
+    folders = (shipped.submodule_search_locations or []) if shipped else []
+    ours = _profiles(Path(folders[0]) / "settings/profiles.toml") if folders else {}
+    active = os.environ.get("PREFECT_PROFILE") or own.get("active")
+    # Prefect's own profiles, such as "local", count as well when the user has made one active.
+    known = {**ours.get("profiles", {}), **own.get("profiles", {})}
+    address = known.get(active, {}).get(PREFECT_API) if active else None
+    return str(address).strip() or None if address else None
+
+
+def _profiles(path: Path) -> dict[str, Any]:
+    """Return what a file of profiles holds; nothing when it is not there or Prefect could not read it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def default_workspace() -> Path:
@@ -58,4 +91,4 @@ def server_environment(home: Path, one_run: bool) -> Mapping[str, str]:
     `one_run` is for a server that serves one run and ends; without it pages and schedules work.
     """
     kept = {name: value for name, value in os.environ.items() if name != PREFECT_API}
-    return kept | _QUIET | {"PREFECT_HOME": str(home)} | (_ONE_RUN if one_run else {})
+    return kept | _QUIET | {"PREFECT_HOME": str(home)} | (_ONE_RUN if one_run else _KEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 
 from flows.configuration.tables import Table
@@ -39,6 +40,8 @@ def mail_settings(table: Table, title: str, folder: Path) -> MailSettings:
     table.refuse_unknown(_KEYS)
     security = _security(table)
     password_file = table.text("password_file")
+    if security == "none":
+        _check_unencrypted(table)
     return MailSettings(
         host=_host(table),
         port=_port(table, security),
@@ -72,7 +75,28 @@ def _security(table: Table) -> Security:
     for known in MAIL_PORTS:
         if given == known:
             return known
-    raise table.fault("security", f'is "{given}"', 'Write "starttls" (port 587) or "tls" (port 465).')
+    remedy = 'Write "starttls" (port 587), "tls" (port 465), or "none" for a relay on this machine.'
+    raise table.fault("security", f'is "{given}"', remedy)
+
+
+def _check_unencrypted(table: Table) -> None:
+    """Refuse mail without encryption to another machine, or with a login: both could be read on the way."""
+    host = _host(table)
+    if not _is_loopback(host):
+        problem = f'is "none" and the host is "{host}": unencrypted mail stays on this machine'
+        remedy = 'Write "starttls" or "tls", or host = "localhost" for a relay on this machine.'
+        raise table.fault("security", problem, remedy)
+    for key in ("user", "password_file"):
+        if key in table.values:
+            remedy = f'Remove "{key}", or write security = "starttls" or "tls".'
+            raise table.fault("security", 'is "none", and a login is never sent unencrypted', remedy)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
 
 
 def _port(table: Table, security: Security) -> int:

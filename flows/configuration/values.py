@@ -7,11 +7,16 @@ import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
+import idna
+
 from flows.configuration.tables import suggestion
 from flows.errors import ConfigurationError
 from flows.stages.schedule import Timetable
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+# What site_url says when the editions are mailed and stand nowhere on the web.
+NO_SITE = "none"
+
 _SPAN = re.compile(r"(?:\d{1,5}[mhdw])+")
 
 # RFC 5321 without quoted local parts, which no provider gives out, and without address literals.
@@ -92,8 +97,13 @@ def parse_time_zone(name: str, thing: str) -> str:
 
 
 def parse_site_url(text: str, thing: str) -> str:
-    """Return a web address that ends in a slash, for links to be made from."""
-    remedy = 'Write it as "https://digest.example.org/".'
+    """Return a web address that ends in a slash, for links to be made from.
+
+    "none" gives "": the editions are mailed and stand nowhere on the web.
+    """
+    if text == NO_SITE:
+        return ""
+    remedy = f'Write it as "https://digest.example.org/", or "{NO_SITE}" if the editions are only mailed.'
     if not is_web_address(text):
         raise ConfigurationError(thing, f'"{text}" is no http or https address', remedy)
     parts = urlsplit(text)
@@ -104,16 +114,20 @@ def parse_site_url(text: str, thing: str) -> str:
 
 
 def parse_mail_address(text: str, thing: str) -> str:
-    """Return a plain mail address in ASCII; a host name in other letters becomes its ASCII form.
+    """Return a plain mail address in ASCII; a domain in other letters becomes its ASCII form (punycode).
 
     Raises ConfigurationError, also for a name with an address: a mail server takes the address alone.
     """
     remedy = 'Write the address alone, as "name@example.org".'
     local, _, domain = text.strip().rpartition("@")
     try:
-        host = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = ""
+        host = domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        problem = f'the domain of "{text}" has no ASCII form (punycode) for mail servers: {error}'
+        raise ConfigurationError(thing, problem.rstrip("."), "Correct the domain.") from error
+    if not local.isascii():
+        problem = f'"{text}" has letters beyond ASCII before the @, which many mail servers do not carry'
+        raise ConfigurationError(thing, problem, "Use an ASCII address of that reader.")
     if not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(host) and len(local) <= 64):
         raise ConfigurationError(thing, f'"{text}" is no mail address', remedy)
     return f"{local}@{host}"

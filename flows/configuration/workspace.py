@@ -15,7 +15,7 @@ from flows.configuration.schedule import quiet_day, schedule_settings
 from flows.configuration.sources import configured_sources, never_outlets, sources_from_arguments
 from flows.configuration.summary import algorithm
 from flows.configuration.tables import Table, read_table, read_text
-from flows.configuration.values import as_of_from, parse_site_url, parse_span, parse_time_zone
+from flows.configuration.values import NO_SITE, as_of_from, parse_site_url, parse_span, parse_time_zone
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.settings import Lengths, Limits, Settings, Weights
@@ -55,13 +55,15 @@ class Workspace:
     """A workspace as it was read.
 
     `problems` are the configured sources that cannot be used, and why. `templates` maps a template's
-    name to its text. `settings.as_of` is the time to run for, None for now.
+    name to its text; `own_templates` names those that differ from the program's.
+    `settings.as_of` is the time to run for, None for now.
     """
 
     settings: Settings
     sources: tuple[Source, ...]
     themes: tuple[Theme, ...]
     templates: Mapping[str, str]
+    own_templates: frozenset[str]
     out: Path
     store_path: Path
     problems: tuple[FetchFailure, ...]
@@ -75,6 +77,12 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
     Raises WorkspaceError when it is none, ConfigurationError when one of its files cannot be used.
     """
     given = overrides or Overrides()
+    _refuse_file(
+        folder, str(folder), "is a file, not a folder", "Name the folder that holds standfirst.toml."
+    )
+    if given.out is not None:
+        problem = "cannot be written: it is a file"
+        _refuse_file(given.out, f"out folder {given.out}", problem, "Name a folder with --out.")
     table = _settings_table(folder, needed=not given.sources)
     out = table.text("out") or "out"
     problems: tuple[FetchFailure, ...] = ()
@@ -82,17 +90,28 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         sources = sources_from_arguments(given.sources)
     else:
         sources, problems = configured_sources(folder, given.sources_needed)
+    packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
     settings = _allowing(_settings(table, folder, given.as_of), sources if given.sources else ())
     return Workspace(
         settings=settings,
         sources=sources,
         themes=load_themes(folder),
-        templates=_templates(packaged_folder("templates")) | _templates(folder / "templates"),
+        templates=packaged | templates,
+        own_templates=frozenset(name for name, text in templates.items() if packaged.get(name) != text),
         out=given.out or folder / out,
         store_path=folder / STORE_FILE,
         problems=problems,
         never=_never(folder, needed=not given.sources),
     )
+
+
+def _refuse_file(folder: Path, thing: str, problem: str, remedy: str) -> None:
+    try:
+        if not folder.exists() or folder.is_dir():
+            return
+    except OSError as error:
+        raise WorkspaceError(thing, f"cannot be read ({error.strerror})", remedy) from error
+    raise WorkspaceError(thing, problem, remedy)
 
 
 def _never(folder: Path, needed: bool) -> tuple[NeverOutlet, ...]:
@@ -123,7 +142,8 @@ def _settings_table(folder: Path, needed: bool) -> Table:
 def _settings(table: Table, folder: Path, asked: str | datetime | None) -> Settings:
     table.refuse_unknown(_KEYS + _TABLES)
     default = Settings()
-    site_url, zone = table.text("site_url"), table.text("time_zone")
+    site_url = NO_SITE if table.values.get("site_url") == "" else table.text("site_url")
+    zone = table.text("time_zone")
     zone = default.time_zone if zone is None else parse_time_zone(zone, _named("time_zone"))
     schedule = schedule_settings(table.table("schedule"))
     title = table.text("title") or default.title

@@ -13,7 +13,7 @@ from flows.pipeline.deliver import (
     give_up,
     letters_of,
     queue,
-    release,
+    render_mail,
     told,
     unsent_lines,
 )
@@ -21,7 +21,7 @@ from flows.pipeline.explain import explain, merge, split, stories_named, stories
 from flows.pipeline.group import group
 from flows.pipeline.ingest import Found, ingest, keep, publishable, read
 from flows.pipeline.plan import Plan
-from flows.pipeline.publish import article_files, edition_files, lone_site_files, site_files, told_article_ids
+from flows.pipeline.publish import article_files, edition_files, site_files, told_article_ids
 
 __all__ = [
     "RECENT",
@@ -39,12 +39,11 @@ __all__ = [
     "ingest",
     "keep",
     "letters_of",
-    "lone_site_files",
     "merge",
     "publishable",
     "queue",
     "read",
-    "release",
+    "render_mail",
     "site_files",
     "split",
     "stories_named",

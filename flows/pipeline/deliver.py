@@ -6,8 +6,9 @@ ends the program in between leaves it unknown: such a message is sent again only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.pipeline.publish import Templates, site_of
@@ -16,6 +17,7 @@ from flows.render.mail_html import render_mail_html
 from flows.render.message import Envelope, render_message, unsubscribe_address
 from flows.render.plain_text import render_plain_text
 from flows.settings import MailSettings, Settings
+from flows.text.formatting import Site
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
@@ -44,27 +46,37 @@ class DeliverRules:
 
 
 def queue(edition: Edition, stored: Sequence[Stored], readers: Sequence[str], outbox: Outbox) -> None:
-    """Note who is to get an edition, held until a run may send; call it before the edition is stored.
+    """Record who gets an edition; call it before the edition is stored, without readers if none may.
 
-    So none is ever stored without its readers, and one that was stored before there was any mail, or that
-    is made again, is not sent by itself.
+    Recording first means that a run that is killed never leaves an edition without its readers. What a
+    killed run recorded for an edition that it did not store is replaced. An edition that is stored
+    already, which is made again, keeps the rows that it has.
     """
     if all(each.id != edition.id for each in stored):
-        outbox.queue(edition.id, readers, held=True)
+        outbox.withdraw(edition.id)
+        outbox.queue(edition.id, readers)
 
 
-def release(editions: Sequence[Stored], outbox: Outbox) -> None:
-    """Let the newest edition go out; the earlier ones that no run was to send are never made up for."""
-    if editions:
-        outbox.release(editions[-1].id)
+def render_mail(edition: Edition, site: Site, templates: Templates) -> tuple[str, str]:
+    """Return the HTML and the plain text of an edition's message."""
+    return render_mail_html(edition, site, templates), render_plain_text(edition, site, templates)
+
+
+RenderMail = Callable[[Edition, Site, Templates], tuple[str, str]]
 
 
 def due_letters(
-    editions: Sequence[Edition], outbox: Outbox, settings: Settings, templates: Templates
+    editions: Sequence[Edition],
+    outbox: Outbox,
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+    render: RenderMail = render_mail,
 ) -> tuple[Letter, ...]:
     """Write the messages of the latest editions that are not settled, to those who still are readers.
 
-    The edition before the newest is among them when an earlier run could not send all of it.
+    `now` becomes their Date: spam filters count against a message whose Date is hours old. The edition
+    before the newest is among them when an earlier run could not send all of it.
 
     Editions come oldest first, readers in the order of the settings.
     """
@@ -74,26 +86,34 @@ def due_letters(
     letters: list[Letter] = []
     for edition in editions[-RECENT:]:
         readers = [each for each in settings.mail.to if (edition.id, each.casefold()) in waiting]
-        letters += letters_of(edition, readers, settings, templates)
+        letters += letters_of(edition, readers, settings, templates, now, render=render)
     return tuple(letters)
 
 
 def letters_of(
-    edition: Edition, readers: Iterable[str], settings: Settings, templates: Templates, test: str = ""
+    edition: Edition,
+    readers: Iterable[str],
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+    test: str = "",
+    render: RenderMail = render_mail,
 ) -> Iterator[Letter]:
-    """Yield an edition's message to each reader; `test` as in an Envelope. Needs `settings.mail`."""
+    """Yield an edition's message to each reader, dated `now`; `test` as in an Envelope.
+
+    `render` gives the two parts of the message. Yields nothing without `settings.mail`.
+    """
     mail = settings.mail
     named = list(readers)
     if mail is None or not named:
         return
-    first = _envelope(mail, named[0], settings, test)
+    first = _envelope(mail, named[0], settings, now, test)
     site = replace(
         site_of(settings),
         unsubscribe=unsubscribe_address(first),
         postal_address=mail.postal_address or "",
     )
-    html = render_mail_html(edition, site, templates)
-    text = render_plain_text(edition, site, templates)
+    html, text = render(edition, site, templates)
     for reader in named:
         body = render_message(edition, html, text, replace(first, recipient=reader))
         yield Letter(edition_id=edition.id, sender=mail.sender, reader=reader, body=body)
@@ -174,12 +194,14 @@ def _key(letter: Letter) -> tuple[str, str]:
     return (letter.edition_id, letter.reader.casefold())
 
 
-def _envelope(mail: MailSettings, reader: str, settings: Settings, test: str) -> Envelope:
+def _envelope(mail: MailSettings, reader: str, settings: Settings, now: datetime, test: str) -> Envelope:
     return Envelope(
         sender_name=mail.sender_name,
         sender=mail.sender,
         recipient=reader,
         reply_to=mail.reply_to,
-        archive=f"{settings.site_url}archive.html",
+        mailing_list=True,
+        archive=f"{settings.site_url}archive.html" if settings.site_url else None,
         test=test,
+        date=now,
     )

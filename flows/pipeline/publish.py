@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from flows.model import Article, Edition, EditionHeader, Receipt, header_of
-from flows.ports import EditionStore
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
 from flows.render.mail_html import render_feed_html, render_mail_html
@@ -49,27 +48,27 @@ def edition_files(
     }
 
 
-def site_files(editions: EditionStore, settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive, decoding only what the feeds hold."""
-    newest = editions.newest(settings.lengths.feed_editions)
-    return _site_files(newest, editions.headers(), settings, templates)
-
-
-def lone_site_files(edition: Edition, settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the same files for a site that holds one edition alone."""
-    return _site_files([edition], [header_of(edition)], settings, templates)
-
-
-def _site_files(
-    newest: Iterable[Edition], headers: Sequence[EditionHeader], settings: Settings, templates: Templates
+def site_files(
+    newest: Iterable[Edition], stored: Sequence[EditionHeader], settings: Settings, templates: Templates
 ) -> dict[str, bytes]:
+    """Return the latest edition's page, the feeds and the archive.
+
+    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `stored`
+    are all. Without a site_url there are no feeds: their ids and links are addresses below it.
+    """
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
     for each in newest:
-        if not items:
+        if not pages:
             pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
+        if not site.site_url:
+            break
         items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
-    return pages | {
-        "archive.html": _bytes(render_archive(headers, site, templates, "./")),
+    pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    return pages | _feeds(items, site) if site.site_url else pages
+
+
+def _feeds(items: Sequence[FeedItem], site: Site) -> dict[str, bytes]:
+    return {
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),
         "feed.json": render_json_feed(items, site),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,17 +27,20 @@ _LONGEST_LINE = 998
 class Envelope:
     """Who sends to whom: a name to show and two plain addresses.
 
-    A message of a mailing list has an `archive`, the http(s) address of earlier editions; leaving the
-    list is then by mail to `reply_to`, or to the sender. `test` is empty, or tells one test message from
-    another and from the edition's own.
+    A message of a mailing list says how to leave it: by mail to `reply_to`, or to the sender. It names the
+    `archive`, the http(s) address of earlier editions, if there is one. `test` is empty, or tells one test
+    message from another and from the edition's own. `date` is when the message is sent, by default the
+    edition's time.
     """
 
     sender_name: str
     sender: str
     recipient: str
     reply_to: str | None = None
+    mailing_list: bool = False
     archive: str | None = None
     test: str = ""
+    date: datetime | None = None
 
 
 def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -> bytes:
@@ -52,7 +56,7 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message["To"] = Address(addr_spec=envelope.recipient)
     if envelope.reply_to:
         message["Reply-To"] = Address(addr_spec=envelope.reply_to)
-    message["Date"] = format_datetime(edition.as_of)
+    message["Date"] = format_datetime(envelope.date or edition.as_of)
     message["Message-ID"] = f"<{mark}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
@@ -76,15 +80,15 @@ def _mark(edition: Edition, envelope: Envelope) -> str:
 def _list_lines(envelope: Envelope) -> bytes:
     # Written as they stand: EmailMessage turns a long address into encoded words, and no program that
     # reads these headers (RFC 2369) decodes them.
-    archive = _ascii_address(http_url(envelope.archive) or "")
-    if not archive:
+    if not envelope.mailing_list:
         return b""
+    archive = _ascii_address(http_url(envelope.archive or "") or "")
     lines = (
         f"List-Id: <{envelope.sender.replace('@', '.')}>",
-        f"List-Archive: <{archive}>",
+        f"List-Archive: <{archive}>" if archive else "",
         f"List-Unsubscribe: <{unsubscribe_address(envelope)}>",
     )
-    return "".join(f"{line}\r\n" for line in lines if len(line) <= _LONGEST_LINE).encode("ascii")
+    return "".join(f"{line}\r\n" for line in lines if 0 < len(line) <= _LONGEST_LINE).encode("ascii")
 
 
 def _subject_line(subject: str) -> bytes:

@@ -6,13 +6,13 @@ import re
 
 from flows.model import Edition
 from flows.text.formatting import Site
-from flows.text.templating import Templates, environment
+from flows.text.templating import Templates, render_template
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
     """Return `email.txt`, in lines of at most 76 characters but for addresses, which stay whole."""
-    template = environment(templates, site.site_url, escaping=False).get_template("mail.txt.j2")
-    text = template.render(edition=edition, site=site, zone=edition.time_zone)
+    values = {"edition": edition, "site": site, "zone": edition.time_zone}
+    text = render_template(templates, "mail.txt.j2", site.site_url, escaping=False, **values)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"

@@ -40,9 +40,9 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
     """Return the edition in brief: its link, its headlines by section, what failed and what to do."""
     zone = edition.time_zone
     lines = [f"# {_plain(edition.title)}, {edition.id}", ""]
-    if published:
+    if published and site_url:
         lines += [f"[Read the edition]({site_url}{edition_folder(edition.id)})", ""]
-    else:
+    elif not published:
         lines += ["Nothing new: the latest edition stays as it is.", ""]
     made = counted(edition.coverage.new, "article")
     since = moment(edition.since, edition.as_of, zone)

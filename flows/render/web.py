@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.model import Article, Edition, EditionHeader
 from flows.text.formatting import Site
-from flows.text.templating import Templates, environment
+from flows.text.templating import Templates, render_template
 
 Span = tuple[int, int]
 Piece = tuple[int | None, str]
@@ -18,17 +18,17 @@ def render_page(edition: Edition, site: Site, templates: Templates, root: str | 
     `root` is the way from the page to the site's own folder ("./", "../../../"), which lets the pages
     be read straight from a disk; without it own links start with the site's address.
     """
-    template = environment(templates, _root(site, root), escaping=True).get_template("page.html.j2")
-    return template.render(edition=edition, site=site, zone=edition.time_zone)
+    values = {"edition": edition, "site": site, "zone": edition.time_zone}
+    return render_template(templates, "page.html.j2", _root(site, root), escaping=True, **values)
 
 
 def render_archive(
     editions: Sequence[EditionHeader], site: Site, templates: Templates, root: str | None = None
 ) -> str:
     """Return `archive.html`: all editions in any order, listed newest first."""
-    template = environment(templates, _root(site, root), escaping=True).get_template("archive.html.j2")
     newest_first = sorted(editions, key=lambda edition: edition.as_of, reverse=True)
-    return template.render(editions=newest_first, site=site, zone=site.time_zone)
+    values = {"editions": newest_first, "site": site, "zone": site.time_zone}
+    return render_template(templates, "archive.html.j2", _root(site, root), escaping=True, **values)
 
 
 def render_article_page(
@@ -42,9 +42,9 @@ def render_article_page(
 
     `sentence_spans` are code-point spans of the stored text, in order, none across a paragraph.
     """
-    template = environment(templates, _root(site, root), escaping=True).get_template("article.html.j2")
     paragraphs = _paragraphs(article.text, sentence_spans)
-    return template.render(article=article, paragraphs=paragraphs, site=site, zone=site.time_zone)
+    values = {"article": article, "paragraphs": paragraphs, "site": site, "zone": site.time_zone}
+    return render_template(templates, "article.html.j2", _root(site, root), escaping=True, **values)
 
 
 def _root(site: Site, root: str | None) -> str:

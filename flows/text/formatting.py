@@ -42,7 +42,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 class Site:
     """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
-    `id` is that of the workspace; without one the address stands for it.
+    `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
+    that of the workspace; without one the address stands for it.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
@@ -179,12 +180,13 @@ def edition_folder(edition_id: str) -> str:
 def safe_link(url: str | None, root: str) -> str | None:
     """Return an address that may stand in a link: http(s) as it is, our own pages under `root`.
 
-    Everything else (other schemes, no host, blanks, quotes) gives None: the text then stands alone.
+    Everything else (other schemes, no host, blanks, quotes), and our own pages without a root, gives None:
+    the text then stands alone.
     """
     if url is None or _UNSAFE_IN_ADDRESS.search(url) or _FORBIDDEN.search(url):
         return None
     if _OWN_PAGE.fullmatch(url):
-        return root + url
+        return root + url if root else None
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from traceback import walk_tb
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
+from flows.errors import ConfigurationError
 from flows.text.formatting import (
     clean,
     clock,
@@ -31,6 +33,42 @@ from flows.text.formatting import (
 
 Templates = Mapping[str, str]
 
+# The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
+_FOLDER = "templates/"
+
+# Ten times the page of the largest edition of 300 feeds.
+_LONGEST = 20_000_000
+
+
+def render_template(templates: Templates, name: str, root: str, *, escaping: bool, **values: object) -> str:
+    """Return what a template makes of some values; `root` and `escaping` as in `environment`.
+
+    Raises ConfigurationError whatever goes wrong in it: the template may be the workspace's own. It names
+    the template and, if known, the line.
+    """
+    try:
+        text = environment(templates, root, escaping=escaping).get_template(name).render(values)
+        if len(text) > _LONGEST:
+            raise MemoryError(f"its text is longer than {_LONGEST:,} characters")
+    except Exception as error:
+        raise _template_error(name, error) from error
+    return text
+
+
+def _template_error(name: str, error: Exception) -> ConfigurationError:
+    """Return the error that says what is wrong with a template, or with one that it includes."""
+    where, line = f"{_FOLDER}{name}", None
+    for frame, number in walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.startswith(_FOLDER):
+            where, line = frame.f_code.co_filename, number
+    if isinstance(error, TemplateSyntaxError):
+        where, line = f"{_FOLDER}{error.name or name}", error.lineno
+    is_of_jinja = type(error).__module__.startswith("jinja2.")
+    problem = one_line(str(error) if is_of_jinja else f"{type(error).__name__}: {error}").rstrip(".: ")
+    at = f" (at line {line})" if line else ""
+    remedy = "Correct the template, or remove it to use the one that comes with Standfirst."
+    return ConfigurationError(where, f"cannot be rendered: {problem}{at}", remedy)
+
 
 def environment(templates: Templates, root: str, *, escaping: bool) -> Environment:
     """Return an environment over templates given as text by their names.
@@ -42,11 +80,17 @@ def environment(templates: Templates, root: str, *, escaping: bool) -> Environme
     return _environment(tuple(sorted(templates.items())), root, escaping)
 
 
+def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
+    """Return the text of a template and a file name, which its lines then have in tracebacks."""
+    text = templates.get(name)
+    return None if text is None else (text, f"{_FOLDER}{name}", None)
+
+
 @lru_cache(maxsize=8)
 def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bool) -> Environment:
     # Compiling costs some 50 ms, a feed renders thirty editions: the same values share one environment.
     made = Environment(
-        loader=DictLoader(dict(templates)),
+        loader=FunctionLoader(partial(_source, dict(templates))),
         autoescape=escaping,
         undefined=StrictUndefined,
         finalize=_finalize,

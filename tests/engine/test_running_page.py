@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import shlex
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from ruamel.yaml import YAML
@@ -158,6 +159,13 @@ def test_scheduled(tmp_path: Path, surroundings: dict[str, str]) -> None:
     assert not note.exists()
 
 
+def deployed(api_url: str, prefix: str) -> list[str]:
+    """Return the names of the deployments on a server that begin so."""
+    asked = Request(f"{api_url}/deployments/filter", b"{}", {"Content-Type": "application/json"})
+    with urlopen(asked, timeout=10) as answer:
+        return [each["name"] for each in json.load(answer) if each["name"].startswith(prefix)]
+
+
 @pytest.mark.slow
 @pytest.mark.engine
 def test_work_pool_in_a_folder_with_other_flows(tmp_path: Path, surroundings: dict[str, str]) -> None:
@@ -165,17 +173,19 @@ def test_work_pool_in_a_folder_with_other_flows(tmp_path: Path, surroundings: di
     done(f"standfirst init {workspace}", tmp_path, surroundings)
     (workspace / "flows").mkdir()
     (workspace / "flows/__init__.py").write_text("raise SystemExit('the wrong flows')\n", encoding="utf-8")
-    *lines, worker = block("run: pool").replace("4200", str(port)).splitlines()
+    pool = block("run: pool").replace("4200", str(port)).replace("/srv/my-news", str(workspace))
+    *lines, worker = pool.splitlines()
     named = dict(line.removeprefix("export ").split("=", 1) for line in lines if line.startswith("export "))
     with ExitStack() as stack:
         server = running(f"prefect server start --port {port}", tmp_path, surroundings)
         until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), stack.enter_context(server))
-        inside = surroundings | named | {"STANDFIRST_WORKSPACE": str(workspace)}
+        inside = surroundings | named
         for line in lines:
             if not line.startswith("export "):
-                done(line, ROOT, inside)
+                done(line, workspace, inside)
         started = stack.enter_context(running(worker, workspace, inside))
-        done("prefect deployment run digest/digest", workspace, inside)
+        (name,) = deployed(f"http://127.0.0.1:{port}/api", "digest-news-")
+        done(f"prefect deployment run digest/{name}", workspace, inside)
         until((workspace / "out/index.html").is_file, started)
 
 

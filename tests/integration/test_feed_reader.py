@@ -44,7 +44,9 @@ def publish(out: Path, store: MemoryStore, number: int) -> str:
     edition, receipt = compose(asked, store)
     store.save_edition(edition, receipt)
     files = edition_files(edition, receipt, asked.settings, templates())
-    FilePublisher(out).publish(files | site_files(store.editions, asked.settings, templates()))
+    editions = store.editions
+    files |= site_files(editions.newest(), editions.headers(), asked.settings, templates())
+    FilePublisher(out).publish(files)
     return edition.guid
 
 
@@ -65,8 +67,13 @@ def test_reader_sees_each_of_ten_editions_once(tmp_path: Path, address: str, nam
     assert len(seen) == EDITIONS
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_command_serves_the_out_folder_and_ends_when_asked(tmp_path: Path, stop: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("stop", "status", "last_words"),
+    [(signal.SIGTERM, 143, "standfirst: ended by SIGTERM\n"), (signal.SIGINT, 0, "")],
+)
+def test_command_serves_the_out_folder_and_ends_when_asked(
+    tmp_path: Path, stop: signal.Signals, status: int, last_words: str
+) -> None:
     (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
     (tmp_path / "seeds").mkdir()
     source = '[[source]]\nname = "a"\npath = "articles"\n'
@@ -76,6 +83,7 @@ def test_command_serves_the_out_folder_and_ends_when_asked(tmp_path: Path, stop:
         [sys.executable, "-P", "-m", "flows", "preview", "--port", "0", "--workspace", str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     ) as running:
         assert running.stdout is not None
@@ -84,4 +92,4 @@ def test_command_serves_the_out_folder_and_ends_when_asked(tmp_path: Path, stop:
         assert address, told
         assert len(feedparser.parse(f"{address[0]}feed.xml").entries) == 1
         running.send_signal(stop)
-        assert running.wait(10) == 0
+        assert (running.wait(10), running.stderr and running.stderr.read()) == (status, last_words)

@@ -323,7 +323,14 @@ class TestBadInput:
         ("template", "told"),
         [
             ("{% if %}", "templates/page.html.j2: cannot be rendered: Expected an expression"),
-            ("{{ nothing }}", "templates: cannot be rendered: 'nothing' is undefined"),
+            (
+                "\n{{ 1 / 0 }}",
+                "page.html.j2: cannot be rendered: ZeroDivisionError: division by zero (at line 2)",
+            ),
+            (
+                "{{ nothing }}",
+                "templates/page.html.j2: cannot be rendered: 'nothing' is undefined (at line 1)",
+            ),
         ],
     )
     def test_template_that_cannot_be_rendered_ends_in_one_line(

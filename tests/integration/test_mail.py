@@ -17,10 +17,12 @@ from typing import Any
 
 import pytest
 
+from flows import direct, steps
 from flows.adapters.mail import SmtpMailer
 from flows.adapters.store import EditionCodec, SqlOutbox, SqlStore, sqlite_url
+from flows.configuration import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
-from flows.pipeline import DeliverRules, deliver, due_letters, queue, release
+from flows.pipeline import DeliverRules, deliver, due_letters, queue
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.settings import MailSettings, Secret, Settings
 from tests.factories_edition import edition, templates
@@ -50,6 +52,7 @@ READERS = (ANNA, BEN, CLEO)
 SENT, REFUSED = DeliveryStatus.SENT, DeliveryStatus.REFUSED
 DEFERRED, UNKNOWN = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
 TODAY = edition()
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +110,7 @@ class Run:
         self, password: str | None = None, retry_unknown: bool = False
     ) -> dict[str, tuple[DeliveryStatus, int]]:
         queue(TODAY, [], self.mail.to, self.outbox)
-        release([TODAY], self.outbox)
-        letters = due_letters([TODAY], self.outbox, Settings(mail=self.mail), templates())
+        letters = due_letters([TODAY], self.outbox, Settings(mail=self.mail), templates(), NOW)
         secret = None if password is None else Secret(password)
         with SmtpMailer(self.mail, secret, self.context, self.waited.append) as mailer:
             deliver(letters, mailer, self.outbox, DeliverRules(retry_unknown=retry_unknown))
@@ -299,6 +301,19 @@ class TestEncryption:
         assert "cannot be trusted" in run.reason()
         assert post.delivered == []
 
+    @pytest.mark.parametrize("kind", ["starttls", "tls"])
+    def test_private_authority_is_trusted_when_the_environment_names_it(
+        self, start: Start, ours: Authority, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        post, mail = start(kind)
+        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, body=b"Subject: x\r\n\r\nx\r\n")
+        with SmtpMailer(mail, None) as mailer:
+            assert "cannot be trusted" in mailer.send(letter).reason
+        monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
+        with SmtpMailer(mail, None) as mailer:
+            assert mailer.send(letter).status is SENT
+        assert post.readers == [ANNA]
+
     def test_server_without_starttls_hears_no_password_and_no_mail(self, start: Start, runs: Runs) -> None:
         post, mail = start("plain", login=True, user=USER)
         run = runs(mail)
@@ -346,8 +361,7 @@ class TestLedger:
         post, mail = start(to=(ANNA,))
         run = runs(mail)
         queue(TODAY, [], mail.to, run.outbox)
-        release([TODAY], run.outbox)
-        letters = due_letters([TODAY], run.outbox, Settings(mail=mail), templates())
+        letters = due_letters([TODAY], run.outbox, Settings(mail=mail), templates(), NOW)
         with pytest.raises(KeyboardInterrupt):
             deliver(letters, Dying(), run.outbox)
         assert run.reason() == "the program ended before the server's answer was written down"
@@ -372,13 +386,12 @@ class TestLedger:
         assert outbox.deliveries("1") == before
         assert [row.reader for row in outbox.unsettled()] == [BEN]
 
-    def test_held_row_is_unsettled_only_once_it_is_released(self, outbox: SqlOutbox) -> None:
-        outbox.queue("1", [ANNA], held=True)
-        outbox.queue("2", [ANNA], held=True)
-        assert outbox.unsettled() == ()
-        outbox.release("1")
-        outbox.queue("1", [ANNA], held=True)
-        assert [row.edition_id for row in outbox.unsettled()] == ["1"]
+    def test_only_rows_that_were_never_tried_are_withdrawn(self, outbox: SqlOutbox) -> None:
+        outbox.queue("1", [ANNA, BEN])
+        outbox.queue("2", [ANNA])
+        assert outbox.begin(outbox.deliveries("1")[0])
+        outbox.withdraw("1")
+        assert [(row.edition_id, row.reader) for row in outbox.unsettled()] == [("1", ANNA), ("2", ANNA)]
 
 
 def standfirst(*arguments: str | Path, **changed: str) -> subprocess.CompletedProcess[str]:
@@ -395,6 +408,11 @@ def standfirst(*arguments: str | Path, **changed: str) -> subprocess.CompletedPr
 def ledger(folder: Path) -> Sequence[tuple[str, str, int]]:
     with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
         return store.execute("SELECT reader, status, attempts FROM deliveries ORDER BY 1").fetchall()
+
+
+def mailed(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
+        return {edition for (edition,) in store.execute("SELECT edition_id FROM deliveries")}
 
 
 def written(folder: Path, mail: MailSettings) -> None:
@@ -437,7 +455,7 @@ class TestCommand:
         post.delivered.clear()
         assert run("send") == "Mail now: 2 sent.\n"
         assert run("send", "--retry-unknown") == "Mail before: 2 sent.\n"
-        assert "Mail now: nothing was due (`standfirst send --dry-run` says why)." in run(
+        assert "Mail now: nothing was due (`standfirst send` mails the newest edition" in run(
             "run", "--engine", "direct", "--send"
         )
         assert post.readers == [ANNA, BEN]
@@ -467,16 +485,24 @@ class TestCommand:
         assert shown.returncode == 1
         assert f"{ANNA}: refused, 550 no such reader." in shown.stdout
 
-    def test_edition_of_a_run_that_was_not_to_send_goes_out_with_one_that_is(
+    def test_edition_of_a_run_that_may_not_send_goes_out_only_when_send_is_asked_for(
         self, start: Start, ours: Authority, folder: Path
     ) -> None:
         post, mail = start(login=True)
         written(folder, mail)
         environment = {"SSL_CERT_FILE": str(ours.trusted), "STANDFIRST_MAIL_PASSWORD": PASSWORD}
         standfirst("run", "--engine", "direct", "--workspace", folder, **environment)
-        assert (post.connections, ledger(folder)) == (0, [(ANNA, "deferred", 0), (BEN, "deferred", 0)])
-        standfirst("run", "--engine", "direct", "--send", "--workspace", folder, **environment)
-        assert post.readers == [ANNA, BEN]
+        assert (post.connections, ledger(folder)) == (0, [])
+        sending = ("run", "--engine", "direct", "--send", "--workspace", folder)
+        again = standfirst(*sending, **environment)
+        assert (again.returncode, post.connections, ledger(folder)) == (0, 0, [])
+        assert "nothing was due (`standfirst send` mails the newest edition" in again.stdout
+        assert standfirst("send", "--workspace", folder, **environment).stdout == "Mail now: 2 sent.\n"
+        text = (folder / "standfirst.toml").read_text(encoding="utf-8")
+        (folder / "standfirst.toml").write_text(f'quiet_day = "short"\n{text}', encoding="utf-8")
+        standfirst(*sending[:3], "--workspace", folder, "--as-of", "2026-11-21T07:00Z", **environment)
+        standfirst(*sending, "--as-of", "2026-11-22T07:00Z", **environment)
+        assert mailed(folder) == {"2026-11-20", "2026-11-22"}
 
     def test_without_an_edition_or_an_address_send_says_so(self, start: Start, folder: Path) -> None:
         _, mail = start()
@@ -489,7 +515,50 @@ class TestCommand:
         done = standfirst("send", "--to", "nobody", "--workspace", folder)
         assert (done.returncode, '--to: "nobody" is no mail address.' in done.stderr) == (2, True)
 
-    def test_without_mail_settings_send_says_so(self, folder: Path) -> None:
-        done = standfirst("send", "--workspace", folder)
+    @pytest.mark.parametrize(
+        "command", [("send",), ("run", "--send"), ("run", "--send", "--engine", "direct")]
+    )
+    def test_without_mail_settings_nothing_is_begun(self, folder: Path, command: tuple[str, ...]) -> None:
+        done = standfirst(*command, "--workspace", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("standfirst: standfirst.toml: says nothing of mail. Add [mail]")
+        assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
+
+    def test_without_a_password_a_run_that_is_to_send_is_not_begun(self, start: Start, folder: Path) -> None:
+        written(folder, start()[1])
+        done = standfirst("run", "--send", "--workspace", folder)
         assert done.returncode == 2
-        assert "standfirst.toml: says nothing of mail. Add [mail]" in done.stderr
+        assert "password of [mail]: is not given. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
+        assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
+
+    def test_links_to_this_machine_are_told_before_the_first_mail(self, start: Start, folder: Path) -> None:
+        _, mail = start()
+        written(folder, mail)
+        told = "site_url is not set: links in the mail lead to http://localhost:8000/, which only works here."
+        assert told in standfirst("send", "--workspace", folder).stderr
+        text = (folder / "standfirst.toml").read_text(encoding="utf-8")
+        (folder / "standfirst.toml").write_text(f'site_url = "none"\n{text}', encoding="utf-8")
+        assert standfirst("send", "--workspace", folder).stderr == ""
+
+    def test_relay_on_this_machine_gets_mail_without_encryption(self, start: Start, folder: Path) -> None:
+        post, mail = start("plain")
+        text = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
+        text += f'[mail]\nhost = "127.0.0.1"\nport = {mail.port}\nsecurity = "none"\n'
+        text += f'sender = "{mail.sender}"\nto = ["{ANNA}"]\n'
+        (folder / "standfirst.toml").write_text(text, encoding="utf-8")
+        done = standfirst("run", "--engine", "direct", "--send", "--workspace", folder)
+        assert "Mail now: 1 sent." in done.stdout
+        assert post.readers == [ANNA]
+
+    def test_flow_deliver_sends_the_newest_edition_when_it_is_run_by_itself(
+        self, start: Start, ours: Authority, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        post, mail = start(login=True)
+        written(folder, mail)
+        monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
+        monkeypatch.setenv("STANDFIRST_MAIL_PASSWORD", PASSWORD)
+        direct.run(Request(folder=folder), lambda _: None)
+        with steps.opened(Request(folder=folder, send=True), lambda _: None) as session:
+            assert steps.deliver(session) == ()
+            assert [row.status for row in steps.deliver(session, asked=True)] == [SENT, SENT]
+        assert post.readers == [ANNA, BEN]

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from flows import direct, steps
 from flows.cli import app
 from flows.configuration import Request
-from flows.errors import StoreError
+from flows.errors import StoreBusyError
 from flows.model import SourceNotice
 from flows.steps import RunReport
 
@@ -258,13 +258,12 @@ def test_every_source_failing_is_told_apart_from_one(folder: Path) -> None:
     assert run(folder, NOW + DAY).every_source_failed
 
 
-def test_two_runs_at_once_are_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "LOCK_SECONDS", 0.2)
+def test_two_runs_at_once_are_one_after_the_other(folder: Path) -> None:
     request = Request(folder=folder)
     with (
         steps.opened(request, lambda _: None),
-        pytest.raises(StoreError, match="another run"),
-        steps.opened(request, lambda _: None),
+        pytest.raises(StoreBusyError, match="another run"),
+        steps.opened(request, lambda _: None, wait_seconds=0.2),
     ):
         pytest.fail("two runs at once")
     assert run(folder).edition

@@ -104,6 +104,7 @@ class TestSettings:
             ),
             ('title = "a\\nb"', 'standfirst.toml: "title" holds a line break or a control character. '),
             ('site_url = "ftp://a/"', 'standfirst.toml, site_url: "ftp://a/" is no http or https address. '),
+            ('site_url = "no"', 'or "none" if the editions are only mailed.'),
             ('site_url = "https://"', 'standfirst.toml, site_url: "https://" is no http or https address. '),
             (
                 'site_url = "https://[x"',

@@ -19,7 +19,6 @@ from flows.pipeline import (
     give_up,
     letters_of,
     queue,
-    release,
     told,
 )
 from flows.settings import MailSettings, Settings
@@ -32,6 +31,7 @@ DEFERRED, UNKNOWN = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
 MAIL = MailSettings(
     host="smtp.example", sender="digest@desk.example", sender_name="The Digest", to=(CLEO, ANNA, BEN)
 )
+NOW = AS_OF + timedelta(hours=5)
 SETTINGS = Settings(mail=MAIL, site_url="https://digest.example/")
 
 TAKEN = Answer(status=SENT, reason="250 taken", again=False)
@@ -47,26 +47,23 @@ class MemoryOutbox:
     """Implements `flows.ports.Outbox` in memory."""
 
     rows: dict[tuple[str, str], Delivery] = field(default_factory=dict)
-    held: set[tuple[str, str]] = field(default_factory=set)
 
-    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
+    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
         for each in (reader.casefold() for reader in readers):
             row = Delivery(edition_id=edition_id, reader=each, status=DEFERRED, reason="not tried yet")
-            if (edition_id, each) not in self.rows:
-                self.rows[edition_id, each] = row
-                self.held |= {(edition_id, each)} if held else set()
+            self.rows.setdefault((edition_id, each), row)
 
-    def release(self, edition_id: str) -> None:
-        self.held = {key for key in self.held if key[0] != edition_id}
+    def withdraw(self, edition_id: str) -> None:
+        for row in self.deliveries(edition_id):
+            if not row.attempts:
+                del self.rows[edition_id, row.reader]
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == edition_id)
 
     def unsettled(self) -> tuple[Delivery, ...]:
         return tuple(
-            self.rows[key]
-            for key in sorted(self.rows)
-            if self.rows[key].status in (DEFERRED, UNKNOWN) and key not in self.held
+            self.rows[key] for key in sorted(self.rows) if self.rows[key].status in (DEFERRED, UNKNOWN)
         )
 
     def begin(self, seen: Delivery) -> bool:
@@ -121,7 +118,7 @@ def run(
     outbox: MemoryOutbox, *answers: Answer, editions: Sequence[Edition] = (day(20),), again: bool = False
 ) -> tuple[Server, tuple[Delivery, ...]]:
     server = Server(outbox, list(answers))
-    letters = due_letters(editions, outbox, SETTINGS, templates())
+    letters = due_letters(editions, outbox, SETTINGS, templates(), NOW)
     return server, deliver(letters, server, outbox, DeliverRules(retry_unknown=again))
 
 
@@ -135,53 +132,48 @@ class TestQueue:
         assert [row.reader for row in outbox.deliveries("2026-11-20")] == [ANNA, BEN, CLEO]
         assert {(row.status, row.attempts) for row in outbox.deliveries("2026-11-20")} == {(DEFERRED, 0)}
 
-    def test_queued_edition_waits_for_a_run_that_may_send(self, outbox: MemoryOutbox) -> None:
-        queue(day(20), [], MAIL.to, outbox)
-        assert due_letters([day(20)], outbox, SETTINGS, templates()) == ()
-        release([day(20)], outbox)
-        assert len(due_letters([day(20)], outbox, SETTINGS, templates())) == 3
+    def test_edition_of_a_run_that_may_not_send_is_never_due(self, outbox: MemoryOutbox) -> None:
+        queue(day(19), [], (), outbox)
+        queue(day(20), [day(19)], MAIL.to, outbox)
+        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
+        assert {letter.edition_id for letter in letters} == {"2026-11-20"}
 
-    def test_of_the_editions_that_no_run_was_to_send_only_the_newest_goes_out(
+    def test_what_a_killed_run_queued_does_not_send_the_edition_of_a_run_that_may_not(
         self, outbox: MemoryOutbox
     ) -> None:
-        days = [day(18), day(19), day(20)]
-        for number, each in enumerate(days):
-            queue(each, days[:number], MAIL.to, outbox)
-        release(days, outbox)
-        letters = due_letters(days, outbox, SETTINGS, templates())
-        assert {letter.edition_id for letter in letters} == {"2026-11-20"}
+        queue(day(20), [day(19)], MAIL.to, outbox)
+        queue(day(20), [day(19)], (), outbox)
+        assert outbox.rows == {}
 
     def test_what_a_killed_run_was_to_send_goes_out_with_the_next_edition(self, outbox: MemoryOutbox) -> None:
         queue(day(19), [], MAIL.to, outbox)
-        release([day(19)], outbox)
         queue(day(20), [day(19)], MAIL.to, outbox)
-        release([day(19), day(20)], outbox)
-        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates())
+        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
         assert [letter.edition_id for letter in letters] == ["2026-11-19"] * 3 + ["2026-11-20"] * 3
 
-    def test_without_an_edition_nothing_is_released(self, outbox: MemoryOutbox) -> None:
-        outbox.queue("2026-11-20", MAIL.to, held=True)
-        release([], outbox)
-        assert outbox.unsettled() == ()
+    def test_edition_that_is_made_again_keeps_its_readers(self, outbox: MemoryOutbox) -> None:
+        queue(day(20), [], MAIL.to, outbox)
+        queue(day(20), [day(20)], (), outbox)
+        assert len(due_letters([day(20)], outbox, SETTINGS, templates(), NOW)) == 3
 
     def test_edition_that_is_stored_already_is_not(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [day(19), day(20)], MAIL.to, outbox)
         assert outbox.rows == {}
 
     def test_nothing_is_due_that_was_not_queued(self, outbox: MemoryOutbox) -> None:
-        assert due_letters([day(19), day(20)], outbox, SETTINGS, templates()) == ()
+        assert due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW) == ()
 
     def test_nothing_is_due_without_mail_settings(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-20", MAIL.to)
-        assert due_letters([day(20)], outbox, Settings(), templates()) == ()
-        assert list(letters_of(day(20), MAIL.to, Settings(), templates())) == []
+        assert due_letters([day(20)], outbox, Settings(), templates(), NOW) == ()
+        assert list(letters_of(day(20), MAIL.to, Settings(), templates(), NOW)) == []
 
 
 class TestDue:
     def test_the_latest_two_editions_are_due_the_older_first(self, outbox: MemoryOutbox) -> None:
         for each in (18, 19, 20):
             outbox.queue(day(each).id, [ANNA])
-        letters = due_letters([day(18), day(19), day(20)], outbox, SETTINGS, templates())
+        letters = due_letters([day(18), day(19), day(20)], outbox, SETTINGS, templates(), NOW)
         assert [letter.edition_id for letter in letters] == ["2026-11-19", "2026-11-20"]
 
     def test_readers_come_in_the_order_of_the_settings_and_in_their_spelling(
@@ -189,25 +181,29 @@ class TestDue:
     ) -> None:
         settings = replace(SETTINGS, mail=replace(MAIL, to=("Ben@Home.example", ANNA)))
         outbox.queue("2026-11-20", MAIL.to)
-        letters = due_letters([day(20)], outbox, settings, templates())
+        letters = due_letters([day(20)], outbox, settings, templates(), NOW)
         assert [letter.reader for letter in letters] == ["Ben@Home.example", ANNA]
 
     def test_what_was_sent_or_refused_is_not_due(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-20", MAIL.to)
         for reader, status in ((ANNA, SENT), (BEN, REFUSED)):
             outbox.record(replace(outbox.rows["2026-11-20", reader], status=status))
-        letters = due_letters([day(20)], outbox, SETTINGS, templates())
+        letters = due_letters([day(20)], outbox, SETTINGS, templates(), NOW)
         assert [letter.reader for letter in letters] == [CLEO]
 
 
 class TestLetters:
     def letter(self, settings: Settings = SETTINGS, test: str = "") -> Letter:
-        (letter,) = letters_of(day(20), [ANNA], settings, templates(), test)
+        (letter,) = letters_of(day(20), [ANNA], settings, templates(), NOW, test)
         return letter
 
     def test_letter_is_the_same_every_time(self) -> None:
         assert self.letter() == self.letter()
         assert (self.letter().sender, self.letter().edition_id) == ("digest@desk.example", "2026-11-20")
+
+    def test_letter_is_dated_when_it_is_sent_and_not_when_the_edition_was_made(self) -> None:
+        message = email.message_from_bytes(self.letter().body, policy=policy.default)
+        assert message["Date"].datetime == NOW
 
     def test_body_of_a_letter_does_not_fill_a_log(self) -> None:
         assert "Subject" not in repr(self.letter())
@@ -315,7 +311,7 @@ class TestDeliver:
         assert {row.status for row in found} == {DEFERRED}
 
     def test_letter_without_a_row_is_not_sent(self, outbox: MemoryOutbox) -> None:
-        stray = list(letters_of(day(20), ["dan@home.example"], SETTINGS, templates()))
+        stray = list(letters_of(day(20), ["dan@home.example"], SETTINGS, templates(), NOW))
         server = Server(outbox)
         assert deliver(stray, server, outbox) == ()
         assert server.asked == []
@@ -328,13 +324,13 @@ class TestDeliver:
                 return super().send(letter)
 
         server = Racing(outbox)
-        deliver(due_letters([day(20)], outbox, SETTINGS, templates()), server, outbox)
+        deliver(due_letters([day(20)], outbox, SETTINGS, templates(), NOW), server, outbox)
         assert server.readers == [CLEO, ANNA]
         assert states(outbox)[BEN] == (UNKNOWN, 1)
 
     def test_waits_are_those_of_the_rules(self, outbox: MemoryOutbox) -> None:
         server = Server(outbox, [LATER] * 9)
-        letters = due_letters([day(20)], outbox, SETTINGS, templates())
+        letters = due_letters([day(20)], outbox, SETTINGS, templates(), NOW)
         deliver(letters, server, outbox, DeliverRules(waits=(7.0,)))
         assert server.waits == [7.0]
         assert {attempts for _, attempts in states(outbox).values()} == {2}

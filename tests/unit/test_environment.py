@@ -22,6 +22,13 @@ def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", kept)
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of the user who runs the tests, without profiles of Prefect."""
+    os.environ["HOME"] = str(tmp_path)
+    return tmp_path
+
+
 def test_address_is_the_one_of_the_user() -> None:
     assert prefect_address() is None
     os.environ["PREFECT_API_URL"] = " http://prefect.example/api "
@@ -59,3 +66,51 @@ def test_an_empty_name_of_a_workspace_counts_as_none() -> None:
         if value is not None:
             os.environ["STANDFIRST_WORKSPACE"] = value
         assert default_workspace() == Path(folder)
+
+
+class TestProfiles:
+    PROFILES = (
+        'active = "desk"\n[profiles.desk]\nPREFECT_API_URL = "http://desk.example/api"\n'
+        '[profiles.other]\nPREFECT_API_URL = "http://other.example/api"\n[profiles.empty]\n'
+    )
+
+    @pytest.fixture(autouse=True)
+    def profiles(self, home: Path) -> Path:
+        path = home / ".prefect/profiles.toml"
+        path.parent.mkdir()
+        path.write_text(self.PROFILES, encoding="utf-8")
+        return path
+
+    def test_address_is_that_of_the_active_profile(self) -> None:
+        assert prefect_address() == "http://desk.example/api"
+
+    def test_environment_goes_before_the_profile(self) -> None:
+        os.environ["PREFECT_API_URL"] = "http://a.example/api"
+        assert prefect_address() == "http://a.example/api"
+
+    @pytest.mark.parametrize(
+        ("name", "address"), [("other", "http://other.example/api"), ("empty", None), ("unknown", None)]
+    )
+    def test_environment_names_another_profile(self, name: str, address: str | None) -> None:
+        os.environ["PREFECT_PROFILE"] = name
+        assert prefect_address() == address
+
+    def test_profile_that_ships_with_prefect_counts_when_it_is_active(self, profiles: Path) -> None:
+        profiles.write_text('active = "local"\n', encoding="utf-8")
+        assert prefect_address() == "http://127.0.0.1:4200/api"
+        profiles.write_text('active = "ephemeral"\n', encoding="utf-8")
+        assert prefect_address() is None
+
+    def test_profiles_lie_where_the_environment_says(self, profiles: Path, tmp_path: Path) -> None:
+        moved = profiles.rename(tmp_path / "mine.toml")
+        assert prefect_address() is None
+        os.environ["PREFECT_PROFILES_PATH"] = str(moved)
+        assert prefect_address() == "http://desk.example/api"
+        del os.environ["PREFECT_PROFILES_PATH"]
+        moved.rename(tmp_path / "profiles.toml")
+        os.environ["PREFECT_HOME"] = str(tmp_path)
+        assert prefect_address() == "http://desk.example/api"
+
+    def test_file_that_cannot_be_read_is_passed_over(self, profiles: Path) -> None:
+        profiles.write_text("active = ", encoding="utf-8")
+        assert prefect_address() is None

@@ -17,6 +17,7 @@ from flows.settings import MailSettings, ScheduleSettings, Secret, Settings
 from tests.factories import NOON
 
 MAIL = '[mail]\nhost = "smtp.example.org"\nsender = "digest@example.org"\nto = ["anna@example.org"]\n'
+RELAY = MAIL.replace("smtp.example.org", "localhost") + 'security = "none"\n'
 PASSWORD = "correct horse"
 
 
@@ -85,6 +86,33 @@ class TestMail:
     def test_tls_from_the_start_has_its_own_port(self, tmp_path: Path) -> None:
         assert mail(tmp_path, f'{MAIL}security = "tls"').port == 465
 
+    @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.10", "::1"])
+    def test_relay_on_this_machine_may_be_without_encryption(self, tmp_path: Path, host: str) -> None:
+        found = mail(tmp_path, RELAY.replace('"localhost"', f'"{host}"'))
+        assert (found.host, found.security, found.port) == (host, "none", 25)
+
+    @pytest.mark.parametrize("host", ["relay", "localhost.example", "10.0.0.1", "0.0.0.0", "::2", "::"])
+    def test_no_other_host_may(self, tmp_path: Path, host: str) -> None:
+        assert "unencrypted mail stays on this machine" in refusal(
+            tmp_path, RELAY.replace('"localhost"', f'"{host}"')
+        )
+
+    @pytest.mark.parametrize(
+        ("domain", "ascii_form"),
+        [
+            ("bücher.example", "xn--bcher-kva.example"),
+            # The older rules made another domain of it: fass.example, where another person reads the mail.
+            ("faß.example", "xn--fa-hia.example"),
+            ("ПОЧТА.example", "xn--80a1acny.example"),
+            ("例え.example", "xn--r8jz45g.example"),
+        ],
+    )
+    def test_domain_in_other_letters_becomes_its_ascii_form(
+        self, tmp_path: Path, domain: str, ascii_form: str
+    ) -> None:
+        found = mail(tmp_path, MAIL.replace("anna@example.org", f"anna@{domain}"))
+        assert found.to == (f"anna@{ascii_form}",)
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [
@@ -98,8 +126,29 @@ class TestMail:
             (MAIL.replace("[mail]", '[mail]\nport = "25"'), '"port" must be a whole number up to 65535. '),
             (f"{MAIL}port = 0", '"port" must be a whole number up to 65535. It is mostly 587.'),
             (
+                f'{MAIL}security = "ssl"',
+                '"security" is "ssl". Write "starttls" (port 587), "tls" (port 465), or "none" for a relay',
+            ),
+            (
                 f'{MAIL}security = "none"',
-                '"security" is "none". Write "starttls" (port 587) or "tls" (port 465).',
+                '"security" is "none" and the host is "smtp.example.org": unencrypted mail stays on this',
+            ),
+            (
+                f'{RELAY}user = "digest"',
+                '"security" is "none", and a login is never sent unencrypted. Remove "user", or',
+            ),
+            (
+                f'{RELAY}password_file = "secret"',
+                '"security" is "none", and a login is never sent unencrypted. Remove "password_file", or',
+            ),
+            (
+                MAIL.replace("anna@example.org", "jürgen@example.org"),
+                'to: "jürgen@example.org" has letters beyond ASCII before the @, which many mail '
+                "servers do not carry. Use an ASCII address of that reader.",
+            ),
+            (
+                MAIL.replace("anna@example.org", "anna@☃︎b\u0378.example"),
+                "has no ASCII form (punycode) for mail servers: ",
             ),
             (f'{MAIL}timeout = "x"', '"timeout" must be seconds, up to 600. '),
             (f"{MAIL}timeout = 0", '"timeout" must be seconds, up to 600. '),
@@ -128,10 +177,14 @@ class TestMail:
 
     @pytest.mark.parametrize(
         "address",
-        ["a b@c.example", "a@b@c..example", "@b.example", "a@", "ä@b.example", "a.@b.example", "a@-b"],
+        ["a b@c.example", "a@b@c..example", "@b.example", "a@", "a.@b.example", "a@-b"],
     )
     def test_what_is_no_address_is_refused(self, tmp_path: Path, address: str) -> None:
         assert "is no mail address" in refusal(tmp_path, MAIL.replace("anna@example.org", address))
+
+    @pytest.mark.parametrize("text", ["none", ""])
+    def test_editions_may_be_mailed_and_stand_nowhere_on_the_web(self, tmp_path: Path, text: str) -> None:
+        assert settings(tmp_path, f'site_url = "{text}"\n{MAIL}').site_url == ""
 
     def test_password_in_the_settings_is_refused_and_not_shown(self, tmp_path: Path) -> None:
         told = refusal(tmp_path, f'{MAIL}password = "{PASSWORD}"')
@@ -163,7 +216,7 @@ class TestSchedule:
             ('quiet_day = "long"', '"quiet_day" is "long". Write "skip" (no edition, no mail) or "short".'),
             ('[schedule]\ndigest = "7:00"', '[schedule]: "digest" is no cron line ('),
             ('[schedule]\ndigest = "0 24 * * *"', 'such as "0 7 * * *".'),
-            ('[schedule]\ningest = "0 0 7 * * *"', 'such as "0 * * * *".'),
+            ('[schedule]\ningest = "0 0 7 * * *"', 'such as "20 * * * *".'),
             ("[schedule]\ningest = 7", '"ingest" must be text in quotes. '),
             ('[schedule]\ndaily = "0 7 * * *"', 'unknown key "daily". Known are digest, ingest.'),
         ],

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import os
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,6 +69,31 @@ class TestPlaces:
     )
     def test_what_is_not_there_is_not_found(self, out: Path, target: str) -> None:
         assert get(out, target).status is HTTPStatus.NOT_FOUND
+
+    def test_links_that_lead_to_each_other_and_pipes_are_not_found(self, out: Path) -> None:
+        (out / "one.html").symlink_to(out / "other.html")
+        (out / "other.html").symlink_to(out / "one.html")
+        os.mkfifo(out / "pipe.html")
+        for name in ("/one.html", "/pipe.html"):
+            assert get(out, name).status is HTTPStatus.NOT_FOUND
+
+    @pytest.mark.parametrize("host", ["[", "[::1", "localhost:99999999", "a]b", ""])
+    def test_host_that_is_none_is_another_machines(self, out: Path, host: str) -> None:
+        expected = HTTPStatus.OK if host.startswith("localhost") else HTTPStatus.MISDIRECTED_REQUEST
+        assert answer(out, "/", {"host": host}).status is expected
+
+    @pytest.mark.parametrize(
+        "date",
+        [
+            "Mon, 01 Jan 0001 00:00:00 -0000",
+            "Mon, 99999999999999999999 Jan 2026 00:00:00 GMT",
+            "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+            "Mon, 01 Jan 2026 00:00:00 +99999999999999999999",
+            ",",
+        ],
+    )
+    def test_date_that_is_none_gets_the_file(self, out: Path, date: str) -> None:
+        assert get(out, "/", if_modified_since=date).status is HTTPStatus.OK
 
     def test_link_out_of_the_folder_is_not_followed(self, out: Path) -> None:
         (out / "link.txt").symlink_to(out.parent / "secret.txt")
@@ -146,6 +174,13 @@ def served(out: Path) -> Iterator[HTTPConnection]:
     assert not thread.is_alive()
 
 
+def finish_requests() -> None:
+    """Wait for the server's threads, each of which serves one connection."""
+    for each in threading.enumerate():
+        if "process_request_thread" in each.name:
+            each.join(10)
+
+
 class TestServer:
     def test_one_connection_carries_many_requests(self, served: HTTPConnection) -> None:
         for _ in range(3):
@@ -162,6 +197,39 @@ class TestServer:
     def test_nothing_but_reading_is_possible(self, served: HTTPConnection, method: str) -> None:
         served.request(method, "/", body=b"x")
         assert served.getresponse().status == HTTPStatus.NOT_IMPLEMENTED
+
+    def test_client_that_leaves_in_the_middle_is_no_matter(
+        self, out: Path, served: HTTPConnection, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (out / "large.jpg").write_bytes(bytes(20_000_000))
+        for _ in range(5):
+            client = socket.create_connection(("127.0.0.1", served.port))
+            client.sendall(b"GET /large.jpg HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert client.recv(1)
+            # With this the system answers what still comes with a reset.
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+        finish_requests()
+        served.request("GET", "/")
+        assert served.getresponse().read() == b"<p>latest</p>"
+        assert capsys.readouterr() == ("", "")
+
+    def test_fault_of_our_own_is_told_in_one_line_and_ends_nothing(
+        self, served: HTTPConnection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> Answer:
+            raise KeyError("a\nb\x1b[31m")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("flows.adapters.preview.answer", fail)
+            served.request("GET", "/")
+            with pytest.raises(RemoteDisconnected):
+                served.getresponse()
+            finish_requests()
+        assert capsys.readouterr().err == "standfirst: a request failed: KeyError: 'a\\nb\\x1b[31m'\n"
+        served.close()
+        served.request("GET", "/")
+        assert served.getresponse().read() == b"<p>latest</p>"
 
     def test_taken_port_is_told_with_its_remedy(self, out: Path, served: HTTPConnection) -> None:
         with pytest.raises(PublishError, match="Name another port with --port"):

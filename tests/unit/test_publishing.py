@@ -96,8 +96,7 @@ def test_out_that_cannot_be_a_folder_is_told_in_one_line(tmp_path: Path) -> None
     with pytest.raises(PublishError) as caught:
         FilePublisher(tmp_path / "out").publish({"a": b""})
     assert str(caught.value) == (
-        f"out folder {tmp_path}/out: cannot be written (File exists: {tmp_path}/out). "
-        "Make the folder writable, free some space, or name another with --out."
+        f"out folder {tmp_path}/out: cannot be written: it is a file. Remove it, or name a folder with --out."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 
@@ -104,7 +105,12 @@ def test_a_subject_arrives_as_it_was(headline: str) -> None:
     assert sent(headline)["Subject"] == headline
 
 
-LISTED = replace(ENVELOPE, reply_to="desk+1@desk.example", archive="https://digest.example/archive.html")
+LISTED = replace(
+    ENVELOPE,
+    mailing_list=True,
+    reply_to="desk+1@desk.example",
+    archive="https://digest.example/archive.html",
+)
 
 
 def test_message_of_a_list_says_where_to_answer_read_and_leave() -> None:
@@ -145,9 +151,17 @@ def test_archive_is_an_ascii_address_or_left_out(archive: str, header: str | Non
     assert message["List-Id"]
 
 
-@pytest.mark.parametrize("archive", ["file:///etc/passwd", f"https://{'ü' * 80}.example/"])
-def test_list_without_a_usable_archive_is_none(archive: str) -> None:
-    assert "List-Id" not in sent(envelope=replace(LISTED, archive=archive))
+@pytest.mark.parametrize("archive", [None, "file:///etc/passwd", f"https://{'ü' * 80}.example/"])
+def test_list_without_a_usable_archive_still_says_how_to_leave(archive: str | None) -> None:
+    message = sent(envelope=replace(LISTED, archive=archive))
+    assert message["List-Archive"] is None
+    assert message["List-Unsubscribe"] == "<mailto:desk%2B1@desk.example?subject=unsubscribe>"
+
+
+def test_message_is_dated_when_it_is_sent_and_otherwise_as_its_edition() -> None:
+    later = edition().as_of + timedelta(hours=4)
+    assert sent()["Date"].datetime == edition().as_of
+    assert sent(envelope=replace(LISTED, date=later))["Date"].datetime == later
 
 
 def test_test_message_says_so_and_has_an_id_of_its_own() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.adapters.store.damage import Damage
@@ -32,11 +32,8 @@ class SqlOutbox:
         self._now = now
         self._damage = damage
 
-    def queue(self, edition_id: str, readers: Sequence[str], *, held: bool = False) -> None:
-        """Note that readers are to get an edition, as deferred; a row that is there stays as it is.
-
-        A row that is held is not to be sent, and not told as unsettled, until it is released.
-        """
+    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
+        """Note that readers are to get an edition, as deferred; a row that is there stays as it is."""
         if not readers:
             return
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
@@ -47,7 +44,6 @@ class SqlOutbox:
                 "status": DeliveryStatus.DEFERRED.value,
                 "reason": NOT_TRIED,
                 "attempts": 0,
-                "held": held,
                 "changed": self._now(),
             }
             for reader in readers
@@ -55,12 +51,10 @@ class SqlOutbox:
         with told(self._name), self._engine.begin() as connection:
             connection.execute(insert(DELIVERIES).on_conflict_do_nothing(index_elements=_KEY), rows)
 
-    def release(self, edition_id: str) -> None:
-        """Let the held rows of an edition go out."""
-        statement = (
-            update(DELIVERIES)
-            .where(DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.held)
-            .values(held=False, changed=self._now())
+    def withdraw(self, edition_id: str) -> None:
+        """Delete the rows of an edition whose message was never tried."""
+        statement = delete(DELIVERIES).where(
+            DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.attempts == 0
         )
         with told(self._name), self._engine.begin() as connection:
             connection.execute(statement)
@@ -70,9 +64,8 @@ class SqlOutbox:
         return self._found(DELIVERIES.c.edition_id == edition_id)
 
     def unsettled(self) -> tuple[Delivery, ...]:
-        """Return the rows that are deferred or unknown and not held, by edition, then reader."""
-        open_ones = DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN])
-        return self._found(open_ones & ~DELIVERIES.c.held)
+        """Return the rows that are deferred or unknown, by edition, then reader."""
+        return self._found(DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN]))
 
     def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
         query = select(DELIVERIES).where(condition)

@@ -108,7 +108,6 @@ DELIVERIES = Table(
     Column("status", Key(16), nullable=False),
     Column("reason", SourceText, nullable=False),
     Column("attempts", Whole, nullable=False),
-    Column("held", Flag, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
     Index("ix_deliveries_status", "status"),
 )

@@ -148,7 +148,10 @@ class SqlStore:
         earliest = select(func.min(SIGHTINGS.c.first_seen)).where(SIGHTINGS.c.source == bindparam("name"))
         with self._reading_transaction() as connection:
             found = {each: connection.scalar(earliest, {"name": each}) for each in sorted(set(sources))}
-        return {source: first for source, first in found.items() if first is not None and first <= until}
+        # A damaged time is none.
+        return {
+            name: first for name, first in found.items() if isinstance(first, datetime) and first <= until
+        }
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some articles' ids that are stored, from whichever source."""

@@ -50,7 +50,8 @@ _SETTINGS = """\
 # line the store keeps a random one. Set it to keep your ids if the store is lost; each receipt.json names it.
 #   id = "3f0c9f5e-0d0b-4f57-9b7e-2d6c1f8f6f0e"
 
-# Where out/ will be on the web; links in feeds and mails begin with it.
+# Where out/ will be on the web; links in feeds and mails begin with it. "none" if the editions are only
+# mailed: there are then no feeds, and nothing in the mail links to a page of ours.
 # site_url = "{settings.site_url}"
 
 # An IANA name: it decides the date of an edition and the times it shows.
@@ -97,12 +98,14 @@ window = "72h"
 # the month, month, day of the week, by the clock of time_zone.
 # [schedule]
 {schedule}
-# Mail goes out when a run is scheduled or given --send, and by `standfirst send`. These are examples: there
-# is no mail without them. The password is in the environment (STANDFIRST_MAIL_PASSWORD) or in a file that
-# you alone may read (chmod 600), never here.
+# Mail goes out when a run is scheduled or given --send, and by `standfirst send`; an edition made by any
+# other run is mailed by `standfirst send` alone. These are examples: there is no mail without them. The
+# password is in the environment (STANDFIRST_MAIL_PASSWORD) or in a file that you alone may read (chmod 600),
+# never here.
 #   [mail]
 #   host = "smtp.example.org"
-#   security = "starttls"                # or "tls", for servers that are encrypted from the start
+#   security = "starttls"                # or "tls", for servers that are encrypted from the start;
+#                                        # or "none", for a relay on this machine that takes no login
 #   port = {starttls_port}                           # with "tls" mostly {tls_port}
 #   sender = "digest@example.org"
 #   sender_name = "{settings.title}"
