@@ -6,12 +6,10 @@ import re
 
 from flows.text.urls import host_of
 
-# White space is taken whole or not at all: a pattern that may begin anywhere in it takes its square.
-_BLANKS = r"(?<!\s)\s++"
-_SEPARATOR = re.compile(rf"{_BLANKS}[–—\-|>»›·•]\s+|(?:{_BLANKS})?+[|»›]\s*|:\s+|{_BLANKS}::\s+")
+_SEPARATOR = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
 _REMNANTS = re.compile(
-    rf"^(?:category|tag|topics?|section)\s+\w+$|(?:{_BLANKS})?+\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
-    rf"|{_BLANKS}(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
+    r"^(?:category|tag|topics?|section)\s+\w+$|\s*\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
+    r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
     re.IGNORECASE,
 )
 _SECTION = (
