@@ -24,10 +24,10 @@ from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from flows import direct
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.configuration import Request
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.config import Request
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.runs import direct
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
 AS_OF = "2026-11-20T07:00:00Z"

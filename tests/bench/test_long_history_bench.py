@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
-from flows.configuration import Request
+from flows.config import Request
+from flows.language.formatting import edition_folder
 from flows.model import Edition, LeftOut, LeftOutReason, Link
-from flows.pipeline import group
-from flows.text.formatting import edition_folder
+from flows.runs import steps
+from flows.runs.pipeline import group
 from tests.bench.replicas import AS_OF, replicas, texts_of
 from tests.factories_edition import article_ref, realistic_edition, receipt, story
 

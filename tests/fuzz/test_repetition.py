@@ -85,18 +85,18 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
     assert UNKNOWN == []
     names = {each.name for each in FUNCTIONS}
     assert {
-        "flows.stages.clean.clean",
-        "flows.stages.cluster.cluster",
-        "flows.stages.deduplicate.deduplicate",
-        "flows.stages.differ.claims.claims_of",
-        "flows.stages.recognise.recognise",
-        "flows.stages.summarise.summarise",
-        "flows.stages.theme.choose_theme",
-        "flows.text.fitness.judging.fitness",
-        "flows.text.fragments.text_fragment",
-        "flows.text.quantities.quantities",
-        "flows.text.quantities.qualifiers.is_part",
-        "flows.text.sentences.sentence_spans",
+        "flows.reading.clean.clean",
+        "flows.stories.cluster.cluster",
+        "flows.stories.deduplicate.deduplicate",
+        "flows.summaries.claims.claims.claims_of",
+        "flows.reading.recognise.recognise",
+        "flows.summaries.summarise.summarise",
+        "flows.stories.themes.choose_theme",
+        "flows.summaries.quotable.judging.fitness",
+        "flows.editions.text_fragments.text_fragment",
+        "flows.language.quantities.quantities",
+        "flows.language.quantities.qualifiers.is_part",
+        "flows.language.sentences.sentence_spans",
         "an edition composed",
     } <= names
     assert len(names) > 150

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from flows import direct, steps
-from flows.configuration import Request
+from flows.config import Request
+from flows.language.formatting import edition_folder
 from flows.model import Edition
 from flows.render.edition_json import edition_from_json
-from flows.text.formatting import edition_folder
+from flows.runs import direct, steps
 from tests.factories import article
 from tests.factories_edition import realistic_edition, receipt
 
