@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,27 +27,9 @@ def run(request: Request, *, prefect: bool, announce: Announce) -> RunReport:
     """Make an edition by the Prefect flow or by the steps alone.
 
     When the flow was wanted and Prefect failed, the steps alone make it, and the report's note says why.
-    Raises StandfirstError when the workspace, the store or the out folder cannot be used. SIGTERM ends the
-    process with one line and status 143.
+    Raises StandfirstError when the workspace, the store or the out folder cannot be used.
     """
-    with _ended_by_sigterm():
-        return _by_flow(request, announce) if prefect else _direct(request, announce)
-
-
-@contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM unwind this process, so that the server ends, and the store and workers are closed."""
-
-    def end(*_: object) -> None:
-        # Not print: the signal may have come in the middle of another line being printed.
-        os.write(2, b"standfirst: ended by SIGTERM\n")
-        raise SystemExit(128 + signal.SIGTERM)
-
-    previous = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
+    return _by_flow(request, announce) if prefect else _direct(request, announce)
 
 
 def _by_flow(request: Request, announce: Announce) -> RunReport:
