@@ -78,6 +78,7 @@ LEFT_OUT = {
     "flows.text.fitness.language.bag": "our own lists",
     "flows.text.fitness.language.phrases": "our own lists",
     "flows.text.fitness.language.triggered": "our own lists",
+    "flows.text.templating.render_template": "a person's own templates",
     "flows.text.json_difference.first_difference": "our own editions",
     "flows.text.vectors.readings": "terms read",
 }
@@ -87,6 +88,7 @@ BOUNDS = {
     # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
     "flows.text.fitness.": LONGEST_SENTENCE,
     "flows.text.relative_days": LONGEST_SENTENCE,
+    "flows.stages.differ.wording": LONGEST_SENTENCE,
     "flows.text.quantities": LONGEST_SENTENCE,
     "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
 }
