@@ -89,11 +89,14 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
 def _rise(weights: Any, rules: StoryRules) -> float:
     """Return by how much more alike the texts of a small collection must be, for what all of it shares.
 
-    The 10th percentile of the likeness of its pairs tells what they share without being one story.
+    The 10th percentile of the likeness of its pairs tells what they share without being one story. The pairs
+    of fewer than five texts cannot tell, so these rise by a fixed value.
     """
     texts = weights.shape[0]
-    if not 3 <= texts <= 10 * rules.small_texts:
+    if texts > 10 * rules.small_texts:
         return 0.0
+    if texts < 5:
+        return rules.few_rise
     cosines = (weights @ weights.T).toarray()  # (texts, texts)
     shared = float(np.quantile(cosines[np.triu_indices(texts, 1)], 0.1))
     rise = min(max(shared - rules.shared_usual, 0.0), rules.small_rise)

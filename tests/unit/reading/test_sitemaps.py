@@ -47,6 +47,8 @@ def test_a_news_sitemap_is_read_as_entries() -> None:
         published_claim="2026-02-17T10:00:00Z",
         language="en",
         categories=("World", "Trade"),
+        read_at=("lamp.example",),
+        named="The Lamp",
     )
 
 

@@ -141,7 +141,14 @@ def threshold_of(*articles: Article) -> float:
 
 def test_a_small_collection_asks_for_more_likeness_the_more_all_of_it_shares() -> None:
     affair = "The harbour board of Tarnfeld and the ferry company quarrel over the Orle landing stage. "
-    own = ("A crane fell.", "Pilots went on strike.", "A court heard the fees.", "Fog closed the port.")
+    own = (
+        "A crane fell.",
+        "Pilots went on strike.",
+        "A court met.",
+        "Fog came.",
+        "Fees rose.",
+        "A ship left.",
+    )
     one_affair = [article(id=f"a{n}", title="", text=affair * 3 + text) for n, text in enumerate(own)]
     apart = [article(id=f"b{n}", title="", text=text) for n, text in enumerate(own)]
     assert threshold_of(*one_affair) > RULES.threshold + 0.1

@@ -342,6 +342,8 @@ def test_only_the_beginnings_of_long_texts_are_considered() -> None:
     many = article(text="The mayor went on. " * (rules.sentences + 9))
     assert len(document_of([many]).sentences) == rules.sentences
     long = article(text=f"{FALL} {'x' * rules.characters}. {CIRCUS}")
-    assert [sentence.text for sentence in document_of([long]).sentences] == [FALL]
+    considered = [sentence.text for sentence in document_of([long]).sentences]
+    assert considered[0] == FALL
+    assert CIRCUS not in considered
     crowd = [replace(many, id=f"a{number}") for number in range(100)]
     assert len(document_of(crowd).sentences) == rules.story_sentences
