@@ -1,6 +1,6 @@
 """`python -m flows`: the same as the command `standfirst`."""
 
-from flows.cli import main
+from flows.cli.main import main
 
 if __name__ == "__main__":
     main()

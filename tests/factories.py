@@ -27,9 +27,9 @@ from flows.model import (
     header_of,
     past_stories_of,
 )
-from flows.pipeline import Plan
+from flows.model.settings import Settings
 from flows.ports import Recent
-from flows.settings import Settings
+from flows.runs.pipeline import Plan
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.editions.directives import with_fragment
+from flows.editions.text_fragments import text_fragment
+from flows.language.formatting import Site
+from flows.language.relative_days import day_notes
 from flows.model import (
     Article,
     ArticleRef,
@@ -28,10 +32,6 @@ from flows.model import (
     ThemeChoice,
     ThemeRef,
 )
-from flows.text.directives import with_fragment
-from flows.text.formatting import Site
-from flows.text.fragments import text_fragment
-from flows.text.relative_days import day_notes
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from flows.model import Article
-from flows.stages.summarise import Budget, StorySummarizer, SummaryRules, document_of
-from flows.stages.summarise.weights import ConceptWeights
+from flows.summaries.summarise import Budget, StorySummarizer, SummaryRules, document_of
+from flows.summaries.summarise.weights import ConceptWeights
 from tests.factories import DAY, said
 
 # Every word is worth a half and no pair anything: the sentence with the most words is the best.

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from flows.model import FetchedDocument, FetchFailure, Media
-from flows.settings import Limits
+from flows.model.settings import Limits
 
 Hostile = tuple[Media, Callable[[], bytes]]
 

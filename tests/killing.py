@@ -24,14 +24,15 @@ from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from flows import direct
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.configuration import Request
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.config import Request
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.runs import direct
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
 AS_OF = "2026-11-20T07:00:00Z"
 STEPS = ("ingest", "compose", "publish", "deliver")
+BEGINNINGS = ("Reading the sources", "Composing the edition", "Publishing", "Sending mail")
 READERS = tuple(f"reader{number:02}@home.example" for number in range(50))
 FILES = {"index.html", "email.html", "email.txt", "digest.eml", "edition.json", "receipt.json"}
 
@@ -91,14 +92,16 @@ def begun(folder: Path, as_of: str | None) -> tuple[int, int]:
         return child, reading
     code = 1
     try:
-        direct.run(Request(folder=folder, as_of=as_of, send=True), lambda _: _tell(writing))
+        direct.run(Request(folder=folder, as_of=as_of, send=True), lambda line: _tell(writing, line))
         code = 0
     finally:
         os._exit(code)
 
 
-def _tell(pipe: int) -> None:
-    os.write(pipe, b".")
+def _tell(pipe: int, line: str) -> None:
+    # Between these lines come others, of how far a step is.
+    if line in BEGINNINGS:
+        os.write(pipe, b".")
 
 
 def undisturbed(folder: Path, as_of: str | None) -> list[float]:

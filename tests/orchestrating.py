@@ -13,8 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from flows import digest, direct
-from flows.configuration import Request
+from flows.config import Request
+from flows.orchestration import flows as digest
+from flows.runs import direct
 
 
 def main() -> None:

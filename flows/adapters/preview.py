@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from flows.errors import PublishError
-from flows.text.formatting import one_line
+from flows.language.formatting import one_line
 
 LOOPBACK = "127.0.0.1"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
 from flows.model import (
     ArticleRef,
     ChangeKind,
@@ -16,7 +17,6 @@ from flows.model import (
     Story,
     StoryChange,
 )
-from flows.text.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
 
 _SHARED = 8
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from flows.language.formatting import Site, clean, counted, edition_folder, one_line, short_date
 from flows.model import EditionHeader
-from flows.text.formatting import Site, clean, counted, edition_folder, one_line, short_date
 
 GENERATOR = "Standfirst"
 LANGUAGE = "en"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import css_inline
 
+from flows.language.formatting import Site
 from flows.model import Edition
-from flows.text.formatting import Site
-from flows.text.templating import Templates, render_template
+from flows.render.templating import Templates, render_template
 
 
 def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:

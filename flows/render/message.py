@@ -12,9 +12,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote, urlsplit
 
+from flows.language.formatting import one_line, short_date
 from flows.model import Edition
-from flows.text.formatting import one_line, short_date
-from flows.text.urls import http_url
+from flows.urls.normalise import http_url
 
 SUBJECT_CHARACTERS = 120
 NAME_CHARACTERS = 80

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flows.language.formatting import Site
 from flows.model import Edition
-from flows.text.formatting import Site
-from flows.text.templating import Templates, render_template
+from flows.render.templating import Templates, render_template
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from flows.language.formatting import clean, counted, edition_folder, moment, one_line
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
-from flows.text.formatting import clean, counted, edition_folder, moment, one_line
 
 FAILURES_SHOWN = 50
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.language.formatting import Site
 from flows.model import Article, Edition, EditionHeader
-from flows.text.formatting import Site
-from flows.text.templating import Templates, render_template
+from flows.render.templating import Templates, render_template
 
 Span = tuple[int, int]
 Piece = tuple[int | None, str]

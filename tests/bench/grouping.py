@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
 from flows.model import Source, SourceKind
-from flows.pipeline import Plan, group
+from flows.model.settings import Settings
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.settings import Settings
+from flows.runs.pipeline import Plan, group
 from tests.bench.replicas import AS_OF, SPAN, replicas, texts_of
 
 HOUR = timedelta(hours=1)

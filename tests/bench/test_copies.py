@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
 
-from flows.stages.deduplicate import CopyItem, CopyRules, find_copies, group_copies
-from flows.stages.deduplicate.candidates import candidates
-from flows.stages.deduplicate.items import nodes_of
-from flows.text.signatures import signatures
+from flows.stories.deduplicate import CopyItem, CopyRules, find_copies, group_copies
+from flows.stories.deduplicate.candidates import candidates
+from flows.stories.deduplicate.items import nodes_of
+from flows.stories.signatures import signatures
 from tests.factories import NOON
 
 pytestmark = pytest.mark.slow

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.text.encoding import decode
-from flows.text.feeds import read_feed
+from flows.reading.encoding import decode
+from flows.reading.feeds import read_feed
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "data" / "feeds"

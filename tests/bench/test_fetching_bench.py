@@ -16,12 +16,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from flows import steps
-from flows.adapters.reading import GuardedReader
-from flows.adapters.sources import Web
-from flows.configuration import Request
+from flows.adapters.fetch import Web
+from flows.adapters.sandbox import GuardedReader
+from flows.config import Request
 from flows.model import Ask, Draft, FetchedDocument, FetchFailure, NotModified, Reply, Source, SourceKind
-from flows.settings import FetchSettings, Limits, Network
+from flows.model.settings import FetchSettings, Limits, Network
+from flows.runs import steps
 from tests.bench.feed_server import hosts
 
 pytestmark = pytest.mark.slow

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.sources import Web
+from flows.adapters.fetch import Web
 from flows.model import Ask, FetchFailure, Source, SourceKind
-from flows.settings import FetchSettings, Limits, Network
+from flows.model.settings import FetchSettings, Limits, Network
 from tests import loopback
 from tests.loopback import NETWORK, gives, rss
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
-from flows.configuration import Request
+from flows.config import Request
+from flows.language.formatting import edition_folder
 from flows.model import Edition, LeftOut, LeftOutReason, Link
-from flows.pipeline import group
+from flows.runs import steps
+from flows.runs.pipeline import group
 from tests.bench.replicas import AS_OF, replicas, texts_of
 from tests.factories_edition import article_ref, realistic_edition, receipt, story
 
@@ -67,7 +68,11 @@ def seconds(folder: Path, editions: int) -> float:
     with steps.opened(request, lambda _: None) as session:
         (source,) = session.plan.sources
         for number in range(1, editions + 1):
-            session.store.save_edition(edition(number), receipt())
+            made = edition(number)
+            session.store.save_edition(made, receipt())
+            page = folder / "out" / edition_folder(made.id) / "index.html"
+            page.parent.mkdir(parents=True)
+            page.write_text("published", encoding="utf-8")
         articles = replicas(texts_of(None), ARTICLES)
         session.store.add_articles(replace(each, source=source.name, first_seen=AS_OF) for each in articles)
         group(session.plan, session.store)

@@ -10,11 +10,11 @@ from time import process_time
 
 import pytest
 
-from flows.evaluate.rows import rows_of
-from flows.evaluate.summaries import Cluster, clusters_of, summary_problem
-from flows.evaluate.summary_ways import by_standfirst
+from flows.evaluation.rows import rows_of
+from flows.evaluation.summaries import Cluster, clusters_of, summary_problem
+from flows.evaluation.summary_ways import by_standfirst
 from flows.model import Article
-from flows.stages.summarise import document_of
+from flows.summaries.summarise import document_of
 
 CLUSTERS = Path(__file__).parents[3] / "shared" / "data" / "summaries" / "multinews_dev.jsonl"
 

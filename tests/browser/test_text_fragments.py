@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from flows.text.directives import with_fragment
-from flows.text.fragments import text_fragment
+from flows.editions.directives import with_fragment
+from flows.editions.text_fragments import text_fragment
 from tests import loopback
 from tests.browser.devtools import ask, browser, tab
 from tests.loopback import Site, by_path, gives, says

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from ruamel.yaml import YAML
 
-from flows.settings import ScheduleSettings
+from flows.model.settings import ScheduleSettings
 from tests.mail_server import PASSWORD, USER, MailServer, Post, authority
 
 ROOT = Path(__file__).parents[2]
@@ -203,4 +203,7 @@ def test_work_pool_has_the_schedule_that_settings_begin_with() -> None:
     lines = {each["name"]: [schedule["cron"] for schedule in each["schedules"]] for each in planned}
     default = ScheduleSettings()
     assert lines == {"ingest": [default.ingest], "digest": [default.digest]}
-    assert [each["entrypoint"] for each in planned] == ["flows.digest.ingest", "flows.digest.digest"]
+    assert [each["entrypoint"] for each in planned] == [
+        "flows.digest.ingest",
+        "flows.digest.digest",
+    ]

@@ -21,7 +21,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from flows.adapters.server import ServerProcess
-from flows.configuration.environment import server_environment
+from flows.config.environment import server_environment
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-P", "-m", "flows"]
@@ -267,13 +267,14 @@ class TestEnds:
 HUNG = """
 import asyncio, functools, socket, sys, time
 from pathlib import Path
-from flows import settings, steps
+from flows.model import settings
+from flows.runs import steps
 settings.RunTimes = functools.partial(settings.RunTimes, task={seconds})
 def hang(_):
     Path("hangs").touch()
     {step}
 steps.compose = hang
-from flows.cli import main
+from flows.cli.main import main
 sys.argv = ["standfirst", "run", "--workspace", sys.argv[1]]
 main()
 """
@@ -305,14 +306,15 @@ def test_step_that_hangs_ends_in_its_time(step: str, surroundings: dict[str, str
 
 ARTIFACT = """
 import sys
-from flows import digest, steps
+from flows.orchestration import flows as digest
+from flows.runs import steps
 published = []
 publish = steps.publish
 steps.publish = lambda *given: published.append(1) or publish(*given)
 def broken(**_):
     raise RuntimeError("no artifacts today")
 digest.create_table_artifact = digest.create_markdown_artifact = broken
-from flows.cli import main
+from flows.cli.main import main
 sys.argv = ["standfirst", "run", "--workspace", sys.argv[1]]
 try:
     main()
@@ -337,7 +339,7 @@ def test_artifact_that_is_refused_neither_fails_nor_repeats_the_run(
 
 LOST = """
 import os, signal, sys
-from flows import steps
+from flows.runs import steps
 publish, server = steps.publish, int(sys.argv[2])
 def last(*given):
     changed = publish(*given)
@@ -345,7 +347,7 @@ def last(*given):
     print("published", flush=True)
     return changed
 steps.publish = last
-from flows.cli import main
+from flows.cli.main import main
 sys.argv = ["standfirst", "run", "--workspace", sys.argv[1]]
 main()
 """

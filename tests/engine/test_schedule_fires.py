@@ -40,7 +40,7 @@ def workspace(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     subprocess.run(standfirst("init", str(folder)), env=surroundings(), check=True)
     (folder / "flows").mkdir()
-    for name in ("flows/__init__.py", "flows/digest.py", "html.py"):
+    for name in ("flows/__init__.py", "flows/orchestration/flows.py", "html.py"):
         (folder / name).write_text("raise SystemExit('the wrong module')\n", encoding="utf-8")
     settings = folder / "standfirst.toml"
     schedule = '[schedule]\ndigest = "* * * * *"\ningest = "0 0 1 1 *"\n'

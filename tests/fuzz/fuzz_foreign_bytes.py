@@ -15,14 +15,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 def one_input(body: bytes) -> None:
     """Give some bytes to every reader; whatever one of them raises is a finding."""
-    from flows.documents import read_document
     from flows.model import FetchedDocument, Media, Source, SourceKind
-    from flows.settings import Limits
-    from flows.text.dates import parse_date
-    from flows.text.discovery import find_feeds
-    from flows.text.opml import parse_opml
-    from flows.text.sitemaps import read_sitemap
-    from flows.text.urls import article_address, canonical_url, http_url
+    from flows.model.settings import Limits
+    from flows.reading.dates import parse_date
+    from flows.reading.discovery import find_feeds
+    from flows.reading.documents import read_document
+    from flows.reading.opml import parse_opml
+    from flows.reading.sitemaps import read_sitemap
+    from flows.urls.normalise import article_address, canonical_url, http_url
 
     source = Source(name="s", kind=SourceKind.PATH, location="x")
     for media in (Media.FEED, Media.TEXT, Media.MAIL, Media.MARKDOWN):
@@ -44,7 +44,12 @@ def main() -> None:
     """Fuzz until the time given is over or something is found."""
     atheris: Any = import_module("atheris")
     with atheris.instrument_imports(include=["flows"]):
-        for name in ("flows.documents", "flows.text.opml", "flows.text.discovery", "flows.text.sitemaps"):
+        for name in (
+            "flows.reading.documents",
+            "flows.reading.opml",
+            "flows.reading.discovery",
+            "flows.reading.sitemaps",
+        ):
             import_module(name)
     atheris.Setup(sys.argv, one_input)
     atheris.Fuzz()

@@ -17,80 +17,97 @@ from itertools import islice
 from types import ModuleType
 from typing import Any, get_type_hints
 
-import flows.stages
-import flows.text
+import flows.editions
+import flows.language
+import flows.reading
+import flows.sources
+import flows.stories
+import flows.summaries
+import flows.urls
+from flows.editions.directives import Directive
+from flows.editions.text_fragments import text_fragment
+from flows.language.folding import folded
+from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
+from flows.language.tokens import tokens_of
 from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
-from flows.pipeline import compose
-from flows.settings import Lengths, Limits
-from flows.stages.clean.repetition import OutletText
-from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.summarise import Budget, document_of
-from flows.stages.theme import ThemeIndex, prepare_themes
-from flows.text.directives import Directive
-from flows.text.fitness import fitness
-from flows.text.fitness.registry import language_of
-from flows.text.folding import folded
-from flows.text.fragments import text_fragment
-from flows.text.reports import Report
-from flows.text.robots import read_robots
-from flows.text.sentences import LONGEST_SENTENCE, sentence_spans
-from flows.text.tokens import tokens_of
-from flows.text.vectors import VectorRules, readings, word_term
-from flows.text.wording import wording_of
+from flows.model.settings import Lengths, Limits
+from flows.reading.clean.repetition import OutletText
+from flows.reading.wording import wording_of
+from flows.runs.pipeline import compose
+from flows.sources.robots import read_robots
+from flows.stories.independence import Report
+from flows.stories.themes import ThemeIndex, prepare_themes
+from flows.stories.vectors import VectorRules, readings, word_term
+from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.quotable import fitness
+from flows.summaries.quotable.registry import language_of
+from flows.summaries.summarise import Budget, document_of
 from tests.factories import NOON, article, plan, store_of
 
+ROOMS = (
+    flows.editions,
+    flows.language,
+    flows.reading,
+    flows.sources,
+    flows.stories,
+    flows.summaries,
+    flows.urls,
+)
 SIZES = (10_000, 100_000, 1_000_000)
 # Documents are parsed in a process of their own, which is ended after `Limits.read_seconds`; what it bears
 # is asked in tests/bench/test_hostile_servers.py.
 DOCUMENT_MODULES = (
-    "flows.stages.extract",
-    "flows.stages.parse",
-    "flows.text.article_text",
-    "flows.text.blocks",
-    "flows.text.compression",
-    "flows.text.discovery",
-    "flows.text.encoding",
-    "flows.text.feeds",
-    "flows.text.newsletters",
-    "flows.text.opml",
-    "flows.text.page_columns",
-    "flows.text.page_furniture",
-    "flows.text.page_kinds",
-    "flows.text.page_lines",
-    "flows.text.page_recovery",
-    "flows.text.pages",
-    "flows.text.sitemaps",
+    "flows.reading.extract",
+    "flows.reading.parse",
+    "flows.reading.pages.article_text",
+    "flows.reading.pages.blocks",
+    "flows.reading.compression",
+    "flows.reading.discovery",
+    "flows.reading.encoding",
+    "flows.reading.feeds",
+    "flows.reading.newsletters",
+    "flows.reading.opml",
+    "flows.reading.pages.columns",
+    "flows.reading.pages.furniture",
+    "flows.reading.pages.kinds",
+    "flows.reading.pages.lines",
+    "flows.reading.pages.recovery",
+    "flows.reading.pages.page",
+    "flows.reading.sitemaps",
 )
 # What takes a text but none of a stranger's, or is tried through another function, and which.
 LEFT_OUT = {
-    "flows.stages.cluster.evidence.clusters_of": "an edition composed",
-    "flows.stages.cluster.evidence.shared_terms": "terms read",
-    "flows.stages.cluster.evidence.vectors_of": "terms read",
-    "flows.stages.cluster.near.with_shared": "an edition composed",
-    "flows.stages.complete.fair_share": "counts entries",
-    "flows.stages.complete.pages_missed": "counts entries",
-    "flows.stages.compose.article_ref": "an edition composed",
-    "flows.stages.compose.outlet_count": "counts articles",
-    "flows.stages.differ.contrasts_of": "a story's contrasts",
-    "flows.stages.differ.things.thing_of": "claims_of",
-    "flows.stages.follow.materials": "an edition composed",
-    "flows.stages.select.select": "an edition composed",
-    "flows.text.fitness.language.bag": "our own lists",
-    "flows.text.fitness.language.phrases": "our own lists",
-    "flows.text.fitness.language.triggered": "our own lists",
-    "flows.text.templating.render_template": "a person's own templates",
-    "flows.text.json_difference.first_difference": "our own editions",
-    "flows.text.vectors.readings": "terms read",
+    "flows.stories.cluster.evidence.clusters_of": "an edition composed",
+    "flows.stories.cluster.evidence.shared_terms": "terms read",
+    "flows.stories.cluster.evidence.vectors_of": "terms read",
+    "flows.stories.cluster.near.with_shared": "an edition composed",
+    "flows.reading.complete.fair_share": "counts entries",
+    "flows.reading.complete.pages_missed": "counts entries",
+    "flows.editions.compose.article_ref": "an edition composed",
+    "flows.editions.compose.outlet_count": "counts articles",
+    "flows.summaries.claims.contrasts_of": "a story's contrasts",
+    "flows.summaries.claims.things.thing_of": "claims_of",
+    "flows.editions.follow.materials": "an edition composed",
+    "flows.editions.select.select": "an edition composed",
+    "flows.summaries.quotable.language.bag": "our own lists",
+    "flows.summaries.quotable.language.phrases": "our own lists",
+    "flows.summaries.quotable.language.triggered": "our own lists",
+    "flows.runs.json_difference.first_difference": "our own editions",
+    "flows.stories.vectors.readings": "terms read",
 }
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
-    "flows.text.fitness.judging": None,
+    "flows.summaries.quotable.judging": None,
     # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
-    "flows.text.fitness.": LONGEST_SENTENCE,
-    "flows.text.relative_days": LONGEST_SENTENCE,
-    "flows.stages.differ.wording": LONGEST_SENTENCE,
-    "flows.text.quantities": LONGEST_SENTENCE,
-    "flows.text.fragments.text_fragment": LONGEST_SENTENCE,
+    "flows.summaries.quotable.": LONGEST_SENTENCE,
+    "flows.language.relative_days": LONGEST_SENTENCE,
+    "flows.summaries.claims.wording": LONGEST_SENTENCE,
+    "flows.language.quantities": LONGEST_SENTENCE,
+    "flows.editions.text_fragments.text_fragment": LONGEST_SENTENCE,
+    # By the reader of documents, which cuts longer articles.
+    "flows.language.sentences": Limits().article_characters,
+    # By `http_url`, for which longer addresses are none.
+    "flows.sources.robots.may_read": 2_000,
 }
 
 
@@ -452,7 +469,7 @@ def text_functions() -> tuple[list[TextFunction], list[str]]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for package in (flows.text, flows.stages):
+    for package in ROOMS:
         for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not each.name.startswith(DOCUMENT_MODULES):
                 yield importlib.import_module(each.name)

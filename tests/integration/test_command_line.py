@@ -17,9 +17,9 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from flows.cli import app, main
-from flows.cli_options import WORKSPACE_VARIABLE
-from flows.configuration import environment
+from flows.cli.console import WORKSPACE_VARIABLE
+from flows.cli.main import app, main
+from flows.config import environment
 
 pytestmark = pytest.mark.integration
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import direct, steps
-from flows.configuration import Request
+from flows.config import Request
 from flows.model import Article
-from flows.steps import RunReport
+from flows.runs import direct, steps
+from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import NETWORK, PUBLISHED, Behaviour, Site, by_path, gives, says
 

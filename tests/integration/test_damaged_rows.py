@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from flows import direct, steps
-from flows.adapters.store.schema import METADATA
-from flows.configuration import Request
+from flows.adapters.database.schema import METADATA
+from flows.config import Request
 from flows.model import SourceNotice, SourceState
-from flows.steps import RunReport
+from flows.runs import direct, steps
+from flows.runs.steps import RunReport
 
 pytestmark = pytest.mark.integration
 

@@ -23,12 +23,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server, prefect_home
-from flows.configuration.environment import server_environment
+from flows.config.environment import server_environment
 from tests.mail_server import HOST, MailServer, Post, authority
 
 ROOT = Path(__file__).parents[2]
 # As the console script does it: the folder where the user works is nowhere on the search path.
-PROGRAM = [sys.executable, "-P", "-c", "from flows.cli import main; main()"]
+PROGRAM = [sys.executable, "-P", "-c", "from flows.cli.main import main; main()"]
 SERVER_SECONDS = 120
 
 pytestmark = pytest.mark.integration
@@ -307,7 +307,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from flows.adapters.server import ServerProcess
-from flows.configuration.environment import server_environment
+from flows.config.environment import server_environment
 from tests.mail_server import HOST, MailServer, Post, authority
 home = Path(sys.argv[1])
 server = ServerProcess(home, server_environment(home, one_run=True))

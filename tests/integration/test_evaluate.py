@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
+from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS
 from tests.factories import BRIDGE, TUNNEL
 
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from flows.adapters.out_files import FilePublisher
 from flows.adapters.preview import PreviewServer
-from flows.adapters.publishing import FilePublisher
-from flows.pipeline import compose, edition_files, site_files
+from flows.runs.pipeline import compose, edition_files, site_files
 from tests.factories import BRIDGE, DAY, NOON, MemoryStore, accounts, plan
 from tests.factories_edition import templates
 

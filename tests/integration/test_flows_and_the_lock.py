@@ -20,10 +20,11 @@ from prefect import Flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows import digest, orchestration
+from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError, StepTimeoutError
-from flows.settings import RunTimes, ScheduleSettings
-from flows.stages.schedule import Timetable
+from flows.model.settings import RunTimes, ScheduleSettings
+from flows.orchestration import flows as digest
+from flows.orchestration import tasks as orchestration
 from tests.integration.test_lock import holder
 
 pytestmark = pytest.mark.integration
@@ -162,8 +163,8 @@ def test_step_that_ends_in_its_time_is_left_alone_after() -> None:
 
 STUCK = """
 import itertools
-from flows import orchestration
-from flows.settings import RunTimes
+from flows.orchestration import tasks as orchestration
+from flows.model.settings import RunTimes
 orchestration.TIMES = RunTimes(grace=0.5)
 with orchestration.bounded("work", 0.5):
     # One call of C code without an end, in which no signal is looked at.
@@ -182,9 +183,10 @@ def test_run_that_is_stuck_in_foreign_code_ends_its_process() -> None:
 
 SLOW = """
 import sys, time
-from flows import direct, engines
+from flows.runs import direct
+from flows.orchestration import run_engine as engines
 engines._direct = lambda *_: (print("begun", flush=True), time.sleep(60))
-from flows.cli import main
+from flows.cli.main import main
 sys.argv = ["standfirst", "run", "--engine", "direct", "--workspace", sys.argv[1]]
 main()
 """

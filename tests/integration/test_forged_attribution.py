@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from flows import direct
-from flows.cli import app
-from flows.configuration import Request
-from flows.steps import RunReport
+from flows.cli.main import app
+from flows.config import Request
+from flows.runs import direct
+from flows.runs.steps import RunReport
 from tests import loopback
 from tests.factories import BRIDGE
 from tests.loopback import NETWORK, PUBLISHED, Asked, Line, Site, gives, says

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.adapters.store.furniture import BATCH
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database.furniture import BATCH
 from flows.model import Edition, SeenEnds
 
 pytestmark = pytest.mark.integration

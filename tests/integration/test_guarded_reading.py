@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from flows import direct
-from flows.adapters.reading import GuardedReader
-from flows.configuration import Request
-from flows.documents import read_document
+from flows.adapters.sandbox import GuardedReader
+from flows.config import Request
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, Source, SourceKind
-from flows.settings import Limits
+from flows.model.settings import Limits
+from flows.reading.documents import read_document
+from flows.runs import direct
 from tests import hostile
 from tests.hostile import HOSTILE
 

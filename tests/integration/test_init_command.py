@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows import direct, steps
-from flows.cli import app
-from flows.configuration import Request, load_workspace
+from flows.cli.main import app
+from flows.config import Request, load_workspace
 from flows.errors import StandfirstError
+from flows.runs import direct, steps
 from tests import loopback
 from tests.loopback import NETWORK, gives
 

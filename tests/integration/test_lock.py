@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.store.lock import locked
+from flows.adapters.database.lock import locked
 from flows.errors import StoreBusyError, StoreError
 
 pytestmark = pytest.mark.integration
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 HOLDER = """
 import sys, time
 from pathlib import Path
-from flows.adapters.store.lock import locked
+from flows.adapters.database.lock import locked
 with locked(Path(sys.argv[1]), "store", 0):
     print("held", flush=True)
     time.sleep(60)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows import direct, steps, subscribing
-from flows.cli import app
-from flows.configuration import Request
+from flows.cli.main import app
+from flows.config import Request
 from flows.model import Ask, FetchFailure, Reply
+from flows.runs import direct, steps
+from flows.runs import manage_sources as subscribing
 from tests.integration.test_lock import holder
 
 pytestmark = pytest.mark.integration

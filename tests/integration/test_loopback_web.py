@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from flows import direct, steps
-from flows.configuration import Request
+from flows.config import Request
+from flows.editions.schedule import Action, Decision
 from flows.model import Article, Edition, SourceState
 from flows.render.run_summary import render_run_text
-from flows.stages.schedule import Action, Decision
-from flows.steps import RunReport
+from flows.runs import direct, steps
+from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import Behaviour, Site, by_path, gives, rss, says
 
@@ -338,7 +338,7 @@ def keep_only(sites: Sites, *names: str) -> None:
 @pytest.mark.engine
 @pytest.mark.slow
 def test_the_prefect_flow_reads_the_same_web_and_tells_the_same(sites: Sites) -> None:
-    program = [sys.executable, "-P", "-c", "from flows.cli import main; main()"]
+    program = [sys.executable, "-P", "-c", "from flows.cli.main import main; main()"]
     arguments = ["run", "--engine", "prefect", "--as-of", NOW.isoformat(), "--workspace", str(sites.folder)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     made = subprocess.run(

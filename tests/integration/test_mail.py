@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from flows import direct, steps
-from flows.adapters.mail import SmtpMailer
-from flows.adapters.store import EditionCodec, SqlOutbox, SqlStore, sqlite_url
-from flows.configuration import Request
+from flows.adapters.database import EditionCodec, SqlOutbox, SqlStore, sqlite_url
+from flows.adapters.smtp import SmtpMailer
+from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
-from flows.pipeline import DeliverRules, deliver, due_letters, queue
+from flows.model.settings import MailSettings, Secret, Settings
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.settings import MailSettings, Secret, Settings
+from flows.runs import direct, steps
+from flows.runs.pipeline import DeliverRules, deliver, due_letters, queue
 from tests.factories_edition import edition, templates
 from tests.mail_server import (
     CUT_AFTER,
@@ -265,7 +265,7 @@ class TestFaults:
     def test_server_silent_after_the_whole_message_leaves_it_unknown(
         self, start: Start, runs: Runs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("flows.adapters.mail.FINAL_PATIENCE", 1)
+        monkeypatch.setattr("flows.adapters.smtp.FINAL_PATIENCE", 1)
         post, mail = start(timeout=1.0)
         post.script = [SLOW]
         assert runs(mail)() == {ANNA: (UNKNOWN, 1), BEN: (SENT, 1), CLEO: (SENT, 1)}

@@ -9,10 +9,10 @@ import pytest
 
 from flows.adapters import rendering
 from flows.adapters.rendering import within_bounds
-from flows.configuration import Overrides, load_workspace
+from flows.config import Overrides, load_workspace
 from flows.errors import ConfigurationError
 from flows.render.web import render_page
-from flows.sending import letters_to
+from flows.runs.send_mail import letters_to
 from tests.factories_edition import SITE, edition, templates
 
 pytestmark = pytest.mark.integration
@@ -116,6 +116,6 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
 
 
 def test_text_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.text.templating._LONGEST", 100)
+    monkeypatch.setattr("flows.render.templating._LONGEST", 100)
     with pytest.raises(ConfigurationError, match="templates/page.html.j2: .* longer than 100 characters"):
         render_page(edition(), SITE, OURS)

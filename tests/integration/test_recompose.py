@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows import direct, remaking, steps
-from flows.cli import app
-from flows.configuration import Request
+from flows.cli.main import app
+from flows.config import Request
 from flows.errors import ConfigurationError
 from flows.model import Delivery, DeliveryStatus, Edition
-from flows.pipeline import split, stories_of
-from flows.steps import Session
+from flows.runs import direct, steps
+from flows.runs import recompose as remaking
+from flows.runs.pipeline import split, stories_of
+from flows.runs.steps import Session
 
 pytestmark = pytest.mark.integration
 

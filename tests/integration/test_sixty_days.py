@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.editions.schedule import Action, Decision, Timetable, decide, decide_reading
 from flows.model import Edition, FetchedDocument, Media, Source, SourceKind
-from flows.pipeline import Plan, compose, ingest
-from flows.settings import Settings
-from flows.stages.schedule import Action, Decision, Timetable, decide, decide_reading
+from flows.model.settings import Settings
+from flows.runs.pipeline import Plan, compose, ingest
 from tests.factories import DAY, HOUR, MemoryStore
 
 pytestmark = pytest.mark.integration

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows import direct, steps, subscribing
 from flows.adapters import clock as clock_adapter
 from flows.adapters.workspace import init_workspace
-from flows.cli import app
-from flows.configuration import Request, load_workspace
+from flows.cli.main import app
+from flows.config import Request, load_workspace
 from flows.errors import StandfirstError
-from flows.text.opml import parse_opml
+from flows.reading.opml import parse_opml
+from flows.runs import direct, steps
+from flows.runs import manage_sources as subscribing
 from tests import loopback
 from tests.loopback import NETWORK, Site, by_path, gives, rss, says
 

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows import direct, steps
-from flows.cli import app
-from flows.configuration import Request
+from flows.cli.main import app
+from flows.config import Request
 from flows.errors import StoreBusyError
 from flows.model import SourceNotice
-from flows.steps import RunReport
+from flows.runs import direct, steps
+from flows.runs.steps import RunReport
 
 pytestmark = pytest.mark.integration
 

@@ -15,10 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, exc
 
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.adapters.store.database import name_of
-from flows.adapters.store.schema import METADATA
-from flows.adapters.store.sightings import BATCH
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database.database import name_of
+from flows.adapters.database.schema import METADATA
+from flows.adapters.database.sightings import BATCH
 from flows.errors import StoreError
 from flows.model import (
     Article,
@@ -351,7 +351,7 @@ class TestDatabase:
         assert caught.value.remedy == "Install that version, or name another workspace."
 
     def test_database_in_use_is_told(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("flows.adapters.store.database.BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("flows.adapters.database.database.BUSY_SECONDS", 0.05)
         with opened(path) as store, closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN IMMEDIATE")
             assert store.articles(["Wire"], NOON) == ()

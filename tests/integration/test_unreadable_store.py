@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from flows import direct, steps
-from flows.adapters.reading import GuardedReader, ReadDocument
-from flows.adapters.store import EditionCodec, SqlStore, sqlite_url
-from flows.configuration import Request
+from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.sandbox import GuardedReader, ReadDocument
+from flows.config import Request
 from flows.model import Edition, FetchedDocument
+from flows.model.settings import Limits
 from flows.ports import UnreadableMemory
-from flows.settings import Limits
+from flows.runs import direct, steps
 from tests import hostile
 from tests.factories import DAY, NOON
 

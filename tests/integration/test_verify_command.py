@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from flows import direct, steps
-from flows.configuration import Request
+from flows.config import Request
 from flows.model import Edition
+from flows.runs import direct, steps
 from tests import loopback
 from tests.integration.test_completed_articles import PARAGRAPHS, feed, page, workspace
 from tests.integration.test_stories_command import ROOT, said
@@ -43,7 +43,7 @@ def sample(made: Path, tmp_path: Path) -> Path:
 
 def verify(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run the command in this process; return its exit code and what it said, here or there."""
-    from flows.cli import main
+    from flows.cli.main import main
 
     told = io.StringIO()
     with pytest.MonkeyPatch.context() as patched:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.model import Article
-from flows.stages.deduplicate import CopyItem, CopyRules, deduplicate, find_copies, group_copies
-from flows.text.shingles import shared_count, shingled
-from flows.text.signatures import signatures
+from flows.stories.deduplicate import CopyItem, CopyRules, deduplicate, find_copies, group_copies
+from flows.stories.shingles import shared_count, shingled
+from flows.stories.signatures import signatures
 from tests.factories import BRIDGE, NOON, TUNNEL, article
 
 RULES = CopyRules()

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.evaluate.faults import KINDS, fault_shares, faults_of
+from flows.evaluation.faults import KINDS, fault_shares, faults_of
 from tests.factories import BRIDGE, TUNNEL
 
 PIECES = (

@@ -10,7 +10,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.adapters.sources.expanding import Body, TooLargeError, UnreadableError
+from flows.adapters.fetch.expanding import Body, TooLargeError, UnreadableError
 from flows.model import (
     Ask,
     FetchedDocument,
@@ -24,8 +24,8 @@ from flows.model import (
     SourceKind,
     SourceState,
 )
-from flows.stages.poll import PollRules, ask_of, due, notices, settled
-from flows.text.reachable import authority, host_name, is_allowed, private_reason, refused_host
+from flows.sources.poll import PollRules, ask_of, due, notices, settled
+from flows.urls.allowed_addresses import authority, host_name, is_allowed, private_reason, refused_host
 from tests.factories import NOON
 
 RULES = PollRules()

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.text.fitness import Fitness, fitness
-from flows.text.relative_days import day_notes
-from flows.text.sentences import sentence_spans
+from flows.language.relative_days import day_notes
+from flows.language.sentences import sentence_spans
+from flows.summaries.quotable import Fitness, fitness
 
 LANGUAGES = st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "und", "zh"])
 WORDS = (

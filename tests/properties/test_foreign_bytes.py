@@ -10,21 +10,21 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.adapters.reading.worker import answer_of
-from flows.documents import read_document
+from flows.adapters.sandbox.worker import answer_of
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, Source, SourceKind
-from flows.settings import Limits
-from flows.text.dates import parse_date
-from flows.text.discovery import common_feed_addresses, find_feeds
-from flows.text.encoding import decode
-from flows.text.feeds import is_feed, read_feed
-from flows.text.feeds.entities import outside_cdata, with_whole_references, without_doctype
-from flows.text.feeds.repair import repaired, wrapped
-from flows.text.front_matter import split_front_matter
-from flows.text.newsletters import read_newsletter
-from flows.text.opml import Outline, parse_opml, render_opml
-from flows.text.sitemaps import read_sitemap
-from flows.text.urls import article_address, canonical_url, http_url, without_tracking
+from flows.model.settings import Limits
+from flows.reading.dates import parse_date
+from flows.reading.discovery import common_feed_addresses, find_feeds
+from flows.reading.documents import read_document
+from flows.reading.encoding import decode
+from flows.reading.feeds import is_feed, read_feed
+from flows.reading.feeds.entities import outside_cdata, with_whole_references, without_doctype
+from flows.reading.feeds.repair import repaired, wrapped
+from flows.reading.front_matter import split_front_matter
+from flows.reading.newsletters import read_newsletter
+from flows.reading.opml import Outline, parse_opml, render_opml
+from flows.reading.sitemaps import read_sitemap
+from flows.urls.normalise import article_address, canonical_url, http_url, without_tracking
 
 CORPUS = [
     path.read_bytes().partition(b"\n")[2] for path in sorted((Path(__file__).parents[1] / "feeds").iterdir())

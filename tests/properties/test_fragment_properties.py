@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.text.directives import split_fragment, with_fragment
-from flows.text.folding import folded, squeezed, stands_in
-from flows.text.fragments import leads_to, text_fragment
-from flows.text.sentences import sentence_spans
+from flows.editions.directives import split_fragment, with_fragment
+from flows.editions.text_fragments import leads_to, text_fragment
+from flows.language.folding import folded, squeezed, stands_in
+from flows.language.sentences import sentence_spans
 from tests.fragment_resolver import resolve
 
 _LETTERS = "abAB  .,!?-&%#'\"“”«»()…:;\n\t\u00a0\u202f\u0301_1ß日本のカ。、「」اбÉ\u200d😀İ"

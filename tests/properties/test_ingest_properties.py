@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from flows.language.sentences import sentence_spans
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
-from flows.settings import DateRules, Limits
-from flows.stages.clean import CleanRules, clean
-from flows.stages.extract import extract
-from flows.stages.parse import parse
-from flows.stages.recognise import recognise
-from flows.text.blocks import page_blocks
-from flows.text.dates import parse_date
-from flows.text.extents import ExtentRules, extent_of
-from flows.text.markup import html_lines, plain_line
-from flows.text.pages import read_page
-from flows.text.sentences import sentence_spans
-from flows.text.tracking import is_tracking
-from flows.text.urls import article_address, canonical_url, http_url, without_tracking
+from flows.model.settings import DateRules, Limits
+from flows.reading.clean import CleanRules, clean
+from flows.reading.dates import parse_date
+from flows.reading.extents import ExtentRules, extent_of
+from flows.reading.extract import extract
+from flows.reading.markup import html_lines, plain_line
+from flows.reading.pages.blocks import page_blocks
+from flows.reading.pages.page import read_page
+from flows.reading.parse import parse
+from flows.reading.recognise import recognise
+from flows.urls.normalise import article_address, canonical_url, http_url, without_tracking
+from flows.urls.tracking import is_tracking
 
 SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
+from flows.language.formatting import clean, one_line, safe_link
 from flows.model import Edition, FetchFailure, Story, header_of
 from flows.render.edition_json import edition_from_json, edition_to_json
 from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
@@ -20,7 +21,6 @@ from flows.render.mail_html import render_feed_html, render_mail_html
 from flows.render.message import Envelope, render_message
 from flows.render.plain_text import render_plain_text
 from flows.render.web import render_article_page, render_page
-from flows.text.formatting import clean, one_line, safe_link
 from tests.factories_edition import (
     SITE,
     article_ref,

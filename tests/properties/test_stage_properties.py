@@ -10,17 +10,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.editions.follow import materials
+from flows.language.words import shingles, stems
 from flows.model import Article, Edition, Story
-from flows.pipeline import compose
-from flows.settings import Lengths
-from flows.stages.cluster import StoryRules, cluster
-from flows.stages.deduplicate import CopyRules, deduplicate
-from flows.stages.differ import DifferRules, contrasts_of
-from flows.stages.follow import materials
-from flows.stages.rank import best_title
-from flows.text.fitness import fitness, title_penalty
-from flows.text.vectors import TermVector, VectorRules, vector_of
-from flows.text.words import shingles, stems
+from flows.model.settings import Lengths
+from flows.runs.pipeline import compose
+from flows.stories.cluster import StoryRules, cluster
+from flows.stories.deduplicate import CopyRules, deduplicate
+from flows.stories.ranking import best_title
+from flows.stories.vectors import TermVector, VectorRules, vector_of
+from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.quotable import fitness, title_penalty
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of
 
 SENTENCES = tuple(

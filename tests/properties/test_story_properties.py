@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.model import Article, ChangeKind, Decision, Membership, Regrouping
-from flows.stages.cluster import CandidateRules, Known, StoryRules, fingerprint, regroup_all
+from flows.stories.cluster import CandidateRules, Known, StoryRules, fingerprint, regroup_all
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article
 
 TEXTS = tuple((title, text) for title, text in (*BRIDGE, *TUNNEL))

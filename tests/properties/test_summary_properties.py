@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.model import Article, Passage
-from flows.settings import Algorithm, Lengths
-from flows.stages.summarise import (
+from flows.model.settings import Algorithm, Lengths
+from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.summarise import (
     STORY_RULES,
     Asked,
     Budget,
@@ -23,10 +24,9 @@ from flows.stages.summarise import (
     document_of,
     summarise,
 )
-from flows.stages.summarise.concepts import concepts_of
-from flows.stages.summarise.sameness import says_the_same
-from flows.stages.summarise.weights import LONE_WEIGHTS
-from flows.text.fitness import Fitness, fitness
+from flows.summaries.summarise.concepts import concepts_of
+from flows.summaries.summarise.sameness import says_the_same
+from flows.summaries.summarise.weights import LONE_WEIGHTS
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, article, said
 
 TOLD = [sentence.removesuffix(".") + "." for _, text in (*BRIDGE, *TUNNEL) for sentence in text.split(". ")]

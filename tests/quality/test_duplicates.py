@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flows.evaluate.duplicates import copy_report, predict_copies
-from flows.evaluate.rows import Row, articles_of, rows_of
-from flows.stages.deduplicate import CopyItem, CopyRules
-from flows.stages.deduplicate.candidates import candidates
-from flows.stages.deduplicate.exact import likeness
-from flows.stages.deduplicate.items import nodes_of
-from flows.text.shingles import shared_count, shingled
-from flows.text.signatures import signatures
+from flows.evaluation.duplicates import copy_report, predict_copies
+from flows.evaluation.rows import Row, articles_of, rows_of
+from flows.stories.deduplicate import CopyItem, CopyRules
+from flows.stories.deduplicate.candidates import candidates
+from flows.stories.deduplicate.exact import likeness
+from flows.stories.deduplicate.items import nodes_of
+from flows.stories.shingles import shared_count, shingled
+from flows.stories.signatures import signatures
 
 ROOT = Path(__file__).parents[2]
 COPIES = ROOT.parent / "shared" / "data" / "duplicates" / "neardup_dev.jsonl"

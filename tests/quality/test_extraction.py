@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluate.extraction import ExtractionScores, extraction_report, labelled_pages
+from flows.evaluation.extraction import ExtractionScores, extraction_report, labelled_pages
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT.parent / "shared" / "data" / "extraction"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluate.feeds import compare_feed, feeds_of
+from flows.evaluation.feeds import compare_feed, feeds_of
 
 FEEDS = Path(__file__).parents[3] / "shared" / "data" / "feeds"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
-from flows.configuration import Request
-from flows.evaluate.metrics import b_cubed, pair_scores, pairs_of
+from flows.config import Request
+from flows.evaluation.metrics import b_cubed, pair_scores, pairs_of
 from flows.model import Article, Draft
-from flows.stages.clean import CleanRules, clean
-from flows.stages.cluster import StoryRules, cluster
-from flows.stages.recognise import recognise
+from flows.reading.clean import CleanRules, clean
+from flows.reading.recognise import recognise
+from flows.runs import steps
+from flows.stories.cluster import StoryRules, cluster
 
 ROOT = Path(__file__).parents[2]
 

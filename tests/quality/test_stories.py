@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from flows import direct
-from flows.configuration import Request
-from flows.evaluate.metrics import pairs_of
-from flows.evaluate.rows import Row, rows_of
-from flows.evaluate.stories import StoryScores, predict_stories, story_report
+from flows.config import Request
+from flows.evaluation.metrics import pairs_of
+from flows.evaluation.rows import Row, rows_of
+from flows.evaluation.stories import StoryScores, predict_stories, story_report
+from flows.runs import direct
 
 ROOT = Path(__file__).parents[2]
 STORIES = ROOT.parent / "shared" / "data" / "stories"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluate.faults import KINDS
-from flows.evaluate.rows import rows_of
-from flows.evaluate.summaries import (
+from flows.evaluation.faults import KINDS
+from flows.evaluation.rows import rows_of
+from flows.evaluation.summaries import (
     OURS,
     Cluster,
     SummaryReport,
@@ -18,8 +18,8 @@ from flows.evaluate.summaries import (
     summary_problem,
     tell,
 )
-from flows.settings import Algorithm
-from flows.stages.summarise.algorithms import SUMY_ALGORITHMS
+from flows.model.settings import Algorithm
+from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS
 
 ROOT = Path(__file__).parents[2]
 SUMMARIES = ROOT.parent / "shared" / "data" / "summaries"

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from flows.evaluate.themes import LabelledStory, theme_report
+from flows.evaluation.themes import LabelledStory, theme_report
 from flows.model import Article, Theme
-from flows.stages.theme import ThemeIndex, ThemeRules, choose_theme, prepare_themes
+from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -12,7 +12,7 @@ from typing import get_args
 
 from flows.adapters.workspace.packaged import packaged_folder
 from flows.errors import WorkspaceError
-from flows.settings import (
+from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
     FetchSettings,

@@ -1,0 +1,103 @@
+"""Files and folders on this machine as documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.adapters.fetch.bundles import Found, is_bundle, read_bundle
+from flows.adapters.fetch.media import media_of_name
+from flows.model import FetchedDocument, FetchFailure, Source
+from flows.model.settings import Limits
+
+_READ = ".txt, .md, .html, .eml, .mbox, .warc or feed (.xml, .rss, .atom, .json)"
+
+
+def read_files(source: Source, limits: Limits) -> Iterator[Found]:
+    """Yield the file, or every readable file of the folder, ordered by its path within it.
+
+    Hidden files, unknown endings and links that lead out of the folder are passed over. What cannot
+    be read is a failure; a folder without anything to read is one too. No value but the source holds
+    an absolute path.
+    """
+    root = Path(source.location).expanduser()
+    if root.is_dir():
+        yield from _folder(source, root, limits)
+    elif root.is_file():
+        yield from _documents(source, root, root.name, limits)
+    else:
+        yield _failure(source, root.name or source.name, "does not exist", "Check the path of the source.")
+
+
+def _folder(source: Source, root: Path, limits: Limits) -> Iterator[Found]:
+    try:
+        locators = sorted(_locators(root))
+    except OSError as error:
+        reason = f"cannot be listed ({_reason(error)})"
+        yield _failure(source, root.name, reason, "Check who may read the folder.")
+        return
+    if not locators:
+        yield _failure(
+            source, root.name or source.name, f"holds no {_READ} file", "Put articles into the folder."
+        )
+    for locator in locators[: limits.files]:
+        yield from _documents(source, root / locator, locator, limits)
+    if len(locators) > limits.files:
+        reason = f"holds {len(locators):,} files, more than {limits.files:,}"
+        yield _failure(source, root.name, reason, "Split the folder into several sources.")
+
+
+def _locators(root: Path) -> Iterator[str]:
+    within = root.resolve()
+    # os.walk follows no links to folders; a link to a file must stay inside.
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            is_read = media_of_name(name) is not None or is_bundle(name)
+            usable = not name.startswith(".") and is_read
+            if usable and path.resolve().is_relative_to(within):
+                yield path.relative_to(root).as_posix()
+
+
+def _documents(source: Source, path: Path, locator: str, limits: Limits) -> Iterator[Found]:
+    # A name may hold bytes that are no text in any encoding.
+    locator = locator.encode("utf-8", errors="replace").decode("utf-8")
+    if not is_bundle(path.name) or not path.is_file():
+        yield _read(source, path, locator, limits)
+        return
+    try:
+        yield from read_bundle(source, path, locator, limits)
+    except OSError as error:
+        yield _unreadable(source, locator, error)
+
+
+def _read(source: Source, path: Path, locator: str, limits: Limits) -> Found:
+    try:
+        if not path.is_file():
+            return _failure(source, locator, "is no regular file", "Leave it out of the folder.")
+        with path.open("rb") as file:
+            body = file.read(limits.document_bytes + 1)
+    except OSError as error:
+        return _unreadable(source, locator, error)
+    if len(body) > limits.document_bytes:
+        size, limit = path.stat().st_size, limits.document_bytes
+        reason = f"is too large: {size:,} bytes, the limit is {limit:,}"
+        return _failure(source, locator, reason, "Leave it out or split it.")
+    media = media_of_name(path.name)
+    if media is None:
+        return _failure(source, locator, "has an ending that is not read", f"Give a {_READ} file.")
+    return FetchedDocument(source=source, locator=locator, media=media, body=body)
+
+
+def _unreadable(source: Source, locator: str, error: OSError) -> FetchFailure:
+    return _failure(source, locator, f"cannot be read ({_reason(error)})", "Check who may read the file.")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _failure(source: Source, item: str, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=source.name, item=item, reason=reason, remedy=remedy)

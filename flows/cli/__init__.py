@@ -1,0 +1,1 @@
+"""The command `standfirst`, one module for each group of commands."""

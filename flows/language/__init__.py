@@ -1,0 +1,1 @@
+"""Words, sentences, numbers and days in the languages that are known."""

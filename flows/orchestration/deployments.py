@@ -1,0 +1,115 @@
+"""The deployments `ingest` and `digest` of a workspace: served by this process, or given to a work pool."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import DeploymentApplyError, RunnerDeployment
+from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
+from prefect.runner.storage import LocalStorage
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.config import Request
+from flows.errors import EngineError
+from flows.orchestration.flows import digest, ingest
+from flows.orchestration.tasks import is_of_prefect
+
+# Two, although the lock of the store lets one run at a time work. A server that is killed during a run
+# may count its place as taken for ever; with one place no run would ever start again. Further runs wait
+# (ENQUEUE): a cancelled run would be a failure that nobody asked for.
+_LIMIT = ConcurrencyLimitConfig(limit=2, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+
+# What the process of a run needs: no module of the folder where it starts takes part, no telemetry.
+_POOL_VARIABLES = {"env": {"PYTHONSAFEPATH": "1", "DO_NOT_TRACK": "1"}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """How the deployments of a workspace are found on a server: what their names end in, and their tags."""
+
+    suffix: str
+    tags: tuple[str, ...]
+
+
+async def serve(
+    request: Request, registration: Registration, ready: Callable[[], None], *, pause_at_end: bool
+) -> None:
+    """Register the deployments of a workspace and start their runs when they are due.
+
+    Ends with SIGTERM or Ctrl-C. With `pause_at_end` the deployments are then paused, so that a server
+    which goes on makes no runs that nobody starts. `ready` is called before the first run.
+    """
+    runner = Runner(name="standfirst", pause_on_shutdown=pause_at_end, limit=1)
+    for deployment in await _deployments(request, registration):
+        await runner.aadd_deployment(deployment)
+    ready()
+    serving = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)
+    for each in (signal.SIGINT, signal.SIGTERM):  # in place of the runner's handlers, which drop its runs
+        asyncio.get_running_loop().add_signal_handler(each, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        return
+    except Exception as error:  # of the runner: the flows have processes of their own
+        problem = f"the schedule has ended ({type(error).__name__}: {error})"
+        raise EngineError("Prefect", problem, "See whether the server runs, then start it again.") from error
+
+
+async def deploy(request: Request, registration: Registration, pool: str) -> tuple[str, ...]:
+    """Give the deployments of a workspace to a work pool; return their names.
+
+    Raises EngineError when the pool does not exist or the server refuses them.
+    """
+    try:
+        async with get_client() as client:
+            await client.read_work_pool(pool)
+        names: list[str] = []
+        for deployment in await _deployments(request, registration, job_variables=_POOL_VARIABLES):
+            # A worker starts anywhere; at / there is no other folder named flows/ to be imported.
+            deployment.storage = LocalStorage("/")
+            await deployment.aapply(work_pool_name=pool)
+            names.append(f"{deployment.flow_name}/{deployment.name}")
+    except ObjectNotFound as error:
+        remedy = f"Make it with `prefect work-pool create {pool} --type process`."
+        raise EngineError(f'work pool "{pool}"', "is not on the server", remedy) from error
+    except DeploymentApplyError as error:
+        remedy = "Change what it names in standfirst.toml, then deploy again."
+        raise EngineError("Prefect", f"its server refused a deployment ({error})", remedy) from error
+    except Exception as error:
+        if not is_of_prefect(error):
+            raise
+        problem = f"its server cannot be worked with ({type(error).__name__}: {error})"
+        raise EngineError("Prefect", problem, "See whether it runs and its version is alike.") from error
+    return tuple(names)
+
+
+async def _deployments(
+    request: Request, registration: Registration, job_variables: dict[str, Any] | None = None
+) -> list[RunnerDeployment]:
+    settings, where = request.load().settings, dict[str, Any](workspace=str(request.folder))
+    lines = settings.schedule
+    return [
+        await flow.ato_deployment(
+            name=f"{flow.name}{registration.suffix}",
+            schedule=Cron(line, timezone=settings.time_zone),
+            parameters=parameters,
+            tags=list(registration.tags),
+            paused=False,
+            concurrency_limit=_LIMIT,
+            job_variables=job_variables,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for flow, line, parameters in (
+            (ingest, lines.ingest, where),
+            (digest, lines.digest, where | {"send": request.send}),
+        )
+    ]

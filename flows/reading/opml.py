@@ -1,0 +1,104 @@
+"""Lists of feeds as feed readers exchange them (OPML 1.0 and 2.0)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from flows.reading.encoding import decode
+from flows.reading.feeds.tree import root_of
+from flows.reading.markup import plain_line
+from flows.urls.normalise import http_url
+
+_MOST = 20_000
+_DEEPEST = 20
+_PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One feed of a list: its address, and what the list says of it; `folders` lead to it from the top."""
+
+    url: str
+    title: str | None = None
+    site: str | None = None
+    language: str | None = None
+    folders: tuple[str, ...] = ()
+
+
+def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
+    """Read the feeds of a list in its order, each address once; None when the document is no OPML.
+
+    Broken markup is read as far as it goes. Entities of the document are not expanded, nothing is
+    fetched, and only http(s) addresses are taken: at most 20,000.
+    """
+    text = decode(body)
+    root = root_of(_PROLOG.sub("", text).strip(), broken=True) if text else None
+    if root is None or _name(root) != "opml":
+        return None
+    listed = (outline for body in root if _name(body) == "body" for outline in _outlines(body, ()))
+    found: dict[str, Outline] = {}
+    for outline in islice(listed, _MOST):
+        found.setdefault(outline.url, outline)
+    return tuple(found.values())
+
+
+def render_opml(outlines: Sequence[Outline], title: str) -> str:
+    """Return a list of feeds as OPML 2.0, grouped by their folders in the order of their first feed."""
+    from lxml import etree
+
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean(title)
+    body = etree.SubElement(root, "body")
+    places: dict[tuple[str, ...], Any] = {(): body}
+    for outline in outlines:
+        _add(_place(places, outline.folders), outline)
+    listed = etree.tostring(root, pretty_print=True, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{listed}'
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _outlines(parent: Any, folders: tuple[str, ...]) -> Iterator[Outline]:
+    if len(folders) > _DEEPEST:
+        return
+    for element in parent:
+        if _name(element) != "outline":
+            continue
+        given = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+        title = plain_line(given.get("title") or given.get("text") or "") or None
+        url = http_url(given.get("xmlurl"))
+        if url:
+            site = http_url(given.get("htmlurl"))
+            language = given.get("language") or None
+            yield Outline(url=url, title=title, site=site, language=language, folders=folders)
+        yield from _outlines(element, (*folders, title) if title and not url else folders)
+
+
+def _place(places: dict[tuple[str, ...], Any], folders: tuple[str, ...]) -> Any:
+    from lxml import etree
+
+    if folders not in places:
+        above = _place(places, folders[:-1])
+        places[folders] = etree.SubElement(above, "outline", text=_clean(folders[-1]))
+    return places[folders]
+
+
+def _add(parent: Any, outline: Outline) -> None:
+    from lxml import etree
+
+    title = _clean(outline.title or outline.url)
+    given = {"text": title, "title": title, "type": "rss", "xmlUrl": _clean(outline.url)}
+    given |= {"htmlUrl": _clean(outline.site)} if outline.site else {}
+    given |= {"language": _clean(outline.language)} if outline.language else {}
+    etree.SubElement(parent, "outline", given)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)

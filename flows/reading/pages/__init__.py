@@ -1,0 +1,1 @@
+"""The article text of a web page."""

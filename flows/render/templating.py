@@ -1,0 +1,144 @@
+"""Templates with one set of filters and one rule of safety."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from traceback import walk_tb
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup, escape
+
+from flows.errors import ConfigurationError
+from flows.language.formatting import (
+    clean,
+    clock,
+    counted,
+    days_told,
+    direction_of,
+    edition_folder,
+    language_of,
+    listed,
+    long_date,
+    moment,
+    one_line,
+    quote_link,
+    reading_minutes,
+    safe_link,
+    since,
+    wrapped,
+    zone_name,
+)
+
+Templates = Mapping[str, str]
+
+# The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
+_FOLDER = "templates/"
+
+# Ten times the page of the largest edition of 300 feeds.
+_LONGEST = 20_000_000
+
+
+def render_template(templates: Templates, name: str, root: str, *, escaping: bool, **values: object) -> str:
+    """Return what a template makes of some values; `root` and `escaping` as in `environment`.
+
+    Raises ConfigurationError whatever goes wrong in it: the template may be the workspace's own. It names
+    the template and, if known, the line.
+    """
+    try:
+        text = environment(templates, root, escaping=escaping).get_template(name).render(values)
+        if len(text) > _LONGEST:
+            raise MemoryError(f"its text is longer than {_LONGEST:,} characters")
+    except Exception as error:
+        raise _template_error(name, error) from error
+    return text
+
+
+def _template_error(name: str, error: Exception) -> ConfigurationError:
+    """Return the error that says what is wrong with a template, or with one that it includes."""
+    where, line = f"{_FOLDER}{name}", None
+    for frame, number in walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.startswith(_FOLDER):
+            where, line = frame.f_code.co_filename, number
+    if isinstance(error, TemplateSyntaxError):
+        where, line = f"{_FOLDER}{error.name or name}", error.lineno
+    is_of_jinja = type(error).__module__.startswith("jinja2.")
+    problem = one_line(str(error) if is_of_jinja else f"{type(error).__name__}: {error}").rstrip(".: ")
+    at = f" (at line {line})" if line else ""
+    remedy = "Correct the template, or remove it to use the one that comes with Standfirst."
+    return ConfigurationError(where, f"cannot be rendered: {problem}{at}", remedy)
+
+
+def environment(templates: Templates, root: str, *, escaping: bool) -> Environment:
+    """Return an environment over templates given as text by their names.
+
+    `root` stands before the site's own paths. With `escaping` whatever is not marked as markup is
+    escaped; in either case the characters that XML forbids are dropped from every value. A name that
+    is not defined raises `jinja2.UndefinedError`.
+    """
+    return _environment(tuple(sorted(templates.items())), root, escaping)
+
+
+def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
+    """Return the text of a template and a file name, which its lines then have in tracebacks."""
+    text = templates.get(name)
+    return None if text is None else (text, f"{_FOLDER}{name}", None)
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bool) -> Environment:
+    # Compiling costs some 50 ms, a feed renders thirty editions: the same values share one environment.
+    made = Environment(
+        loader=FunctionLoader(partial(_source, dict(templates))),
+        autoescape=escaping,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        counted=counted,
+        clock=clock,
+        days_told=days_told,
+        edition_folder=edition_folder,
+        emphasised=_emphasised,
+        lang=_language_attributes,
+        link=partial(safe_link, root=root),
+        listed=listed,
+        long_date=long_date,
+        moment=moment,
+        one_line=one_line,
+        quote_link=partial(quote_link, root=root),
+        reading_minutes=reading_minutes,
+        since=since,
+        wrapped=wrapped,
+        zone_name=zone_name,
+    )
+    made.globals["root"] = root
+    return made
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, Markup):
+        return Markup(clean(value))
+    return clean(value) if isinstance(value, str) else value
+
+
+def _emphasised(text: str, part: str) -> Markup:
+    """Set a part of a text off where it is plain which is meant: where it stands there once, as words."""
+    found = list(re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)) if part else []
+    if len(found) != 1:
+        return escape(text)
+    start, end = found[0].span()
+    return Markup('{}<b class="strong">{}</b>{}').format(text[:start], text[start:end], text[end:])
+
+
+def _language_attributes(code: str) -> Markup:
+    """Return the attributes that tell the language of a text; none for the page's own, English."""
+    known = language_of(code)
+    if not known or known.partition("-")[0] == "en":
+        return Markup("")
+    attributes = Markup(' lang="') + escape(known) + Markup('"')
+    return attributes + Markup(' dir="rtl"') if direction_of(known) == "rtl" else attributes

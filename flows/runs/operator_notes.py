@@ -1,0 +1,51 @@
+"""What the operator of a workspace should know of it, beside what a run could not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.adapters.database import SqlStore
+from flows.config import algorithm_warning, network_of
+from flows.language.formatting import counted, edition_folder, listed
+from flows.model import SourceKind
+from flows.runs.pipeline import Plan
+
+# Damaged rows that are named one by one.
+_NAMED = 5
+
+
+def notes_of(plan: Plan, store: SqlStore, out: Path | None) -> tuple[str, ...]:
+    """Return a sentence or two for each thing; `out` is the folder that should hold every edition, if any."""
+    found = (
+        algorithm_warning(plan.settings.algorithm),
+        _by_proxy(plan),
+        _damaged(plan, store),
+        None if out is None else _lost(out, store),
+    )
+    return tuple(filter(None, found))
+
+
+def _by_proxy(plan: Plan) -> str | None:
+    proxies = network_of(()).proxies
+    if proxies.http is None and proxies.https is None:
+        return None
+    if all(source.kind is not SourceKind.URL for source in plan.sources):
+        return None
+    return "Addresses were asked by a proxy: the proxy's address was checked, of theirs only the name."
+
+
+def _damaged(plan: Plan, store: SqlStore) -> str | None:
+    names = list(store.damaged(plan.as_of))
+    if not names:
+        return None
+    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
+    return f"{left_out} Restore the store from a backup."
+
+
+def _lost(out: Path, store: SqlStore) -> str | None:
+    pages = (out / edition_folder(each.id) / "index.html" for each in store.editions.headers())
+    lost = sum(not page.is_file() for page in pages)
+    if not lost:
+        return None
+    lacks = f"{out} lacks {counted(lost, 'edition')} of the store"
+    return f"{lacks}: `standfirst publish --all` writes what is missing."

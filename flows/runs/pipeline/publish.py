@@ -1,0 +1,106 @@
+"""Publish: from editions to every file a reader can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from flows.language.formatting import Site, edition_folder
+from flows.language.sentences import sentence_spans
+from flows.model import Article, Edition, EditionHeader, Receipt, header_of
+from flows.model.settings import Settings
+from flows.render.edition_json import edition_to_json, receipt_to_json
+from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
+from flows.render.mail_html import render_feed_html, render_mail_html
+from flows.render.message import Envelope, render_message
+from flows.render.plain_text import render_plain_text
+from flows.render.web import render_archive, render_article_page, render_page
+
+Templates = Mapping[str, str]
+
+
+def site_of(settings: Settings) -> Site:
+    """Return where a workspace's editions are read."""
+    return Site(
+        title=settings.title,
+        site_url=settings.site_url,
+        time_zone=settings.time_zone,
+        id=settings.id,
+        briefs=settings.lengths.also_reported,
+    )
+
+
+def edition_files(
+    edition: Edition, receipt: Receipt, settings: Settings, templates: Templates
+) -> dict[str, bytes]:
+    """Return the files of one edition, in its permanent folder."""
+    site, folder = site_of(settings), edition_folder(edition.id)
+    html = render_mail_html(edition, site, templates)
+    text = render_plain_text(edition, site, templates)
+    up = "../" * folder.count("/")
+    return {
+        f"{folder}index.html": _bytes(render_page(edition, site, templates, up)),
+        f"{folder}email.html": _bytes(html),
+        f"{folder}email.txt": _bytes(text),
+        f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings)),
+        f"{folder}edition.json": edition_to_json(edition),
+        f"{folder}receipt.json": receipt_to_json(receipt),
+    }
+
+
+def site_files(
+    newest: Iterable[Edition], stored: Sequence[EditionHeader], settings: Settings, templates: Templates
+) -> dict[str, bytes]:
+    """Return the latest edition's page, the feeds and the archive.
+
+    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `stored`
+    are all. Without a site_url there are no feeds: their ids and links are addresses below it.
+    """
+    site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
+    for each in newest:
+        if not pages:
+            pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
+        if not site.site_url:
+            break
+        items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
+    pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    return pages | _feeds(items, site) if site.site_url else pages
+
+
+def _feeds(items: Sequence[FeedItem], site: Site) -> dict[str, bytes]:
+    return {
+        "feed.xml": render_rss(items, site),
+        "atom.xml": render_atom(items, site),
+        "feed.json": render_json_feed(items, site),
+    }
+
+
+def article_files(articles: Sequence[Article], settings: Settings, templates: Templates) -> dict[str, bytes]:
+    """Return a page for each article that has no address; one with an address is never republished."""
+    site = site_of(settings)
+    return {
+        f"articles/{article.id}.html": _bytes(
+            render_article_page(
+                article, sentence_spans(article.text, article.language), site, templates, "../"
+            )
+        )
+        for article in articles
+        if article.url is None
+    }
+
+
+def told_article_ids(edition: Edition) -> frozenset[str]:
+    """Return the ids of all articles that an edition names."""
+    shown = [story for section in edition.sections for story in section.stories]
+    return frozenset(ref.id for story in (*shown, *edition.also_reported) for ref in story.articles)
+
+
+def envelope_of(settings: Settings) -> Envelope:
+    """Return who the saved message is from and to: placeholders at the site's host until mail is set up."""
+    host = urlsplit(settings.site_url).hostname or "localhost"
+    domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost"
+    return Envelope(sender_name=settings.title, sender=f"digest@{domain}", recipient=f"reader@{domain}")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,154 @@
+"""Mail over the real store and server: who is to get an edition, what goes out now, one test message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from flows.adapters.clock import SystemClock
+from flows.adapters.database import SqlOutbox, SqlStore
+from flows.adapters.rendering import within_bounds
+from flows.adapters.smtp import SmtpMailer
+from flows.config import Workspace, read_password
+from flows.config.workspace import SETTINGS_FILE
+from flows.errors import ConfigurationError
+from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
+from flows.model.settings import DEFAULT_SITE_URL, MailSettings
+from flows.runs.pipeline import (
+    RECENT,
+    DeliverRules,
+    deliver,
+    due_letters,
+    give_up,
+    letters_of,
+    queue,
+    render_mail,
+)
+from flows.runs.pipeline.deliver import RenderMail
+
+
+def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
+    """Record the readers of an edition that is about to be stored by a run that may send mail.
+
+    A run that may not send, or a workspace without [mail], records none. An edition that is stored
+    already keeps the readers it has.
+    """
+    mail = workspace.settings.mail
+    queue(edition, store.editions.headers(), mail.to if mail and may_send else (), _outbox(store))
+
+
+def send_due(
+    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
+) -> tuple[Delivery, ...]:
+    """Send what is queued of the two newest editions; return what is known of each message.
+
+    An edition made by a run that was not allowed to send is not queued, so it is not sent.
+
+    Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
+    ConfigurationError when a login is needed and no password can be had.
+    """
+    settings, outbox, asked = workspace.settings, _outbox(store), rules or DeliverRules()
+    if settings.mail is None:
+        return ()
+    headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
+    found: tuple[Delivery, ...] = ()
+    if letters := _due(workspace, recent, outbox):
+        with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
+            found = deliver(letters, mailer, outbox, asked)
+    return give_up(headers, outbox) + found
+
+
+def send_newest(
+    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
+) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
+    """Send the newest edition to the readers who have not been sent it, and whatever else is due.
+
+    A person asks for this by hand, so it also sends an edition that no run has queued.
+    Returns what is known of all that was due, then of the newest edition's messages that were not.
+    """
+    mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
+    if latest is None:
+        return (), ()
+    newest = latest.id
+    outbox.queue(newest, mail.to)
+    found = send_due(workspace, store, rules)
+    due = {(row.edition_id, row.reader) for row in found}
+    return found, tuple(row for row in outbox.deliveries(newest) if (newest, row.reader) not in due)
+
+
+def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:
+    """Send the newest edition to one address as a test, outside the ledger; None without an edition."""
+    mail, newest = mail_of(workspace), next(store.editions.newest(1), None)
+    if newest is None:
+        return None
+    # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
+    test = f"test {_now().isoformat()}"
+    (letter,) = letters_to(workspace, newest, [reader], test)
+    with SmtpMailer(mail, read_password(mail)) as mailer:
+        return mailer.send(letter)
+
+
+def letters_to(
+    workspace: Workspace, edition: Edition, readers: Sequence[str], test: str = ""
+) -> tuple[Letter, ...]:
+    """Return an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
+    settings, templates = workspace.settings, workspace.templates
+    return tuple(letters_of(edition, readers, settings, templates, _now(), test, _render(workspace)))
+
+
+def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
+    """Return each reader and what is known of the newest edition for them; None when nothing is."""
+    mail, latest = mail_of(workspace), store.editions.latest()
+    if latest is None:
+        return ()
+    rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
+    return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+
+
+def went_out(store: SqlStore, edition_id: str) -> bool:
+    """Return True if a reader has an edition, or may have it."""
+    gone = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+    return any(row.status in gone for row in _outbox(store).deliveries(edition_id))
+
+
+def check_mail(workspace: Workspace) -> str | None:
+    """Return a warning about the links in the mail, or None; call it before a run that is to send.
+
+    Raises ConfigurationError without [mail], or when a login is needed and no password can be had.
+    """
+    read_password(mail_of(workspace))
+    return link_warning(workspace)
+
+
+def link_warning(workspace: Workspace) -> str | None:
+    """Return what is to be said of mail whose links lead to this machine, or None."""
+    if workspace.settings.mail is None or workspace.settings.site_url != DEFAULT_SITE_URL:
+        return None
+    problem = f"site_url is not set: links in the mail lead to {DEFAULT_SITE_URL}, which only works here."
+    return f'{problem} Set site_url in {SETTINGS_FILE}, or site_url = "none" for mail without such links.'
+
+
+def mail_of(workspace: Workspace) -> MailSettings:
+    """Return the mail settings. Raises ConfigurationError when there are none."""
+    if workspace.settings.mail is None:
+        remedy = "Add [mail] with host, sender and to; `standfirst init` shows every key."
+        raise ConfigurationError("standfirst.toml", "says nothing of mail", remedy)
+    return workspace.settings.mail
+
+
+def _due(workspace: Workspace, editions: Sequence[Edition], outbox: SqlOutbox) -> tuple[Letter, ...]:
+    settings, templates = workspace.settings, workspace.templates
+    return due_letters(editions, outbox, settings, templates, _now(), _render(workspace))
+
+
+def _render(workspace: Workspace) -> RenderMail:
+    return partial(within_bounds, workspace.own_templates, render_mail)
+
+
+def _outbox(store: SqlStore) -> SqlOutbox:
+    return store.outbox(_now)
+
+
+def _now() -> datetime:
+    return SystemClock().now()

@@ -1,0 +1,1 @@
+"""Whom to ask, when, and what is known of each source."""

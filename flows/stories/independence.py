@@ -1,0 +1,100 @@
+"""How many reports of an event stand on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from flows.stories.credits import agencies_of, agency_named
+from flows.stories.shingles import shared_count, shingled
+from flows.urls.families import family
+
+# Two texts credited to one agency are one report when this part of the shorter stands in the other.
+# Of 2,039 pairs of accounts of one event half share less than .13 of their telling word pairs and
+# 84 % less than this, agency text among them; two versions of one agency report share a third and more.
+OVERLAP = 0.25
+
+
+class Report(NamedTuple):
+    """An article that is no copy of another in its story; `copies` are the texts of its copies.
+
+    `named` and `via` are those of an article that comes from a feed that is not its outlet's own.
+    """
+
+    outlet: str
+    url: str | None
+    text: str
+    copies: tuple[str, ...] = ()
+    named: str | None = None
+    via: str | None = None
+
+    @property
+    def is_secondhand(self) -> bool:
+        """Whether it comes from a feed that is not its outlet's own."""
+        return self.named is not None or self.via is not None
+
+
+def independent(reports: Sequence[Report]) -> int:
+    """Count reports after joining those that are not independent of one another."""
+    return len(set(groups_of(reports)))
+
+
+def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
+    """Return the group of each report, as the place of one member; reports of one group are one.
+
+    Joined are those of one outlet or publisher, and of one agency's text. An agency is credited in the
+    text, in a copy of it, or is the outlet. Joining is transitive.
+
+    What a feed gives of other outlets is that feed's one report, or the report of the outlet it names if
+    that is there. It never joins two reports to one: naming outlets costs a feed nothing.
+    """
+    root = list(range(len(reports)))
+
+    def find(number: int) -> int:
+        while root[number] != number:
+            number = root[number]
+        return number
+
+    families = [_publisher(report) for report in reports]
+    agencies = [_agencies(report) for report in reports]
+    hashes = [text.hashes for text in shingled([report.text for report in reports])]
+
+    def are_one(one: int, other: int) -> bool:
+        if not families[one].isdisjoint(families[other]):
+            return True
+        if agencies[one].isdisjoint(agencies[other]):
+            return False
+        least = min(len(hashes[one]), len(hashes[other]))
+        return shared_count(hashes[one], hashes[other]) >= OVERLAP * max(1, least)
+
+    numbers = range(len(reports))
+    own = [number for number in numbers if not reports[number].is_secondhand]
+    secondhand = [number for number in numbers if reports[number].is_secondhand]
+    for one, other in combinations(own, 2):
+        if are_one(one, other):
+            root[find(other)] = find(one)
+    free: list[int] = []
+    for number in secondhand:
+        claimed = family(reports[number].named or reports[number].outlet, reports[number].url)
+        home = next((each for each in own if not claimed.isdisjoint(families[each])), None)
+        home = next((each for each in own if are_one(each, number)), None) if home is None else home
+        if home is None:
+            free.append(number)
+        else:
+            root[number] = find(home)
+    for one, other in combinations(free, 2):
+        if not families[one].isdisjoint(families[other]):
+            root[find(other)] = find(one)
+    return tuple(find(number) for number in numbers)
+
+
+def _publisher(report: Report) -> frozenset[str]:
+    """Return the marks of who gave us a report: its outlet, or the feed that carried it."""
+    return family(report.outlet, f"https://{report.via}/" if report.via else report.url)
+
+
+def _agencies(report: Report) -> frozenset[str]:
+    itself = agency_named(report.named or report.outlet)
+    credited = (agencies_of(text) for text in (report.text, *report.copies))
+    return frozenset([itself] if itself else []).union(*credited)

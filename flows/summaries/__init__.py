@@ -1,0 +1,1 @@
+"""Which sentences to quote, and where reports differ."""

@@ -1,0 +1,1 @@
+"""Addresses: made alike, stripped of tracking, and whose they are."""

@@ -1,0 +1,69 @@
+"""Addresses are asked again while that may help, and only those."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import pytest
+
+from flows.adapters.fetch import Asking, NotYetError, Web
+from flows.model import Ask, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
+
+
+def ask_for(name: str) -> Ask:
+    source = Source(name=name, kind=SourceKind.URL, location=f"https://{name}.example/")
+    return Ask(source=source, address=source.location)
+
+
+def document(name: str) -> Reply:
+    ask = ask_for(name)
+    found = FetchedDocument(source=ask.source, locator=name, media=Media.FEED, body=b"")
+    return Reply(ask=ask, result=found, host=f"{name}.example", status=200)
+
+
+def failure(name: str, *, passing: bool) -> Reply:
+    found = FetchFailure(source=name, item=name, reason="failed", remedy="Wait.")
+    return Reply(ask=ask_for(name), result=found, host=f"{name}.example", passing=passing)
+
+
+class Replies:
+    """Answers each address with the next of its replies, the last one for ever."""
+
+    def __init__(self, **replies: list[Reply]) -> None:
+        self._replies = replies
+        self.asked: list[list[str]] = []
+
+    def ask(self, asks: Sequence[Ask]) -> tuple[Reply, ...]:
+        self.asked.append([each.source.name for each in asks])
+        given = (self._replies[each.source.name] for each in asks)
+        return tuple(each.pop(0) if len(each) > 1 else each[0] for each in given)
+
+
+def asking(web: Replies, names: str, attempts: int) -> Asking:
+    return Asking([ask_for(name) for name in names.split()], cast("Web", web), attempts)
+
+
+def test_only_what_may_pass_is_asked_again() -> None:
+    later, gone = failure("b", passing=True), failure("c", passing=False)
+    web = Replies(
+        a=[document("a")],
+        b=[later, document("b")],
+        c=[gone],
+        d=[failure("d", passing=True), document("d")],
+    )
+    under_way = asking(web, "a b c d", attempts=3)
+    with pytest.raises(NotYetError, match="2 of 4 addresses"):
+        under_way.ask()
+    under_way.ask()
+    assert web.asked == [["a", "b", "c", "d"], ["b", "d"]]
+    assert under_way.replies == {"a": document("a"), "b": document("b"), "c": gone, "d": document("d")}
+
+
+def test_last_attempt_leaves_the_failure_as_the_answer() -> None:
+    later = failure("a", passing=True)
+    under_way = asking(Replies(a=[later]), "a", attempts=2)
+    with pytest.raises(NotYetError):
+        under_way.ask()
+    under_way.ask()
+    assert under_way.replies == {"a": later}

@@ -1,0 +1,92 @@
+"""A link to a sentence arrives whole in every format; anchors stand on the page alone."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from flows.editions.directives import with_fragment
+from flows.editions.text_fragments import text_fragment
+from flows.model import Edition, header_of
+from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
+from flows.render.mail_html import render_feed_html, render_mail_html
+from flows.render.message import Envelope, render_message
+from flows.render.plain_text import render_plain_text
+from flows.render.web import render_page
+from tests.factories_edition import SITE, edition, large_edition, quote, story, templates
+
+OURS = templates()
+SENTENCE = "“We’ll pay A&B 50% – at most,” she said <twice>, in the well-known tone of Skerry’s Ødegård."
+URL = with_fragment("https://harbour.example/ferries?a=1&b=2", text_fragment(SENTENCE, 0, len(SENTENCE)))
+
+
+def linked() -> Edition:
+    return edition(story(standfirst=quote(text=SENTENCE, url=URL), quotes=(quote(text=SENTENCE, url=URL),)))
+
+
+def hrefs(markup: str) -> list[str]:
+    found = lxml_html.document_fromstring(markup).xpath("//a/@href")
+    return [str(href) for href in found]
+
+
+def item() -> FeedItem:
+    return FeedItem(edition=header_of(linked()), html=render_feed_html(linked(), SITE, OURS))
+
+
+def content_of(feed: bytes) -> str:
+    root: Any = etree.fromstring(feed)
+    found = [each.text or "" for each in root.iter() if "Ødegård" in (each.text or "")]
+    return found[0]
+
+
+FORMATS: dict[str, Callable[[], str]] = {
+    "page": lambda: render_page(linked(), SITE, OURS),
+    "mail": lambda: render_mail_html(linked(), SITE, OURS),
+    "rss": lambda: content_of(render_rss((item(),), SITE)),
+    "atom": lambda: content_of(render_atom((item(),), SITE)),
+    "json": lambda: json.loads(render_json_feed((item(),), SITE))["items"][0]["content_html"],
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_link_to_a_sentence_is_whole_in_html(name: str) -> None:
+    assert hrefs(FORMATS[name]()).count(URL) == 2
+
+
+def test_a_link_to_a_sentence_stands_whole_on_a_line_of_its_own_in_plain_text() -> None:
+    lines = [line.strip() for line in render_plain_text(linked(), SITE, OURS).splitlines()]
+    assert lines.count(URL) == 2
+
+
+def test_a_link_to_a_sentence_is_whole_in_the_message() -> None:
+    html, text = render_mail_html(linked(), SITE, OURS), render_plain_text(linked(), SITE, OURS)
+    envelope = Envelope(sender_name="Digest", sender="a@digest.example", recipient="b@reader.example")
+    message = email.message_from_bytes(
+        render_message(linked(), html, text, envelope), policy=email.policy.default
+    )
+    plain, marked = (part.get_content() for part in message.iter_parts())
+    assert plain.count(URL) == 2
+    assert hrefs(marked).count(URL) == 2
+
+
+def test_every_quotation_of_a_page_has_an_anchor_of_its_own() -> None:
+    document = lxml_html.document_fromstring(render_page(large_edition(), SITE, OURS))
+    said = document.xpath("//p[@class='quote' or @class='standfirst']")
+    ids = [each.get("id") for each in said]
+    assert len(ids) == len(set(ids)) == 12 * 5
+    assert ids[:3] == ["q-0000000000000000-0", "q-0000000000000000-0-2", "q-0000000000000001-40"]
+    assert [each.xpath("a[@class='here']/@href")[0] for each in said] == [f"#{name}" for name in ids]
+
+
+def test_mail_and_feeds_have_no_anchors_of_quotations() -> None:
+    mail, feed = render_mail_html(linked(), SITE, OURS), render_feed_html(linked(), SITE, OURS)
+    assert not re.search(r'id="q-|class="here"', unescape(mail) + feed)

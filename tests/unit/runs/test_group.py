@@ -1,0 +1,132 @@
+"""Grouping in a run: what the store learns, and what an edition makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
+from flows.runs.pipeline import compose, group
+from flows.runs.pipeline.group import memberships_of
+from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
+
+BRIDGES = accounts("b", BRIDGE, NOON - 6 * HOUR)
+TUNNELS = accounts("t", TUNNEL, NOON - 6 * HOUR)
+LATER = replace(BRIDGES[2], id="b4", outlet="Later", published=NOON + HOUR, first_seen=NOON + HOUR)
+
+
+def stories(edition: Edition) -> list[Story]:
+    return [*(s for section in edition.sections for s in section.stories), *edition.also_reported]
+
+
+def made(store: MemoryStore, hours: int = 0) -> Edition:
+    edition, receipt = compose(plan(NOON + hours * HOUR), store)
+    store.save_edition(edition, receipt)
+    return edition
+
+
+def held(edition: Edition) -> set[frozenset[str]]:
+    return {frozenset(ref.id for ref in each.articles) for each in stories(edition)}
+
+
+def test_an_edition_is_the_same_whether_or_not_a_run_grouped_before() -> None:
+    grouped, bare = store_of(*BRIDGES, *TUNNELS), store_of(*BRIDGES, *TUNNELS)
+    group(plan(), grouped)
+    assert compose(plan(), grouped) == compose(plan(), bare)
+    assert bare.stories.kept == {}
+    assert bare.stories.fingerprints == {}
+
+
+def test_each_article_is_fingerprinted_once() -> None:
+    store = store_of(*BRIDGES)
+    group(plan(), store)
+    before = dict(store.stories.fingerprints)
+    store.add_articles([LATER])
+    group(plan(NOON + 2 * HOUR), store)
+    assert before.keys() | {"b4"} == store.stories.fingerprints.keys()
+    assert all(store.stories.fingerprints[key] is each for key, each in before.items())
+
+
+def test_a_repeated_run_groups_as_the_first_did() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    store.add_articles([LATER])
+    first = group(plan(NOON + 2 * HOUR), store)
+    assert {each.article_id for each in first.memberships} == {"b4"}
+    assert group(plan(NOON + 2 * HOUR), store) == first
+
+
+def test_a_round_up_is_in_no_story_and_is_listed_as_one() -> None:
+    told = " ".join(text for _, text in (*BRIDGE, *TUNNEL))
+    briefing = replace(LATER, id="r1", title="Morning briefing: what happened overnight", text=told)
+    store = store_of(*BRIDGES, *TUNNELS, replace(briefing, published=NOON - HOUR, first_seen=NOON))
+    group(plan(), store)
+    edition = made(store)
+    assert held(edition) == {frozenset({"b1", "b2", "b3"}), frozenset({"t1", "t2"})}
+    (left,) = edition.coverage.left_out
+    assert (left.article_id, left.reason, left.detail) == ("r1", LeftOutReason.ROUND_UP, "its title")
+    assert (edition.coverage.round_ups, edition.coverage.new, edition.coverage.articles) == (1, 5, 6)
+
+
+def test_an_article_ahead_of_its_time_waits() -> None:
+    store = store_of(*BRIDGES, replace(LATER, first_seen=NOON))
+    group(plan(), store)
+    assert {each.article_id for each in store.stories.kept[NOON].memberships} == {"b1", "b2", "b3"}
+    later = group(plan(NOON + 2 * HOUR), store)
+    assert {each.article_id for each in later.memberships} == {"b4"}
+
+
+def test_a_story_is_one_across_editions() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    first = made(store)
+    store.add_articles([LATER])
+    group(plan(NOON + 2 * HOUR), store)
+    (updated,) = stories(made(store, 2))
+    assert updated.status is Status.UPDATED
+    assert updated.id in {each.id for each in stories(first)}
+
+
+def test_an_edition_made_again_later_knows_nothing_of_what_came_after() -> None:
+    store = store_of(*BRIDGES[:2], *TUNNELS)
+    group(plan(), store)
+    first = compose(plan(), store)
+    store.add_articles([LATER])
+    group(plan(NOON + 2 * HOUR), store)
+    assert compose(plan(), store) == first
+
+
+def test_a_store_from_before_stories_were_kept_goes_on_with_the_ids_that_were_told() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    first = made(store)
+    renamed = [
+        replace(section, stories=tuple(replace(s, id=f"old-{s.id[:6]}") for s in section.stories))
+        for section in first.sections
+    ]
+    edition, receipt = store.kept[NOON]
+    store.kept[NOON] = replace(edition, sections=tuple(renamed)), receipt
+    store.add_articles([LATER])
+    group(plan(NOON + 2 * HOUR), store)
+    found = {each.article_id: each.story_id for each in store.stories.kept[NOON + 2 * HOUR].memberships}
+    assert set(found) == {"b1", "b2", "b3", "b4", "t1", "t2"}
+    assert {story[:4] for story in found.values()} == {"old-"}
+    (updated,) = stories(made(store, 2))
+    assert updated.id == found["b1"]
+
+
+def test_a_decision_holds_in_every_later_edition() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    assert held(made(store)) == {frozenset({"b1", "b2", "b3"}), frozenset({"t1", "t2"})}
+    store.stories.decide(
+        Decision(kind=ChangeKind.SPLIT, at=NOON + HOUR, article_ids=("b2",), other_ids=("b1", "b3"))
+    )
+    store.add_articles([LATER])
+    group(plan(NOON + 2 * HOUR), store)
+    found = {
+        each.article_id: each.story_id
+        for each in memberships_of(store.articles(["sample"], NOON + 2 * HOUR), plan(NOON + 2 * HOUR), store)
+    }
+    assert found["b2"] != found["b1"] == found["b3"]
+    assert held(made(store, 2)) == {frozenset({"b1", "b3", "b4"})}
+    later = group(plan(NOON + DAY), store)
+    assert later.memberships == ()

@@ -1,0 +1,192 @@
+"""Stories: which articles are about one event."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from flows.model import Article
+from flows.stories.cluster import StoryRules, cluster, fingerprint, window_of
+from flows.stories.vectors import VectorRules
+from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
+
+RULES = StoryRules()
+
+
+def stories(*articles: Article, rules: StoryRules = RULES) -> list[tuple[str, ...]]:
+    return [made.article_ids for made in cluster(articles, rules)]
+
+
+def test_independent_accounts_of_two_accidents_make_two_stories() -> None:
+    given = accounts("b", BRIDGE) + accounts("t", TUNNEL, NOON + DAY)
+    assert stories(*given) == [("b1", "b2", "b3"), ("t1", "t2")]
+
+
+def test_rewritten_headline_joins_the_story() -> None:
+    rewritten = article(id="r", title="River Orle: crossing in Tarnfeld lies in the water", text=BRIDGE[0][1])
+    assert stories(*accounts("b", BRIDGE[:2]), rewritten) == [("b1", "r", "b2")]
+
+
+def test_same_event_type_in_another_place_stays_apart() -> None:
+    elsewhere = article(
+        id="e",
+        title="Footbridge collapses in Quellmar",
+        text="A footbridge in the port of Quellmar collapsed during a storm and nobody was hurt.",
+    )
+    assert ("e",) in stories(*accounts("b", BRIDGE), elsewhere)
+
+
+def test_a_made_headline_says_nothing_about_the_story() -> None:
+    one, two = article(id="a", text="Rain fell."), article(id="b", text="Markets rose.")
+    assert stories(one, two) == [("a", "b")]
+    assert stories(replace(one, title_made=True), two) == [("a",), ("b",)]
+
+
+def test_a_guide_joins_less_readily_than_a_report() -> None:
+    one, two = accounts("b", BRIDGE[:2])
+    (report,) = [made.links[0].similarity for made in cluster((one, two), RULES)]
+    guide = replace(two, title=f"{two.title}, in pictures")
+    lenient = replace(RULES, threshold=0.2, long_threshold=0.2)
+    (found,) = [made.links[0].similarity for made in cluster((one, guide), replace(lenient, guide_cost=0.0))]
+    (discounted,) = [made.links[0].similarity for made in cluster((one, guide), lenient)]
+    assert discounted == pytest.approx(0.7 * found, abs=1e-4)
+    assert discounted < report
+    assert stories(one, guide, rules=replace(RULES, guide_cost=1.0)) == [("b1",), ("b2",)]
+
+
+def test_articles_in_different_languages_never_join() -> None:
+    one, two, other = accounts("b", BRIDGE)
+    assert stories(one, replace(two, language="de"), other) == [("b1", "b3"), ("b2",)]
+
+
+def test_time_apart_separates_what_words_would_join() -> None:
+    one, two = accounts("b", BRIDGE[:2])
+    assert stories(one, replace(two, published=NOON + 8 * HOUR)) == [("b1", "b2")]
+    assert stories(one, replace(two, published=NOON + 5 * DAY)) == [("b1",), ("b2",)]
+    assert stories(replace(one, published=NOON + 5 * DAY), two) == [("b2",), ("b1",)]
+
+
+def test_likeness_fades_by_its_decay_and_less_for_full_texts() -> None:
+    def left_after_a_day(one: Article, two: Article) -> float:
+        (now,) = cluster([one, replace(two, published=one.published)], RULES)
+        (then,) = cluster([one, replace(two, published=one.time + DAY)], RULES)
+        return then.links[0].similarity / now.links[0].similarity
+
+    one, two = accounts("b", BRIDGE[:2])
+    headlines = [replace(each, title=one.title, text="") for each in (one, two)]
+    pages = [replace(each, text=" ".join([each.text] * 8)) for each in (one, two)]
+    assert left_after_a_day(*headlines) == pytest.approx(math.exp(-24 / 48), abs=2e-3)
+    assert left_after_a_day(*pages) == pytest.approx(math.exp(-24 / 480), abs=2e-3)
+    assert left_after_a_day(*headlines) < left_after_a_day(one, two) < left_after_a_day(*pages)
+
+
+def test_an_undated_article_counts_from_when_it_was_first_seen() -> None:
+    one, two = accounts("b", BRIDGE[:2])
+    undated = replace(one, published=None, first_seen=NOON + 5 * DAY)
+    assert stories(undated, two) == [("b2",), ("b1",)]
+    assert stories(replace(undated, first_seen=NOON + 2 * HOUR), two) == [("b2", "b1")]
+
+
+def test_stories_are_ordered_by_their_first_article_then_id() -> None:
+    late, early = article(id="a", title="Rain", published=NOON + HOUR), article(id="b", title="Markets")
+    same = article(id="c", title="Football")
+    assert stories(late, early, same) == [("b",), ("c",), ("a",)]
+
+
+def test_an_earlier_article_in_another_language_comes_first() -> None:
+    german = article(id="z", title="Regen", language="de", published=NOON - HOUR)
+    english = article(id="a", title="Rain", language="en")
+    assert stories(english, german) == [("z",), ("a",)]
+
+
+def test_each_article_beyond_the_first_names_its_nearest_fellow_and_what_they_share() -> None:
+    (made,) = cluster(accounts("b", BRIDGE), RULES)
+    assert [link.article_id for link in made.links] == ["b2", "b3"]
+    assert [link.nearest_id for link in made.links] == ["b1", "b1"]
+    assert all(link.threshold < link.similarity for link in made.links)
+    assert made.links[0].shared[:3] == ("Tarnfeld", "footbridge", "Orle")
+    assert all(len(link.shared) == RULES.shared_terms for link in made.links)
+
+
+def test_an_article_alone_needs_no_evidence() -> None:
+    (made,) = cluster([article(id="a", text=BRIDGE[0][1])], RULES)
+    assert (made.article_ids, made.links) == (("a",), ())
+
+
+def test_of_two_equally_near_the_first_is_named() -> None:
+    same = [article(id=name, text=BRIDGE[0][1]) for name in "cab"]
+    (made,) = cluster(same, RULES)
+    assert [(link.article_id, link.nearest_id) for link in made.links] == [("b", "a"), ("c", "a")]
+    assert made.links[0].similarity == 1.0
+
+
+def test_a_bridging_article_does_not_chain_two_events() -> None:
+    bridge, tunnel = accounts("b", BRIDGE), accounts("t", TUNNEL)
+    roundup = article(
+        id="x",
+        title="Thursday: footbridge collapses in Tarnfeld, lorry burns in Velsen tunnel",
+        text="The footbridge over the Orle in Tarnfeld collapsed. A lorry burned in the Velsen tunnel.",
+    )
+    found = stories(*bridge, *tunnel, roundup)
+    assert not any({"b1", "t1"} <= set(story) for story in found)
+    assert {"b1", "b2", "b3"} <= set(next(story for story in found if "b1" in story))
+
+
+def threshold_of(*articles: Article) -> float:
+    return window_of([fingerprint(each, RULES) for each in articles], NOON, RULES).threshold
+
+
+def test_a_small_collection_asks_for_more_likeness_the_more_all_of_it_shares() -> None:
+    affair = "The harbour board of Tarnfeld and the ferry company quarrel over the Orle landing stage. "
+    own = ("A crane fell.", "Pilots went on strike.", "A court heard the fees.", "Fog closed the port.")
+    one_affair = [article(id=f"a{n}", title="", text=affair * 3 + text) for n, text in enumerate(own)]
+    apart = [article(id=f"b{n}", title="", text=text) for n, text in enumerate(own)]
+    assert threshold_of(*one_affair) > RULES.threshold + 0.1
+    assert threshold_of(*apart) == RULES.threshold
+
+
+def test_a_large_collection_asks_for_no_more_likeness() -> None:
+    same = [article(id=f"a{n}", title="", text="The ferry at Orle sank. " * 9) for n in range(101)]
+    assert threshold_of(*same[:10]) > threshold_of(*same[:40]) > threshold_of(*same) == RULES.threshold
+
+
+def test_reprints_of_one_report_leave_the_story_as_it_is() -> None:
+    bridge, tunnel = accounts("b", BRIDGE), accounts("t", TUNNEL)
+    reprints = [replace(bridge[0], id=f"r{n}", outlet=f"Paper {n}") for n in range(12)]
+    found = stories(*bridge, *reprints, *tunnel)
+    originals = [tuple(each for each in story if not each.startswith("r")) for story in found]
+    assert sorted(originals) == sorted(stories(*bridge, *tunnel))
+    assert {"b1", *(each.id for each in reprints)} <= set(next(story for story in found if "b1" in story))
+
+
+def test_headlines_that_are_the_same_count_each() -> None:
+    # Of three headlines two say the same; a third is as alike to either, so the mean must not change.
+    same = [article(id=each, title="Ferry strike at Orle harbour goes on", text="") for each in ("a", "b")]
+    third = article(id="c", title="Ferry strike at Orle harbour ends", text="")
+    assert RULES.short_words > 6
+    assert stories(*same, third) == [("a", "b", "c")]
+
+
+def test_the_threshold_itself_joins() -> None:
+    # Half of each title is the other's, so the likeness of two unknown words to their twins is exact.
+    one = article(id="a", title="qqzzv; zzqqv")
+    two = article(id="b", title="qqzzv; vvzzq")
+    rules = StoryRules(threshold=0.5, small_rise=0.0, vectors=VectorRules(background_texts=10**9))
+    (made,) = cluster([one, two], replace(rules, threshold=0.4))
+    exact = made.links[0].similarity
+    assert 0.4 < exact < 0.51
+    assert stories(one, two, rules=replace(rules, threshold=exact - 0.0002)) == [("a", "b")]
+    assert stories(one, two, rules=replace(rules, threshold=exact + 0.0002)) == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(5)))[::17])
+def test_the_order_of_articles_does_not_matter(order: tuple[int, ...]) -> None:
+    given = accounts("b", BRIDGE) + accounts("t", TUNNEL)
+    assert cluster([given[index] for index in order], RULES) == cluster(given, RULES)
+
+
+def test_no_articles_are_no_stories() -> None:
+    assert cluster([], RULES) == ()

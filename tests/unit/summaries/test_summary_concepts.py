@@ -1,0 +1,281 @@
+"""What the articles of a story say: agreement, place, frequency and kind of words and of pairs of words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from flows.language.words import unspaced_words, zipf
+from flows.model import Article
+from flows.summaries.summarise import document_of
+from flows.summaries.summarise.concepts import Concepts, concepts_of, term
+from flows.summaries.summarise.document import length_of
+from flows.summaries.summarise.sameness import says_the_same
+from flows.summaries.summarise.weights import LONE_WEIGHTS, STORY_WEIGHTS, ConceptWeights
+from tests.factories import article, said
+
+COLUMNS = 19
+(SPREAD, SHARE, TIMES, EARLY, EARLY_ROOT, OPENINGS, OPENING_SHARE, NAMED, RARER, COMMONER) = range(1, 11)
+(ONE_STOP, BOTH_STOP, REPORTS, SENTENCES, PLACES, FIRST, TIMES_COMMON, SPREAD_COMMON) = range(11, COLUMNS)
+
+THREE = (
+    article(id="a", text=f"{said('abcd')} {said('efgh')} {said('-ijk')} {said('alEm')}"),
+    article(id="b", text=f"{said('nope')} {said('qars')}"),
+    article(id="c", text=said("tuvw")),
+)
+
+
+def weighed(weights: tuple[float, ...], *articles: Article, groups: dict[str, int] | None = None) -> Concepts:
+    sentences = document_of(articles).sentences
+    names = [each.id for each in articles]
+    numbers = [groups[s.article.id] if groups else names.index(s.article.id) for s in sentences]
+    return concepts_of(sentences, numbers, ConceptWeights(words=weights, pairs=weights))
+
+
+def worth(concepts: Concepts, phrase: str) -> float:
+    """Return what a word or a pair of words, already stems, is worth."""
+    numbers = [concepts.known[word] for word in phrase.split()]
+    key = numbers[0] if len(numbers) == 1 else len(concepts.known) * (numbers[0] + 1) + numbers[1]
+    (place,) = np.flatnonzero(concepts.keys == key)
+    return float(concepts.worth[place])
+
+
+def feature(
+    column: int, phrase: str, articles: tuple[Article, ...] = THREE, groups: dict[str, int] | None = None
+) -> float:
+    """Return a column of a concept: the logit of its worth when no other column weighs anything."""
+    weights = tuple(float(each == column) for each in range(COLUMNS))
+    found = worth(weighed(weights, *articles, groups=groups), phrase)
+    return math.log(found / (1 - found))
+
+
+@pytest.mark.parametrize("weights", [STORY_WEIGHTS, LONE_WEIGHTS])
+def test_there_is_a_weight_for_every_column_and_one_that_stands_alone(weights: ConceptWeights) -> None:
+    assert {len(getattr(weights, each.name)) for each in fields(weights)} == {COLUMNS}
+    assert len(concepts_of(document_of(THREE).sentences, [0] * 7, weights).worth) > COLUMNS
+    with pytest.raises(ValueError, match="mismatch"):
+        weighed((0.0,) * (COLUMNS - 1), *THREE)
+
+
+@pytest.mark.parametrize("weights", [STORY_WEIGHTS, LONE_WEIGHTS])
+def test_what_a_concept_is_worth_is_a_probability(weights: ConceptWeights) -> None:
+    found = concepts_of(document_of(THREE).sentences, [0, 0, 0, 0, 1, 1, 2], weights)
+    assert ((found.worth > 0) & (found.worth < 1)).all()
+    assert len(found.worth) == len(found.keys)
+
+
+def test_agreement_is_of_independent_reports_and_not_of_times() -> None:
+    assert feature(SPREAD, "zaralk") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(SPREAD, "zarblk") == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zarelk") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SHARE, "zartlk") == pytest.approx(0, abs=1e-6)
+    assert feature(TIMES, "zaralk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SPREAD_COMMON, "the", (*THREE, article(id="d", text=said("-yxz")))) == pytest.approx(
+        math.log(2) * zipf("the", "en"), abs=1e-4
+    )
+
+
+def test_two_articles_of_one_report_count_once() -> None:
+    one = {"a": 0, "b": 0, "c": 1}
+    assert feature(SPREAD, "zaralk", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(SHARE, "zaralk", groups=one) == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zaralk", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(REPORTS, "zaralk", groups=one) == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(TIMES, "zaralk", groups=one) == pytest.approx(math.log(3), abs=1e-6)
+
+
+def test_the_earliest_place_in_any_article_counts() -> None:
+    assert feature(EARLY, "zarelk") == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zarllk") == pytest.approx(1 / 4, abs=1e-6)
+    assert feature(EARLY_ROOT, "zarllk") == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(FIRST, "zarelk") == pytest.approx(1, abs=1e-6)
+    assert feature(FIRST, "zarflk") == pytest.approx(0, abs=1e-6)
+    assert feature(PLACES, "zarelk") == pytest.approx(math.log1p(1 + 1 / 2 + 1 / 4), abs=1e-6)
+
+
+def test_three_sentences_are_an_articles_opening() -> None:
+    assert feature(OPENINGS, "zarllk") == pytest.approx(0, abs=1e-6)
+    assert feature(OPENINGS, "zarilk") == pytest.approx(math.log(2), abs=1e-6)
+    assert feature(OPENINGS, "zarelk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(OPENING_SHARE, "zarelk") == pytest.approx(2 / 3, abs=1e-6)
+
+
+def test_reports_may_have_any_numbers() -> None:
+    gaps = {"a": 3, "b": 7, "c": 4}
+    for column in (SPREAD, SHARE, OPENINGS, OPENING_SHARE, REPORTS):
+        assert feature(column, "zarelk", groups=gaps) == pytest.approx(feature(column, "zarelk"), abs=1e-6)
+
+
+def test_a_dateline_is_no_place_of_an_article() -> None:
+    told = (article(text=f"Tarnfeld, Orle\n\n{said('abcd')} {said('efgh')}"),)
+    assert feature(EARLY, "zaralk", told) == pytest.approx(1, abs=1e-6)
+    assert feature(EARLY, "zarelk", told) == pytest.approx(1 / 2, abs=1e-6)
+    assert feature(SENTENCES, "zaralk", told) == pytest.approx(math.log(3), abs=1e-6)
+
+
+def test_a_capital_amid_a_sentence_and_a_number_are_names() -> None:
+    assert feature(NAMED, "zarelk") == pytest.approx(1 / 3, abs=1e-6)
+    assert feature(NAMED, "zaralk") == pytest.approx(0, abs=1e-6)
+    assert feature(NAMED, "zarllk zarelk") == pytest.approx(1, abs=1e-6)
+    counted = (article(text="12 zaralk zarblk zarclk 40."),)
+    assert feature(NAMED, "12", counted) == pytest.approx(1, abs=1e-6)
+    assert feature(NAMED, "zarblk", counted) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_pair_is_as_rare_as_its_rarer_word() -> None:
+    the = zipf("the", "en")
+    assert feature(RARER, "the zarilk") == pytest.approx(0, abs=1e-6)
+    assert feature(COMMONER, "the zarilk") == pytest.approx(the, abs=1e-5)
+    assert feature(RARER, "the") == feature(COMMONER, "the") == pytest.approx(the, abs=1e-5)
+    assert feature(ONE_STOP, "the zarilk") == pytest.approx(1, abs=1e-6)
+    assert feature(ONE_STOP, "zaralk zarblk") == feature(BOTH_STOP, "zaralk zarblk") == 0
+    of_the = (article(text="The zaralk of the zarblk."),)
+    assert feature(BOTH_STOP, "of the", of_the) == pytest.approx(1, abs=1e-6)
+    assert feature(ONE_STOP, "of the", of_the) == pytest.approx(0, abs=1e-6)
+    assert feature(TIMES_COMMON, "the", of_the) == pytest.approx(math.log(2) * the, abs=1e-4)
+
+
+def test_a_word_is_as_common_as_its_commonest_form() -> None:
+    forms = (article(text="Bargees saw zaralk. Barge zarblk bargees."),)
+    assert feature(RARER, "barg", forms) == pytest.approx(zipf("barge", "en"), abs=1e-5)
+
+
+def test_how_much_there_is_to_tell_is_known_of_every_concept() -> None:
+    assert feature(REPORTS, "zartlk") == pytest.approx(math.log(3), abs=1e-6)
+    assert feature(SENTENCES, "zartlk") == pytest.approx(math.log(7), abs=1e-6)
+    assert feature(SENTENCES, "zartlk", THREE[2:]) == pytest.approx(0, abs=1e-6)
+
+
+def test_pairs_do_not_reach_across_sentences() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE)
+    assert worth(found, "zarclk zardlk") == 0.5
+    with pytest.raises(ValueError, match="unpack"):
+        worth(found, "zardlk zarelk")
+
+
+def test_words_and_pairs_have_weights_of_their_own() -> None:
+    sentences = document_of(THREE).sentences
+    rest = (0.0,) * (COLUMNS - 1)
+    weights = ConceptWeights(words=(50.0, *rest), pairs=(-50.0, *rest))
+    found = concepts_of(sentences, [0] * len(sentences), weights)
+    assert worth(found, "zaralk") == 1
+    assert worth(found, "zaralk zarblk") == 0
+    assert found.worth[found.pair].tolist() == [0.0] * int(found.pair.sum())
+    assert found.worth[~found.pair].tolist() == [1.0] * len(found.known)
+
+
+def test_a_sentence_holds_each_concept_once() -> None:
+    found = weighed((0.0,) * COLUMNS, article(text="Zaralk zarblk zaralk zarblk."))
+    assert len(found.concept) == len(found.keys) == 4
+    assert found.sentence.tolist() == [0] * 4
+
+
+def test_no_sentences_have_no_concepts() -> None:
+    found = concepts_of((), (), STORY_WEIGHTS)
+    assert (len(found.keys), found.terms, len(found.sentence)) == (0, (), 0)
+
+
+def test_what_was_shown_is_worth_less_its_pairs_too() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE).lessened(["Zaralk zarblk unheard zarclk."], "en", 0.3)
+    assert worth(found, "zaralk") == worth(found, "zarblk") == pytest.approx(0.15)
+    assert worth(found, "zaralk zarblk") == pytest.approx(0.15)
+    # Between them stood a word that no article has.
+    assert worth(found, "zarblk zarclk") == 0.5
+    assert worth(found, "zardlk") == worth(found, "zarclk zardlk") == 0.5
+
+
+def test_a_word_that_no_article_has_makes_no_pair_of_what_was_shown() -> None:
+    told = weighed((0.0,) * COLUMNS, article(text="Zaralk zarblk zaralk zarclk."))
+    found = told.lessened(["Zarblk unheard."], "en", 0.3)
+    assert worth(found, "zarblk") == pytest.approx(0.15)
+    assert worth(found, "zaralk zarclk") == 0.5
+
+
+def test_telling_words_are_those_that_not_every_text_has() -> None:
+    found = weighed((0.0,) * COLUMNS, *THREE)
+    assert found.terms[2] == {found.known[word] for word in ("zarilk", "zarjlk", "zarklk")}
+    assert found.terms_of("The zaralk of the unheard and the unseen.", "en") == {
+        found.known["zaralk"],
+        -1,
+        -2,
+    }
+
+
+def test_what_is_said_once_in_three_thousand_words_is_not_telling() -> None:
+    found = weighed((0.0,) * COLUMNS, article(text="People saw the bridge for the first time."))
+    assert zipf("bridge", "en") < 5.5 < min(zipf("people", "en"), zipf("time", "en")) < 6.5
+    assert found.terms[0] == {found.known["bridg"], found.known["saw"]}
+
+
+def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:
+    rarity = [1.0, 8.0, 1.0]
+    assert not says_the_same(frozenset([0, 1]), frozenset([0, 2, -1]), rarity, 0.5)
+    assert says_the_same(frozenset([0, 1]), frozenset([1, 2]), rarity, 0.5)
+
+
+def test_the_bound_of_a_paraphrase_is_still_one_by_the_shorter_sentence() -> None:
+    rarity = [2.0] * 10
+    short, long = frozenset(range(5)), frozenset(range(2, 10))
+    assert says_the_same(short, long, rarity, 0.6)
+    assert says_the_same(long, short, rarity, 0.6)
+    assert not says_the_same(short, long, rarity, 0.61)
+
+
+def test_long_sentences_on_one_thing_share_much_of_both() -> None:
+    mine, theirs = frozenset(range(10)), frozenset([*range(5), *range(10, 15)])
+    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6)
+    assert says_the_same(mine, theirs, [1.0] * 15, 0.6, 1 / 3)
+    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6, 0.34)
+    fewer = frozenset([*range(4), *range(10, 14)])
+    assert not says_the_same(mine, fewer, [1.0] * 15, 0.6, 0.2)
+
+
+def test_words_that_no_article_has_set_sentences_apart() -> None:
+    mine, unheard = frozenset([0, 1]), frozenset([0, -1, -2])
+    assert says_the_same(mine, frozenset([0]), [5.0, 5.0], 0.6)
+    assert not says_the_same(mine, unheard, [5.0, 5.0], 0.6)
+    # How rare an unknown word is nobody can tell: it counts as one of some rarity.
+    assert says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 1 / 6)
+    assert not says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 0.17)
+
+
+def test_a_sentence_without_telling_words_says_nothing_that_is_not_said() -> None:
+    assert says_the_same(frozenset(), frozenset([1]), [1.0, 1.0], 0.6)
+    assert says_the_same(frozenset([1]), frozenset(), [1.0, 1.0], 0.6)
+    assert not says_the_same(frozenset([0]), frozenset([1]), [1.0, 1.0], 0.0)
+
+
+def test_a_term_is_a_stem_and_how_common_its_word_is() -> None:
+    assert term("Bridges", "en") == ("bridg", zipf("bridges", "en"), False)
+    assert term("2,400", "en")[2]
+    assert term("a.m", "en")[0] == "am"
+    assert term("’s", "en") == ("", 0.0, False)
+
+
+def test_accents_of_latin_words_do_not_tell_two_words_apart() -> None:
+    assert term("Jeří", "und")[0] == term("Jeri", "und")[0] == "jeri"
+    assert term("Дейл", "und")[0] == "дейл"
+
+
+def test_of_a_language_that_nobody_counted_short_words_are_the_common_ones() -> None:
+    assert term("oss", "zz") == ("oss", 6.0, False)
+    assert term("vanta", "zz") == ("vanta", 3.0, False)
+    assert term("12", "zz") == ("12", 3.0, True)
+    assert term("歩道", "ja") == ("歩道", 3.0, False)
+
+
+def test_in_scripts_without_blanks_neighbouring_characters_are_the_words() -> None:
+    assert unspaced_words("歩道橋が、Orle川 Tarn 12 人") == (
+        *("歩道", "道橋", "橋が", "Or", "rl", "le", "e川", "Tarn", "12", "人"),
+    )
+    assert unspaced_words("สั้น") == ("สั", "ั้", "้น")
+    assert unspaced_words("、。") == ()
+
+
+def test_a_budget_counts_blanks_or_half_the_characters() -> None:
+    assert length_of("The Orle — again — rose.", "en") == 6
+    assert length_of("歩道橋が崩落", "ja") == 3
+    assert length_of("歩道橋が崩落。", "ja") == 4

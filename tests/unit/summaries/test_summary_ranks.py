@@ -1,0 +1,58 @@
+"""Sentences chosen by the rank that one of sumy's algorithms gives them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from flows.model.settings import Algorithm
+from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.summarise import Budget, StorySummarizer, document_of
+from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS, sumy_order
+from flows.summaries.summarise.concepts import concepts_of
+from flows.summaries.summarise.selection import RankedSelection
+from tests.factories import BRIDGE, accounts, article, said
+from tests.factories_summary import ALL, LEANING, NEUTRAL, OPENING, WHOLE, WORDS_ALONE, chosen_by
+
+
+@pytest.mark.parametrize("name", SUMY_ALGORITHMS)
+def test_a_rank_fills_the_budget_however_low_it_is(name: Algorithm) -> None:
+    text = " ".join(said(letters) for letters in ("abcdefgh", "ijklmnop", "qrstuvwx", "yz012345", "6789ABCD"))
+    told = article(text=text.replace("zaralk", "Alba").replace("zarilk", "Berta"))
+    found = chosen_by(replace(NEUTRAL, enough=0.9), told, budget=ALL, algorithm=name)
+    assert len(found) == 5
+
+
+def test_a_summary_by_rank_opens_with_the_highest() -> None:
+    told = article(text=f"{said('abcdefgh')} {said('ijklmnopqrstuvwxyz012345')} {said('abcdefgi')}")
+    names: tuple[Algorithm, ...] = ("lex-rank", "sum-basic", "text-rank")
+    for name in names:
+        best = sumy_order(name, document_of([told]))[0].text
+        assert chosen_by(replace(OPENING, paraphrase=1.0), told, algorithm=name) == [best]
+    assert chosen_by(OPENING, told) != [sumy_order("lex-rank", document_of([told]))[0].text]
+
+
+def test_two_sentences_together_have_the_rank_of_the_second() -> None:
+    sentences = document_of([article(text=f"{WHOLE} {LEANING} {said('01234567')}")]).sentences
+    told = sentences, concepts_of(sentences, [0, 0, 0], WORDS_ALONE)
+    allowed = np.ones(3, np.bool_)
+    for ranks, found in (([1, 2, 0], [0, 1]), ([2, 1, 0], [2, 0])):
+        selection = RankedSelection(told, ranks, NEUTRAL, Budget(sentences=2))
+        while selection.take(allowed):
+            pass
+        assert selection.chosen == found
+
+
+@pytest.mark.parametrize("name", SUMY_ALGORITHMS)
+def test_what_ranks_highest_is_read_first(name: Algorithm) -> None:
+    document = document_of(accounts("b", BRIDGE))
+    ranks = sumy_order(name, document)
+    found = StorySummarizer(algorithm=name)(document, 4)
+    # What leans on another is read where that one is, however high it ranks.
+    alone = [s for s in found if fitness(s.article.text, (s.start, s.end), "en") is Fitness.FIT]
+    places = [ranks.index(sentence) for sentence in alone]
+    assert len(places) > 1
+    assert alone[0] == found[0]
+    assert places[0] == min(places)
