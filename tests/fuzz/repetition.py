@@ -101,8 +101,16 @@ BOUNDS = {
     # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
     "flows.summaries.quotable.": LONGEST_SENTENCE,
     "flows.language.relative_days": LONGEST_SENTENCE,
+    "flows.summaries.claims.wording": LONGEST_SENTENCE,
     "flows.language.quantities": LONGEST_SENTENCE,
     "flows.editions.text_fragments.text_fragment": LONGEST_SENTENCE,
+<<<<<<< HEAD
+=======
+    # By the reader of documents, which cuts longer articles.
+    "flows.language.sentences": Limits().article_characters,
+    # By `http_url`, for which longer addresses are none.
+    "flows.sources.robots.may_read": 2_000,
+>>>>>>> h-hostile
 }
 
 

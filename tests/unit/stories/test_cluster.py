@@ -181,7 +181,7 @@ def test_the_threshold_itself_joins() -> None:
     # Half of each title is the other's, so the likeness of two unknown words to their twins is exact.
     one = article(id="a", title="qqzzv; zzqqv")
     two = article(id="b", title="qqzzv; vvzzq")
-    rules = StoryRules(threshold=0.5, small_rise=0.0, vectors=VectorRules(background_texts=10**9))
+    rules = StoryRules(threshold=0.5, few_rise=0.0, vectors=VectorRules(background_texts=10**9))
     (made,) = cluster([one, two], replace(rules, threshold=0.4))
     exact = made.links[0].similarity
     assert 0.4 < exact < 0.51

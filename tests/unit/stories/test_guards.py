@@ -13,7 +13,13 @@ from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
 RULES = StoryRules()
 LENIENT = replace(
-    RULES, threshold=0.05, long_threshold=0.05, allowance=0.0, long_allowance=0.0, small_rise=0.0
+    RULES,
+    threshold=0.05,
+    long_threshold=0.05,
+    allowance=0.0,
+    long_allowance=0.0,
+    few_rise=0.0,
+    small_rise=0.0,
 )
 
 # Two earthquakes: the same kind of event, other places, figures and days.

@@ -48,7 +48,7 @@ def test_what_shares_a_place_and_not_the_event_nearly_joined() -> None:
 
 
 def test_what_nearly_joined_is_below_the_threshold_and_says_what_it_shares() -> None:
-    articles = (*accounts("b", BRIDGE), FESTIVAL)
+    articles = (*accounts("b", BRIDGE), *accounts("t", TUNNEL), FESTIVAL)
     prints = [fingerprint(each, RULES) for each in articles]
     made = regroup_all(prints, lambda _: Known(), NOON, RULES)
     stories = {each.article_id: each.story_id for each in made.memberships}
