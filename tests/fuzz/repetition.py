@@ -104,13 +104,10 @@ BOUNDS = {
     "flows.summaries.claims.wording": LONGEST_SENTENCE,
     "flows.language.quantities": LONGEST_SENTENCE,
     "flows.editions.text_fragments.text_fragment": LONGEST_SENTENCE,
-<<<<<<< HEAD
-=======
     # By the reader of documents, which cuts longer articles.
     "flows.language.sentences": Limits().article_characters,
     # By `http_url`, for which longer addresses are none.
     "flows.sources.robots.may_read": 2_000,
->>>>>>> h-hostile
 }
 
 
