@@ -194,7 +194,7 @@ def run(
         print_deliveries(
             report.deliveries, Console(quiet=quiet, soft_wrap=True), Console(stderr=True, soft_wrap=True)
         )
-    if report.every_source_failed:
+    if report.every_source_failed or any(each.status != "sent" for each in report.deliveries):
         raise typer.Exit(1)
 
 

@@ -477,6 +477,7 @@ class TestCommand:
             for _ in range(2)
         )
         assert "Mail now: 1 sent, 1 refused." in first.stdout
+        assert (first.returncode, second.returncode) == (1, 0)
         assert f"2026-11-20, {ANNA}: refused, 550 no such reader. It is not tried again" in first.stderr
         assert "Mail now: nothing was due" in second.stdout
         assert post.readers == [BEN]
