@@ -125,5 +125,6 @@ def test_a_missing_extra_ends_in_one_line_that_says_how_to_install_it(tmp_path: 
     assert done.stdout == ""
     assert done.stderr == (
         'standfirst: standfirst evaluate: needs the extra "evaluate", which is not installed '
-        f"(missing: {library}). Install it, in a clone with: pip install -c constraints.txt -e '.[evaluate]'\n"
+        f"(missing: {library}). Install it, in a clone with: "
+        "pip install -c constraints.txt -e '.[evaluate]'\n"
     )
