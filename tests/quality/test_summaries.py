@@ -30,7 +30,7 @@ def clusters(name: str, step: int) -> tuple[Cluster, ...]:
     """Return every so many of the clusters of a file."""
     path = SUMMARIES / name
     if not path.exists():
-        pytest.skip(f"the labelled data {name} is not beside the repository")
+        pytest.skip(f"no data: ../shared/data/summaries/{name} is not there")
     rows = rows_of(path.read_text(encoding="utf-8").split("\n"), summary_problem)
     return clusters_of(rows[::step])
 
