@@ -1,7 +1,7 @@
 """What a robots.txt lets a program read (RFC 9309), as Protego matches it.
 
-Protego 0.7.0 answers as our own matcher did on the 24 cases of the tests and 14,961 of 15,000 random ones; the
-others hold a lone "%". It does not know a name with a version ("Standfirst/2.0"), and takes minutes for
+Protego 0.7.0 answers as our own matcher did on the 24 cases of the tests and 14,961 of 15,000 random ones;
+the others hold a lone "%". It does not know a name with a version ("Standfirst/2.0"), and takes minutes for
 20,000 names over 20,000 rules: so every name becomes ours, "*" or "another" before it reads the text.
 """
 
