@@ -11,7 +11,7 @@ from flows.reading.feeds.completeness import entries_missed, fuller
 from flows.reading.feeds.entities import with_windows_characters, without_doctype
 from flows.reading.feeds.fallback import read_patiently
 from flows.reading.feeds.json_feed import is_json, is_json_feed, read_json_feed
-from flows.reading.feeds.repair import repaired, wrapped
+from flows.reading.feeds.repair import repaired
 from flows.reading.feeds.tree import feed_of, has_endless_tag, root_of
 from flows.reading.feeds.values import Feed
 
@@ -46,8 +46,8 @@ def read_feed(text: str, most: int) -> Feed | None:
     """Read up to `most` entries of a feed; None when the document is no feed that can be read.
 
     A well-formed feed is read as it is. One that is not is mended and read again (references, stray
-    signs, missing namespaces, unescaped HTML), then read with its faults, by feedparser too, and the
-    fuller reading is taken. An entry cut off by the end
+    signs, missing namespaces), then read with its faults, by feedparser too, and the fuller reading is
+    taken. An entry cut off by the end
     of the document is left out.
     """
     if is_json(text):
@@ -105,9 +105,6 @@ def _read(document: str, declared: Mapping[str, str], most: int) -> Feed | None:
         return None
     mended = repaired(document, declared)
     root = root_of(mended, broken=False)
-    if root is None:
-        mended = wrapped(mended)
-        root = root_of(mended, broken=False)
     return feed_of(root, most) if root is not None else _broken(document, mended, most)
 
 
