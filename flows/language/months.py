@@ -1,6 +1,15 @@
-"""The names of months, in the languages that news is dated in."""
+"""The names of months, in the languages that news is dated in.
+
+A language file's `[months]` holds the `names` and other `short` forms as they stand in running text. Those
+`dated` are read only beside the number of a day, and those `capital_only` not in lower case. Feeds are dated
+in more languages than have a file: their names and short forms stand here.
+"""
 
 from __future__ import annotations
+
+from functools import cache
+
+from flows.language.languages import codes, load
 
 # Twelve groups, January first. Of a name the first letters do where they tell it apart; where two
 # months of one language begin alike, or languages disagree, whole words stand here.
@@ -31,23 +40,27 @@ dec déc dez dic deze gru grud pros prosinec prosince ara aral joul des dese δ�
 دسمبر दिसंबर
 """
 _MONTHS = {name: number for number, line in enumerate(_NAMES.split(";"), 1) for name in line.split()}
-# As they stand in running text: whole names, and the short forms that are no other words.
-_WRITTEN_NAMES = """
-january february march april may june july august september october november december jan feb apr jun jul
-aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember janvier février mars
-avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio
-agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre
-ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari
-februari maart mei augustus
-"""
-_WRITTEN = frozenset(_WRITTEN_NAMES.split())
-_OTHER_WORDS = frozenset(["may", "march"])
+
+
+@cache
+def _written() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that are months in running text, and those of them that need a capital for it."""
+    tables = [load(code).get("months", {}) for code in codes()]
+    names = " ".join(f"{table.get('names', '')} {table.get('short', '')}" for table in tables)
+    capital_only = " ".join(table.get("capital_only", "") for table in tables)
+    return frozenset(names.split()), frozenset(capital_only.split())
+
+
+def names_beside_days(code: str) -> list[str]:
+    """Return the month names of a language that are read beside the number of a day."""
+    months = load(code).get("months", {})
+    return [name for key in ("names", "short", "dated") for name in months.get(key, "").split()]
 
 
 def written_month(word: str) -> int | None:
     """Return the number of a month that a word of a sentence is, or None; "may" without a capital is none."""
-    plain = word.rstrip(".")
-    return month_of(plain) if plain.casefold() in _WRITTEN and plain not in _OTHER_WORDS else None
+    plain, (names, capital_only) = word.rstrip("."), _written()
+    return month_of(plain) if plain.casefold() in names and plain not in capital_only else None
 
 
 def month_of(name: str) -> int | None:

@@ -1,10 +1,14 @@
-"""What the judge of sentences must know of a language, each as plain words in lower case."""
+"""The words by which sentences of one language are judged, read from its file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from flows.language.languages import load, pattern_text
 
 Phrases = Mapping[str, tuple[str, ...]]
 _NONE: frozenset[str] = frozenset()
@@ -29,7 +33,7 @@ def triggered(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
     found: dict[str, list[str]] = {}
     for written, pattern in patterns.items():
         for word in written.split():
-            found.setdefault(word, []).append(pattern)
+            found.setdefault(word, []).append(pattern_text(pattern))
     return {word: re.compile("|".join(each), re.IGNORECASE) for word, each in found.items()}
 
 
@@ -112,3 +116,21 @@ class Language:
     nouns_capital: bool = False
     capital_days: bool = False
     elides: bool = False
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "frozenset[str]": bag,
+    "Phrases": phrases,
+    "tuple[str, ...]": tuple,
+    "Mapping[str, re.Pattern[str]]": triggered,
+    "re.Pattern[str] | None": lambda value: re.compile(pattern_text(value)),
+    "bool": bool,
+}
+
+
+@lru_cache(maxsize=64)
+def language_of(code: str) -> Language:
+    """Return the words of a language by its ISO 639-1 code, empty ones for a language without a file."""
+    types = {field.name: str(field.type) for field in fields(Language)}
+    table = load(code).get("sentences", {})
+    return Language(**{name: _READERS[types[name]](value) for name, value in table.items()})
