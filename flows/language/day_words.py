@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flows.language.languages import load, pattern_text
 from flows.language.months import names_beside_days
@@ -40,12 +41,18 @@ class DayWords:
     one_day_only: bool = False
 
 
+def weekdays(code: str) -> frozenset[str]:
+    """Return the names of the days of the week in a language, in lower case."""
+    names: str = load(code).get("days", {}).get("weekdays", "")
+    return frozenset(names.replace("|", " ").split())
+
+
 def day_words(code: str) -> DayWords | None:
     """Return the day words of a language by its ISO 639-1 code, or None for a language without them."""
     table = load(code)
     if "days" not in table:
         return None
-    days = {
+    days: dict[str, Any] = {
         name: pattern_text(value) if isinstance(value, str) else value
         for name, value in table["days"].items()
     }

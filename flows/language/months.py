@@ -1,8 +1,8 @@
 """The names of months, in the languages that news is dated in.
 
-A language file's `[months]` holds the `names` and other `short` forms as they stand in running text. Those
-`dated` are read only beside the number of a day, and those `capital_only` not in lower case. Feeds are dated
-in more languages than have a file: their names and short forms stand here.
+A language file's `[months]` holds the `names`, the `short` forms that are no other words in running text, the
+short forms beside the number of a day (`dated`), and the names that need a capital (`capital_only`). Feeds
+are dated in more languages than have a file: their names and short forms stand here.
 """
 
 from __future__ import annotations
@@ -42,19 +42,26 @@ dec déc dez dic deze gru grud pros prosinec prosince ara aral joul des dese δ�
 _MONTHS = {name: number for number, line in enumerate(_NAMES.split(";"), 1) for name in line.split()}
 
 
-@cache
-def _written() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that are months in running text, and those of them that need a capital for it."""
-    tables = [load(code).get("months", {}) for code in codes()]
-    names = " ".join(f"{table.get('names', '')} {table.get('short', '')}" for table in tables)
-    capital_only = " ".join(table.get("capital_only", "") for table in tables)
-    return frozenset(names.split()), frozenset(capital_only.split())
+def _names(code: str, *keys: str) -> list[str]:
+    months = load(code).get("months", {})
+    return [name for key in keys for name in months.get(key, "").split()]
 
 
 def names_beside_days(code: str) -> list[str]:
     """Return the month names of a language that are read beside the number of a day."""
-    months = load(code).get("months", {})
-    return [name for key in ("names", "short", "dated") for name in months.get(key, "").split()]
+    return _names(code, "names", "dated")
+
+
+def plain_months(code: str) -> frozenset[str]:
+    """Return the whole names of the months of a language that are no other words, in lower case."""
+    return frozenset(_names(code, "names")) - frozenset(_names(code, "capital_only"))
+
+
+@cache
+def _written() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that are months in running text, and those of them that need a capital for it."""
+    names = (name for code in codes() for name in _names(code, "names", "short"))
+    return frozenset(names), frozenset(name for code in codes() for name in _names(code, "capital_only"))
 
 
 def written_month(word: str) -> int | None:

@@ -36,7 +36,8 @@ def _words_of(language: str) -> Mapping[str, int]:
         for unit, number in units.items()
         if number < 10 and "compound" in table
     }
-    return units | table.get("others", {}) | tens | compounds
+    others: Mapping[str, int] = table.get("others", {})
+    return {**units, **others, **tens, **compounds}
 
 
 def number_word(word: str, language: str) -> int | None:

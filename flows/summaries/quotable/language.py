@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
+from flows.language.day_words import weekdays
 from flows.language.languages import load, pattern_text
+from flows.language.months import plain_months
 
 Phrases = Mapping[str, tuple[str, ...]]
 _NONE: frozenset[str] = frozenset()
@@ -44,7 +46,8 @@ class Language:
     `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
     someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead of
     them without naming anyone. `quantifiers` point back with a verb straight after ("Many store them"),
-    and `times` are words of an opening phrase that name nobody ("In May, she").
+    and `times` are words of an opening phrase that name nobody ("In May, she"), besides
+    the weekdays and months.
 
     A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
     unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
@@ -133,4 +136,5 @@ def language_of(code: str) -> Language:
     """Return the words of a language by its ISO 639-1 code, empty ones for a language without a file."""
     types = {field.name: str(field.type) for field in fields(Language)}
     table = load(code).get("sentences", {})
-    return Language(**{name: _READERS[types[name]](value) for name, value in table.items()})
+    values = {name: _READERS[types[name]](value) for name, value in table.items()}
+    return Language(**values | {"times": values.get("times", _NONE) | weekdays(code) | plain_months(code)})
