@@ -89,6 +89,7 @@ LEFT_OUT = {
     "flows.summaries.claims.things.thing_of": "claims_of",
     "flows.editions.follow.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
+    "flows.language.languages.pattern_text": "our own lists",
     "flows.summaries.quotable.language.bag": "our own lists",
     "flows.summaries.quotable.language.phrases": "our own lists",
     "flows.summaries.quotable.language.triggered": "our own lists",

@@ -8,6 +8,7 @@
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
 | `[days]` | words that name a day relative to now | `flows.language.day_words` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
+| `[measures]` | how units of measure and currencies are written | `flows.language.quantities.units` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both
 in lower case. Patterns are regular expressions in quotes that keep backslashes; their line breaks are

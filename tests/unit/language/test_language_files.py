@@ -38,7 +38,10 @@ part_after = 'vek\b'
 
 @pytest.fixture
 def invented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Put the file of an invented language into a folder of its own, and return its code."""
+    """Put the file of an invented language beside copies of the others, and return its code."""
+    for code in languages.codes():
+        copy = tmp_path / f"{code}.toml"
+        copy.write_text((languages.FOLDER / copy.name).read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "qq.toml").write_text(INVENTED, encoding="utf-8")
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     languages.load.cache_clear()
@@ -86,7 +89,7 @@ def test_line_breaks_of_a_pattern_do_not_count(invented: str) -> None:
 
 @pytest.mark.parametrize("code", languages.codes())
 def test_every_file_is_read_in_full(code: str) -> None:
-    known = {"months", "sentences", "titles", "summaries", "days", "numbers"}
+    known = {"months", "sentences", "titles", "summaries", "days", "numbers", "measures"}
     assert languages.load(code).keys() <= known
     assert language_of(code) != language_of("und")
 
