@@ -1,7 +1,7 @@
 """Lists of feeds as feed readers exchange them (OPML 1.0 and 2.0).
 
-listparser 0.20 reads the addresses, titles and folders of the lists in our tests, but neither the site nor the
-language of a feed; it takes addresses that are not http(s), and cannot write a list.
+listparser 0.20 reads the addresses, titles and folders of the lists in our tests, but neither the site
+nor the language of a feed; it takes addresses that are not http(s), and cannot write a list.
 """
 
 from __future__ import annotations
