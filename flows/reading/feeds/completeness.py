@@ -8,7 +8,7 @@ from flows.reading.feeds.entities import outside_cdata
 from flows.reading.feeds.values import Feed
 
 _WORD = re.compile(r"\w+")
-_ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|/)", re.IGNORECASE)
 
 
@@ -21,7 +21,7 @@ def entries_missed(document: str, read: int) -> int:
     if 0 < document.count("<item") + document.count("<entry") <= read:
         return 0
     pieces = outside_cdata(_without_comments(document))
-    opened = sum(len(_ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
+    opened = sum(len(ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
     if read == 0:
         opened += len(_ESCAPED_ENTRY_OPENS.findall(document))
     return max(0, opened - read)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.reading.feeds.completeness import entries_missed, fuller
+from flows.reading.feeds.completeness import ENTRY_OPENS, entries_missed, fuller
 from flows.reading.feeds.entities import with_windows_characters, without_doctype
 from flows.reading.feeds.fallback import read_patiently
 from flows.reading.feeds.json_feed import is_json, is_json_feed, read_json_feed
@@ -24,7 +24,6 @@ _OF_A_PAGE = re.compile(
     r"<(?:html|head|body|title|meta|div|main|script|p|h1|article|section|header|nav)(?=[\s>])", re.IGNORECASE
 )
 _PROLOG = re.compile(r"\A\s*(?:<\?[^>]{0,1000}\?>\s*|<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
-_ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
 # No feed nests this deep; a parser that follows such nesting hangs.
 _OPEN_ANGLES_PER_ENTRY = 20_000
@@ -89,7 +88,7 @@ def _from_root(document: str, name: str) -> str:
 def _cut_off(document: str, root: str) -> str:
     """Cut a document behind its last whole entry and close what is open there."""
     closes = [found.end() for found in _ENTRY_CLOSES.finditer(document)]
-    opens = _ENTRY_OPENS.search(document)
+    opens = ENTRY_OPENS.search(document)
     whole = document[: closes[-1] if closes else opens.start() if opens else len(document)]
     is_open = re.search(r"<channel[\s>]", whole) and "</channel" not in whole
     return f"{whole}{'</channel>' if is_open else ''}</{root}>"
@@ -118,10 +117,10 @@ def _broken(document: str, mended: str, most: int) -> Feed:
 
 
 def _nests_without_end(text: str) -> bool:
-    entries = len(_ENTRY_OPENS.findall(text)) + 1
+    entries = len(ENTRY_OPENS.findall(text)) + 1
     return text.count("<") > _OPEN_ANGLES_PER_ENTRY * entries
 
 
 def _is_worth_patience(text: str) -> bool:
-    open_entries = len(_ENTRY_OPENS.findall(text)) - len(_ENTRY_CLOSES.findall(text))
+    open_entries = len(ENTRY_OPENS.findall(text)) - len(_ENTRY_CLOSES.findall(text))
     return len(text) <= _MOST_PATIENCE and open_entries <= _MOST_OPEN
