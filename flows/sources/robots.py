@@ -39,7 +39,8 @@ def read_robots(text: str, name: str) -> RobotRules:
     # Half a line could forbid what the whole one does not.
     whole = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rpartition("\n")[0]
     lines = whole.encode("utf-8", "replace").decode().removeprefix("\ufeff").splitlines()[:_MOST_LINES]
-    rules = Protego.parse("\n".join(_with_plain_name(line[:_LONGEST_LINE], name.lower()) for line in lines))
+    own = name.lower()
+    rules = Protego.parse("\n".join(_with_plain_name(line[:_LONGEST_LINE], own) for line in lines))
     delay = rules.crawl_delay(name)
     return RobotRules(name=name, rules=rules, delay=None if delay and delay > _LONGEST_DELAY else delay)
 

@@ -23,7 +23,7 @@ def repaired(text: str, declared: Mapping[str, str]) -> str:
     """Mend references, "<" that begin no tag, values without quotes, and prefixes without a namespace."""
     whole = with_whole_references(text, declared)
     unstrayed = "".join(
-        piece if is_cdata else _with_quotes(_STRAY.sub("&lt;", piece))
+        piece if is_cdata else _with_quotes(_STRAY.sub("&#60;", piece))
         for piece, is_cdata in outside_cdata(whole)
     )
     return _with_prefixes(unstrayed)
