@@ -59,8 +59,8 @@ def _show_next(folder: Path, port: int, *, text: bool) -> None:
     ) as session:
         composed, files = remaking.preview(session)
         workspace = session.workspace
-    if composed.quiet:
-        loud.print("Nothing new is stored since the latest edition; a run would read the sources first.")
+    if composed.edition.coverage.new == 0:
+        loud.print("Nothing new is stored; `standfirst run` would read the sources first.")
     if text:
         sys.stdout.write(files[f"{edition_folder(composed.edition.id)}email.txt"].decode())
         return

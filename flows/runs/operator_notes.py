@@ -20,6 +20,7 @@ def notes_of(plan: Plan, store: SqlStore, out: Path | None) -> tuple[str, ...]:
         algorithm_warning(plan.settings.algorithm),
         _by_proxy(plan),
         _damaged(plan, store),
+        _nothing_recent(store),
         None if out is None else _lost(out, store),
     )
     return tuple(filter(None, found))
@@ -40,6 +41,17 @@ def _damaged(plan: Plan, store: SqlStore) -> str | None:
         return None
     left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
     return f"{left_out} Restore the store from a backup."
+
+
+def _nothing_recent(store: SqlStore) -> str | None:
+    """Return what to do if the only edition is empty because every article is from before its period."""
+    if len(store.editions.ids()) != 1:
+        return None
+    coverage = next(store.editions.newest(1)).coverage
+    if coverage.new or not coverage.too_old:
+        return None
+    old = f"All that was read is from before the edition’s period ({counted(coverage.too_old, 'article')})"
+    return f"{old}: set a longer `window` in standfirst.toml, then `standfirst recompose`."
 
 
 def _lost(out: Path, store: SqlStore) -> str | None:

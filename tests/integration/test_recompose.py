@@ -153,7 +153,11 @@ class TestNext:
         run(folder)
         clock.time = NOW + HOUR
         shown = command(folder, "preview", "--next", "--text")
-        assert "Nothing new is stored since the latest edition" in shown.stderr
+        assert "Nothing new is stored; `standfirst run` would read the sources first." in shown.stderr
+
+    def test_before_the_first_run_it_says_that_nothing_is_stored(self, folder: Path) -> None:
+        shown = command(folder, "preview", "--next", "--text")
+        assert "Nothing new is stored; `standfirst run` would read the sources first." in shown.stderr
 
     def test_text_alone_is_refused(self, folder: Path) -> None:
         refused = command(folder, "preview", "--text")

@@ -242,6 +242,20 @@ def test_quiet_day_has_no_edition_and_says_so(folder: Path, clock: type[Clock]) 
     assert tree(folder / "out") == files
 
 
+def test_a_first_edition_of_old_articles_alone_says_how_to_reach_them(folder: Path) -> None:
+    shutil.rmtree(folder / "seeds/news")
+    (folder / "seeds/news").mkdir()
+    dated = "<title>Crane</title><pubDate>Mon, 02 Nov 2026 07:00:00 GMT</pubDate>"
+    item = f"<item>{dated}<description>{PROSE}</description></item>"
+    feed = f'<rss version="2.0"><channel><title>Harbour</title>{item}</channel></rss>'
+    (folder / "seeds/news/feed.xml").write_text(feed, encoding="utf-8")
+    first = run(folder)
+    assert "from before the edition’s period (1 article): set a longer `window`" in (first.note or "")
+    (folder / "standfirst.toml").write_text('window = "30d"\n', encoding="utf-8")
+    assert CliRunner().invoke(app, ["recompose", "--workspace", str(folder)]).exit_code == 0
+    assert run(folder).note is None
+
+
 def test_quiet_day_has_a_short_edition_where_that_is_wanted(folder: Path, clock: type[Clock]) -> None:
     (folder / "standfirst.toml").write_text('quiet_day = "short"\n', encoding="utf-8")
     run(folder)
