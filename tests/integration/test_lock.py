@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.integration
 
 HOLDER = """
 import sys, time
+from collections.abc import Callable
 from pathlib import Path
 from flows.adapters.database.lock import locked
 with locked(Path(sys.argv[1]), "store", 0):
@@ -72,10 +74,13 @@ def test_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         pytest.fail("there is no such lock")
 
 
-def test_lock_that_is_a_symbolic_link_is_refused_and_its_target_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_lock_that_is_a_link_is_refused_and_its_target_stays(
+    tmp_path: Path, link: Callable[[Path, Path], None]
+) -> None:
     target, path = tmp_path / "diary", tmp_path / "store.lock"
     target.write_text("mine", encoding="utf-8")
-    path.symlink_to(target)
+    link(path, target)
     with pytest.raises(StoreError) as refused, locked(path, "store", 0):
         pytest.fail("a link was locked")
     problem = f"its lock is a link or no regular file ({path})"

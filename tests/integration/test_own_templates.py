@@ -31,6 +31,8 @@ RAISING = {
     "a template that is not there": ("\n{% include 'other.html.j2' %}", 2, "other.html.j2"),
     "a filter that is not there": ("\n{{ edition|shout }}", 2, "No filter named 'shout'"),
     "half an expression": ("\n{% if %}", 2, "Expected an expression, got 'end of statement block'"),
+    "a way into Python": ("\n{{ cycler.__init__.__globals__.os.getcwd() }}", 2, "__init__"),
+    "a way by format": ("\n{{ '{0.__class__.__mro__}'.format(edition) }}", 2, "__class__"),
     "brackets without end": ("{{ " + "(" * 100_000, None, "RecursionError"),
 }
 GREEDY = {

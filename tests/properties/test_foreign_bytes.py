@@ -19,7 +19,7 @@ from flows.reading.documents import read_document
 from flows.reading.encoding import decode
 from flows.reading.feeds import is_feed, read_feed
 from flows.reading.feeds.entities import outside_cdata, with_whole_references, without_doctype
-from flows.reading.feeds.repair import repaired, wrapped
+from flows.reading.feeds.repair import repaired
 from flows.reading.front_matter import split_front_matter
 from flows.reading.newsletters import read_newsletter
 from flows.reading.opml import Outline, parse_opml, render_opml
@@ -156,7 +156,7 @@ def test_every_reference_of_a_mended_text_is_one_of_xml(text: str, declared: dic
     whole = with_whole_references(text, declared)
     outside = [piece for piece, is_cdata in outside_cdata(whole) if not is_cdata]
     assert not any(re.search(r"&(?!(?:amp|lt|gt|quot|apos|#\d+);)", piece) for piece in outside)
-    assert isinstance(wrapped(repaired(text, declared)), str)
+    assert isinstance(repaired(text, declared), str)
     cut, entities = without_doctype(text)
     assert len(cut) <= len(text)
     assert all(len(value) <= 100 for value in entities.values())

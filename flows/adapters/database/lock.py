@@ -39,7 +39,7 @@ def locked(path: Path, name: str, wait_seconds: float, waiting: Waiting | None =
 
 
 def _open(path: Path, name: str) -> int:
-    """Return a descriptor of the lock file; a symbolic link, pipe or device in its place is refused."""
+    """Return a descriptor of the lock file; a link, pipe or device in its place is refused."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # O_NOFOLLOW: the process number must not be written into the target of a link.
@@ -51,7 +51,9 @@ def _open(path: Path, name: str) -> int:
             raise _not_regular(path, name) from error
         problem = f"its lock cannot be opened ({error.strerror}: {path})"
         raise StoreError(name, problem, "Make the file and its folder writable.") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    opened = os.fstat(descriptor)
+    # Of two names the other may be any file of ours (a hard link).
+    if not stat.S_ISREG(opened.st_mode) or opened.st_nlink > 1:
         os.close(descriptor)
         raise _not_regular(path, name)
     return descriptor

@@ -15,8 +15,8 @@ NAME = "standfirst"
 # What was found at an address: its status, None where no server answered, and its text.
 Look = Callable[[str], Awaitable[tuple[int | None, str]]]
 
-_NOTHING = RobotRules(rules=((False, "/"),))
-_ALL = RobotRules()
+_NOTHING = read_robots("User-agent: *\nDisallow: /", NAME)
+_ALL = read_robots("", NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from html.entities import html5
 
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8});?|#[xX]([0-9a-fA-F]{1,7});?|([A-Za-z][A-Za-z0-9_.-]{0,40});)?")
-_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
+# Behind the first fault of a document, libxml2 drops every reference by name, and keeps those by number.
+_AMPERSAND = "&#38;"
 _DOCTYPE_PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[\[\]>]", re.DOTALL)
 _DECLARED = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"%<]{0,100})"|'([^'%<]{0,100})')\s*>""")
 _INNER = re.compile(r"&([A-Za-z][\w.-]{0,40});")
@@ -74,7 +75,7 @@ def outside_cdata(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def with_whole_references(text: str, declared: Mapping[str, str]) -> str:
-    """Write HTML's entities as numbers and every "&" that begins no reference as "&amp;".
+    """Write HTML's entities as numbers and every "&" that begins no reference too.
 
     `declared` are the document's own. What is not a character is left out; CDATA stays as it is.
     """
@@ -84,7 +85,7 @@ def with_whole_references(text: str, declared: Mapping[str, str]) -> str:
         nonlocal room
         decimal, hexadecimal, name = found.groups()
         if name is None and not decimal and not hexadecimal:
-            return "&amp;"
+            return _AMPERSAND
         if name is None:
             return _numbered(int(decimal) if decimal else int(hexadecimal, 16))
         if name in declared and room > 0:
@@ -126,10 +127,8 @@ def _numbered(code: int) -> str:
 
 
 def _named(name: str) -> str:
-    if name in _OF_XML:
-        return f"&{name};"
     characters = html5.get(f"{name};") or html5.get(f"{name.lower()};")
-    return _escaped(characters) if characters else f"&amp;{name};"
+    return _escaped(characters) if characters else f"{_AMPERSAND}{name};"
 
 
 def _escaped(characters: str) -> str:
