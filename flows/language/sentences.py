@@ -115,7 +115,10 @@ def _stretched(plain: str, code: str) -> Iterator[Span]:
     begin = 0
     while len(plain) - begin > _STRETCH:
         found = list(_segmented(plain[begin : begin + _STRETCH], code))
-        sure = [span for span in found if span[1] <= _STRETCH - _MARGIN] or found[:1]
+        sure = [span for span in found if span[1] <= _STRETCH - _MARGIN]
+        if not sure or sure[-1][1] < _STRETCH // 2:
+            # The next fills the rest of the stretch: too long to be quoted, so that its end does not matter.
+            sure = found[: len(sure) + 1]
         yield from ((begin + start, begin + end) for start, end in sure)
         begin += sure[-1][1] if sure else _STRETCH
     yield from ((begin + start, begin + end) for start, end in _segmented(plain[begin:], code))

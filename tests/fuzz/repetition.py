@@ -536,7 +536,12 @@ def _function(
         given = replace(case, text=case.text[:bound])
         return {each: value(given) for each, value in values.items()}
 
-    return TextFunction(name=name, prepare=prepare, call=call, speaks="language" in values, bound=bound)
+    # An article names its own language.
+    speaks = any(
+        each.name == "language" or "Article" in str(each.annotation)
+        for each in inspect.signature(function).parameters.values()
+    )
+    return TextFunction(name=name, prepare=prepare, call=call, speaks=speaks, bound=bound)
 
 
 def _each_sentence_judged(text: str, language: str) -> list[int]:

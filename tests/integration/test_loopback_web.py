@@ -215,7 +215,8 @@ def articles(folder: Path) -> tuple[Article, ...]:
 
 
 def reasons(report: RunReport) -> dict[str, str]:
-    return {failure.source: failure.reason for failure in report.failures}
+    assert report.edition
+    return {failure.source: failure.reason for failure in report.edition.coverage.failures}
 
 
 def edition_of(report: RunReport) -> Edition:
@@ -296,7 +297,9 @@ def test_what_happened_to_a_source_is_told_once(sites: Sites, clock: type[Clock]
     page = (sites.folder / "out/2026/11/20/index.html").read_text(encoding="utf-8")
     assert "Happened to sources:" in page
     assert "has moved from" in page
-    assert "has moved from" in (sites.folder / "out/2026/11/20/email.txt").read_text(encoding="utf-8")
+    mail = (sites.folder / "out/2026/11/20/email.txt").read_text(encoding="utf-8")
+    assert "3 sources moved, ended or fell silent" in " ".join(mail.split())
+    assert "has moved from" not in mail
     artifact = render_run_text(edition_of(first), "https://x.example/", published=True)
     assert "## Happened to sources: 3" in artifact
     (sites.folder / "seeds/more.txt").write_text("Later news\n\nSomething else came to pass on Friday.\n")

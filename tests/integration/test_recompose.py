@@ -67,6 +67,12 @@ def write(folder: Path, name: str, title: str, text: str) -> None:
     (folder / f"seeds/news/{name}.txt").write_text(f"{title}\n\n{text}", encoding="utf-8")
 
 
+def queue(folder: Path, edition: Edition) -> None:
+    """Record the edition's reader, as a run that may send does."""
+    for session in opened(folder):
+        session.store.outbox(Clock().now).queue(edition.id, ["c@d.example"])
+
+
 def run(folder: Path, out: Path | None = None, as_of: datetime | None = None) -> Edition:
     told = None if as_of is None else as_of.isoformat()
     report = direct.run(Request(folder=folder, out=out, as_of=told), lambda _: None)
@@ -159,6 +165,7 @@ class TestRecompose:
     def test_the_latest_edition_is_made_again_in_its_place(self, folder: Path, clock: type[Clock]) -> None:
         write(folder, "ferry", "Ferry runs again", FERRY)
         first = run(folder)
+        queue(folder, first)
         (folder / "standfirst.toml").write_text(f'title = "Quay News"\n{MAIL}', encoding="utf-8")
         (folder / "seeds/themes.toml").write_text(
             '[[theme]]\nname = "Harbour"\nterms = ["crane", "ferry"]\n', encoding="utf-8"
@@ -197,6 +204,7 @@ class TestRecompose:
         self, folder: Path, clock: type[Clock], status: DeliveryStatus
     ) -> None:
         edition = run(folder)
+        queue(folder, edition)
         for session in opened(folder):
             row = Delivery(
                 edition_id=edition.id, reader="c@d.example", status=status, reason="so", attempts=1

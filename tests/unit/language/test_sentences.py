@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import sentencex
 
 from flows.language.sentences import leading_spans, sentence_spans
 
@@ -188,3 +189,21 @@ def test_a_paragraph_of_any_length_has_the_sentences_of_its_parts(sentence: str)
 def test_a_sentence_without_end_is_parted_somewhere_and_loses_nothing() -> None:
     words = " ".join(["word"] * 10_000)
     assert "".join(sentences(words)).replace(" ", "") == words.replace(" ", "")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "it"])
+@pytest.mark.parametrize("unit", ["J.K.", "word ", "No. ", " ", "“", "中文。"])
+def test_a_paragraph_without_end_is_given_to_the_library_about_once(
+    unit: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = 0
+    segment = sentencex.segment
+
+    def counted(code: str, text: str) -> list[str]:
+        nonlocal given
+        given += len(text)
+        return list(segment(code, text))
+
+    monkeypatch.setattr(sentencex, "segment", counted)
+    sentence_spans(unit * (40_000 // len(unit)), language)
+    assert given < 80_000
