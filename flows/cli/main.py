@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -84,6 +85,8 @@ app.add_typer(stories, name="stories")
 app.add_typer(sources_app, name="sources")
 
 _LINE_CHARACTERS = 1_000
+# What the extra `evaluate` of pyproject.toml installs.
+_EVALUATION_LIBRARIES = ("datasketch", "rouge_score_rs")
 
 
 class Engine(StrEnum):
@@ -217,12 +220,22 @@ def evaluate(
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Measure the product's own rules on labelled data, beside trivial baselines."""
+    _require_evaluation_libraries()
     from flows.config import load_themes
     from flows.evaluation import Options
     from flows.evaluation import evaluate as measure
 
     options = Options(predictions=predictions, batches=batches, words=words)
     typer.echo(measure(task, file, load_themes(workspace), options), nl=False)
+
+
+def _require_evaluation_libraries() -> None:
+    """Raise ConfigurationError if a library of the extra `evaluate` is not installed."""
+    missing = [name for name in _EVALUATION_LIBRARIES if find_spec(name) is None]
+    if missing:
+        problem = f'needs the extra "evaluate", which is not installed (missing: {", ".join(missing)})'
+        remedy = "Install it, in a clone with: pip install -c constraints.txt -e '.[evaluate]'"
+        raise ConfigurationError("standfirst evaluate", problem, remedy)
 
 
 def _close(report: RunReport, *, verbose: bool, quiet: bool) -> None:

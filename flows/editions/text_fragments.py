@@ -24,6 +24,8 @@ Span = tuple[int, int]
 WHOLE_WIDTH = 150
 END_WIDTHS = (60, 120)
 CONTEXT_WIDTHS = (20, 40, 80, 160)
+# A part of a directive begins and ends no further from its sentence, in characters: no word is so long.
+_FURTHEST = 1_000
 
 _WIDE = "\u2e80"
 # Punctuation that no word holds within it: on both its sides words end, in every script (UAX 29).
@@ -150,14 +152,14 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 
 def _begins(text: str, begin: int, stop: int) -> Iterator[int]:
     """Yield where words begin in a part of a line, the last first."""
-    for place in range(stop - 1, begin - 1, -1):
+    for place in range(stop - 1, max(begin, stop - _FURTHEST) - 1, -1):
         if not text[place].isspace() and _is_cut(text, place, begin, stop) and _ends_word(text, place):
             yield place
 
 
 def _stops(text: str, begin: int, stop: int) -> Iterator[int]:
     """Yield where words end in a part of a line, the first first."""
-    for place in range(begin + 1, stop + 1):
+    for place in range(begin + 1, min(stop, begin + _FURTHEST) + 1):
         if not text[place - 1].isspace() and _is_cut(text, place, begin, stop) and _ends_word(text, place):
             yield place
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import combinations
 from typing import Any
 
@@ -50,8 +48,7 @@ def predict_copies(rows: Sequence[Row]) -> tuple[str, ...]:
 def copy_report(rows: Sequence[Row], predicted: Sequence[str]) -> tuple[CopyScores, ...]:
     """Score a prediction beside the baselines on the rows with an `origin`; ValueError without any.
 
-    Intervals come from drawing stories anew; a row without a story is one of its own. MinHash of
-    datasketch is among the baselines where that is installed.
+    Intervals come from drawing stories anew; a row without a story is one of its own.
     """
     labelled = [position for position, row in enumerate(rows) if row.get("origin") is not None]
     if not labelled:
@@ -65,10 +62,9 @@ def copy_report(rows: Sequence[Row], predicted: Sequence[str]) -> tuple[CopyScor
         ("nothing is a copy", frozenset()),
         ("exact word pairs, Jaccard .25", pairs_above(likeness, JACCARD_THRESHOLD)),
         (f"exact word pairs, best here: {best:.2f}", pairs_above(likeness, best)),
+        ("datasketch MinHash, .25", pairs_by_minhash(known)),
+        ("standfirst", pairs_of([predicted[position] for position in labelled])),
     ]
-    if find_spec("datasketch") is not None:
-        ways.append(("datasketch MinHash, .25", pairs_by_minhash(known)))
-    ways.append(("standfirst", pairs_of([predicted[position] for position in labelled])))
     return tuple(_scored(way, gold, pairs, stories) for way, pairs in ways)
 
 
@@ -90,13 +86,13 @@ def pairs_above(likeness: Mapping[Pair, float], bound: float) -> frozenset[Pair]
 
 def pairs_by_minhash(rows: Sequence[Row]) -> frozenset[Pair]:
     """Return the pairs that datasketch's MinHashLSH meets and estimates at a quarter or more."""
-    # By name, for it is no dependency: the tests bring it along, and whoever wants to compare.
-    library = import_module("datasketch")
-    index = library.MinHashLSH(threshold=JACCARD_THRESHOLD, num_perm=_PERMUTATIONS)
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=JACCARD_THRESHOLD, num_perm=_PERMUTATIONS)
     signed: list[Any] = []
     found: set[Pair] = set()
     for number, article in enumerate(articles_of(rows)):
-        made = library.MinHash(num_perm=_PERMUTATIONS)
+        made = MinHash(num_perm=_PERMUTATIONS)
         made.update_batch([" ".join(pair).encode() for pair in shingles(article.text or article.title, 2)])
         near = sorted(int(other) for other in index.query(made))
         found.update((other, number) for other in near if made.jaccard(signed[other]) >= JACCARD_THRESHOLD)

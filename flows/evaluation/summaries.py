@@ -17,7 +17,6 @@ import numpy as np
 from flows.evaluation.resampling import Interval, Weights, interval
 from flows.evaluation.rouge import METRICS, Figures, rouge
 from flows.evaluation.rows import Row, articles_of
-from flows.evaluation.summary_faults import FaultShares, fault_shares
 from flows.evaluation.summary_ways import (
     Passages,
     by_chance,
@@ -35,7 +34,7 @@ from flows.summaries.summarise import document_of
 from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS
 
 OURS, LEAD, CHANCE, ORACLE = "standfirst", "lead", "random", "greedy oracle"
-# The fastest of sumy's algorithms that is any good: what our time and our readers' faults are held against.
+# The fastest of sumy's algorithms that is any good: our time is compared with its.
 RIVAL = "lex-rank"
 
 _TEXTS = ("document", "text", "article")
@@ -90,10 +89,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryReport:
-    """What was measured: the ways, ours against the best of sumy and against Lead, mean seconds a cluster.
-
-    Readers' faults are those of ours, of LexRank and of Lead.
-    """
+    """What was measured: the ways, ours against the best of sumy and against Lead, mean seconds a cluster."""
 
     clusters: int
     single: bool
@@ -101,7 +97,6 @@ class SummaryReport:
     ratios: tuple[Comparison, ...]
     leads: tuple[Comparison, ...]
     seconds: tuple[float, float]
-    faults: tuple[FaultShares, ...]
 
 
 def summary_problem(row: Row) -> str:
@@ -167,10 +162,6 @@ def measured_summaries(
         ratios=tuple(ours_to_best(figures, column, names) for column in range(len(METRICS))),
         leads=tuple(ours_to_lead(figures, column) for column in range(len(METRICS))),
         seconds=(float(np.mean([digest.seconds for digest in ours])), float(np.mean(rival))),
-        faults=tuple(
-            fault_shares(way, [cluster.articles for cluster in clusters], told[way][0])
-            for way in (OURS, RIVAL, LEAD)
-        ),
     )
 
 

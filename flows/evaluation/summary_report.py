@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.evaluation.faults import KINDS
 from flows.evaluation.report import table
 from flows.evaluation.rouge import METRICS
 from flows.evaluation.summaries import OURS, RIVAL, Comparison, SummaryReport
@@ -29,7 +28,7 @@ def summary_table(name: str, most_words: int, report: SummaryReport) -> str:
         "Ours less Lead's, points", ("", "to", "difference", "95 %"), _lines(report.leads, "+.2f", 100)
     )
     compared = (leads, ratios) if report.single else (ratios, leads)
-    return "\n".join([scores, *compared, _faults(report), _time(report)])
+    return "\n".join([scores, *compared, _time(report)])
 
 
 def _lines(compared: Sequence[Comparison], form: str, factor: float = 1.0) -> list[tuple[str, ...]]:
@@ -42,14 +41,6 @@ def _lines(compared: Sequence[Comparison], form: str, factor: float = 1.0) -> li
         )
         for each in compared
     ]
-
-
-def _faults(report: SummaryReport) -> str:
-    headings = ("", *(kind.replace("_", " ") for kind in KINDS), "any")
-    lines = [
-        (each.way, *(f"{100 * share:.1f}" for share in (*each.shares, each.any))) for each in report.faults
-    ]
-    return table("Readers' faults, % of the digests that have one", headings, lines)
 
 
 def _time(report: SummaryReport) -> str:

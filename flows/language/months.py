@@ -1,6 +1,15 @@
-"""The names of months, in the languages that news is dated in."""
+"""The names of months, in the languages that news is dated in.
+
+A language file's `[months]` holds the `names`, the `short` forms that are no other words in running text, the
+short forms beside the number of a day (`dated`), and the names that need a capital (`capital_only`). Feeds
+are dated in more languages than have a file: their names and short forms stand here.
+"""
 
 from __future__ import annotations
+
+from functools import cache
+
+from flows.language.languages import codes, load
 
 # Twelve groups, January first. Of a name the first letters do where they tell it apart; where two
 # months of one language begin alike, or languages disagree, whole words stand here.
@@ -31,23 +40,34 @@ dec déc dez dic deze gru grud pros prosinec prosince ara aral joul des dese δ�
 دسمبر दिसंबर
 """
 _MONTHS = {name: number for number, line in enumerate(_NAMES.split(";"), 1) for name in line.split()}
-# As they stand in running text: whole names, and the short forms that are no other words.
-_WRITTEN_NAMES = """
-january february march april may june july august september october november december jan feb apr jun jul
-aug sep sept oct nov dec januar jänner februar märz mai juni juli oktober dezember janvier février mars
-avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio
-agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre
-ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari
-februari maart mei augustus
-"""
-_WRITTEN = frozenset(_WRITTEN_NAMES.split())
-_OTHER_WORDS = frozenset(["may", "march"])
+
+
+def _names(code: str, *keys: str) -> list[str]:
+    months = load(code).get("months", {})
+    return [name for key in keys for name in months.get(key, "").split()]
+
+
+def names_beside_days(code: str) -> list[str]:
+    """Return the month names of a language that are read beside the number of a day."""
+    return _names(code, "names", "dated")
+
+
+def plain_months(code: str) -> frozenset[str]:
+    """Return the whole names of the months of a language that are no other words, in lower case."""
+    return frozenset(_names(code, "names")) - frozenset(_names(code, "capital_only"))
+
+
+@cache
+def _written() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that are months in running text, and those of them that need a capital for it."""
+    names = (name for code in codes() for name in _names(code, "names", "short"))
+    return frozenset(names), frozenset(name for code in codes() for name in _names(code, "capital_only"))
 
 
 def written_month(word: str) -> int | None:
     """Return the number of a month that a word of a sentence is, or None; "may" without a capital is none."""
-    plain = word.rstrip(".")
-    return month_of(plain) if plain.casefold() in _WRITTEN and plain not in _OTHER_WORDS else None
+    plain, (names, capital_only) = word.rstrip("."), _written()
+    return month_of(plain) if plain.casefold() in names and plain not in capital_only else None
 
 
 def month_of(name: str) -> int | None:

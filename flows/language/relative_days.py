@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from flows.language.day_words import DAY_WORDS, DayWords
+from flows.language.day_words import DayWords, day_words
 from flows.model import DayNote
 
 _WEEK = 7
@@ -73,7 +73,7 @@ def day_notes(text: str, language: str, published: datetime | None, zone: str) -
 
 @cache
 def _reading_of(language: str) -> _Reading | None:
-    words = DAY_WORDS.get(language)
+    words = day_words(language)
     if words is None:
         return None
     groups = words.weekdays.split()

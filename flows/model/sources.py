@@ -204,7 +204,7 @@ class SeenEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run read: the names of its sources after expansion, what failed, what else happened to them.
+    """What one run read: the names of the configured sources, what failed, what else happened to them.
 
     `notices` are told in one edition alone: a source moved, ended, is dead or silent.
     """

@@ -1,4 +1,8 @@
-"""Sitemaps: what a site says it published lately (with Google's news extension), and where its others lie."""
+"""Sitemaps: what a site says it published lately (with Google's news extension), and where its others lie.
+
+ultimate-sitemap-parser 1.8.1 reads well-formed sitemaps as we do, but nothing of one with a bare "&", an HTML
+entity or its end missing, and has no limit on the number of entries.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 from flows.reading.feeds.entities import without_doctype
 from flows.reading.feeds.repair import repaired
-from flows.reading.feeds.tree import root_of
+from flows.reading.feeds.tree import local_name, root_of
 from flows.reading.markup import plain_line
 from flows.urls.normalise import http_url
 
@@ -70,11 +74,11 @@ def read_sitemap(text: str, most: int) -> Sitemap | None:
         root = root_of(repaired(document, declared), broken=True)
     if root is None:
         return None
-    listed = [each for each in root if _name(each) in ("url", "sitemap")]
+    listed = [each for each in root if local_name(each) in ("url", "sitemap")]
     entries = [(each, entry) for each in listed[:most] if (entry := _entry(each))]
     return Sitemap(
-        entries=tuple(entry for each, entry in entries if _name(each) == "url"),
-        children=tuple(entry for each, entry in entries if _name(each) == "sitemap"),
+        entries=tuple(entry for each, entry in entries if local_name(each) == "url"),
+        children=tuple(entry for each, entry in entries if local_name(each) == "sitemap"),
         beyond=max(0, len(listed) - most),
     )
 
@@ -94,9 +98,9 @@ def _entry(element: Any) -> SitemapEntry | None:
     given: dict[str, str] = {}
     for each in element.iter():
         # Pictures and films have titles too, in elements of their own.
-        above = _name(each.getparent()) if each is not element else ""
+        above = local_name(each.getparent()) if each is not element else ""
         if above in ("url", "sitemap", "news", "publication") and (text := plain_line(each.text or "")):
-            given.setdefault(_name(each), text)
+            given.setdefault(local_name(each), text)
     url = http_url(given.get("loc"))
     if url is None:
         return None
@@ -108,7 +112,3 @@ def _entry(element: Any) -> SitemapEntry | None:
         language=given.get("language"),
         keywords=tuple(word for part in given.get("keywords", "").split(",") if (word := part.strip())),
     )
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

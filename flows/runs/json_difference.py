@@ -1,4 +1,7 @@
-"""The first place at which two JSON documents, or two texts, say different things."""
+"""The first place at which two JSON documents, or two texts, say different things.
+
+deepdiff 9.1 and jsondiff 2.2 list every difference, unordered, and leave the texts to be cut and quoted here.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,28 @@ class JsonDifference:
     found: str
 
 
+class _Note(str):
+    """What is shown of a value without quotation marks: that it is missing, or its length."""
+
+
+_NOTHING = _Note("nothing")
+
+
 def first_difference(expected: Any, found: Any, place: str = "") -> JsonDifference | None:
     """Return the first difference of two decoded documents, keys by their names, or None."""
-    if type(expected) is not type(found):
-        return _difference(place, quoted(json.dumps(expected)), quoted(json.dumps(found)))
-    if isinstance(expected, dict):
-        return _of_objects(expected, found, place)
-    if isinstance(expected, list):
-        for number, pair in enumerate(zip(expected, found, strict=False)):
-            if told := first_difference(*pair, f"{place}[{number}]"):
-                return told
-        same = len(expected) == len(found)
-        return None if same else _difference(place, f"{len(expected)} of them", f"{len(found)}")
-    return None if expected == found else _difference(place, *apart(str(expected), str(found)))
+    pairs: list[tuple[str, Any, Any]] = []
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in sorted(expected.keys() | found.keys()):
+            inner = f"{place}.{key}" if place else key
+            pairs.append((inner, expected.get(key, _NOTHING), found.get(key, _NOTHING)))
+    elif isinstance(expected, list) and isinstance(found, list):
+        pairs += [(f"{place}[{n}]", *pair) for n, pair in enumerate(zip(expected, found, strict=False))]
+        pairs.append((place, _Note(f"{len(expected)} of them"), _Note(f"{len(found)} of them")))
+    elif type(expected) is not type(found) or expected != found:
+        is_text = type(expected) is str and type(found) is str
+        shown = apart(expected, found) if is_text else (_shown(expected), _shown(found))
+        return JsonDifference(place=place, expected=shown[0], found=shown[1])
+    return next(filter(None, (first_difference(one, other, inner) for inner, one, other in pairs)), None)
 
 
 def apart(expected: str, found: str) -> tuple[str, str]:
@@ -50,18 +62,5 @@ def quoted(text: str) -> str:
     return f"“{one_line(text, _SHOWN)}”"
 
 
-def _of_objects(expected: dict[str, Any], found: dict[str, Any], place: str) -> JsonDifference | None:
-    for key in sorted(expected.keys() | found.keys()):
-        inner = f"{place}.{key}" if place else key
-        if key not in expected or key not in found:
-            shown = [
-                quoted(json.dumps(each[key])) if key in each else "nothing" for each in (expected, found)
-            ]
-            return _difference(inner, *shown)
-        if told := first_difference(expected[key], found[key], inner):
-            return told
-    return None
-
-
-def _difference(place: str, expected: str, found: str) -> JsonDifference:
-    return JsonDifference(place=place, expected=expected, found=found)
+def _shown(value: object) -> str:
+    return value if isinstance(value, _Note) else quoted(json.dumps(value))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from flows.language.languages import load, pattern_text
 from flows.language.words import words
 
 _TEASER = re.compile(
@@ -13,23 +15,6 @@ _TEASER = re.compile(
     r"a life in|around the world)\b",
     re.IGNORECASE,
 )
-# First words that promise instead of telling, by language.
-_TEASERS = {
-    "de": r"wie|warum|was|wer|wo|wann|wieso|weshalb|darum|deshalb|hier|das (?:sagt|steckt|müssen|sollten|ist)"
-    r"|so (?:geht|funktioniert|reagiert|sieht|viel)|diese \d+|die \d+|\d+ (?:dinge|gründe|tipps|fakten)",
-    "es": r"cómo|por qué|qué|quién(?:es)?|cuándo|cuánto|dónde|así|est[oa]s? (?:es|son)|conoce|(?:las|los) \d+"
-    r"|\d+ (?:cosas|razones|claves|fotos)",
-    "fr": r"comment|pourquoi|qui|que|quand|où|quel(?:le)?s?|voici|ce qu[ei’']|les \d+|\d+ (?:choses"
-    r"|raisons|photos)",
-    "it": r"come|perché|cosa|che cosa|chi|quando|dove|quant[oiae]|ecco|(?:i|le|gli) \d+|\d+ (?:cose|motivi"
-    r"|foto)",
-    "nl": r"hoe|waarom|wat|wie|wanneer|waar|zo|dit (?:is|zijn|moet)|deze \d+|de \d+|\d+ (?:dingen|redenen"
-    r"|tips)",
-    "pt": r"como|por que|porquê|o que|quem|quando|onde|quanto|saiba|entenda|veja|confira|conheça|(?:os|as) "
-    r"\d+"
-    r"|\d+ (?:coisas|razões|fotos)",
-}
-_TEASER_IN = {code: re.compile(rf"\W*(?:{told})\b", re.IGNORECASE) for code, told in _TEASERS.items()}
 # A word before a colon or a bar that says what kind of piece it is.
 _KICKER = re.compile(
     r"\W*(?:live|watch|video|vídeo|vidéo|opinion|opinión|opinião|opinie|meinung|analysis|analyse|análisis"
@@ -117,8 +102,15 @@ def title_penalty(title: str, language: str = "en") -> float:
 
 
 def _teases(title: str, language: str) -> bool:
-    pattern = _TEASER_IN.get(language)
+    pattern = _teasers_of(language)
     return pattern is not None and bool(pattern.match(title))
+
+
+@lru_cache(maxsize=64)
+def _teasers_of(language: str) -> re.Pattern[str] | None:
+    """Return the first words that promise instead of telling (`[titles]` of a language file)."""
+    teasers = load(language).get("titles", {}).get("teasers")
+    return re.compile(rf"\W*(?:{pattern_text(teasers)})\b", re.IGNORECASE) if teasers else None
 
 
 def _shouting(title: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from flows.urls.pointers import target_of
-from flows.urls.publisher import plain_host, same_site
+from flows.urls.publisher import in_ascii, plain_host, same_site
 from flows.urls.tracking import is_tracking
 
 _SCHEMES = ("http", "https")
@@ -62,10 +62,10 @@ def without_tracking(url: str) -> str:
     if parts is None:
         return url
     query = parts.query
-    pairs = parse_qsl(query, keep_blank_values=True)
+    pairs = _pairs(query)
     kept = [(key, value) for key, value in pairs if not is_tracking(key)]
     if len(kept) < len(pairs):
-        query = urlencode(kept, errors="replace")
+        query = _query(kept)
     fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
 
@@ -80,11 +80,11 @@ def without_reference(url: str, hosts: Iterable[str]) -> str:
     if parts is None or "ref=" not in parts.query.lower():
         return url
     own = {host.removeprefix("www.") for host in hosts if host}
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = _pairs(parts.query)
     kept = [(key, value) for key, value in pairs if key.lower() != "ref" or _bare_host(value) not in own]
     if len(kept) == len(pairs):
         return url
-    query = urlencode(kept, errors="replace")
+    query = _query(kept)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 
@@ -113,15 +113,24 @@ def canonical_url(url: str) -> str:
     parts = _split(without_tracking(url))
     if parts is None:
         return url
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted(pair for pair in pairs if not _is_form(*pair)), errors="replace")
+    pairs = _pairs(parts.query)
+    query = _query(sorted(pair for pair in pairs if not _is_form(*pair)))
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    host = plain_host(_in_ascii((parts.hostname or "").lower()))
+    host = plain_host(in_ascii((parts.hostname or "").lower()))
     host = f"[{host}]" if ":" in host else host
     fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
     found = urlunsplit(("https", host + port, _plain_path(parts.path), query, fragment))
     # Only without its trailing slashes may an address be seen to lead to another.
     return found if _led_to(found) == found else canonical_url(found)
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """Return the parameters of a query; bytes outside UTF-8 stand as surrogates that `_query` writes back."""
+    return parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(list(pairs), errors="surrogateescape")
 
 
 def _is_form(key: str, value: str) -> bool:
@@ -151,13 +160,6 @@ def _plain_path(path: str) -> str:
 def _spelt(found: re.Match[str]) -> str:
     character = chr(int(found.group(1), 16))
     return character if character in _UNRESERVED else found.group().upper()
-
-
-def _in_ascii(host: str) -> str:
-    try:
-        return host if host.isascii() or len(host) > 253 else host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return host
 
 
 def believed_canonical(canonical: str | None, address: str | None) -> str | None:

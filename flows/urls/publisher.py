@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import idna
+
 _ADDRESS = re.compile(r"\[?[0-9a-f:.]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3}", re.IGNORECASE)
 # The labels of hosts that serve a site's pages in another form, and "www", which says nothing.
 _FORMS = frozenset(("www", "m", "mobile", "amp", "touch", "wap", "mobil", "movil", "www1", "www2", "www3"))
@@ -32,9 +34,13 @@ def registrable_domain(host: str) -> str:
 
 
 def in_ascii(host: str) -> str:
-    """Return a host name in the form that resolvers know ("xn--..."), or as it is where it has none."""
+    """Return a host name in the form that resolvers know ("xn--..."), or as it is where it has none.
+
+    By UTS 46, as browsers and our own requests do: Python's codec takes "faß.example" for "fass.example",
+    which is a site of somebody else.
+    """
     try:
-        return host if host.isascii() or len(host) > 253 else host.encode("idna").decode("ascii")
+        return host if host.isascii() or len(host) > 253 else idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError:
         return host
 

@@ -69,7 +69,7 @@ def test_feeds_are_read_ten_times_as_fast_as_by_feedparser(
     kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if kind == "real" and not REAL.exists():
-        pytest.skip("the saved feeds are not beside the repository")
+        pytest.skip("no data: ../shared/data/feeds is not there")
     bodies = [path.read_bytes() for path in sorted(REAL.glob("*.xml"))] if kind == "real" else made()
     assert [ours(body) for body in bodies] == [theirs(body) for body in bodies]
     mine, usual = seconds_of(ours, bodies, ROUNDS), seconds_of(theirs, bodies, 1)

@@ -21,7 +21,7 @@ CLUSTERS = Path(__file__).parents[3] / "shared" / "data" / "summaries" / "multin
 
 def clusters() -> tuple[Cluster, ...]:
     if not CLUSTERS.exists():
-        pytest.skip("the labelled data is not beside the repository")
+        pytest.skip(f"no data: ../shared/data/summaries/{CLUSTERS.name} is not there")
     return clusters_of(rows_of(CLUSTERS.read_text(encoding="utf-8").split("\n"), summary_problem))
 
 

@@ -40,7 +40,7 @@ from flows.stories.themes import ThemeIndex, prepare_themes
 from flows.stories.vectors import VectorRules, readings, word_term
 from flows.summaries.claims import DifferRules, contrasts_of
 from flows.summaries.quotable import fitness
-from flows.summaries.quotable.registry import language_of
+from flows.summaries.quotable.language import language_of
 from flows.summaries.summarise import Budget, document_of
 from tests.factories import NOON, article, plan, store_of
 
@@ -89,6 +89,7 @@ LEFT_OUT = {
     "flows.summaries.claims.things.thing_of": "claims_of",
     "flows.editions.follow.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
+    "flows.language.languages.pattern_text": "our own lists",
     "flows.summaries.quotable.language.bag": "our own lists",
     "flows.summaries.quotable.language.phrases": "our own lists",
     "flows.summaries.quotable.language.triggered": "our own lists",

@@ -41,9 +41,24 @@ ROWS = (
 STORIES = (("bridge", BRIDGE), ("tunnel", TUNNEL))
 
 
-def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+# Runs the command as if a library were not installed.
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, *rest):
+        return None if name.partition(".")[0] == {library!r} else PathFinder.find_spec(name, *rest)
+sys.meta_path[:] = [Without if finder is PathFinder else finder for finder in sys.meta_path]
+from flows.cli.main import main
+main()
+"""
+
+
+def evaluate(*arguments: str | Path, without: str = "") -> subprocess.CompletedProcess[str]:
+    program = ["-c", WITHOUT.format(library=without)] if without else ["-m", "flows"]
     return subprocess.run(
-        [sys.executable, "-P", "-m", "flows", "evaluate", *map(str, arguments)],
+        [sys.executable, "-P", *program, "evaluate", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -101,3 +116,15 @@ def test_summaries_of_no_words_are_refused(tmp_path: Path) -> None:
     done = evaluate("summaries", tmp_path / "rows.jsonl", "--words", "0")
     assert done.returncode == 2
     assert "--words" in done.stderr
+
+
+@pytest.mark.parametrize("library", ["rouge_score_rs", "datasketch"])
+def test_a_missing_extra_ends_in_one_line_that_says_how_to_install_it(tmp_path: Path, library: str) -> None:
+    done = evaluate("stories", tmp_path / "rows.jsonl", without=library)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        'standfirst: standfirst evaluate: needs the extra "evaluate", which is not installed '
+        f"(missing: {library}). Install it, in a clone with: "
+        "pip install -c constraints.txt -e '.[evaluate]'\n"
+    )

@@ -64,7 +64,8 @@ def test_wheel_holds_the_package_its_templates_and_its_seeds(wheel: Path) -> Non
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"flows/cli/main.py", "flows/_seeds/sources.toml", "flows/_seeds/themes.toml"} <= names
     assert any(name.startswith("flows/_templates/") and name.endswith(".html.j2") for name in names)
-    assert any(name.startswith("flows/adapters/store/migrations/versions/a0001") for name in names)
+    assert any(name.startswith("flows/adapters/database/migrations/versions/a0001") for name in names)
+    assert {"flows/language/languages/de.toml", "flows/language/languages/en.toml"} <= names
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"flows", "standfirst"}
 
 

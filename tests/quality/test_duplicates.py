@@ -24,7 +24,7 @@ COPIES = ROOT.parent / "shared" / "data" / "duplicates" / "neardup_dev.jsonl"
 
 def labelled() -> tuple[Row, ...]:
     if not COPIES.exists():
-        pytest.skip("the labelled near-duplicates are not beside the repository")
+        pytest.skip(f"no data: ../shared/data/duplicates/{COPIES.name} is not there")
     return rows_of(COPIES.read_text(encoding="utf-8").split("\n"))
 
 

@@ -23,7 +23,7 @@ def baseline() -> dict[str, float]:
 @pytest.fixture(scope="module")
 def measured() -> dict[str, ExtractionScores]:
     if not PAGES.exists():
-        pytest.skip("the labelled pages are not beside the repository")
+        pytest.skip("no data: ../shared/data/extraction is not there")
     return {each.way: each for each in extraction_report(labelled_pages(PAGES))}
 
 

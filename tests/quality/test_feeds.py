@@ -13,7 +13,7 @@ FEEDS = Path(__file__).parents[3] / "shared" / "data" / "feeds"
 
 def test_real_feeds_are_read_whole() -> None:
     if not FEEDS.exists():
-        pytest.skip("the saved feeds are not beside the repository")
+        pytest.skip("no data: ../shared/data/feeds is not there")
     compared = [compare_feed(name, body) for name, body in feeds_of(FEEDS)]
     assert compared
     for each in compared:

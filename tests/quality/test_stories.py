@@ -22,7 +22,7 @@ STORIES = ROOT.parent / "shared" / "data" / "stories"
 def rows(name: str, split: str | None = None) -> tuple[Row, ...]:
     path = STORIES / name
     if not path.exists():
-        pytest.skip(f"the labelled data {name} is not beside the repository")
+        pytest.skip(f"no data: ../shared/data/stories/{name} is not there")
     found = rows_of(path.read_text(encoding="utf-8").split("\n"))
     return tuple(row for row in found if split is None or row["split"] == split)
 
@@ -107,7 +107,7 @@ def test_small_collections_of_one_subject_hold_together_event_by_event(baseline:
 def test_of_five_articles_of_one_affair_only_the_two_of_one_event_are_one_story(tmp_path: Path) -> None:
     seeds = STORIES.parents[1] / "seeds"
     if not seeds.is_dir():
-        pytest.skip("the five articles are not beside the repository")
+        pytest.skip("no data: ../shared/seeds is not there")
     (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
     request = Request(folder=tmp_path, as_of="2022-02-11T06:00Z", sources=(str(seeds),))
     edition = direct.run(request, lambda _: None).edition

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluation.faults import KINDS
 from flows.evaluation.rows import rows_of
 from flows.evaluation.summaries import (
     OURS,
@@ -31,7 +30,7 @@ def clusters(name: str, step: int) -> tuple[Cluster, ...]:
     """Return every so many of the clusters of a file."""
     path = SUMMARIES / name
     if not path.exists():
-        pytest.skip(f"the labelled data {name} is not beside the repository")
+        pytest.skip(f"no data: ../shared/data/summaries/{name} is not there")
     rows = rows_of(path.read_text(encoding="utf-8").split("\n"), summary_problem)
     return clusters_of(rows[::step])
 
@@ -48,13 +47,10 @@ def measured(given: tuple[Cluster, ...], words: int, names: tuple[Algorithm, ...
 
 
 def held(report: SummaryReport, floors: dict[str, float], prefix: str) -> None:
-    """Hold the ratios to the best of sumy's, and the readers' faults, against what was reached."""
+    """Compare the ratios to the best of sumy's with their floors."""
     r1, r2, _ = report.ratios
     assert r1.value >= floors[f"{prefix}_r1_floor"], report.ratios
     assert r2.value >= floors[f"{prefix}_r2_floor"], report.ratios
-    ours = next(each for each in report.faults if each.way == OURS)
-    shares = dict(zip(KINDS, ours.shares, strict=True))
-    assert max(shares.values()) <= floors["faults_ceiling"], shares
 
 
 def test_stories_are_told_better_than_by_sumys_algorithms(baseline: dict[str, float]) -> None:

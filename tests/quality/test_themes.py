@@ -32,7 +32,7 @@ COARSE = {
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     if not path.exists():
-        pytest.skip(f"the labelled data {path.name} is not beside the repository")
+        pytest.skip(f"no data: ../shared/data/{path.relative_to(DATA)} is not there")
     with path.open(encoding="utf-8") as file:
         yield from (json.loads(line) for line in file)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flows.sources.robots import RobotRules, may_read, read_robots
@@ -14,8 +15,17 @@ NAME = "standfirst"
 # What was found at an address: its status, None where no server answered, and its text.
 Look = Callable[[str], Awaitable[tuple[int | None, str]]]
 
-_NOTHING = RobotRules(rules=((False, "/"),))
-_ALL = RobotRules()
+_NOTHING = read_robots("User-agent: *\nDisallow: /", NAME)
+_ALL = read_robots("", NAME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a host lets a program do; `stated` is False if its robots.txt could not be read."""
+
+    may_read: bool
+    stated: bool
+    delay: float | None
 
 
 class Robots:
@@ -30,8 +40,8 @@ class Robots:
         self._known = known
         self._rules: dict[str, asyncio.Task[RobotRules]] = {}
 
-    async def allow(self, address: str) -> tuple[bool, float | None]:
-        """Tell whether a page may be read, and how many seconds its host wants between requests."""
+    async def allow(self, address: str) -> Allowance:
+        """Return whether a page may be read, and how many seconds its host wants between requests."""
         parts = urlsplit(address)
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"
         rules = self._known.get(place)
@@ -39,7 +49,7 @@ class Robots:
             if place not in self._rules:
                 self._rules[place] = asyncio.ensure_future(self._read(place))
             rules = await self._rules[place]
-        return may_read(rules, address), rules.delay
+        return Allowance(may_read=may_read(rules, address), stated=place in self._known, delay=rules.delay)
 
     async def _read(self, place: str) -> RobotRules:
         status, text = await self._look(place)

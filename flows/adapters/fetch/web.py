@@ -156,15 +156,15 @@ class _Asking:
 
     async def reply(self, ask: Ask) -> Reply:
         """Return what came of an ask, whatever the server does."""
-        if ask.page and not ask.by_person and not await self._may_read(ask.address):
-            return _disallowed(ask, ask.address)
+        if ask.page and not ask.by_person and (refusal := await self._refusal(ask, ask.address)):
+            return refusal
         reply = await self._followed(ask, self._visit.limits.document_bytes)
         found = reply.result
         if not isinstance(found, FetchedDocument) or found.media is not Media.HTML:
             return reply
         # Whether an address that the user named holds a feed or a page, and where, is known only now.
-        if not ask.by_person and not await self._may_read(found.locator):
-            return replace(_disallowed(ask, found.locator), status=reply.status)
+        if not ask.by_person and (refusal := await self._refusal(ask, found.locator)):
+            return replace(refusal, status=reply.status)
         return reply
 
     async def _followed(self, ask: Ask, most: int) -> Reply:
@@ -258,11 +258,21 @@ class _Asking:
             headers |= {name: value.reveal() for name, value in given.headers}
         return headers
 
-    async def _may_read(self, address: str) -> bool:
-        allowed, delay = await self._robots.allow(address)
-        if delay:
-            self._visit.gates.slow_down(authority(address), delay)
-        return allowed
+    async def _refusal(self, ask: Ask, address: str) -> Reply | None:
+        """Return why robots.txt keeps us from a page, None if it does not."""
+        allowance = await self._robots.allow(address)
+        if allowance.delay:
+            self._visit.gates.slow_down(authority(address), allowance.delay)
+        if allowance.may_read:
+            return None
+        if allowance.stated:
+            reason, remedy = (
+                "may not be read by programs: its robots.txt says so",
+                "Use its feed, or leave it out.",
+            )
+        else:
+            reason, remedy = "cannot be read now: its host did not answer for robots.txt", replies.LATER
+        return failed(ask, reason, remedy, address=address)
 
     async def _robots_text(self, address: str) -> tuple[int | None, str]:
         source = Source(name="robots.txt", kind=SourceKind.URL, location=address)
@@ -270,11 +280,6 @@ class _Asking:
         found = reply.result
         text = found.body.decode("utf-8", "replace") if isinstance(found, FetchedDocument) else ""
         return reply.status, text
-
-
-def _disallowed(ask: Ask, address: str) -> Reply:
-    remedy = "Use its feed, or leave it out."
-    return failed(ask, "may not be read by programs: its robots.txt says so", remedy, address=address)
 
 
 @lru_cache(maxsize=8_192)

@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.language.languages import load
 from flows.language.months import written_month
-from flows.language.quantities.number_words import LANGUAGES, magnitude, number_word
+from flows.language.quantities.number_words import magnitude, number_word, numbers_of
 from flows.language.quantities.qualifiers import is_about, is_at_least, is_at_most, is_part
 from flows.language.quantities.units import CURRENCIES, currency_before, is_magnitude, unit_after
 
-_POINT_DECIMALS = frozenset(["en"])
 _SPACES = "\u00a0\u202f\u2009 "
 # "12 per cent" said of "about 12" may be this much off.
 _ABOUT = 0.2
@@ -86,7 +86,7 @@ class Quantity:
 
 def quantities(sentence: str, language: str) -> tuple[Quantity, ...]:
     """Find what a sentence counts and measures, in order; nothing in a language that is not read."""
-    if language not in LANGUAGES:
+    if not numbers_of(language):
         return ()
     found = (_quantity(sentence, match, language) for match in _number(language).finditer(sentence))
     return tuple(each for each in found if each is not None)
@@ -94,7 +94,9 @@ def quantities(sentence: str, language: str) -> tuple[Quantity, ...]:
 
 @cache
 def _number(language: str) -> re.Pattern[str]:
-    thousands, decimal = (",", r"\.") if language in _POINT_DECIMALS else (rf".{_SPACES}'’", ",")
+    thousands, decimal = (
+        (",", r"\.") if numbers_of(language).get("decimal_point") else (rf".{_SPACES}'’", ",")
+    )
     figure = rf"(?:\d{{1,3}}(?:[{thousands}]\d{{3}}(?!\d))+|\d+)(?:{decimal}\d+)?"
     return re.compile(
         rf"(?<![\w])(?<![\d][.,:/’'\-–—])(?P<figure>{figure})|(?<![\w-])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)"
@@ -123,8 +125,8 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
 
 
 def _is_of_a_name(before: str, language: str) -> bool:
-    # German gives every noun a capital.
-    after_a_name = language != "de" and _AFTER_A_NAME.search(before)
+    nouns_capital = load(language).get("sentences", {}).get("nouns_capital", False)
+    after_a_name = not nouns_capital and _AFTER_A_NAME.search(before)
     return bool(after_a_name or _NAMES_A_NUMBER.search(before) or _AFTER_A_SIGN.search(before))
 
 
@@ -138,7 +140,7 @@ def _figure(text: str, match: re.Match[str], language: str) -> tuple[float, floa
         return None
     if _POINT_THEN_WORD.match(after) or re.search(r"\d[\s-]$", before):
         return None
-    point = "." if language in _POINT_DECIMALS else ","
+    point = "." if numbers_of(language).get("decimal_point") else ","
     whole, _, fraction = written.partition(point) if written.count(point) == 1 else (written, "", "")
     digits = re.sub(r"\D", "", whole)
     if len(digits) + len(fraction) > _MOST_DIGITS:

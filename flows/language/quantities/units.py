@@ -1,55 +1,36 @@
-"""Units of measure and currencies, one name for the spellings of seven languages."""
+"""Units of measure and currencies, one name for the spellings of all languages.
+
+A language file's `[measures]` holds the words of that language by the unit's name.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
-# A unit's name and how it is written, lower case, without the point of an abbreviation.
-_SPELLINGS = {
-    "%": "% percent prozent procent",
-    "second": "second seconds sekunde sekunden seconde secondes segundo segundos secondo secondi seconden",
-    "minute": "minute minutes minuten minuto minutos minuti minuut",
-    "hour": "hour hours hr hrs stunde stunden heure heures hora horas ora ore uur",
-    "day": "day days tag tage tagen jour jours día días giorno giorni dia dias dag dagen",
-    "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken",
-    "month": "month months monat monate monaten mois mes meses mese mesi mês maand maanden",
-    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar",
-    "metre": "m metre metres meter meters metern mètre mètres metro metros metri",
-    "kilometre": "km kms kilometre kilometres kilometer kilometers kilometern kilomètre kilomètres kilómetro"
-    " kilómetros chilometro chilometri quilômetro quilômetros quilómetros",
-    "mile": "mile miles meile meilen milla millas miglia milha milhas mijl",
-    "foot": "foot feet ft",
-    "inch": "inch inches",
+from flows.language.languages import codes, load
+
+# A unit's name and how it is written in every language, lower case, without the point of an abbreviation.
+_EVERYWHERE = {
+    "%": "%",
+    "metre": "m",
+    "kilometre": "km",
     "mph": "mph",
     "km/h": "km/h kph kmh",
-    "hectare": "hectare hectares hektar hectárea hectáreas ettari hectares ha",
-    "acre": "acre acres",
-    "kilogram": "kg kilogram kilograms kilo kilos kilogramm kilogramme kilogrammes kilogramos chili"
-    " kilogramos",
-    "pound weight": "lb lbs",
-    "gram": "gram grams gramm gramme grammes gramos grammi gramas",
-    "tonne": "ton tons tonne tonnes tonnen toneladas tonnellate ton",
-    "litre": "litre litres liter liters litro litros litri",
-    "gallon": "gallon gallons",
-    "degree": "degree degrees grad degrés grados gradi graus graden °c °f °",
-    "euro": "€ euro euros eur",
-    "dollar": "$ dollar dollars usd dólares dollari dólar dollaro",
-    "pound": "£ pounds gbp pfund libras sterline",
-    "franc": "chf francs franken franchi",
-    "yen": "¥ yen",
-    "rupee": "₹ rupee rupees rupien",
-    "rouble": "rouble roubles ruble rubles rubel",
-    "yuan": "yuan",
-    "peso": "peso pesos",
-    "real": "reais",
-    "magnitude": "",
+    "hectare": "ha",
+    "kilogram": "kg",
+    "degree": "°c °f °",
+    "euro": "€ eur",
+    "dollar": "$ usd",
+    "pound": "£ gbp",
+    "franc": "chf",
+    "yen": "¥",
+    "rupee": "₹",
 }
 # No sign of a currency and no name of a scale before a number is longer, in characters.
 _REACH = 40
-_UNITS = {spelling: name for name, line in _SPELLINGS.items() for spelling in line.split()}
 CURRENCIES = frozenset(["euro", "dollar", "pound", "franc", "yen", "rupee", "rouble", "yuan", "peso", "real"])
-# What news rounds as it likes.
-MEASURES = frozenset(_SPELLINGS) - CURRENCIES - {"%", "magnitude"}
 _SIGN_BEFORE = re.compile(
     r"(?P<sign>(?:US|A|C|AU|CA|NZ|HK|S)?\$|€|£|¥|₹|R\$|Rs\.?|CHF|EUR|USD|GBP)\s?$", re.IGNORECASE
 )
@@ -90,6 +71,13 @@ _AGE_AFTER = re.compile(
 )
 
 
+@cache
+def _units() -> Mapping[str, str]:
+    """Return the name of a unit by each of its spellings, in all languages."""
+    tables = [_EVERYWHERE, *(load(code).get("measures", {}) for code in codes())]
+    return {spelling: name for table in tables for name, line in table.items() for spelling in line.split()}
+
+
 def currency_before(text: str, start: int) -> tuple[str, int]:
     """Return the currency whose sign stands right before a place, and where the sign begins; else ""."""
     found = _SIGN_BEFORE.search(text, max(0, start - _REACH), start)
@@ -114,15 +102,15 @@ def unit_after(text: str, end: int) -> tuple[str, int, bool]:
     if found:
         return "%", found.end(), False
     square = _SQUARE.match(text, end)
-    if square and square["unit"].casefold() in _UNITS:
-        return f"square {_UNITS[square['unit'].casefold()]}", square.end(), False
+    if square and square["unit"].casefold() in _units():
+        return f"square {_units()[square['unit'].casefold()]}", square.end(), False
     age = _AGE_AFTER.match(text, end)
     if age and age.group().casefold().strip(" -") in {"jährig", "jarig"}:
         return "age", age.end(), True
     found = _UNIT.match(text, end)
-    if not found or found["unit"].casefold() not in _UNITS:
+    if not found or found["unit"].casefold() not in _units():
         return "", end, text[end : end + 1] == "-"
-    unit, last = _UNITS[found["unit"].casefold()], found.end()
+    unit, last = _units()[found["unit"].casefold()], found.end()
     old = _OLD.match(text, last)
     if unit == "year" and (old or age):
         return "age", old.end() if old else last, found["gap"] == "-"

@@ -1,32 +1,15 @@
-"""Whether a parser that was patient with a broken feed kept what stands in it."""
+"""Which of two readings of a broken feed kept more, and how many entries neither could read."""
 
 from __future__ import annotations
 
-import html
 import re
-from typing import Any
 
 from flows.reading.feeds.entities import outside_cdata
-from flows.reading.feeds.tree import entries_of
 from flows.reading.feeds.values import Feed
 
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"<[^<>]*>")
-_ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|/)", re.IGNORECASE)
-
-
-def is_complete(root: Any, document: str) -> bool:
-    """Tell whether a recovered tree has every entry of a document, none within another, and every word."""
-    entries = entries_of(root)
-    found = {id(entry) for entry in entries}
-    if any(id(above) in found for entry in entries for above in entry.iterancestors()):
-        return False
-    opened = sum(
-        len(_ENTRY_OPENS.findall(piece)) for piece, is_cdata in outside_cdata(document) if not is_cdata
-    )
-    words = len(_WORD.findall(" ".join(root.itertext())))
-    return opened == len(entries) and words >= _words(document)
 
 
 def entries_missed(document: str, read: int) -> int:
@@ -38,7 +21,7 @@ def entries_missed(document: str, read: int) -> int:
     if 0 < document.count("<item") + document.count("<entry") <= read:
         return 0
     pieces = outside_cdata(_without_comments(document))
-    opened = sum(len(_ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
+    opened = sum(len(ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
     if read == 0:
         opened += len(_ESCAPED_ENTRY_OPENS.findall(document))
     return max(0, opened - read)
@@ -52,14 +35,6 @@ def _without_comments(document: str) -> str:
         end = document.find("-->", start + 4)
         position = end + 3 if end >= 0 else len(document)
     return "".join([*pieces, document[position:]])
-
-
-def _words(document: str) -> int:
-    count = 0
-    for piece, is_cdata in outside_cdata(document):
-        text = piece[9:-3] if is_cdata else html.unescape(_TAG.sub(" ", piece))
-        count += len(_WORD.findall(text))
-    return count
 
 
 def fuller(one: Feed, other: Feed) -> Feed:

@@ -26,16 +26,18 @@ def is_json_feed(text: str) -> bool:
 
 def read_json_feed(text: str, most: int) -> Feed | None:
     """Read up to `most` entries of a JSON Feed; of one that was cut off, its whole entries."""
-    found = _whole(text)
-    if found is None:
-        return _read_cut(text, most)
-    given = found.get("items")
+    whole = _whole(text)
+    feed = _cut_off(text, most) if whole is None else whole
+    if feed is None:
+        return None
+    given = feed.get("items")
     items = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
     return Feed(
-        title=line_or_none(found.get("title")),
-        link=_text(found.get("home_page_url")) or _text(found.get("feed_url")),
-        language=_text(found.get("language")),
+        title=line_or_none(feed.get("title")),
+        link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
+        language=_text(feed.get("language")),
         items=tuple(_item(item) for item in items[:most]),
+        ended_early=whole is None,
         beyond=max(0, len(items) - most),
     )
 
@@ -53,7 +55,8 @@ def _whole(text: str) -> dict[str, Any] | None:
     return found if is_feed_like or _VERSION in str(found.get("version", "")) else None
 
 
-def _read_cut(text: str, most: int) -> Feed | None:
+def _cut_off(text: str, most: int) -> dict[str, Any] | None:
+    """Return the head and up to `most` whole entries of a feed whose end is missing."""
     start = re.search(r'"items"\s*:\s*\[', text)
     if _VERSION not in text[:_HEAD] or not start:
         return None
@@ -66,19 +69,8 @@ def _read_cut(text: str, most: int) -> Feed | None:
         except (ValueError, RecursionError):
             break
         items.append(item)
-    head = {
-        key: json.loads(value)
-        for key, value in re.findall(
-            r'"(title|home_page_url|language)"\s*:\s*("[^"\\\x00-\x1f]*")', text[: start.start()]
-        )
-    }
-    return Feed(
-        title=line_or_none(head.get("title")),
-        link=head.get("home_page_url"),
-        language=head.get("language"),
-        items=tuple(_item(item) for item in items if isinstance(item, dict)),
-        ended_early=True,
-    )
+    head = re.findall(r'"(title|home_page_url|language)"\s*:\s*("[^"\\\x00-\x1f]*")', text[: start.start()])
+    return {key: json.loads(value) for key, value in head} | {"items": items}
 
 
 def _item(item: dict[str, Any]) -> FeedItem:

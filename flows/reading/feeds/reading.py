@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.reading.feeds.completeness import entries_missed, fuller, is_complete
+from flows.reading.feeds.completeness import ENTRY_OPENS, entries_missed, fuller
 from flows.reading.feeds.entities import with_windows_characters, without_doctype
 from flows.reading.feeds.fallback import read_patiently
 from flows.reading.feeds.json_feed import is_json, is_json_feed, read_json_feed
-from flows.reading.feeds.repair import repaired, wrapped
+from flows.reading.feeds.repair import repaired
 from flows.reading.feeds.tree import feed_of, has_endless_tag, root_of
 from flows.reading.feeds.values import Feed
 
@@ -24,7 +24,6 @@ _OF_A_PAGE = re.compile(
     r"<(?:html|head|body|title|meta|div|main|script|p|h1|article|section|header|nav)(?=[\s>])", re.IGNORECASE
 )
 _PROLOG = re.compile(r"\A\s*(?:<\?[^>]{0,1000}\?>\s*|<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
-_ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
 # No feed nests this deep; a parser that follows such nesting hangs.
 _OPEN_ANGLES_PER_ENTRY = 20_000
@@ -46,8 +45,8 @@ def read_feed(text: str, most: int) -> Feed | None:
     """Read up to `most` entries of a feed; None when the document is no feed that can be read.
 
     A well-formed feed is read as it is. One that is not is mended and read again (references, stray
-    signs, missing namespaces, unescaped HTML), then read with its faults; when words or entries went
-    missing there, feedparser reads it too and the fuller reading is taken. An entry cut off by the end
+    signs, missing namespaces), then read with its faults, by feedparser too, and the fuller reading is
+    taken. An entry cut off by the end
     of the document is left out.
     """
     if is_json(text):
@@ -89,7 +88,7 @@ def _from_root(document: str, name: str) -> str:
 def _cut_off(document: str, root: str) -> str:
     """Cut a document behind its last whole entry and close what is open there."""
     closes = [found.end() for found in _ENTRY_CLOSES.finditer(document)]
-    opens = _ENTRY_OPENS.search(document)
+    opens = ENTRY_OPENS.search(document)
     whole = document[: closes[-1] if closes else opens.start() if opens else len(document)]
     is_open = re.search(r"<channel[\s>]", whole) and "</channel" not in whole
     return f"{whole}{'</channel>' if is_open else ''}</{root}>"
@@ -105,25 +104,23 @@ def _read(document: str, declared: Mapping[str, str], most: int) -> Feed | None:
         return None
     mended = repaired(document, declared)
     root = root_of(mended, broken=False)
-    if root is None:
-        mended = wrapped(mended)
-        root = root_of(mended, broken=False)
     return feed_of(root, most) if root is not None else _broken(document, mended, most)
 
 
 def _broken(document: str, mended: str, most: int) -> Feed:
+    """Read a feed with its faults, with lxml and with feedparser, and return the fuller reading."""
     root: Any = root_of(mended, broken=True)
-    if root is not None and (is_complete(root, mended) or not _is_worth_patience(document)):
-        return feed_of(root, most)
-    patient = read_patiently(document, most)
-    return patient if root is None else fuller(feed_of(root, most), patient)
+    if root is None:
+        return read_patiently(document, most)
+    feed = feed_of(root, most)
+    return fuller(feed, read_patiently(document, most)) if _is_worth_patience(document) else feed
 
 
 def _nests_without_end(text: str) -> bool:
-    entries = len(_ENTRY_OPENS.findall(text)) + 1
+    entries = len(ENTRY_OPENS.findall(text)) + 1
     return text.count("<") > _OPEN_ANGLES_PER_ENTRY * entries
 
 
 def _is_worth_patience(text: str) -> bool:
-    open_entries = len(_ENTRY_OPENS.findall(text)) - len(_ENTRY_CLOSES.findall(text))
+    open_entries = len(ENTRY_OPENS.findall(text)) - len(_ENTRY_CLOSES.findall(text))
     return len(text) <= _MOST_PATIENCE and open_entries <= _MOST_OPEN

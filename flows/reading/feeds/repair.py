@@ -6,7 +6,7 @@ Every step is linear in the length of the text, whatever the text is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from flows.reading.feeds.entities import outside_cdata, with_whole_references
 
@@ -17,13 +17,6 @@ _DECLARED_PREFIX = re.compile(r"\sxmlns:([\w.-]{1,60})\s{0,4}=")
 _ROOT_NAME = re.compile(r"<[A-Za-z_][\w.:-]*")
 _TAG_WITH_VALUES = re.compile(r"<[A-Za-z_][^<>=]{0,2000}=[^<>]{0,4000}>")
 _ATTRIBUTE = re.compile(r"\"[^\"]*\"|'[^']*'|(\s[\w:.-]{1,60})\s{0,4}=\s{0,4}([^\s\"'<>]+?)(?=[\s>]|/>)")
-_TEXTUAL = re.compile(
-    r"<((?:content:encoded|(?:media:|dc:|itunes:|atom:)?(?:description|summary|content|title)|fullitem))"
-    r"((?:\s[^<>]{0,2000})?)>",
-    re.IGNORECASE,
-)
-_LONGEST_TEXT = 300_000
-_HOLDS_ELEMENTS = re.compile(r"xhtml|application/|\+xml|/\s*$", re.IGNORECASE)
 
 
 def repaired(text: str, declared: Mapping[str, str]) -> str:
@@ -44,49 +37,6 @@ def _with_quotes(text: str) -> str:
 def _quoted(found: re.Match[str]) -> str:
     name, value = found.groups()
     return f'{name}="{value}"' if name else found.group()
-
-
-def wrapped(text: str) -> str:
-    """Wrap the unescaped HTML in titles and texts, which need not be well-formed, in CDATA sections."""
-    return "".join(_wrapped(text))
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    position, closes = 0, _Closes(text)
-    while opens := _TEXTUAL.search(text, position):
-        start = opens.end()
-        yield text[position:start]
-        position = start
-        if opens.group(2).rstrip().endswith("/"):
-            continue
-        end = closes.behind(opens.group(1).lower(), start)
-        inner = text[start:end] if end - start <= _LONGEST_TEXT else ""
-        if _is_unescaped(opens.group(2), inner):
-            yield "<![CDATA[" + inner.replace("]]>", "").replace("<![CDATA[", "") + "]]>"
-            position = end
-    yield text[position:]
-
-
-def _is_unescaped(attributes: str, inner: str) -> bool:
-    if "<" not in inner or inner.lstrip().startswith("<![CDATA[") or _HOLDS_ELEMENTS.search(attributes):
-        return False
-    return "<item" not in inner and "<entry" not in inner
-
-
-class _Closes:
-    """Where the next end tag of a name stands; each stretch of the text is searched once for each name."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._next: dict[str, int] = {}
-
-    def behind(self, name: str, position: int) -> int:
-        """Return where the first end tag of a name at or behind a position begins, else the end."""
-        known = self._next.get(name, -1)
-        if known < position:
-            found = re.compile(f"</{name}", re.IGNORECASE).search(self._text, position)
-            known = self._next[name] = found.start() if found else len(self._text)
-        return known
 
 
 def _with_prefixes(text: str) -> str:

@@ -95,6 +95,11 @@ def root_of(document: str, *, broken: bool) -> Any:
         return None
 
 
+def local_name(element: Any) -> str:
+    """Return the name of an element in lower case without its namespace; "" for what is no element."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
 def entries_of(root: Any) -> list[Any]:
     """Return the elements of entries in the order of the document."""
     found = list(root.iter("{*}item", "{*}entry"))

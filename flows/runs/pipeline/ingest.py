@@ -62,31 +62,28 @@ def read(
 def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
     """Clean, recognise and store what all sources of a plan held: the second half of an ingest."""
     failures = list(plan.problems)
-    names: set[str] = {problem.item for problem in plan.problems}
     drafts: list[Draft] = []
     unchanged = 0
     for each in found:
         match each:
             case FetchFailure():
                 failures.append(each)
-                names.add(each.item)
             case Draft():
                 drafts.append(each)
             case NotModified():
-                names.update(each.outlets or (each.locator,))
                 unchanged += 1
-            case str():
-                names.add(each)
     drafts = _told_apart(drafts)
-    names.update(draft.outlet for draft in drafts)
     cleaned = _cleaned(drafts, plan.as_of, store.furniture)
     failures += [_empty(each) for each in cleaned if not _holds_anything(each)]
     rules = _date_rules(plan)
     recognised = [recognise(draft, plan.as_of, rules) for draft in cleaned if _holds_anything(draft)]
     articles = _own_text_first(without_never(recognised, plan.never), store)
     added = store.add_articles(articles)
+    names = {each.name for each in plan.sources} | {each.source for each in plan.problems}
     record = RunRecord(
-        as_of=plan.as_of, sources=tuple(sorted(names)), failures=tuple(map(publishable, failures))
+        as_of=plan.as_of,
+        sources=tuple(map(public_address, sorted(names))),
+        failures=tuple(map(publishable, failures)),
     )
     store.record_run(record)
     fetched = len({article.id for article in articles})

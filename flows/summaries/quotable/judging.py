@@ -6,12 +6,11 @@ import re
 from enum import IntEnum
 
 from flows.language.sentences import LONGEST_SENTENCE
-from flows.summaries.quotable.language import Language
+from flows.summaries.quotable.language import Language, language_of
 from flows.summaries.quotable.leaning import leans
 from flows.summaries.quotable.marks import balanced, inside_quotation
 from flows.summaries.quotable.persons import speaks_of_nobody_named
 from flows.summaries.quotable.references import has_unknown_object, points_at, speaks_of_known
-from flows.summaries.quotable.registry import language_of
 from flows.summaries.quotable.shape import (
     begins_within_a_name,
     is_before_a_credit,
@@ -46,7 +45,7 @@ def fitness(
 ) -> Fitness:
     """Judge the sentence `text[span[0]:span[1]]` of an article's stored text.
 
-    Rules of form hold in every language, those of words in the languages that have lists (`registry`).
+    Rules of form hold in every language, those of words in the languages that have lists (`language`).
     The text around is read only to tell whether the sentence stands inside a longer quotation.
     """
     start, end = span

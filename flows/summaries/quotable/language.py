@@ -1,10 +1,16 @@
-"""What the judge of sentences must know of a language, each as plain words in lower case."""
+"""The words by which sentences of one language are judged, read from its file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from flows.language.day_words import weekdays
+from flows.language.languages import load, pattern_text
+from flows.language.months import plain_months
 
 Phrases = Mapping[str, tuple[str, ...]]
 _NONE: frozenset[str] = frozenset()
@@ -29,7 +35,7 @@ def triggered(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
     found: dict[str, list[str]] = {}
     for written, pattern in patterns.items():
         for word in written.split():
-            found.setdefault(word, []).append(pattern)
+            found.setdefault(word, []).append(pattern_text(pattern))
     return {word: re.compile("|".join(each), re.IGNORECASE) for word, each in found.items()}
 
 
@@ -40,7 +46,8 @@ class Language:
     `leaning` are first words and `leaning_phrases` first phrases that point back. `pronouns` point at
     someone named before, `possessives` too, unless a name follows the comma; `before` may stand ahead of
     them without naming anyone. `quantifiers` point back with a verb straight after ("Many store them"),
-    and `times` are words of an opening phrase that name nobody ("In May, she").
+    and `times` are words of an opening phrase that name nobody ("In May, she"), besides
+    the weekdays and months.
 
     A noun phrase that begins with one of `definite` and whose noun is one of `roles` points back too,
     unless a name, a complement (`relators`) or a nation (endings of `adjectives`) tells which one is
@@ -112,3 +119,22 @@ class Language:
     nouns_capital: bool = False
     capital_days: bool = False
     elides: bool = False
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "frozenset[str]": bag,
+    "Phrases": phrases,
+    "tuple[str, ...]": tuple,
+    "Mapping[str, re.Pattern[str]]": triggered,
+    "re.Pattern[str] | None": lambda value: re.compile(pattern_text(value)),
+    "bool": bool,
+}
+
+
+@lru_cache(maxsize=64)
+def language_of(code: str) -> Language:
+    """Return the words of a language by its ISO 639-1 code, empty ones for a language without a file."""
+    types = {field.name: str(field.type) for field in fields(Language)}
+    table = load(code).get("sentences", {})
+    values = {name: _READERS[types[name]](value) for name, value in table.items()}
+    return Language(**values | {"times": values.get("times", _NONE) | weekdays(code) | plain_months(code)})

@@ -19,6 +19,7 @@ from typing import Any, get_args
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.utils import get_stop_words
 
+from flows.language.languages import load
 from flows.language.words import normal, stem, words, zipf
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer
@@ -32,16 +33,6 @@ _MOST_FOR_KL = 150
 _STOP_ZIPF = 6.0
 _RATING_DIGITS = 9
 _KEY_WORDS = 20
-# Edmundson's stigma words: they lean on what was said before, or belittle what they tell.
-_STIGMA = {
-    "de": "aber auch doch dennoch dies diese dieser dieses jedoch kaum vielleicht zudem",
-    "en": "also but hardly however impossible maybe perhaps scarcely such these this those",
-    "es": "además apenas aunque pero quizá quizás sin embargo también tal esto estos estas",
-    "fr": "aussi cependant ceci cela cette ces mais peut-être pourtant toutefois à peine",
-    "it": "anche appena comunque forse invece ma però questo questa questi queste tuttavia",
-    "nl": "deze dit echter maar misschien nauwelijks ook toch zulke bovendien",
-    "pt": "apenas além disso embora isto este esta estes estas mas porém talvez também",
-}
 
 
 def sumy_order(name: Algorithm, document: ObjectDocumentModel) -> tuple[StorySentence, ...]:
@@ -93,7 +84,7 @@ def sumy_summarizer(name: Algorithm, document: ObjectDocumentModel) -> Callable[
         titles = (word for title in _titles(document) for word in words(title.lower()) if word not in stop)
         summarizer.bonus_words = [*keys, *titles] or [""]
         # A set that is empty is refused; no word is "".
-        summarizer.stigma_words = _STIGMA.get(language, "").split() or [""]
+        summarizer.stigma_words = load(language).get("summaries", {}).get("stigma", "").split() or [""]
         summarizer.null_words = stop or [""]
     else:
         summarizer.stop_words = stop

@@ -154,3 +154,9 @@ def test_the_resolver_knows_words() -> None:
     assert resolve(":~:text=mountain,ranger", text) == (0, 15)
     assert resolve(":~:text=mountain,ranger", "the mountain\n\nand a ranger") == (4, 26)
     assert resolve(":~:text=mountain%20and", "the mountain\n\nand a ranger") is None
+
+
+def test_no_word_of_thousands_of_letters_is_part_of_a_link() -> None:
+    word = "J.K." * 1_000
+    text = f"It fell. {word} It fell. {word} It fell."
+    assert len(link(text, "It fell.", nth=1)) < 200

@@ -42,14 +42,14 @@ def lone(*lines: str) -> str:
 
 
 @pytest.mark.parametrize("blanks", [" ", "\t", "\u00a0", "\n ", " […]", "( "])
-def test_a_million_blanks_within_a_line_cost_no_time(blanks: str) -> None:
-    row = blanks * (1_000_000 // len(blanks))
+def test_a_long_row_of_blanks_within_a_line_costs_no_time(blanks: str) -> None:
+    row = blanks * (200_000 // len(blanks))
     began = process_time()
     found = clean(
         [draft("", title=TITLE), replace(draft("", title=TITLE), lines=(ONE, f"{TWO}{row}end."))],
         CleanRules(),
     )
-    assert process_time() - began < 2
+    assert process_time() - began < 1
     assert found[1].paragraphs[0] == ONE
 
 

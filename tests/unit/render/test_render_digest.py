@@ -363,6 +363,12 @@ def test_readers_of_the_mail_get_one_line_of_failures_and_the_way_to_the_list() 
         assert "Fill it" not in made
 
 
+def test_a_source_with_several_failures_counts_once() -> None:
+    failures = tuple(replace(failed(number), source="Blog") for number in range(4))
+    given = edition(coverage=coverage(sources=40, failures=failures))
+    assert "\n1 of 40 sources could not be read in full:" in render_plain_text(given, SITE, OURS)
+
+
 def test_failures_alone_and_a_count_without_sources_make_whole_sentences() -> None:
     one = edition(coverage=coverage(sources=1, failures=(failed(1),)))
     assert "1 source could not be read in full:" in render_plain_text(one, SITE, OURS)

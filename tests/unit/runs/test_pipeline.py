@@ -449,9 +449,20 @@ def test_the_run_records_every_source_by_name() -> None:
     tally = ingest(asked, fetcher, store)
     run = store.run(NOON)
     assert run is not None
-    (outlet,) = {each.outlet for each in store.known.values()}
-    assert run.sources == tuple(sorted(["b.toml", "gone.txt", "empty.xml", outlet]))
+    assert run.sources == ("b.toml", "sample")
     assert run.failures == tally.failures == (problem, FAILURE)
+
+
+def test_entries_and_outlets_of_a_source_are_no_sources() -> None:
+    def failure(number: int) -> FetchFailure:
+        key = f"https://blog.example/{number}"
+        return FetchFailure(source="sample", item=key, reason="holds no text", remedy="Leave it out.")
+
+    store = MemoryStore()
+    ingest(plan(), Documents(document("one.txt", text_file(0)), failure(1), failure(2)), store)
+    coverage = made(store, plan()).coverage
+    assert coverage.sources == 1
+    assert len(coverage.failures) == 2
 
 
 def test_no_failure_tells_the_login_or_the_key_of_a_feed() -> None:

@@ -79,6 +79,21 @@ def test_no_pattern_makes_matching_slow() -> None:
     assert time.process_time() - began < 3
 
 
+@pytest.mark.parametrize("name", ["a{}", "standfirst", "*"])
+def test_no_number_of_names_makes_reading_slow(name: str) -> None:
+    names = "".join(f"User-agent: {name.format(number)}\n" for number in range(20_000))
+    text = names + "".join(f"Disallow: /{number}\n" for number in range(20_000))
+    began = time.process_time()
+    assert allowed(text, "/a")
+    assert time.process_time() - began < 3
+
+
+def test_half_a_file_of_great_length_is_read() -> None:
+    text = "User-agent: *\nDisallow: /a\n" + f"# {'x' * 98}\n" * 7_000 + "Disallow: /b\n"
+    assert not allowed(text, "/a")
+    assert allowed(text, "/b")
+
+
 @given(st.text(max_size=200), st.text(max_size=50))
 def test_any_text_is_taken(text: str, path: str) -> None:
     rules = read_robots(f"user-agent: *\ndisallow: {text}\n{text}", "standfirst")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -162,20 +159,6 @@ def test_a_text_without_terms_is_an_empty_vector() -> None:
 def test_bytes_of_another_version_are_refused(stored: bytes) -> None:
     with pytest.raises(ValueError, match="no term vector"):
         TermVector.from_bytes(stored)
-
-
-def test_another_process_makes_the_same_bytes() -> None:
-    program = (
-        "import sys; from flows.stories.vectors import VectorRules, vector_of;"
-        "sys.stdout.buffer.write(vector_of('Tarnfeld', 'The bridge fell', 'en', VectorRules()).to_bytes())"
-    )
-    made = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        check=True,
-        env={"PYTHONHASHSEED": "7", "PYTHONPATH": "."},
-    )
-    assert made.stdout == vector("The bridge fell", title="Tarnfeld").to_bytes()
 
 
 def test_what_stands_beyond_the_bound_is_not_read() -> None:

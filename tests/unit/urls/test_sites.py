@@ -49,6 +49,11 @@ def test_a_name_in_another_script_is_of_the_site_of_its_ascii_form() -> None:
     assert same_site("news.bücher.de", "xn--bcher-kva.de")
 
 
+@pytest.mark.parametrize(("one", "other"), [("faß.example", "fass.example"), ("λόγος.gr", "λόγοσ.gr")])
+def test_names_that_browsers_take_for_two_sites_are_two(one: str, other: str) -> None:
+    assert not same_site(one, other)
+
+
 def test_nothing_is_of_no_site() -> None:
     assert not same_site("", "")
 

@@ -179,10 +179,16 @@ def test_every_form_of_an_articles_address_is_one(other: str) -> None:
         ("https://lamp.example/?output=print", "https://lamp.example/?output=web"),
         ("https://lamp.example/?amp=12", "https://lamp.example/?amp=13"),
         ("https://lamp.example/?m=12", "https://lamp.example/?m=13"),
+        ("https://lamp.example/?title=%CF%F0", "https://lamp.example/?title=%D1%E2"),
+        ("https://straße.example/1", "https://strasse.example/1"),
     ],
 )
 def test_addresses_of_other_articles_stay_apart(one: str, other: str) -> None:
     assert canonical_url(one) != canonical_url(other)
+
+
+def test_a_value_in_another_encoding_than_utf_8_stays_as_it_is() -> None:
+    assert without_tracking("https://lamp.example/?t=%CF%F0&utm_source=x") == "https://lamp.example/?t=%CF%F0"
 
 
 def test_a_mobile_host_below_a_language_is_known_and_a_name_is_never_taken() -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from flows.adapters.fetch import Web
-from flows.adapters.fetch.media import media_of_response
 from flows.model import Ask, FetchedDocument, FetchFailure, Media, NotModified, Reply, Source, SourceKind
 from flows.model.settings import Credentials, FetchSettings, Limits, Network, Proxies, Secret
 from tests import loopback
 from tests.loopback import NETWORK, Site, by_path, gives, says
+
+pytestmark = pytest.mark.integration
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 LIMITS = Limits(document_bytes=10_000, fetch_seconds=0.5)
@@ -238,7 +239,8 @@ def test_a_page_is_read_where_robots_txt_lets_us(sites: dict[str, Site]) -> None
     assert sites["page"].paths() == ["/a.html", "/robots.txt"]
     told = "may not be read by programs: its robots.txt says so"
     assert reason(asked(sites["forbidden"].url("/a.html"))) == told
-    assert reason(asked(sites["troubled"].url("/a.html"))) == told
+    silent = "cannot be read now: its host did not answer for robots.txt"
+    assert reason(asked(sites["troubled"].url("/a.html"))) == silent
     assert asked(sites["forbidden"].url("/a.html"), by_person=True).status == 200
 
 
@@ -329,41 +331,3 @@ def test_replies_come_in_the_order_of_the_asks(sites: dict[str, Site]) -> None:
     replies = Web(LIMITS, OPEN, Network(), NOW).ask(asks)
     assert [reply.ask for reply in replies] == asks
     assert Web(LIMITS, OPEN, Network(), NOW).ask([]) == ()
-
-
-@pytest.mark.parametrize(
-    ("content_type", "body", "path", "media"),
-    [
-        ("application/rss+xml", b"", "/", Media.FEED),
-        ("application/feed+json; charset=utf-8", b"", "/", Media.FEED),
-        ("text/plain", b'{"version": "https://jsonfeed.org/version/1.1"}', "/", Media.FEED),
-        ("", b"\xef\xbb\xbf <HTML>", "/", Media.HTML),
-        ("text/html; charset=x", b"x", "/", Media.HTML),
-        ("text/markdown", b"x", "/", Media.MARKDOWN),
-        ("application/octet-stream", b"x", "/a.md", Media.MARKDOWN),
-        ("", b"x", "/", Media.TEXT),
-        ("text/html", b"<feedback-button>Tell us</feedback-button><p>x", "/", Media.HTML),
-        (
-            "text/html",
-            b"<!doctype html><feedback-button/><rss-link href='/feed'></rss-link>",
-            "/",
-            Media.HTML,
-        ),
-        ("text/html", b"<html><body><script>a='<rss version=2>'</script><feed>x</feed>", "/", Media.HTML),
-        (
-            "text/html",
-            b"<p>How an <rss version='2.0'> begins, <feed> and jsonfeed.org/version",
-            "/",
-            Media.HTML,
-        ),
-        ("text/html", b"<rssreader><item/></rssreader>", "/", Media.HTML),
-        ("text/html", b"<urlset-list><url/></urlset-list>", "/", Media.HTML),
-        ("text/html", b"<!-- by hand --><?xml version='1.0'?><rss:rss><rss:channel/>", "/", Media.FEED),
-        ("text/html", b"<b>Warning</b>: cache<br/><?xml version='1.0'?><rss><channel/>", "/", Media.FEED),
-        ("text/html", "\ufeff<?xml version='1.0'?><feed xmlns='x'/>".encode("utf-16"), "/", Media.FEED),
-        ("text/html", b"\xef\xbb\xbf <?xml version='1.0'?><r:RDF xmlns:r='x'>", "/", Media.FEED),
-        ("text/html", b"<?xml version='1.0'?><urlset xmlns='x'><url/>", "/", Media.FEED),
-    ],
-)
-def test_the_media_of_a_response_is_told(content_type: str, body: bytes, path: str, media: Media) -> None:
-    assert media_of_response(content_type, body, path) is media

@@ -1,0 +1,46 @@
+"""The words of each language, one TOML file per ISO 639-1 code. A new file is all that a new language needs.
+
+| table | what it holds | its keys are described in |
+|---|---|---|
+| `[months]` | the names of the months | `flows.language.months` |
+| `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
+| `[titles]` | how titles begin that promise instead of telling | `flows.stories.titles` |
+| `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
+| `[days]` | words that name a day relative to now | `flows.language.day_words` |
+| `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
+| `[measures]` | how units of measure and currencies are written | `flows.language.quantities.units` |
+
+A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both
+in lower case. Patterns are regular expressions in quotes that keep backslashes; their line breaks are
+removed by `pattern_text`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+FOLDER = files(__name__)
+_SUFFIX = ".toml"
+
+
+def codes() -> list[str]:
+    """Return the codes of the languages that have a file, sorted."""
+    return sorted(file.name.removesuffix(_SUFFIX) for file in FOLDER.iterdir() if file.name.endswith(_SUFFIX))
+
+
+@lru_cache(maxsize=64)
+def load(code: str) -> Mapping[str, Any]:
+    """Return the tables of a language, or an empty mapping for a language without a file."""
+    # The code may come from a document: it is compared with file names and never used as a path.
+    if code not in codes():
+        return {}
+    return tomllib.loads((FOLDER / f"{code}{_SUFFIX}").read_text(encoding="utf-8"))
+
+
+def pattern_text(value: str) -> str:
+    """Return a regular expression of a language file without its line breaks."""
+    return value.replace("\n", "")
