@@ -1,7 +1,7 @@
 """The values of the domain, from what the user configured to the finished edition.
 
 All are frozen, keyword-only and hold tuples; every time is timezone-aware UTC.
-The words are those of the glossary in the README.
+The words are those of the glossary in docs/architecture.md.
 """
 
 from flows.model.articles import (

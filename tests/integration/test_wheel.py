@@ -72,7 +72,14 @@ def test_wheel_holds_the_package_its_templates_and_its_seeds(wheel: Path) -> Non
 def test_source_distribution_holds_what_its_tests_need(source_distribution: Path) -> None:
     with tarfile.open(source_distribution) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"README.md", "LICENSE", "constraints.txt", "standfirst.toml", "tests/conftest.py"} <= names
+    assert {
+        "README.md",
+        "LICENSE",
+        "constraints.txt",
+        "standfirst.toml",
+        "tests/conftest.py",
+        "docs/faq.md",
+    } <= names
     made = ("out/", ".git/", ".venv/", ".standfirst/")
     assert not [name for name in names if "__pycache__" in name or name.startswith(made)]
 

@@ -1,0 +1,42 @@
+"""What holds for every page of the documentation. Its commands are run by the tests in RUN_BY."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.documentation import PAGES, ROOT, blocks
+
+RUN_BY = (
+    ".ci/run",
+    "tests/engine/test_running_page.py",
+    "tests/integration/test_documented_commands.py",
+)
+OTHERS = tuple(sorted((ROOT / ".github").glob("*.md")))
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
+
+
+def test_every_block_of_commands_or_settings_is_run_by_a_test() -> None:
+    programs = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in RUN_BY)
+    found = [mark for mark, kind, _ in blocks() if kind]
+    assert len(found) > 10
+    # .ci/run names its two commands without the word before the colon.
+    assert [mark for mark in found if mark.removeprefix("command: ") not in programs or not mark] == []
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = LINK.findall(PAGES[0].read_text(encoding="utf-8"))
+    assert [page.name for page in PAGES[1:] if f"docs/{page.name}" not in linked] == []
+
+
+def test_the_readme_takes_a_minute() -> None:
+    assert len(PAGES[0].read_text(encoding="utf-8").splitlines()) <= 120
