@@ -292,7 +292,9 @@ def publish(session: Session, composed: Composed) -> int:
     publisher, changed = FilePublisher(workspace.out), 0
     if composed.receipt is not None and not composed.quiet:
         changed += publisher.publish(files_of(workspace, store, edition, composed.receipt))
-        queue_edition(workspace, store, edition, may_send=session.request.send)
+        # A first edition without a story tells its operator how to get one, and no reader anything.
+        holds_news = edition.number > 1 or edition.coverage.new > 0
+        queue_edition(workspace, store, edition, may_send=session.request.send and holds_news)
         store.save_edition(edition, composed.receipt)
         tell_notices(edition, store)
     changed += sum(publisher.publish(files) for files in never_here(workspace, store))

@@ -249,8 +249,11 @@ def test_a_first_edition_of_old_articles_alone_says_how_to_reach_them(folder: Pa
     item = f"<item>{dated}<description>{PROSE}</description></item>"
     feed = f'<rss version="2.0"><channel><title>Harbour</title>{item}</channel></rss>'
     (folder / "seeds/news/feed.xml").write_text(feed, encoding="utf-8")
-    first = run(folder)
+    mail = '[mail]\nhost = "localhost"\nport = 1\nsender = "a@b.example"\nto = ["c@d.example"]\n'
+    (folder / "standfirst.toml").write_text(mail, encoding="utf-8")
+    first = direct.run(Request(folder=folder, send=True), lambda _: None)
     assert "from before the edition’s period (1 article): set a longer `window`" in (first.note or "")
+    assert first.deliveries == ()
     (folder / "standfirst.toml").write_text('window = "30d"\n', encoding="utf-8")
     assert CliRunner().invoke(app, ["recompose", "--workspace", str(folder)]).exit_code == 0
     assert run(folder).note is None
