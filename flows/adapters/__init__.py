@@ -1,1 +1,1 @@
-"""What touches the world: each adapter implements one port, and none imports another."""
+"""Adapters to the network, the disk, the database and other processes; none imports another."""

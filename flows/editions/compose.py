@@ -202,10 +202,10 @@ def compose(
     change: Change,
     sections: tuple[Section, ...],
     also_reported: tuple[Story, ...],
-    account: tuple[Coverage, Settings],
+    coverage: Coverage,
+    settings: Settings,
 ) -> Edition:
     """Put the finished parts together; the reading time counts headlines and quotations shown."""
-    coverage, settings = account
     shown = [story for section in sections for story in section.stories]
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 
 class _Damaged:
-    """What stands for a value that the database holds and that is none of its column."""
+    """Stand for a stored value that its column cannot hold."""
 
     def __repr__(self) -> str:
         return "DAMAGED"

@@ -1,4 +1,4 @@
-"""What is remembered of outlets' articles to tell their furniture: the lines at both ends, as digests."""
+"""Store digests of the first and last lines of each outlet's articles, to find the lines it repeats."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def joined(one: Article, other: Article) -> Article:
 
 
 def is_recent(article: Article, recent: Recent) -> bool:
-    """Tell whether an article counts as recent."""
+    """Return True if an article counts as recent."""
     return article.time > recent.after or article.first_seen > recent.arrived_after
 
 

@@ -224,7 +224,7 @@ class SqlStore:
 
     @property
     def furniture(self) -> SqlFurniture:
-        """What is remembered of the outlets of this store's articles."""
+        """Return the memory of the lines that outlets repeat."""
         return self._furniture
 
     @property

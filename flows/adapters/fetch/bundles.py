@@ -17,7 +17,7 @@ Found = FetchedDocument | FetchFailure
 
 
 def is_bundle(name: str) -> bool:
-    """Tell by its name whether a file holds many documents."""
+    """Return True if a file's name says that it holds many documents."""
     return name.lower().endswith((".mbox", *_WARC_ENDINGS))
 
 

@@ -85,7 +85,8 @@ def compose(
         change(previous, _still_read(past, plan, store), everything, as_of, settings.follow),
         sections,
         also_reported,
-        (coverage_of(selection, run, sections, also_reported), settings),
+        coverage_of(selection, run, sections, also_reported),
+        settings,
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
     return edition, replace(receipt, versions=versions)
@@ -145,7 +146,6 @@ def _materials(
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
-    # Copies take part in the clustering: without them the average of a group would lose its weight.
     matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
     decided = verdicts(store.stories.decisions(when[1]))
     # What a person took out of a story is no copy of what is in it.

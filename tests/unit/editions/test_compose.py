@@ -256,7 +256,8 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         change,
         (Section(theme=WORLD, stories=(shown,)),),
         (also,),
-        (coverage(), Settings(title="Quay News", time_zone="Europe/Berlin")),
+        coverage(),
+        Settings(title="Quay News", time_zone="Europe/Berlin"),
     )
     assert (made.words, made.outlets) == (2 + 3 + 3 + 1, 2)
     assert (made.id, made.number, made.as_of, made.since) == ("2026-11-20", 3, NOON, NOON - DAY)
