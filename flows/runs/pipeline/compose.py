@@ -47,7 +47,7 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.summarise import Asked, summarise
 
 Versions = tuple[tuple[str, str], ...]
@@ -249,7 +249,7 @@ def _summarised(story: ToldStory, before: tuple[str, ...], settings: Settings) -
     summary = summarise(material.kept, lengths, asked)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
-    contrasts = contrasts_of(material.kept, groups, quotable, lengths.quote_words, DifferRules())
+    contrasts = differences_of(material.kept, groups, quotable, lengths.quote_words)
     return replace(story, summary=summary, contrasts=contrasts)
 
 
