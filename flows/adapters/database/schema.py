@@ -152,7 +152,6 @@ MEMBERSHIPS = Table(
     Column("nearest_id", Key(16)),
     Column("similarity", Number),
     Column("threshold", Number),
-    Column("round_up", SourceText),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )
