@@ -38,7 +38,7 @@ class SqlSourceLedger:
 
     def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
         """Store states in place of earlier ones, and notices that are not there yet."""
-        rows = [asdict(state) | {"outlets": list(state.outlets)} for state in states]
+        rows = [asdict(state) for state in states]
         happened = [asdict(notice) for notice in notices]
         insert = self._insert(SOURCE_STATES)
         newer = {
@@ -54,7 +54,7 @@ class SqlSourceLedger:
 
     def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
         """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
-        open_ones = SOURCE_NOTICES.c.told.is_(None) | (SOURCE_NOTICES.c.told == as_of)
+        open_ones = SOURCE_NOTICES.c.reported_at.is_(None) | (SOURCE_NOTICES.c.reported_at == as_of)
         with told(self._name), self._reading.begin() as connection:
             rows = connection.execute(select(SOURCE_NOTICES).where(open_ones)).all()
         found = self._damage.read(rows, "notice of source", lambda row: SourceNotice(**row._mapping))
@@ -66,7 +66,7 @@ class SqlSourceLedger:
             for each in notices:
                 one = (SOURCE_NOTICES.c.source, SOURCE_NOTICES.c.kind, SOURCE_NOTICES.c.key)
                 same = [column == getattr(each, column.name) for column in one]
-                connection.execute(update(SOURCE_NOTICES).where(*same).values(told=as_of))
+                connection.execute(update(SOURCE_NOTICES).where(*same).values(reported_at=as_of))
 
     def rename(self, old: str, new: str) -> None:
         """Give all that is known of a source, its articles too, another name."""
@@ -105,5 +105,4 @@ class SqlSourceLedger:
 
 
 def _state(row: Row[Any]) -> SourceState:
-    values = dict(row._mapping)
-    return SourceState(**{**values, "outlets": tuple(values["outlets"])})
+    return SourceState(**row._mapping)

@@ -203,7 +203,6 @@ SOURCE_STATES = Table(
     Column("ended", Flag, nullable=False),
     Column("entries_a_day", Number),
     Column("stated_seconds", Number),
-    Column("outlets", TextList, nullable=False),
     Column("as_of", UtcDateTime),
 )
 
@@ -217,5 +216,5 @@ SOURCE_NOTICES = Table(
     Column("item", SourceText, nullable=False),
     Column("reason", SourceText, nullable=False),
     Column("remedy", SourceText, nullable=False),
-    Column("told", UtcDateTime),
+    Column("reported_at", UtcDateTime),
 )

@@ -86,9 +86,11 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
         failures=tuple(map(publishable, failures)),
     )
     store.record_run(record)
-    fetched = len({article.id for article in articles})
     return Tally(
-        fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
+        fetched=len({article.id for article in articles}),
+        added=added,
+        failures=record.failures,
+        unchanged=unchanged,
     )
 
 
