@@ -8,6 +8,7 @@ from dataclasses import replace
 from flows.adapters.database import SqlSourceLedger, SqlStore
 from flows.adapters.fetch import Asking, Web
 from flows.model import (
+    Ask,
     Draft,
     Edition,
     FetchedDocument,
@@ -28,13 +29,12 @@ from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
     Waiting,
-    ask_of,
-    due,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
-    settled,
+    poll_intents,
     state_of,
 )
 
@@ -61,15 +61,16 @@ class Polling:
         self._states = {state.source: state for state in ledger.states()}
         self._replies: dict[str, Reply] = {}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        self._asked, self._waiting = due(addresses, self._states, moment, self._rules)
+        intents = poll_intents(addresses, self._states, moment, self._rules)
+        self._asks = [intent for intent in intents if isinstance(intent, Ask)]
+        self._waiting = [intent for intent in intents if isinstance(intent, Waiting)]
 
     def askings(self, attempts: int) -> Iterator[tuple[str, Asking]]:
         """Yield what asks the addresses that are due, each with the name of its task."""
-        for first in range(0, len(self._asked), ADDRESSES_OF_A_TASK):
-            batch = self._asked[first : first + ADDRESSES_OF_A_TASK]
-            asks = [ask_of(source, state_of(source, self._states), self._moment) for source in batch]
+        for first in range(0, len(self._asks), ADDRESSES_OF_A_TASK):
+            asks = self._asks[first : first + ADDRESSES_OF_A_TASK]
             asking = Asking(asks, self.web, attempts)
-            yield label(batch), asking
+            yield label([ask.source for ask in asks]), asking
             self._replies |= asking.replies
 
     def held(self) -> dict[str, Fetched]:
@@ -106,7 +107,7 @@ class Polling:
             before = state_of(reply.ask.source, self._states)
             fault = page_for_feed(reply, before) or faults.get(name)
             seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
-            after = settled(before, reply, seen, self._moment, self._rules)
+            after = next_state(before, reply, seen, self._moment, self._rules)
             states.append(after)
             told += notices(before, after, self._moment.now, self._rules)
         self._ledger.keep(states, told)
