@@ -116,7 +116,7 @@ class StoryStore(Protocol):
         ...
 
     def backdate_decisions(self, at: datetime) -> None:
-        """Let the decisions made after a time count from that time on."""
+        """Make the decisions of after a time count from that time on."""
         ...
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Selection
 from flows.model.settings import Settings
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 
 
 def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:

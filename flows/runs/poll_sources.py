@@ -12,14 +12,14 @@ from flows.model import (
     Edition,
     FetchedDocument,
     FetchFailure,
-    Moment,
     NotModified,
+    PollTime,
     Reply,
     RunRecord,
-    Sighted,
     Source,
     SourceKind,
     SourceNotice,
+    SourceReading,
     SourceState,
 )
 from flows.model.settings import Settings
@@ -52,7 +52,7 @@ def poll_rules(settings: Settings) -> PollRules:
 class Polling:
     """The addresses of a plan in one run. Ask them, read what is `held`, and settle what was found."""
 
-    def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: Moment) -> None:
+    def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: PollTime) -> None:
         self._plan = plan
         self._ledger = ledger
         self.web = web
@@ -83,8 +83,6 @@ class Polling:
         for name, reply in self._replies.items():
             state = state_of(reply.ask.source, self._states)
             found = reply.result
-            if isinstance(found, NotModified):
-                found = replace(found, outlets=state.outlets)
             found = page_for_feed(reply, state) or found
             if isinstance(found, FetchFailure) and is_dead(state, self._rules):
                 found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
@@ -96,7 +94,7 @@ class Polling:
 
         Without a network nothing is learned about any of them.
         """
-        replies = [reply for reply in self._replies.values() if reply.asked]
+        replies = [reply for reply in self._replies.values() if reply.sent]
         if is_offline(replies):
             return
         added = self._ledger.first_met([reply.ask.source.name for reply in replies], self._moment.as_of)
@@ -121,7 +119,7 @@ class Polling:
             return FetchFailure(
                 source=source.name, item=source.location, reason=state.why or "", remedy=state.remedy or ""
             )
-        return NotModified(source=source, locator=source.location, outlets=state.outlets)
+        return NotModified(source=source, locator=source.location)
 
 
 def label(batch: Sequence[Source]) -> str:
@@ -141,14 +139,12 @@ def _by_source(found: Sequence[Found]) -> tuple[dict[str, list[Draft]], dict[str
     return drafts, faults
 
 
-def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: FetchFailure | None) -> Sighted:
+def _sighted(reply: Reply, added: int, drafts: Sequence[Draft], fault: FetchFailure | None) -> SourceReading:
     document = reply.result
     if not isinstance(document, FetchedDocument):
-        return Sighted()
-    outlets = tuple(sorted({draft.outlet for draft in drafts})) or (document.locator,)
-    return Sighted(
+        return SourceReading()
+    return SourceReading(
         added=added,
-        outlets=outlets,
         fault=None if drafts else fault,
         partial=fault is not None,
         stated=stated_wait(document.body),

@@ -139,7 +139,7 @@ def _quoted_by(edition: bytes) -> frozenset[str]:
 
 def _named_by(receipt: bytes) -> frozenset[str]:
     try:
-        return frozenset(name for name, _ in receipt_from_json(receipt).articles)
+        return frozenset(receipt_from_json(receipt).articles)
     except UNREADABLE:
         # What is wrong with it is told when it is checked.
         return frozenset()

@@ -13,11 +13,11 @@ from flows.model import (
     FetchedDocument,
     FetchFailure,
     Media,
-    Moment,
+    PollTime,
     Reply,
-    Sighted,
     Source,
     SourceNotice,
+    SourceReading,
     SourceState,
 )
 from flows.urls.allowed_addresses import authority
@@ -71,7 +71,7 @@ class Waiting:
 
 
 def due(
-    sources: Sequence[Source], states: Mapping[str, SourceState], moment: Moment, rules: PollRules
+    sources: Sequence[Source], states: Mapping[str, SourceState], moment: PollTime, rules: PollRules
 ) -> tuple[tuple[Source, ...], tuple[Waiting, ...]]:
     """Tell the sources to ask now from those that wait, both in the order given.
 
@@ -99,7 +99,7 @@ def state_of(source: Source, states: Mapping[str, SourceState]) -> SourceState:
     return known
 
 
-def ask_of(source: Source, state: SourceState, moment: Moment) -> Ask:
+def ask_of(source: Source, state: SourceState, moment: PollTime) -> Ask:
     """Return what to ask for a source: at the address that it moved to, and only for what is new.
 
     A run for an edition older than the last reading needs the whole document: its articles count as
@@ -136,7 +136,7 @@ def _host_wait(source: Source, state: SourceState, hosts: Mapping[str, datetime]
     )
 
 
-def _own_wait(source: Source, state: SourceState, moment: Moment, rules: PollRules) -> Waiting | None:
+def _own_wait(source: Source, state: SourceState, moment: PollTime, rules: PollRules) -> Waiting | None:
     if state.ended:
         return Waiting(source=source, until=None, kind="ended", why="it has ended (410 Gone)")
     until = state.next_poll
@@ -189,7 +189,9 @@ def is_offline(replies: Sequence[Reply]) -> bool:
     return len({reply.host for reply in replies}) > 1 and not any(reply.reached for reply in replies)
 
 
-def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rules: PollRules) -> SourceState:
+def settled(
+    state: SourceState, reply: Reply, seen: SourceReading, moment: PollTime, rules: PollRules
+) -> SourceState:
     """Return what is known of a source after a reply, and when it is asked next.
 
     A document that could not be read in whole leaves no validators, so that it is asked for, and told of,
@@ -223,7 +225,7 @@ def settled(state: SourceState, reply: Reply, seen: Sighted, moment: Moment, rul
     )
 
 
-def _document_known(state: SourceState, reply: Reply, seen: Sighted) -> SourceState:
+def _document_known(state: SourceState, reply: Reply, seen: SourceReading) -> SourceState:
     """Note the document that a source holds now; an unchanged one keeps what was known of it."""
     found = reply.result
     if not isinstance(found, FetchedDocument):
@@ -241,7 +243,6 @@ def _document_known(state: SourceState, reply: Reply, seen: Sighted) -> SourceSt
         digest=reply.digest,
         page=found.media is Media.HTML,
         stated_seconds=stated,
-        outlets=seen.outlets,
     )
     return _without_validators(known) if seen.partial else known
 
@@ -251,7 +252,7 @@ def _without_validators(state: SourceState) -> SourceState:
 
 
 def _failed(
-    state: SourceState, reply: Reply, failure: FetchFailure, moment: Moment, rules: PollRules
+    state: SourceState, reply: Reply, failure: FetchFailure, moment: PollTime, rules: PollRules
 ) -> SourceState:
     now, failures = moment.now, state.failures + 1
     dead = is_dead(replace(state, failures=failures, last_asked=now), rules)

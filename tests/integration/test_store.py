@@ -97,7 +97,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
 
 
 def receipt(of: Edition) -> Receipt:
-    return Receipt(edition_id=of.id, as_of=of.as_of, articles=(), settings=(), versions=())
+    return Receipt(edition_id=of.id, as_of=of.as_of, articles={}, settings={}, versions={})
 
 
 class TestArticles:

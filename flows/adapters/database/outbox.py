@@ -59,8 +59,8 @@ class SqlOutbox:
 
     def _deliveries(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
         query = select(DELIVERIES).where(condition)
-        found = self._database.values(query, "delivery of edition", _delivery)
-        return tuple(sorted(found, key=lambda delivery: (delivery.edition_id, delivery.reader)))
+        rows = self._database.values(query, "delivery of edition", _delivery)
+        return tuple(sorted(rows, key=lambda delivery: (delivery.edition_id, delivery.reader)))
 
     def begin(self, seen: Delivery) -> bool:
         """Make a row unknown before its message goes out, and count the attempt.

@@ -1,4 +1,4 @@
-"""What reading remembers from run to run: lines that outlets repeat, and documents that could not be read."""
+"""The memory of reading: lines that outlets repeat, and documents that could not be read."""
 
 from __future__ import annotations
 

@@ -199,7 +199,6 @@ SOURCE_STATES = Table(
     Column("ended", Flag(), nullable=False),
     Column("entries_a_day", _NUMBER),
     Column("stated_seconds", _NUMBER),
-    Column("outlets", TextList(), nullable=False),
     Column("as_of", UtcDateTime()),
 )
 
@@ -213,5 +212,5 @@ SOURCE_NOTICES = Table(
     Column("item", SourceText(), nullable=False),
     Column("reason", SourceText(), nullable=False),
     Column("remedy", SourceText(), nullable=False),
-    Column("reported_in", UtcDateTime()),
+    Column("reported_at", UtcDateTime()),
 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import SIGHTINGS, SOURCE_NOTICES, SOURCE_STATES
@@ -22,12 +21,14 @@ class SqlSourceLedger:
 
     def states(self) -> tuple[SourceState, ...]:
         """Return the state of every source, ordered by name."""
-        states = self._database.values(select(SOURCE_STATES), "state of source", _state)
-        return tuple(sorted(states, key=lambda state: state.source))
+        stored = self._database.values(
+            select(SOURCE_STATES), "state of source", lambda row: SourceState(**row._mapping)
+        )
+        return tuple(sorted(stored, key=lambda state: state.source))
 
     def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
         """Store states in place of earlier ones, and notices that are not there yet."""
-        state_rows = [asdict(state) | {"outlets": list(state.outlets)} for state in states]
+        state_rows = [asdict(state) for state in states]
         notice_rows = [asdict(notice) for notice in notices]
         with self._database.writing() as connection:
             if state_rows:
@@ -38,7 +39,7 @@ class SqlSourceLedger:
 
     def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
         """Return the notices that no edition has reported, or that of `as_of` has, by source, kind, key."""
-        edition = SOURCE_NOTICES.c.reported_in
+        edition = SOURCE_NOTICES.c.reported_at
         query = select(SOURCE_NOTICES).where(edition.is_(None) | (edition == as_of))
         notices = self._database.values(query, "notice of source", lambda row: SourceNotice(**row._mapping))
         return tuple(sorted(notices, key=lambda notice: (notice.source, notice.kind, notice.key)))
@@ -50,7 +51,7 @@ class SqlSourceLedger:
         with self._database.writing() as connection:
             for batch in batches(keys):
                 statement = update(SOURCE_NOTICES).where(key_columns.in_(batch))
-                connection.execute(statement.values(reported_in=as_of))
+                connection.execute(statement.values(reported_at=as_of))
 
     def rename(self, old: str, new: str) -> None:
         """Give a source's state, notices and articles another name."""
@@ -77,8 +78,3 @@ class SqlSourceLedger:
         """Return source and article id of every sighting since a time, in order."""
         query = select(SIGHTINGS.c.source, SIGHTINGS.c.article_id).where(SIGHTINGS.c.first_seen >= since)
         return tuple(sorted((row.source, row.article_id) for row in self._database.rows(query)))
-
-
-def _state(row: Row[Any]) -> SourceState:
-    values = dict(row._mapping)
-    return SourceState(**{**values, "outlets": tuple(values["outlets"])})

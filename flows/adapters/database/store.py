@@ -163,15 +163,15 @@ class SqlStore:
         is_sighted: Callable[[Row[Any]], bool],
     ) -> tuple[Article, ...]:
         """Return the articles of the sightings that fulfil one of the conditions, each once, by id."""
-        found: dict[str, Article] = {}
+        articles: dict[str, Article] = {}
         for condition in conditions:
             rows = connection.execute(_SIGHTED.where(condition))
             sightings = (row for row in rows if DAMAGED in row or is_sighted(row))
             for article in self._database.readable(sightings, "article", article_of_row):
-                other = found.get(article.id, article)
+                other = articles.get(article.id, article)
                 first = min(other, article, key=lambda sighted: (sighted.first_seen, sighted.source))
-                found[article.id] = replace(first, in_page=article.in_page or other.in_page)
-        return tuple(article for _, article in sorted(found.items()))
+                articles[article.id] = replace(first, in_page=article.in_page or other.in_page)
+        return tuple(article for _, article in sorted(articles.items()))
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
         """Return for each source when its first article was sighted, if that was by a time."""
@@ -278,7 +278,7 @@ def _recent_ids(connection: Connection, sources: Sequence[str], recent: Recent) 
     for batch in batches(sources):
         arrived = SIGHTINGS.c.source.in_(batch) & (SIGHTINGS.c.first_seen > after)
         ids.update(connection.scalars(select(SIGHTINGS.c.article_id).where(arrived)))
-    return (each for each in ids if each is not DAMAGED)
+    return (article_id for article_id in ids if article_id is not DAMAGED)
 
 
 def _article_row(article: Article) -> dict[str, Any]:

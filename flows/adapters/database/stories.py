@@ -160,7 +160,7 @@ class SqlStories:
             connection.execute(insert(DECISIONS), [row])
 
     def backdate_decisions(self, at: datetime) -> None:
-        """Let the decisions made after a time count from that time on."""
+        """Make the decisions of after a time count from that time on."""
         with self._database.writing() as connection:
             connection.execute(update(DECISIONS).where(DECISIONS.c.at > at).values(at=at))
 

@@ -13,12 +13,12 @@ from flows.model import (
     FetchedDocument,
     FetchFailure,
     Media,
-    Moment,
     NotModified,
+    PollTime,
     Reply,
-    Sighted,
     Source,
     SourceKind,
+    SourceReading,
     SourceState,
 )
 from flows.sources.poll import (
@@ -48,8 +48,8 @@ def state(name: str = "a", **known: Any) -> SourceState:
     return SourceState(**given | known)
 
 
-def moment(now: datetime = NOON, *, by_hand: bool = False, as_of: datetime | None = None) -> Moment:
-    return Moment(now=now, as_of=as_of or now, by_hand=by_hand)
+def moment(now: datetime = NOON, *, by_hand: bool = False, as_of: datetime | None = None) -> PollTime:
+    return PollTime(now=now, as_of=as_of or now, by_hand=by_hand)
 
 
 def reply(result: str = "document", **known: Any) -> Reply:
@@ -65,7 +65,7 @@ def reply(result: str = "document", **known: Any) -> Reply:
 
 
 def after(given: Reply, before: SourceState | None = None, now: datetime = NOON, **seen: Any) -> SourceState:
-    return settled(before or state(), given, Sighted(**seen), moment(now), RULES)
+    return settled(before or state(), given, SourceReading(**seen), moment(now), RULES)
 
 
 def waits(known: SourceState, now: datetime, *, by_hand: bool = False, as_of: datetime | None = None) -> str:
@@ -185,7 +185,7 @@ class TestRhythm:
             name: settled(
                 state(name),
                 replace(reply(), ask=Ask(source=source(name), address="x")),
-                Sighted(),
+                SourceReading(),
                 moment(),
                 rules,
             ).next_poll
@@ -197,12 +197,12 @@ class TestRhythm:
 
 class TestSettled:
     def test_validators_of_the_document_are_kept(self) -> None:
-        first = after(reply(etag='"1"', last_modified="then", digest="d"), outlets=("Gazette",))
+        first = after(reply(etag='"1"', last_modified="then", digest="d"))
         assert (first.etag, first.last_modified, first.digest) == ('"1"', "then", "d")
         second = after(reply("same"), first, NOON + HOUR)
-        assert (second.etag, second.digest, second.outlets) == ('"1"', "d", ("Gazette",))
-        third = after(reply(digest="e"), second, NOON + DAY, outlets=("Herald",))
-        assert (third.etag, third.digest, third.outlets) == (None, "e", ("Herald",))
+        assert (second.etag, second.digest) == ('"1"', "d")
+        third = after(reply(digest="e"), second, NOON + DAY)
+        assert (third.etag, third.digest) == (None, "e")
 
     def test_a_document_read_in_part_is_asked_for_again(self) -> None:
         part = after(reply(etag='"1"', digest="d"), partial=True)
