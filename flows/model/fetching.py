@@ -111,9 +111,9 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNotice:
-    """Something that happened to a source and is told in one edition: it ended, moved, fails, went silent.
+    """A source ended, moved, fails or went silent; one edition reports it.
 
-    `key` tells two such happenings of one kind apart. `told` is the `as_of` of the edition that tells it.
+    `key` distinguishes two events of one kind. `reported_at` is the `as_of` of the edition that reports it.
     """
 
     source: str

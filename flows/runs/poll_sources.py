@@ -167,7 +167,7 @@ def tell_notices(edition: Edition, store: SqlStore) -> None:
     """Note what an edition that is stored has told of the sources."""
     ledger = store.sources()
     told = [each for each in ledger.notices(edition.as_of) if _public(each) in edition.coverage.notices]
-    ledger.tell(told, edition.as_of)
+    ledger.mark_reported(told, edition.as_of)
 
 
 def _public(notice: SourceNotice) -> FetchFailure:

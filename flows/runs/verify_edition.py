@@ -68,7 +68,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 
 def check(found: Published, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
-    stored = store.editions.kept(found.edition_id)
+    stored = store.editions.published_json(found.edition_id)
     if stored is None:
         problem = f"holds an edition {found.edition_id} that cannot be read"
         raise StoreError("the store", problem, "Restore it from a backup.")
