@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Membership, Selection
 from flows.model.settings import Settings
 from flows.stories.formats import is_round_up
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 
 
 def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:

@@ -31,7 +31,7 @@ from flows.reading.complete import (
 )
 from flows.reading.extract import why_nothing
 from flows.runs.pipeline import Found, Plan
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
 SECONDS_OF_PAGES = 90.0

@@ -21,7 +21,7 @@ from flows.adapters.sandbox import GuardedReader
 from flows.config import Request, Workspace, network_of
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
+from flows.model import Delivery, Edition, FetchFailure, PollTime, Receipt, Source, Tally
 from flows.ports import DocumentReader
 from flows.reading.documents import read_document
 from flows.render.edition_json import (
@@ -211,7 +211,7 @@ def begin_polling(session: Session) -> Polling:
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
     web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
-    moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
+    moment = PollTime(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
 
@@ -348,5 +348,5 @@ def notes(session: Session) -> tuple[str, ...]:
     return notes_of(session.plan, session.store, out)
 
 
-def _versions() -> tuple[tuple[str, str], ...]:
-    return (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
+def _versions() -> dict[str, str]:
+    return {"standfirst": __version__} | {name: version(name) for name in _DECIDING}

@@ -68,7 +68,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 
 def check(found: Published, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
-    stored = store.editions.kept(found.edition_id)
+    stored = store.editions.published_json(found.edition_id)
     if stored is None:
         problem = f"holds an edition {found.edition_id} that cannot be read"
         raise StoreError("the store", problem, "Restore it from a backup.")
@@ -139,7 +139,7 @@ def _quoted_by(edition: bytes) -> frozenset[str]:
 
 def _named_by(receipt: bytes) -> frozenset[str]:
     try:
-        return frozenset(name for name, _ in receipt_from_json(receipt).articles)
+        return frozenset(receipt_from_json(receipt).articles)
     except UNREADABLE:
         # What is wrong with it is told when it is checked.
         return frozenset()

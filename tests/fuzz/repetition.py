@@ -28,7 +28,7 @@ from flows.editions.directives import Directive
 from flows.editions.text_fragments import text_fragment
 from flows.language.folding import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
-from flows.language.tokens import tokens_of
+from flows.language.word_hashes import hash_words
 from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.clean.repetition import OutletText
@@ -389,7 +389,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     ),
     "Wording": lambda case: wording_of(case.text.split("\n")),
     "Folded": lambda case: folded(case.text),
-    "Tokens": lambda case: tokens_of([case.text]),
+    "hashed words": lambda case: hash_words([case.text]),
     "ThemeIndex": lambda case: THEMES,
     "Budget": lambda case: Budget(words=140, sentences=4),
     "Lengths": lambda case: Lengths(),
@@ -443,7 +443,7 @@ THEMES: ThemeIndex = prepare_themes(
     ]
 )
 # What holds a stranger's text, by its type; a plain type does unless its name is one of these.
-_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "Folded", "Tokens")
+_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "Folded", "HashedWords")
 _NO_TEXT = ("language", "code", "zone", "root", "indent")
 
 

@@ -273,7 +273,7 @@ def test_a_host_that_asks_to_be_left_alone_is(sites: dict[str, Site]) -> None:
     del site.asked[:]
     web = Web(LIMITS, replace(OPEN, per_host=1), Network(), NOW)
     replies = web.ask([ask_for(site.url(f"/{i}"), str(i)) for i in range(4)])
-    assert [reply.asked for reply in replies] == [True, False, False, False]
+    assert [reply.sent for reply in replies] == [True, False, False, False]
     assert {reply.retry_after for reply in replies} == {timedelta(minutes=2)}
     assert site.paths() == ["/0"]
 
@@ -294,7 +294,7 @@ def test_what_has_no_turn_in_time_is_a_failure_and_the_rest_is_answered(sites: d
     assert isinstance(first.result, FetchedDocument)
     assert isinstance(second.result, FetchFailure)
     assert second.result.reason == "had no turn in this run: its host is asked slowly"
-    assert (first.asked, second.asked) == (True, False)
+    assert (first.sent, second.sent) == (True, False)
 
 
 def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) -> None:

@@ -52,7 +52,7 @@ def test_groups_of_copies_are_a_partition_around_what_is_kept(given_articles: tu
     found = deduplicate(given_articles, RULES)
     groups: dict[str, list[str]] = defaultdict(list)
     for match in found.matches:
-        groups[match.kept].append(match.dropped)
+        groups[match.original_id].append(match.copy_id)
     kept = [each.id for each in found.kept]
     dropped = [name for names in groups.values() for name in names]
     assert sorted(kept + dropped) == [each.id for each in given_articles]
@@ -79,7 +79,7 @@ def test_what_is_kept_holds_no_copies(given_articles: tuple[Article, ...]) -> No
 def test_copies_are_of_one_language_and_near_in_time(given_articles: tuple[Article, ...]) -> None:
     by_id = {each.id: each for each in given_articles}
     for match in deduplicate(given_articles, RULES).matches:
-        kept, dropped = by_id[match.kept], by_id[match.dropped]
+        kept, dropped = by_id[match.original_id], by_id[match.copy_id]
         assert kept.language == dropped.language
         # A text stands for its reprints, each within the rule's time of the first.
         assert abs(kept.time - dropped.time) <= 2 * RULES.within

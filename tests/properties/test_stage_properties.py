@@ -89,11 +89,11 @@ def test_the_order_of_input_changes_nothing(given_articles: tuple[Article, ...],
 def test_what_is_dropped_is_a_copy_of_what_is_kept(given_articles: tuple[Article, ...]) -> None:
     found = deduplicate(given_articles, CopyRules())
     kept = {each.id for each in found.kept}
-    dropped = [match.dropped for match in found.matches]
+    dropped = [match.copy_id for match in found.matches]
     assert len(dropped) == len(set(dropped))
     assert kept.isdisjoint(dropped)
     assert kept | set(dropped) == {each.id for each in given_articles}
-    assert all(match.kept in kept and 0 < match.similarity <= 1 for match in found.matches)
+    assert all(match.original_id in kept and 0 < match.similarity <= 1 for match in found.matches)
 
 
 @FEW

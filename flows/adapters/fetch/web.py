@@ -152,7 +152,7 @@ class _Asking:
                 return await self.reply(ask)
         except TimeoutError:
             reason = "had no turn in this run: its host is asked slowly"
-            return replace(failed(ask, reason, replies.LATER, address=ask.address), asked=False)
+            return replace(failed(ask, reason, replies.LATER, address=ask.address), sent=False)
 
     async def reply(self, ask: Ask) -> Reply:
         """Return what came of an ask, whatever the server does."""
@@ -178,7 +178,7 @@ class _Asking:
                 reply = failed(
                     ask, "was not asked: its host wants to be left alone", replies.LATER, address=address
                 )
-                return replace(reply, retry_after=closed.wait, asked=False)
+                return replace(reply, retry_after=closed.wait, sent=False)
             except Exception as error:
                 told = replies.failure_of(error, ask, address, self._visit.limits)
                 if told is None:

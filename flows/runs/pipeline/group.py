@@ -21,7 +21,7 @@ from flows.stories.vectors import TermVector
 
 def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
-    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
     unreadable: list[str] = []
     made = _regrouped(plan, store, {}, unreadable)
@@ -39,7 +39,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     known = store.stories.memberships(ids, plan.as_of)
     if len(known) == len(ids):
         return known
-    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     made_now = {each.id: fingerprint(each, StoryRules()) for each in unmarked}
     state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
     state |= {each.article_id: each for each in _regrouped(plan, store, made_now, []).memberships}
@@ -48,7 +48,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
 
 def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
     """Yield the fingerprints of a run's window by id; what has none yet is left out."""
-    window = store.stories.window(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     return (made for each in window if (made := _fingerprint(each)) is not None)
 
 
@@ -69,7 +69,7 @@ def _regrouped(
         before = store.stories.memberships(ids, plan.as_of, before=True)
         return {member.article_id: member for member in before}
 
-    window = store.stories.window(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     fingerprints = _fingerprints(window, made_now, store, unreadable)
     decisions = store.stories.decisions(plan.as_of)
     return regroup_all(fingerprints, memberships_before, decisions, plan.as_of, StoryRules())

@@ -67,7 +67,7 @@ def deduplicate(
     ]
     pairs = find_copies(items, None, lambda ids: {name: texts[name] for name in ids}, rules)
     matches = group_copies(items, pairs, rules)
-    dropped = {match.dropped for match in matches}
+    dropped = {match.copy_id for match in matches}
     return Deduplication(
         kept=tuple(article for article in articles if article.id not in dropped), matches=matches
     )

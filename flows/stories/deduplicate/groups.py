@@ -34,7 +34,7 @@ def matches_of(nodes: Sequence[Node], pairs: Sequence[CopyPair], rules: CopyRule
             for item in nodes[number].items
             if item is not kept[1]
         ]
-    return tuple(sorted(matches, key=lambda match: (match.kept, match.dropped)))
+    return tuple(sorted(matches, key=lambda match: (match.original_id, match.copy_id)))
 
 
 def _edges(nodes: Sequence[Node], pairs: Sequence[CopyPair]) -> _Edges:
@@ -98,4 +98,4 @@ def _kept(
 
 def _match(kept: CopyItem, dropped: CopyItem, pair: CopyPair | None) -> Match:
     similarity, reason = (pair.similarity, pair.reason) if pair else (1.0, "the same text")
-    return Match(kept=kept.id, dropped=dropped.id, similarity=round(similarity, 4), reason=reason)
+    return Match(original_id=kept.id, copy_id=dropped.id, similarity=round(similarity, 4), reason=reason)

@@ -17,7 +17,7 @@ WIRE = BRIDGE[0][1]
 
 
 def matches(*articles: Article) -> list[tuple[str, str]]:
-    return [(match.kept, match.dropped) for match in deduplicate(articles, RULES).matches]
+    return [(match.original_id, match.copy_id) for match in deduplicate(articles, RULES).matches]
 
 
 def numbered(*runs: Sequence[int]) -> str:
@@ -31,13 +31,18 @@ def test_a_word_for_word_reprint_under_another_headline_is_a_copy() -> None:
     found = deduplicate([first, reprint], RULES)
     assert found.kept == (first,)
     (match,) = found.matches
-    assert (match.kept, match.dropped, match.similarity, match.reason) == ("b", "a", 1.0, "the same text")
+    assert (match.original_id, match.copy_id, match.similarity, match.reason) == (
+        "b",
+        "a",
+        1.0,
+        "the same text",
+    )
 
 
 def test_a_lightly_edited_reprint_is_a_copy() -> None:
     edited = WIRE.replace("Thursday morning", "Thursday").replace("two cables", "several cables")
     (match,) = deduplicate([article(id="a", text=WIRE), article(id="b", text=edited)], RULES).matches
-    assert (match.kept, match.dropped) == ("a", "b")
+    assert (match.original_id, match.copy_id) == ("a", "b")
     assert 0.7 < match.similarity < 1
     assert match.reason == f"{match.similarity:.0%} of all word pairs are the same"
 
@@ -73,7 +78,7 @@ def test_texts_as_brief_as_a_headline_must_be_nearly_the_same() -> None:
 def test_a_cut_reprint_is_found_within_the_fuller_text() -> None:
     whole, cut = article(id="a", text=numbered(range(200))), article(id="b", text=numbered(range(31)))
     (match,) = deduplicate([whole, cut], RULES).matches
-    assert (match.kept, match.dropped, match.similarity) == ("a", "b", 1.0)
+    assert (match.original_id, match.copy_id, match.similarity) == ("a", "b", 1.0)
     assert match.reason == "100% of the shorter text stands in the longer"
 
 
