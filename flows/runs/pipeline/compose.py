@@ -142,7 +142,7 @@ def _materials(
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
+    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     decided = verdicts(store.stories.decisions(when[1]))
     # What a person took out of a story is no copy of what is in it.
     matches = tuple(
