@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.adapters.database import SqlSourceLedger, SqlStore
-from flows.adapters.fetch import Asking, Web
+from flows.adapters.fetch import PendingRequests, Web
 from flows.model import (
     Draft,
     Edition,
@@ -28,12 +28,12 @@ from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
     Waiting,
-    ask_of,
     due,
     is_dead,
     is_offline,
     notices,
     page_for_feed,
+    request_of,
     settled,
     state_of,
 )
@@ -63,14 +63,14 @@ class Polling:
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
         self._asked, self._waiting = due(addresses, self._states, moment, self._rules)
 
-    def askings(self, attempts: int) -> Iterator[tuple[str, Asking]]:
-        """Yield what asks the addresses that are due, each with the name of its task."""
+    def pending_requests(self, attempts: int) -> Iterator[tuple[str, PendingRequests]]:
+        """Yield the requests to the addresses that are due, some at a time, with the name of their task."""
         for first in range(0, len(self._asked), ADDRESSES_OF_A_TASK):
             batch = self._asked[first : first + ADDRESSES_OF_A_TASK]
-            asks = [ask_of(source, state_of(source, self._states), self._moment) for source in batch]
-            asking = Asking(asks, self.web, attempts)
-            yield label(batch), asking
-            self._replies |= asking.replies
+            requests = [request_of(source, state_of(source, self._states), self._moment) for source in batch]
+            pending = PendingRequests(requests, self.web, attempts)
+            yield label(batch), pending
+            self._replies |= pending.replies
 
     def held(self) -> dict[str, Fetched]:
         """Return what is there to be read of every address, by the source's name.
@@ -81,11 +81,11 @@ class Polling:
             waiting.source.name: self._left_alone(waiting) for waiting in self._waiting
         }
         for name, reply in self._replies.items():
-            state = state_of(reply.ask.source, self._states)
+            state = state_of(reply.request.source, self._states)
             found = reply.result
             found = page_for_feed(reply, state) or found
             if isinstance(found, FetchFailure) and is_dead(state, self._rules):
-                found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
+                found = NotModified(source=reply.request.source, locator=reply.request.source.location)
             held[name] = found
         return held
 
@@ -97,13 +97,13 @@ class Polling:
         replies = [reply for reply in self._replies.values() if reply.sent]
         if is_offline(replies):
             return
-        added = self._ledger.first_met([reply.ask.source.name for reply in replies], self._moment.as_of)
+        added = self._ledger.first_met([reply.request.source.name for reply in replies], self._moment.as_of)
         drafts, faults = _by_source(found)
         states: list[SourceState] = []
         told: list[SourceNotice] = []
         for reply in replies:
-            name = reply.ask.source.name
-            before = state_of(reply.ask.source, self._states)
+            name = reply.request.source.name
+            before = state_of(reply.request.source, self._states)
             fault = page_for_feed(reply, before) or faults.get(name)
             seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
             after = settled(before, reply, seen, self._moment, self._rules)

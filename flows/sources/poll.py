@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.model import (
-    Ask,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     PollTime,
     Reply,
@@ -99,7 +99,7 @@ def state_of(source: Source, states: Mapping[str, SourceState]) -> SourceState:
     return known
 
 
-def ask_of(source: Source, state: SourceState, moment: PollTime) -> Ask:
+def request_of(source: Source, state: SourceState, moment: PollTime) -> HttpRequest:
     """Return what to ask for a source: at the address that it moved to, and only for what is new.
 
     A run for an edition older than the last reading needs the whole document: its articles count as
@@ -107,8 +107,8 @@ def ask_of(source: Source, state: SourceState, moment: PollTime) -> Ask:
     """
     address = state.moved_to or source.location
     if state.as_of is not None and moment.as_of < state.as_of:
-        return Ask(source=source, address=address, page=state.page)
-    return Ask(
+        return HttpRequest(source=source, address=address, page=state.page)
+    return HttpRequest(
         source=source,
         address=address,
         etag=state.etag,
@@ -174,7 +174,7 @@ def page_for_feed(reply: Reply, state: SourceState) -> FetchFailure | None:
     Its text is not what the source was chosen for, and must not become an article. A source is a feed if a
     person said so, or, where nobody said anything, if it was one when it was last read.
     """
-    found, source = reply.result, reply.ask.source
+    found, source = reply.result, reply.request.source
     was_feed = state.last_success is not None and not state.page
     is_feed = source.expects == "feed" or (source.expects is None and was_feed)
     if not isinstance(found, FetchedDocument) or found.media is not Media.HTML or not is_feed:
@@ -205,7 +205,7 @@ def settled(
     known = _document_known(_heard(state, seen.added, now, rules), reply, seen)
     stated = [reply.fresh_for or timedelta(), timedelta(seconds=known.stated_seconds or 0.0)]
     kept = now + min(max(stated), rules.longest_fresh)
-    own = now + _spread(_rhythm(known, now, rules), reply.ask.source.name, now, rules)
+    own = now + _spread(_rhythm(known, now, rules), reply.request.source.name, now, rules)
     return replace(
         known,
         moved_to=_moved(state, reply),
@@ -258,7 +258,7 @@ def _failed(
     dead = is_dead(replace(state, failures=failures, last_asked=now), rules)
     # Beyond a dozen doublings the bound holds in any case.
     backoff = min(rules.backoff * 2 ** min(failures - 1, 12), rules.longest_backoff)
-    wait = _spread(rules.dead_poll if dead else backoff, reply.ask.source.name, now, rules)
+    wait = _spread(rules.dead_poll if dead else backoff, reply.request.source.name, now, rules)
     asked = None if reply.retry_after is None else now + min(reply.retry_after, rules.longest_retry)
     return replace(
         state,
