@@ -12,6 +12,7 @@ from flows.model import (
     Edition,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     NotModified,
     PollTime,
     Reply,
@@ -28,13 +29,12 @@ from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
     Waiting,
-    due,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
-    request_of,
-    settled,
+    poll_intents,
     state_of,
 )
 
@@ -50,7 +50,7 @@ def poll_rules(settings: Settings) -> PollRules:
 
 
 class Polling:
-    """The addresses of a plan in one run. Ask them, read what is `held`, and settle what was found."""
+    """The addresses of a plan in one run. Fetch them, read what is `held`, settle the rest."""
 
     def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: PollTime) -> None:
         self._plan = plan
@@ -61,15 +61,16 @@ class Polling:
         self._states = {state.source: state for state in ledger.states()}
         self._replies: dict[str, Reply] = {}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        self._asked, self._waiting = due(addresses, self._states, moment, self._rules)
+        intents = poll_intents(addresses, self._states, moment, self._rules)
+        self._requests = [intent for intent in intents if isinstance(intent, HttpRequest)]
+        self._waiting = [intent for intent in intents if isinstance(intent, Waiting)]
 
     def pending_requests(self, attempts: int) -> Iterator[tuple[str, PendingRequests]]:
-        """Yield the requests to the addresses that are due, some at a time, with the name of their task."""
-        for first in range(0, len(self._asked), ADDRESSES_OF_A_TASK):
-            batch = self._asked[first : first + ADDRESSES_OF_A_TASK]
-            requests = [request_of(source, state_of(source, self._states), self._moment) for source in batch]
+        """Yield what requests the addresses that are due, each with the name of its task."""
+        for first in range(0, len(self._requests), ADDRESSES_OF_A_TASK):
+            requests = self._requests[first : first + ADDRESSES_OF_A_TASK]
             pending = PendingRequests(requests, self.web, attempts)
-            yield label(batch), pending
+            yield label([request.source for request in requests]), pending
             self._replies |= pending.replies
 
     def held(self) -> dict[str, Fetched]:
@@ -106,7 +107,7 @@ class Polling:
             before = state_of(reply.request.source, self._states)
             fault = page_for_feed(reply, before) or faults.get(name)
             seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
-            after = settled(before, reply, seen, self._moment, self._rules)
+            after = next_state(before, reply, seen, self._moment, self._rules)
             states.append(after)
             told += notices(before, after, self._moment.now, self._rules)
         self._ledger.keep(states, told)

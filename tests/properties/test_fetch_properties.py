@@ -20,7 +20,7 @@ from flows.model import (
     SourceReading,
     SourceState,
 )
-from flows.sources.poll import PollRules, due, notices, request_of, settled
+from flows.sources.poll import PollRules, next_state, notices, poll_intents, request_of
 from flows.urls.allowed_addresses import authority, host_name, is_allowed, private_reason, refused_host
 from tests.factories import NOON
 
@@ -56,11 +56,10 @@ def test_after_any_history_a_source_is_asked_again_within_its_bounds(
     for (kind, status, fresh, wait, moved), seconds, added, by_hand in history:
         now += timedelta(seconds=seconds)
         moment = PollTime(now=now, as_of=now, by_hand=by_hand)
-        asked, waiting = due([FEED], {"a": state}, moment, RULES)
-        assert len(asked) + len(waiting) == 1
+        assert len(poll_intents([FEED], {"a": state}, moment, RULES)) == 1
         reply = _reply(request_of(FEED, state, moment), kind, status, fresh, wait, moved)
         fault = FetchFailure(source="a", item="a", reason="x", remedy="y") if kind == "fault" else None
-        after = settled(state, reply, SourceReading(added=added, fault=fault), moment, RULES)
+        after = next_state(state, reply, SourceReading(added=added, fault=fault), moment, RULES)
         assert after.next_poll
         assert now < after.next_poll <= now + RULES.longest_retry * (1 + RULES.jitter)
         assert (after.failures == 0) is (kind in ("document", "same"))

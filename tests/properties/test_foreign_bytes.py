@@ -18,12 +18,11 @@ from flows.reading.discovery import common_feed_addresses, find_feeds
 from flows.reading.documents import read_document
 from flows.reading.encoding import decode
 from flows.reading.feeds import is_feed, read_feed
-from flows.reading.feeds.entities import outside_cdata, with_whole_references, without_doctype
-from flows.reading.feeds.repair import repaired
 from flows.reading.front_matter import split_front_matter
 from flows.reading.newsletters import read_newsletter
 from flows.reading.opml import Outline, parse_opml, render_opml
 from flows.reading.sitemaps import read_sitemap
+from flows.reading.xml import outside_cdata, repaired, with_whole_references, without_doctype
 from flows.urls.normalise import believed_canonical, canonical_url, http_url, without_tracking
 
 CORPUS = [

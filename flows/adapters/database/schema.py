@@ -148,7 +148,6 @@ MEMBERSHIPS = Table(
     Column("nearest_id", _key(16)),
     Column("similarity", _NUMBER),
     Column("threshold", _NUMBER),
-    Column("round_up", SourceText()),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )

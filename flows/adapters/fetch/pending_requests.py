@@ -22,7 +22,7 @@ class PendingRequests:
         self.replies: dict[str, Reply] = {}
 
     def send(self) -> None:
-        """Send the requests without a final reply; raise NotYetError if any is left, but for the last time."""
+        """Send the requests without a final reply; raise NotYetError if some remain."""
         self._attempts_left -= 1
         for reply in self._web.fetch(self._open()):
             self.replies[reply.request.source.name] = reply

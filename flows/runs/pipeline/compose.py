@@ -69,9 +69,7 @@ def compose(
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
     found = _selected(without_replaced(without_never(known, plan.never)), previous, past, plan, store)
     members = memberships_of((*found.fresh, *found.context), plan, store)
-    selection = without_round_ups(
-        found, {each.article_id: each.round_up for each in members if each.round_up}
-    )
+    selection = without_round_ups(found, members)
     told = _told(_materials(selection, members, (past, as_of), store), plan)
     shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)

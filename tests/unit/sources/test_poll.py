@@ -23,13 +23,14 @@ from flows.model import (
 )
 from flows.sources.poll import (
     PollRules,
-    due,
+    Waiting,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
+    poll_intents,
     request_of,
-    settled,
     state_of,
 )
 from tests.factories import DAY, HOUR, NOON
@@ -65,18 +66,23 @@ def reply(result: str = "document", **known: Any) -> Reply:
 
 
 def after(given: Reply, before: SourceState | None = None, now: datetime = NOON, **seen: Any) -> SourceState:
-    return settled(before or state(), given, SourceReading(**seen), moment(now), RULES)
+    return next_state(before or state(), given, SourceReading(**seen), moment(now), RULES)
 
 
 def waits(known: SourceState, now: datetime, *, by_hand: bool = False, as_of: datetime | None = None) -> str:
     """Return why a source waits, or "asked"."""
-    asked, waiting = due([source()], {"a": known}, moment(now, by_hand=by_hand, as_of=as_of), RULES)
-    return waiting[0].kind if waiting else "asked" if asked else "lost"
+    (intent,) = poll_intents([source()], {"a": known}, moment(now, by_hand=by_hand, as_of=as_of), RULES)
+    return intent.kind if isinstance(intent, Waiting) else "asked"
+
+
+def asked(sources: list[Source], states: dict[str, SourceState], time: PollTime) -> list[Source]:
+    intents = poll_intents(sources, states, time, RULES)
+    return [intent.source for intent in intents if isinstance(intent, HttpRequest)]
 
 
 class TestDue:
     def test_a_new_source_is_asked(self) -> None:
-        assert due([source()], {}, moment(), RULES) == ((source(),), ())
+        assert asked([source()], {}, moment()) == [source()]
 
     def test_a_source_is_asked_when_its_time_has_come(self) -> None:
         known = after(reply())
@@ -112,7 +118,7 @@ class TestDue:
     def test_another_address_is_another_source(self) -> None:
         ended = {"a": after(reply("failure", status=410))}
         changed = source("a", "https://elsewhere.example/feed")
-        assert due([changed], ended, moment(), RULES)[0] == (changed,)
+        assert asked([changed], ended, moment()) == [changed]
         assert state_of(changed, ended) == SourceState(source="a", location=changed.location)
 
     def test_a_host_that_asks_to_be_left_alone_is_by_all_its_sources(self) -> None:
@@ -120,13 +126,14 @@ class TestDue:
         others = [source(), source("b", "https://a.example/other"), source("c", "https://c.example/")]
         known = {"a": waiting}
         for by_hand in (True, False):
-            asked, left = due(others, known, moment(NOON + HOUR, by_hand=by_hand), RULES)
-            assert asked == (others[2],)
-            assert [(each.source.name, each.kind, each.until) for each in left] == [
+            *left, last = poll_intents(others, known, moment(NOON + HOUR, by_hand=by_hand), RULES)
+            assert last.source == others[2]
+            waiting_hosts = [intent for intent in left if isinstance(intent, Waiting)]
+            assert [(each.source.name, each.kind, each.until) for each in waiting_hosts] == [
                 ("a", "host", NOON + 3 * HOUR),
                 ("b", "host", NOON + 3 * HOUR),
             ]
-        assert due(others, known, moment(NOON + 4 * HOUR), RULES)[0] == tuple(others)
+        assert asked(others, known, moment(NOON + 4 * HOUR)) == others
 
     def test_by_hand_a_failing_source_is_asked_again_until_it_has_failed_often(self) -> None:
         once = after(reply("failure"))
@@ -138,7 +145,7 @@ class TestDue:
 
     def test_order_of_sources_is_kept(self) -> None:
         many = [source(name) for name in "zebra"[:4]]
-        assert due(many, {}, moment(), RULES)[0] == tuple(many)
+        assert asked(many, {}, moment()) == many
 
 
 class TestRhythm:
@@ -182,7 +189,7 @@ class TestRhythm:
     def test_jitter_follows_from_source_and_time_alone(self) -> None:
         rules = PollRules(least=HOUR)
         polls = {
-            name: settled(
+            name: next_state(
                 state(name),
                 replace(reply(), request=HttpRequest(source=source(name), address="x")),
                 SourceReading(),
