@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.adapters.database import SqlSourceLedger, SqlStore
-from flows.adapters.fetch import Asking, Web
+from flows.adapters.fetch import PendingRequests, Web
 from flows.model import (
-    Ask,
     Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     NotModified,
     PollTime,
     Reply,
@@ -50,7 +50,7 @@ def poll_rules(settings: Settings) -> PollRules:
 
 
 class Polling:
-    """The addresses of a plan in one run. Ask them, read what is `held`, and settle what was found."""
+    """The addresses of a plan in one run. Fetch them, read what is `held`, settle the rest."""
 
     def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: PollTime) -> None:
         self._plan = plan
@@ -62,16 +62,16 @@ class Polling:
         self._replies: dict[str, Reply] = {}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
         intents = poll_intents(addresses, self._states, moment, self._rules)
-        self._asks = [intent for intent in intents if isinstance(intent, Ask)]
+        self._requests = [intent for intent in intents if isinstance(intent, HttpRequest)]
         self._waiting = [intent for intent in intents if isinstance(intent, Waiting)]
 
-    def askings(self, attempts: int) -> Iterator[tuple[str, Asking]]:
-        """Yield what asks the addresses that are due, each with the name of its task."""
-        for first in range(0, len(self._asks), ADDRESSES_OF_A_TASK):
-            asks = self._asks[first : first + ADDRESSES_OF_A_TASK]
-            asking = Asking(asks, self.web, attempts)
-            yield label([ask.source for ask in asks]), asking
-            self._replies |= asking.replies
+    def pending_requests(self, attempts: int) -> Iterator[tuple[str, PendingRequests]]:
+        """Yield what requests the addresses that are due, each with the name of its task."""
+        for first in range(0, len(self._requests), ADDRESSES_OF_A_TASK):
+            requests = self._requests[first : first + ADDRESSES_OF_A_TASK]
+            pending = PendingRequests(requests, self.web, attempts)
+            yield label([request.source for request in requests]), pending
+            self._replies |= pending.replies
 
     def held(self) -> dict[str, Fetched]:
         """Return what is there to be read of every address, by the source's name.
@@ -82,11 +82,11 @@ class Polling:
             waiting.source.name: self._left_alone(waiting) for waiting in self._waiting
         }
         for name, reply in self._replies.items():
-            state = state_of(reply.ask.source, self._states)
+            state = state_of(reply.request.source, self._states)
             found = reply.result
             found = page_for_feed(reply, state) or found
             if isinstance(found, FetchFailure) and is_dead(state, self._rules):
-                found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
+                found = NotModified(source=reply.request.source, locator=reply.request.source.location)
             held[name] = found
         return held
 
@@ -98,13 +98,13 @@ class Polling:
         replies = [reply for reply in self._replies.values() if reply.sent]
         if is_offline(replies):
             return
-        added = self._ledger.first_met([reply.ask.source.name for reply in replies], self._moment.as_of)
+        added = self._ledger.first_met([reply.request.source.name for reply in replies], self._moment.as_of)
         drafts, faults = _by_source(found)
         states: list[SourceState] = []
         told: list[SourceNotice] = []
         for reply in replies:
-            name = reply.ask.source.name
-            before = state_of(reply.ask.source, self._states)
+            name = reply.request.source.name
+            before = state_of(reply.request.source, self._states)
             fault = page_for_feed(reply, before) or faults.get(name)
             seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
             after = next_state(before, reply, seen, self._moment, self._rules)
