@@ -21,7 +21,7 @@ from flows.adapters.sandbox import GuardedReader
 from flows.config import Request, Workspace, network_of
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Moment, Receipt, Source, Tally
+from flows.model import Delivery, Edition, FetchFailure, PollTime, Receipt, Source, Tally
 from flows.ports import DocumentReader
 from flows.reading.documents import read_document
 from flows.render.edition_json import (
@@ -211,7 +211,7 @@ def begin_polling(session: Session) -> Polling:
     plan, now = session.plan, SystemClock().now()
     settings = plan.settings
     web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.progress)
-    moment = Moment(now=now, as_of=plan.as_of, by_hand=session.by_hand)
+    moment = PollTime(now=now, as_of=plan.as_of, by_hand=session.by_hand)
     return Polling(plan, session.store.sources(), web, moment)
 
 
@@ -244,8 +244,8 @@ def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetche
 def ingest(session: Session) -> Tally:
     """Read every source, store what is new and put it into stories."""
     polling = begin_polling(session)
-    for _, asking in polling.askings(attempts=1):
-        asking.ask()
+    for _, pending in polling.pending_requests(attempts=1):
+        pending.send()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
     session.progress("Grouping the stories")
@@ -348,5 +348,5 @@ def notes(session: Session) -> tuple[str, ...]:
     return notes_of(session.plan, session.store, out)
 
 
-def _versions() -> tuple[tuple[str, str], ...]:
-    return (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
+def _versions() -> dict[str, str]:
+    return {"standfirst": __version__} | {name: version(name) for name in _DECIDING}

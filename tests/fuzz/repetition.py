@@ -570,7 +570,7 @@ _ADAPTERS: Mapping[str, _Adapter] = {
     ),
     "terms read": (
         lambda case: {"text": case.text, "language": case.language},
-        lambda text, language: readings((text[:300], text), language, VectorRules(), {word_term("a", "en")}),
+        lambda text, language: readings(text[:300], text, language, VectorRules(), {word_term("a", "en")}),
     ),
     "a story's differences": (
         lambda case: {"articles": case.articles},

@@ -28,8 +28,7 @@ from flows.reading.extract import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.plan import Plan
-from flows.urls.identity import article_id
-from flows.urls.normalise import public_address
+from flows.urls.normalise import article_id, public_address
 
 # A draft, a failure, a source that holds nothing else than before, or the name of a feed that held nothing.
 Found: TypeAlias = Draft | FetchFailure | NotModified | str
@@ -86,9 +85,11 @@ def keep(plan: Plan, found: Iterable[Found], store: ArticleStore) -> Tally:
         failures=tuple(map(publishable, failures)),
     )
     store.record_run(record)
-    fetched = len({article.id for article in articles})
     return Tally(
-        fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
+        fetched=len({article.id for article in articles}),
+        added=added,
+        failures=record.failures,
+        unchanged=unchanged,
     )
 
 

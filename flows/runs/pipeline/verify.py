@@ -192,7 +192,7 @@ def _quotation_fault(story: Story, quote: Quote, article: Article | None) -> tup
 
 
 def _receipt_faults(edition: Edition, receipt: Receipt, articles: Mapping[str, Article]) -> Iterator[Fault]:
-    hashes = dict(receipt.articles)
+    hashes = receipt.articles
     if (receipt.edition_id, receipt.as_of) != (edition.id, edition.as_of):
         told = (f"edition {edition.id} of {edition.as_of}", f"{receipt.edition_id} of {receipt.as_of}")
         yield _fault(edition.id, "receipt", told, _again(edition))
