@@ -205,7 +205,9 @@ def run(
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(help="stories, duplicates, themes, summaries, differences, feeds or extraction."),
+        typer.Argument(
+            help="stories, duplicates, themes, summaries, fitness, differences, feeds or extraction."
+        ),
     ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
