@@ -62,9 +62,9 @@ def test_an_unchanged_file_that_hung_once_hangs_no_later_run(
         def __init__(self, read: ReadDocument, limits: Limits, memory: UnreadableMemory | None) -> None:
             super().__init__(hostile.never_ends, Limits(read_seconds=0.3), memory)
 
-        def _asked(self, document: FetchedDocument) -> Any:
+        def _ask(self, document: FetchedDocument) -> Any:
             asked.append(document.locator)
-            return super()._asked(document)
+            return super()._ask(document)
 
     monkeypatch.setattr(steps, "GuardedReader", Hanging)
     for _ in range(3):

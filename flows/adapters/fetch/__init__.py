@@ -1,4 +1,4 @@
-"""Where documents come from: files and folders on this machine, addresses on the network."""
+"""Documents from files and folders on this machine, and from addresses on the network."""
 
 from __future__ import annotations
 
