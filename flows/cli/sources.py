@@ -242,7 +242,7 @@ def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
         "" if is_file else told(state.last_success if state else None, "never"),
         "" if is_file else str(state.failures if state else 0),
         "?" if each.articles_a_day is None else f"{each.articles_a_day:.1f}",
-        "" if each.share_told is None else f"{each.share_told:.0%}",
+        "" if each.share_published is None else f"{each.share_published:.0%}",
         "each run" if is_file else upcoming,
     )
 

@@ -40,7 +40,7 @@ from flows.model.editions import (
     past_stories_of,
 )
 from flows.model.explanations import Explanation
-from flows.model.fetching import Ask, PollTime, Reply, SourceNotice, SourceReading, SourceState
+from flows.model.fetching import HttpRequest, PollTime, Reply, SourceNotice, SourceReading, SourceState
 from flows.model.mail import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.sources import (
     CleanDraft,
@@ -64,11 +64,8 @@ from flows.model.sources import (
 from flows.model.stories import (
     ChangeKind,
     Decision,
-    Guard,
     Membership,
-    Refusal,
     Regrouping,
-    RoundUp,
     StoredFingerprint,
     StoryChange,
     WindowArticle,
@@ -78,7 +75,6 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleRef",
-    "Ask",
     "Change",
     "ChangeKind",
     "CleanDraft",
@@ -98,7 +94,7 @@ __all__ = [
     "Explanation",
     "FetchFailure",
     "FetchedDocument",
-    "Guard",
+    "HttpRequest",
     "LeftOut",
     "LeftOutReason",
     "Letter",
@@ -114,11 +110,9 @@ __all__ = [
     "PollTime",
     "Quote",
     "Receipt",
-    "Refusal",
     "Regrouping",
     "RemovedLine",
     "Reply",
-    "RoundUp",
     "RunRecord",
     "Section",
     "SeenEnds",

@@ -198,8 +198,8 @@ def _gathered(session: Session) -> Tally:
     """Read the sources, store what is new, and put it into stories, each step as a task."""
     _announce("Reading the sources")
     polling, found = steps.begin_polling(session), list[Found]()
-    for label, asking in polling.askings(attempts=1 + FETCH_RETRIES):
-        fetch_task(label, asking.ask)
+    for label, pending in polling.pending_requests(attempts=1 + FETCH_RETRIES):
+        fetch_task(label, pending.send)
     for label, read in steps.readings(session, polling.held()):
         found += work_task(label, read)
     gathered = work_task("fetch the pages of teasers", partial(steps.completed, session, polling, found))

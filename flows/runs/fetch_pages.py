@@ -9,10 +9,10 @@ from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
 from flows.editions.exclude import drafts_without_never
 from flows.model import (
-    Ask,
     Draft,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     NotModified,
     Reply,
@@ -31,7 +31,7 @@ from flows.reading.complete import (
 )
 from flows.reading.extract import why_nothing
 from flows.runs.pipeline import Found, Plan
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
 SECONDS_OF_PAGES = 90.0
@@ -73,15 +73,15 @@ class Completing:
 
     def _followed(self, found: Sequence[Found]) -> tuple[Found, ...]:
         """Put what the sitemaps of an index hold in the place of the index."""
-        asks = [
-            Ask(source=self._sources[index.source], address=child)
+        requests = [
+            HttpRequest(source=self._sources[index.source], address=child)
             for index in found
             if isinstance(index, SitemapIndex) and index.source in self._sources
             for child in index.children
         ]
         held: dict[str, list[Found]] = {}
-        for reply in self._web.ask(asks, SECONDS_OF_PAGES, "Reading the sitemaps"):
-            held.setdefault(reply.ask.source.name, []).extend(self._sitemap(reply))
+        for reply in self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the sitemaps"):
+            held.setdefault(reply.request.source.name, []).extend(self._sitemap(reply))
         followed: list[Found] = []
         for each in found:
             followed += held.get(each.source, [each]) if isinstance(each, SitemapIndex) else [each]
@@ -90,7 +90,7 @@ class Completing:
     def _sitemap(self, reply: Reply) -> tuple[Found, ...]:
         document = reply.result
         if isinstance(document, FetchFailure):
-            return (replace(document, item=reply.ask.address),)
+            return (replace(document, item=reply.request.address),)
         if isinstance(document, NotModified):
             return (document,)
         # Whatever the server calls it: a page in its place must not become an article.
@@ -106,12 +106,12 @@ class Completing:
         known = self._store.stored_ids([*needing, *unproved.values()])
         unknown = {key: each for key, each in needing.items() if known.isdisjoint((key, unproved[key]))}
         chosen = fair_share(unknown, most)
-        asks = [self._ask(needing[key]) for key in chosen]
-        replies = self._web.ask(asks, SECONDS_OF_PAGES, "Reading the pages of articles")
+        requests = [self._ask(needing[key]) for key in chosen]
+        replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}
 
-    def _ask(self, draft: Draft) -> Ask:
-        return Ask(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
+    def _ask(self, draft: Draft) -> HttpRequest:
+        return HttpRequest(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
 
     def _page(self, reply: Reply) -> Draft | FetchFailure:
         document = reply.result
@@ -129,7 +129,8 @@ class Completing:
 
 
 def _unread(reply: Reply, reason: str) -> FetchFailure:
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
+    request = reply.request
+    return FetchFailure(source=request.source.name, item=request.address, reason=reason, remedy="")
 
 
 def _or_failure(page: Draft | FetchFailure) -> Draft | FetchFailure:

@@ -25,10 +25,10 @@ from flows.config.sources_file import SOURCES_FILE
 from flows.errors import ConfigurationError
 from flows.language.formatting import one_line
 from flows.model import (
-    Ask,
     Entry,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     Reply,
     Source,
@@ -78,7 +78,7 @@ def look_for_feeds(workspace: Workspace, address: str) -> tuple[FoundFeed, ...] 
     """
     source = Source(name=address, kind=SourceKind.URL, location=address)
     web = _web(workspace, (source,), allowed=(host_name(address),))
-    (reply,) = web.ask([Ask(source=source, address=address, by_person=True)])
+    (reply,) = web.fetch([HttpRequest(source=source, address=address, by_person=True)])
     document = reply.result
     if isinstance(document, FetchFailure):
         return document
@@ -240,9 +240,9 @@ def check(
         if source.kind is SourceKind.URL and (not names or source.name in names)
     ]
     web = _web(workspace, chosen, allowed=())
-    replies = web.ask([Ask(source=source, address=source.location) for source in chosen])
+    replies = web.fetch([HttpRequest(source=source, address=source.location) for source in chosen])
     read = {state.source: state for state in store.sources().states()}
-    checked = tuple(_checked(reply, state_of(reply.ask.source, read), workspace) for reply in replies)
+    checked = tuple(_checked(reply, state_of(reply.request.source, read), workspace) for reply in replies)
     answered = [each.source for each in checked if each.problem is None]
     with lock:
         ledger = store.sources()
@@ -274,7 +274,7 @@ def _checked(reply: Reply, state: SourceState, workspace: Workspace) -> Checked:
         entries = sum(isinstance(each, Entry) for each in parsed)
         faults = [each for each in parsed if isinstance(each, FetchFailure)]
         problem = faults[0] if faults and not entries else None
-    return Checked(source=reply.ask.source, entries=entries, moved_to=reply.moved_to, problem=problem)
+    return Checked(source=reply.request.source, entries=entries, moved_to=reply.moved_to, problem=problem)
 
 
 def _web(workspace: Workspace, sources: Sequence[Source], allowed: tuple[str, ...]) -> Web:
@@ -286,7 +286,7 @@ def _web(workspace: Workspace, sources: Sequence[Source], allowed: tuple[str, ..
 def _feeds_at(web: Web, workspace: Workspace, addresses: Sequence[str]) -> Iterator[FoundFeed]:
     for address in addresses[:_CANDIDATES]:
         source = Source(name=address, kind=SourceKind.URL, location=address)
-        (reply,) = web.ask([Ask(source=source, address=address, by_person=True)])
+        (reply,) = web.fetch([HttpRequest(source=source, address=address, by_person=True)])
         if isinstance(reply.result, FetchedDocument) and (feed := _feed_in(reply.result, workspace)):
             yield feed
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.adapters.database import SqlSourceLedger, SqlStore
-from flows.adapters.fetch import Asking, Web
+from flows.adapters.fetch import PendingRequests, Web
 from flows.model import (
     Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     NotModified,
     PollTime,
     Reply,
@@ -28,13 +29,12 @@ from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
     Waiting,
-    ask_of,
-    due,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
-    settled,
+    poll_intents,
     state_of,
 )
 
@@ -50,7 +50,7 @@ def poll_rules(settings: Settings) -> PollRules:
 
 
 class Polling:
-    """The addresses of a plan in one run. Ask them, read what is `held`, and settle what was found."""
+    """The addresses of a plan in one run. Fetch them, read what is `held`, settle the rest."""
 
     def __init__(self, plan: Plan, ledger: SqlSourceLedger, web: Web, moment: PollTime) -> None:
         self._plan = plan
@@ -61,16 +61,17 @@ class Polling:
         self._states = {state.source: state for state in ledger.states()}
         self._replies: dict[str, Reply] = {}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        self._asked, self._waiting = due(addresses, self._states, moment, self._rules)
+        intents = poll_intents(addresses, self._states, moment, self._rules)
+        self._requests = [intent for intent in intents if isinstance(intent, HttpRequest)]
+        self._waiting = [intent for intent in intents if isinstance(intent, Waiting)]
 
-    def askings(self, attempts: int) -> Iterator[tuple[str, Asking]]:
-        """Yield what asks the addresses that are due, each with the name of its task."""
-        for first in range(0, len(self._asked), ADDRESSES_OF_A_TASK):
-            batch = self._asked[first : first + ADDRESSES_OF_A_TASK]
-            asks = [ask_of(source, state_of(source, self._states), self._moment) for source in batch]
-            asking = Asking(asks, self.web, attempts)
-            yield label(batch), asking
-            self._replies |= asking.replies
+    def pending_requests(self, attempts: int) -> Iterator[tuple[str, PendingRequests]]:
+        """Yield what requests the addresses that are due, each with the name of its task."""
+        for first in range(0, len(self._requests), ADDRESSES_OF_A_TASK):
+            requests = self._requests[first : first + ADDRESSES_OF_A_TASK]
+            pending = PendingRequests(requests, self.web, attempts)
+            yield label([request.source for request in requests]), pending
+            self._replies |= pending.replies
 
     def held(self) -> dict[str, Fetched]:
         """Return what is there to be read of every address, by the source's name.
@@ -81,11 +82,11 @@ class Polling:
             waiting.source.name: self._left_alone(waiting) for waiting in self._waiting
         }
         for name, reply in self._replies.items():
-            state = state_of(reply.ask.source, self._states)
+            state = state_of(reply.request.source, self._states)
             found = reply.result
             found = page_for_feed(reply, state) or found
             if isinstance(found, FetchFailure) and is_dead(state, self._rules):
-                found = NotModified(source=reply.ask.source, locator=reply.ask.source.location)
+                found = NotModified(source=reply.request.source, locator=reply.request.source.location)
             held[name] = found
         return held
 
@@ -97,16 +98,16 @@ class Polling:
         replies = [reply for reply in self._replies.values() if reply.sent]
         if is_offline(replies):
             return
-        added = self._ledger.first_met([reply.ask.source.name for reply in replies], self._moment.as_of)
+        added = self._ledger.first_met([reply.request.source.name for reply in replies], self._moment.as_of)
         drafts, faults = _by_source(found)
         states: list[SourceState] = []
         told: list[SourceNotice] = []
         for reply in replies:
-            name = reply.ask.source.name
-            before = state_of(reply.ask.source, self._states)
+            name = reply.request.source.name
+            before = state_of(reply.request.source, self._states)
             fault = page_for_feed(reply, before) or faults.get(name)
             seen = _sighted(reply, added.get(name, 0), drafts.get(name, []), fault)
-            after = settled(before, reply, seen, self._moment, self._rules)
+            after = next_state(before, reply, seen, self._moment, self._rules)
             states.append(after)
             told += notices(before, after, self._moment.now, self._rules)
         self._ledger.keep(states, told)
@@ -166,7 +167,7 @@ def tell_notices(edition: Edition, store: SqlStore) -> None:
     """Note what an edition that is stored has told of the sources."""
     ledger = store.sources()
     told = [each for each in ledger.notices(edition.as_of) if _public(each) in edition.coverage.notices]
-    ledger.tell(told, edition.as_of)
+    ledger.mark_reported(told, edition.as_of)
 
 
 def _public(notice: SourceNotice) -> FetchFailure:

@@ -41,6 +41,6 @@ def recompose(session: Session, edition_id: str | None = None) -> tuple[Session,
         remedy = "What readers have stays as it is; the next run goes by the new settings and decisions."
         raise ConfigurationError(f"edition {latest.id}", "has been mailed already", remedy)
     then = replace(session, plan=replace(session.plan, as_of=latest.as_of))
-    session.store.stories.antedate(latest.as_of)
+    session.store.stories.backdate_decisions(latest.as_of)
     group(then.plan, then.store)
     return then, replace(compose(then), quiet=False)

@@ -244,8 +244,8 @@ def _read(session: Session, sources: Sequence[Source], held: Mapping[str, Fetche
 def ingest(session: Session) -> Tally:
     """Read every source, store what is new and put it into stories."""
     polling = begin_polling(session)
-    for _, asking in polling.askings(attempts=1):
-        asking.ask()
+    for _, pending in polling.pending_requests(attempts=1):
+        pending.send()
     found = _read(session, session.plan.sources, polling.held())
     tally = store_found(session, polling, completed(session, polling, found))
     session.progress("Grouping the stories")

@@ -11,7 +11,7 @@ from flows.adapters.fetch import Web
 from flows.config import Workspace, network_of
 from flows.errors import ConfigurationError, StoreError
 from flows.language.formatting import edition_folder
-from flows.model import Ask, Edition, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
+from flows.model import Edition, FetchedDocument, FetchFailure, HttpRequest, Media, Reply, Source, SourceKind
 from flows.ports import DocumentReader
 from flows.reading.encoding import decode
 from flows.reading.pages.page import shown_text
@@ -68,7 +68,7 @@ def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Publish
 
 def check(found: Published, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
-    stored = store.editions.kept(found.edition_id)
+    stored = store.editions.published_json(found.edition_id)
     if stored is None:
         problem = f"holds an edition {found.edition_id} that cannot be read"
         raise StoreError("the store", problem, "Restore it from a backup.")
@@ -106,12 +106,12 @@ def check_online(
     web = Web(settings.limits, settings.fetch, network_of(workspace.sources), SystemClock().now())
     of_article = {each.url: each.source for each in store.articles_of(quoted_ids(edition)) if each.url}
     known = {source.name: source for source in workspace.sources if source.kind is SourceKind.URL}
-    asks = [
-        Ask(source=_source(known, of_article.get(address, ""), address), address=address, page=True)
+    requests = [
+        HttpRequest(source=_source(known, of_article.get(address, ""), address), address=address, page=True)
         for address in addresses_to_check(edition)
     ]
-    replies = web.ask(asks, SECONDS_OF_PAGES)
-    return verify_pages(edition, {reply.ask.address: _page(reply, reader) for reply in replies})
+    replies = web.fetch(requests, SECONDS_OF_PAGES)
+    return verify_pages(edition, {reply.request.address: _page(reply, reader) for reply in replies})
 
 
 def _published(edition_id: str, path: Path) -> Published:
@@ -164,4 +164,5 @@ def _page(reply: Reply, reader: DocumentReader) -> str | FetchFailure:
 
 
 def _unread(reply: Reply, reason: str) -> FetchFailure:
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
+    request = reply.request
+    return FetchFailure(source=request.source.name, item=request.address, reason=reason, remedy="")

@@ -47,7 +47,7 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.summarise import Asked, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
@@ -69,9 +69,7 @@ def compose(
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
     found = _selected(without_replaced(without_never(known, plan.never)), previous, past, plan, store)
     members = memberships_of((*found.fresh, *found.context), plan, store)
-    selection = without_round_ups(
-        found, {each.article_id: each.round_up for each in members if each.round_up}
-    )
+    selection = without_round_ups(found, members)
     told = _told(_materials(selection, members, (past, as_of), store), plan)
     shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
@@ -144,7 +142,7 @@ def _materials(
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
+    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     decided = verdicts(store.stories.decisions(when[1]))
     # What a person took out of a story is no copy of what is in it.
     matches = tuple(
@@ -247,7 +245,7 @@ def _summarised(story: EditedStory, before: tuple[str, ...], settings: Settings)
     summary = summarise(material.originals, lengths, asked)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
-    contrasts = contrasts_of(material.originals, groups, quotable, lengths.quote_words, DifferRules())
+    contrasts = differences_of(material.originals, groups, quotable, lengths.quote_words)
     return replace(story, summary=summary, contrasts=contrasts)
 
 

@@ -130,7 +130,7 @@ def _told(found: Sequence[Near], story: Story, by_id: Mapping[str, Article]) -> 
             similarity=near.link.similarity,
             threshold=near.link.threshold,
             shared=near.link.shared,
-            refused=near.refused,
+            refused=near.refusal,
         )
         for near in found
         if near.link.article_id not in held

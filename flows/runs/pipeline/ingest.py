@@ -28,8 +28,7 @@ from flows.reading.extract import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.plan import Plan
-from flows.urls.identity import article_id
-from flows.urls.normalise import public_address
+from flows.urls.normalise import article_id, public_address
 
 # A draft, a failure, a source that holds nothing else than before, or the name of a feed that held nothing.
 Found: TypeAlias = Draft | FetchFailure | NotModified | str
