@@ -180,7 +180,7 @@ def _never_outlets(entry: SourceEntry, read_hosts: Iterable[str], place: str) ->
         raise _nameless(place)
     site = host_of(entry.site if "://" in entry.site else f"https://{entry.site}") if entry.site else ""
     if entry.site and not site:
-        raise ConfigurationError(f"{place}, site", "is not a host name", 'Write it as "www.example.org".')
+        raise ConfigurationError(place, '"site" is not a host name', 'Write it as "www.example.org".')
     outlets = [NeverOutlet(name=name, site=site or None)]
     host = host_of(entry.url or "")
     return [*outlets, NeverOutlet(site=host)] if host and host not in read_hosts else outlets
@@ -194,7 +194,7 @@ def _source(entry: SourceEntry, seeds: Path, place: str) -> Source:
         raise ConfigurationError(place, problem, "Give one of the two.")
     if entry.url is not None and not is_web_address(entry.url):
         remedy = 'Give a file as path = "…".' if entry.url.lower().startswith("file:") else "Correct it."
-        raise ConfigurationError(f"{place}, url", "is not an http or https address", remedy)
+        raise ConfigurationError(place, '"url" is not an http or https address', remedy)
     return Source(
         name=entry.name,
         kind=SourceKind.PATH if entry.url is None else SourceKind.URL,

@@ -60,10 +60,8 @@ def _themes_in(path: Path) -> dict[str, Theme]:
     for number, entry in enumerate(checked(ThemesFile, read_toml(path, THEMES_FILE), THEMES_FILE).theme, 1):
         theme_id = entry.id or "-".join(words(entry.name.casefold())) or entry.name
         if theme_id in themes:
-            problem = f'is "{theme_id}", the id of another theme'
-            raise ConfigurationError(
-                f"{THEMES_FILE}, theme {number}, id", problem, "Give one of them another id."
-            )
+            problem = f'"id" is "{theme_id}", as that of another theme'
+            raise ConfigurationError(f"{THEMES_FILE}, theme {number}", problem, "Give one another id.")
         themes[theme_id] = Theme(id=theme_id, name=entry.name, terms=entry.terms, sections=entry.sections)
     try:
         prepare_themes(tuple(themes.values()))

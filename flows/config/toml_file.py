@@ -80,7 +80,7 @@ def suggestion(name: str, known_names: Iterable[str]) -> str:
 
 
 def _refusal(error: ErrorDetails, model: type[BaseModel], thing: str) -> ConfigurationError:
-    """Return the error of a value with its place, such as "standfirst.toml, [mail], port", and a remedy."""
+    """Return the error of a value with the table that it is in, such as "standfirst.toml, [mail]"."""
     schema = model.model_json_schema()
     *parents, key = error["loc"] or ("",)
     table, labels = schema, [thing]
@@ -99,8 +99,8 @@ def _refusal(error: ErrorDetails, model: type[BaseModel], thing: str) -> Configu
     if error["type"] == "missing":
         example = json.dumps(value.get("examples", ["…"])[0], ensure_ascii=False)
         return ConfigurationError(place, f'needs "{key}"', f"Add a line such as {key} = {example}.")
-    place += f" {key + 1}" if isinstance(key, int) else f", {key}" if key else ""
-    return ConfigurationError(place, _problem(error), _remedy(error, str(key), value))
+    named = f"item {key + 1}" if isinstance(key, int) else f'"{key}"'
+    return ConfigurationError(place, f"{named} {_problem(error)}", _remedy(error, str(key), value))
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _problem(error: ErrorDetails) -> str:
         return str(error["ctx"]["error"])
     if "timedelta" in error["msg"]:
         return "is too short" if error["type"].startswith("greater") else "is too long"
-    return _PROBLEMS.get(error["type"]) or error["msg"].replace("Input should", "must")
+    return _PROBLEMS.get(error["type"]) or error["msg"].replace("Input should", "must").replace("'", '"')
 
 
 def _remedy(error: ErrorDetails, key: str, value: dict[str, Any]) -> str:

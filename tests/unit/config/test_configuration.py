@@ -96,13 +96,13 @@ class TestSettings:
                 'xyz = "A"',
                 'standfirst.toml: unknown key "xyz". Known are as_of, fetch, follow, ',
             ),
-            ("title = 7", "standfirst.toml, title: must be text in quotes. Without the line it is "),
+            ("title = 7", 'standfirst.toml: "title" must be text in quotes. Without the line it is '),
             (
                 'title = "  "',
-                "standfirst.toml, title: is empty. "
+                'standfirst.toml: "title" is empty. '
                 "Write something between the quotes, or leave the line out.",
             ),
-            ('title = "a\\nb"', "standfirst.toml, title: holds a line break or a control character. "),
+            ('title = "a\\nb"', 'standfirst.toml: "title" holds a line break or a control character. '),
             (
                 'site_url = "ftp://a/"',
                 'site_url: "ftp://a/" is not an http or https address. ',
@@ -124,16 +124,16 @@ class TestSettings:
             ('time_zone = "localtime"', 'time_zone: "localtime" is not a known time zone. Write'),
             (
                 'window = "two days"',
-                'window: is not a length of time. Write it as "90m" or "48h" or "2d" or "1d12h".',
+                '"window" is not a length of time. Write it as "90m" or "48h" or "2d" or "1d12h".',
             ),
-            ('window = "0h"', "window: is too short. "),
-            ('window = "9999w"', "window: is too long. "),
-            ("window = 48", "window: is not a length of time. Write it as "),
-            ("as_of = 7", "standfirst.toml, as_of: must be text in quotes. "),
+            ('window = "0h"', '"window" is too short. '),
+            ('window = "9999w"', '"window" is too long. '),
+            ("window = 48", '"window" is not a length of time. Write it as '),
+            ("as_of = 7", 'standfirst.toml: "as_of" must be text in quotes. '),
             ('as_of = "soon"', 'standfirst.toml, as_of: "soon" is not a time. '),
             (
                 "lengths = 7",
-                "standfirst.toml, lengths: must be a table. Write [lengths] on a line of its own.",
+                'standfirst.toml: "lengths" must be a table. Write [lengths] on a line of its own.',
             ),
             (
                 "[lengths]\nstory = 1",
@@ -141,24 +141,24 @@ class TestSettings:
             ),
             (
                 "[lengths]\nstories = 0",
-                "[lengths], stories: must be greater than or equal to 1. Without the line it is 12.",
+                '[lengths]: "stories" must be greater than or equal to 1. Without the line it is 12.',
             ),
             (
                 "[lengths]\nstories = true",
-                "[lengths], stories: must be a whole number. Without the line it is 12.",
+                '[lengths]: "stories" must be a whole number. Without the line it is 12.',
             ),
-            ("[lengths]\nstories = 1.5", "[lengths], stories: must be a whole number. "),
+            ("[lengths]\nstories = 1.5", '[lengths]: "stories" must be a whole number. '),
             (
                 '[weights]\nrecency = "x"',
-                "[weights], recency: must be a number. Without the line it is 0.5.",
+                '[weights]: "recency" must be a number. Without the line it is 0.5.',
             ),
-            ("[lengths]\nshare = 0.0", "[lengths], share: must be greater than 0. "),
-            ("[lengths]\nshare = 1.5", "[lengths], share: must be less than or equal to 1. "),
-            ("[weights]\nrecency = -1", "[weights], recency: must be greater than or equal to 0. "),
-            ("[limits]\nfetch_seconds = nan", "[limits], fetch_seconds: must be a finite number. "),
+            ("[lengths]\nshare = 0.0", '[lengths]: "share" must be greater than 0. '),
+            ("[lengths]\nshare = 1.5", '[lengths]: "share" must be less than or equal to 1. '),
+            ("[weights]\nrecency = -1", '[weights]: "recency" must be greater than or equal to 0. '),
+            ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be a finite number. '),
             (
                 '[summary]\nalgorithm = "lexrank"',
-                "[summary], algorithm: must be 'standfirst', 'lex-rank', 'text-rank', 'lsa', ",
+                '[summary]: "algorithm" must be "standfirst", "lex-rank", "text-rank", "lsa", ',
             ),
             ("[summary]\nwords = 9", 'standfirst.toml, [summary]: unknown key "words". '),
             ('title = "A', "standfirst.toml: is not valid TOML: "),
@@ -266,24 +266,24 @@ class TestSources:
         )
 
     @pytest.mark.parametrize(
-        ("entry", "named", "place", "reason"),
+        ("entry", "named", "reason"),
         [
-            ('path = "a"', "seeds/sources.toml", "", "has no name"),
-            ('name = "A"', "A", "", "has neither a path nor a url"),
-            ('name = "A"\npath = "a"\nurl = "https://a.example/"', "A", "", "has both a path and a url"),
-            ('name = "A"\nurl = "file:///a"', "A", ", url", "is not an http or https address"),
-            ('name = "A"\npath = 7', "A", ", path", "must be text in quotes"),
-            ('name = 7\npath = "a"', "seeds/sources.toml", ", name", "must be text in quotes"),
-            ('name = "A"\npaht = "a"', "A", "", 'unknown key "paht"'),
+            ('path = "a"', "seeds/sources.toml", "has no name"),
+            ('name = "A"', "A", "has neither a path nor a url"),
+            ('name = "A"\npath = "a"\nurl = "https://a.example/"', "A", "has both a path and a url"),
+            ('name = "A"\nurl = "file:///a"', "A", '"url" is not an http or https address'),
+            ('name = "A"\npath = 7', "A", '"path" must be text in quotes'),
+            ('name = 7\npath = "a"', "seeds/sources.toml", '"name" must be text in quotes'),
+            ('name = "A"\npaht = "a"', "A", 'unknown key "paht"'),
         ],
     )
     def test_broken_entry_is_told_and_the_others_are_read(
-        self, tmp_path: Path, entry: str, named: str, place: str, reason: str
+        self, tmp_path: Path, entry: str, named: str, reason: str
     ) -> None:
         found = read(tmp_path, sources=f"[[source]]\n{entry}\n{ONE_SOURCE}")
         assert [source.name for source in found.sources] == ["Harbour Times"]
         (problem,) = found.problems
-        assert (problem.source, problem.item) == (named, f"seeds/sources.toml, source 1{place}")
+        assert (problem.source, problem.item) == (named, "seeds/sources.toml, source 1")
         assert problem.reason == reason
         assert problem.remedy
 
@@ -299,7 +299,7 @@ class TestSources:
             ("[[sources]]\n", 'seeds/sources.toml: unknown key "sources". Did you mean "source"?'),
             (
                 '[source]\nname = "A"',
-                "source: must be a list. Write [[source]] before each.",
+                '"source" must be a list. Write [[source]] before each.',
             ),
         ],
     )
@@ -415,10 +415,10 @@ class TestThemes:
             ),
             (
                 '[[theme]]\nid = "a"\nname = "A"\nterms = "x"',
-                'theme 1, terms: must be a list. Write it as ["climate", ',
+                'theme 1: "terms" must be a list. Write it as ["climate", ',
             ),
-            ('[[theme]]\nid = "a"\nname = "A"\nterms = [""]', "theme 1, terms 1: is empty. "),
-            ('[[theme]]\nid = "a"\nname = "A"\n' * 2, 'theme 2, id: is "a", the id of another theme. '),
+            ('[[theme]]\nid = "a"\nname = "A"\nterms = [""]', "theme 1, terms: item 1 is empty. "),
+            ('[[theme]]\nid = "a"\nname = "A"\n' * 2, 'theme 2: "id" is "a", as that of another theme. '),
             ("[themes]", 'seeds/themes.toml: unknown key "themes". Did you mean "theme"?'),
         ],
     )

@@ -52,19 +52,22 @@ def test_politeness_is_on_unless_it_is_changed() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"per_host": 0}, "[fetch], per_host: must be greater than or equal to 1. Without the line it is 2."),
-        ({"per_host": True}, "[fetch], per_host: must be a whole number"),
-        ({"redirects": 21}, "redirects: must be less than or equal to 20"),
-        ({"pages": -1}, "pages: must be greater than or equal to 0. Without the line it is 200."),
-        ({"seconds_apart": -1}, "seconds_apart: must be greater than or equal to 0"),
-        ({"seconds_apart": float("nan")}, "seconds_apart: must be a finite number"),
+        (
+            {"per_host": 0},
+            '"per_host" must be greater than or equal to 1. Without the line it is 2.',
+        ),
+        ({"per_host": True}, '[fetch]: "per_host" must be a whole number'),
+        ({"redirects": 21}, '"redirects" must be less than or equal to 20'),
+        ({"pages": -1}, '"pages" must be greater than or equal to 0. Without the line it is 200.'),
+        ({"seconds_apart": -1}, '"seconds_apart" must be greater than or equal to 0'),
+        ({"seconds_apart": float("nan")}, '"seconds_apart" must be a finite number'),
         (
             {"contact": "me (here)"},
-            'contact: does not have the expected form. Write it as "https://exam',
+            '"contact" does not have the expected form. Write it as "https://exam',
         ),
         ({"allow_hosts": ["a b"]}, 'allow_hosts: "a b" is not a host. Write names, addresses and networks'),
         ({"allow_hosts": ["10.0.0.0/40"]}, 'allow_hosts: "10.0.0.0/40" is not a host'),
-        ({"poll_least": "1m"}, "poll_least: is too short"),
+        ({"poll_least": "1m"}, '"poll_least" is too short'),
         ({"perhost": 1}, 'unknown key "perhost". Did you mean "per_host"?'),
     ],
 )
@@ -152,7 +155,7 @@ def test_a_source_says_whether_it_is_a_feed_or_a_page(tmp_path: Path) -> None:
     )
     found = load_workspace(tmp_path)
     assert [each.expects for each in found.sources] == ["feed", "page", None]
-    assert [each.reason for each in found.problems] == ["must be 'feed' or 'page'"]
+    assert [each.reason for each in found.problems] == ['"expects" must be "feed" or "page"']
 
 
 def test_a_source_names_variables_and_holds_no_secret(tmp_path: Path) -> None:
@@ -167,7 +170,7 @@ def test_a_source_names_variables_and_holds_no_secret(tmp_path: Path) -> None:
     found = load_workspace(tmp_path)
     assert [(each.headers_env, each.auth_env) for each in found.sources] == [("A_KEY", "A_LOGIN")]
     assert [each.reason for each in found.problems] == [
-        "does not have the expected form",
-        "is not an http or https address",
+        '"auth_env" does not have the expected form',
+        '"url" is not an http or https address',
     ]
     assert found.problems[1].remedy == 'Give a file as path = "…".'

@@ -116,7 +116,7 @@ class TestMail:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("mail = 7", "standfirst.toml, mail: must be a table. Write [mail] on a line of its own."),
+            ("mail = 7", 'standfirst.toml: "mail" must be a table. Write [mail] on a line of its own.'),
             (
                 "[mail]",
                 '[mail]: needs "host". Add a line such as host = "smtp.example.org".',
@@ -126,14 +126,14 @@ class TestMail:
                 '[mail]\nhost = "a"\nsender = "a@b"',
                 '[mail]: needs "to". Add a line such as to = ["name@example.org"].',
             ),
-            (MAIL.replace("[mail]", '[mail]\nport = "25"'), "[mail], port: must be a whole number. "),
+            (MAIL.replace("[mail]", '[mail]\nport = "25"'), '[mail]: "port" must be a whole number. '),
             (
                 f"{MAIL}port = 0",
-                "[mail], port: must be greater than or equal to 1. Without the line it is 587.",
+                '[mail]: "port" must be greater than or equal to 1. Without the line it is 587.',
             ),
             (
                 f'{MAIL}security = "ssl"',
-                "[mail], security: must be 'starttls', 'tls' or 'none'. Without the line it is ",
+                '[mail]: "security" must be "starttls", "tls" or "none". Without the line it is ',
             ),
             (
                 f'{MAIL}security = "none"',
@@ -156,17 +156,17 @@ class TestMail:
                 MAIL.replace("anna@example.org", "anna@☃︎b.example"),
                 "has no ASCII form (punycode) for mail servers: ",
             ),
-            (f'{MAIL}timeout = "x"', "[mail], timeout: must be a number. Without the line it is 60.0."),
-            (f"{MAIL}timeout = 0", "[mail], timeout: must be greater than 0. "),
-            (f"{MAIL}timeout = true", "[mail], timeout: must be a number. "),
+            (f'{MAIL}timeout = "x"', '[mail]: "timeout" must be a number. Without the line it is 60.0.'),
+            (f"{MAIL}timeout = 0", '[mail]: "timeout" must be greater than 0. '),
+            (f"{MAIL}timeout = true", '[mail]: "timeout" must be a number. '),
             (
                 f'{MAIL}user = "é"',
-                'user: does not have the expected form. Write it as "digest@',
+                '"user" does not have the expected form. Write it as "digest@',
             ),
             (f'{MAIL}usr = "a"', 'unknown key "usr". Did you mean "user"?'),
             (
                 MAIL.replace("smtp.example.org", "smtp.example.org:587"),
-                "[mail], host: does not have the expected form.",
+                '[mail]: "host" does not have the expected form.',
             ),
             (
                 MAIL.replace("anna@", "Anna <anna@"),
@@ -178,7 +178,7 @@ class TestMail:
             ),
             (
                 f'{MAIL}sender_name = "a\\nBcc: b@c"',
-                "sender_name: holds a line break or a control character",
+                '"sender_name" holds a line break or a control character',
             ),
         ],
     )
@@ -225,11 +225,11 @@ class TestSchedule:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ('quiet_day = "long"', "quiet_day: must be 'skip' or 'short'. "),
+            ('quiet_day = "long"', '"quiet_day" must be "skip" or "short". '),
             ('[schedule]\ndigest = "7:00"', "[schedule], digest: is not a cron line ("),
             ('[schedule]\ndigest = "0 24 * * *"', 'such as "0 7 * * *".'),
             ('[schedule]\ningest = "0 0 7 * * *"', 'such as "20 * * * *".'),
-            ("[schedule]\ningest = 7", 'ingest: must be text in quotes. Write it as "20 * * * *".'),
+            ("[schedule]\ningest = 7", '"ingest" must be text in quotes. Write it as "20 * * * *".'),
             ('[schedule]\ndaily = "0 7 * * *"', 'unknown key "daily". Known are digest, ingest.'),
         ],
     )
