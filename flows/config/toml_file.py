@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from flows.errors import ConfigurationError
 
@@ -79,7 +78,7 @@ def suggestion(name: str, known_names: Iterable[str]) -> str:
     return "Correct it." if len(names) > 20 else f"Known are {', '.join(names)}."
 
 
-def _refusal(error: ErrorDetails, model: type[BaseModel], thing: str) -> ConfigurationError:
+def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> ConfigurationError:
     """Return the error of a value with the table that it is in, such as "standfirst.toml, [mail]"."""
     schema = model.model_json_schema()
     *parents, key = error["loc"] or ("",)
@@ -110,7 +109,7 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return resolved
 
 
-def _problem(error: ErrorDetails) -> str:
+def _problem(error: Mapping[str, Any]) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     if "timedelta" in error["msg"]:
@@ -118,7 +117,7 @@ def _problem(error: ErrorDetails) -> str:
     return _PROBLEMS.get(error["type"]) or error["msg"].replace("Input should", "must").replace("'", '"')
 
 
-def _remedy(error: ErrorDetails, key: str, value: dict[str, Any]) -> str:
+def _remedy(error: Mapping[str, Any], key: str, value: dict[str, Any]) -> str:
     if error["type"] in ("dataclass_type", "model_type"):
         return f"Write [{key}] on a line of its own."
     if error["type"] == "tuple_type" and "$ref" in value["items"]:
