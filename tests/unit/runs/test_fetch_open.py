@@ -1,14 +1,13 @@
-"""Addresses are asked again while that may help, and only those."""
+"""Addresses are fetched again while that may help, and only those."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast
 
-import pytest
-
-from flows.adapters.fetch import Asking, NotYetError, Web
+from flows.adapters.fetch import Web
 from flows.model import Ask, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
+from flows.runs.read_sources import fetch_open
 
 
 def ask_for(name: str) -> Ask:
@@ -40,11 +39,11 @@ class Replies:
         return tuple(each.pop(0) if len(each) > 1 else each[0] for each in given)
 
 
-def asking(web: Replies, names: str, attempts: int) -> Asking:
-    return Asking([ask_for(name) for name in names.split()], cast("Web", web), attempts)
+def fetch(web: Replies, names: str, replies: dict[str, Reply]) -> int:
+    return fetch_open({name: ask_for(name) for name in names.split()}, cast("Web", web), replies)
 
 
-def test_only_what_may_pass_is_asked_again() -> None:
+def test_only_what_may_pass_is_fetched_again() -> None:
     later, gone = failure("b", passing=True), failure("c", passing=False)
     web = Replies(
         a=[document("a")],
@@ -52,18 +51,15 @@ def test_only_what_may_pass_is_asked_again() -> None:
         c=[gone],
         d=[failure("d", passing=True), document("d")],
     )
-    under_way = asking(web, "a b c d", attempts=3)
-    with pytest.raises(NotYetError, match="2 of 4 addresses"):
-        under_way.ask()
-    under_way.ask()
+    replies: dict[str, Reply] = {}
+    assert fetch(web, "a b c d", replies) == 2
+    assert fetch(web, "a b c d", replies) == 0
     assert web.asked == [["a", "b", "c", "d"], ["b", "d"]]
-    assert under_way.replies == {"a": document("a"), "b": document("b"), "c": gone, "d": document("d")}
+    assert replies == {"a": document("a"), "b": document("b"), "c": gone, "d": document("d")}
 
 
-def test_last_attempt_leaves_the_failure_as_the_answer() -> None:
+def test_what_never_answers_keeps_its_failure_as_the_reply() -> None:
     later = failure("a", passing=True)
-    under_way = asking(Replies(a=[later]), "a", attempts=2)
-    with pytest.raises(NotYetError):
-        under_way.ask()
-    under_way.ask()
-    assert under_way.replies == {"a": later}
+    replies: dict[str, Reply] = {}
+    assert [fetch(Replies(a=[later]), "a", replies) for _ in range(2)] == [1, 1]
+    assert replies == {"a": later}
