@@ -67,24 +67,24 @@ class FurnitureStore(Protocol):
 
 
 class StoryStore(Protocol):
-    """Keeps who is in which story since when; every write is atomic and safe to repeat.
+    """Stores the story of each article over time; every write is atomic and safe to repeat.
 
-    A span is after its first moment, up to and including its last; an article counts for its date, else
-    for when it was first seen in one of the sources.
+    A span begins after `after` and includes `until`. The time of an article is its date, or when it was first
+    seen in one of the sources.
     """
 
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         """Store fingerprints in place of earlier ones of their articles."""
         ...
 
-    def unmarked(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    def without_fingerprint(
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[Article]:
         """Yield the articles of some sources and a span without a fingerprint of a version, by id."""
         ...
 
     def window(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[WindowArticle]:
         """Yield all articles of some sources and a span, by id, with their fingerprints of a version."""
         ...
@@ -103,7 +103,7 @@ class StoryStore(Protocol):
         """Return the memberships of the articles that are in a story at a time, ordered by article."""
         ...
 
-    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+    def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did."""
         ...
 
@@ -115,8 +115,8 @@ class StoryStore(Protocol):
         """Store what a person decided."""
         ...
 
-    def antedate(self, at: datetime) -> None:
-        """Let what was decided after a time count from that time on."""
+    def backdate_decisions(self, at: datetime) -> None:
+        """Make the decisions of after a time count from that time on."""
         ...
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
@@ -250,11 +250,11 @@ class SourceLedger(Protocol):
         ...
 
     def notices(self, as_of: datetime) -> tuple[SourceNotice, ...]:
-        """Return the notices that no edition has told, or that of `as_of` has, by source, kind and key."""
+        """Return the notices that no edition has reported, or that of `as_of` has, by source, kind, key."""
         ...
 
-    def tell(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
-        """Note that the edition of a time tells some notices."""
+    def mark_reported(self, notices: Iterable[SourceNotice], as_of: datetime) -> None:
+        """Store that the edition of a time reports some notices."""
         ...
 
 

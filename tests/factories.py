@@ -147,21 +147,21 @@ class MemoryStories:
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         self.fingerprints.update({each.article_id: each for each in fingerprints})
 
-    def unmarked(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    def without_fingerprint(
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[Article]:
-        for each in self.articles(sources, span[1]):
+        for each in self.articles(sources, until):
             known = self.fingerprints.get(each.id)
-            if span[0] < each.time <= span[1] and (known is None or known.version != version):
+            if after < each.time <= until and (known is None or known.version != version):
                 yield each
 
     def window(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[WindowArticle]:
-        for each in self.articles(sources, span[1]):
+        for each in self.articles(sources, until):
             known = self.fingerprints.get(each.id)
             made = known if known and known.version == version else None
-            if span[0] < each.time <= span[1]:
+            if after < each.time <= until:
                 yield WindowArticle(
                     article_id=each.id,
                     outlet=each.outlet,
@@ -192,8 +192,8 @@ class MemoryStories:
         ids = [each.article_id for made in self.kept.values() for each in made.memberships]
         return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
 
-    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
-        self.kept[as_of] = made
+    def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
+        self.kept[as_of] = regrouping
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         found = (each for as_of in sorted(self.kept) for each in self.kept[as_of].changes)
@@ -202,7 +202,7 @@ class MemoryStories:
     def decide(self, decision: Decision) -> None:
         self.decided.append(decision)
 
-    def antedate(self, at: datetime) -> None:
+    def backdate_decisions(self, at: datetime) -> None:
         self.decided = [replace(each, at=min(each.at, at)) for each in self.decided]
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:

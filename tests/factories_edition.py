@@ -9,8 +9,8 @@ from typing import Any
 
 from flows.editions.directives import with_fragment
 from flows.editions.text_fragments import text_fragment
+from flows.language.days import day_notes
 from flows.language.formatting import Site
-from flows.language.relative_days import day_notes
 from flows.model import (
     Article,
     ArticleRef,
@@ -83,7 +83,7 @@ def story(**changes: Any) -> Story:
         "status": Status.NEW,
         "day": 1,
         "latest": datetime(2026, 11, 20, 6, 40, tzinfo=UTC),
-        "theme": ThemeChoice(theme=WORLD, score=0.75, evidence=("ferry", "harbour")),
+        "theme": ThemeChoice(id="world", name="World", score=0.75, evidence=("ferry", "harbour")),
         "standfirst": None,
         "outlets": 1,
         "independent_reports": 1,
@@ -162,9 +162,9 @@ def receipt() -> Receipt:
     return Receipt(
         edition_id="2026-11-20",
         as_of=AS_OF,
-        articles=(("a1", "9f86d081"),),
-        settings=(("title", "The Morning Digest"), ("window", "48h")),
-        versions=(("standfirst", "0.1.0"),),
+        articles={"a1": "9f86d081"},
+        settings={"title": "The Morning Digest", "window": "48h"},
+        versions={"standfirst": "0.1.0"},
     )
 
 
@@ -243,7 +243,6 @@ def _told(number: int) -> Story:
     articles = _articles(number, headline, latest, language)
     said = [standfirst, *sentences] if standfirst else list(sentences)
     quotes = tuple(_said(articles[place % len(articles)], text, place) for place, text in enumerate(said))
-    chosen = ThemeRef(id=theme.casefold(), name=theme)
     return story(
         id=f"{number:016x}",
         headline=headline,
@@ -251,7 +250,7 @@ def _told(number: int) -> Story:
         status=Status.UPDATED if number in {0, 2} else Status.NEW,
         day=3 if number == 0 else 1,
         latest=latest,
-        theme=ThemeChoice(theme=chosen, score=0.6, evidence=("agreement", "ministry")),
+        theme=ThemeChoice(id=theme.casefold(), name=theme, score=0.6, evidence=("agreement", "ministry")),
         standfirst=quotes[0] if standfirst else None,
         outlets=len(articles),
         independent_reports=len(articles) - sum(article.copy_of is not None for article in articles),
@@ -299,7 +298,7 @@ def _said(article: ArticleRef, text: str, place: int) -> Quote:
 
 def _matches(articles: tuple[ArticleRef, ...]) -> tuple[Match, ...]:
     return tuple(
-        Match(kept=article.copy_of, dropped=article.id, similarity=0.97, reason="nearly the same text")
+        Match(original_id=article.copy_of, copy_id=article.id, similarity=0.97, reason="nearly the same text")
         for article in articles
         if article.copy_of
     )
@@ -342,10 +341,12 @@ def _differing(articles: tuple[ArticleRef, ...]) -> Difference:
 def realistic_edition() -> Edition:
     """Return a day of five told stories and two more, with failures, copies and a second language."""
     told = [_told(number) for number in range(len(_DAY))]
-    names = dict.fromkeys(one.theme.theme for one in told)
+    names = {one.theme.id: one.theme.name for one in told}
     sections = tuple(
-        Section(theme=theme, stories=tuple(one for one in told if one.theme.theme == theme))
-        for theme in names
+        Section(
+            theme=ThemeRef(id=theme, name=name), stories=tuple(one for one in told if one.theme.id == theme)
+        )
+        for theme, name in names.items()
     )
     return replace(
         edition(),

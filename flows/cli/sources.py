@@ -232,7 +232,7 @@ def _row(health: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
         "" if is_file else last,
         "" if is_file else str(state.failures if state else 0),
         "?" if health.articles_a_day is None else f"{health.articles_a_day:.1f}",
-        "" if health.share_told is None else f"{health.share_told:.0%}",
+        "" if health.share_published is None else f"{health.share_published:.0%}",
         following,
     )
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flows.editions.directives import with_fragment
 from flows.editions.text_fragments import text_fragment
-from flows.language.relative_days import day_notes
+from flows.language.days import day_notes
 from flows.language.words import words
 from flows.model import (
     Article,
@@ -19,6 +19,7 @@ from flows.model import (
     Contrast,
     Coverage,
     Difference,
+    EditedStory,
     Edition,
     EditionHeader,
     LeftOutReason,
@@ -29,7 +30,7 @@ from flows.model import (
     Selection,
     Story,
     StoryMaterial,
-    ToldStory,
+    ThemeRef,
 )
 from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
@@ -88,10 +89,10 @@ def sentence_url(article: Article, start: int, end: int) -> str:
     return with_fragment(article.url, text_fragment(article.text, start, end) if article.in_page else "")
 
 
-def story_of(told: ToldStory, settings: Settings) -> Story:
+def story_of(told: EditedStory, settings: Settings) -> Story:
     """Turn a told story into what an edition holds of it."""
     material = told.material
-    copy_of = {match.dropped: match.kept for match in material.matches}
+    copy_of = {match.copy_id: match.original_id for match in material.matches}
     by_id = {article.id: article for article in material.articles}
     # An article without a date is not the news only because it was found now.
     times = [article.published for article in material.articles if article.published is not None]
@@ -129,14 +130,14 @@ def independent_reports(material: StoryMaterial) -> int:
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:
     """Return the independent report that each of a story's articles that are no copies belongs to."""
     texts = {article.id: article.text for article in material.articles}
-    copies = {article.id: list[str]() for article in material.kept}
+    copies = {article.id: list[str]() for article in material.originals}
     for match in material.matches:
-        if match.kept in copies and match.dropped in texts:
-            copies[match.kept].append(texts[match.dropped])
+        if match.original_id in copies and match.copy_id in texts:
+            copies[match.original_id].append(texts[match.copy_id])
     return groups_of(
         [
             Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id]), kept.named, kept.via)
-            for kept in material.kept
+            for kept in material.originals
         ]
     )
 
@@ -155,20 +156,19 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
     )
 
 
-def sections_of(told: Sequence[ToldStory], settings: Settings) -> tuple[Section, ...]:
+def sections_of(told: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
     """Group stories by theme, most important first within a theme; the sections by their first story.
 
     What fits no theme comes last.
     """
     ordered = sorted(told, key=lambda story: (-story.importance, story.material.id))
-    themes = list(dict.fromkeys(story.theme.theme for story in ordered))
-    themes.sort(key=lambda theme: theme.id == "also")
+    names = {story.theme.id: story.theme.name for story in ordered}
     return tuple(
         Section(
-            theme=theme,
-            stories=tuple(story_of(story, settings) for story in ordered if story.theme.theme == theme),
+            theme=ThemeRef(id=theme, name=name),
+            stories=tuple(story_of(story, settings) for story in ordered if story.theme.id == theme),
         )
-        for theme in themes
+        for theme, name in sorted(names.items(), key=lambda item: item[0] == "also")
     )
 
 

@@ -35,7 +35,7 @@ def materials(
     articles were in; of two that claim one id the larger claim wins, and the other is a new story. A new
     id is derived from the story's first article. Order follows `clusters`.
     """
-    copies, dropped = _copies(matches), frozenset(match.dropped for match in matches)
+    copies, dropped = _copies(matches), frozenset(match.copy_id for match in matches)
     by_id = {article.id: article for article in articles}
     members = [_members(made, copies, dropped) for made in clusters]
     current = [i for i, ids in enumerate(members) if ids & fresh_ids]
@@ -53,9 +53,9 @@ def materials(
                 id=stored or known or _new_id(ordered[0].id, taken),
                 status=Status.UPDATED if known or stored in taken else Status.NEW,
                 articles=ordered,
-                kept=tuple(a for a in ordered if a.id not in dropped),
+                originals=tuple(a for a in ordered if a.id not in dropped),
                 fresh_ids=ids & fresh_ids,
-                matches=tuple(match for match in matches if match.dropped in ids),
+                matches=tuple(match for match in matches if match.copy_id in ids),
                 links=_links(clusters[index], ids, dropped),
             )
         )
@@ -107,7 +107,7 @@ def _latest_of_each(past: Sequence[PastStory]) -> tuple[PastStory, ...]:
 def _copies(matches: Sequence[Match]) -> Mapping[str, frozenset[str]]:
     kept: dict[str, set[str]] = {}
     for match in matches:
-        kept.setdefault(match.kept, set()).add(match.dropped)
+        kept.setdefault(match.original_id, set()).add(match.copy_id)
     return {article_id: frozenset(dropped) for article_id, dropped in kept.items()}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Selection
+from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Membership, Selection
 from flows.model.settings import Settings
-from flows.urls.identity import article_id
+from flows.stories.formats import is_round_up
+from flows.urls.normalise import article_id
 
 
 def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:
@@ -61,17 +63,27 @@ def select(
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
 
 
-def without_round_ups(selection: Selection, round_ups: Mapping[str, str]) -> Selection:
-    """Return a selection with its round-ups left out; `round_ups` maps ids to how each is known."""
-    told = [
-        _left_out(article, LeftOutReason.ROUND_UP, round_ups[article.id])
+def without_round_ups(selection: Selection, memberships: Sequence[Membership]) -> Selection:
+    """Return a selection without the articles that are round-ups by their title.
+
+    A round-up is in no story but its own, unless a person put it into one: then it stays.
+    """
+    story_of = {member.article_id: member.story_id for member in memberships}
+    sizes = Counter(story_of.values())
+    round_ups = {
+        article.id
+        for article in (*selection.fresh, *selection.context)
+        if sizes[story_of.get(article.id, "")] < 2 and is_round_up(article.title)
+    }
+    left_out = (
+        _left_out(article, LeftOutReason.ROUND_UP, "its title")
         for article in selection.fresh
         if article.id in round_ups
-    ]
+    )
     return Selection(
         fresh=tuple(article for article in selection.fresh if article.id not in round_ups),
         context=tuple(article for article in selection.context if article.id not in round_ups),
-        left_out=(*selection.left_out, *told),
+        left_out=(*selection.left_out, *left_out),
     )
 
 

@@ -101,7 +101,7 @@ def _predicted(
     if task == "duplicates":
         return "origin", predict_copies(rows)
     index = prepare_themes(themes)
-    found = (choose_theme(index, [article], ThemeRules()).theme.id for article in articles_of(rows))
+    found = (choose_theme(index, [article], ThemeRules()).id for article in articles_of(rows))
     return "theme", tuple(found)
 
 

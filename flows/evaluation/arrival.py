@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from flows.model import Article, Cluster, Membership
-from flows.stories.cluster import Fingerprint, Known, StoryRules, clusters_of, fingerprint, regroup_all
+from flows.stories.cluster import Fingerprint, StoryRules, clusters_of, fingerprint, regroup_all
 
 
 def cluster_by_batches(
@@ -23,7 +23,7 @@ def cluster_by_batches(
     for first in range(0, len(ordered), size):
         held += [fingerprint(article, rules) for article in ordered[first : first + size]]
         as_of = max(each.time for each in held)
-        made = regroup_all(held, lambda _: Known(earlier=known), as_of, rules)
+        made = regroup_all(held, lambda _: known, (), as_of, rules)
         known.update({each.article_id: each for each in made.memberships})
     return clusters_of(tuple(known.values()), {article.id: article for article in articles}, rules)
 

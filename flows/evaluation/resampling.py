@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.tokens import mixed
+from flows.language.word_hashes import mixed
 
 Weights = npt.NDArray[np.int64]
 

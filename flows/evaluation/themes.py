@@ -47,7 +47,7 @@ def theme_report(rows: Sequence[LabelledStory], index: ThemeIndex, rules: ThemeR
     """Compare the chosen themes of labelled stories with their labels; raise ValueError without rows."""
     if not rows:
         raise ValueError("no labelled story to measure with: give at least one")
-    chosen = [choose_theme(index, row.articles, rules).theme.id for row in rows]
+    chosen = [choose_theme(index, row.articles, rules).id for row in rows]
     labels = Counter(row.theme for row in rows)
     choices = Counter(chosen)
     right = Counter(row.theme for row, choice in zip(rows, chosen, strict=True) if row.theme == choice)

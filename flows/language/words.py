@@ -1,7 +1,8 @@
-"""Words of a text: tokens, their stems, and how common they are in their language.
+"""Words of a text: the one word pattern, stems, and how common a word is in its language.
 
-Stems are Snowball's (PyStemmer); commonness is wordfreq's Zipf scale (base-10
-logarithm of occurrences per thousand million words: "the" 7.7, a rare name below 2).
+`words` is the tokeniser of the program; a module that needs the places of words searches with `WORD`. Stems
+are Snowball's (PyStemmer); commonness is wordfreq's Zipf scale (base-10 logarithm of occurrences per thousand
+million words: "the" 7.7, a rare name below 2).
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+# Letters and digits; apostrophes, points and hyphens inside a word stay: "U.S", "co-op", "3.5", "force’s".
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without blanks between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-# Vowel signs and tone marks are no letters to `_WORD`, but of what is written without blanks they are part.
+# `WORD` leaves out vowel signs and tone marks, which are parts of words in unspaced scripts.
 _RUN = re.compile(f"(?:[^\\W_]|{_UNSPACED.pattern})+")
 _POSSESSIVE = re.compile(r"['’]s$")
-# No word is longer, and wordfreq takes the square of what is: 25 s for 100,000 characters of flags.
+# wordfreq's time grows with the square of a word's length: 25 s for 100,000 characters of flags.
 _LONGEST = 100
 _LATIN = frozenset(["de", "en", "es", "fr", "it", "nl", "pt"])
-# What wordfreq counts under one code.
+# Languages that wordfreq counts under another code.
 _SAME_WORDS = {"bs": "sh", "hr": "sh", "sr": "sh", "nn": "nb", "no": "nb", "tl": "fil"}
 # Their words depend on what else is installed (jieba, MeCab), and these write to stderr when they load.
 _NEEDING_TOKENIZER = frozenset(["ja", "ko", "zh"])
@@ -44,29 +46,29 @@ _STEMMERS = {
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order; inner apostrophes, points and hyphens stay."""
-    return tuple(_WORD.findall(text))
+    return tuple(WORD.findall(text))
 
 
 def is_unspaced(text: str) -> bool:
-    """Tell a text in a script without blanks between words: a third of its letters and more are of one."""
-    found = len(_UNSPACED.findall(text))
-    return found > 0 and 3 * found >= sum(map(str.isalpha, text))
+    """Return True if at least a third of a text's letters are of a script without blanks between words."""
+    count = len(_UNSPACED.findall(text))
+    return count > 0 and 3 * count >= sum(map(str.isalpha, text))
 
 
 def unspaced_words(text: str) -> tuple[str, ...]:
-    """Return what stands for the words of a script without blanks: each two neighbouring characters.
+    """Return each two neighbouring characters of a script without blanks, which stand for its words.
 
-    Pairs of characters are what search engines index of such scripts (Lucene's CJKBigramFilter); words of
-    other scripts between them stay whole.
+    Search engines index such scripts by pairs of characters (Lucene's CJKBigramFilter). Words of other
+    scripts between them stay whole.
     """
-    found: list[str] = []
+    pieces: list[str] = []
     for match in _RUN.finditer(text):
         run = match.group()
         if len(run) == 1 or not _UNSPACED.search(run):
-            found.append(run)
+            pieces.append(run)
         else:
-            found += map("".join, pairwise(run))
-    return tuple(found)
+            pieces += map("".join, pairwise(run))
+    return tuple(pieces)
 
 
 def normal(word: str) -> str:
@@ -82,22 +84,27 @@ def _stemmer(language: str) -> Callable[[str], str]:
     name = _STEMMERS.get(language)
     if name is None:
         return str
-    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
-    return stem
+    stem_word: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
+    return stem_word
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
-    """Return the Snowball stem of a normalised word; a language without a stemmer keeps its words."""
+    """Return the Snowball stem of a normalised word, or the word itself in a language without a stemmer."""
     return _stemmer(language)(word)
+
+
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """Return the stems of a text's words, in order."""
+    return tuple(stem(normal(word), language) for word in words(text))
 
 
 @cache
 def _languages() -> frozenset[str]:
-    """Return the languages that wordfreq is asked about.
+    """Return the languages whose words are looked up in wordfreq.
 
-    Asked about another it writes a warning to stderr and answers for the nearest it has, for Welsh and
-    Telugu with English words.
+    For any other language wordfreq writes a warning to stderr and answers for the nearest one it has: with
+    English words for Welsh and Telugu.
     """
     import wordfreq
 
@@ -106,38 +113,27 @@ def _languages() -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def zipf(word: str, language: str) -> float:
-    """Return how common a normalised word is, on the Zipf scale, 0 when unknown.
-
-    Languages that wordfreq lacks, or for which it needs a tokenizer of its own, count as unknown, and the
-    store's own frequencies decide.
-    """
+    """Return how common a normalised word is on the Zipf scale, or 0 for an unknown word or language."""
     language = _SAME_WORDS.get(language, language)
-    if language not in _languages():
+    if language not in _languages() or len(word) > _LONGEST:
         return 0.0
     import wordfreq
 
-    if len(word) > _LONGEST:
-        return 0.0
-    # A plain word is looked up in the table that wordfreq would find it in, a tenth of the time.
+    # Looking a plain word up in wordfreq's own table takes a tenth of the time.
     if word.isascii() and word.isalpha() and language in _LATIN:
-        found = wordfreq.get_frequency_dict(language).get(word)
-        return round(math.log10(float(f"{found:.3g}")) + 9, 2) if found else 0.0
+        frequency = wordfreq.get_frequency_dict(language).get(word)
+        return round(math.log10(float(f"{frequency:.3g}")) + 9, 2) if frequency else 0.0
     return float(wordfreq.zipf_frequency(word, language))
 
 
 @cache
-def knows_words_of(language: str) -> bool:
-    """Tell whether anything is known of how common the words of a language are."""
+def has_frequencies(language: str) -> bool:
+    """Return True if the words of a language have known frequencies."""
     return any(zipf(word, language) > 0 for word in ("1", "a", "o", "e"))
 
 
-def stems(text: str, language: str) -> tuple[str, ...]:
-    """Return the stems of a text's words, in order."""
-    return tuple(stem(normal(word), language) for word in words(text))
-
-
 def shingles(text: str, width: int) -> frozenset[tuple[str, ...]]:
-    """Return the runs of `width` normalised words of a text; a shorter text is one run of all it has."""
+    """Return the runs of `width` normalised words of a text; a shorter text is one run of all its words."""
     tokens = tuple(normal(word) for word in words(text))
     if not tokens:
         return frozenset()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 
 def byline(outlet: str, named: str | None) -> str:
@@ -58,10 +61,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """The evidence that `dropped` is a copy of `kept`; `similarity` is in [0, 1]."""
+    """The evidence that article `copy_id` is a copy of `original_id`; `similarity` is in [0, 1]."""
 
-    kept: str
-    dropped: str
+    original_id: Annotated[str, Field(alias="kept")]
+    copy_id: Annotated[str, Field(alias="dropped")]
     similarity: float
     reason: str
 
@@ -146,9 +149,8 @@ class ThemeRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeChoice:
+class ThemeChoice(ThemeRef):
     """The theme of a story and the terms that chose it, strongest first; `score` in [0, 1]."""
 
-    theme: ThemeRef
     score: float
     evidence: tuple[str, ...]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as CalendarDate
+from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef, byline
 from flows.model.sources import FetchFailure
+
+# A key that edition.json holds only if it has a value.
+OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
 
 
 class Status(StrEnum):
@@ -27,7 +35,7 @@ class StoryMaterial:
     id: str
     status: Status
     articles: tuple[Article, ...]
-    kept: tuple[Article, ...]
+    originals: tuple[Article, ...]
     fresh_ids: frozenset[str]
     matches: tuple[Match, ...]
     links: tuple[Link, ...]
@@ -65,7 +73,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldStory:
+class EditedStory:
     """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
 
     material: StoryMaterial
@@ -85,7 +93,7 @@ class DayNote:
 
     start: int
     end: int
-    date: date
+    date: CalendarDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +111,7 @@ class Quote:
     end: int
     url: str
     days: tuple[DayNote, ...] = ()
-    named: str | None = None
+    named: OptionalText = None
 
     @property
     def byline(self) -> str:
@@ -143,8 +151,8 @@ class ArticleRef:
     copy_of: str | None
     fresh: bool
     language: str
-    stub: str | None = None
-    named: str | None = None
+    stub: OptionalText = None
+    named: OptionalText = None
 
     @property
     def byline(self) -> str:
@@ -229,7 +237,7 @@ class Coverage:
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
-    notices: tuple[FetchFailure, ...] = ()
+    notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,9 +316,9 @@ class Receipt:
 
     edition_id: str
     as_of: datetime
-    articles: tuple[tuple[str, str], ...]
-    settings: tuple[tuple[str, str], ...]
-    versions: tuple[tuple[str, str], ...]
+    articles: Mapping[str, str]
+    settings: Mapping[str, str]
+    versions: Mapping[str, str]
 
 
 # As many sections as the archive names of an edition.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.model.sources import FetchedDocument, FetchFailure, NotModified, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class PollTime:
     """When a source is asked: by the clock (`now`), for the edition of `as_of`, by a person or a schedule."""
 
     now: datetime
@@ -18,7 +18,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class HttpRequest:
     """One address to be asked, with what the server is told of the answer that we have already.
 
     A `page` is asked only where robots.txt lets us, unless a person looks at it this once (`by_person`).
@@ -38,17 +38,17 @@ class Ask:
 class Reply:
     """What came of an ask.
 
-    `status` is None where no server answered; `reached` is False where none could be connected to, `asked`
-    where nothing was sent, since the host wants to be left alone. `moved_to` is where the address leads for
-    good. `fresh_for` and `retry_after` are what the server at `host` asked for, unclamped. `passing` tells
+    `status` is None where no server answered; `reached` is False where none could be connected to, `sent`
+    where nothing was asked, since the host wants to be left alone. `moved_to` is where the address leads for
+    good. `fresh_for` and `retry_after` are what the server at `host` asked for, unclamped. `transient` tells
     that asking once more, seconds later, may go better.
     """
 
-    ask: Ask
+    request: HttpRequest
     result: FetchedDocument | NotModified | FetchFailure
     host: str
     status: int | None = None
-    asked: bool = True
+    sent: bool = True
     reached: bool = True
     moved_to: str | None = None
     etag: str | None = None
@@ -56,11 +56,11 @@ class Reply:
     digest: str | None = None
     fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
-    passing: bool = False
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighted:
+class SourceReading:
     """What a run found in one source's document.
 
     `added` counts articles that the source had not held before. `fault` is why nothing of it could be read;
@@ -69,7 +69,6 @@ class Sighted:
     """
 
     added: int = 0
-    outlets: tuple[str, ...] = ()
     fault: FetchFailure | None = None
     partial: bool = False
     stated: timedelta | None = None
@@ -107,15 +106,14 @@ class SourceState:
     ended: bool = False
     entries_a_day: float | None = None
     stated_seconds: float | None = None
-    outlets: tuple[str, ...] = field(default=())
     as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNotice:
-    """Something that happened to a source and is told in one edition: it ended, moved, fails, went silent.
+    """A source ended, moved, fails or went silent; one edition reports it.
 
-    `key` tells two such happenings of one kind apart. `told` is the `as_of` of the edition that tells it.
+    `key` distinguishes two events of one kind. `reported_at` is the `as_of` of the edition that reports it.
     """
 
     source: str
@@ -124,4 +122,4 @@ class SourceNotice:
     item: str
     reason: str
     remedy: str
-    told: datetime | None = None
+    reported_at: datetime | None = None

@@ -70,14 +70,10 @@ class FetchedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """A source that holds nothing it did not hold before, or that is left alone for now.
-
-    `outlets` are the names under which its articles were last counted.
-    """
+    """A source that holds nothing it did not hold before, or that is left alone for now."""
 
     source: Source
     locator: str
-    outlets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +217,6 @@ class Tally:
 
     fetched: int = 0
     added: int = 0
-    known: int = 0
     failures: tuple[FetchFailure, ...] = field(default=())
     unchanged: int = 0
 

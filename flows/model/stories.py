@@ -12,8 +12,7 @@ class Membership:
     """An article is in a story from `since` on, until a later membership of it says otherwise.
 
     The evidence is that of then: the fellow it was most alike, how alike, and the likeness that was asked
-    for; None for an article alone in its story. `round_up` tells how a round-up, which joins no story, was
-    known: "its title", or the stories it touches.
+    for; None for an article alone in its story.
     """
 
     article_id: str
@@ -22,7 +21,6 @@ class Membership:
     nearest_id: str | None = None
     similarity: float | None = None
     threshold: float | None = None
-    round_up: str | None = None
 
 
 class ChangeKind(StrEnum):
@@ -84,34 +82,3 @@ class WindowArticle:
     language: str
     signature: bytes | None
     vector: bytes | None
-
-
-class Guard(StrEnum):
-    """What kept two articles apart that are alike by their words."""
-
-    ROUND_UP = "round-up"
-    RECURRING = "recurring format"
-    SEPARATE_EVENTS = "separate events"
-    TIME = "time apart"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """An article is not in the story of another that it is alike enough to, by a guard; with the figures."""
-
-    article_id: str
-    other_id: str
-    guard: Guard
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundUp:
-    """An article that tells of several stories and so belongs to none.
-
-    By its title, or by its shape: then `near_ids` names an article of each story that it touches.
-    """
-
-    article_id: str
-    detail: str
-    near_ids: tuple[str, ...] = ()

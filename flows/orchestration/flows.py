@@ -53,7 +53,7 @@ from flows.orchestration.tasks import (
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
 from flows.runs.pipeline import delivery_counts, unsent_lines
-from flows.runs.read_sources import SourceReading
+from flows.runs.read_sources import RunSources
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.steps import RunReport
 
@@ -174,13 +174,13 @@ def ingest(
                     return _skipped(decision.reason)
                 steps.follow_decision(current, decision)
             _announce(current, "Reading the sources")
-            reading = SourceReading(current)
-            for names in batches(reading.due, ADDRESSES_OF_A_TASK):
-                fetch_sources(reading, names)
-            for names in batches(reading.names, SOURCES_OF_A_TASK):
-                read_sources(reading, names)
-            fetch_pages(reading)
-            store_articles(reading, _time_of(current))
+            sources = RunSources(current)
+            for names in batches(sources.due, ADDRESSES_OF_A_TASK):
+                fetch_sources(sources, names)
+            for names in batches(sources.names, SOURCES_OF_A_TASK):
+                read_sources(sources, names)
+            fetch_pages(sources)
+            store_articles(sources, _time_of(current))
             group_stories(current, _time_of(current))
             tally = current.tally
     except StoreBusyError:

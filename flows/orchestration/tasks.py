@@ -1,6 +1,6 @@
 """The tasks of the flows, and how Prefect runs both: names, retries, times, hooks, artifacts.
 
-A task has the run's Session (or SourceReading) and what an operator should see of it: names of sources, the
+A task has the run's Session (or RunSources) and what an operator should see of it: names of sources, the
 time or the id of the edition. Articles do not pass through Prefect: it would walk through thousands of them
 to find futures, which takes longer than the work. Each task logs what it did as a count.
 """
@@ -31,7 +31,7 @@ from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
 from flows.runs.pipeline import delivery_counts, group
-from flows.runs.read_sources import SourceReading, UnansweredError
+from flows.runs.read_sources import RunSources, UnansweredError
 from flows.runs.session import Session
 
 TIMES = RunTimes()
@@ -136,20 +136,20 @@ _WRITING: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [1, 5], "retry_
     retry_condition_fn=_unanswered,
     **_OPTIONS,
 )
-def fetch_sources(reading: SourceReading, source_names: list[str]) -> int:
+def fetch_sources(run_sources: RunSources, source_names: list[str]) -> int:
     """Fetch addresses; return how many answered. Those that may answer next time are asked again."""
-    with _step(reading.session):
+    with _step(run_sources.session):
         is_last_attempt = task_run.run_count > FETCH_RETRIES
-        answered = reading.fetch(source_names, is_last_attempt=is_last_attempt)
+        answered = run_sources.fetch(source_names, is_last_attempt=is_last_attempt)
     get_run_logger().info("%d of %s answered", answered, counted(len(source_names), "address", "addresses"))
     return answered
 
 
 @task(name="read", task_run_name=_name_of_batch, **_OPTIONS)
-def read_sources(reading: SourceReading, source_names: list[str]) -> int:
+def read_sources(run_sources: RunSources, source_names: list[str]) -> int:
     """Parse and extract sources; return how many entries they hold."""
-    with _step(reading.session):
-        entries = reading.read(source_names)
+    with _step(run_sources.session):
+        entries = run_sources.read(source_names)
     get_run_logger().info(
         "%s in %s", counted(entries, "entry", "entries"), counted(len(source_names), "source")
     )
@@ -157,19 +157,19 @@ def read_sources(reading: SourceReading, source_names: list[str]) -> int:
 
 
 @task(name="fetch pages", task_run_name="fetch the pages of teasers", **_OPTIONS)
-def fetch_pages(reading: SourceReading) -> int:
+def fetch_pages(run_sources: RunSources) -> int:
     """Fetch the sitemaps of indexes and the pages of teasers; return how many pages."""
-    with _step(reading.session):
-        pages = reading.fetch_pages()
+    with _step(run_sources.session):
+        pages = run_sources.fetch_pages()
     get_run_logger().info("%s fetched", counted(pages, "page"))
     return pages
 
 
 @task(name="store", task_run_name="store articles of {as_of}", **_WRITING, **_OPTIONS)
-def store_articles(reading: SourceReading, as_of: str) -> int:
+def store_articles(run_sources: RunSources, as_of: str) -> int:
     """Store what was read, again when the store was in use; return how many articles are new."""
-    with _step(reading.session):
-        tally = reading.session.tally = reading.store()
+    with _step(run_sources.session):
+        tally = run_sources.session.tally = run_sources.store()
     counts = tally.fetched, tally.added, len(tally.failures)
     get_run_logger().info("%d articles read, %d of them new; %d failures", *counts)
     return tally.added

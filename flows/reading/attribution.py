@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.model import Entry
-from flows.urls.families import same_name
 from flows.urls.normalise import canonical_url, host_of
-from flows.urls.publisher import same_site
+from flows.urls.publisher import same_name, same_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from flows.reading.attribution import believed_page
 from flows.reading.dates import parse_date
 from flows.reading.extents import ExtentRules, extent_of
 from flows.reading.wording import share_held, tokens_of, wording_of
-from flows.urls.families import same_name
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
+from flows.urls.publisher import same_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

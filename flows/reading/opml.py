@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from flows.reading.encoding import decode
-from flows.reading.feeds.tree import local_name, root_of
 from flows.reading.markup import plain_line
+from flows.reading.xml import local_name, root_of
 from flows.urls.normalise import http_url
 
 _MOST = 20_000

@@ -11,8 +11,7 @@ from flows.language.sentences import sentence_spans
 from flows.model import Article, CleanDraft
 from flows.model.settings import DateRules
 from flows.reading.dates import parse_date
-from flows.urls.identity import article_id
-from flows.urls.normalise import http_url, without_tracking
+from flows.urls.normalise import article_id, http_url, without_tracking
 
 _LONGEST_MADE_TITLE = 100
 _LONGEST_FIRST_SENTENCE = 2_000

@@ -10,10 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flows.reading.feeds.entities import without_doctype
-from flows.reading.feeds.repair import repaired
-from flows.reading.feeds.tree import local_name, root_of
 from flows.reading.markup import plain_line
+from flows.reading.xml import local_name, repaired, root_of, without_doctype
 from flows.urls.normalise import http_url
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)

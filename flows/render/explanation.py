@@ -48,10 +48,10 @@ def render_explanation(told: Explanation, zone: str) -> str:
 def _theme(told: Explanation) -> str:
     choice = told.story.theme
     if not choice.evidence:
-        return f"Under {one_line(choice.theme.name)}: no theme's words weigh enough in it"
+        return f"Under {one_line(choice.name)}: no theme's words weigh enough in it"
     added = "; words added in seeds/themes.toml go before the packaged ones" if told.theme_added else ""
     because = one_line(", ".join(choice.evidence))
-    name = one_line(choice.theme.name)
+    name = one_line(choice.name)
     return f"Under {name}, score {choice.score:.2f}, by what its words weigh: {because}{added}"
 
 
@@ -71,7 +71,7 @@ def _when(article: ArticleRef, zone: str) -> str:
 
 def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
     links = [link for link in story.links if link.article_id == article.id]
-    matches = [match for match in story.matches if match.dropped == article.id]
+    matches = [match for match in story.matches if match.copy_id == article.id]
     for link in links:
         yield _indented(_link(link, story))
     for match in matches:
@@ -88,7 +88,7 @@ def _link(link: Link, story: Story) -> str:
 
 
 def _match(match: Match, story: Story) -> str:
-    return f"a copy of {_name(match.kept, story)}: similarity {match.similarity:.2f}, {match.reason}"
+    return f"a copy of {_name(match.original_id, story)}: similarity {match.similarity:.2f}, {match.reason}"
 
 
 def _secondhand(article: ArticleRef) -> str:

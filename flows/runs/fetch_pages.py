@@ -9,10 +9,10 @@ from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
 from flows.editions.exclude import drafts_without_never
 from flows.model import (
-    Ask,
     Draft,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     NotModified,
     Reply,
@@ -30,7 +30,7 @@ from flows.reading.complete import (
 )
 from flows.reading.extract import why_nothing
 from flows.runs.pipeline import Plan, ReadDocument, SourceContent
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
 SECONDS_OF_PAGES = 90.0
@@ -65,11 +65,11 @@ class PageFetch:
         """Return contents with each index replaced by its sitemaps' entries, and teasers by their pages."""
         entries = self._without_indexes(contents)
         teasers = self._new_teasers(content for content in entries if isinstance(content, Draft))
-        asks = [
-            Ask(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
+        requests = [
+            HttpRequest(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
             for draft in teasers.values()
         ]
-        replies = self._web.ask(asks, SECONDS_OF_PAGES, "Reading the pages of articles")
+        replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
         whole = [self._with_page(each, pages) if isinstance(each, Draft) else each for each in entries]
         missed = pages_missed(
@@ -84,15 +84,15 @@ class PageFetch:
 
     def _without_indexes(self, contents: Sequence[SourceContent]) -> list[SourceContent]:
         """Return contents with the entries of its sitemaps in the place of each index."""
-        asks = [
-            Ask(source=self._sources[index.source], address=child)
+        requests = [
+            HttpRequest(source=self._sources[index.source], address=child)
             for index in contents
             if isinstance(index, SitemapIndex) and index.source in self._sources
             for child in index.children
         ]
         of_source: dict[str, list[SourceContent]] = {}
-        for reply in self._web.ask(asks, SECONDS_OF_PAGES, "Reading the sitemaps"):
-            of_source.setdefault(reply.ask.source.name, []).extend(self._sitemap(reply))
+        for reply in self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the sitemaps"):
+            of_source.setdefault(reply.request.source.name, []).extend(self._sitemap(reply))
         entries: list[SourceContent] = []
         for content in contents:
             if isinstance(content, SitemapIndex):
@@ -104,7 +104,7 @@ class PageFetch:
     def _sitemap(self, reply: Reply) -> Sequence[SourceContent]:
         document = reply.result
         if isinstance(document, FetchFailure):
-            return [replace(document, item=reply.ask.address)]
+            return [replace(document, item=reply.request.address)]
         if isinstance(document, NotModified):
             return [document]
         # Whatever the server calls it: a page in its place must not become an article.
@@ -122,7 +122,7 @@ class PageFetch:
         return {key: needing[key] for key in fair_share(new, limit)}
 
     def _page(self, reply: Reply) -> Draft | FetchFailure:
-        document, name, item = reply.result, reply.ask.source.name, reply.ask.address
+        document, name, item = reply.result, reply.request.source.name, reply.request.address
         if isinstance(document, FetchFailure):
             return document
         if isinstance(document, FetchedDocument) and document.media is Media.HTML:

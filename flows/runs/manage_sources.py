@@ -26,10 +26,10 @@ from flows.config.sources import SOURCES_FILE
 from flows.errors import ConfigurationError
 from flows.language.formatting import one_line
 from flows.model import (
-    Ask,
     Entry,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     Reply,
     Source,
@@ -84,7 +84,7 @@ def look_for_feeds(workspace: Workspace, address: str) -> tuple[SiteFeed, ...] |
 
     def reply_of(url: str) -> Reply:
         source = Source(name=url, kind=SourceKind.URL, location=url)
-        (reply,) = web.ask([Ask(source=source, address=url, by_person=True)])
+        (reply,) = web.fetch([HttpRequest(source=source, address=url, by_person=True)])
         return reply
 
     def feed_of(reply: Reply) -> SiteFeed | None:
@@ -96,7 +96,7 @@ def look_for_feeds(workspace: Workspace, address: str) -> tuple[SiteFeed, ...] |
             return None
         titles = tuple(one_line(item.title, 100) for item in feed.items if item.title)[:3]
         name = one_line(feed.title or host_name(document.locator), _NAME_CHARACTERS)
-        return SiteFeed(url=reply.ask.address, name=name, entries=len(feed.items), titles=titles)
+        return SiteFeed(url=reply.request.address, name=name, entries=len(feed.items), titles=titles)
 
     web = Web(limits, fetch, network_of(()), SystemClock().now())
     reply = reply_of(address)
@@ -250,7 +250,7 @@ def health_of(session: Session) -> tuple[SourceHealth, ...]:
 def check(
     session: Session, names: Sequence[str], lock: AbstractContextManager[None]
 ) -> tuple[SourceCheck, ...]:
-    """Ask sources now (all without names), whatever is known of them; one that answers again is alive.
+    """Fetch sources now (all without names), whatever is known of them; one that answers again is alive.
 
     `lock` keeps runs away from the store; it is held while the answers are stored, not while asking. Raises
     ConfigurationError for a name that no source has.
@@ -258,15 +258,15 @@ def check(
     plan, ledger = session.plan, session.store.sources()
     _refuse_unknown(names, [source.name for source in plan.sources])
     addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-    asks = [
-        Ask(source=source, address=source.location)
+    requests = [
+        HttpRequest(source=source, address=source.location)
         for source in addresses
         if not names or source.name in names
     ]
     web = Web(plan.settings.limits, plan.settings.fetch, network_of(addresses), session.now())
-    replies = web.ask(asks)
+    replies = web.fetch(requests)
     states = {state.source: state for state in ledger.states()}
-    checks = tuple(_check(reply, state_of(reply.ask.source, states), session) for reply in replies)
+    checks = tuple(_check(reply, state_of(reply.request.source, states), session) for reply in replies)
     with lock:
         # Once more: a run may have ended while the sources were asked.
         states = {state.source: state for state in ledger.states()}
@@ -296,7 +296,7 @@ def _check(reply: Reply, state: SourceState, session: Session) -> SourceCheck:
         entries = sum(isinstance(content, Entry) for content in contents)
         faults = [content for content in contents if isinstance(content, FetchFailure)]
         problem = faults[0] if faults and not entries else None
-    return SourceCheck(source=reply.ask.source, entries=entries, moved_to=reply.moved_to, problem=problem)
+    return SourceCheck(source=reply.request.source, entries=entries, moved_to=reply.moved_to, problem=problem)
 
 
 def _entry(source: Source) -> dict[str, str]:

@@ -8,18 +8,18 @@ from dataclasses import replace
 from flows.adapters.fetch import Web, read_files
 from flows.config import network_of
 from flows.model import (
-    Ask,
     Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
-    Moment,
+    HttpRequest,
     NotModified,
+    PollTime,
     Reply,
     RunRecord,
-    Sighted,
     SourceKind,
     SourceNotice,
+    SourceReading,
     SourceState,
     Tally,
 )
@@ -29,13 +29,12 @@ from flows.runs.session import Session
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
-    ask_of,
-    due,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
-    settled,
+    poll_intents,
     state_of,
 )
 
@@ -44,7 +43,7 @@ class UnansweredError(Exception):
     """Some addresses gave no answer that will last: it is worth asking them again, a little later."""
 
 
-class SourceReading:
+class RunSources:
     """The sources of one run: `fetch`, `read`, `fetch_pages` and `store`, in this order.
 
     `due` and `names` are the names of the addresses to fetch and of all sources. Like a Session it is no
@@ -56,31 +55,28 @@ class SourceReading:
         settings = plan.settings
         self.session = session
         self._web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.announce)
-        self._moment = Moment(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
+        self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
         self._states = {state.source: state for state in session.store.sources().states()}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        due_sources, _ = due(addresses, self._states, self._moment, self._rules)
-        self._asks = {
-            source.name: ask_of(source, state_of(source, self._states), self._moment)
-            for source in due_sources
-        }
-        self.due = list(self._asks)
+        intents = poll_intents(addresses, self._states, self._time, self._rules)
+        self._requests = {intent.source.name: intent for intent in intents if isinstance(intent, HttpRequest)}
+        self.due = list(self._requests)
         self.names = list(self._sources)
         self._replies: dict[str, Reply] = {}
         self._contents: list[SourceContent] = []
         self._own_contents: Sequence[SourceContent] = ()
 
     def __repr__(self) -> str:
-        return f"SourceReading({len(self.names)} sources of {self.session!r})"
+        return f"RunSources({len(self.names)} sources of {self.session!r})"
 
     def fetch(self, names: Sequence[str], *, is_last_attempt: bool = True) -> int:
         """Fetch addresses that have no lasting answer yet; return how many of them have one now.
 
         Raises UnansweredError before the last attempt if some may answer a few seconds later.
         """
-        unanswered = fetch_open({name: self._asks[name] for name in names}, self._web, self._replies)
+        unanswered = fetch_open({name: self._requests[name] for name in names}, self._web, self._replies)
         if unanswered and not is_last_attempt:
             raise UnansweredError(f"{unanswered} of {len(names)} addresses gave no lasting answer yet")
         return len(names) - unanswered
@@ -137,11 +133,11 @@ class SourceReading:
 
     def _store_states(self) -> None:
         """Store what is known of the sources. Without a network nothing was learned about any of them."""
-        replies = [reply for reply in self._replies.values() if reply.asked]
+        replies = [reply for reply in self._replies.values() if reply.sent]
         if is_offline(replies):
             return
         ledger = self.session.store.sources()
-        added = ledger.first_met([reply.ask.source.name for reply in replies], self._moment.as_of)
+        added = ledger.first_met([reply.request.source.name for reply in replies], self._time.as_of)
         sources_with_drafts = {
             content.entry.source for content in self._own_contents if isinstance(content, Draft)
         }
@@ -152,27 +148,27 @@ class SourceReading:
         new_states: list[SourceState] = []
         new_notices: list[SourceNotice] = []
         for reply in replies:
-            name, document, sighted = reply.ask.source.name, reply.result, Sighted()
-            state = state_of(reply.ask.source, self._states)
+            name, document, sighted = reply.request.source.name, reply.result, SourceReading()
+            state = state_of(reply.request.source, self._states)
             fault = page_for_feed(reply, state) or faults.get(name)
             if isinstance(document, FetchedDocument):
-                sighted = Sighted(
+                sighted = SourceReading(
                     added=added.get(name, 0),
                     fault=None if name in sources_with_drafts else fault,
                     partial=fault is not None,
                     stated=stated_wait(document.body),
                 )
-            new_states.append(settled(state, reply, sighted, self._moment, self._rules))
-            new_notices += notices(state, new_states[-1], self._moment.now, self._rules)
+            new_states.append(next_state(state, reply, sighted, self._time, self._rules))
+            new_notices += notices(state, new_states[-1], self._time.now, self._rules)
         ledger.keep(new_states, new_notices)
 
 
-def fetch_open(asks: Mapping[str, Ask], web: Web, replies: dict[str, Reply]) -> int:
+def fetch_open(requests: Mapping[str, HttpRequest], web: Web, replies: dict[str, Reply]) -> int:
     """Fetch what has no lasting reply, put the new ones among `replies`; return how many may still change."""
-    waiting = [ask for name, ask in asks.items() if name not in replies or replies[name].passing]
-    for reply in web.ask(waiting):
-        replies[reply.ask.source.name] = reply
-    return sum(replies[name].passing for name in asks)
+    lasting = {name for name, reply in replies.items() if not reply.transient}
+    for reply in web.fetch([request for name, request in requests.items() if name not in lasting]):
+        replies[reply.request.source.name] = reply
+    return sum(replies[name].transient for name in requests)
 
 
 def run_with_notices(session: Session) -> RunRecord:
@@ -192,7 +188,7 @@ def mark_notices(session: Session, edition: Edition) -> None:
     shown = [
         notice for notice in ledger.notices(edition.as_of) if _public(notice) in edition.coverage.notices
     ]
-    ledger.tell(shown, edition.as_of)
+    ledger.mark_reported(shown, edition.as_of)
 
 
 def _public(notice: SourceNotice) -> FetchFailure:

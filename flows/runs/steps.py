@@ -23,7 +23,7 @@ from flows.runs.operator_notes import operator_notes
 from flows.runs.out_folder import files_of, never_here, site_files_of, stored_site_files
 from flows.runs.pipeline import compose as compose_edition
 from flows.runs.pipeline import group
-from flows.runs.read_sources import SourceReading, mark_notices, run_with_notices
+from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
 
@@ -96,11 +96,11 @@ def run(request: Request, announce: Announce) -> RunReport:
 
 def ingest(session: Session) -> Tally:
     """Read every source, store what is new and put it into stories."""
-    reading = SourceReading(session)
-    reading.fetch(reading.due)
-    reading.read(reading.names)
-    reading.fetch_pages()
-    session.tally = reading.store()
+    sources = RunSources(session)
+    sources.fetch(sources.due)
+    sources.read(sources.names)
+    sources.fetch_pages()
+    session.tally = sources.store()
     session.announce("Grouping the stories")
     group(session.plan, session.store)
     return session.tally
@@ -109,7 +109,7 @@ def ingest(session: Session) -> Tally:
 def compose(session: Session) -> ComposedEdition:
     """Make the edition from what the store holds; it is stored when it is published."""
     plan, store = session.plan, session.store
-    versions = (("standfirst", __version__), *((name, version(name)) for name in _DECIDING))
+    versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
     has_others = bool(store.editions.ids() - {edition.id})
     nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
@@ -205,7 +205,7 @@ def recompose(session: Session, edition_id: str | None = None) -> ComposedEditio
         remedy = "What readers have stays as it is; the next run goes by the new settings and decisions."
         raise ConfigurationError(f"edition {latest.id}", "has been mailed already", remedy)
     session.plan = replace(session.plan, as_of=latest.as_of)
-    session.store.stories.antedate(latest.as_of)
+    session.store.stories.backdate_decisions(latest.as_of)
     group(session.plan, session.store)
     session.composed = replace(compose(session), is_quiet=False)
     return session.composed

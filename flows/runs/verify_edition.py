@@ -11,11 +11,11 @@ from flows.config import Workspace, network_of
 from flows.errors import ConfigurationError, StoreError
 from flows.language.formatting import edition_folder
 from flows.model import (
-    Ask,
     Draft,
     Edition,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     Reply,
     Source,
@@ -80,7 +80,7 @@ def find_published(name: str, workspace: Workspace, store: SqlStore) -> Publishe
 def check(published: PublishedFiles, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
     edition_id = published.edition_id
-    stored = store.editions.kept(edition_id)
+    stored = store.editions.published_json(edition_id)
     if stored is None:
         problem = f"holds an edition {edition_id} that cannot be read"
         raise StoreError("the store", problem, "Restore it from a backup.")
@@ -115,14 +115,14 @@ def check_online(edition: Edition, session: Session) -> PagesVerified | Fault:
     articles = session.store.articles_of(quoted_ids(edition))
     source_of_url = {article.url: article.source for article in articles if article.url}
     sources = {source.name: source for source in plan.sources if source.kind is SourceKind.URL}
-    asks: list[Ask] = []
+    requests: list[HttpRequest] = []
     for address in addresses_to_check(edition):
         name = source_of_url.get(address, "")
         # A source's own server may want credentials.
         source = sources.get(name) or Source(name=name or address, kind=SourceKind.URL, location=address)
-        asks.append(Ask(source=source, address=address, page=True))
-    replies = web.ask(asks, SECONDS_OF_PAGES)
-    return verify_pages(edition, {reply.ask.address: _page(reply, session) for reply in replies})
+        requests.append(HttpRequest(source=source, address=address, page=True))
+    replies = web.fetch(requests, SECONDS_OF_PAGES)
+    return verify_pages(edition, {reply.request.address: _page(reply, session) for reply in replies})
 
 
 def _files(edition_id: str, path: Path) -> PublishedFiles:
@@ -150,7 +150,7 @@ def _quoted_by(edition: bytes) -> frozenset[str]:
 
 def _named_by(receipt: bytes) -> frozenset[str]:
     try:
-        return frozenset(name for name, _ in receipt_from_json(receipt).articles)
+        return frozenset(receipt_from_json(receipt).articles)
     except UNREADABLE:
         # `verify` says what is wrong with it.
         return frozenset()
@@ -168,4 +168,6 @@ def _page(reply: Reply, session: Session) -> str | FetchFailure:
             failures = [content for content in contents if isinstance(content, FetchFailure)]
             return failures[0] if failures else shown_text(decode(document.body, document.charset) or "")
         reason = f"shows no whole article ({stubs[0].kind.value})"
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
+    return FetchFailure(
+        source=reply.request.source.name, item=reply.request.address, reason=reason, remedy=""
+    )

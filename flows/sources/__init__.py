@@ -1,1 +1,1 @@
-"""Whom to ask, when, and what is known of each source."""
+"""The sources: which are asked, when, and the state of each."""

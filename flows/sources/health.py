@@ -1,4 +1,4 @@
-"""Health: how each source has done of late."""
+"""How each source has done lately: its state, its rhythm, and how much of it was published."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ HEALTH_SPAN = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
-    """One source of late: `state` is None before it was first asked, and for files.
+    """The health of one source: `state` is None before it was first asked, and for files.
 
-    `articles_a_day` is None while its rhythm is not known. `share_told` is how many of its articles of the
-    last two weeks stood in a story of an edition, from 0 to 1, None when it had none.
+    `articles_a_day` is None while its rhythm is not known. `share_published` is the share, in [0, 1], of its
+    articles of the last two weeks that are in a story of an edition; None if it had no article.
     """
 
     source: Source
     state: SourceState | None
     articles_a_day: float | None
-    share_told: float | None
+    share_published: float | None
 
 
 def health(
@@ -38,19 +38,17 @@ def health(
     the editions made within it.
     """
     met: dict[str, set[str]] = {}
-    for source, article_id in sightings:
-        met.setdefault(source, set()).add(article_id)
-    told = frozenset(article for story in stories for article in story.article_ids)
-    return tuple(
-        _one(source, states.get(source.name), met.get(source.name, set()), told) for source in sources
-    )
-
-
-def _one(source: Source, state: SourceState | None, met: set[str], told: frozenset[str]) -> SourceHealth:
-    known = state if state and state.location == source.location else None
-    if source.kind is SourceKind.PATH:
-        rate: float | None = round(len(met) / HEALTH_SPAN.days, 2)
-    else:
-        rate = known.entries_a_day if known else None
-    share = round(len(met & told) / len(met), 3) if met else None
-    return SourceHealth(source=source, state=known, articles_a_day=rate, share_told=share)
+    for source_name, article_id in sightings:
+        met.setdefault(source_name, set()).add(article_id)
+    published = frozenset(article for story in stories for article in story.article_ids)
+    found: list[SourceHealth] = []
+    for source in sources:
+        articles = met.get(source.name, set())
+        state = states.get(source.name)
+        state = state if state and state.location == source.location else None
+        rate = state.entries_a_day if state else None
+        if source.kind is SourceKind.PATH:
+            rate = round(len(articles) / HEALTH_SPAN.days, 2)
+        share = round(len(articles & published) / len(articles), 3) if articles else None
+        found.append(SourceHealth(source=source, state=state, articles_a_day=rate, share_published=share))
+    return tuple(found)

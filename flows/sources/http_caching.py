@@ -1,4 +1,4 @@
-"""What the headers of a response say about time: how long it stays fresh, how long to wait."""
+"""The times that a response states: how long it stays fresh, how long to wait before asking again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UPDATE_FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,5})\s*</sy:update
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a response stays fresh from now on (RFC 9111, 4.2); None when it does not say.
+    """Return how long a response stays fresh from now on (RFC 9111, 4.2), or None if it does not say.
 
     `headers` are looked up by their usual names, so give a mapping that ignores case. `s-maxage` is for
     shared caches and does not count; `no-cache` and `no-store` mean that it is stale at once.
@@ -48,7 +48,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a server asks to be left alone (RFC 9110, 10.2.3), None when it does not say."""
+    """Return how long a server asks to be left alone (RFC 9110, 10.2.3), or None if it does not say."""
     value = headers.get("Retry-After", "").strip()
     if (wait := _seconds(value)) is not None:
         return wait
@@ -57,25 +57,25 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """Return the time of an HTTP date in UTC, None for anything else."""
+    """Return the time of an HTTP date in UTC, or None for anything else."""
     try:
-        found = parsedate_to_datetime(value)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
 def stated_wait(body: bytes) -> timedelta | None:
-    """Return how long a feed asks its readers to wait between two looks: RSS ttl, RSS 1.0 sy:update."""
+    """Return how long a feed asks readers to wait between two requests: RSS ttl, RSS 1.0 sy:update."""
     head = body[:_HEAD_BYTES]
     waits = []
     if ttl := _TTL.search(head):
         waits.append(_bounded(timedelta(minutes=int(ttl[1]))))
     if period := _UPDATE_PERIOD.search(head):
-        each = _PERIODS.get(period[1].decode("ascii", "replace").lower())
+        span = _PERIODS.get(period[1].decode("ascii", "replace").lower())
         frequency = _UPDATE_FREQUENCY.search(head)
-        if each is not None:
-            waits.append(each / max(1, int(frequency[1]) if frequency else 1))
+        if span is not None:
+            waits.append(span / max(1, int(frequency[1]) if frequency else 1))
     return max(waits, default=None)
 
 

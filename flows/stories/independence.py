@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flows.stories.credits import agencies_of, agency_named
 from flows.stories.shingles import shared_count, shingled
-from flows.urls.families import family
+from flows.urls.normalise import host_of
+from flows.urls.publisher import family
 
 # Two texts credited to one agency are one report when this part of the shorter stands in the other.
 # Of 2,039 pairs of accounts of one event half share less than .13 of their telling word pairs and
@@ -76,7 +77,7 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
             root[find(other)] = find(one)
     free: list[int] = []
     for number in secondhand:
-        claimed = family(reports[number].named or reports[number].outlet, reports[number].url)
+        claimed = family(reports[number].named or reports[number].outlet, host_of(reports[number].url or ""))
         home = next((each for each in own if not claimed.isdisjoint(families[each])), None)
         home = next((each for each in own if are_one(each, number)), None) if home is None else home
         if home is None:
@@ -91,7 +92,7 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
 
 def _publisher(report: Report) -> frozenset[str]:
     """Return the marks of who gave us a report: its outlet, or the feed that carried it."""
-    return family(report.outlet, f"https://{report.via}/" if report.via else report.url)
+    return family(report.outlet, report.via or host_of(report.url or ""))
 
 
 def _agencies(report: Report) -> frozenset[str]:

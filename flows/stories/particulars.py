@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.tokens import Flags, Tokens, Wide, batches, mixed, tokens_of
+from flows.language.word_hashes import Flags, HashedWords, Wide, batches, hash_words, mixed
 
 # Ascending; the upper half of each number stands for the plain words before and after a run of
 # numbers and capitalised words, the lower half for the run.
@@ -35,11 +35,11 @@ def slots_of(texts: Sequence[str]) -> tuple[Slots, ...]:
     """Collect for each text its runs of numbers and names, each once with the words around it."""
     made: list[Slots] = []
     for batch in batches(texts):
-        made += slots_in(tokens_of(batch), len(batch))
+        made += slots_in(hash_words(batch), len(batch))
     return tuple(made)
 
 
-def slots_in(tokens: Tokens, texts: int) -> list[Slots]:
+def slots_in(tokens: HashedWords, texts: int) -> list[Slots]:
     """Do the same for the words of so many texts."""
     owners, words = tokens.owners, tokens.hashes
     naming = _particular(tokens)
@@ -65,7 +65,7 @@ def slots_in(tokens: Tokens, texts: int) -> list[Slots]:
     return [slots[bounds[number] : bounds[number + 1]].copy() for number in range(texts)]
 
 
-def _particular(tokens: Tokens) -> Flags:
+def _particular(tokens: HashedWords) -> Flags:
     """Flag the words that name something, but for days of the week and months."""
     naming = tokens.naming.copy()
     named, calendar = np.flatnonzero(naming), _calendar()
@@ -76,4 +76,4 @@ def _particular(tokens: Tokens) -> Flags:
 
 @cache
 def _calendar() -> Wide:
-    return np.sort(tokens_of([_CALENDAR]).hashes)
+    return np.sort(hash_words([_CALENDAR]).hashes)

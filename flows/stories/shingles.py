@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.tokens import Flags, Numbers, Tokens, Wide, batches, mixed, tokens_of
+from flows.language.word_hashes import Flags, HashedWords, Numbers, Wide, batches, hash_words, mixed
 
 Hashes = npt.NDArray[np.uint32]
 
@@ -37,7 +37,7 @@ def shingled(texts: Sequence[str]) -> tuple[Shingled, ...]:
     """
     made: list[Shingled] = []
     for batch in batches(texts):
-        made += shingled_tokens(tokens_of(batch), len(batch))
+        made += shingled_tokens(hash_words(batch), len(batch))
     return tuple(made)
 
 
@@ -51,7 +51,7 @@ def shared_count(one: Hashes, other: Hashes) -> int:
     return int(np.count_nonzero(many[places] == few))
 
 
-def shingled_tokens(tokens: Tokens, texts: int) -> list[Shingled]:
+def shingled_tokens(tokens: HashedWords, texts: int) -> list[Shingled]:
     """Do the same for the words of so many texts."""
     if not len(tokens.hashes):
         return [Shingled(0, np.empty(0, np.uint32)) for _ in range(texts)]
@@ -70,7 +70,7 @@ def shingled_tokens(tokens: Tokens, texts: int) -> list[Shingled]:
     ]
 
 
-def _pairs(tokens: Tokens, counts: Numbers) -> tuple[Wide, Flags, Numbers]:
+def _pairs(tokens: HashedWords, counts: Numbers) -> tuple[Wide, Flags, Numbers]:
     """Return the hashes of neighbouring words, which of them tell, and the text that each is of."""
     words, owners, telling = tokens.hashes, tokens.owners, tokens.telling
     within = owners[:-1] == owners[1:]

@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.tokens import batches, mixed, tokens_of
+from flows.language.word_hashes import batches, hash_words, mixed
 from flows.stories.particulars import Slots, slots_in
 from flows.stories.shingles import Hashes, Shingled, shingled_tokens
 
@@ -81,7 +81,7 @@ def signatures(texts: Sequence[str]) -> tuple[Signature, ...]:
     """Return the signature of each text; a batch of hundreds costs least for each."""
     read: list[_Read] = []
     for batch in batches(texts):
-        tokens = tokens_of(batch)
+        tokens = hash_words(batch)
         pairs, slots = shingled_tokens(tokens, len(batch)), slots_in(tokens, len(batch))
         read += zip(pairs, slots, strict=True)
     return tuple(signature for block in _blocks(read) for signature in _signed(block))

@@ -157,7 +157,7 @@ def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRul
     """
     if index.added is not None:
         choice = choose_theme(index.added, articles, rules)
-        if choice.theme != ALSO:
+        if choice.id != ALSO.id:
             return choice
     amounts, forms = _gathered(index, articles, rules)
     by_theme: dict[int, list[float]] = defaultdict(list)
@@ -166,14 +166,15 @@ def choose_theme(index: ThemeIndex, articles: Sequence[Article], rules: ThemeRul
     totals = {theme: fsum(parts) for theme, parts in by_theme.items()}
     best = min(totals, key=lambda theme: (-totals[theme], theme), default=None)
     if best is None or (score := totals[best] / (fsum(totals.values()) + rules.doubt)) < rules.floor:
-        return ThemeChoice(theme=ALSO, score=0.0, evidence=())
+        return ThemeChoice(id=ALSO.id, name=ALSO.name, score=0.0, evidence=())
     strongest = sorted(
         (-amount, f"{place}: {forms[theme, place, key]} ({round(amount, 2):g})")
         for (theme, place, key), amount in amounts.items()
         if theme == best
     )
     evidence = tuple(text for _, text in strongest[: rules.evidence])
-    return ThemeChoice(theme=index.themes[best], score=round(score, 4), evidence=evidence)
+    chosen = index.themes[best]
+    return ThemeChoice(id=chosen.id, name=chosen.name, score=round(score, 4), evidence=evidence)
 
 
 def _gathered(

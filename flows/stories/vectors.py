@@ -158,11 +158,11 @@ def _flags(title: str) -> Flag:
 
 
 def readings(
-    text: tuple[str, str], language: str, rules: VectorRules, wanted: Collection[int]
+    title: str, body: str, language: str, rules: VectorRules, wanted: Collection[int]
 ) -> Mapping[int, str]:
-    """Return how the wanted terms of a text (title, body) read in it, the first in the alphabet."""
+    """Return how the wanted terms are written in a text, of several forms the first in the alphabet."""
     found: dict[int, str] = {}
-    for part in text:
+    for part in (title, body):
         for clause in _CLAUSE.split(part[: rules.characters]):
             for term, reading in _readings_of(clause, language, rules):
                 if term in wanted:

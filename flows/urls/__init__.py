@@ -1,1 +1,1 @@
-"""Addresses: made alike, stripped of tracking, and whose they are."""
+"""Addresses: in one form, without tracking, and whose they are."""

@@ -1,20 +1,31 @@
-"""Addresses: which may be linked, what in them only follows the reader, when two are one."""
+"""Addresses: which are safe to link, what in them only follows the reader, and when two name one article."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qs,
+    parse_qsl,
+    quote,
+    unquote,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
-from flows.urls.pointers import target_of
 from flows.urls.publisher import in_ascii, plain_host, same_site
 from flows.urls.tracking import is_tracking
 
-_SCHEMES = ("http", "https")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
 _LONGEST = 2000
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+# A fragment that begins so ("#!/story/1") is a route: it says which article is meant.
 _ROUTE = ("!", "/")
 _AMP_PARAMETERS = frozenset(("amp", "outputtype", "output", "output-type"))
 _SWITCHES = frozenset(("amp", "m", "mobile", "mobileview"))
@@ -23,6 +34,24 @@ _AMP_ENDING = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
+# Addresses that only lead to another: caches of AMP pages, and click counters (host: path, parameter).
+_SEARCH_HOST = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
+_AMP_CACHE = re.compile(r"/[civ]/(?:(s)/)?(.+)", re.DOTALL)
+_AMP_VIEWER = re.compile(r"/amp/(?:(s)/)?(.+\..+)", re.DOTALL)
+_COUNTERS = {
+    "l.facebook.com": ("/l.php", "u"),
+    "lm.facebook.com": ("/l.php", "u"),
+    "out.reddit.com": ("", "url"),
+    "t.umblr.com": ("/redirect", "z"),
+    "www.bing.com": ("/news/apiclick.aspx", "url"),
+    "news.url.google.com": ("/url", "url"),
+    "steamcommunity.com": ("/linkfilter", "url"),
+    "www.youtube.com": ("/redirect", "q"),
+}
+# No honest address leads on more than a few times.
+_MOST_STEPS = 5
+_ID_DIGITS = 16
+
 
 def http_url(raw: str | None, base: str | None = None) -> str | None:
     """Return an absolute http(s) address that is safe to link, or None.
@@ -30,44 +59,30 @@ def http_url(raw: str | None, base: str | None = None) -> str | None:
     A relative address is resolved against `base`. Logins in an address are dropped; `javascript:`
     and every other scheme is refused, as is an address of more than 2,000 characters.
     """
-    parts = _split(urljoin_or_none(base, raw.strip()) if raw else None)
+    parts = _split(_joined(base, raw.strip()) if raw else None)
     if parts is None:
         return None
-    host = _host(parts)
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._", errors="replace")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]", errors="replace")
-    fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?", errors="replace")
-    address = urlunsplit((parts.scheme.lower(), host, path, query, fragment))
+    path = quote(parts.path, safe=_PATH_SAFE, errors="replace")
+    query = quote(parts.query, safe=f"{_PATH_SAFE}?[]", errors="replace")
+    fragment = quote(parts.fragment, safe=f"{_PATH_SAFE}?", errors="replace")
+    address = urlunsplit((parts.scheme.lower(), _host_and_port(parts), path, query, fragment))
     return address if len(address) <= _LONGEST and not _UNSAFE.search(address) else None
-
-
-def urljoin_or_none(base: str | None, raw: str) -> str | None:
-    """Resolve an address against a base; None when either cannot be read as an address."""
-    cleaned = re.sub(r"[\x00-\x20\x7f]+", lambda gap: "%20" if gap.group().strip("\t\r\n") else "", raw)
-    try:
-        return urljoin(base, cleaned) if base else cleaned
-    except ValueError:
-        return None
 
 
 def without_tracking(url: str) -> str:
     """Return an http(s) address without the parameters that only follow readers.
 
-    Of an address that only leads to another (a cache of AMP pages, a counter of clicks), the other is
-    taken. The fragment goes too, unless it is a route ("#!/..."). The order of the rest is kept. What is
-    no address comes back as it is.
+    An address that only leads to another (a cache of AMP pages, a counter of clicks) is replaced by that
+    other. The fragment is dropped unless it is a route ("#!/..."). The order of the remaining parameters is
+    kept. A text that is not an address is returned unchanged.
     """
-    target = _led_to(url)
-    parts = _split(target)
+    parts = _split(_target(url))
     if parts is None:
         return url
-    query = parts.query
-    pairs = _pairs(query)
-    kept = [(key, value) for key, value in pairs if not is_tracking(key)]
-    if len(kept) < len(pairs):
-        query = _query(kept)
-    fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
+    pairs = _pairs(parts.query)
+    own = [(key, value) for key, value in pairs if not is_tracking(key)]
+    query = _query(own) if len(own) < len(pairs) else parts.query
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, _route(parts)))
 
 
 def without_reference(url: str, hosts: Iterable[str]) -> str:
@@ -81,92 +96,40 @@ def without_reference(url: str, hosts: Iterable[str]) -> str:
         return url
     own = {host.removeprefix("www.") for host in hosts if host}
     pairs = _pairs(parts.query)
-    kept = [(key, value) for key, value in pairs if key.lower() != "ref" or _bare_host(value) not in own]
-    if len(kept) == len(pairs):
+    others = [
+        (key, value)
+        for key, value in pairs
+        if key.lower() != "ref" or value.strip().lower().removeprefix("www.") not in own
+    ]
+    if len(others) == len(pairs):
         return url
-    query = _query(kept)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
-
-
-def _bare_host(value: str) -> str:
-    return value.strip().lower().removeprefix("www.")
-
-
-def _led_to(url: str) -> str:
-    # Each target is shorter than what leads to it; no honest address leads on more than a few times.
-    for _ in range(5):
-        parts = _split(url)
-        target = http_url(target_of(parts)) if parts else None
-        if target is None or len(target) >= len(url):
-            return url
-        url = target
-    return url
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, _query(others), parts.fragment))
 
 
 def canonical_url(url: str) -> str:
     """Return the form in which two addresses of one article are equal.
 
     https stands for http too, and the plain host for its mobile, AMP and "www." forms; parameters are
-    sorted; what tells an AMP or mobile page apart goes, and so do trailing slashes, the names of index
-    pages and default ports. Doing it twice changes nothing.
+    sorted; the marks of AMP and mobile pages are dropped, as are trailing slashes, the names of index
+    pages and default ports. Applying it twice changes nothing.
     """
     parts = _split(without_tracking(url))
     if parts is None:
         return url
-    pairs = _pairs(parts.query)
-    query = _query(sorted(pair for pair in pairs if not _is_form(*pair)))
+    query = _query(sorted(pair for pair in _pairs(parts.query) if not _asks_for_form(*pair)))
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     host = plain_host(in_ascii((parts.hostname or "").lower()))
     host = f"[{host}]" if ":" in host else host
-    fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
-    found = urlunsplit(("https", host + port, _plain_path(parts.path), query, fragment))
-    # Only without its trailing slashes may an address be seen to lead to another.
-    return found if _led_to(found) == found else canonical_url(found)
-
-
-def _pairs(query: str) -> list[tuple[str, str]]:
-    """Return the parameters of a query; bytes outside UTF-8 stand as surrogates that `_query` writes back."""
-    return parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-
-
-def _query(pairs: Iterable[tuple[str, str]]) -> str:
-    return urlencode(list(pairs), errors="surrogateescape")
-
-
-def _is_form(key: str, value: str) -> bool:
-    """Return True if a parameter only asks for the AMP or the mobile form of a page."""
-    name, given = key.lower(), value.lower()
-    if name == "amp_js_v":
-        return True
-    if name in _AMP_PARAMETERS and given == "amp":
-        return True
-    return name in _SWITCHES and given in ("0", "1", "true", "false", "")
-
-
-def _plain_path(path: str) -> str:
-    """Return a path in one spelling, without what tells an AMP page or an index page."""
-    spelt = _ESCAPED.sub(_spelt, quote(path, safe="/%:@!$&'()*+,;=~-._", errors="replace"))
-    segments = spelt.split("/")
-    if len([each for each in segments if each]) > 1:
-        spelt = "/".join(each for each in segments if each.lower() != "amp")
-    before = None
-    while before != spelt and len(spelt) <= _LONGEST:
-        before = spelt
-        spelt = _AMP_ENDING.sub("", _INDEX.sub("", spelt))
-        spelt = spelt[:-9] + ".html" if spelt.lower().endswith("/amp.html") else spelt
-    return spelt.rstrip("/")
-
-
-def _spelt(found: re.Match[str]) -> str:
-    character = chr(int(found.group(1), 16))
-    return character if character in _UNRESERVED else found.group().upper()
+    plain = urlunsplit(("https", host + port, _plain_path(parts.path), query, _route(parts)))
+    # Some addresses are recognised as leading to another only once their trailing slashes are gone.
+    return plain if _target(plain) == plain else canonical_url(plain)
 
 
 def believed_canonical(canonical: str | None, address: str | None) -> str | None:
-    """Return the address that a page claims to be its own one, where that can be believed.
+    """Return the address that a page claims as its own if it can be believed, else the page's address.
 
     It must be of the same site as the address that the page was fetched from, if that is known, and not
-    the site's front page when that address is not.
+    the site's front page unless that address is.
     """
     own, claimed = http_url(address), http_url(canonical, address)
     if claimed is None or own is None:
@@ -178,21 +141,25 @@ def believed_canonical(canonical: str | None, address: str | None) -> str | None
     return claimed
 
 
-def article_address(given: str | None, redirected: str | None, canonical: str | None) -> str | None:
-    """Return the address to know an article by: what its page says, where it was found, what a feed gave.
+def article_id(url: str | None, outlet: str, body: str, via: str | None = None) -> str:
+    """Return the id of an article, 16 hex digits; outlet and body count only without an http(s) address.
 
-    `redirected` is where a request for `given` ended, if one was made.
+    What a feed says under the address of another site (`via` its host) is not that site's article.
     """
-    return believed_canonical(canonical, http_url(redirected) or http_url(given))
+    address = http_url(url)
+    seed = canonical_url(address) if address else f"{outlet}\n{body}"
+    if address and via:
+        seed = f"{seed}\nvia {via}"
+    return hashlib.sha256(seed.encode("utf-8", errors="replace")).hexdigest()[:_ID_DIGITS]
 
 
 def public_address(text: str) -> str:
     """Return an http(s) address without what may be secret in it: login, query, fragment.
 
-    Any other text comes back as it is.
+    Any other text is returned unchanged.
     """
     parts = _split(text)
-    return urlunsplit((parts.scheme.lower(), _host(parts), parts.path, "", "")) if parts else text
+    return urlunsplit((parts.scheme.lower(), _host_and_port(parts), parts.path, "", "")) if parts else text
 
 
 def host_of(url: str) -> str:
@@ -202,17 +169,102 @@ def host_of(url: str) -> str:
 
 
 def _split(url: str | None) -> SplitResult | None:
+    """Return the parts of an http(s) address, or None for anything else."""
     try:
         parts = urlsplit(url or "")
-        named = bool(_HOST.fullmatch(parts.hostname or ""))
-        usable = parts.scheme.lower() in _SCHEMES and named and parts.port != 0
+        has_host = bool(_HOST.fullmatch(parts.hostname or ""))
+        is_usable = parts.scheme.lower() in _DEFAULT_PORTS and has_host and parts.port != 0
     except ValueError:
         return None
-    return parts if usable else None
+    return parts if is_usable else None
 
 
-def _host(parts: SplitResult) -> str:
+def _joined(base: str | None, raw: str) -> str | None:
+    """Resolve an address against a base; return None if either cannot be read as an address."""
+    cleaned = re.sub(r"[\x00-\x20\x7f]+", lambda gap: "%20" if gap.group().strip("\t\r\n") else "", raw)
+    try:
+        return urljoin(base, cleaned) if base else cleaned
+    except ValueError:
+        return None
+
+
+def _host_and_port(parts: SplitResult) -> str:
     name = (parts.hostname or "").lower()
     host = f"[{name}]" if ":" in name else name
-    port = parts.port
-    return host if port is None or port == _DEFAULT_PORTS[parts.scheme.lower()] else f"{host}:{port}"
+    return host if parts.port in (None, _DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{parts.port}"
+
+
+def _route(parts: SplitResult) -> str:
+    return parts.fragment if parts.fragment.startswith(_ROUTE) else ""
+
+
+def _target(url: str) -> str:
+    """Return the address that an address leads to by what is written in it, or the address itself."""
+    for _ in range(_MOST_STEPS):
+        parts = _split(url)
+        target = http_url(_next_target(parts)) if parts else None
+        # Each target is shorter than the address that leads to it.
+        if target is None or len(target) >= len(url):
+            return url
+        url = target
+    return url
+
+
+def _next_target(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").lower()
+    is_search = bool(_SEARCH_HOST.fullmatch(host))
+    amp = None
+    if host.endswith(".cdn.ampproject.org"):
+        amp = _AMP_CACHE.fullmatch(parts.path)
+    elif is_search:
+        amp = _AMP_VIEWER.fullmatch(parts.path)
+    if amp:
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{'https' if amp[1] else 'http'}://{unquote(amp[2])}{query}"
+    if is_search:
+        return _parameter(parts, "url") or _parameter(parts, "q") if parts.path == "/url" else None
+    path, name = _COUNTERS.get(host, ("", ""))
+    return _parameter(parts, name) if name and parts.path.startswith(path) else None
+
+
+def _parameter(parts: SplitResult, name: str) -> str | None:
+    value = next(iter(parse_qs(parts.query).get(name, ())), "")
+    return value if re.match(r"https?://", value, re.IGNORECASE) else None
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """Return the parameters of a query; bytes outside UTF-8 stand as surrogates that `_query` writes back."""
+    return parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(list(pairs), errors="surrogateescape")
+
+
+def _asks_for_form(key: str, value: str) -> bool:
+    """Return True if a parameter only asks for the AMP or the mobile form of a page."""
+    name, setting = key.lower(), value.lower()
+    return (
+        name == "amp_js_v"
+        or (name in _AMP_PARAMETERS and setting == "amp")
+        or (name in _SWITCHES and setting in ("0", "1", "true", "false", ""))
+    )
+
+
+def _plain_path(path: str) -> str:
+    """Return a path in one spelling, without the marks of an AMP page or an index page."""
+    spelt = _ESCAPED.sub(_with_plain_escape, quote(path, safe=_PATH_SAFE, errors="replace"))
+    segments = spelt.split("/")
+    if len([segment for segment in segments if segment]) > 1:
+        spelt = "/".join(segment for segment in segments if segment.lower() != "amp")
+    before = None
+    while before != spelt and len(spelt) <= _LONGEST:
+        before = spelt
+        spelt = _AMP_ENDING.sub("", _INDEX.sub("", spelt))
+        spelt = spelt[:-9] + ".html" if spelt.lower().endswith("/amp.html") else spelt
+    return spelt.rstrip("/")
+
+
+def _with_plain_escape(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()

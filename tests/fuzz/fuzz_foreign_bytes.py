@@ -22,7 +22,7 @@ def one_input(body: bytes) -> None:
     from flows.reading.documents import read_document
     from flows.reading.opml import parse_opml
     from flows.reading.sitemaps import read_sitemap
-    from flows.urls.normalise import article_address, canonical_url, http_url
+    from flows.urls.normalise import believed_canonical, canonical_url, http_url
 
     source = Source(name="s", kind=SourceKind.PATH, location="x")
     for media in (Media.FEED, Media.TEXT, Media.MAIL, Media.MARKDOWN):
@@ -34,7 +34,7 @@ def one_input(body: bytes) -> None:
     parse_opml(body)
     parse_date(text)
     http_url(text, "https://e.org/")
-    article_address(text, None, text)
+    believed_canonical(text, None)
     once = canonical_url(text)
     if canonical_url(once) != once:
         raise AssertionError(f"the identity of {text!r} does not settle")

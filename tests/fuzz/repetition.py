@@ -28,7 +28,7 @@ from flows.editions.directives import Directive
 from flows.editions.text_fragments import text_fragment
 from flows.language.folding import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
-from flows.language.tokens import tokens_of
+from flows.language.word_hashes import hash_words
 from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.clean.repetition import OutletText
@@ -38,7 +38,7 @@ from flows.sources.robots import read_robots
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes
 from flows.stories.vectors import VectorRules, readings, word_term
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.quotable import fitness
 from flows.summaries.quotable.language import language_of
 from flows.summaries.summarise import Budget, document_of
@@ -85,7 +85,7 @@ LEFT_OUT = {
     "flows.reading.complete.pages_missed": "counts entries",
     "flows.editions.compose.article_ref": "an edition composed",
     "flows.editions.compose.outlet_count": "counts articles",
-    "flows.summaries.claims.contrasts_of": "a story's contrasts",
+    "flows.summaries.differences.differences_of": "a story's differences",
     "flows.summaries.claims.things.thing_of": "claims_of",
     "flows.editions.follow.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
@@ -389,7 +389,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     ),
     "Wording": lambda case: wording_of(case.text.split("\n")),
     "Folded": lambda case: folded(case.text),
-    "Tokens": lambda case: tokens_of([case.text]),
+    "HashedWords": lambda case: hash_words([case.text]),
     "ThemeIndex": lambda case: THEMES,
     "Budget": lambda case: Budget(words=140, sentences=4),
     "Lengths": lambda case: Lengths(),
@@ -443,7 +443,7 @@ THEMES: ThemeIndex = prepare_themes(
     ]
 )
 # What holds a stranger's text, by its type; a plain type does unless its name is one of these.
-_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "Folded", "Tokens")
+_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "Folded", "HashedWords")
 _NO_TEXT = ("language", "code", "zone", "root", "indent")
 
 
@@ -570,12 +570,12 @@ _ADAPTERS: Mapping[str, _Adapter] = {
     ),
     "terms read": (
         lambda case: {"text": case.text, "language": case.language},
-        lambda text, language: readings((text[:300], text), language, VectorRules(), {word_term("a", "en")}),
+        lambda text, language: readings(text[:300], text, language, VectorRules(), {word_term("a", "en")}),
     ),
-    "a story's contrasts": (
+    "a story's differences": (
         lambda case: {"articles": case.articles},
-        lambda articles: contrasts_of(
-            articles, range(len(articles)), frozenset(each.id for each in articles), 60, DifferRules()
+        lambda articles: differences_of(
+            articles, range(len(articles)), frozenset(each.id for each in articles), 60
         ),
     ),
     "an edition composed": (lambda case: {"articles": case.articles}, _composed),

@@ -123,7 +123,7 @@ def test_a_damaged_article_is_left_out_and_named(
         ("body", "text"),
         ("body", zlib.compress(b"[1]")),
         ("body", zlib.compress(b'{"schema": "standfirst.edition/1"}')),
-        ("rest", zlib.compress(b'{"schema": "standfirst.edition/1", "id": ')),
+        ("body", zlib.compress(b'{"schema": "standfirst.edition/1", "id": ')),
         ("stories", zlib.compress(b"[[1, 2, 3]]")),
         ("stories", b"\x78"),
         ("headlines", '["a"'),

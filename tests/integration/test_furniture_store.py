@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
-from flows.adapters.database.furniture import BATCH
+from flows.adapters.database.connection import BATCH
 from flows.model import Edition, SeenEnds
 
 pytestmark = pytest.mark.integration

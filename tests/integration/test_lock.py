@@ -83,7 +83,7 @@ def test_lock_that_is_a_link_is_refused_and_its_target_stays(
     link(path, target)
     with pytest.raises(StoreError) as refused, locked(path, "store", 0):
         pytest.fail("a link was locked")
-    problem = f"its lock is a link or no regular file ({path})"
+    problem = f"its lock is a link or not a regular file ({path})"
     assert str(refused.value) == f"store: {problem}. Remove it, then run again."
     assert target.read_text(encoding="utf-8") == "mine"
 

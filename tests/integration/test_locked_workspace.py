@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.config import Request
-from flows.model import Ask, FetchFailure, Reply
+from flows.model import FetchFailure, HttpRequest, Reply
 from flows.runs import manage_sources as subscribing
 from flows.runs import steps
 from flows.runs.session import open_session
@@ -69,9 +69,12 @@ class TestCheckingSources:
         class Silent:
             """A network on which nobody answers."""
 
-            def ask(self, asks: list[Ask]) -> tuple[Reply, ...]:
+            def fetch(self, requests: list[HttpRequest]) -> tuple[Reply, ...]:
                 order.append("asked")
-                return tuple(Reply(ask=ask, host="town.example", result=_unanswered(ask)) for ask in asks)
+                return tuple(
+                    Reply(request=request, host="town.example", result=_unanswered(request))
+                    for request in requests
+                )
 
         @contextmanager
         def lock() -> Iterator[None]:
@@ -91,5 +94,5 @@ class TestCheckingSources:
         assert order == ["asked", "locked"]
 
 
-def _unanswered(ask: Ask) -> FetchFailure:
-    return FetchFailure(source=ask.source.name, item=ask.address, reason="is silent", remedy="Wait")
+def _unanswered(request: HttpRequest) -> FetchFailure:
+    return FetchFailure(source=request.source.name, item=request.address, reason="is silent", remedy="Wait")

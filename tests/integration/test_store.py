@@ -16,9 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, exc
 
 from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
-from flows.adapters.database.database import name_of
+from flows.adapters.database.connection import BATCH, name_of
 from flows.adapters.database.schema import METADATA
-from flows.adapters.database.sightings import BATCH
 from flows.errors import StoreError
 from flows.model import (
     Article,
@@ -98,7 +97,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
 
 
 def receipt(of: Edition) -> Receipt:
-    return Receipt(edition_id=of.id, as_of=of.as_of, articles=(), settings=(), versions=())
+    return Receipt(edition_id=of.id, as_of=of.as_of, articles={}, settings={}, versions={})
 
 
 class TestArticles:
@@ -261,8 +260,8 @@ class TestEditions:
         store.save_edition(whole, receipt(whole))
         assert store.editions.get(whole.id) == whole
         kept = (edition_to_json(whole), receipt_to_json(receipt(whole)))
-        assert store.editions.kept(whole.id) == kept
-        assert (store.editions.get("2000-01-01"), store.editions.kept("2000-01-01")) == (None, None)
+        assert store.editions.published_json(whole.id) == kept
+        assert (store.editions.get("2000-01-01"), store.editions.published_json("2000-01-01")) == (None, None)
 
     def test_headers_are_those_of_the_editions(self, store: SqlStore) -> None:
         later, earlier = realistic_edition(), edition(NOON - 48 * HOUR, "2026-11-18", "two")
@@ -351,7 +350,7 @@ class TestDatabase:
         assert caught.value.remedy == "Install that version, or name another workspace."
 
     def test_database_in_use_is_told(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("flows.adapters.database.database.BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("flows.adapters.database.connection.BUSY_SECONDS", 0.05)
         with opened(path) as store, closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN IMMEDIATE")
             assert store.articles(["Wire"], NOON) == ()

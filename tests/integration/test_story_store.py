@@ -60,14 +60,14 @@ def test_window_holds_what_its_span_does_with_fingerprints_of_its_version(store:
         ]
     )
     store.stories.save_fingerprints([mark("a"), mark("c", version=2)])
-    found = list(store.stories.window(["sample"], SPAN, 1))
+    found = list(store.stories.window(["sample"], *SPAN, 1))
     assert [(each.article_id, each.vector, each.signature) for each in found] == [
         ("a", b"v", b"s"),
         ("c", None, None),
     ]
     assert [each.time for each in found] == [NOON, NOON - HOUR]
-    assert [each.id for each in store.stories.unmarked(["sample"], SPAN, 1)] == ["c"]
-    assert [each.id for each in store.stories.unmarked(["sample"], SPAN, 3)] == ["a", "c"]
+    assert [each.id for each in store.stories.without_fingerprint(["sample"], *SPAN, 1)] == ["c"]
+    assert [each.id for each in store.stories.without_fingerprint(["sample"], *SPAN, 3)] == ["a", "c"]
 
 
 def test_signatures_are_found_by_id_and_version(store: Store) -> None:
@@ -80,14 +80,16 @@ def test_signatures_are_found_by_id_and_version(store: Store) -> None:
 def test_an_unmarked_article_is_whole_and_first_seen_when_it_was(store: Store) -> None:
     known = article(id="a", text="Whole.", published=None)
     store.add_articles([replace(known, first_seen=NOON - HOUR), known])
-    assert list(store.stories.unmarked(["sample"], SPAN, 1)) == [replace(known, first_seen=NOON - HOUR)]
+    assert list(store.stories.without_fingerprint(["sample"], *SPAN, 1)) == [
+        replace(known, first_seen=NOON - HOUR)
+    ]
 
 
 def test_a_newer_fingerprint_takes_the_place_of_the_older(store: Store) -> None:
     store.add_articles([article(id="a")])
     store.stories.save_fingerprints([mark("a")])
     store.stories.save_fingerprints([mark("a", version=2, vector=b"w")])
-    assert [each.vector for each in store.stories.window(["sample"], SPAN, 2)] == [b"w"]
+    assert [each.vector for each in store.stories.window(["sample"], *SPAN, 2)] == [b"w"]
 
 
 def test_the_latest_membership_until_a_time_counts(store: Store) -> None:
@@ -138,7 +140,7 @@ def test_hourly_runs_and_an_edition_from_them_can_be_repeated(store: Store) -> N
         store.add_articles(replace(each, first_seen=now) for each in given if each.time == now - HOUR)
         made = group(plan(now), store)
         assert group(plan(now), store) == made
-    marked = store.stories.window(["sample"], SPAN, FINGERPRINT_VERSION)
+    marked = store.stories.window(["sample"], *SPAN, FINGERPRINT_VERSION)
     assert all(each.vector for each in marked)
     edition, receipt = compose(plan(NOON), store)
     assert compose(plan(NOON), store) == (edition, receipt)

@@ -18,13 +18,12 @@ from flows.reading.discovery import common_feed_addresses, find_feeds
 from flows.reading.documents import read_document
 from flows.reading.encoding import decode
 from flows.reading.feeds import is_feed, read_feed
-from flows.reading.feeds.entities import outside_cdata, with_whole_references, without_doctype
-from flows.reading.feeds.repair import repaired
 from flows.reading.front_matter import split_front_matter
 from flows.reading.newsletters import read_newsletter
 from flows.reading.opml import Outline, parse_opml, render_opml
 from flows.reading.sitemaps import read_sitemap
-from flows.urls.normalise import article_address, canonical_url, http_url, without_tracking
+from flows.reading.xml import outside_cdata, repaired, with_whole_references, without_doctype
+from flows.urls.normalise import believed_canonical, canonical_url, http_url, without_tracking
 
 CORPUS = [
     path.read_bytes().partition(b"\n")[2] for path in sorted((Path(__file__).parents[1] / "feeds").iterdir())
@@ -167,7 +166,7 @@ def test_every_reference_of_a_mended_text_is_one_of_xml(text: str, declared: dic
 def test_an_address_is_taken_or_left(text: str, other: str) -> None:
     assert canonical_url(canonical_url(text)) == canonical_url(text)
     assert without_tracking(without_tracking(text)) == without_tracking(text)
-    for found in (http_url(text, other), article_address(text, other, text)):
+    for found in (http_url(text, other), believed_canonical(text, other)):
         assert found is None or found.startswith(("http://", "https://"))
 
 

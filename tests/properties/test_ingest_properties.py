@@ -20,7 +20,7 @@ from flows.reading.pages.blocks import page_blocks
 from flows.reading.pages.page import read_page
 from flows.reading.parse import parse
 from flows.reading.recognise import recognise
-from flows.urls.normalise import article_address, canonical_url, http_url, without_tracking
+from flows.urls.normalise import believed_canonical, canonical_url, http_url, without_tracking
 from flows.urls.tracking import is_tracking
 
 SOURCE = Source(name="s", kind=SourceKind.PATH, location="x")
@@ -182,7 +182,7 @@ def test_the_identity_of_an_address_settles_whatever_is_asked(raw: str, base: st
     if url:
         assert canonical_url(canonical_url(url)) == canonical_url(url)
         assert canonical_url(without_tracking(url)) == canonical_url(url)
-    found = article_address(raw, base, raw)
+    found = believed_canonical(raw, base)
     assert found is None or found.startswith(("http://", "https://"))
 
 

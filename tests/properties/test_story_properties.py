@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.model import Article, ChangeKind, Decision, Membership, Regrouping
-from flows.stories.cluster import CandidateRules, Known, StoryRules, fingerprint, regroup_all
+from flows.stories.cluster import CandidateRules, StoryRules, fingerprint, regroup_all
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article
 
 TEXTS = tuple((title, text) for title, text in (*BRIDGE, *TUNNEL))
@@ -19,7 +19,7 @@ FEW = settings(max_examples=40, deadline=None)
 # Compared in full, and by candidates alone; each touching only what is near.
 WAYS = st.sampled_from(
     [
-        StoryRules(candidates=CandidateRules(whole=0, dense=dense, nearest=nearest))
+        StoryRules(candidates=CandidateRules(small_window=0, fully_compared=dense, nearest=nearest))
         for dense in (1, 1200)
         for nearest in (2, 64)
     ]
@@ -48,10 +48,14 @@ def arrivals(draw: st.DrawFn) -> tuple[Article, ...]:
 
 
 def arrive(
-    articles: Sequence[Article], rules: StoryRules, known: Known | None = None, days: int = 4
+    articles: Sequence[Article],
+    rules: StoryRules,
+    prior: Mapping[str, Membership] | None = None,
+    decisions: Sequence[Decision] = (),
+    days: int = 4,
 ) -> Regrouping:
-    held = [fingerprint(each, rules) for each in articles]
-    return regroup_all(held, lambda _: known or Known(), NOON + days * DAY, rules)
+    fingerprints = [fingerprint(each, rules) for each in articles]
+    return regroup_all(fingerprints, lambda _: prior or {}, decisions, NOON + days * DAY, rules)
 
 
 def state(*made: Regrouping) -> dict[str, Membership]:
@@ -80,10 +84,10 @@ def test_nothing_new_changes_nothing_and_ids_stay(
     given_articles: tuple[Article, ...], rules: StoryRules, first: int
 ) -> None:
     one = arrive(given_articles[:first], rules)
-    two = arrive(given_articles, rules, Known(earlier=state(one)), days=5)
+    two = arrive(given_articles, rules, state(one), days=5)
     both = state(one, two)
     assert sorted(both) == [each.id for each in given_articles]
-    assert arrive(given_articles, rules, Known(earlier=both), days=6) == Regrouping()
+    assert arrive(given_articles, rules, both, days=6) == Regrouping()
     before = {each.story_id for each in one.memberships}
     ended = {gone for each in two.changes if each.kind is ChangeKind.MERGE for gone in each.other_ids}
     assert before - {each.story_id for each in both.values()} == ended
@@ -112,9 +116,8 @@ def test_what_a_person_decided_holds(
         return
     decision = Decision(kind=kind, at=NOON, article_ids=(same[0].id,), other_ids=(same[-1].id,))
     one = arrive(same, rules)
-    two = arrive(same, rules, Known(earlier=state(one), decisions=(decision,)), days=5)
+    two = arrive(same, rules, state(one), (decision,), days=5)
     found = state(one, two)
     joined = found[same[0].id].story_id == found[same[-1].id].story_id
     assert joined == (kind is ChangeKind.MERGE)
-    again = Known(earlier=found, decisions=(decision,))
-    assert arrive(same, rules, again, days=6) == Regrouping()
+    assert arrive(same, rules, found, (decision,), days=6) == Regrouping()

@@ -94,7 +94,7 @@ def test_vocabulary_tells_the_four_classes_of_another_decade_apart(
     largest = max(Counter(row["theme"] for row in labelled).values()) / len(labelled)
     right = 0
     for row in labelled:
-        theme = choose_theme(index, [article(row)], ThemeRules()).theme.id
+        theme = choose_theme(index, [article(row)], ThemeRules()).id
         right += COARSE.get(theme, "world") == row["theme"]
     assert largest == pytest.approx(baseline["agnews_largest_class"], abs=0.001)
     assert right / len(labelled) >= baseline["agnews_floor"]

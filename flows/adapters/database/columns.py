@@ -1,4 +1,4 @@
-"""The column types of the store. A value that cannot be read becomes DAMAGED and never raises."""
+"""The column types of the store. A value that its column cannot hold is read as DAMAGED."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    DateTime,
-    Dialect,
-    Float,
-    Integer,
-    LargeBinary,
-    String,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import JSON, Boolean, DateTime, Dialect, LargeBinary, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 
 class _Damaged:
-    """Stand for a stored value that its column cannot hold."""
+    """Stands for a stored value that its column cannot hold."""
 
     def __repr__(self) -> str:
         return "DAMAGED"
@@ -31,130 +20,105 @@ class _Damaged:
 DAMAGED: Final = _Damaged()
 
 
-class _Checked(TypeDecorator[Any]):
-    """A column whose values are of one of the `held` types, in the database's driver and after reading."""
+class Checked(TypeDecorator[Any]):
+    """A column of a database type that holds values of some Python types.
+
+    `raw_types` are those in which the database's driver returns a sound value. SQLite stores any value in any
+    column, and bytes(5), for example, would read a number as five zeros.
+    """
 
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
-    driver: tuple[type, ...] = (object,)
-    held: tuple[type, ...] = (object,)
-    damaged: Any = DAMAGED
+
+    def __init__(
+        self,
+        database_type: TypeEngine[Any],
+        *value_types: type,
+        raw_types: tuple[type, ...] = (object,),
+        damaged: Any = DAMAGED,
+    ) -> None:
+        super().__init__()
+        self.impl = database_type
+        self.value_types = value_types
+        self.raw_types = raw_types
+        self.damaged = damaged
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        """Return what reads a value of this column."""
+        """Return the function that reads a value of this column."""
         convert = super().result_processor(dialect, coltype)
-        driver, held, damaged = self.driver, self.held, self.damaged
 
-        def read(value: Any) -> Any:
-            if value is None:
+        def read(raw: Any) -> Any:
+            if raw is None:
                 return None
-            if not isinstance(value, driver):
-                return damaged
+            if not isinstance(raw, self.raw_types):
+                return self.damaged
             try:
-                found = convert(value) if convert else value
+                value = convert(raw) if convert else raw
             except (ValueError, TypeError, OverflowError, RecursionError):
-                return damaged
-            return found if isinstance(found, held) else damaged
+                return self.damaged
+            return value if isinstance(value, self.value_types) else self.damaged
 
         return read
 
 
-class UtcDateTime(_Checked):
+class UtcDateTime(Checked):
     """A time that is aware and in UTC in Python, and without a zone in the database."""
 
-    impl = DateTime
     cache_ok = True
-    driver = (str, datetime)
-    held = (datetime,)
+
+    def __init__(self) -> None:
+        super().__init__(DateTime(), datetime, raw_types=(str, datetime))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware time into UTC without a zone."""
+        """Return the time in UTC without its zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time back its zone."""
+        """Return the time with its zone."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class SourceText(_Checked):
-    """Text from a stranger: a lone surrogate, which no database takes, becomes a question mark."""
+class SourceText(Checked):
+    """Text from a source. A lone surrogate, which no database accepts, becomes a question mark."""
 
-    impl = Text
     cache_ok = True
-    held = (str,)
+
+    def __init__(self) -> None:
+        super().__init__(Text(), str)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace what UTF-8 cannot hold, keeping the number of code points."""
+        """Return the text in valid UTF-8, with the same number of code points."""
         return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
 
 
-class Key(_Checked):
-    """A short text of our own."""
-
-    impl = String
-    cache_ok = True
-    held = (str,)
-
-
-class Whole(_Checked):
-    """A whole number."""
-
-    impl = Integer
-    cache_ok = True
-    held = (int,)
-
-
-class Number(_Checked):
-    """A number."""
-
-    impl = Float
-    cache_ok = True
-    held = (int, float)
-
-
-class Flag(_Checked):
-    """Yes or no."""
-
-    impl = Boolean
-    cache_ok = True
-    driver = (int, bool)
-    held = (bool,)
-
-
-class Packed(_Checked):
-    """Bytes."""
-
-    impl = LargeBinary
-    cache_ok = True
-    # bytes(5) would be five zeros.
-    driver = (bytes, memoryview)
-    held = (bytes,)
-
-
-class Derived(Packed):
-    """Bytes that are made again from the article where they are missing or cannot be read."""
-
-    cache_ok = True
-    damaged = None
-
-
-class TextList(_Checked):
+class TextList(Checked):
     """A list of texts, as JSON."""
 
-    impl = JSON
     cache_ok = True
-    held = (list,)
+
+    def __init__(self) -> None:
+        super().__init__(JSON(), list)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> list[str]:
-        """Raise ValueError for a list of anything else, and for JSON's null."""
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError("no list of texts")
+        """Return the list; raise ValueError if it is JSON's null or holds anything but texts."""
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+            raise ValueError("not a list of texts")
         return value
 
 
-class Record(_Checked):
-    """An object, as JSON."""
+class Flag(Checked):
+    """A column that holds True or False."""
 
-    impl = JSON
     cache_ok = True
-    held = (dict,)
+
+    def __init__(self) -> None:
+        super().__init__(Boolean(), bool, raw_types=(int,))
+
+
+class Packed(Checked):
+    """A column that holds bytes."""
+
+    cache_ok = True
+
+    def __init__(self, damaged: Any = DAMAGED) -> None:
+        super().__init__(LargeBinary(), bytes, raw_types=(bytes, memoryview), damaged=damaged)

@@ -6,37 +6,28 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
-from flows.adapters.database.damage import Damage
-from flows.adapters.database.database import told
+from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import DELIVERIES
 from flows.model import Delivery, DeliveryStatus
 
 NOT_TRIED = "not tried yet"
 CUT_OFF = "the program ended before the server's answer was written down"
 
-_KEY = ("edition_id", "reader")
-
 
 class SqlOutbox:
-    """Implements `flows.ports.Outbox` on an open store. Readers are told apart by their small letters.
+    """Implements `flows.ports.Outbox`. An address in other letter case is the same reader.
 
-    `now` gives the time that is noted with each change.
+    `now` gives the time stored with each change.
     """
 
-    def __init__(self, engine: Engine, name: str, now: Callable[[], datetime], damage: Damage) -> None:
-        self._engine = engine
-        self._name = name
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
         self._now = now
-        self._damage = damage
 
     def queue(self, edition_id: str, readers: Sequence[str]) -> None:
-        """Note that readers are to get an edition, as deferred; a row that is there stays as it is."""
-        if not readers:
-            return
-        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        """Store that readers are to get an edition, as deferred; a row that is there stays as it is."""
         rows = [
             {
                 "edition_id": edition_id,
@@ -48,67 +39,56 @@ class SqlOutbox:
             }
             for reader in readers
         ]
-        with told(self._name), self._engine.begin() as connection:
-            connection.execute(insert(DELIVERIES).on_conflict_do_nothing(index_elements=_KEY), rows)
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(self._database.insert(DELIVERIES).on_conflict_do_nothing(), rows)
 
     def withdraw(self, edition_id: str) -> None:
         """Delete the rows of an edition whose message was never tried."""
-        statement = delete(DELIVERIES).where(
-            DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.attempts == 0
-        )
-        with told(self._name), self._engine.begin() as connection:
-            connection.execute(statement)
+        untried = (DELIVERIES.c.edition_id == edition_id, DELIVERIES.c.attempts == 0)
+        with self._database.writing() as connection:
+            connection.execute(delete(DELIVERIES).where(*untried))
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         """Return the rows of an edition, ordered by reader."""
-        return self._found(DELIVERIES.c.edition_id == edition_id)
+        return self._deliveries(DELIVERIES.c.edition_id == edition_id)
 
     def unsettled(self) -> tuple[Delivery, ...]:
         """Return the rows that are deferred or unknown, by edition, then reader."""
-        return self._found(DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN]))
+        return self._deliveries(DELIVERIES.c.status.in_([DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN]))
 
-    def _found(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
+    def _deliveries(self, condition: ColumnElement[bool]) -> tuple[Delivery, ...]:
         query = select(DELIVERIES).where(condition)
-        with told(self._name), self._engine.execution_options(reads_only=True).begin() as connection:
-            rows = connection.execute(query).all()
-        found = self._damage.read(rows, "delivery of edition", _delivery)
-        return tuple(sorted(found, key=lambda each: (each.edition_id, each.reader)))
+        rows = self._database.values(query, "delivery of edition", _delivery)
+        return tuple(sorted(rows, key=lambda delivery: (delivery.edition_id, delivery.reader)))
 
     def begin(self, seen: Delivery) -> bool:
         """Make a row unknown before its message goes out, and count the attempt.
 
-        False, and nothing changed, when the row is no longer as it was seen: another process has it.
+        Returns False, and changes nothing, if the row is no longer as it was seen: another process has it.
         """
-        statement = (
-            update(DELIVERIES)
-            .where(
-                DELIVERIES.c.edition_id == seen.edition_id,
-                DELIVERIES.c.reader == seen.reader.casefold(),
-                DELIVERIES.c.status == seen.status.value,
-                DELIVERIES.c.attempts == seen.attempts,
-            )
-            .values(
-                status=DeliveryStatus.UNKNOWN.value,
-                reason=CUT_OFF,
-                attempts=seen.attempts + 1,
-                changed=self._now(),
-            )
-        )
-        with told(self._name), self._engine.begin() as connection:
-            return connection.execute(statement).rowcount == 1
+        as_seen = (DELIVERIES.c.status == seen.status.value, DELIVERIES.c.attempts == seen.attempts)
+        return self._update(seen, DeliveryStatus.UNKNOWN, CUT_OFF, *as_seen, attempts=seen.attempts + 1)
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row; its attempts are those counted by `begin`."""
-        statement = (
-            update(DELIVERIES)
-            .where(
-                DELIVERIES.c.edition_id == delivery.edition_id,
-                DELIVERIES.c.reader == delivery.reader.casefold(),
-            )
-            .values(status=delivery.status.value, reason=delivery.reason, changed=self._now())
-        )
-        with told(self._name), self._engine.begin() as connection:
-            connection.execute(statement)
+        self._update(delivery, delivery.status, delivery.reason)
+
+    def _update(
+        self,
+        delivery: Delivery,
+        status: DeliveryStatus,
+        reason: str,
+        *conditions: ColumnElement[bool],
+        **values: int,
+    ) -> bool:
+        """Change the row of a delivery if it fulfils some conditions; return True if it did."""
+        edition, reader = delivery.edition_id, delivery.reader.casefold()
+        row = (DELIVERIES.c.edition_id == edition, DELIVERIES.c.reader == reader)
+        statement = update(DELIVERIES).where(*row, *conditions)
+        with self._database.writing() as connection:
+            changes = {"status": status.value, "reason": reason, "changed": self._now()}
+            return connection.execute(statement.values(**changes, **values)).rowcount == 1
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -1,21 +1,19 @@
-"""The tables of the store, as the newest migration leaves them."""
+"""The tables of the store, as the newest migration makes them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, false
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, false
 
-from flows.adapters.database.columns import (
-    Derived,
-    Flag,
-    Key,
-    Number,
-    Packed,
-    Record,
-    SourceText,
-    TextList,
-    UtcDateTime,
-    Whole,
-)
+from flows.adapters.database.columns import Checked, Flag, Packed, SourceText, TextList, UtcDateTime
+
+
+def _key(length: int) -> Checked:
+    """Return the type of a short text of our own."""
+    return Checked(String(length), str)
+
+
+_WHOLE = Checked(Integer(), int)
+_NUMBER = Checked(Float(), int, float)
 
 METADATA = MetaData(
     naming_convention={
@@ -26,43 +24,43 @@ METADATA = MetaData(
     }
 )
 
-# What tells this workspace from every other: one row.
+# The id of this workspace: one row.
 WORKSPACE = Table(
     "workspace",
     METADATA,
-    Column("row", Whole, primary_key=True),
-    Column("id", Key(36), nullable=False),
+    Column("row", _WHOLE, primary_key=True),
+    Column("id", _key(36), nullable=False),
 )
 
-# What an article is. When and where it was met stands in `sightings`.
+# An article. `sightings` holds when and where it was read.
 ARTICLES = Table(
     "articles",
     METADATA,
-    Column("id", Key(16), primary_key=True),
-    Column("outlet", SourceText, nullable=False),
-    Column("title", SourceText, nullable=False),
-    Column("title_made", Flag, nullable=False),
-    Column("url", SourceText),
-    Column("published", UtcDateTime),
-    Column("published_claim", SourceText),
-    Column("language", Key(8), nullable=False),
-    Column("text", SourceText, nullable=False),
-    Column("categories", TextList, nullable=False),
-    Column("stub", Key(16)),
-    Column("named", SourceText),
-    Column("via", SourceText),
+    Column("id", _key(16), primary_key=True),
+    Column("outlet", SourceText(), nullable=False),
+    Column("title", SourceText(), nullable=False),
+    Column("title_made", Flag(), nullable=False),
+    Column("url", SourceText()),
+    Column("published", UtcDateTime()),
+    Column("published_claim", SourceText()),
+    Column("language", _key(8), nullable=False),
+    Column("text", SourceText(), nullable=False),
+    Column("categories", TextList(), nullable=False),
+    Column("stub", _key(16)),
+    Column("named", SourceText()),
+    Column("via", SourceText()),
     Index("ix_articles_published", "published"),
 )
 
-# In which source an article stood, and the `as_of` of the first run that met it there; `in_page` tells that
-# this source gave its page, and that the stored text stands in it.
+# An article in a source, with the `as_of` of the first run that read it there. `in_page`: the source gave the
+# article's page, and the page holds the stored text.
 SIGHTINGS = Table(
     "sightings",
     METADATA,
-    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
-    Column("source", SourceText, primary_key=True),
-    Column("first_seen", UtcDateTime, nullable=False),
-    Column("in_page", Flag, nullable=False, server_default=false()),
+    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("source", SourceText(), primary_key=True),
+    Column("first_seen", UtcDateTime(), nullable=False),
+    Column("in_page", Flag(), nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
     Index("ix_sightings_first_seen", "first_seen"),
 )
@@ -70,89 +68,86 @@ SIGHTINGS = Table(
 RUNS = Table(
     "runs",
     METADATA,
-    Column("as_of", UtcDateTime, primary_key=True),
-    Column("record", Record, nullable=False),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("record", Checked(JSON(), dict), nullable=False),
 )
 
-# Editions. The archive and the feeds need the columns up to `headlines`, a later edition `stories` (what it
-# told, without the evidence). `body` is edition.json without what is also reported and left out, the two
-# largest parts, which are in `rest`; all four are compressed.
+# Editions. The archive and the feeds need the columns up to `headlines`; a later edition needs `stories`,
+# which leaves the evidence out. `body` is edition.json. It, `stories` and `receipt` are compressed JSON.
 EDITIONS = Table(
     "editions",
     METADATA,
-    Column("as_of", UtcDateTime, primary_key=True),
-    Column("id", Key(32), nullable=False, unique=True),
-    Column("guid", SourceText, nullable=False),
-    Column("number", Whole, nullable=False),
-    Column("time_zone", SourceText, nullable=False),
-    Column("new", Whole, nullable=False),
-    Column("shown", Whole, nullable=False),
-    Column("outlets", Whole, nullable=False),
-    Column("themes", TextList, nullable=False),
-    Column("headlines", TextList, nullable=False),
-    Column("stories", Packed, nullable=False),
-    Column("body", Packed, nullable=False),
-    Column("rest", Packed, nullable=False),
-    Column("receipt", Packed, nullable=False),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("id", _key(32), nullable=False, unique=True),
+    Column("guid", SourceText(), nullable=False),
+    Column("number", _WHOLE, nullable=False),
+    Column("time_zone", SourceText(), nullable=False),
+    Column("new", _WHOLE, nullable=False),
+    Column("shown", _WHOLE, nullable=False),
+    Column("outlets", _WHOLE, nullable=False),
+    Column("themes", TextList(), nullable=False),
+    Column("headlines", TextList(), nullable=False),
+    Column("stories", Packed(), nullable=False),
+    Column("body", Packed(), nullable=False),
+    Column("receipt", Packed(), nullable=False),
     Index("ix_editions_number", "number"),
 )
 
-# What became of an edition for a reader (the address in small letters); `changed` is when that was written.
-# A row may stand before its edition does, so that no edition is stored without its readers. One that is
-# `held` was made by a run that was not to send.
+# The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
+# Rows are written before their edition, so that no edition is stored without its readers. The status `held`
+# comes from a run that was not to send mail.
 DELIVERIES = Table(
     "deliveries",
     METADATA,
-    Column("edition_id", Key(32), primary_key=True),
-    Column("reader", SourceText, primary_key=True),
-    Column("status", Key(16), nullable=False),
-    Column("reason", SourceText, nullable=False),
-    Column("attempts", Whole, nullable=False),
-    Column("changed", UtcDateTime, nullable=False),
+    Column("edition_id", _key(32), primary_key=True),
+    Column("reader", SourceText(), primary_key=True),
+    Column("status", _key(16), nullable=False),
+    Column("reason", SourceText(), nullable=False),
+    Column("attempts", _WHOLE, nullable=False),
+    Column("changed", UtcDateTime(), nullable=False),
     Index("ix_deliveries_status", "status"),
 )
 
-# What is remembered of the newest articles of each outlet, to tell the lines that it repeats.
+# Digests of the first and last lines of each outlet's newest articles, to find the lines that it repeats.
 FURNITURE = Table(
     "furniture",
     METADATA,
-    Column("outlet", SourceText, primary_key=True),
-    Column("article", Key(16), primary_key=True),
-    Column("seen", UtcDateTime, nullable=False),
-    Column("lines", TextList, nullable=False),
+    Column("outlet", SourceText(), primary_key=True),
+    Column("article", _key(16), primary_key=True),
+    Column("seen", UtcDateTime(), nullable=False),
+    Column("lines", TextList(), nullable=False),
 )
 
-# The documents whose reading was ended because it took too long or too much, and when.
+# The documents whose reading was stopped because it took too much time or memory, and when.
 UNREADABLE = Table(
     "unreadable",
     METADATA,
-    Column("digest", Key(64), primary_key=True),
-    Column("reason", SourceText, nullable=False),
-    Column("since", UtcDateTime, nullable=False),
+    Column("digest", _key(64), primary_key=True),
+    Column("reason", SourceText(), nullable=False),
+    Column("since", UtcDateTime(), nullable=False),
 )
 
-# What is made of an article's text once, to find its copies and its story; one of another version than the
-# program's is made anew.
+# Signature and vector of an article's text, to find its copies and its story. They are computed again where
+# they are missing, damaged, or of another version than the program's.
 FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
-    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
-    Column("version", Whole, nullable=False),
-    Column("signature", Derived),
-    Column("vector", Derived),
+    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("version", _WHOLE, nullable=False),
+    Column("signature", Packed(damaged=None)),
+    Column("vector", Packed(damaged=None)),
 )
 
-# In which story an article is, from which `as_of` on; at a time its latest row until then counts.
+# The story of an article from an `as_of` on. At a given time the latest row until then counts.
 MEMBERSHIPS = Table(
     "memberships",
     METADATA,
-    Column("article_id", Key(16), ForeignKey("articles.id"), primary_key=True),
-    Column("since", UtcDateTime, primary_key=True),
-    Column("story_id", Key(16), nullable=False),
-    Column("nearest_id", Key(16)),
-    Column("similarity", Number),
-    Column("threshold", Number),
-    Column("round_up", SourceText),
+    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("since", UtcDateTime(), primary_key=True),
+    Column("story_id", _key(16), nullable=False),
+    Column("nearest_id", _key(16)),
+    Column("similarity", _NUMBER),
+    Column("threshold", _NUMBER),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )
@@ -160,62 +155,61 @@ MEMBERSHIPS = Table(
 STORY_CHANGES = Table(
     "story_changes",
     METADATA,
-    Column("as_of", UtcDateTime, primary_key=True),
-    Column("kind", Key(16), primary_key=True),
-    Column("story_id", Key(16), primary_key=True),
-    Column("other_ids", TextList, nullable=False),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("kind", _key(16), primary_key=True),
+    Column("story_id", _key(16), primary_key=True),
+    Column("other_ids", TextList(), nullable=False),
 )
 
-# What a person said of stories; the id derives from all the rest.
+# Merges and splits that a person decided.
 DECISIONS = Table(
     "decisions",
     METADATA,
-    Column("number", Whole, primary_key=True, autoincrement=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("kind", Key(16), nullable=False),
-    Column("article_ids", TextList, nullable=False),
-    Column("other_ids", TextList, nullable=False),
+    Column("number", _WHOLE, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime(), nullable=False),
+    Column("kind", _key(16), nullable=False),
+    Column("article_ids", TextList(), nullable=False),
+    Column("other_ids", TextList(), nullable=False),
 )
 
-# What is known of a source that has an address, for that address alone, from one run to the next.
+# The state of a source that has an address, from one run to the next. It holds for that `location` only.
 SOURCE_STATES = Table(
     "source_states",
     METADATA,
-    Column("source", SourceText, primary_key=True),
-    Column("location", SourceText, nullable=False),
-    Column("moved_to", SourceText),
-    Column("etag", SourceText),
-    Column("last_modified", SourceText),
-    Column("digest", Key(64)),
-    Column("page", Flag, nullable=False),
-    Column("failures", Whole, nullable=False),
-    Column("failing_since", UtcDateTime),
-    Column("why", SourceText),
-    Column("remedy", SourceText),
-    Column("first_success", UtcDateTime),
-    Column("last_success", UtcDateTime),
-    Column("last_new", UtcDateTime),
-    Column("last_asked", UtcDateTime),
-    Column("next_poll", UtcDateTime),
-    Column("fresh_until", UtcDateTime),
-    Column("wait_host", SourceText),
-    Column("wait_until", UtcDateTime),
-    Column("ended", Flag, nullable=False),
-    Column("entries_a_day", Number),
-    Column("stated_seconds", Number),
-    Column("outlets", TextList, nullable=False),
-    Column("as_of", UtcDateTime),
+    Column("source", SourceText(), primary_key=True),
+    Column("location", SourceText(), nullable=False),
+    Column("moved_to", SourceText()),
+    Column("etag", SourceText()),
+    Column("last_modified", SourceText()),
+    Column("digest", _key(64)),
+    Column("page", Flag(), nullable=False),
+    Column("failures", _WHOLE, nullable=False),
+    Column("failing_since", UtcDateTime()),
+    Column("why", SourceText()),
+    Column("remedy", SourceText()),
+    Column("first_success", UtcDateTime()),
+    Column("last_success", UtcDateTime()),
+    Column("last_new", UtcDateTime()),
+    Column("last_asked", UtcDateTime()),
+    Column("next_poll", UtcDateTime()),
+    Column("fresh_until", UtcDateTime()),
+    Column("wait_host", SourceText()),
+    Column("wait_until", UtcDateTime()),
+    Column("ended", Flag(), nullable=False),
+    Column("entries_a_day", _NUMBER),
+    Column("stated_seconds", _NUMBER),
+    Column("as_of", UtcDateTime()),
 )
 
-# What happened to a source, and the `as_of` of the one edition that tells it.
+# Something that happened to a source, and the `as_of` of the one edition that reports it.
 SOURCE_NOTICES = Table(
     "source_notices",
     METADATA,
-    Column("source", SourceText, primary_key=True),
-    Column("kind", Key(16), primary_key=True),
-    Column("key", SourceText, primary_key=True),
-    Column("item", SourceText, nullable=False),
-    Column("reason", SourceText, nullable=False),
-    Column("remedy", SourceText, nullable=False),
-    Column("told", UtcDateTime),
+    Column("source", SourceText(), primary_key=True),
+    Column("kind", _key(16), primary_key=True),
+    Column("key", SourceText(), primary_key=True),
+    Column("item", SourceText(), nullable=False),
+    Column("reason", SourceText(), nullable=False),
+    Column("remedy", SourceText(), nullable=False),
+    Column("reported_at", UtcDateTime()),
 )

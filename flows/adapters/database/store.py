@@ -1,66 +1,66 @@
-"""The store on SQLAlchemy Core: articles and their sightings, runs, editions."""
+"""The store on SQLAlchemy Core: articles and where they were read, runs, and the other parts of the store."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, case, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
 
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.damage import Damage, note_timeless
-from flows.adapters.database.database import migrate, name_of, open_engine, told
+from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.editions import EditionCodec, SqlEditions
-from flows.adapters.database.furniture import SqlFurniture
-from flows.adapters.database.identity import workspace_id
-from flows.adapters.database.ledger import SqlSourceLedger
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
-from flows.adapters.database.rows import (
-    article_from_row,
-    article_row,
-    record_from_run,
-    run_from_row,
-    sighting_row,
+from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
+from flows.adapters.database.schema import (
+    ARTICLES,
+    EDITIONS,
+    MEMBERSHIPS,
+    METADATA,
+    RUNS,
+    SIGHTINGS,
+    WORKSPACE,
 )
-from flows.adapters.database.schema import ARTICLES, METADATA, RUNS, SIGHTINGS, WORKSPACE
-from flows.adapters.database.sightings import (
-    SIGHTED,
-    batches,
-    is_recent,
-    joined,
-    sighted,
-    sighted_of_late,
-    texts_of,
-)
-from flows.adapters.database.stories import SqlStories
-from flows.adapters.database.unreadable import SqlUnreadable
-from flows.model import Article, Edition, Receipt, RunRecord
+from flows.adapters.database.source_ledger import SqlSourceLedger
+from flows.adapters.database.stories import SqlStories, article_of_row
+from flows.language.folding import stands_in
+from flows.model import Article, Edition, FetchFailure, Receipt, RunRecord
 from flows.ports import Recent
+
+_SIGHTED = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS.c.in_page).join(
+    SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id
+)
+_WORKSPACE_ROW = 1
+# Kind of row, name and time; a damaged time is looked for in these columns.
+_TIMES = (
+    ("article", ARTICLES.c.id, ARTICLES.c.published),
+    ("article", SIGHTINGS.c.article_id, SIGHTINGS.c.first_seen),
+    ("article", MEMBERSHIPS.c.article_id, MEMBERSHIPS.c.since),
+    ("edition", EDITIONS.c.id, EDITIONS.c.as_of),
+)
+_EARLIEST_TIME = "0001-01-01 00:00:00"
 
 
 class SqlStore:
     """Implements `flows.ports.ArticleStore` on a SQLite or PostgreSQL database.
 
-    Opening it brings the tables up to date. Every failure that a database can be expected to have is a
-    StoreError. Close it, or use it in a `with` statement.
+    Opening it brings the tables up to date. Close it, or use it in a `with` statement. Raises StoreError for
+    every failure that a database can be expected to have.
     """
 
     def __init__(self, url: str, codec: EditionCodec) -> None:
-        self._name = name_of(url)
-        self._engine = open_engine(url)
-        self._reading = self._engine.execution_options(reads_only=True)
-        self._damage = Damage()
-        self._furniture = SqlFurniture(self._engine, self._name, self._damage)
-        self._stories = SqlStories(self._engine, self._name, self._damage)
-        self._editions = SqlEditions(self._engine, self._name, codec, self._damage)
-        self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        self._database = Database(url)
+        self.furniture = SqlFurniture(self._database)
+        self.stories = SqlStories(self._database)
+        self.editions = SqlEditions(self._database, codec)
         try:
-            migrate(self._engine, self._name)
+            self._database.migrate()
         except BaseException:
             self.close()
             raise
@@ -72,55 +72,53 @@ class SqlStore:
         self.close()
 
     def close(self) -> None:
-        """Give the connections back."""
-        self._engine.dispose()
+        """Close the connections."""
+        self._database.engine.dispose()
 
-    @contextmanager
-    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> Iterator[None]:
+    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> AbstractContextManager[None]:
         """Keep every other run away from the store for the length of a `with` block.
 
-        The lock ends with this process, even if that is killed. `waiting` is told when another run has
-        it. Raises StoreError, naming that run, when it does not end within `wait_seconds`. Only a SQLite
-        file has a lock; it lies beside it.
+        The lock ends with this process, even if it is killed. `waiting` gets a message if another run holds
+        it. Raises StoreBusyError, naming that run, if it does not end within `wait_seconds`. Only a SQLite
+        file has a lock; it lies beside the file.
         """
-        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
-        if not file:
-            yield
-            return
-        with locked(Path(f"{file}.lock"), self._name, wait_seconds, waiting):
-            yield
+        file = self._database.engine.url.database
+        if not self._database.is_sqlite or not file:
+            return nullcontext()
+        return locked(Path(f"{file}.lock"), self._database.name, wait_seconds, waiting)
 
     def add_articles(self, articles: Iterable[Article]) -> int:
-        """Store what is not yet known and return how many were.
+        """Store the articles that are new, and return how many were.
 
-        A known article keeps its text, gains the sighting, and its first-seen time becomes the earlier
-        of the two; a sighting of its page tells that the text stands there. Articles go in batches, each a
-        transaction: what an interrupted call has stored stays, and repeating the call stores the rest.
+        An article that is stored already keeps its text. It gains the sighting, and its first-seen time
+        becomes the earlier of the two; a sighting of its page shows that the text stands there. Each batch is
+        a transaction: what an interrupted call has stored stays, and repeating the call stores the rest.
         """
         return sum(self._add(batch) for batch in batches(articles))
 
     def _add(self, articles: Sequence[Article]) -> int:
-        known_first = {article.id: article for article in reversed(articles)}
-        sightings = self._insert(SIGHTINGS)
+        firsts: dict[str, Article] = {}
+        for article in articles:
+            firsts.setdefault(article.id, article)
+        sightings = self._database.insert(SIGHTINGS)
+        new = sightings.excluded
         earlier = case(
-            (sightings.excluded.first_seen < SIGHTINGS.c.first_seen, sightings.excluded.first_seen),
-            else_=SIGHTINGS.c.first_seen,
+            (new.first_seen < SIGHTINGS.c.first_seen, new.first_seen), else_=SIGHTINGS.c.first_seen
         )
-        with self._writing_transaction() as connection:
+        with self._database.writing() as connection:
             added = connection.execute(
-                self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
-                [article_row(article) for article in reversed(known_first.values())],
+                self._database.insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
+                [_article_row(article) for article in firsts.values()],
             ).all()
-            texts = texts_of(connection, {article.id for article in articles if article.in_page})
+            in_pages = ARTICLES.c.id.in_(sorted({article.id for article in articles if article.in_page}))
+            rows = connection.execute(select(ARTICLES.c.id, ARTICLES.c.text).where(in_pages))
+            texts = {row.id: row.text for row in rows if DAMAGED not in row}
             connection.execute(
                 sightings.on_conflict_do_update(
                     index_elements=["article_id", "source"],
-                    set_={
-                        "first_seen": earlier,
-                        "in_page": or_(SIGHTINGS.c.in_page, sightings.excluded.in_page),
-                    },
+                    set_={"first_seen": earlier, "in_page": or_(SIGHTINGS.c.in_page, new.in_page)},
                 ),
-                [sighting_row(article, texts.get(article.id, "")) for article in articles],
+                [_sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
         return len(added)
 
@@ -129,134 +127,179 @@ class SqlStore:
     ) -> tuple[Article, ...]:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
-        `source` and `first_seen` of each are those of its earliest such sighting; of two at one time,
-        that of the source whose name comes first; `in_page` counts from whichever of them. With `recent`
-        the others are left out.
+        `source` and `first_seen` of each are those of its earliest such sighting; of two at one time, that of
+        the source whose name comes first. It is `in_page` if any of them is. With `recent` only those.
         """
-        found: dict[str, Article] = {}
-        with self._reading_transaction() as connection:
+        names = frozenset(sources)
+
+        def is_sighted(row: Row[Any]) -> bool:
+            return row.source in names and row.first_seen <= seen_until
+
+        with self._database.reading() as connection:
             if recent is None:
-                rows = sighted(connection, sources, seen_until)
-            else:
-                rows = sighted_of_late(connection, sources, seen_until, recent)
-            for article in self._damage.read(rows, "article", article_from_row):
-                found[article.id] = joined(found.get(article.id, article), article)
-        return tuple(each for _, each in sorted(found.items()) if recent is None or is_recent(each, recent))
+                by_source = (SIGHTINGS.c.source.in_(batch) for batch in batches(sorted(names)))
+                until = SIGHTINGS.c.first_seen <= seen_until
+                return self._joined(connection, (condition & until for condition in by_source), is_sighted)
+            ids = _recent_ids(connection, sorted(names), recent)
+            # With a condition on the sources as well, SQLite would read all articles of these sources.
+            by_id = (ARTICLES.c.id.in_(batch) for batch in batches(sorted(ids)))
+            articles = self._joined(connection, by_id, is_sighted)
+        return tuple(
+            article
+            for article in articles
+            if article.time > recent.after or article.first_seen > recent.arrived_after
+        )
+
+    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
+        with self._database.reading() as connection:
+            by_id = (ARTICLES.c.id.in_(batch) for batch in batches(sorted(set(ids))))
+            return self._joined(connection, by_id, lambda _: True)
+
+    def _joined(
+        self,
+        connection: Connection,
+        conditions: Iterable[ColumnElement[bool]],
+        is_sighted: Callable[[Row[Any]], bool],
+    ) -> tuple[Article, ...]:
+        """Return the articles of the sightings that fulfil one of the conditions, each once, by id."""
+        articles: dict[str, Article] = {}
+        for condition in conditions:
+            rows = connection.execute(_SIGHTED.where(condition))
+            sightings = (row for row in rows if DAMAGED in row or is_sighted(row))
+            for article in self._database.readable(sightings, "article", article_of_row):
+                other = articles.get(article.id, article)
+                first = min(other, article, key=lambda sighted: (sighted.first_seen, sighted.source))
+                articles[article.id] = replace(first, in_page=article.in_page or other.in_page)
+        return tuple(article for _, article in sorted(articles.items()))
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
-        """Return for each of some sources when its first article was sighted, if that was by a time."""
-        # One source a query: the index gives its earliest sighting at once, however many it has.
+        """Return for each source when its first article was sighted, if that was by a time."""
+        # One source per query: the index has its earliest sighting first, however many there are.
         seen = select(SIGHTINGS.c.first_seen).where(SIGHTINGS.c.source == bindparam("name"))
         earliest = seen.order_by(SIGHTINGS.c.first_seen)
-        found: dict[str, datetime] = {}
-        with self._reading_transaction() as connection:
+        readings: dict[str, datetime] = {}
+        with self._database.reading() as connection:
             for source in sorted(set(sources)):
                 times = connection.scalars(earliest, {"name": source})
                 first = next((time for time in times if time is not DAMAGED), None)
                 times.close()
                 if first is not None and first <= until:
-                    found[source] = first
-        return found
+                    readings[source] = first
+        return readings
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return those of some articles' ids that are stored, from whichever source."""
-        found: set[str] = set()
-        with self._reading_transaction() as connection:
+        """Return the ids among `ids` under which an article is stored."""
+        stored: set[str] = set()
+        with self._database.reading() as connection:
             for batch in batches(sorted(set(ids))):
-                found.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
-        return frozenset(found)
+                stored.update(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.id.in_(batch))))
+        return frozenset(stored)
 
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
-        """Return those of some articles' ids that were met in one of `sources`."""
-        found: set[str] = set()
-        with self._reading_transaction() as connection:
+        """Return the ids among `ids` of the articles that were read in one of `sources`."""
+        met: set[str] = set()
+        with self._database.reading() as connection:
             for batch in batches(sorted(set(ids))):
                 query = select(SIGHTINGS.c.article_id, SIGHTINGS.c.source)
                 rows = connection.execute(query.where(SIGHTINGS.c.article_id.in_(batch)))
-                found.update(article_id for article_id, source in rows if source in sources)
-        return frozenset(found)
+                met.update(article_id for article_id, source in rows if source in sources)
+        return frozenset(met)
 
     def record_run(self, run: RunRecord) -> None:
         """Store what a run read, in place of an earlier record with the same `as_of`."""
-        row = {"as_of": run.as_of, "record": record_from_run(run)}
-        statement = self._insert(RUNS).values(row)
-        with self._writing_transaction() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["as_of"], set_=row))
+        failures = [asdict(failure) for failure in run.failures]
+        record = {"sources": list(run.sources), "failures": failures}
+        with self._database.writing() as connection:
+            connection.execute(self._database.upsert(RUNS).values(as_of=run.as_of, record=record))
 
     def run(self, as_of: datetime) -> RunRecord | None:
-        """Return what the run of that time read, or None when there was none."""
-        with self._reading_transaction() as connection:
-            rows = connection.execute(select(RUNS).where(RUNS.c.as_of == as_of)).all()
-        return next(self._damage.read(rows, "run", run_from_row), None)
+        """Return what the run of that time read, or None if there was none."""
+        query = select(RUNS).where(RUNS.c.as_of == as_of)
+        return next(iter(self._database.values(query, "run", _run)), None)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
-        self._editions.save(edition, receipt)
-
-    def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
-        """Return some articles from whichever source, ordered by id, each by its earliest sighting."""
-        found: dict[str, Article] = {}
-        with self._reading_transaction() as connection:
-            for batch in batches(sorted(set(ids))):
-                rows = connection.execute(SIGHTED.where(ARTICLES.c.id.in_(batch)))
-                for article in self._damage.read(rows, "article", article_from_row):
-                    found[article.id] = joined(found.get(article.id, article), article)
-        return tuple(each for _, each in sorted(found.items()))
+        self.editions.save(edition, receipt)
 
     def workspace_id(self) -> str:
-        """Return the id of the workspace, random and made once."""
-        return workspace_id(self._engine, self._name)
+        """Return the id of the workspace. It is random and made once."""
+        query = select(WORKSPACE.c.id).where(WORKSPACE.c.row == _WORKSPACE_ROW)
+        with self._database.reading() as connection:
+            stored = connection.scalar(query)
+        if isinstance(stored, str):
+            return stored
+        # Another process may have made one meanwhile, which then counts; a damaged one is replaced.
+        insert = self._database.insert(WORKSPACE).on_conflict_do_nothing()
+        statement = insert if stored is None else self._database.upsert(WORKSPACE)
+        with self._database.writing() as connection:
+            connection.execute(statement.values(row=_WORKSPACE_ROW, id=str(uuid4())))
+            return str(connection.scalar(query))
 
     def damaged(self, until: datetime) -> tuple[str, ...]:
-        """Return the rows that were left out as they could not be read: "article 1f0c", "edition 2026-11-20".
+        """Return the names of the rows that could not be read: "article 1f0c", "edition 2026-11-20".
 
-        Among them are those whose time cannot be read and sorts outside the times until the one given.
+        A time that cannot be read may sort before or after all others, so that no query for a span returns
+        it. Those outside the times until the one given are looked for here; indexes find them.
         """
-        if self._engine.dialect.name == "sqlite":
-            with self._reading_transaction() as connection:
-                note_timeless(connection, until, self._damage)
-        return self._damage.found
-
-    @property
-    def editions(self) -> SqlEditions:
-        """The editions made from this store's articles."""
-        return self._editions
-
-    @property
-    def furniture(self) -> SqlFurniture:
-        """Return the memory of the lines that outlets repeat."""
-        return self._furniture
-
-    @property
-    def stories(self) -> SqlStories:
-        """The stories of this store's articles."""
-        return self._stories
+        if self._database.is_sqlite:
+            with self._database.reading() as connection:
+                for kind, name, time in _TIMES:
+                    for outside in (type_coerce(time, String) < _EARLIEST_TIME, time > until):
+                        for row in connection.execute(select(name, time).where(outside).order_by(time)):
+                            if DAMAGED in row:
+                                self._database.note_damage(kind, row[0])
+        return self._database.damaged
 
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
-        """Return the ledger of mail in this store; `now` gives the time noted with each change."""
-        return SqlOutbox(self._engine, self._name, now, self._damage)
+        """Return the ledger of mail in this store; `now` gives the time stored with each change."""
+        return SqlOutbox(self._database, now)
 
     def unreadable(self, now: datetime) -> SqlUnreadable:
-        """Return the memory of the documents whose reading had to be ended, as of a time."""
-        return SqlUnreadable(self._engine, self._name, now, self._damage)
+        """Return the memory of the documents whose reading had to be stopped, as of a time."""
+        return SqlUnreadable(self._database, now)
 
     def sources(self) -> SqlSourceLedger:
         """Return the ledger of sources in this store."""
-        return SqlSourceLedger(self._engine, self._name, self._damage)
+        return SqlSourceLedger(self._database)
 
     def clear(self) -> None:
-        """Remove all that is stored but the id of the workspace, at once or not at all."""
-        with self._writing_transaction() as connection:
+        """Remove everything but the id of the workspace, at once or not at all."""
+        with self._database.writing() as connection:
             for table in reversed(METADATA.sorted_tables):
                 if table is not WORKSPACE:
                     connection.execute(table.delete())
 
-    @contextmanager
-    def _writing_transaction(self) -> Iterator[Connection]:
-        with told(self._name), self._engine.begin() as connection:
-            yield connection
 
-    @contextmanager
-    def _reading_transaction(self) -> Iterator[Connection]:
-        with told(self._name), self._reading.begin() as connection:
-            yield connection
+def _recent_ids(connection: Connection, sources: Sequence[str], recent: Recent) -> Iterator[str]:
+    """Return the ids of the articles that may be recent; older articles are not even looked at."""
+    ids = set(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after)))
+    after = min(recent.after, recent.arrived_after)
+    for batch in batches(sources):
+        arrived = SIGHTINGS.c.source.in_(batch) & (SIGHTINGS.c.first_seen > after)
+        ids.update(connection.scalars(select(SIGHTINGS.c.article_id).where(arrived)))
+    return (article_id for article_id in ids if article_id is not DAMAGED)
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    row = asdict(article) | {"categories": list(article.categories)}
+    return {column.name: row[column.name] for column in ARTICLES.columns}
+
+
+def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
+    """Return the row of a sighting of an article whose text is stored.
+
+    What was first read in a feed counts as read in its page if the page holds every paragraph of it.
+    """
+    paragraphs = stored_text.split("\n\n") if article.in_page and article.text != stored_text else []
+    return {
+        "article_id": article.id,
+        "source": article.source,
+        "first_seen": article.first_seen,
+        "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
+    }
+
+
+def _run(row: Row[Any]) -> RunRecord:
+    failures = tuple(FetchFailure(**failure) for failure in row.record["failures"])
+    return RunRecord(as_of=row.as_of, sources=tuple(row.record["sources"]), failures=failures)

@@ -1,33 +1,16 @@
-"""Stories in the store: fingerprints of articles, who is in which story since when, decisions."""
+"""Stories in the store: fingerprints, the story of each article over time, decisions of people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
-from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Engine,
-    Row,
-    Select,
-    Subquery,
-    and_,
-    delete,
-    func,
-    insert,
-    select,
-    union,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, union, update
 
 from flows.adapters.database.columns import DAMAGED, UtcDateTime
-from flows.adapters.database.damage import Damage
-from flows.adapters.database.database import told
-from flows.adapters.database.rows import article_from_row
+from flows.adapters.database.connection import BATCH, Database, batches
 from flows.adapters.database.schema import (
     ARTICLES,
     DECISIONS,
@@ -47,89 +30,81 @@ from flows.model import (
     WindowArticle,
 )
 
-# Rows of one statement: below every database's bound on parameters.
-BATCH = 400
-
 _T = TypeVar("_T")
 
 
 class SqlStories:
-    """Implements `flows.ports.StoryStore` on an open store."""
+    """Implements `flows.ports.StoryStore`."""
 
-    def __init__(self, engine: Engine, name: str, damage: Damage) -> None:
-        self._engine = engine
-        self._damage = damage
-        self._name = name
-        self._reading = engine.execution_options(reads_only=True)
-        self._upsert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         """Store fingerprints in place of earlier ones of their articles, each batch a transaction."""
-        statement = self._upsert(FINGERPRINTS)
-        statement = statement.on_conflict_do_update(
-            index_elements=["article_id"],
-            set_={name: statement.excluded[name] for name in ("version", "signature", "vector")},
-        )
-        for batch in _batches(fingerprints):
-            with told(self._name), self._engine.begin() as connection:
-                connection.execute(statement, [_fields(each) for each in batch])
+        for batch in batches(fingerprints):
+            with self._database.writing() as connection:
+                connection.execute(self._database.upsert(FINGERPRINTS), [_fields(row) for row in batch])
 
-    def unmarked(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+    def without_fingerprint(
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[Article]:
         """Yield the articles of a window (as in `window`) without a fingerprint of a version, by id."""
-        seen = _seen(sources, span)
+        seen = _seen(sources, after, until)
         query = (
             select(ARTICLES, seen.c.source, seen.c.first_seen)
             .join(seen, seen.c.article_id == ARTICLES.c.id)
-            .join(FINGERPRINTS, _made_by(version), isouter=True)
-            .where(_within(span, seen), FINGERPRINTS.c.article_id.is_(None))
-            .order_by(ARTICLES.c.id)
+            .join(FINGERPRINTS, _fingerprint(version), isouter=True)
+            .where(FINGERPRINTS.c.article_id.is_(None))
         )
-        with told(self._name), self._reading.begin() as connection:
-            rows = connection.execution_options(yield_per=BATCH).execute(query)
-            yield from self._damage.read(rows, "article", article_from_row)
+        yield from self._of_window(query, seen, after, until, article_of_row)
 
     def window(
-        self, sources: Sequence[str], span: tuple[datetime, datetime], version: int
+        self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[WindowArticle]:
-        """Yield the articles sighted in one of `sources` whose time is in a span, without their texts.
+        """Yield the articles sighted in one of `sources` whose time is in a span, without their texts, by id.
 
-        The first moment of a span is outside it and the last inside; what was first seen after it is left
-        out. A fingerprint of another version is none. Ordered by id.
+        `after` is outside the span and `until` inside; what was first seen later is left out. A fingerprint
+        of another version counts as missing.
         """
-        seen = _seen(sources, span)
+        seen = _seen(sources, after, until)
         query = (
             select(
                 ARTICLES.c.id.label("article_id"),
                 ARTICLES.c.outlet,
-                func.coalesce(ARTICLES.c.published, seen.c.first_seen, type_=UtcDateTime).label("time"),
+                _time(seen).label("time"),
                 ARTICLES.c.language,
                 FINGERPRINTS.c.signature,
                 FINGERPRINTS.c.vector,
             )
             .join(seen, seen.c.article_id == ARTICLES.c.id)
-            .join(FINGERPRINTS, _made_by(version), isouter=True)
-            .where(_within(span, seen))
-            .order_by(ARTICLES.c.id)
+            .join(FINGERPRINTS, _fingerprint(version), isouter=True)
         )
-        with told(self._name), self._reading.begin() as connection:
+        yield from self._of_window(query, seen, after, until, lambda row: WindowArticle(**row._mapping))
+
+    def _of_window(
+        self,
+        query: Select[Any],
+        seen: Subquery,
+        after: datetime,
+        until: datetime,
+        make: Callable[[Row[Any]], _T],
+    ) -> Iterator[_T]:
+        """Yield the values of the rows of a query whose article's time is in a span, ordered by article."""
+        query = query.where(_time(seen) > after, _time(seen) <= until).order_by(ARTICLES.c.id)
+        with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=BATCH).execute(query)
-            yield from self._damage.read(rows, "article", lambda row: WindowArticle(**row._mapping))
+            yield from self._database.readable(rows, "article", make)
 
     def signatures(self, article_ids: Sequence[str], version: int) -> dict[str, bytes]:
-        """Return the signatures of some articles by id, but for those without one of that version."""
-        found: dict[str, bytes] = {}
-        with told(self._name), self._reading.begin() as connection:
-            for batch in _batches(sorted(set(article_ids))):
-                query = select(FINGERPRINTS.c.article_id, FINGERPRINTS.c.signature).where(
-                    FINGERPRINTS.c.article_id.in_(batch),
-                    FINGERPRINTS.c.version == version,
-                    FINGERPRINTS.c.signature.is_not(None),
-                )
-                rows = connection.execute(query)
-                found.update((row.article_id, row.signature) for row in rows if row.signature is not None)
-        return found
+        """Return the signatures of some articles by id; those without one of that version are left out."""
+        signatures: dict[str, bytes] = {}
+        for batch in batches(sorted(set(article_ids))):
+            query = select(FINGERPRINTS.c.article_id, FINGERPRINTS.c.signature).where(
+                FINGERPRINTS.c.article_id.in_(batch), FINGERPRINTS.c.version == version
+            )
+            rows = self._database.rows(query)
+            signatures |= {row.article_id: row.signature for row in rows if row.signature is not None}
+        return signatures
 
     def memberships(
         self, article_ids: Sequence[str], until: datetime, *, before: bool = False
@@ -138,26 +113,33 @@ class SqlStories:
 
         Articles without one are left out.
         """
-        timely = MEMBERSHIPS.c.since < until if before else MEMBERSHIPS.c.since <= until
-        found: list[Membership] = []
-        with told(self._name), self._reading.begin() as connection:
-            for batch in _batches(sorted(set(article_ids))):
-                rows = connection.execute(_latest(MEMBERSHIPS.c.article_id.in_(batch) & timely))
-                found += self._damage.read(rows, "article", lambda row: Membership(**row._mapping))
-        return tuple(found)
+        in_time = MEMBERSHIPS.c.since < until if before else MEMBERSHIPS.c.since <= until
+        memberships: list[Membership] = []
+        for batch in batches(sorted(set(article_ids))):
+            latest = (
+                select(MEMBERSHIPS.c.article_id, func.max(MEMBERSHIPS.c.since).label("since"))
+                .where(MEMBERSHIPS.c.article_id.in_(batch), in_time)
+                .group_by(MEMBERSHIPS.c.article_id)
+                .subquery()
+            )
+            is_latest = and_(
+                latest.c.article_id == MEMBERSHIPS.c.article_id, latest.c.since == MEMBERSHIPS.c.since
+            )
+            query = select(MEMBERSHIPS).join(latest, is_latest).order_by(MEMBERSHIPS.c.article_id)
+            memberships += self._database.values(query, "article", lambda row: Membership(**row._mapping))
+        return tuple(memberships)
 
     def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
         """Return the memberships of the articles that are in a story at a time, ordered by article."""
         query = select(MEMBERSHIPS.c.article_id).where(MEMBERSHIPS.c.story_id == story_id).distinct()
-        with told(self._name), self._reading.begin() as connection:
-            ids = [each for each in connection.scalars(query) if each is not DAMAGED]
-        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
+        ids = [row.article_id for row in self._database.rows(query) if row.article_id is not DAMAGED]
+        return tuple(member for member in self.memberships(ids, until) if member.story_id == story_id)
 
-    def save_regrouping(self, as_of: datetime, made: Regrouping) -> None:
+    def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""
-        members = [_fields(each) for each in made.memberships]
-        changes = [asdict(each) | {"kind": each.kind.value} for each in made.changes]
-        with told(self._name), self._engine.begin() as connection:
+        members = [_fields(member) for member in regrouping.memberships]
+        changes = [asdict(change) | {"kind": change.kind.value} for change in regrouping.changes]
+        with self._database.writing() as connection:
             connection.execute(delete(MEMBERSHIPS).where(MEMBERSHIPS.c.since == as_of))
             connection.execute(delete(STORY_CHANGES).where(STORY_CHANGES.c.as_of == as_of))
             for table, rows in ((MEMBERSHIPS, members), (STORY_CHANGES, changes)):
@@ -166,29 +148,69 @@ class SqlStories:
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         """Return the merges and splits of a story, oldest first."""
-        columns = (STORY_CHANGES.c.story_id, STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)
-        query = select(*columns, STORY_CHANGES.c.other_ids).where(STORY_CHANGES.c.story_id == story_id)
-        with told(self._name), self._reading.begin() as connection:
-            rows = connection.execute(query.order_by(STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)).all()
-        return tuple(self._damage.read(rows, "change of story", _story_change))
+        columns = [STORY_CHANGES.c[name] for name in ("story_id", "as_of", "kind", "other_ids")]
+        query = select(*columns).where(STORY_CHANGES.c.story_id == story_id)
+        query = query.order_by(STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)
+        return tuple(self._database.values(query, "change of story", _story_change))
 
     def decide(self, decision: Decision) -> None:
         """Store what a person decided."""
         row = asdict(decision) | {"kind": decision.kind.value}
-        with told(self._name), self._engine.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(insert(DECISIONS), [row])
 
-    def antedate(self, at: datetime) -> None:
-        """Let what was decided after a time count from that time on."""
-        with told(self._name), self._engine.begin() as connection:
+    def backdate_decisions(self, at: datetime) -> None:
+        """Make the decisions of after a time count from that time on."""
+        with self._database.writing() as connection:
             connection.execute(update(DECISIONS).where(DECISIONS.c.at > at).values(at=at))
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
-        """Return what was decided until a time, oldest first, and of one time what was stored first."""
+        """Return the decisions made until a time, oldest first; those of one time as they were stored."""
         query = select(DECISIONS).where(DECISIONS.c.at <= until).order_by(DECISIONS.c.at, DECISIONS.c.number)
-        with told(self._name), self._reading.begin() as connection:
-            rows = connection.execute(query).all()
-        return tuple(self._damage.read(rows, "decision", _decision))
+        return tuple(self._database.values(query, "decision", _decision))
+
+
+def _seen(sources: Sequence[str], after: datetime, until: datetime) -> Subquery:
+    """Select the articles sighted in one of `sources` by `until`: when first, and one of these sources.
+
+    Only articles that may lie in the span are selected, so that older ones are not even looked at.
+    """
+    sighted = SIGHTINGS.c.source.in_(sorted(set(sources)))
+    candidates = union(
+        select(ARTICLES.c.id).where(ARTICLES.c.published > after, ARTICLES.c.published <= until),
+        select(SIGHTINGS.c.article_id).where(
+            sighted, SIGHTINGS.c.first_seen > after, SIGHTINGS.c.first_seen <= until
+        ),
+    )
+    return (
+        select(
+            SIGHTINGS.c.article_id,
+            func.min(SIGHTINGS.c.first_seen, type_=UtcDateTime()).label("first_seen"),
+            func.min(SIGHTINGS.c.source).label("source"),
+        )
+        .where(sighted, SIGHTINGS.c.first_seen <= until, SIGHTINGS.c.article_id.in_(candidates))
+        .group_by(SIGHTINGS.c.article_id)
+        .subquery()
+    )
+
+
+def _time(seen: Subquery) -> ColumnElement[datetime]:
+    return func.coalesce(ARTICLES.c.published, seen.c.first_seen, type_=UtcDateTime())
+
+
+def _fingerprint(version: int) -> ColumnElement[bool]:
+    return and_(FINGERPRINTS.c.article_id == ARTICLES.c.id, FINGERPRINTS.c.version == version)
+
+
+def _fields(value: StoredFingerprint | Membership) -> dict[str, Any]:
+    """Return the fields of a value as they are; `asdict` would copy each of a hundred thousand."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def article_of_row(row: Row[Any]) -> Article:
+    """Return the article of a row of `articles` joined with one of its sightings."""
+    values = dict(row._mapping)
+    return Article(**{**values, "categories": tuple(values["categories"])})
 
 
 def _story_change(row: Row[Any]) -> StoryChange:
@@ -207,58 +229,3 @@ def _decision(row: Row[Any]) -> Decision:
         article_ids=tuple(row.article_ids),
         other_ids=tuple(row.other_ids),
     )
-
-
-def _seen(sources: Sequence[str], span: tuple[datetime, datetime]) -> Subquery:
-    """Select the articles sighted in one of some sources, and when first; `source` is one of these.
-
-    Only those that may lie in a span of time: what is older is not even looked at.
-    """
-    sighted = SIGHTINGS.c.source.in_(sorted(set(sources)))
-    candidates = union(
-        select(ARTICLES.c.id).where(ARTICLES.c.published > span[0], ARTICLES.c.published <= span[1]),
-        select(SIGHTINGS.c.article_id).where(
-            sighted, SIGHTINGS.c.first_seen > span[0], SIGHTINGS.c.first_seen <= span[1]
-        ),
-    )
-    return (
-        select(
-            SIGHTINGS.c.article_id,
-            func.min(SIGHTINGS.c.first_seen, type_=UtcDateTime).label("first_seen"),
-            func.min(SIGHTINGS.c.source).label("source"),
-        )
-        .where(sighted, SIGHTINGS.c.first_seen <= span[1], SIGHTINGS.c.article_id.in_(candidates))
-        .group_by(SIGHTINGS.c.article_id)
-        .subquery()
-    )
-
-
-def _within(span: tuple[datetime, datetime], seen: Subquery) -> ColumnElement[bool]:
-    time = func.coalesce(ARTICLES.c.published, seen.c.first_seen, type_=UtcDateTime)
-    return and_(time > span[0], time <= span[1])
-
-
-def _made_by(version: int) -> ColumnElement[bool]:
-    return and_(FINGERPRINTS.c.article_id == ARTICLES.c.id, FINGERPRINTS.c.version == version)
-
-
-def _latest(condition: ColumnElement[bool]) -> Select[Any]:
-    latest = (
-        select(MEMBERSHIPS.c.article_id, func.max(MEMBERSHIPS.c.since).label("since"))
-        .where(condition)
-        .group_by(MEMBERSHIPS.c.article_id)
-        .subquery()
-    )
-    same = and_(latest.c.article_id == MEMBERSHIPS.c.article_id, latest.c.since == MEMBERSHIPS.c.since)
-    return select(MEMBERSHIPS).join(latest, same).order_by(MEMBERSHIPS.c.article_id)
-
-
-def _fields(value: StoredFingerprint | Membership) -> dict[str, Any]:
-    """Return the fields of a value as they are; `asdict` would copy each of a hundred thousand."""
-    return {each.name: getattr(value, each.name) for each in fields(value)}
-
-
-def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:
-    remaining = iter(values)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

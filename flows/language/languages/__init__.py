@@ -6,13 +6,17 @@
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
 | `[titles]` | how titles begin that promise instead of telling | `flows.stories.titles` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
-| `[days]` | words that name a day relative to now | `flows.language.day_words` |
+| `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
-| `[measures]` | how units of measure and currencies are written | `flows.language.quantities.units` |
+| `[measures]` | how units of measure and currencies are written | `flows.language.quantities` |
+| `[casualties]` | words for dead, hurt, missing and held people | `flows.summaries.differences` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both
 in lower case. Patterns are regular expressions in quotes that keep backslashes; their line breaks are
 removed by `pattern_text`.
+
+A module of any room reads its own table with `table`, or, where a text may be in any language, the words or
+patterns of all languages at once with `words_of_all` and `pattern_of_all`.
 """
 
 from __future__ import annotations
@@ -39,6 +43,23 @@ def load(code: str) -> Mapping[str, Any]:
     if code not in codes():
         return {}
     return tomllib.loads((FOLDER / f"{code}{_SUFFIX}").read_text(encoding="utf-8"))
+
+
+def table(code: str, name: str) -> Mapping[str, Any]:
+    """Return one table of a language's file by its name, or an empty mapping if there is none."""
+    entries: Mapping[str, Any] = load(code).get(name, {})
+    return entries
+
+
+def words_of_all(name: str, key: str) -> frozenset[str]:
+    """Return the words that all languages list under one key of a table."""
+    return frozenset(word for code in codes() for word in table(code, name).get(key, "").split())
+
+
+def pattern_of_all(name: str, key: str) -> str:
+    """Return the patterns of all languages under one key of a table, as alternatives of one pattern."""
+    patterns = [pattern_text(table(code, name)[key]) for code in codes() if key in table(code, name)]
+    return "|".join(patterns) or "(?!)"
 
 
 def pattern_text(value: str) -> str:

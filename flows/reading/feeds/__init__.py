@@ -7,7 +7,7 @@ feedparser-rs 2,714 (0.04 s, 514 words lost), fastfeedparser 2,749 (0.05 s, 6,90
 (7.5 s, 8,311 words).
 """
 
-from flows.reading.feeds.reading import is_feed, read_feed
-from flows.reading.feeds.values import Feed, FeedItem
+from flows.reading.feeds.feed import Feed, FeedItem
+from flows.reading.feeds.reader import is_feed, read_feed
 
 __all__ = ["Feed", "FeedItem", "is_feed", "read_feed"]

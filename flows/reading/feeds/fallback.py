@@ -1,16 +1,15 @@
-"""Feeds as feedparser reads them: slow, and patient with what is no XML at all."""
+"""Feeds as feedparser reads them: slowly, but also where a document is not XML at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.values import Feed, FeedItem, category_names, line_or_none, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, category_names, line_or_none, text_or_none
 
 
-def read_patiently(document: str, most: int) -> Feed:
-    """Read up to `most` entries of a feed that may be broken in any way."""
+def read_with_feedparser(document: str, most: int) -> Feed:
+    """Return a feed with up to `most` entries, which may be broken in any way."""
     import feedparser
 
     try:
@@ -36,6 +35,13 @@ def read_patiently(document: str, most: int) -> Feed:
 
 def _item(entry: Any, is_atom: bool) -> FeedItem:
     links = [text_or_none(link.get("href")) for link in entry.get("links", ())]
+    has_media = any(key in entry for key in ("media_content", "media_thumbnail", "media_group"))
+    # feedparser files the captions of Media RSS under content, as plain text.
+    contents = [
+        content.get("value")
+        for content in entry.get("content", ())
+        if content.get("type") != "text/plain" or (is_atom and not has_media)
+    ]
     return FeedItem(
         guid=text_or_none(entry.get("id")),
         title=line_or_none(entry.get("title")),
@@ -43,19 +49,7 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         published=text_or_none(entry.get("published") or entry.get("updated") or entry.get("created")),
         language=text_or_none((entry.get("title_detail") or {}).get("language") or entry.get("language")),
         categories=category_names([tag.get("label") or tag.get("term") for tag in entry.get("tags", ())]),
-        bodies=tuple(_bodies(entry, is_atom)),
+        bodies=tuple(str(body) for body in (*contents, entry.get("summary")) if body),
         bodies_are_html=False,
         from_source=line_or_none((entry.get("source") or {}).get("title")),
     )
-
-
-def _bodies(entry: Any, is_atom: bool) -> Iterator[str]:
-    summary = entry.get("summary")
-    has_media = any(key in entry for key in ("media_content", "media_thumbnail", "media_group"))
-    for content in entry.get("content", ()):
-        # feedparser files the captions of Media RSS under content, as plain text.
-        is_caption = content.get("type") == "text/plain" and (has_media or not is_atom)
-        if content.get("value") and not is_caption:
-            yield str(content["value"])
-    if summary:
-        yield str(summary)

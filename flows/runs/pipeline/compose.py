@@ -25,6 +25,7 @@ from flows.editions.select import select, since, without_replaced, without_round
 from flows.language.formatting import duration
 from flows.model import (
     Article,
+    EditedStory,
     Edition,
     EditionHeader,
     Membership,
@@ -35,7 +36,6 @@ from flows.model import (
     Selection,
     SourceKind,
     StoryMaterial,
-    ToldStory,
 )
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Recent
@@ -47,10 +47,8 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.summarise import Asked, summarise
-
-Versions = tuple[tuple[str, str], ...]
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
@@ -58,7 +56,7 @@ _NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
 
 
 def compose(
-    plan: Plan, store: ArticleStore, versions: Versions = (), run: RunRecord | None = None
+    plan: Plan, store: ArticleStore, versions: Mapping[str, str] | None = None, run: RunRecord | None = None
 ) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
 
@@ -71,9 +69,7 @@ def compose(
     known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
     found = _selected(without_replaced(without_never(known, plan.never)), previous, past, plan, store)
     members = memberships_of((*found.fresh, *found.context), plan, store)
-    selection = without_round_ups(
-        found, {each.article_id: each.round_up for each in members if each.round_up}
-    )
+    selection = without_round_ups(found, members)
     told = _told(_materials(selection, members, (past, as_of), store), plan)
     shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
     sections = _evident(sections_of(shown, settings), selection, plan, store)
@@ -89,7 +85,7 @@ def compose(
         settings,
     )
     receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
-    return edition, replace(receipt, versions=versions)
+    return edition, replace(receipt, versions=versions or {})
 
 
 def _selected(
@@ -146,13 +142,13 @@ def _materials(
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
+    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     decided = verdicts(store.stories.decisions(when[1]))
     # What a person took out of a story is no copy of what is in it.
     matches = tuple(
         each
         for each in matches
-        if decided.get((min(each.kept, each.dropped), max(each.kept, each.dropped)), True)
+        if decided.get((min(each.original_id, each.copy_id), max(each.original_id, each.copy_id)), True)
     )
     by_id = {article.id: article for article in articles}
     clusters = clusters_of(members, by_id, StoryRules())
@@ -160,20 +156,20 @@ def _materials(
     return materials(clusters, articles, fresh_ids, matches, when[0])
 
 
-def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[ToldStory, ...]:
+def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[EditedStory, ...]:
     """Give every story its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
     told = [_tell(material, index, plan) for material in found]
     return tuple(sorted(told, key=lambda story: (-story.importance, story.material.id)))
 
 
-def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
+def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> EditedStory:
     fresh = [article for article in material.articles if article.id in material.fresh_ids]
-    kept = [article for article in material.kept if article.id in material.fresh_ids]
+    kept = [article for article in material.originals if article.id in material.fresh_ids]
     dated = [article for article in fresh if article.published is not None]
-    return ToldStory(
+    return EditedStory(
         material=material,
-        theme=choose_theme(index, material.kept, ThemeRules()),
+        theme=choose_theme(index, material.originals, ThemeRules()),
         importance=importance(
             independent_reports(material),
             outlet_count(material.articles),
@@ -181,7 +177,7 @@ def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> ToldStory:
             plan.as_of,
             plan.settings.weights,
         ),
-        headline=best_title(material.kept, kept or fresh),
+        headline=best_title(material.originals, kept or fresh),
     )
 
 
@@ -194,8 +190,8 @@ def _shown_before(store: ArticleStore, since: datetime, before: datetime) -> Map
 
 
 def _choose(
-    told: Sequence[ToldStory], before: Mapping[str, tuple[str, ...]], plan: Plan
-) -> tuple[tuple[ToldStory, ...], tuple[ToldStory, ...]]:
+    told: Sequence[EditedStory], before: Mapping[str, tuple[str, ...]], plan: Plan
+) -> tuple[tuple[EditedStory, ...], tuple[EditedStory, ...]]:
     """Summarise stories in order of importance until the edition is full; the rest is also reported.
 
     A story is told in full only with something of this period to quote that no edition has shown
@@ -205,12 +201,12 @@ def _choose(
     lengths = plan.settings.lengths
     share = max(1, int(lengths.share * lengths.stories))
     addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
-    made: dict[str, ToldStory] = {}
-    shown: dict[str, ToldStory] = {}
+    made: dict[str, EditedStory] = {}
+    shown: dict[str, EditedStory] = {}
 
-    def take(story: ToldStory) -> bool:
+    def take(story: EditedStory) -> bool:
         key = story.material.id
-        in_section = sum(other.theme.theme == story.theme.theme for other in shown.values())
+        in_section = sum(other.theme.id == story.theme.id for other in shown.values())
         if key in shown or len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
             return False
         if key not in made:
@@ -221,8 +217,8 @@ def _choose(
 
     own = {theme.id for theme in plan.themes if theme.own}
     for story in told:
-        if story.theme.theme.id in own and take(story):
-            own.remove(story.theme.theme.id)
+        if story.theme.id in own and take(story):
+            own.remove(story.theme.id)
     taken = Counter(_head(story, addresses) for story in shown.values())
     for story in told:
         if taken[_head(story, addresses)] < share:
@@ -233,23 +229,23 @@ def _choose(
     return chosen, tuple(story for story in told if story.material.id not in shown)
 
 
-def _head(story: ToldStory, addresses: Collection[str]) -> str:
+def _head(story: EditedStory, addresses: Collection[str]) -> str:
     """Return which source heads a story; a folder that the person put there is as many as its outlets."""
     article = story.headline
     return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
 
 
-def _summarised(story: ToldStory, before: tuple[str, ...], settings: Settings) -> ToldStory:
+def _summarised(story: EditedStory, before: tuple[str, ...], settings: Settings) -> EditedStory:
     """Return a story with its quotations, and with what its reports differ on if there are any."""
     material, lengths = story.material, settings.lengths
-    quotable = frozenset(article.id for article in material.kept) & material.fresh_ids
+    quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
     groups = report_groups(material)
-    reports = {article.id: group for article, group in zip(material.kept, groups, strict=True)}
+    reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
     asked = Asked(quotable=quotable, reports=reports, shown=before, algorithm=settings.algorithm)
-    summary = summarise(material.kept, lengths, asked)
+    summary = summarise(material.originals, lengths, asked)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
-    contrasts = contrasts_of(material.kept, groups, quotable, lengths.quote_words, DifferRules())
+    contrasts = differences_of(material.originals, groups, quotable, lengths.quote_words)
     return replace(story, summary=summary, contrasts=contrasts)
 
 
@@ -258,9 +254,9 @@ def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) 
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,
-        articles=tuple(sorted(hashes.items())),
-        settings=tuple(sorted(_deciding(settings).items())),
-        versions=(),
+        articles=dict(sorted(hashes.items())),
+        settings=dict(sorted(_deciding(settings).items())),
+        versions={},
     )
 
 

@@ -75,7 +75,7 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         edition_id=edition.id if stored else None,
         changes=store.stories.changes(story.id),
         decisions=tuple(decisions),
-        theme_added=any(theme.added and theme.id == story.theme.theme.id for theme in plan.themes),
+        theme_added=any(theme.added and theme.id == story.theme.id for theme in plan.themes),
     )
 
 
@@ -130,7 +130,7 @@ def _told(found: Sequence[Near], story: Story, by_id: Mapping[str, Article]) -> 
             similarity=near.link.similarity,
             threshold=near.link.threshold,
             shared=near.link.shared,
-            refused=near.refused,
+            refused=near.refusal,
         )
         for near in found
         if near.link.article_id not in held

@@ -10,19 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flows.editions.follow import known_stories
 from flows.editions.select import since
-from flows.model import Article, EditionHeader, Membership, PastStory, Regrouping, WindowArticle
+from flows.model import Article, EditionHeader, Membership, Regrouping, WindowArticle
 from flows.ports import ArticleStore
 from flows.runs.pipeline.fingerprints import FINGERPRINT_VERSION, stored_fingerprints
 from flows.runs.pipeline.plan import Plan
-from flows.stories.cluster import Fingerprint, Known, StoryRules, fingerprint, regroup_all
+from flows.stories.cluster import Fingerprint, StoryRules, fingerprint, regroup_all
 from flows.stories.vectors import TermVector
 
 
 def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
-    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
     unreadable: list[str] = []
     made = _regrouped(plan, store, {}, unreadable)
@@ -40,7 +39,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     known = store.stories.memberships(ids, plan.as_of)
     if len(known) == len(ids):
         return known
-    unmarked = store.stories.unmarked(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     made_now = {each.id: fingerprint(each, StoryRules()) for each in unmarked}
     state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
     state |= {each.article_id: each for each in _regrouped(plan, store, made_now, []).memberships}
@@ -49,7 +48,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
 
 def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
     """Yield the fingerprints of a run's window by id; what has none yet is left out."""
-    window = store.stories.window(_sources(plan), span_of(plan, store), FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     return (made for each in window if (made := _fingerprint(each)) is not None)
 
 
@@ -65,23 +64,15 @@ def _regrouped(
     plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint], unreadable: list[str]
 ) -> Regrouping:
     """Return what a run changes; `unreadable` takes the articles whose stored fingerprint is damaged."""
-    span, decisions = span_of(plan, store), store.stories.decisions(plan.as_of)
-    told: dict[str, Membership] = {}
 
-    def known(ids: Sequence[str]) -> Known:
-        state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
-        if state:
-            return Known(earlier=state, decisions=decisions)
-        claims = _told(store.editions.past_stories(span[0], plan.as_of), ids, plan.as_of)
-        told.update(claims)
-        return Known(earlier=claims, decisions=decisions, new=claims.keys())
+    def memberships_before(ids: Sequence[str]) -> dict[str, Membership]:
+        before = store.stories.memberships(ids, plan.as_of, before=True)
+        return {member.article_id: member for member in before}
 
-    window = store.stories.window(_sources(plan), span, FINGERPRINT_VERSION)
+    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
     fingerprints = _fingerprints(window, made_now, store, unreadable)
-    made = regroup_all(fingerprints, known, plan.as_of, StoryRules())
-    changed = {each.article_id for each in made.memberships}
-    kept = [each for key, each in sorted(told.items()) if key not in changed]
-    return replace(made, memberships=(*made.memberships, *kept))
+    decisions = store.stories.decisions(plan.as_of)
+    return regroup_all(fingerprints, memberships_before, decisions, plan.as_of, StoryRules())
 
 
 def _fingerprints(
@@ -111,19 +102,10 @@ def _fingerprint(each: WindowArticle) -> Fingerprint | None:
         return None
     return Fingerprint(
         article_id=each.article_id,
-        outlet=each.outlet,
         time=each.time,
         language=each.language,
         vector=vector,
     )
-
-
-def _told(earlier: Sequence[PastStory], ids: Sequence[str], as_of: datetime) -> dict[str, Membership]:
-    """Return where editions put articles that no run has grouped."""
-    known = known_stories(earlier)
-    return {
-        each: Membership(article_id=each, story_id=known[each], since=as_of) for each in ids if each in known
-    }
 
 
 def span_of(plan: Plan, store: ArticleStore) -> tuple[datetime, datetime]:

@@ -25,8 +25,7 @@ from flows.reading.documents import read_document
 from flows.reading.extract import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.plan import Plan
-from flows.urls.identity import article_id
-from flows.urls.normalise import public_address
+from flows.urls.normalise import article_id, public_address
 
 # An entry, a failure (also of one entry), or that a source holds nothing else than before.
 SourceContent: TypeAlias = Draft | FetchFailure | NotModified
@@ -74,9 +73,11 @@ def store_articles(plan: Plan, contents: Iterable[SourceContent], store: Article
         failures=tuple(map(publishable, failures)),
     )
     store.record_run(record)
-    fetched = len({article.id for article in articles})
     return Tally(
-        fetched=fetched, added=added, known=fetched - added, failures=record.failures, unchanged=unchanged
+        fetched=len({article.id for article in articles}),
+        added=added,
+        failures=record.failures,
+        unchanged=unchanged,
     )
 
 

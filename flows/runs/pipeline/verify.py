@@ -189,7 +189,7 @@ def _quotation_mismatch(story: Story, quote: Quote, article: Article | None) -> 
 def _receipt_mismatches(
     edition: Edition, receipt: Receipt, articles: Mapping[str, Article]
 ) -> Iterator[Mismatch]:
-    hashes = dict(receipt.articles)
+    hashes = receipt.articles
     if (receipt.edition_id, receipt.as_of) != (edition.id, edition.as_of):
         expected, actual = (
             f"edition {edition.id} of {edition.as_of}",

@@ -1,8 +1,7 @@
-"""Which pairs of articles are compared: those that share what is most telling of one of them.
+"""Which pairs of articles are compared: those that share the most telling terms of one of them.
 
-An inverted index over each article's heaviest terms, its lists cut to the articles where a term weighs
-most (champion lists: Manning, Raghavan and Schuetze 2008, 7.1.3), finds the nearest of each article in
-a time that does not grow with the window; only these pairs get an exact likeness.
+An inverted index over the heaviest terms of each article finds the nearest articles in a time that does not
+grow with the window (`CandidateRules`). Only these pairs get an exact likeness.
 """
 
 from __future__ import annotations
@@ -14,23 +13,20 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from flows.stories.cluster.joining import near_pairs
-from flows.stories.cluster.likeness import pair_likeness
+from flows.stories.cluster.likeness import may_be_one_story, pair_likeness
 from flows.stories.cluster.rules import CandidateRules, StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window
 
-# A value's owner, weight and place are sorted as one 63-bit number: bounds on the first and the last.
-_ROWS_AT_ONCE = 1 << 12
+# Weights that differ by less are equal, so that the last digit of a platform decides nothing.
 _WEIGHT_STEPS = (1 << 22) - 1
-_WIDEST = 1 << 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edges:
-    """Pairs of rows, each once with the lesser row in `ones`, and their likeness, by row.
+    """The compared pairs of rows, each once with `ones` < `others`, ordered; three arrays of shape (pairs,).
 
-    `floors` is for each row of the window the likeness of its last candidate when there may be more
-    behind it, 0 when there are no more, and NaN when its candidates were not asked for.
+    `floors` (window,) is the likeness of the last candidate of a row if it may have more, 0 if it has no
+    more, and NaN if its candidates were not looked up.
     """
 
     ones: Rows
@@ -41,97 +37,88 @@ class Edges:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Index:
-    """The heaviest terms of each article, to look it up by, and for each term where it weighs most."""
+    """The heaviest terms of each article, and for each term the articles in which it weighs most."""
 
-    asked: Any
-    lists: Any
+    queries: Any  # sparse (articles, terms)
+    lists: Any  # sparse (terms, articles)
 
 
 def index_of(window: Window, rules: CandidateRules) -> Index:
-    """Make the index of a window."""
-    asked = _heaviest(window.weights, rules.telling)
-    lists = _heaviest(asked.T.tocsr(), rules.listed)
-    return Index(asked=asked, lists=lists)
+    """Return the index of a window."""
+    queries = _heaviest(window.weights, rules.query_terms)
+    return Index(queries=queries, lists=_heaviest(queries.T.tocsr(), rules.list_length))
 
 
 def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> Edges:
-    """Return the pairs of some rows with their nearest of the whole window, exactly compared."""
+    """Return the pairs of some rows with their nearest rows of the whole window, exactly compared."""
     size = max(len(window), 1)
-    short = np.diff(index.asked.indptr)[rows] <= rules.candidates.short_terms
-    asked = (
-        _nearest(index, rows[~short], rules.candidates.nearest),
-        _nearest(index, rows[short], rules.candidates.short_nearest),
+    is_short = np.diff(index.queries.indptr)[rows] <= rules.candidates.short_terms
+    lookups = (
+        _nearest(index, rows[~is_short], rules.candidates.nearest),
+        _nearest(index, rows[is_short], rules.candidates.short_nearest),
     )
-    askers, others, more = (np.concatenate(parts) for parts in zip(*asked, strict=True))
-    apart = askers != others
-    askers, others = askers[apart], others[apart]
-    keys = np.minimum(askers, others) * size + np.maximum(askers, others)
+    queried, nearest, cut = (np.concatenate(parts) for parts in zip(*lookups, strict=True))
+    queried, nearest = queried[queried != nearest], nearest[queried != nearest]
+    keys = np.minimum(queried, nearest) * size + np.maximum(queried, nearest)
     pairs, places = np.unique(keys, return_inverse=True)
     ones, others = pairs // size, pairs % size
     likeness = pair_likeness(window, ones, others, rules)
-    floors = np.full(len(window), np.inf)
-    np.minimum.at(floors, askers, likeness[places])
-    cut = np.zeros(len(window), bool)
-    cut[more] = True
-    floors = np.where(cut & np.isfinite(floors), np.maximum(floors, 0.0), 0.0)
-    floors[np.setdiff1d(np.arange(len(window)), rows)] = np.nan
+    last = np.full(len(window), np.inf)
+    np.minimum.at(last, queried, likeness[places])
+    floors = np.full(len(window), np.nan)
+    floors[rows] = 0.0
+    with_last = cut[np.isfinite(last[cut])]
+    floors[with_last] = last[with_last]
     return Edges(ones=ones, others=others, likeness=likeness, floors=floors)
 
 
 def _nearest(index: Index, rows: Rows, count: int) -> tuple[Rows, Rows, Rows]:
-    """Return rows with their nearest, themselves included, as pairs, and the rows that may have more."""
-    # One thread: the library's threads hang in a process that was forked after they ran once.
-    found = sp_matmul_topn(index.asked[rows], index.lists, top_n=count + 1, threshold=0.0)
-    counts = np.diff(found.indptr)
-    return np.repeat(rows, counts).astype(np.int64), found.indices.astype(np.int64), rows[counts > count]
+    """Return each row beside each of its nearest, itself among them, and the rows that may have more."""
+    # One thread: the threads of the library hang in a process that was forked after they ran once.
+    products = sp_matmul_topn(index.queries[rows], index.lists, top_n=count + 1, threshold=0.0)
+    counts = np.diff(products.indptr)
+    queried = np.repeat(rows, counts).astype(np.int64)
+    return queried, products.indices.astype(np.int64), rows[counts > count]
 
 
-def more_candidates(window: Window, index: Index, some: Edges, rows: Rows, rules: StoryRules) -> Edges:
-    """Return some pairs and those of further rows, leaving out the rows that were asked for already."""
-    new = rows[np.isnan(some.floors[rows])]
+def more_candidates(window: Window, index: Index, edges: Edges, rows: Rows, rules: StoryRules) -> Edges:
+    """Return the edges and those of further rows; rows that were looked up before are left out."""
+    new = rows[np.isnan(edges.floors[rows])]
     if not len(new):
-        return some
+        return edges
     more, size = candidates(window, index, new, rules), len(window)
-    keys = np.concatenate((some.ones * size + some.others, more.ones * size + more.others))
+    keys = np.concatenate((edges.ones * size + edges.others, more.ones * size + more.others))
     pairs, places = np.unique(keys, return_index=True)
     return Edges(
         ones=pairs // size,
         others=pairs % size,
-        likeness=np.concatenate((some.likeness, more.likeness))[places],
-        floors=np.where(np.isnan(some.floors), more.floors, some.floors),
+        likeness=np.concatenate((edges.likeness, more.likeness))[places],
+        floors=np.where(np.isnan(edges.floors), more.floors, edges.floors),
     )
 
 
-def closest(window: Window, edges: Edges, rules: StoryRules) -> tuple[Rows, Rows]:
-    """Return for each row the few it is most alike at the threshold or above, as pairs of rows."""
-    near = near_pairs(window, edges.likeness, (edges.ones, edges.others), rules)
-    ones = np.concatenate((edges.ones[near], edges.others[near]))
-    others = np.concatenate((edges.others[near], edges.ones[near]))
-    likeness = np.concatenate((edges.likeness[near], edges.likeness[near]))
-    size = len(window)
-    few = _heaviest(csr_matrix((likeness, (ones, others)), shape=(size, size)), rules.candidates.reach)
-    return np.repeat(np.arange(size), np.diff(few.indptr)), few.indices.astype(np.int64)
+def neighbours(window: Window, edges: Edges, rules: StoryRules) -> Any:
+    """Return the few nearest rows of each row that may be of its story, as a sparse matrix of likeness."""
+    near = may_be_one_story(window, edges.ones, edges.others, edges.likeness, rules)
+    both_ways = symmetric(len(window), edges.ones[near], edges.others[near], edges.likeness[near])
+    return _heaviest(both_ways, rules.candidates.reach)
+
+
+def symmetric(size: int, ones: Rows, others: Rows, values: Floats) -> Any:
+    """Return a sparse matrix (size, size) with each value at (one, other) and at (other, one)."""
+    places = (np.concatenate((ones, others)), np.concatenate((others, ones)))
+    matrix = csr_matrix((np.concatenate((values, values)), places), shape=(size, size))
+    matrix.sort_indices()
+    return matrix
 
 
 def _heaviest(matrix: Any, count: int) -> Any:
-    """Return a matrix of the `count` greatest values of each row, of equals those of the first columns."""
-    sizes = np.diff(matrix.indptr)
-    kept = np.ones(matrix.nnz, bool)
-    rows = np.flatnonzero(sizes > count)
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        some = rows[first : first + _ROWS_AT_ONCE]
-        lengths = sizes[some]
-        owners = np.repeat(np.arange(len(some), dtype=np.int64), lengths)
-        starts = np.cumsum(lengths) - lengths
-        ranks = np.arange(len(owners)) - starts[owners]
-        places = matrix.indptr[some].astype(np.int64)[owners] + ranks
-        # One number for each value, by owner, then weight, then place: sorting it sorts all three.
-        light = np.rint((1.0 - np.minimum(matrix.data[places], 1.0)) * _WEIGHT_STEPS).astype(np.int64)
-        ordered = np.sort((owners * (_WEIGHT_STEPS + 1) + light) * _WIDEST + ranks)
-        dropped = ordered[ranks >= count]
-        owners = dropped // (_WIDEST * (_WEIGHT_STEPS + 1))
-        kept[matrix.indptr[some].astype(np.int64)[owners] + dropped % _WIDEST] = False
-    before = np.concatenate((np.zeros(1, np.int32), np.cumsum(kept, dtype=np.int32)))
-    starts = before[matrix.indptr]
-    del before
-    return csr_matrix((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)
+    """Return a matrix of the `count` greatest values of each row; of equal values the first."""
+    light = np.rint((1.0 - np.minimum(matrix.data, 1.0)) * _WEIGHT_STEPS).astype(np.int32)
+    is_kept = np.ones(matrix.nnz, bool)
+    for row in np.flatnonzero(np.diff(matrix.indptr) > count).tolist():
+        start, end = matrix.indptr[row], matrix.indptr[row + 1]
+        lightest_last = np.argsort(light[start:end], kind="stable")
+        is_kept[start + lightest_last[count:]] = False
+    row_ends = np.concatenate((np.zeros(1, np.int32), np.cumsum(is_kept, dtype=np.int32)))[matrix.indptr]
+    return csr_matrix((matrix.data[is_kept], matrix.indices[is_kept], row_ends), shape=matrix.shape)

@@ -1,76 +1,154 @@
-"""How alike two articles are: the cosine of their term weights, less with what speaks against it.
+"""How alike two articles or two groups are, and how alike they must be to be one story.
 
-Likeness falls with the time between two articles, and for guides. A round-up is like nothing, and a format
-that recurs is not like its next issue. Likeness is rounded, so that no platform's last digit decides.
+The likeness of two articles is the cosine of their term weights, reduced with the time between them, for
+guides, and for recurring formats. A round-up is like nothing. Values are rounded, so that the last digit of a
+platform decides nothing.
+
+Two groups are compared by the average likeness of their pairs (average link: Sokal and Michener 1958), with
+three additions. A single pair is one uncertain figure and an average over many pairs is a steadier one, most
+of all for short texts: so two single articles must be most alike, and groups may be less. Two groups that
+are both much more alike within than across are two events of one kind or of the same people, however alike
+they are on average (the separation that silhouettes measure: Rousseeuw 1987). Headlines share few words even
+within a story, so the gap counts for full texts only.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Floats, Rows, Window, flagged
+from flows.stories.cluster.window import Floats, Rows, Window
 from flows.stories.vectors import Flag
 
 DIGITS = 9
 
-# Pairs of which the terms are held at one time.
+# Bounds on the memory for the terms of many pairs.
 _PAIRS_AT_ONCE = 4_000
 _ROWS_AT_ONCE = 200
+_SECONDS_PER_HOUR = 3_600
 
 
 def fullness(lengths: Floats, rules: StoryRules) -> Floats:
-    """Return for lengths in words 0 for a headline, 1 for a full text, by their logarithm between."""
+    """Return 0 for headlines, 1 for full texts, and a share by the logarithm of the length between."""
     scale = np.log(rules.long_words / rules.short_words)
-    found: Floats = np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0)
-    return found
+    return np.asarray(np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0))
 
 
 def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
-    """Return the likeness of each of some rows to each, as a square matrix."""
-    held = window.weights[rows].astype(np.float64)
-    turned = held.T.tocsr()
-    found = np.empty((len(rows), len(rows)))
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        part = slice(first, first + _ROWS_AT_ONCE)
-        cosines = np.asarray((held[part] @ turned).toarray())
-        pair = np.broadcast_arrays(rows[part, None], rows[None, :])
-        found[part] = _discounted(window, cosines, (pair[0], pair[1]), rules)
-    return found
+    """Return the likeness of each row to each other one, as an array of shape (rows, rows)."""
+    weights = window.weights[rows].astype(np.float64)
+    transposed = weights.T.tocsr()
+    likeness = np.empty((len(rows), len(rows)))
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        cosines = np.asarray((weights[part] @ transposed).toarray())
+        ones, others = np.broadcast_arrays(rows[part, None], rows[None, :])
+        likeness[part] = _reduced(window, cosines, ones, others, rules)
+    return likeness
 
 
 def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -> Floats:
-    """Return the likeness of each of `ones` to the row in its place in `others`."""
-    found = np.empty(len(ones))
+    """Return the likeness of each row in `ones` to the row at the same place in `others`."""
+    cosines = np.empty(len(ones))
     for start in range(0, len(ones), _PAIRS_AT_ONCE):
         part = slice(start, start + _PAIRS_AT_ONCE)
         one, other = (window.weights[rows[part]].astype(np.float64) for rows in (ones, others))
-        found[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
-    return _discounted(window, found, (ones, others), rules)
+        cosines[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
+    return _reduced(window, cosines, ones, others, rules)
 
 
-def _discounted(
-    window: Window, cosines: Floats, pair: tuple[NDArray[Any], NDArray[Any]], rules: StoryRules
+def _reduced(
+    window: Window, cosines: Floats, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules
 ) -> Floats:
-    one, other = pair
-    apart = np.abs(window.hours[one] - window.hours[other])
-    fading = np.exp(-apart * _rate(window, pair, rules))
-    recurring, round_up = flagged(window, Flag.RECURRING), flagged(window, Flag.ROUND_UP)
-    guide = flagged(window, Flag.GUIDE) | recurring
-    told = np.where(guide[one] | guide[other], 1.0 - rules.guide_cost, 1.0)
-    again = recurring[one] & recurring[other] & (apart > rules.recurring.total_seconds() / 3600)
-    told = np.where(again | round_up[one] | round_up[other], 0.0, told)
-    found: Floats = np.round(np.minimum(cosines, 1.0) * fading * told, DIGITS)
-    return found
+    """Return cosines reduced by the time between the rows and by what their titles announce."""
+    hours = np.abs(window.hours[ones] - window.hours[others])
+    full = pair_fullness(window, ones, others, rules)
+    decay, long_decay, recurring_hours = (
+        span.total_seconds() / _SECONDS_PER_HOUR for span in (rules.decay, rules.long_decay, rules.recurring)
+    )
+    fading = np.exp(-hours * ((1 - full) / decay + full / long_decay))
+    recurring, round_up = window.flagged(Flag.RECURRING), window.flagged(Flag.ROUND_UP)
+    guide = window.flagged(Flag.GUIDE) | recurring
+    factor = np.where(guide[ones] | guide[others], 1.0 - rules.guide_cost, 1.0)
+    other_issue = recurring[ones] & recurring[others] & (hours > recurring_hours)
+    factor = np.where(other_issue | round_up[ones] | round_up[others], 0.0, factor)
+    return np.asarray(np.round(np.minimum(cosines, 1.0) * fading * factor, DIGITS))
 
 
-def _rate(window: Window, pair: tuple[NDArray[Any], NDArray[Any]], rules: StoryRules) -> Floats:
-    """Return by how much likeness fades in an hour, less for full texts than for headlines."""
-    told = fullness(window.lengths, rules)
-    full = (told[pair[0]] + told[pair[1]]) / 2
-    hours = (rules.decay.total_seconds() / 3600, rules.long_decay.total_seconds() / 3600)
-    found: Floats = (1 - full) / hours[0] + full / hours[1]
-    return found
+def pair_fullness(window: Window, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules) -> Floats:
+    """Return the mean fullness of each pair of rows."""
+    full = fullness(window.lengths, rules)  # (window,)
+    return np.asarray((full[ones] + full[others]) / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Groups:
+    """Sizes of groups, how alike each is within on average, and mean fullness; three arrays of one length.
+
+    The likeness within a group of one article is 0 and counts for nothing.
+    """
+
+    sizes: Floats
+    within: Floats
+    fullness: Floats
+
+    def at(self, places: NDArray[Any]) -> Groups:
+        """Return the groups at some places."""
+        return Groups(sizes=self.sizes[places], within=self.within[places], fullness=self.fullness[places])
+
+
+def group_of_rows(window: Window, rows: Rows, block: Floats, rules: StoryRules) -> Groups:
+    """Return one group, given the likeness of its rows to each other as an array of shape (rows, rows)."""
+    count = len(rows)
+    within = (block.sum() - np.trace(block)) / max(count * (count - 1), 1)
+    mean_fullness = fullness(window.lengths[rows], rules).mean()
+    return Groups(
+        sizes=np.array([float(count)]), within=np.array([within]), fullness=np.array([mean_fullness])
+    )
+
+
+def excess(window: Window, across: Floats, one: Groups, other: Groups, rules: StoryRules) -> Floats:
+    """Return how far each pair of groups exceeds the likeness that makes it one story, 0 or more if it does.
+
+    `across` (pairs,) is the average likeness of the articles of one group to those of the other.
+
+    Two single headlines with a likeness of .35: .35 - .315 = .035, so they join. Two groups of four full
+    texts, alike .24 across, .60 and .50 within: the harmonic mean of the sizes is 4, so .05 * (1 - 4^-3) =
+    .049 is allowed; the gap costs .2 * (.36 + .26) * ln 4 = .172; .24 + .049 - .172 - .265 = -.148, so they
+    stay apart.
+    """
+    full = (one.fullness + other.fullness) / 2
+    mean_size = 2 * one.sizes * other.sizes / (one.sizes + other.sizes)
+    allowance = _allowance(full, rules) * (1 - mean_size**-rules.steadying)
+    gap = _gap(across, one) + _gap(across, other)
+    return np.round(across + allowance - rules.gap * full * gap - threshold_of(window, full, rules), DIGITS)
+
+
+def _gap(across: Floats, group: Groups) -> Floats:
+    return np.asarray(np.maximum(group.within - across, 0.0) * np.log(group.sizes))
+
+
+def threshold_of(window: Window, full: Floats, rules: StoryRules) -> Floats:
+    """Return how alike two single articles of a mean fullness must be to be one story."""
+    return np.asarray(window.threshold - (rules.threshold - rules.long_threshold) * full)
+
+
+def least_threshold(window: Window, full: Floats, rules: StoryRules) -> Floats:
+    """Return how alike two articles of one story are on average at the least, however large the story is."""
+    return threshold_of(window, full, rules) - _allowance(full, rules)
+
+
+def _allowance(full: Floats, rules: StoryRules) -> Floats:
+    return np.asarray(rules.allowance - (rules.allowance - rules.long_allowance) * full)
+
+
+def may_be_one_story(
+    window: Window, ones: Rows, others: Rows, likeness: Floats, rules: StoryRules
+) -> NDArray[np.bool_]:
+    """Return which pairs of rows are alike enough to be in one story, if only in a large one."""
+    least = least_threshold(window, pair_fullness(window, ones, others, rules), rules)
+    return np.asarray(likeness >= np.round(least, DIGITS))

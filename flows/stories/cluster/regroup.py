@@ -1,201 +1,207 @@
-"""A batch of new articles changes the stories it touches and leaves the others as they are.
+"""Put new articles into stories: the stories they touch are clustered again, all others stay as they are.
 
-The new articles, the stories near them and the stories near those are clustered again from scratch, so that
-no early mistake stays for want of later knowledge (a single pass loses .14 of B-cubed F1) and the
-cost is that of what is new. The order of the articles of one batch changes nothing.
+The new articles, the stories near them and the stories near those are clustered from scratch. So no early
+mistake stays for lack of later knowledge (a single pass loses .14 of B-cubed F1), and the cost is that of
+what is new. The order of the articles of one batch changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from flows.model import Decision, Membership, Regrouping
 from flows.stories.cluster.average_link import (
-    Decided,
+    DecidedPairs,
     Group,
-    components,
-    group_of,
-    groups_by_candidates,
-    groups_in_full,
+    cluster_component,
+    connected,
+    places_by_label,
 )
-from flows.stories.cluster.candidates import Edges, Index, candidates, closest, index_of, more_candidates
-from flows.stories.cluster.decisions import decided_pairs, violated
-from flows.stories.cluster.identity import changes_between, identities
-from flows.stories.cluster.joining import asked_of_fellows, near_pairs
-from flows.stories.cluster.round_ups import round_ups
+from flows.stories.cluster.candidates import (
+    Edges,
+    Index,
+    candidates,
+    index_of,
+    more_candidates,
+    neighbours,
+)
+from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
+from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness, threshold_of
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Rows, Window
+from flows.stories.cluster.window import Fingerprint, Rows, Window, window_of
+
+MembershipsOf = Callable[[Sequence[str]], Mapping[str, Membership]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known before a batch: memberships by article, and what a person decided.
+def regroup_all(
+    fingerprints: Iterable[Fingerprint],
+    memberships_of: MembershipsOf,
+    decisions: Sequence[Decision],
+    as_of: datetime,
+    rules: StoryRules,
+) -> Regrouping:
+    """Return what changes when the new articles of every language are put into stories.
 
-    An article without a membership is new; `new` names others that count as new, but for their story's id.
+    `memberships_of` returns by id the memberships of some articles before this batch; an article without one
+    is new. Fingerprints from an iterator are held for one language at a time.
     """
-
-    earlier: Mapping[str, Membership] = field(default_factory=dict)
-    decisions: Sequence[Decision] = ()
-    new: Collection[str] = frozenset()
-
-
-def regroup(window: Window, known: Known, rules: StoryRules) -> Regrouping:
-    """Put the new articles of a window into stories; return what changes.
-
-    What the decisions contradict is clustered again as well.
-    """
-    earlier = known.earlier
-    stories = {each: earlier[each].story_id for each in window.ids if each in earlier}
-    decided = decided_pairs(window, known.decisions)
-    rows = _asked(window, stories, known.new, decided, rules)
-    if not len(rows):
-        return Regrouping()
-    groups = sorted(_grouped(window, (stories, rows), decided, rules), key=lambda group: group[0])
-    named = [[made.article_id for made in members] for _, members in groups]
-    touched = {each for group in named for each in group}
-    before = {each: story for each, story in stories.items() if each in touched}
-    ids = identities(named, before, frozenset(stories.values()))
-    now = {each: story_id for story_id, group in zip(ids, named, strict=True) for each in group}
-    memberships = (
-        replace(made, story_id=story_id)
-        for story_id, (_, members) in zip(ids, groups, strict=True)
-        for made in members
-    )
-    changed = [made for made in memberships if _tells_more(made, earlier.get(made.article_id), now)]
+    by_language: dict[str, list[Fingerprint]] = defaultdict(list)
+    for fingerprint in fingerprints:
+        by_language[fingerprint.language].append(fingerprint)
+    regroupings: list[Regrouping] = []
+    for language in sorted(by_language):
+        window = window_of(by_language.pop(language), as_of, rules)
+        regroupings.append(regroup(window, memberships_of(window.ids), decisions, rules))
     return Regrouping(
-        memberships=tuple(sorted(changed, key=lambda each: each.article_id)),
+        memberships=tuple(member for one in regroupings for member in one.memberships),
+        changes=tuple(change for one in regroupings for change in one.changes),
+    )
+
+
+def regroup(
+    window: Window, prior: Mapping[str, Membership], decisions: Sequence[Decision], rules: StoryRules
+) -> Regrouping:
+    """Return what changes when the new articles of a window are put into stories.
+
+    Stories that contradict a decision are clustered again, too.
+    """
+    stories = {article_id: prior[article_id].story_id for article_id in window.ids if article_id in prior}
+    decided = decided_pairs(window, decisions)
+    seeds = _seed_rows(window, stories, decided, rules)
+    if not len(seeds):
+        return Regrouping()
+    groups = _regrouped(window, stories, seeds, decided, rules)
+    groups.sort(key=lambda group: (window.hours[group.rows[0]], group.rows[0]))
+    ids = [[window.ids[row] for row in group.rows.tolist()] for group in groups]
+    grouped = {article_id for group in ids for article_id in group}
+    before = {article_id: story_id for article_id, story_id in stories.items() if article_id in grouped}
+    story_ids = assign_ids(ids, before, frozenset(stories.values()))
+    members = [
+        member
+        for group, story_id in zip(groups, story_ids, strict=True)
+        for member in _members(window, group, story_id, rules)
+    ]
+    now = {member.article_id: member.story_id for member in members}
+    changed = [member for member in members if _is_news(member, now, prior.get(member.article_id))]
+    return Regrouping(
+        memberships=tuple(sorted(changed, key=lambda member: member.article_id)),
         changes=changes_between(before, now, window.as_of),
     )
 
 
-def _asked(
-    window: Window, stories: Mapping[str, str], new: Collection[str], decided: Decided, rules: StoryRules
-) -> Rows:
-    """Return the rows that start it: the new, the contradicted, and in a small window all if there is any."""
-    wanted = frozenset(new)
-    rows = {row for row, each in enumerate(window.ids) if each in wanted or each not in stories}
-    rows |= set(violated(window, decided, stories))
-    if rows and len(window) <= rules.candidates.whole:
+def _seed_rows(window: Window, stories: Mapping[str, str], decided: DecidedPairs, rules: StoryRules) -> Rows:
+    """Return the rows that are new or contradict a decision; in a small window all, if there is any."""
+    new = {row for row, article_id in enumerate(window.ids) if article_id not in stories}
+    seeds = sorted(new | violating_rows(window, decided, stories))
+    if seeds and len(window) <= rules.candidates.small_window:
         return np.arange(len(window))
-    return np.array(sorted(rows), dtype=np.int64)
+    return np.array(seeds, dtype=np.int64)
 
 
-def _grouped(
-    window: Window, asked: tuple[Mapping[str, str], Rows], decided: Decided, rules: StoryRules
-) -> Iterator[tuple[tuple[float, str], list[Membership]]]:
-    """Yield the groups of what is touched, each article by time, under the time and id of the first."""
+def _regrouped(
+    window: Window, stories: Mapping[str, str], seeds: Rows, decided: DecidedPairs, rules: StoryRules
+) -> list[Group]:
+    """Return the groups of everything that the seeds touch."""
     index = index_of(window, rules.candidates)
-    labels = _labels(window, asked[0])
-    held, edges = _touched(window, (index, labels, asked[1]), decided, rules)
-    made: list[Group] = []
-    for part in _parts(window, (labels, held), (edges, decided), rules):
-        if len(part) <= rules.candidates.dense:
-            made += groups_in_full(window, part, decided, rules)
+    touched = _touched(window, index, _story_labels(window, stories), seeds, decided, rules)
+    edges = touched.edges
+    groups: list[Group] = []
+    for component in _components(window, touched, decided, rules):
+        if len(component) <= rules.candidates.fully_compared:
+            groups += cluster_component(window, component, None, decided, rules)
         else:
-            edges = more_candidates(window, index, edges, part, rules)
-            made += groups_by_candidates(window, part, (edges, decided), rules)
-    for group, round_up in _without_round_ups(window, made, (edges, decided), rules):
-        yield _told(window, (group, round_up), rules)
+            edges = more_candidates(window, index, edges, component, rules)
+            groups += cluster_component(window, component, edges, decided, rules)
+    return [_by_time(window, group) for group in groups]
 
 
-def _without_round_ups(
-    window: Window, groups: Sequence[Group], pairs: tuple[Edges, Decided], rules: StoryRules
-) -> Iterator[tuple[Group, str | None]]:
-    """Yield the groups, and each round-up on its own with how it is known, but where a person put it."""
-    edges, decided = pairs
-    kept = frozenset(np.concatenate((decided.ones, decided.others))[np.tile(decided.joined, 2)].tolist())
-    found = round_ups(window, [group.rows for group in groups], rules, edges)
-    told = {each.article_id: each.detail for each in found}
-    for group in groups:
-        out = [row for row in group.rows.tolist() if window.ids[row] in told and row not in kept]
-        rest = np.setdiff1d(group.rows, out)
-        if not out:
-            yield group, None
-        elif len(rest):
-            yield group_of(window, rest, rules), None
-        for row in out:
-            yield group_of(window, np.array([row]), rules), told[window.ids[row]]
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Touched:
+    """The rows to be clustered again, ascending, the story of every row, and the pairs compared so far."""
+
+    rows: Rows
+    labels: Rows  # (window,)
+    edges: Edges
 
 
-def _labels(window: Window, stories: Mapping[str, str]) -> Rows:
-    """Return a number for the story of each row; a row without one has its own."""
+def _story_labels(window: Window, stories: Mapping[str, str]) -> Rows:
+    """Return a number for the story of each row; a row without a story has a number of its own."""
     numbers: dict[str, int] = {}
-    for each in window.ids:
-        numbers.setdefault(stories.get(each, f"article {each}"), len(numbers))
-    return np.array([numbers[stories.get(each, f"article {each}")] for each in window.ids], dtype=np.int64)
+    names = [stories.get(article_id, f"article {article_id}") for article_id in window.ids]
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def _touched(
-    window: Window, asked: tuple[Index, Rows, Rows], decided: Decided, rules: StoryRules
-) -> tuple[Rows, Edges]:
-    """Return the rows of the stories near what is asked, ring by ring, and the pairs compared so far."""
-    index, labels, rows = asked
-    edges = candidates(window, index, rows, rules)
-    held = _reached(labels, rows, (closest(window, edges, rules), decided))
-    for _ in range(rules.candidates.rings):
-        edges = more_candidates(window, index, edges, held, rules)
-        held = _reached(labels, held, (closest(window, edges, rules), decided))
-    return held, edges
+    window: Window, index: Index, labels: Rows, seeds: Rows, decided: DecidedPairs, rules: StoryRules
+) -> _Touched:
+    """Return the stories of the seeds, those near them, and those near these."""
+    edges = candidates(window, index, seeds, rules)
+    rows = seeds
+    for _ in range(2):
+        edges = more_candidates(window, index, edges, rows, rules)
+        near = neighbours(window, edges, rules)[rows].indices
+        rows = _whole_stories(labels, np.concatenate((rows, near)), decided)
+    return _Touched(rows=rows, labels=labels, edges=edges)
 
 
-def _reached(labels: Rows, rows: Rows, pairs: tuple[tuple[Rows, Rows], Decided]) -> Rows:
-    """Return the rows of all stories that some rows are in, are nearest to, or must be with."""
-    (askers, nearest), decided = pairs
-    held = np.zeros(len(labels), bool)
-    held[rows] = True
-    ends = np.concatenate((rows, nearest[held[askers]]))
-    held = np.isin(labels, labels[ends])
-    ties = decided.joined & (held[decided.ones] | held[decided.others])
-    told = np.concatenate((labels[held], labels[decided.ones[ties]], labels[decided.others[ties]]))
-    return np.flatnonzero(np.isin(labels, told))
+def _whole_stories(labels: Rows, rows: Rows, decided: DecidedPairs) -> Rows:
+    """Return all rows, ascending, of the stories of some rows and of the stories that decisions join."""
+    is_touched = np.isin(labels, labels[rows])  # (window,)
+    joined = decided.joined & (is_touched[decided.ones] | is_touched[decided.others])
+    ends = np.concatenate((np.flatnonzero(is_touched), decided.ones[joined], decided.others[joined]))
+    return np.flatnonzero(np.isin(labels, labels[ends]))
 
 
-def _parts(
-    window: Window, touched: tuple[Rows, Rows], pairs: tuple[Edges, Decided], rules: StoryRules
-) -> list[Rows]:
-    """Return the touched rows in parts that no near pair, story or decision connects."""
-    labels, held = touched
-    edges, decided = pairs
-    near = near_pairs(window, edges.likeness, (edges.ones, edges.others), rules)
-    order = held[np.argsort(labels[held], kind="stable")]
-    same = labels[order[1:]] == labels[order[:-1]]
+def _components(window: Window, touched: _Touched, decided: DecidedPairs, rules: StoryRules) -> list[Rows]:
+    """Return the touched rows in parts that no near pair, earlier story or decision connects."""
+    edges, rows = touched.edges, touched.rows
+    near = may_be_one_story(window, edges.ones, edges.others, edges.likeness, rules)
+    # Neighbours in this order have one story: a chain connects all its articles.
+    order = rows[np.argsort(touched.labels[rows], kind="stable")]
+    same = touched.labels[order[1:]] == touched.labels[order[:-1]]
     ones = np.concatenate((edges.ones[near], order[1:][same], decided.ones[decided.joined]))
     others = np.concatenate((edges.others[near], order[:-1][same], decided.others[decided.joined]))
-    inside = np.isin(ones, held) & np.isin(others, held)
-    places = (np.searchsorted(held, ones[inside]), np.searchsorted(held, others[inside]))
-    return [held[part] for part in components(len(held), *places)]
+    inside = np.isin(ones, rows) & np.isin(others, rows)
+    places = np.searchsorted(rows, ones[inside]), np.searchsorted(rows, others[inside])
+    return [rows[part] for part in places_by_label(connected(len(rows), *places))]
 
 
-def _told(
-    window: Window, found: tuple[Group, str | None], rules: StoryRules
-) -> tuple[tuple[float, str], list[Membership]]:
-    group, round_up = found
-    made: list[tuple[tuple[float, str], Membership]] = []
-    least = asked_of_fellows(window, group.rows, group.nearest, rules)
-    columns = (group.rows, group.nearest, group.similarity, least)
-    for row, nearest, similarity, threshold in zip(*(each.tolist() for each in columns), strict=True):
-        alone = nearest == row
-        membership = Membership(
-            article_id=window.ids[row],
-            story_id="",
-            since=window.as_of,
-            nearest_id=None if alone else window.ids[nearest],
-            similarity=None if alone else round(similarity, 4),
-            threshold=None if alone else round(threshold, 4),
-            round_up=round_up,
+def _by_time(window: Window, group: Group) -> Group:
+    """Return a group with its articles by time, those of one time by id."""
+    order = np.lexsort((group.rows, window.hours[group.rows]))
+    return Group(rows=group.rows[order], nearest=group.nearest[order], similarity=group.similarity[order])
+
+
+def _members(window: Window, group: Group, story_id: str, rules: StoryRules) -> list[Membership]:
+    """Return the memberships of a group, with the evidence of each article that has a fellow."""
+    full = pair_fullness(window, group.rows, group.nearest, rules)
+    thresholds = (threshold_of if len(group.rows) <= 2 else least_threshold)(window, full, rules)
+    memberships = []
+    for place, row in enumerate(group.rows.tolist()):
+        nearest = int(group.nearest[place])
+        has_fellow = nearest != row
+        memberships.append(
+            Membership(
+                article_id=window.ids[row],
+                story_id=story_id,
+                since=window.as_of,
+                nearest_id=window.ids[nearest] if has_fellow else None,
+                similarity=round(float(group.similarity[place]), 4) if has_fellow else None,
+                threshold=round(float(thresholds[place]), 4) if has_fellow else None,
+            )
         )
-        made.append(((float(window.hours[row]), membership.article_id), membership))
-    made.sort(key=lambda pair: pair[0])
-    return made[0][0], [membership for _, membership in made]
+    return memberships
 
 
-def _tells_more(made: Membership, old: Membership | None, now: Mapping[str, str]) -> bool:
-    """Tell whether a membership is new, or its earlier evidence no longer holds."""
-    if old is None or old.story_id != made.story_id or old.round_up != made.round_up:
+def _is_news(member: Membership, now: Mapping[str, str], prior: Membership | None) -> bool:
+    """Return True if a membership is new, or if the evidence of the prior one no longer holds."""
+    if prior is None or prior.story_id != member.story_id:
         return True
-    if old.nearest_id is None:
-        return made.nearest_id is not None
-    return now.get(old.nearest_id, made.story_id) != made.story_id
+    if prior.nearest_id is None:
+        return member.nearest_id is not None
+    return now.get(prior.nearest_id, member.story_id) != member.story_id

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.words import is_unspaced, knows_words_of, normal, stem, zipf
+from flows.language.words import has_frequencies, is_unspaced, normal, stem, zipf
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer
 from flows.summaries.summarise.weights import ConceptWeights
 
@@ -142,7 +142,7 @@ def term(word: str, language: str) -> tuple[str, float, bool]:
     plain = normal(word)
     if not plain:
         return "", 0.0, False
-    if knows_words_of(language):
+    if has_frequencies(language):
         common = zipf(plain, language)
     elif len(plain) <= _SHORT and not plain.isdigit() and not is_unspaced(plain):
         common = 6.0

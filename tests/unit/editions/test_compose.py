@@ -19,6 +19,7 @@ from flows.model import (
     Article,
     Change,
     Contrast,
+    EditedStory,
     EditionHeader,
     FetchFailure,
     LeftOut,
@@ -33,7 +34,6 @@ from flows.model import (
     Summary,
     ThemeChoice,
     ThemeRef,
-    ToldStory,
     header_of,
 )
 from flows.model.settings import Settings
@@ -47,26 +47,26 @@ PERIOD = (NOON - DAY, NOON)
 
 
 def material(*articles: Article, fresh: str = "abc", matches: tuple[Match, ...] = ()) -> StoryMaterial:
-    dropped = {match.dropped for match in matches}
+    dropped = {match.copy_id for match in matches}
     return StoryMaterial(
         id="s1",
         status=Status.UPDATED,
         articles=articles,
-        kept=tuple(each for each in articles if each.id not in dropped),
+        originals=tuple(each for each in articles if each.id not in dropped),
         fresh_ids=frozenset(fresh),
         matches=matches,
         links=(),
     )
 
 
-def told(name: str = "s1", theme: ThemeRef = WORLD, importance: float = 1.0, **changes: Any) -> ToldStory:
+def told(name: str = "s1", theme: ThemeRef = WORLD, importance: float = 1.0, **changes: Any) -> EditedStory:
     values: dict[str, Any] = {
         "material": replace(material(article(id="a")), id=name),
-        "theme": ThemeChoice(theme=theme, score=0.5, evidence=()),
+        "theme": ThemeChoice(id=theme.id, name=theme.name, score=0.5, evidence=()),
         "importance": importance,
         "headline": article(id="a"),
     }
-    return ToldStory(**values | changes)
+    return EditedStory(**values | changes)
 
 
 def placed(*taken: str, number: int = 0, made: EditionHeader | None = None, **settings: Any) -> Place:
@@ -111,7 +111,7 @@ def test_a_story_counts_outlets_with_copies_and_reports_without() -> None:
         article(id="c", outlet="Three"),
         article(id="d", outlet="One"),
     )
-    copied = (Match(kept="a", dropped="b", similarity=0.9, reason="the same text"),)
+    copied = (Match(original_id="a", copy_id="b", similarity=0.9, reason="the same text"),)
     made = story_of(told(material=material(*given, matches=copied)), SETTINGS)
     assert (made.outlets, made.independent_reports) == (3, 2)
     assert [(ref.id, ref.copy_of, ref.fresh) for ref in made.articles] == [
@@ -125,7 +125,7 @@ def test_a_story_counts_outlets_with_copies_and_reports_without() -> None:
 
 def test_a_story_keeps_id_status_theme_and_headline() -> None:
     made = story_of(told(headline=article(id="a", title="River falls")), SETTINGS)
-    assert (made.id, made.status, made.theme.theme) == ("s1", Status.UPDATED, WORLD)
+    assert (made.id, made.status, made.theme.id) == ("s1", Status.UPDATED, WORLD.id)
     assert (made.headline, made.headline_article_id) == ("River falls", "a")
 
 

@@ -48,7 +48,7 @@ def edition_of(stories: Mapping[str, str], also: bool = False) -> Edition:
 
 
 def copy(kept: str, dropped: str) -> Match:
-    return Match(kept=kept, dropped=dropped, similarity=1.0, reason="the same text")
+    return Match(original_id=kept, copy_id=dropped, similarity=1.0, reason="the same text")
 
 
 def link(one: str, other: str) -> Link:
@@ -123,14 +123,14 @@ def test_a_new_id_is_never_one_that_a_followed_story_bears() -> None:
 
 
 def made_of(groups: Sequence[str], fresh: str, *matches: Match) -> tuple[StoryMaterial, ...]:
-    names = sorted({*"".join(groups), *(match.dropped for match in matches)})
+    names = sorted({*"".join(groups), *(match.copy_id for match in matches)})
     return materials(clusters(*groups), articles("".join(names)), frozenset(fresh), matches, ())
 
 
 def test_a_copy_is_in_the_story_of_what_it_copies_and_is_not_kept() -> None:
     (made,) = made_of(["abc"], "abc", copy("a", "b"))
     assert [each.id for each in made.articles] == ["a", "b", "c"]
-    assert [each.id for each in made.kept] == ["a", "c"]
+    assert [each.id for each in made.originals] == ["a", "c"]
     assert made.fresh_ids == frozenset("abc")
     assert made.matches == (copy("a", "b"),)
 
@@ -150,7 +150,7 @@ def test_a_copy_from_another_cluster_leaves_it() -> None:
 def test_a_cluster_of_copies_alone_is_no_story() -> None:
     (made,) = made_of(["a", "bc"], "abc", copy("a", "b"), copy("a", "c"))
     assert [each.id for each in made.articles] == ["a", "b", "c"]
-    assert [each.id for each in made.kept] == ["a"]
+    assert [each.id for each in made.originals] == ["a"]
 
 
 def test_each_story_knows_its_own_fresh_articles() -> None:
@@ -160,7 +160,7 @@ def test_each_story_knows_its_own_fresh_articles() -> None:
 def test_a_fresh_copy_of_an_earlier_article_is_news_of_its_story() -> None:
     (made,) = made_of(["a"], "b", copy("a", "b"))
     assert made.fresh_ids == frozenset("b")
-    assert [each.id for each in made.kept] == ["a"]
+    assert [each.id for each in made.originals] == ["a"]
 
 
 def test_links_stay_with_articles_that_are_no_copies() -> None:

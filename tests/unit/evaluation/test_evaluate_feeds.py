@@ -7,7 +7,7 @@ import pytest
 from flows.errors import ConfigurationError
 from flows.evaluation import Options, evaluate
 from flows.evaluation.feeds import compare_feed, feeds_of
-from flows.reading.feeds.fallback import read_patiently
+from flows.reading.feeds.fallback import read_with_feedparser
 
 FEED = (
     b"<rss version='2.0'><channel><title>L</title><item><title>Bridge shut</title>"
@@ -59,6 +59,6 @@ def test_a_place_without_feeds_is_told(tmp_path: Path) -> None:
 
 
 def test_feedparser_reads_what_is_no_xml_at_all_and_its_errors_are_no_entries() -> None:
-    feed = read_patiently("<rss><item><title>One</title><item><title>Two &bull; x</title>", 5)
+    feed = read_with_feedparser("<rss><item><title>One</title><item><title>Two &bull; x</title>", 5)
     assert [item.title for item in feed.items] == ["One", "Two • x"]
-    assert read_patiently("<rss><item><title>&#xD800;</title></item></rss>", 5).items == ()
+    assert read_with_feedparser("<rss><item><title>&#xD800;</title></item></rss>", 5).items == ()

@@ -24,7 +24,7 @@ from flows.model.settings import Limits, Settings
 from flows.reading.complete import CompletionRules, complete, wished_page, wishing
 from flows.reading.documents import read_document
 from flows.runs.pipeline import Plan, compose
-from flows.urls.identity import article_id
+from flows.urls.normalise import article_id
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore, ingest
 
 ECHO = "https://www.echo.example/bridge"

@@ -64,3 +64,11 @@ def test_no_word_that_feedparser_keeps_is_lost(path: Path) -> None:
     # What is said of a picture is no text of the article, though feedparser files it there.
     captions = expected.get("left_out", "").lower().split()
     assert [word for word in compared.lost if word.lower() not in captions] == []
+
+
+def test_a_root_behind_a_long_comment_is_seen() -> None:
+    comment = f"<!-- {'x' * 30_000} -->"
+    document = f"<?xml version='1.0'?>{comment}<rss><channel><item><title>One</title></item></channel></rss>"
+    feed = read_feed(document, 100)
+    assert feed is not None
+    assert [item.title for item in feed.items] == ["One"]

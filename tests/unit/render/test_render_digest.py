@@ -280,15 +280,15 @@ def test_markup_from_an_article_stays_text() -> None:
         articles=(article_ref(outlet=evil, title=evil, language=evil),) * 2,
         standfirst=quote(text=evil, outlet=evil),
         quotes=(quote(text=evil, outlet=evil),),
-        theme=ThemeChoice(theme=ThemeRef(id=evil, name=evil), score=1.0, evidence=(evil,)),
+        theme=ThemeChoice(id=evil, name=evil, score=1.0, evidence=(evil,)),
         links=(Link(article_id="a1", nearest_id="a1", similarity=1, threshold=0, shared=(evil,)),),
-        matches=(Match(kept="a1", dropped="a1", similarity=1, reason=evil),),
+        matches=(Match(original_id="a1", copy_id="a1", similarity=1, reason=evil),),
     )
     failure = FetchFailure(source=evil, item=evil, reason=evil, remedy=evil)
     left = LeftOut(article_id="x", outlet=evil, title=evil, published=None, reason=LeftOutReason.AHEAD)
     given = edition(
         title=evil,
-        sections=(Section(theme=one.theme.theme, stories=(one,)),),
+        sections=(Section(theme=ThemeRef(id=evil, name=evil), stories=(one,)),),
         also_reported=(one,),
         coverage=coverage(failures=(failure,), left_out=(left,)),
     )
@@ -421,7 +421,7 @@ def test_the_page_shows_why_articles_are_together() -> None:
             Link(article_id="a2", nearest_id="a1", similarity=0.617, threshold=0.4, shared=("fog", "ferry")),
             Link(article_id="a3", nearest_id="gone", similarity=0.5, threshold=0.4, shared=()),
         ),
-        matches=(Match(kept="a1", dropped="a3", similarity=0.97, reason="same text"),),
+        matches=(Match(original_id="a1", copy_id="a3", similarity=0.97, reason="same text"),),
     )
     text = words(render_page(edition(one), SITE, OURS))
     assert (

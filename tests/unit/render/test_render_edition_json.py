@@ -93,7 +93,7 @@ def test_another_schema_is_refused() -> None:
 def test_a_missing_key_is_named() -> None:
     body = json.loads(edition_to_json(edition()))
     del body["change"]["updated"]
-    with pytest.raises(KeyError, match="updated"):
+    with pytest.raises(ValueError, match=r"change\.updated: Field required"):
         edition_from_json(json.dumps(body).encode())
 
 
@@ -104,7 +104,7 @@ def test_keys_of_a_later_version_are_passed_over() -> None:
 
 
 def test_a_receipt_is_told_in_the_order_given() -> None:
-    assert receipt_to_json(replace(receipt(), articles=(("b", "2"), ("a", "1")))) == (
+    assert receipt_to_json(replace(receipt(), articles={"b": "2", "a": "1"})) == (
         b'{\n  "schema": "standfirst.receipt/1",\n  "edition_id": "2026-11-20",\n'
         b'  "as_of": "2026-11-20T07:00:00Z",\n  "articles": {\n    "b": "2",\n    "a": "1"\n  },\n'
         b'  "settings": {\n    "title": "The Morning Digest",\n    "window": "48h"\n  },\n'

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from typing import cast
 
 from flows.adapters.fetch import Web
-from flows.model import Ask, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
+from flows.model import FetchedDocument, FetchFailure, HttpRequest, Media, Reply, Source, SourceKind
 from flows.runs.read_sources import fetch_open
 
 
-def ask_for(name: str) -> Ask:
+def request_for(name: str) -> HttpRequest:
     source = Source(name=name, kind=SourceKind.URL, location=f"https://{name}.example/")
-    return Ask(source=source, address=source.location)
+    return HttpRequest(source=source, address=source.location)
 
 
 def document(name: str) -> Reply:
-    ask = ask_for(name)
-    found = FetchedDocument(source=ask.source, locator=name, media=Media.FEED, body=b"")
-    return Reply(ask=ask, result=found, host=f"{name}.example", status=200)
+    request = request_for(name)
+    found = FetchedDocument(source=request.source, locator=name, media=Media.FEED, body=b"")
+    return Reply(request=request, result=found, host=f"{name}.example", status=200)
 
 
-def failure(name: str, *, passing: bool) -> Reply:
+def failure(name: str, *, transient: bool) -> Reply:
     found = FetchFailure(source=name, item=name, reason="failed", remedy="Wait.")
-    return Reply(ask=ask_for(name), result=found, host=f"{name}.example", passing=passing)
+    return Reply(request=request_for(name), result=found, host=f"{name}.example", transient=transient)
 
 
 class Replies:
@@ -33,23 +33,23 @@ class Replies:
         self._replies = replies
         self.asked: list[list[str]] = []
 
-    def ask(self, asks: Sequence[Ask]) -> tuple[Reply, ...]:
-        self.asked.append([each.source.name for each in asks])
-        given = (self._replies[each.source.name] for each in asks)
+    def fetch(self, requests: Sequence[HttpRequest]) -> tuple[Reply, ...]:
+        self.asked.append([each.source.name for each in requests])
+        given = (self._replies[each.source.name] for each in requests)
         return tuple(each.pop(0) if len(each) > 1 else each[0] for each in given)
 
 
 def fetch(web: Replies, names: str, replies: dict[str, Reply]) -> int:
-    return fetch_open({name: ask_for(name) for name in names.split()}, cast("Web", web), replies)
+    return fetch_open({name: request_for(name) for name in names.split()}, cast("Web", web), replies)
 
 
 def test_only_what_may_pass_is_fetched_again() -> None:
-    later, gone = failure("b", passing=True), failure("c", passing=False)
+    later, gone = failure("b", transient=True), failure("c", transient=False)
     web = Replies(
         a=[document("a")],
         b=[later, document("b")],
         c=[gone],
-        d=[failure("d", passing=True), document("d")],
+        d=[failure("d", transient=True), document("d")],
     )
     replies: dict[str, Reply] = {}
     assert fetch(web, "a b c d", replies) == 2
@@ -59,7 +59,7 @@ def test_only_what_may_pass_is_fetched_again() -> None:
 
 
 def test_what_never_answers_keeps_its_failure_as_the_reply() -> None:
-    later = failure("a", passing=True)
+    later = failure("a", transient=True)
     replies: dict[str, Reply] = {}
     assert [fetch(Replies(a=[later]), "a", replies) for _ in range(2)] == [1, 1]
     assert replies == {"a": later}

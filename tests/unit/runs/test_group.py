@@ -95,24 +95,6 @@ def test_an_edition_made_again_later_knows_nothing_of_what_came_after() -> None:
     assert compose(plan(), store) == first
 
 
-def test_a_store_from_before_stories_were_kept_goes_on_with_the_ids_that_were_told() -> None:
-    store = store_of(*BRIDGES, *TUNNELS)
-    first = made(store)
-    renamed = [
-        replace(section, stories=tuple(replace(s, id=f"old-{s.id[:6]}") for s in section.stories))
-        for section in first.sections
-    ]
-    edition, receipt = store.kept[NOON]
-    store.kept[NOON] = replace(edition, sections=tuple(renamed)), receipt
-    store.add_articles([LATER])
-    group(plan(NOON + 2 * HOUR), store)
-    found = {each.article_id: each.story_id for each in store.stories.kept[NOON + 2 * HOUR].memberships}
-    assert set(found) == {"b1", "b2", "b3", "b4", "t1", "t2"}
-    assert {story[:4] for story in found.values()} == {"old-"}
-    (updated,) = stories(made(store, 2))
-    assert updated.id == found["b1"]
-
-
 def test_a_decision_holds_in_every_later_edition() -> None:
     store = store_of(*BRIDGES, *TUNNELS)
     group(plan(), store)

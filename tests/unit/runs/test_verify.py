@@ -61,7 +61,7 @@ def made(standfirst: Quote | None = None, other: Quote | None = None) -> Edition
 def receipt_of(given: Edition, **hashes: str) -> Receipt:
     kept = {each.id: text_hash(each.text) for each in ARTICLES} | hashes
     made = replace(some_receipt(), edition_id=given.id, as_of=given.as_of)
-    return replace(made, articles=tuple(sorted(kept.items())))
+    return replace(made, articles=dict(sorted(kept.items())))
 
 
 def checked(
@@ -140,7 +140,7 @@ def test_a_text_that_was_changed_where_nothing_is_quoted_is_found_by_its_hash() 
 def test_a_receipt_with_another_hash_or_without_an_article_is_found() -> None:
     changed = receipt_of(made(), own=text_hash("Other."))
     assert fault(checked(made(), receipt=changed)).mismatch.expected == text_hash("Other.")
-    fewer = replace(receipt_of(made()), articles=receipt_of(made()).articles[1:])
+    fewer = replace(receipt_of(made()), articles=dict(list(receipt_of(made()).articles.items())[1:]))
     assert fault(checked(made(), receipt=fewer)).mismatch.place == "receipt, article fed"
     more = receipt_of(made(), gone=text_hash("Gone."))
     assert fault(checked(made(), receipt=more)).mismatch.actual == "no such article in the store"
@@ -159,7 +159,7 @@ def test_files_that_say_something_else_than_the_store_are_found() -> None:
         "“9”",
         "“7”",
     )
-    receipt = replace(receipt_of(made()), versions=(("standfirst", "0"),))
+    receipt = replace(receipt_of(made()), versions={"standfirst": "0"})
     assert fault(checked(made(), receipt=receipt)).mismatch.place.startswith("receipt.json, versions")
 
 
@@ -229,7 +229,6 @@ def test_an_edition_without_its_receipt_beside_it_is_a_fault() -> None:
 
 
 def test_what_is_no_place_in_a_text_cannot_be_read() -> None:
-    body = edition_to_json(made()).replace(b'"start": ', b'"start": 0.5e1, "was": ', 1)
-    assert "cannot" in str(fault(checked(made(), published=body))) or "TypeError" in str(
-        fault(checked(made(), published=body))
-    )
+    body = edition_to_json(made()).replace(b'"start": ', b'"start": 0.5, "was": ', 1)
+    problem = str(fault(checked(made(), published=body)))
+    assert "stories.0.standfirst.start: Input should be a valid integer" in problem

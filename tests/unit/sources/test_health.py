@@ -21,10 +21,10 @@ def of(source: Source, met: str = "", state: SourceState | None = None) -> Sourc
     return found
 
 
-def test_the_share_told_counts_stories_in_full_and_in_brief() -> None:
-    assert of(FEED, "abcd").share_told == 0.75
-    assert of(FEED, "xyz").share_told == 0.0
-    assert of(FEED).share_told is None
+def test_the_share_published_counts_stories_in_full_and_in_brief() -> None:
+    assert of(FEED, "abcd").share_published == 0.75
+    assert of(FEED, "xyz").share_published == 0.0
+    assert of(FEED).share_published is None
 
 
 def test_a_feed_has_the_rhythm_that_was_found_and_a_folder_what_came() -> None:
@@ -46,4 +46,4 @@ def test_articles_of_other_sources_do_not_count() -> None:
         [("Feed", "a"), ("Folder", "x")],
         past_stories_of(edition(story(articles=(article_ref(id="a"),)))),
     )
-    assert [each.share_told for each in found] == [1.0, 0.0]
+    assert [each.share_published for each in found] == [1.0, 0.0]

@@ -9,27 +9,28 @@ from typing import Any
 import pytest
 
 from flows.model import (
-    Ask,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
-    Moment,
     NotModified,
+    PollTime,
     Reply,
-    Sighted,
     Source,
     SourceKind,
+    SourceReading,
     SourceState,
 )
 from flows.sources.poll import (
     PollRules,
-    ask_of,
-    due,
+    Waiting,
     is_dead,
     is_offline,
+    next_state,
     notices,
     page_for_feed,
-    settled,
+    poll_intents,
+    request_of,
     state_of,
 )
 from tests.factories import DAY, HOUR, NOON
@@ -48,35 +49,40 @@ def state(name: str = "a", **known: Any) -> SourceState:
     return SourceState(**given | known)
 
 
-def moment(now: datetime = NOON, *, by_hand: bool = False, as_of: datetime | None = None) -> Moment:
-    return Moment(now=now, as_of=as_of or now, by_hand=by_hand)
+def moment(now: datetime = NOON, *, by_hand: bool = False, as_of: datetime | None = None) -> PollTime:
+    return PollTime(now=now, as_of=as_of or now, by_hand=by_hand)
 
 
 def reply(result: str = "document", **known: Any) -> Reply:
-    asked = Ask(source=source(), address=source().location)
+    asked = HttpRequest(source=source(), address=source().location)
     found: dict[str, Any] = {
         "document": FetchedDocument(source=source(), locator="a", media=Media.FEED, body=b""),
         "same": NotModified(source=source(), locator="a"),
         "failure": FetchFailure(source="a", item="a", reason="answered with status 500", remedy="Later."),
     }
     status = {"document": 200, "same": 304, "failure": 500}[result]
-    given: dict[str, Any] = {"ask": asked, "result": found[result], "host": "a.example", "status": status}
+    given: dict[str, Any] = {"request": asked, "result": found[result], "host": "a.example", "status": status}
     return Reply(**given | known)
 
 
 def after(given: Reply, before: SourceState | None = None, now: datetime = NOON, **seen: Any) -> SourceState:
-    return settled(before or state(), given, Sighted(**seen), moment(now), RULES)
+    return next_state(before or state(), given, SourceReading(**seen), moment(now), RULES)
 
 
 def waits(known: SourceState, now: datetime, *, by_hand: bool = False, as_of: datetime | None = None) -> str:
     """Return why a source waits, or "asked"."""
-    asked, waiting = due([source()], {"a": known}, moment(now, by_hand=by_hand, as_of=as_of), RULES)
-    return waiting[0].kind if waiting else "asked" if asked else "lost"
+    (intent,) = poll_intents([source()], {"a": known}, moment(now, by_hand=by_hand, as_of=as_of), RULES)
+    return intent.kind if isinstance(intent, Waiting) else "asked"
+
+
+def asked(sources: list[Source], states: dict[str, SourceState], time: PollTime) -> list[Source]:
+    intents = poll_intents(sources, states, time, RULES)
+    return [intent.source for intent in intents if isinstance(intent, HttpRequest)]
 
 
 class TestDue:
     def test_a_new_source_is_asked(self) -> None:
-        assert due([source()], {}, moment(), RULES) == ((source(),), ())
+        assert asked([source()], {}, moment()) == [source()]
 
     def test_a_source_is_asked_when_its_time_has_come(self) -> None:
         known = after(reply())
@@ -102,8 +108,8 @@ class TestDue:
         known = after(reply(etag='"1"', digest="d", fresh_for=2 * HOUR))
         early = moment(NOON + MINUTE, by_hand=True, as_of=NOON - DAY)
         assert waits(known, early.now, by_hand=True, as_of=early.as_of) == "asked"
-        assert ask_of(source(), known, early).etag is None
-        assert ask_of(source(), known, moment()).etag == '"1"'
+        assert request_of(source(), known, early).etag is None
+        assert request_of(source(), known, moment()).etag == '"1"'
 
     def test_an_ended_source_is_never_asked_even_by_hand(self) -> None:
         ended = after(reply("failure", status=410))
@@ -112,7 +118,7 @@ class TestDue:
     def test_another_address_is_another_source(self) -> None:
         ended = {"a": after(reply("failure", status=410))}
         changed = source("a", "https://elsewhere.example/feed")
-        assert due([changed], ended, moment(), RULES)[0] == (changed,)
+        assert asked([changed], ended, moment()) == [changed]
         assert state_of(changed, ended) == SourceState(source="a", location=changed.location)
 
     def test_a_host_that_asks_to_be_left_alone_is_by_all_its_sources(self) -> None:
@@ -120,13 +126,14 @@ class TestDue:
         others = [source(), source("b", "https://a.example/other"), source("c", "https://c.example/")]
         known = {"a": waiting}
         for by_hand in (True, False):
-            asked, left = due(others, known, moment(NOON + HOUR, by_hand=by_hand), RULES)
-            assert asked == (others[2],)
-            assert [(each.source.name, each.kind, each.until) for each in left] == [
+            *left, last = poll_intents(others, known, moment(NOON + HOUR, by_hand=by_hand), RULES)
+            assert last.source == others[2]
+            waiting_hosts = [intent for intent in left if isinstance(intent, Waiting)]
+            assert [(each.source.name, each.kind, each.until) for each in waiting_hosts] == [
                 ("a", "host", NOON + 3 * HOUR),
                 ("b", "host", NOON + 3 * HOUR),
             ]
-        assert due(others, known, moment(NOON + 4 * HOUR), RULES)[0] == tuple(others)
+        assert asked(others, known, moment(NOON + 4 * HOUR)) == others
 
     def test_by_hand_a_failing_source_is_asked_again_until_it_has_failed_often(self) -> None:
         once = after(reply("failure"))
@@ -138,7 +145,7 @@ class TestDue:
 
     def test_order_of_sources_is_kept(self) -> None:
         many = [source(name) for name in "zebra"[:4]]
-        assert due(many, {}, moment(), RULES)[0] == tuple(many)
+        assert asked(many, {}, moment()) == many
 
 
 class TestRhythm:
@@ -182,10 +189,10 @@ class TestRhythm:
     def test_jitter_follows_from_source_and_time_alone(self) -> None:
         rules = PollRules(least=HOUR)
         polls = {
-            name: settled(
+            name: next_state(
                 state(name),
-                replace(reply(), ask=Ask(source=source(name), address="x")),
-                Sighted(),
+                replace(reply(), request=HttpRequest(source=source(name), address="x")),
+                SourceReading(),
                 moment(),
                 rules,
             ).next_poll
@@ -197,12 +204,12 @@ class TestRhythm:
 
 class TestSettled:
     def test_validators_of_the_document_are_kept(self) -> None:
-        first = after(reply(etag='"1"', last_modified="then", digest="d"), outlets=("Gazette",))
+        first = after(reply(etag='"1"', last_modified="then", digest="d"))
         assert (first.etag, first.last_modified, first.digest) == ('"1"', "then", "d")
         second = after(reply("same"), first, NOON + HOUR)
-        assert (second.etag, second.digest, second.outlets) == ('"1"', "d", ("Gazette",))
-        third = after(reply(digest="e"), second, NOON + DAY, outlets=("Herald",))
-        assert (third.etag, third.digest, third.outlets) == (None, "e", ("Herald",))
+        assert (second.etag, second.digest) == ('"1"', "d")
+        third = after(reply(digest="e"), second, NOON + DAY)
+        assert (third.etag, third.digest) == (None, "e")
 
     def test_a_document_read_in_part_is_asked_for_again(self) -> None:
         part = after(reply(etag='"1"', digest="d"), partial=True)
@@ -228,7 +235,7 @@ class TestSettled:
 
     def test_a_move_for_good_is_remembered_and_forgotten_when_it_fails(self) -> None:
         moved = after(reply(moved_to="https://new.example/"))
-        assert ask_of(source(), moved, moment()).address == "https://new.example/"
+        assert request_of(source(), moved, moment()).address == "https://new.example/"
         assert after(reply("same"), moved, NOON + HOUR).moved_to == "https://new.example/"
         assert after(reply("failure", status=404), moved, NOON + HOUR).moved_to is None
         assert after(reply("failure", status=None), moved, NOON + HOUR).moved_to == "https://new.example/"
@@ -241,7 +248,7 @@ class TestSettled:
         assert page_for_feed(parked, state()) is None
         assert page_for_feed(parked, after(parked)) is None
         as_feed, as_page = (
-            replace(parked, ask=replace(parked.ask, source=replace(source(), expects=each)))
+            replace(parked, request=replace(parked.request, source=replace(source(), expects=each)))
             for each in ("feed", "page")
         )
         fault = page_for_feed(as_feed, state())

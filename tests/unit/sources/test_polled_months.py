@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 from flows.model import (
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
-    Moment,
     NotModified,
+    PollTime,
     Reply,
-    Sighted,
     Source,
     SourceKind,
     SourceNotice,
+    SourceReading,
     SourceState,
 )
-from flows.sources.poll import PollRules, ask_of, due, notices, settled, state_of
+from flows.sources.poll import PollRules, next_state, notices, poll_intents, request_of, state_of
 from tests.factories import DAY, HOUR, NOON
 
 RULES = PollRules()
@@ -96,11 +97,12 @@ class Months:
     def run(self) -> None:
         for hour in range(HOURS):
             now = NOON + hour * HOUR
-            moment = Moment(now=now, as_of=now, by_hand=False)
-            for source in due(self.sources, self.states, moment, RULES)[0]:
-                self._ask(source, hour, moment)
+            moment = PollTime(now=now, as_of=now, by_hand=False)
+            for intent in poll_intents(self.sources, self.states, moment, RULES):
+                if isinstance(intent, HttpRequest):
+                    self._ask(intent.source, hour, moment)
 
-    def _ask(self, source: Source, hour: int, moment: Moment) -> None:
+    def _ask(self, source: Source, hour: int, moment: PollTime) -> None:
         name = source.location.split("/")[2]
         host, before = self.hosts[name], state_of(source, self.states)
         self.asked[name] += 1
@@ -109,7 +111,9 @@ class Months:
         ok = reply.status in (200, 304)
         if ok:
             self.read_until[source.name] = hour
-        after = settled(before, reply, Sighted(added=new if ok else 0, stated=host.ttl), moment, RULES)
+        after = next_state(
+            before, reply, SourceReading(added=new if ok else 0, stated=host.ttl), moment, RULES
+        )
         self.states[source.name] = after
         for notice in notices(before, after, moment.now, RULES):
             self.told[notice.source, notice.kind, notice.key] = notice
@@ -121,18 +125,20 @@ class Months:
             for each in range(since, hour)
         )
 
-    def _reply(self, host: Host, name: str, source: Source, at: tuple[int, int, Moment]) -> Reply:
+    def _reply(self, host: Host, name: str, source: Source, at: tuple[int, int, PollTime]) -> Reply:
         hour, new, moment = at
         status = host.status(hour)
-        ask = ask_of(source, state_of(source, self.states), moment)
+        request = request_of(source, state_of(source, self.states), moment)
         if status != 200:
             failure = FetchFailure(source=source.name, item=name, reason=f"status {status}", remedy="")
             wait = host.retry_after if status == 429 else None
-            return Reply(ask=ask, result=failure, host=name, status=status, retry_after=wait)
+            return Reply(request=request, result=failure, host=name, status=status, retry_after=wait)
         found: FetchedDocument | NotModified = NotModified(source=source, locator=name)
         if new or hour == 0:
             found = FetchedDocument(source=source, locator=name, media=Media.FEED, body=b"")
-        return Reply(ask=ask, result=found, host=name, status=200 if new else 304, fresh_for=host.fresh_for)
+        return Reply(
+            request=request, result=found, host=name, status=200 if new else 304, fresh_for=host.fresh_for
+        )
 
 
 def test_four_months_of_hourly_polls_ask_each_host_within_its_bounds() -> None:
@@ -158,20 +164,26 @@ def test_polls_of_one_rhythm_are_spread_over_the_hours() -> None:
     first = [source(name) for name in map(str, range(200))]
     states = {each.name: SourceState(source=each.name, location=each.location) for each in first}
     rules = PollRules(least=4 * HOUR)
-    moment = Moment(now=NOON, as_of=NOON, by_hand=False)
+    moment = PollTime(now=NOON, as_of=NOON, by_hand=False)
     for each in first:
-        ask = ask_of(each, states[each.name], moment)
+        request = request_of(each, states[each.name], moment)
         found = NotModified(source=each, locator=each.location)
-        reply = Reply(ask=ask, result=found, host=each.name, status=304)
-        states[each.name] = settled(states[each.name], reply, Sighted(), moment, rules)
-    asked = [len(due(first, states, at(NOON + hour * HOUR), rules)[0]) for hour in (3, 4, 5)]
+        reply = Reply(request=request, result=found, host=each.name, status=304)
+        states[each.name] = next_state(states[each.name], reply, SourceReading(), moment, rules)
+    asked = [
+        sum(
+            isinstance(each, HttpRequest)
+            for each in poll_intents(first, states, at(NOON + hour * HOUR), rules)
+        )
+        for hour in (3, 4, 5)
+    ]
     assert asked[0] == 0
     assert 60 < asked[1] < 190
     assert asked[2] == 200
 
 
-def at(now: datetime) -> Moment:
-    return Moment(now=now, as_of=now, by_hand=False)
+def at(now: datetime) -> PollTime:
+    return PollTime(now=now, as_of=now, by_hand=False)
 
 
 def source(name: str) -> Source:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flows.model import Article
 from flows.stories.cluster import (
-    Known,
     StoryRules,
     fingerprint,
     near_misses,
@@ -29,7 +28,7 @@ FESTIVAL = article(
 def told(*articles: Article) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
     """Return each article's story, and for each story what nearly joined and the fellow it is most like."""
     prints = [fingerprint(each, RULES) for each in articles]
-    made = regroup_all(prints, lambda _: Known(), NOON, RULES)
+    made = regroup_all(prints, lambda _: {}, (), NOON, RULES)
     stories = {each.article_id: each.story_id for each in made.memberships}
     near = near_misses(window_of(prints, NOON, RULES), stories, frozenset(stories.values()), RULES)
     return stories, {
@@ -50,7 +49,7 @@ def test_what_shares_a_place_and_not_the_event_nearly_joined() -> None:
 def test_what_nearly_joined_is_below_the_threshold_and_says_what_it_shares() -> None:
     articles = (*accounts("b", BRIDGE), *accounts("t", TUNNEL), FESTIVAL)
     prints = [fingerprint(each, RULES) for each in articles]
-    made = regroup_all(prints, lambda _: Known(), NOON, RULES)
+    made = regroup_all(prints, lambda _: {}, (), NOON, RULES)
     stories = {each.article_id: each.story_id for each in made.memberships}
     found = near_misses(window_of(prints, NOON, RULES), stories, {stories["b1"]}, RULES)
     (near,) = with_shared(found[stories["b1"]], {each.id: each for each in articles}, RULES)

@@ -12,17 +12,16 @@ import pytest
 from flows.model import Article, ChangeKind, Decision, Membership, Regrouping, StoryChange
 from flows.stories.cluster import (
     CandidateRules,
-    Known,
     StoryRules,
     clusters_of,
     fingerprint,
     regroup_all,
 )
-from flows.stories.cluster.identity import changes_between, identities
+from flows.stories.cluster.identity import assign_ids, changes_between
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts
 
 # The stories near what is new alone, however small the window is.
-RULES = StoryRules(candidates=CandidateRules(whole=0))
+RULES = StoryRules(candidates=CandidateRules(small_window=0))
 BRIDGES, TUNNELS = accounts("b", BRIDGE), accounts("t", TUNNEL)
 
 
@@ -33,8 +32,8 @@ def arrive(
     rules: StoryRules = RULES,
     as_of: datetime = NOON + DAY,
 ) -> Regrouping:
-    known = Known(earlier=earlier or {}, decisions=decisions)
-    return regroup_all([fingerprint(each, rules) for each in articles], lambda _: known, as_of, rules)
+    fingerprints = [fingerprint(each, rules) for each in articles]
+    return regroup_all(fingerprints, lambda _: earlier or {}, decisions, as_of, rules)
 
 
 def state(*made: Regrouping) -> dict[str, Membership]:
@@ -127,7 +126,7 @@ MERGE = Decision(kind=ChangeKind.MERGE, at=NOON, article_ids=("b1",), other_ids=
 
 @pytest.mark.parametrize("dense", [1200, 1])
 def test_what_a_person_split_stays_apart(dense: int) -> None:
-    rules = replace(RULES, candidates=CandidateRules(whole=0, dense=dense))
+    rules = replace(RULES, candidates=CandidateRules(small_window=0, fully_compared=dense))
     assert groups(state(arrive(BRIDGES, rules=rules))) == {frozenset({"b1", "b2", "b3"})}
     found = state(arrive(BRIDGES, decisions=[SPLIT], rules=rules))
     assert groups(found) == {frozenset({"b1", "b2"}), frozenset({"b3"})}
@@ -135,7 +134,7 @@ def test_what_a_person_split_stays_apart(dense: int) -> None:
 
 @pytest.mark.parametrize("dense", [1200, 1])
 def test_what_a_person_merged_stays_together(dense: int) -> None:
-    rules = replace(RULES, candidates=CandidateRules(whole=0, dense=dense))
+    rules = replace(RULES, candidates=CandidateRules(small_window=0, fully_compared=dense))
     found = state(arrive([*BRIDGES, *TUNNELS], decisions=[MERGE], rules=rules))
     assert found["b1"].story_id == found["t1"].story_id
 
@@ -172,12 +171,12 @@ def test_an_article_that_is_not_at_hand_is_left_out_of_what_is_told() -> None:
 
 def test_a_group_takes_the_id_that_most_of_its_articles_had() -> None:
     earlier = {"a": "s1", "b": "s2", "c": "s2", "d": "s1"}
-    assert identities([["a", "b", "c"], ["d"]], earlier, frozenset({"s1", "s2"})) == ("s2", "s1")
+    assert assign_ids([["a", "b", "c"], ["d"]], earlier, frozenset({"s1", "s2"})) == ("s2", "s1")
 
 
 def test_a_new_id_is_none_that_is_known() -> None:
-    (first,) = identities([["a"]], {}, frozenset())
-    (other,) = identities([["a"]], {}, frozenset({first}))
+    (first,) = assign_ids([["a"]], {}, frozenset())
+    (other,) = assign_ids([["a"]], {}, frozenset({first}))
     assert first != other
     assert {len(first), len(other)} == {13}
 
@@ -194,7 +193,7 @@ def test_large_components_come_out_as_small_ones_do() -> None:
         for each in (*BRIDGES, *TUNNELS)
     ]
     in_full = groups(state(arrive(many)))
-    by_candidates = replace(RULES, candidates=CandidateRules(whole=0, dense=1))
+    by_candidates = replace(RULES, candidates=CandidateRules(small_window=0, fully_compared=1))
     assert groups(state(arrive(many, rules=by_candidates))) == in_full
     assert len(in_full) > 1
     assert np.sum([len(group) for group in in_full]) == len(many)

@@ -6,7 +6,8 @@ import pytest
 
 from flows.stories.credits import agencies_of, agency_named
 from flows.stories.independence import Report, groups_of, independent
-from flows.urls.families import family
+from flows.urls.normalise import host_of
+from flows.urls.publisher import family
 from tests.factories import BRIDGE
 
 WIRE = BRIDGE[0][1]
@@ -70,7 +71,7 @@ def test_an_outlet_can_be_an_agency() -> None:
 
 
 def related(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
-    return not family(*one).isdisjoint(family(*other))
+    return not family(one[0], host_of(one[1] or "")).isdisjoint(family(other[0], host_of(other[1] or "")))
 
 
 def test_titles_under_one_domain_are_one_family() -> None:

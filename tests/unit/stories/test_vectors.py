@@ -100,7 +100,7 @@ def test_length_counts_every_word() -> None:
 def test_wanted_terms_are_read_as_written_first_in_the_alphabet() -> None:
     text = ("Two bridges", "The rusted bridge fell. A bridge falls")
     wanted = {term("bridge"), term("rusted bridge")}
-    assert readings(text, "en", RULES, wanted) == {
+    assert readings(*text, "en", RULES, wanted) == {
         term("bridge"): "bridge",
         term("rusted bridge"): "rusted bridge",
     }
@@ -167,4 +167,4 @@ def test_what_stands_beyond_the_bound_is_not_read() -> None:
         vector("Tarnfeld burned.")
     )
     text = ("", "Tarnfeld burned. Orleham flooded.")
-    assert readings(text, "en", rules, {term("orleham"), term("tarnfeld")}) == {term("tarnfeld"): "Tarnfeld"}
+    assert readings(*text, "en", rules, {term("orleham"), term("tarnfeld")}) == {term("tarnfeld"): "Tarnfeld"}

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from flows.urls.normalise import (
-    article_address,
     believed_canonical,
     canonical_url,
     host_of,
@@ -235,10 +234,3 @@ def test_a_page_is_believed_about_its_own_site_alone(
     canonical: str | None, address: str | None, believed: str | None
 ) -> None:
     assert believed_canonical(canonical, address) == believed
-
-
-def test_an_article_is_known_by_where_a_redirect_ended() -> None:
-    given, ended = "https://feeds.example/~r/1", "https://lamp.example/1"
-    assert article_address(given, ended, None) == ended
-    assert article_address(given, ended, "https://www.lamp.example/one") == "https://www.lamp.example/one"
-    assert article_address(given, None, ended) == given

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `flows.adapters.database.database` gives."""
+"""Run the migrations on the connection that `flows.adapters.database.connection` passes."""
 
 from __future__ import annotations
 

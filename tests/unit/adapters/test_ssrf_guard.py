@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.adapters.fetch.routes import RefusedAddressError, guarded_sockets, proxy_for
+from flows.adapters.fetch.ssrf_guard import RefusedAddressError, guarded_sockets, proxy_for
 from flows.model.settings import Proxies, Secret
 from flows.urls.allowed_addresses import authority, is_allowed, private_reason, refused_host
 

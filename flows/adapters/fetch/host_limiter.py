@@ -1,8 +1,10 @@
-"""How gently each host is asked: so many requests at once, so far apart, and none once it has had enough."""
+"""Limits per host: so many requests at once, so far apart, and none after the host asked to be left alone."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
 
@@ -12,15 +14,15 @@ LONGEST_CRAWL_DELAY = 30.0
 
 
 class HostClosedError(Exception):
-    """The host asked to be left alone, for `wait` if it said so."""
+    """The host asked to be left alone, for `wait` if it said how long."""
 
     def __init__(self, wait: timedelta | None) -> None:
         super().__init__("the host asked to be left alone")
         self.wait = wait
 
 
-class Gates:
-    """The hosts of one run; what was asked when is kept, whichever event loop asks next."""
+class HostLimiter:
+    """The limits of all hosts of one run. The times of requests are remembered across event loops."""
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
@@ -40,30 +42,22 @@ class Gates:
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep requests to a host further apart, as its robots.txt asks."""
-        wanted = min(seconds, LONGEST_CRAWL_DELAY)
-        self._seconds_apart[host] = max(wanted, self._settings.seconds_apart)
+        self._seconds_apart[host] = max(min(seconds, LONGEST_CRAWL_DELAY), self._settings.seconds_apart)
 
-    async def enter(self, host: str) -> None:
-        """Wait until the host may be asked, and take one of its places. Raises HostClosedError."""
-        place = self._hosts.get(host)
-        if place is None:
-            place = self._hosts[host] = asyncio.Semaphore(self._settings.per_host)
-        await place.acquire()
-        try:
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until a request to the host may start, and count it until the block ends.
+
+        Raises HostClosedError if the host asked to be left alone.
+        """
+        place = self._hosts.setdefault(host, asyncio.Semaphore(self._settings.per_host))
+        async with place:
             apart = self._seconds_apart.get(host, self._settings.seconds_apart)
             if apart:
                 start = max(monotonic(), self._next_start.get(host, 0.0))
                 self._next_start[host] = start + apart
                 await asyncio.sleep(start - monotonic())
-            await self._all.acquire()
-            if host in self._closed:
-                self._all.release()
-                raise HostClosedError(self._closed[host])
-        except BaseException:
-            place.release()
-            raise
-
-    def leave(self, host: str) -> None:
-        """Give the place back that `enter` took."""
-        self._all.release()
-        self._hosts[host].release()
+            async with self._all:
+                if host in self._closed:
+                    raise HostClosedError(self._closed[host])
+                yield

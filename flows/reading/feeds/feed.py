@@ -1,4 +1,4 @@
-"""A feed as plain values, whatever it was written in."""
+"""A feed as plain values, whatever format it was written in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FeedItem:
 class Feed:
     """A feed: its own name and address, its entries, and what could not be read of it.
 
-    `ended_early` tells a feed that was cut off; `beyond` counts the entries over the limit, `missed` those
+    `ended_early` is True if the feed was cut off; `beyond` counts the entries over the limit, `missed` those
     that its text holds and no parser could read.
     """
 
@@ -44,15 +44,15 @@ class Feed:
 
 
 def text_or_none(value: object) -> str | None:
-    """Return a value that is a text or a number without white space around it; None for any other."""
+    """Return a text or a number without white space around it, or None for any other value."""
     if type(value) is str:
         return value.strip() or None
-    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text or None
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value).strip() or None if is_text else None
 
 
 def line_or_none(value: object) -> str | None:
-    """Return a text as one line without markup, or None when nothing of it is left."""
+    """Return a text as one line without markup, or None if nothing of it is left."""
     return plain_line(value) or None if isinstance(value, str) else None
 
 
@@ -61,10 +61,6 @@ def category_names(names: list[object]) -> tuple[str, ...]:
 
     Some feeds put all categories into one element; others have names with commas.
     """
-    found: dict[str, None] = {}
-    for name in names:
-        for part in str(name or "").split("," if len(names) == 1 else "\n"):
-            line = plain_line(part)
-            if line and not line.isdigit():
-                found[line] = None
-    return tuple(found)
+    separator = "," if len(names) == 1 else "\n"
+    lines = [plain_line(part) for name in names for part in str(name or "").split(separator)]
+    return tuple(dict.fromkeys(line for line in lines if line and not line.isdigit()))

@@ -1,0 +1,205 @@
+"""An open database: its transactions, its errors in one line, and the rows that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, Executable, Row, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from flows.adapters.database.columns import DAMAGED
+from flows.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# How long one run waits for another's transaction. Each writes one batch of rows in well under a second.
+BUSY_SECONDS = 30.0
+
+# Rows or parameters of one statement: below every database's limit of parameters.
+BATCH = 400
+
+# The errors that making a value can raise when its row holds something else.
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
+_RESTORE = "Restore it from a backup, or move it away: the next run makes a new one."
+# A part of the driver's message, what it means, and what to do.
+_ERRORS = (
+    ("is locked", "another program is writing to it", "Wait until that has ended, then run again."),
+    ("not a database", "it is not a database, or it is damaged", _RESTORE),
+    ("malformed", "it is damaged", _RESTORE),
+    ("readonly", "it cannot be written", "Make the file and its folder writable."),
+    ("unable to open", "it cannot be opened", "Make its folder writable."),
+    ("is full", "the disk is full", "Free some space, then run again."),
+)
+
+_T = TypeVar("_T")
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite database in a file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def name_of(url: str) -> str:
+    """Return how messages name a database: its file, or its address without the password."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return f"store {parsed.database}"
+    return f"store {parsed.render_as_string(hide_password=True)}"
+
+
+def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Yield values in lists of at most BATCH."""
+    remaining = iter(values)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+class Database:
+    """A SQLite or PostgreSQL database, up to date after `migrate`.
+
+    A failure that a database can be expected to have is raised as StoreError. A broken constraint is a fault
+    of the program and stays an IntegrityError. `damaged` names the rows that could not be read, each once, in
+    the order in which they were met: "article 1f0c", "edition 2026-11-20".
+    """
+
+    def __init__(self, url: str) -> None:
+        self.name = name_of(url)
+        self.engine = _engine(url, self.name)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading = self.engine.execution_options(reads_only=True)
+        self._damaged: dict[str, None] = {}
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """The names of the rows that could not be read."""
+        return tuple(self._damaged)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes; an error undoes it."""
+        with _store_errors(self.name), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads and waits for no writer."""
+        with _store_errors(self.name), self._reading.begin() as connection:
+            yield connection
+
+    def rows(self, query: Executable) -> Sequence[Row[Any]]:
+        """Return all rows of a query."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
+
+    def values(self, query: Executable, kind: str, make: Callable[[Row[Any]], _T]) -> list[_T]:
+        """Return the values made from the rows of a query, without those that cannot be read."""
+        return list(self.readable(self.rows(query), kind, make))
+
+    def readable(self, rows: Iterable[Row[Any]], kind: str, make: Callable[[Row[Any]], _T]) -> Iterator[_T]:
+        """Yield the value made from each row. A damaged row is noted by its first column and left out."""
+        for row in rows:
+            try:
+                if DAMAGED not in row:
+                    yield make(row)
+                    continue
+            except UNREADABLE:
+                pass
+            self.note_damage(kind, "with no readable name" if row[0] is DAMAGED else row[0])
+
+    def note_damage(self, kind: str, name: object) -> None:
+        """Note a damaged row."""
+        self._damaged[f"{kind} {name}"] = None
+
+    def insert(self, table: Table) -> Insert:
+        """Return an INSERT that can say what happens to a row that is there already."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def upsert(self, table: Table) -> Insert:
+        """Return an INSERT that replaces the row with the same primary key."""
+        statement = self.insert(table)
+        key = [column.name for column in table.primary_key]
+        replaced = {
+            column.name: statement.excluded[column.name] for column in table.c if column.name not in key
+        }
+        return statement.on_conflict_do_update(index_elements=key, set_=replaced)
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision, all or nothing.
+
+        Raises StoreError if a newer version of the program wrote the database.
+        """
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        with self.writing() as connection:
+            newer = set(MigrationContext.configure(connection).get_current_heads()) - revisions
+            if newer:
+                problem = f"it was written by a newer version of Standfirst (revision {min(newer)})"
+                raise StoreError(self.name, problem, "Install that version, or name another workspace.")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+@contextmanager
+def _store_errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        message = str(error.orig)
+        for part, problem, remedy in _ERRORS:
+            if part in message:
+                raise StoreError(name, problem, remedy) from error
+        raise StoreError(name, message, "Check that the database is running and may be written.") from error
+
+
+def _engine(url: str, name: str) -> Engine:
+    """Return the engine of a database; make the folder of a SQLite file if it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed)
+    if parsed.database:
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"its folder cannot be made ({error.strerror})"
+            raise StoreError(name, problem, "Make the workspace writable.") from error
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    # Text that is not UTF-8 stays bytes, which no text column accepts: it costs its row and not the query.
+    connection.text_factory = _text
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _text(value: bytes) -> str | bytes:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # The driver would begin late, and never before a change of tables. A writer takes its lock at once:
+    # one that has read first could no longer wait for its turn.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
