@@ -22,7 +22,7 @@ from flows.adapters.workspace import (
     sample_names,
 )
 from flows.config import Workspace, network_of
-from flows.config.sources import SOURCES_FILE
+from flows.config.sources_file import SOURCES_FILE
 from flows.errors import ConfigurationError
 from flows.language.formatting import one_line
 from flows.model import (

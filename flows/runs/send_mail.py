@@ -11,7 +11,7 @@ from flows.adapters.database import SqlOutbox, SqlStore
 from flows.adapters.rendering import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
-from flows.config.workspace import SETTINGS_FILE
+from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.settings import DEFAULT_SITE_URL, MailSettings

@@ -515,7 +515,7 @@ class TestCommand:
             "There is no edition yet: `standfirst run` makes one.\n",
         )
         done = standfirst("send", "--to", "nobody", "--workspace", folder)
-        assert (done.returncode, '--to: "nobody" is no mail address.' in done.stderr) == (2, True)
+        assert (done.returncode, '--to: "nobody" is not a mail address.' in done.stderr) == (2, True)
 
     @pytest.mark.parametrize(
         "command", [("send",), ("run", "--send"), ("run", "--send", "--engine", "direct")]
@@ -530,7 +530,7 @@ class TestCommand:
         written(folder, start()[1])
         done = standfirst("run", "--send", "--workspace", folder)
         assert done.returncode == 2
-        assert "password of [mail]: is not given. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
+        assert "password of [mail]: is not set. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
         assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
 
     def test_links_to_this_machine_are_told_before_the_first_mail(self, start: Start, folder: Path) -> None:

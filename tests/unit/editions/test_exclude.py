@@ -109,7 +109,7 @@ class TestConfiguration:
         text += '[[source]]\nname = "a"\npath = "a"\n'
         _, never, problems = self.never(tmp_path, text)
         assert never == ()
-        assert problems == ['"site" is no host name']
+        assert problems == ['"site" is not a host name']
 
 
 def _names(sources: tuple[Source, ...]) -> tuple[str, ...]:
