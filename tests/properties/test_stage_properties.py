@@ -19,7 +19,7 @@ from flows.stories.cluster import StoryRules, cluster
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title
 from flows.stories.vectors import TermVector, VectorRules, vector_of
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.quotable import fitness, title_penalty
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of
 
@@ -176,7 +176,7 @@ def test_differences_are_verbatim_of_two_reports_and_in_any_order_the_same(
     ]
     group_of = {each.id: number % 3 for number, each in enumerate(drawn)}
     by_id, ids = {each.id: each for each in drawn}, frozenset(group_of)
-    found = contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules())
+    found = differences_of(drawn, [group_of[each.id] for each in drawn], ids, 60)
     for contrast in found:
         one, other = contrast.one, contrast.other
         assert group_of[one.article_id] != group_of[other.article_id]
@@ -185,4 +185,4 @@ def test_differences_are_verbatim_of_two_reports_and_in_any_order_the_same(
             assert passage.text == by_id[passage.article_id].text[passage.start : passage.end]
             assert value in passage.text
     chance.shuffle(drawn)
-    assert contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules()) == found
+    assert differences_of(drawn, [group_of[each.id] for each in drawn], ids, 60) == found

@@ -1,4 +1,4 @@
-"""Finds the templates and seeds that come with the program."""
+"""The templates and seeds that come with the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def packaged_folder(name: str, package: Path = PACKAGE) -> Path:
     """Return the folder `name` ("templates" or "seeds") of this installation.
 
     A wheel carries it within the package; in a checkout it lies beside the package. Raises
-    WorkspaceError when it is in neither place.
+    WorkspaceError if it is in neither place.
     """
     for folder in (package / f"_{name}", package.parent / name):
         if folder.is_dir():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
-from flows.language.day_words import weekdays
+from flows.language.days import weekdays
 from flows.language.languages import load, pattern_text
 from flows.language.months import plain_months
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.language.relative_days import day_notes
+from flows.language.days import day_notes
 
 # A Wednesday.
 PUBLISHED = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -7,29 +7,28 @@ from datetime import timedelta
 import pytest
 
 from flows.model import Article, Contrast
-from flows.summaries.claims import DifferRules, contrasts_of
-from flows.summaries.claims.claims import Claim, claims_of
+from flows.summaries.differences import claims_of, differences_of
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."
 LATER_FIRE = "The fire at the Halden mill killed 15 people, the fire service said."
 
 
-def told(*texts: str, language: str = "en") -> tuple[Article, ...]:
-    made = [
+def reports(*texts: str, language: str = "en") -> tuple[Article, ...]:
+    articles = [
         article(id=f"a{number}", text=text, language=language, published=NOON + number * HOUR)
         for number, text in enumerate(texts)
     ]
-    return tuple(made)
+    return tuple(articles)
 
 
 def contrasts(*articles: Article, groups: tuple[int, ...] | None = None) -> tuple[Contrast, ...]:
     ids = frozenset(each.id for each in articles)
-    return contrasts_of(articles, groups or tuple(range(len(articles))), ids, 60, DifferRules())
+    return differences_of(articles, groups or tuple(range(len(articles))), ids, 60)
 
 
 def values(*texts: str, language: str = "en") -> tuple[tuple[str, str], ...]:
-    return tuple(each.values for each in contrasts(*told(*texts, language=language)))
+    return tuple(found.values for found in contrasts(*reports(*texts, language=language)))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +53,6 @@ def values(*texts: str, language: str = "en") -> tuple[tuple[str, str], ...]:
             "Nordbank agreed to pay a $3.2 million fine for misleading its savers.",
             "The fine that Nordbank agreed to pay for misleading its savers is $4.5 million.",
             ("$3.2 million", "$4.5 million"),
-        ),
-        (
-            "The strike at the Velsen shipyard will begin on March 3, union leaders wrote to the shipyard.",
-            "The strike at the Velsen shipyard is to begin on March 10, union leaders wrote to members.",
-            ("March 3", "March 10"),
         ),
         (
             "Ilse Brandt, 54, was elected mayor of Tarnfeld after a recount.",
@@ -339,7 +333,7 @@ def test_without_what_kept_them_apart_the_same_sentences_differ(pair: tuple[str,
 
 
 def test_the_earlier_report_stands_first_and_both_are_verbatim() -> None:
-    articles = told(FIRE, LATER_FIRE)
+    articles = reports(FIRE, LATER_FIRE)
     (found,) = contrasts(*reversed(articles))
     assert (found.one.article_id, found.other.article_id) == ("a0", "a1")
     by_id = {each.id: each for each in articles}
@@ -348,23 +342,22 @@ def test_the_earlier_report_stands_first_and_both_are_verbatim() -> None:
 
 
 def test_what_it_is_about_are_words_that_both_say() -> None:
-    (found,) = contrasts(*told(FIRE, LATER_FIRE))
+    (found,) = contrasts(*reports(FIRE, LATER_FIRE))
     assert found.about == ("fire", "halden", "mill", "killed")
 
 
 def test_reports_of_one_group_do_not_differ() -> None:
-    assert contrasts(*told(FIRE, LATER_FIRE), groups=(0, 0)) == ()
+    assert contrasts(*reports(FIRE, LATER_FIRE), groups=(0, 0)) == ()
 
 
-def test_an_outlets_older_figure_that_it_has_updated_is_not_shown() -> None:
+def test_an_outlet_that_has_updated_its_figure_does_not_differ() -> None:
     update = "The fire at the Halden mill killed 15 people, the mayor said."
     other = "The fire at the Halden mill killed 18 people, the hospital said."
-    (found,) = contrasts(*told(FIRE, other, update), groups=(0, 1, 0))
-    assert found.values == ("18", "15")
+    assert contrasts(*reports(FIRE, other, update), groups=(0, 1, 0)) == ()
 
 
 def test_an_outlet_that_came_to_the_others_figure_does_not_differ_from_it() -> None:
-    assert contrasts(*told(FIRE, LATER_FIRE, LATER_FIRE), groups=(0, 1, 0)) == ()
+    assert contrasts(*reports(FIRE, LATER_FIRE, LATER_FIRE), groups=(0, 1, 0)) == ()
 
 
 def test_a_toll_that_grew_in_a_day_is_no_difference_but_one_that_fell_is() -> None:
@@ -376,9 +369,9 @@ def test_a_toll_that_grew_in_a_day_is_no_difference_but_one_that_fell_is() -> No
 
 
 def test_something_of_this_edition_must_be_among_the_two() -> None:
-    articles = told(FIRE, LATER_FIRE)
-    assert contrasts_of(articles, (0, 1), frozenset(), 60, DifferRules()) == ()
-    assert contrasts_of(articles, (0, 1), frozenset({"a1"}), 60, DifferRules())
+    articles = reports(FIRE, LATER_FIRE)
+    assert differences_of(articles, (0, 1), frozenset(), 60) == ()
+    assert differences_of(articles, (0, 1), frozenset({"a1"}), 60)
 
 
 def test_a_sentence_that_leans_on_others_is_not_shown() -> None:
@@ -386,13 +379,13 @@ def test_a_sentence_that_leans_on_others_is_not_shown() -> None:
 
 
 def test_a_sentence_longer_than_allowed_is_not_shown() -> None:
-    assert contrasts_of(told(FIRE, LATER_FIRE), (0, 1), frozenset({"a1"}), 10, DifferRules()) == ()
+    assert differences_of(reports(FIRE, LATER_FIRE), (0, 1), frozenset({"a1"}), 10) == ()
 
 
 def test_the_values_that_most_reports_give_are_shown() -> None:
     odd = "The fire at the Halden mill killed 17 people, a neighbour said."
     same = "The blaze at the Halden mill killed 15 people, the hospital said."
-    (found,) = contrasts(*told(FIRE, odd, LATER_FIRE, same))
+    (found,) = contrasts(*reports(FIRE, odd, LATER_FIRE, same))
     assert found.values == ("12", "15")
 
 
@@ -403,23 +396,9 @@ def test_a_story_shows_at_most_two_differences_and_one_for_a_thing() -> None:
     lines = (injured, arrested, missing)
     one = " ".join([FIRE, *(line.format(20) for line in lines)])
     two = " ".join([LATER_FIRE, *(line.format(25) for line in lines)])
-    found = contrasts(*told(one, two))
+    found = contrasts(*reports(one, two))
     assert len(found) == 2
     assert len({each.about for each in found}) == len(found)
-
-
-def test_weekdays_are_compared_by_the_dates_of_the_articles() -> None:
-    one = "Inspectors closed the Velsen tunnel and its northern ramp on Monday after a lorry fire."
-    other = "Inspectors closed the Velsen tunnel and its northern ramp on Thursday after a lorry fire."
-    assert values(one, other) == (("Monday", "Thursday"),)
-    undated = [article(id=name, text=text, published=None) for name, text in (("a0", one), ("a1", other))]
-    assert contrasts(*undated) == ()
-
-
-def test_days_next_to_one_another_may_be_one_night() -> None:
-    one = "Inspectors closed the Velsen tunnel and its northern ramp on Wednesday after a lorry fire."
-    other = "Inspectors closed the Velsen tunnel and its northern ramp on Thursday after a lorry fire."
-    assert values(one, other) == ()
 
 
 def test_articles_of_two_languages_are_not_compared() -> None:
@@ -443,29 +422,8 @@ def test_a_person_may_have_had_a_birthday_between_reports_months_apart() -> None
     assert not contrasts(*far)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (FIRE, "The mayor denied that the fire at the Halden mill killed 15 people."),
-        (
-            "The ferry Maid of Skerra carried 40 cars on its lower deck.",
-            "The ferry Maid of Skerra carried 25 cars on its upper deck.",
-        ),
-        (
-            "Early on Thursday the fire at the Halden mill had killed 12 people.",
-            "Late on Thursday the fire at the Halden mill had killed 15 people.",
-        ),
-    ],
-)
-def test_what_is_denied_and_what_is_of_another_part_or_hour_is_no_difference(one: str, other: str) -> None:
-    assert values(one, other) == ()
-
-
-def test_a_number_that_is_denied_is_nobodys() -> None:
-    told_as = "Bei dem Brand in der Mühle von Halden starben zwölf Menschen."
-    other = "dass bei dem Brand in der Mühle von Halden fünfzehn Menschen starben."
-    assert values(told_as, f"Die Polizei teilte mit, {other}", language="de") == (("zwölf", "fünfzehn"),)
-    assert values(told_as, f"Die Polizei dementierte, {other}", language="de") == ()
+def test_a_number_that_is_denied_is_no_difference() -> None:
+    assert values(FIRE, "The mayor denied that the fire at the Halden mill killed 15 people.") == ()
 
 
 def test_a_table_of_figures_makes_no_claim() -> None:
@@ -475,34 +433,10 @@ def test_a_table_of_figures_makes_no_claim() -> None:
 
 
 def test_only_the_beginning_of_a_text_is_compared() -> None:
-    rules = DifferRules()
-    for filler in ("The mayor went on. " * rules.sentences, "x" * rules.characters + ".\n\n"):
+    for filler in ("The mayor went on. " * 60, "x" * 15_000 + ".\n\n"):
         assert values(filler + FIRE, LATER_FIRE) == ()
 
 
-def test_so_many_pairs_of_a_story_are_compared_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Claim] = []
-
-    def conflict(one: Claim, other: Claim, rules: DifferRules) -> bool:
-        asked.append(one)
-        return False
-
-    monkeypatch.setattr("flows.summaries.claims.conflict", conflict)
-    things = " ".join(
-        f"The fire at the mill burnt {n} zar{letter}lks." for letter in "abcdefgh" for n in range(2, 10)
-    )
-    contrasts(*told(*[things] * 30))
-    assert len(asked) == DifferRules().pairs
-
-
-def test_a_report_that_repeats_a_thing_for_ever_is_compared_by_its_first_claims() -> None:
-    rules = DifferRules()
-    others = " ".join(f"The storm killed {number} people." for number in range(50, 400))
-    assert values(f"{FIRE} {others}", LATER_FIRE) == (("12", "15"),)
-    assert values(f"{others} {FIRE}", LATER_FIRE) == ()
-    assert rules.repeated < 350
-
-
 def test_a_sentence_too_long_to_be_quoted_claims_nothing() -> None:
-    assert claims_of(told(FIRE)[0], 9_999, DifferRules())
-    assert claims_of(told(f"{'Rain fell and ' * 200}{FIRE}")[0], 9_999, DifferRules()) == ()
+    assert list(claims_of(reports(FIRE)[0]))
+    assert not list(claims_of(reports(f"{'Rain fell and ' * 200}{FIRE}")[0]))
