@@ -23,8 +23,9 @@ from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.settings import MailSettings, Secret, Settings
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.runs import direct, steps
+from flows.runs import steps
 from flows.runs.pipeline import DeliverRules, deliver, due_letters, queue
+from flows.runs.session import open_session
 from tests.factories_edition import edition, templates
 from tests.mail_server import (
     CUT_AFTER,
@@ -558,8 +559,8 @@ class TestCommand:
         written(folder, mail)
         monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
         monkeypatch.setenv("STANDFIRST_MAIL_PASSWORD", PASSWORD)
-        direct.run(Request(folder=folder), lambda _: None)
-        with steps.opened(Request(folder=folder, send=True), lambda _: None) as session:
+        steps.run(Request(folder=folder), lambda _: None)
+        with open_session(Request(folder=folder, send=True), lambda _: None) as session:
             assert steps.deliver(session) == ()
-            assert [row.status for row in steps.deliver(session, asked=True)] == [SENT, SENT]
+            assert [row.status for row in steps.deliver(session, by_hand=True)] == [SENT, SENT]
         assert post.readers == [ANNA, BEN]
