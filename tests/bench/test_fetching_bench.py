@@ -31,6 +31,7 @@ from flows.model import (
 )
 from flows.model.settings import FetchSettings, Limits, Network
 from flows.runs import steps
+from flows.runs.session import open_session
 from tests.bench.feed_server import hosts
 
 pytestmark = pytest.mark.slow
@@ -144,7 +145,7 @@ def test_an_unchanged_second_run_costs_next_to_nothing(
 def ingested(folder: Path) -> float:
     """Return the CPU seconds that a run took to read its sources, here and in the process that parses."""
     began = sum(os.times()[:4])
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         assert not steps.ingest(session).failures
     return sum(os.times()[:4]) - began
 

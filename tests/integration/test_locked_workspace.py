@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from flows.cli.main import app
 from flows.config import Request
 from flows.model import FetchFailure, HttpRequest, Reply
-from flows.runs import direct, steps
 from flows.runs import manage_sources as subscribing
+from flows.runs import steps
+from flows.runs.session import open_session
 from tests.integration.test_lock import holder
 
 pytestmark = pytest.mark.integration
@@ -33,7 +34,7 @@ def locked_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     settings = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
     (folder / "standfirst.toml").write_text(settings + MAIL, encoding="utf-8")
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     with holder(folder / ".standfirst/standfirst.db.lock") as other:
         yield folder
         other.kill()
@@ -83,13 +84,13 @@ class TestCheckingSources:
         def web(*_: object, **__: object) -> Silent:
             return Silent()
 
-        monkeypatch.setattr(subscribing, "_web", web)
+        monkeypatch.setattr(subscribing, "Web", web)
         (tmp_path / "seeds").mkdir()
         (tmp_path / "standfirst.toml").touch()
         source = '[[source]]\nname = "Town"\nurl = "https://town.example/feed"\n'
         (tmp_path / "seeds/sources.toml").write_text(source, encoding="utf-8")
-        with steps.opened(Request(folder=tmp_path), lambda _: None, exclusive=False) as session:
-            subscribing.check(session.workspace, session.store, (), lock())
+        with open_session(Request(folder=tmp_path), lambda _: None, exclusive=False) as session:
+            subscribing.check(session, (), lock())
         assert order == ["asked", "locked"]
 
 

@@ -1,14 +1,13 @@
-"""Addresses are asked again while that may help, and only those."""
+"""Addresses are fetched again while that may help, and only those."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast
 
-import pytest
-
-from flows.adapters.fetch import NotYetError, PendingRequests, Web
+from flows.adapters.fetch import Web
 from flows.model import FetchedDocument, FetchFailure, HttpRequest, Media, Reply, Source, SourceKind
+from flows.runs.read_sources import fetch_open
 
 
 def request_for(name: str) -> HttpRequest:
@@ -40,11 +39,11 @@ class Replies:
         return tuple(each.pop(0) if len(each) > 1 else each[0] for each in given)
 
 
-def pending(web: Replies, names: str, attempts: int) -> PendingRequests:
-    return PendingRequests([request_for(name) for name in names.split()], cast("Web", web), attempts)
+def fetch(web: Replies, names: str, replies: dict[str, Reply]) -> int:
+    return fetch_open({name: request_for(name) for name in names.split()}, cast("Web", web), replies)
 
 
-def test_only_what_may_pass_is_asked_again() -> None:
+def test_only_what_may_pass_is_fetched_again() -> None:
     later, gone = failure("b", transient=True), failure("c", transient=False)
     web = Replies(
         a=[document("a")],
@@ -52,18 +51,15 @@ def test_only_what_may_pass_is_asked_again() -> None:
         c=[gone],
         d=[failure("d", transient=True), document("d")],
     )
-    requests = pending(web, "a b c d", attempts=3)
-    with pytest.raises(NotYetError, match="2 of 4 addresses"):
-        requests.send()
-    requests.send()
+    replies: dict[str, Reply] = {}
+    assert fetch(web, "a b c d", replies) == 2
+    assert fetch(web, "a b c d", replies) == 0
     assert web.asked == [["a", "b", "c", "d"], ["b", "d"]]
-    assert requests.replies == {"a": document("a"), "b": document("b"), "c": gone, "d": document("d")}
+    assert replies == {"a": document("a"), "b": document("b"), "c": gone, "d": document("d")}
 
 
-def test_last_attempt_leaves_the_failure_as_the_answer() -> None:
+def test_what_never_answers_keeps_its_failure_as_the_reply() -> None:
     later = failure("a", transient=True)
-    requests = pending(Replies(a=[later]), "a", attempts=2)
-    with pytest.raises(NotYetError):
-        requests.send()
-    requests.send()
-    assert requests.replies == {"a": later}
+    replies: dict[str, Reply] = {}
+    assert [fetch(Replies(a=[later]), "a", replies) for _ in range(2)] == [1, 1]
+    assert replies == {"a": later}
