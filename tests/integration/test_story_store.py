@@ -14,7 +14,7 @@ from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
 from flows.model import ChangeKind, Decision, Membership, Regrouping, StoredFingerprint, StoryChange
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.runs.pipeline import compose, group
-from flows.runs.pipeline.fingerprints import FINGERPRINT_VERSION
+from flows.runs.pipeline.group import FINGERPRINT_VERSION
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
 
 pytestmark = pytest.mark.integration

@@ -39,7 +39,7 @@ class _LostError(Exception):
 
 
 class GuardedReader:
-    """Implements `flows.ports.DocumentReader` by `read_document`, a function of a module.
+    """Reads documents by `read_document`, a function of a module.
 
     Small files of this machine are read in this process; what came over the network, what is large and
     mail are read in a worker, one at a time. It is started at the first of them and used for all. A document

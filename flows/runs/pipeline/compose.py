@@ -63,206 +63,180 @@ def compose(
     `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
     the run in the store.
     """
-    settings, as_of = plan.settings, plan.as_of
-    previous = previous_of(store, as_of)
-    past = store.editions.past_stories(span_of(plan, store)[0], as_of)
-    known = store.articles([source.name for source in plan.sources], as_of, _recent(previous, settings))
-    found = _selected(without_replaced(without_never(known, plan.never)), previous, past, plan, store)
-    members = memberships_of((*found.fresh, *found.context), plan, store)
-    selection = without_round_ups(found, members)
-    told = _told(_materials(selection, members, (past, as_of), store), plan)
-    shown, others = _choose(told, _shown_before(store, as_of - settings.follow, as_of), plan)
-    sections = _evident(sections_of(shown, settings), selection, plan, store)
+    settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
+    past = store.editions.past_stories(period.window_start, as_of)
+    selection = _select(plan, period, past, store)
+    candidates = (*selection.fresh, *selection.context)
+    memberships = memberships_of(candidates, plan, store)
+    signatures = signatures_of(candidates, store)
+    selection = without_round_ups(selection, memberships)
+    articles = (*selection.fresh, *selection.context)
+    matches = deduplicate(articles, CopyRules(), [signatures[article.id] for article in articles])
+    separated = verdicts(store.stories.decisions(as_of))
+    # What a person took out of a story is no copy of what is in it.
+    matches = tuple(match for match in matches if separated.get(_pair(match), True))
+    clusters = clusters_of(memberships, {article.id: article for article in articles}, StoryRules())
+    fresh_ids = frozenset(article.id for article in selection.fresh)
+    edited = _edit(materials(clusters, articles, fresh_ids, matches, past), plan)
+    followed = store.editions.past_stories(as_of - settings.follow, as_of)
+    told_in_full, others = _choose(edited, _shown_sentences(followed), plan)
+    sections = sections_of(told_in_full, settings)
     also_reported = tuple(story_of(story, settings) for story in others)
+    shown = [story for section in sections for story in section.stories]
+    explained = {story.id: story for story in with_near_misses(shown, articles, plan, store)}
+    sections = tuple(
+        replace(section, stories=tuple(explained[story.id] for story in section.stories))
+        for section in sections
+    )
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    everything = [story for section in sections for story in section.stories] + list(also_reported)
     edition = compose_edition(
-        _place(plan, store, previous),
-        change(previous, _still_read(past, plan, store), everything, as_of, settings.follow),
+        _place(period, plan, store),
+        _change(period, past, (*shown, *also_reported), plan, store),
         sections,
         also_reported,
         coverage_of(selection, run, sections, also_reported),
         settings,
     )
-    receipt = _receipt(edition, (*selection.fresh, *selection.context), settings)
-    return edition, replace(receipt, versions=versions or {})
+    return edition, _receipt(edition, articles, settings, versions or {})
 
 
-def _selected(
-    known: Sequence[Article],
-    previous: EditionHeader | None,
-    past: Sequence[PastStory],
-    plan: Plan,
-    store: ArticleStore,
-) -> Selection:
-    if previous is None:
-        return select(known, None, plan.as_of, plan.settings)
-    arrived = {article.source for article in known if article.first_seen > previous.as_of}
-    readings = store.first_readings(arrived, plan.as_of)
-    return select(known, previous, plan.as_of, plan.settings, readings, known_stories(past).keys())
+def _select(plan: Plan, period: Period, past: Sequence[PastStory], store: ArticleStore) -> Selection:
+    articles = store.articles(plan.source_names, plan.as_of, period.recent)
+    articles = without_replaced(without_never(articles, plan.never))
+    readings: Mapping[str, datetime] = {}
+    if period.previous is not None:
+        sources = {article.source for article in articles if article.first_seen > period.previous.as_of}
+        readings = store.first_readings(sources, plan.as_of)
+    in_past_stories = {article_id for story in past for article_id in story.article_ids}
+    return select(articles, period.previous, plan.as_of, plan.settings, readings, in_past_stories)
 
 
-def _still_read(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> tuple[PastStory, ...]:
-    """Return the stories of earlier editions but those of outlets and sources that were taken out."""
+def _pair(match: Match) -> tuple[str, str]:
+    return min(match.original_id, match.copy_id), max(match.original_id, match.copy_id)
+
+
+def _change(
+    period: Period, past: Sequence[PastStory], stories: Sequence[Story], plan: Plan, store: ArticleStore
+) -> Change:
+    """Return what is different from the previous edition, without outlets and sources taken out since."""
     ids = {article_id for story in past for article_id in story.article_ids}
-    met = store.met_in(ids, [source.name for source in plan.sources])
-    return past_from(past_without_never(past, plan.never), met)
+    still_read = store.met_in(ids, plan.source_names)
+    past = past_from(past_without_never(past, plan.never), still_read)
+    return change(period.previous, past, stories, plan.as_of, plan.settings.follow)
 
 
-def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:
-    period = since(previous, plan.as_of, plan.settings), plan.as_of
-    editions = store.editions
-    return place(editions.at(plan.as_of), editions.ids(), editions.last_number(), period, plan.settings)
+def _place(period: Period, plan: Plan, store: ArticleStore) -> Place:
+    editions, since_until = store.editions, (period.since, period.as_of)
+    stored = editions.at(plan.as_of)
+    return place(stored, editions.ids(), editions.last_number(), since_until, plan.settings)
 
 
-def _recent(previous: EditionHeader | None, settings: Settings) -> Recent | None:
-    """Return what is recent enough to be selected or counted; a first edition counts everything."""
-    if previous is None:
-        return None
-    reach = max(settings.follow, settings.late_arrival)
-    return Recent(after=previous.as_of - reach, arrived_after=previous.as_of)
-
-
-def _evident(
-    sections: Sequence[Section], selection: Selection, plan: Plan, store: ArticleStore
-) -> tuple[Section, ...]:
-    """Return the sections, their stories with what nearly joined each."""
-    told = [story for section in sections for story in section.stories]
-    found = with_near_misses(told, (*selection.fresh, *selection.context), plan, store)
-    by_id = {story.id: story for story in found}
-    return tuple(
-        replace(section, stories=tuple(by_id[story.id] for story in section.stories)) for section in sections
-    )
-
-
-def _materials(
-    selection: Selection,
-    members: Sequence[Membership],
-    when: tuple[Sequence[PastStory], datetime],
-    store: ArticleStore,
-) -> tuple[StoryMaterial, ...]:
-    articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store))
-    decided = verdicts(store.stories.decisions(when[1]))
-    # What a person took out of a story is no copy of what is in it.
-    matches = tuple(
-        each
-        for each in matches
-        if decided.get((min(each.original_id, each.copy_id), max(each.original_id, each.copy_id)), True)
-    )
-    by_id = {article.id: article for article in articles}
-    clusters = clusters_of(members, by_id, StoryRules())
-    fresh_ids = frozenset(article.id for article in selection.fresh)
-    return materials(clusters, articles, fresh_ids, matches, when[0])
-
-
-def _told(found: Sequence[StoryMaterial], plan: Plan) -> tuple[EditedStory, ...]:
-    """Give every story its theme, importance and headline, most important first."""
+def _edit(stories: Sequence[StoryMaterial], plan: Plan) -> list[EditedStory]:
+    """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
-    told = [_tell(material, index, plan) for material in found]
-    return tuple(sorted(told, key=lambda story: (-story.importance, story.material.id)))
-
-
-def _tell(material: StoryMaterial, index: ThemeIndex, plan: Plan) -> EditedStory:
-    fresh = [article for article in material.articles if article.id in material.fresh_ids]
-    kept = [article for article in material.originals if article.id in material.fresh_ids]
-    dated = [article for article in fresh if article.published is not None]
-    return EditedStory(
-        material=material,
-        theme=choose_theme(index, material.originals, ThemeRules()),
-        importance=importance(
+    edited: list[EditedStory] = []
+    for material in stories:
+        fresh = [article for article in material.articles if article.id in material.fresh_ids]
+        fresh_originals = [article for article in material.originals if article.id in material.fresh_ids]
+        dated = [article for article in fresh if article.published is not None]
+        story_importance = importance(
             independent_reports(material),
             outlet_count(material.articles),
             max(article.time for article in dated or fresh),
             plan.as_of,
             plan.settings.weights,
-        ),
-        headline=best_title(material.originals, kept or fresh),
-    )
+        )
+        edited.append(
+            EditedStory(
+                material=material,
+                theme=choose_theme(index, material.originals, ThemeRules()),
+                importance=story_importance,
+                headline=best_title(material.originals, fresh_originals or fresh),
+            )
+        )
+    return sorted(edited, key=lambda story: (-story.importance, story.material.id))
 
 
-def _shown_before(store: ArticleStore, since: datetime, before: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Collect by story the sentences that the editions between two times have shown of it."""
+def _shown_sentences(past: Sequence[PastStory]) -> dict[str, tuple[str, ...]]:
+    """Return by story id the sentences that earlier editions have shown of it."""
     shown: dict[str, dict[str, None]] = {}
-    for story in store.editions.past_stories(since, before):
+    for story in past:
         shown.setdefault(story.id, {}).update(dict.fromkeys(story.sentences))
-    return {story: tuple(texts) for story, texts in shown.items()}
+    return {story_id: tuple(sentences) for story_id, sentences in shown.items()}
 
 
 def _choose(
-    told: Sequence[EditedStory], before: Mapping[str, tuple[str, ...]], plan: Plan
-) -> tuple[tuple[EditedStory, ...], tuple[EditedStory, ...]]:
-    """Summarise stories in order of importance until the edition is full; the rest is also reported.
+    stories: Sequence[EditedStory], shown_before: Mapping[str, tuple[str, ...]], plan: Plan
+) -> tuple[list[EditedStory], list[EditedStory]]:
+    """Summarise stories, the most important first, until the edition is full; return them, and the others.
 
-    A story is told in full only with something of this period to quote that no edition has shown
-    `before`. Each theme of the person's own has its most important story told. A source takes no more
-    than its share of the places unless they would stay empty.
+    A story is told in full only with something of this period to quote that no edition has shown before.
+    Each theme of the person's own has its most important story told. A source takes no more than its share of
+    the places unless they would stay empty.
     """
     lengths = plan.settings.lengths
     share = max(1, int(lengths.share * lengths.stories))
     addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
-    made: dict[str, EditedStory] = {}
-    shown: dict[str, EditedStory] = {}
+    summarised: dict[str, EditedStory] = {}
+    chosen: dict[str, EditedStory] = {}
 
-    def take(story: EditedStory) -> bool:
+    def choose(story: EditedStory) -> bool:
         key = story.material.id
-        in_section = sum(other.theme.id == story.theme.id for other in shown.values())
-        if key in shown or len(shown) >= lengths.stories or in_section >= lengths.stories_per_section:
+        in_section = sum(other.theme.id == story.theme.id for other in chosen.values())
+        if key in chosen or len(chosen) >= lengths.stories or in_section >= lengths.stories_per_section:
             return False
-        if key not in made:
-            made[key] = _summarised(story, before.get(key, ()), plan.settings)
-        if made[key].summary.quotes or made[key].summary.standfirst:
-            shown[key] = made[key]
-        return key in shown
+        if key not in summarised:
+            summarised[key] = _summarise(story, shown_before.get(key, ()), plan.settings)
+        if summarised[key].summary.quotes or summarised[key].summary.standfirst:
+            chosen[key] = summarised[key]
+        return key in chosen
 
-    own = {theme.id for theme in plan.themes if theme.own}
-    for story in told:
-        if story.theme.id in own and take(story):
-            own.remove(story.theme.id)
-    taken = Counter(_head(story, addresses) for story in shown.values())
-    for story in told:
-        if taken[_head(story, addresses)] < share:
-            taken[_head(story, addresses)] += take(story)
-    for story in told:
-        take(story)
-    chosen = tuple(shown[story.material.id] for story in told if story.material.id in shown)
-    return chosen, tuple(story for story in told if story.material.id not in shown)
+    own_themes = {theme.id for theme in plan.themes if theme.own}
+    for story in stories:
+        if story.theme.id in own_themes and choose(story):
+            own_themes.remove(story.theme.id)
+    places = Counter(_heading_source(story, addresses) for story in chosen.values())
+    for story in stories:
+        if places[_heading_source(story, addresses)] < share:
+            places[_heading_source(story, addresses)] += choose(story)
+    for story in stories:
+        choose(story)
+    others = [story for story in stories if story.material.id not in chosen]
+    return [chosen[story.material.id] for story in stories if story.material.id in chosen], others
 
 
-def _head(story: EditedStory, addresses: Collection[str]) -> str:
-    """Return which source heads a story; a folder that the person put there is as many as its outlets."""
+def _heading_source(story: EditedStory, addresses: Collection[str]) -> str:
+    """Return the source of a story's headline; each outlet of a folder that the person filled is a source."""
     article = story.headline
     return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
 
 
-def _summarised(story: EditedStory, before: tuple[str, ...], settings: Settings) -> EditedStory:
-    """Return a story with its quotations, and with what its reports differ on if there are any."""
+def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Settings) -> EditedStory:
+    """Return a story with its quotations, and with the differences between its reports if there are any."""
     material, lengths = story.material, settings.lengths
     quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
     groups = report_groups(material)
     reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
-    asked = Asked(quotable=quotable, reports=reports, shown=before, algorithm=settings.algorithm)
-    summary = summarise(material.originals, lengths, asked)
+    request = Asked(quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm)
+    summary = summarise(material.originals, lengths, request)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
     contrasts = differences_of(material.originals, groups, quotable, lengths.quote_words)
     return replace(story, summary=summary, contrasts=contrasts)
 
 
-def _receipt(edition: Edition, articles: Sequence[Article], settings: Settings) -> Receipt:
-    hashes = {article.id: text_hash(article.text) for article in articles}
+def _receipt(
+    edition: Edition, articles: Sequence[Article], settings: Settings, versions: Mapping[str, str]
+) -> Receipt:
+    values = asdict(replace(settings, as_of=None))
+    deciding = {key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION}
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,
-        articles=dict(sorted(hashes.items())),
-        settings=dict(sorted(_deciding(settings).items())),
-        versions={},
+        articles=dict(sorted((article.id, text_hash(article.text)) for article in articles)),
+        settings=dict(sorted(_flat(deciding).items())),
+        versions=versions,
     )
-
-
-def _deciding(settings: Settings) -> dict[str, str]:
-    values = asdict(replace(settings, as_of=None))
-    return _flat({key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION})
 
 
 def text_hash(text: str) -> str:
