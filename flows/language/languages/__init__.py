@@ -4,7 +4,7 @@
 |---|---|---|
 | `[months]` | the names of the months | `flows.language.months` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
-| `[titles]` | how titles begin that promise instead of telling | `flows.stories.titles` |
+| `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
 | `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |

@@ -18,8 +18,8 @@ from flows.stories.deduplicate.exact import SAME_TEXT, Likeness, confirmed
 from flows.stories.deduplicate.groups import matches_of
 from flows.stories.deduplicate.items import CopyItem, CopyPair, TextsOf, nodes_of
 from flows.stories.deduplicate.rules import CopyRules
-from flows.stories.formats import recurring_format
 from flows.stories.signatures import Signature, signatures
+from flows.stories.titles import recurring_format
 
 __all__ = [
     "CopyItem",
