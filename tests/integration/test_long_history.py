@@ -92,8 +92,7 @@ def test_a_run_decodes_the_editions_of_its_feeds_alone(
 
     monkeypatch.setattr(session, "_CODEC", replace(session._CODEC, decode=counted))
     run(folder)
-    # Each is kept in two parts.
-    assert len(decoded) == 2 * FEED
+    assert len(decoded) == FEED
     assert set(decoded) == {"2026-11-19", "2026-11-20"}
 
 

@@ -6,10 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from flows.editions.compose import compose as compose_edition
 from flows.editions.compose import (
-    Place,
     coverage_of,
     independent_reports,
     outlet_count,
@@ -18,35 +18,29 @@ from flows.editions.compose import (
     sections_of,
     story_of,
 )
-from flows.editions.compose import compose as compose_edition
 from flows.editions.exclude import past_from, past_without_never, without_never
-from flows.editions.follow import change, known_stories, materials
-from flows.editions.select import select, since, without_replaced, without_round_ups
+from flows.editions.follow import change, materials
+from flows.editions.select import select, without_replaced, without_round_ups
 from flows.language.formatting import duration
 from flows.model import (
     Article,
     EditedStory,
     Edition,
-    EditionHeader,
-    Membership,
     PastStory,
     Receipt,
     RunRecord,
-    Section,
-    Selection,
     SourceKind,
     StoryMaterial,
 )
 from flows.model.settings import Settings
-from flows.ports import ArticleStore, Recent
+from flows.ports import ArticleStore
 from flows.runs.pipeline.explain import with_near_misses
-from flows.runs.pipeline.fingerprints import signatures_of
-from flows.runs.pipeline.group import memberships_of, previous_of, span_of
-from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.group import memberships_of, signatures_of
+from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
-from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
+from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import Asked, summarise
 
@@ -63,72 +57,48 @@ def compose(
     `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
     the run in the store.
     """
-    settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
+    settings, as_of, sources, period = plan.settings, plan.as_of, plan.source_names, period_of(plan, store)
     past = store.editions.past_stories(period.window_start, as_of)
-    selection = _select(plan, period, past, store)
-    candidates = (*selection.fresh, *selection.context)
-    memberships = memberships_of(candidates, plan, store)
-    signatures = signatures_of(candidates, store)
+    past_ids = {article_id for story in past for article_id in story.article_ids}
+    # Stories of outlets and sources that were taken out since are not named again.
+    nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
+    articles = without_never(store.articles(sources, as_of, period.recent), plan.never)
+    readings = store.first_readings({article.source for article in articles}, as_of)
+    selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
+    memberships = memberships_of(selection.candidates, plan, store)
+    signatures = signatures_of(selection.candidates, store)
     selection = without_round_ups(selection, memberships)
-    articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), [signatures[article.id] for article in articles])
-    separated = verdicts(store.stories.decisions(as_of))
+    candidates = selection.candidates
+    copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.
-    matches = tuple(match for match in matches if separated.get(_pair(match), True))
-    clusters = clusters_of(memberships, {article.id: article for article in articles}, StoryRules())
+    separated = {
+        frozenset(pair) for pair, is_one in verdicts(store.stories.decisions(as_of)).items() if not is_one
+    }
+    copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
+    clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    edited = _edit(materials(clusters, articles, fresh_ids, matches, past), plan)
+    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
-    told_in_full, others = _choose(edited, _shown_sentences(followed), plan)
-    sections = sections_of(told_in_full, settings)
+    told_in_full, others = _choose(edited, followed, plan)
+    sections = with_near_misses(sections_of(told_in_full, settings), candidates, plan, store)
     also_reported = tuple(story_of(story, settings) for story in others)
-    shown = [story for section in sections for story in section.stories]
-    explained = {story.id: story for story in with_near_misses(shown, articles, plan, store)}
-    sections = tuple(
-        replace(section, stories=tuple(explained[story.id] for story in section.stories))
-        for section in sections
-    )
+    stories = (*(story for section in sections for story in section.stories), *also_reported)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     edition = compose_edition(
-        _place(period, plan, store),
-        _change(period, past, (*shown, *also_reported), plan, store),
+        place(
+            store.editions.at(as_of),
+            store.editions.ids(),
+            store.editions.last_number(),
+            (period.since, as_of),
+            settings,
+        ),
+        change(period.previous, nameable, stories, as_of, settings.follow),
         sections,
         also_reported,
         coverage_of(selection, run, sections, also_reported),
         settings,
     )
-    return edition, _receipt(edition, articles, settings, versions or {})
-
-
-def _select(plan: Plan, period: Period, past: Sequence[PastStory], store: ArticleStore) -> Selection:
-    articles = store.articles(plan.source_names, plan.as_of, period.recent)
-    articles = without_replaced(without_never(articles, plan.never))
-    readings: Mapping[str, datetime] = {}
-    if period.previous is not None:
-        sources = {article.source for article in articles if article.first_seen > period.previous.as_of}
-        readings = store.first_readings(sources, plan.as_of)
-    in_past_stories = {article_id for story in past for article_id in story.article_ids}
-    return select(articles, period.previous, plan.as_of, plan.settings, readings, in_past_stories)
-
-
-def _pair(match: Match) -> tuple[str, str]:
-    return min(match.original_id, match.copy_id), max(match.original_id, match.copy_id)
-
-
-def _change(
-    period: Period, past: Sequence[PastStory], stories: Sequence[Story], plan: Plan, store: ArticleStore
-) -> Change:
-    """Return what is different from the previous edition, without outlets and sources taken out since."""
-    ids = {article_id for story in past for article_id in story.article_ids}
-    still_read = store.met_in(ids, plan.source_names)
-    past = past_from(past_without_never(past, plan.never), still_read)
-    return change(period.previous, past, stories, plan.as_of, plan.settings.follow)
-
-
-def _place(period: Period, plan: Plan, store: ArticleStore) -> Place:
-    editions, since_until = store.editions, (period.since, period.as_of)
-    stored = editions.at(plan.as_of)
-    return place(stored, editions.ids(), editions.last_number(), since_until, plan.settings)
+    return edition, _receipt(edition, candidates, settings, versions or {})
 
 
 def _edit(stories: Sequence[StoryMaterial], plan: Plan) -> list[EditedStory]:
@@ -157,26 +127,21 @@ def _edit(stories: Sequence[StoryMaterial], plan: Plan) -> list[EditedStory]:
     return sorted(edited, key=lambda story: (-story.importance, story.material.id))
 
 
-def _shown_sentences(past: Sequence[PastStory]) -> dict[str, tuple[str, ...]]:
-    """Return by story id the sentences that earlier editions have shown of it."""
-    shown: dict[str, dict[str, None]] = {}
-    for story in past:
-        shown.setdefault(story.id, {}).update(dict.fromkeys(story.sentences))
-    return {story_id: tuple(sentences) for story_id, sentences in shown.items()}
-
-
 def _choose(
-    stories: Sequence[EditedStory], shown_before: Mapping[str, tuple[str, ...]], plan: Plan
+    stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Plan
 ) -> tuple[list[EditedStory], list[EditedStory]]:
     """Summarise stories, the most important first, until the edition is full; return them, and the others.
 
-    A story is told in full only with something of this period to quote that no edition has shown before.
+    A story is told in full only with something of this period to quote that no edition of the `past` showed.
     Each theme of the person's own has its most important story told. A source takes no more than its share of
     the places unless they would stay empty.
     """
     lengths = plan.settings.lengths
     share = max(1, int(lengths.share * lengths.stories))
     addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
+    shown_before: dict[str, dict[str, None]] = {}
+    for past_story in past:
+        shown_before.setdefault(past_story.id, {}).update(dict.fromkeys(past_story.sentences))
     summarised: dict[str, EditedStory] = {}
     chosen: dict[str, EditedStory] = {}
 
@@ -186,7 +151,7 @@ def _choose(
         if key in chosen or len(chosen) >= lengths.stories or in_section >= lengths.stories_per_section:
             return False
         if key not in summarised:
-            summarised[key] = _summarise(story, shown_before.get(key, ()), plan.settings)
+            summarised[key] = _summarise(story, tuple(shown_before.get(key, ())), plan.settings)
         if summarised[key].summary.quotes or summarised[key].summary.standfirst:
             chosen[key] = summarised[key]
         return key in chosen
