@@ -35,7 +35,6 @@ from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
 from flows.model.editions import header_of as header_of
 from flows.model.editions import past_stories_of as past_stories_of
-from flows.model.explanations import Explanation as Explanation
 from flows.model.fetching import HttpRequest as HttpRequest
 from flows.model.fetching import PollTime as PollTime
 from flows.model.fetching import Reply as Reply
@@ -65,6 +64,7 @@ from flows.model.sources import StubKind as StubKind
 from flows.model.sources import Tally as Tally
 from flows.model.stories import ChangeKind as ChangeKind
 from flows.model.stories import Decision as Decision
+from flows.model.stories import Explanation as Explanation
 from flows.model.stories import Membership as Membership
 from flows.model.stories import Regrouping as Regrouping
 from flows.model.stories import StoredFingerprint as StoredFingerprint
