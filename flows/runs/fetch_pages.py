@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
-from flows.editions.exclude import drafts_without_never
+from flows.editions.select import drafts_without_never
 from flows.model import (
     Draft,
     FetchedDocument,

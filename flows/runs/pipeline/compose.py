@@ -19,9 +19,15 @@ from flows.editions.compose import (
     story_of,
 )
 from flows.editions.compose import compose as compose_edition
-from flows.editions.exclude import past_from, past_without_never, without_never
-from flows.editions.follow import change, known_stories, materials
-from flows.editions.select import select, since, without_replaced, without_round_ups
+from flows.editions.follow import change, known_stories, materials, past_from
+from flows.editions.select import (
+    past_without_never,
+    select,
+    since,
+    without_never,
+    without_replaced,
+    without_round_ups,
+)
 from flows.language.formatting import duration
 from flows.model import (
     Article,
@@ -110,9 +116,9 @@ def _still_read(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> t
 
 
 def _place(plan: Plan, store: ArticleStore, previous: EditionHeader | None) -> Place:
-    period = since(previous, plan.as_of, plan.settings), plan.as_of
-    editions = store.editions
-    return place(editions.at(plan.as_of), editions.ids(), editions.last_number(), period, plan.settings)
+    editions, settings, as_of = store.editions, plan.settings, plan.as_of
+    start = since(previous, as_of, settings)
+    return place(editions.at(as_of), editions.ids(), editions.last_number(), start, as_of, settings)
 
 
 def _recent(previous: EditionHeader | None, settings: Settings) -> Recent | None:
