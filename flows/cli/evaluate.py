@@ -17,7 +17,9 @@ _LIBRARIES = ("datasketch", "rouge_score_rs")
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(help="stories, duplicates, themes, summaries, differences, feeds or extraction."),
+        typer.Argument(
+            help="stories, duplicates, themes, summaries, fitness, differences, feeds or extraction."
+        ),
     ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[

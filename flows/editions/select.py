@@ -22,11 +22,6 @@ from flows.stories.titles import is_round_up
 from flows.urls.normalise import article_id, host_of
 
 
-def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:
-    """Return the start of an edition's period: the previous edition, or `window` before a first one."""
-    return previous.as_of if previous is not None else as_of - settings.window
-
-
 def select(
     articles: Sequence[Article],
     previous: EditionHeader | None,
@@ -43,7 +38,7 @@ def select(
     the articles of earlier editions' stories: they are never fresh again, not even if their source was
     renamed. The result is ordered by time, then id.
     """
-    start = since(previous, as_of, settings)
+    start = previous.as_of if previous is not None else as_of - settings.window
     readings = first_readings or {}
     fresh: list[Article] = []
     context: list[Article] = []

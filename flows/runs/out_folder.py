@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.adapters.database import SqlStore
-from flows.adapters.rendering import within_bounds
+from flows.adapters.sandbox.rendering import within_bounds
 from flows.config import Workspace
 from flows.language.formatting import edition_folder
 from flows.model import Edition, EditionHeader, Receipt

@@ -1,4 +1,4 @@
-"""Where documents come from: files and folders on this machine, addresses on the network."""
+"""Documents from files and folders on this machine, and from addresses on the network."""
 
 from flows.adapters.fetch.bundles import is_bundle
 from flows.adapters.fetch.files import read_files

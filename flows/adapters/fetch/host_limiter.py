@@ -37,7 +37,7 @@ class HostLimiter:
         self._all = asyncio.Semaphore(self._settings.at_once)
 
     def close(self, host: str, wait: timedelta | None) -> None:
-        """Let no further request go to a host in this run."""
+        """Refuse further requests to a host in this run."""
         self._closed[host] = wait
 
     def slow_down(self, host: str, seconds: float) -> None:

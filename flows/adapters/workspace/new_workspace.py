@@ -11,6 +11,8 @@ from flows.adapters.workspace.sample import SAMPLE_AS_OF, redated, without_sampl
 from flows.errors import WorkspaceError
 
 _SETTINGS = Path(__file__).with_name("standfirst.toml")
+# Hidden and out of git: a copy for editors, which also work offline and follow relative paths alone.
+_SCHEMAS = b".standfirst/schemas/"
 _ARTICLE_ENDINGS = {".txt", ".md", ".html", ".htm", ".xml", ".rss", ".atom", ".json"}
 
 
@@ -37,14 +39,22 @@ def init_workspace(
 
 def _files(seeds: Path, shift: timedelta, sample: bool) -> Iterator[tuple[str, bytes]]:
     yield ".gitignore", b"/.standfirst/\n/out/\n"
+    for name in ("sources", "standfirst", "themes"):
+        schema = packaged_folder("schemas") / f"{name}.schema.json"
+        yield f"{_SCHEMAS.decode()}{schema.name}", schema.read_bytes()
     sources = (seeds / "sources.toml").read_bytes()
-    yield "seeds/sources.toml", sources if sample else without_sample(sources)
-    yield "seeds/themes.toml", (seeds / "themes.toml").read_bytes()
+    yield "seeds/sources.toml", _with_schema(sources if sample else without_sample(sources))
+    yield "seeds/themes.toml", _with_schema((seeds / "themes.toml").read_bytes())
     for path in sorted((seeds / "articles").rglob("*")) if sample else ():
         if path.name == "LICENSE" or path.suffix in _ARTICLE_ENDINGS:
             yield f"seeds/{path.relative_to(seeds).as_posix()}", redated(path.read_bytes(), shift)
     # Last, because this file marks a workspace: `init` can be repeated after an interruption.
-    yield "standfirst.toml", _SETTINGS.read_bytes()
+    yield "standfirst.toml", _with_schema(_SETTINGS.read_bytes())
+
+
+def _with_schema(toml: bytes) -> bytes:
+    """Return a file whose first line names the workspace's copy of its schema, for editors."""
+    return toml.replace(b"docs/schemas/", _SCHEMAS, 1)
 
 
 def _write_new(path: Path, body: bytes) -> bool:

@@ -16,7 +16,7 @@ from flows.summaries.quotable.language import language_of
 # An invented language: "zo" is a pronoun, "glim" opens an appeal to the reader, "tarn" is two.
 INVENTED = r"""
 [sentences]
-leaning = "zo"
+backward = "zo"
 orders = "glim orv | glim"
 captions = '''
 (?:Foto
