@@ -20,16 +20,15 @@ from flows.model import (
     SourceKind,
 )
 from flows.ports import DocumentReader
-from flows.reading.complete import (
-    CompletionRules,
+from flows.reading.drafts import why_no_text
+from flows.reading.teasers import (
     complete,
+    drafts_needing_pages,
+    failed_pages,
     fair_share,
-    lacks_text,
-    pages_missed,
-    wished_page,
-    wishing,
+    is_teaser,
+    needs_page,
 )
-from flows.reading.extract import why_nothing
 from flows.runs.pipeline import Found, Plan
 from flows.urls.normalise import article_id
 
@@ -57,7 +56,6 @@ class Completing:
         self._web = web
         self._store = store
         self._reader = reader
-        self._rules = CompletionRules()
         self._sources = {source.name: source for source in plan.sources if source.kind is SourceKind.URL}
 
     def gather(self, found: Sequence[Found]) -> Gathered:
@@ -66,8 +64,8 @@ class Completing:
         listed = self._followed(found)
         pages = self._pages(each for each in listed if isinstance(each, Draft))
         whole = tuple(self._whole(each, pages) if isinstance(each, Draft) else each for each in listed)
-        missed = pages_missed(
-            (draft, _or_failure(page)) for draft, page in pages.values() if lacks_text(draft, self._rules)
+        missed = failed_pages(
+            (draft, _or_failure(page)) for draft, page in pages.values() if is_teaser(draft)
         )
         return Gathered(found=(*whole, *missed), sighted=(*whole, *indexes))
 
@@ -100,7 +98,7 @@ class Completing:
         """Return drafts with their pages, by the ids of articles that no run has stored before."""
         most = self._plan.settings.fetch.pages
         own = [draft for draft in drafts if draft.entry.source in self._sources] if most else []
-        needing = wishing(drafts_without_never(own, self._plan.never), self._rules)
+        needing = drafts_needing_pages(drafts_without_never(own, self._plan.never))
         # What no page proved before is stored under an id of its own, and is not asked for again.
         unproved = {key: article_id(draft.url, "", "", draft.via) for key, draft in needing.items()}
         known = self._store.stored_ids([*needing, *unproved.values()])
@@ -123,9 +121,9 @@ class Completing:
 
     def _whole(self, draft: Draft, pages: dict[str, tuple[Draft, Draft | FetchFailure]]) -> Draft:
         pair = pages.get(article_id(draft.url, draft.outlet, ""))
-        if pair is None or draft.entry.source not in self._sources or not wished_page(draft, self._rules):
+        if pair is None or draft.entry.source not in self._sources or not needs_page(draft):
             return draft
-        return complete(draft, pair[1], self._rules).draft
+        return complete(draft, pair[1])
 
 
 def _unread(reply: Reply, reason: str) -> FetchFailure:
@@ -136,5 +134,5 @@ def _or_failure(page: Draft | FetchFailure) -> Draft | FetchFailure:
     """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
     if isinstance(page, FetchFailure) or page.stub is None:
         return page
-    reason, remedy = why_nothing(page.stub.kind)
+    reason, remedy = why_no_text(page.stub.kind)
     return FetchFailure(source=page.entry.source, item=page.entry.key, reason=reason, remedy=remedy)

@@ -12,7 +12,7 @@ import pytest
 from flows.config import Request
 from flows.evaluation.metrics import b_cubed, pair_scores, pairs_of
 from flows.model import Article, Draft
-from flows.reading.clean import CleanRules, clean
+from flows.reading.clean import clean
 from flows.reading.recognise import recognise
 from flows.runs import steps
 from flows.stories.cluster import StoryRules, cluster
@@ -30,7 +30,7 @@ def articles(folder: Path) -> list[tuple[Draft, Article]]:
         plan = session.plan
         found = [each for _, reading in steps.readings(session, {}) for each in reading()]
     drafts = [each for each in found if isinstance(each, Draft)]
-    cleaned = clean(drafts, CleanRules())
+    cleaned = clean(drafts)
     return [
         (draft, recognise(made, plan.as_of, plan.settings.dates))
         for draft, made in zip(drafts, cleaned, strict=True)

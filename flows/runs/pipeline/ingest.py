@@ -22,9 +22,9 @@ from flows.model import (
 )
 from flows.model.settings import DateRules, Settings
 from flows.ports import ArticleStore, DocumentReader, Fetcher, FurnitureStore
-from flows.reading.clean import CleanRules, clean, remember
+from flows.reading.clean import clean, remember
 from flows.reading.documents import read_document
-from flows.reading.extract import own_name
+from flows.reading.drafts import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.plan import Plan
@@ -127,11 +127,11 @@ def _cleaned(drafts: Sequence[Draft], as_of: datetime, memory: FurnitureStore) -
     # A file that names no outlet is one of its own: it repeats nothing.
     outlets = sorted({draft.outlet for draft in drafts if draft.outlet != own_name(draft.entry)})
     if not outlets:
-        return clean(drafts, CleanRules())
+        return clean(drafts)
     remembered = memory.remembered(outlets)
     named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
-    memory.remember(outlets, remember(named, CleanRules(), remembered, as_of))
-    return clean(drafts, CleanRules(), remembered)
+    memory.remember(outlets, remember(named, remembered, as_of))
+    return clean(drafts, remembered)
 
 
 def _date_rules(plan: Plan) -> DateRules:
