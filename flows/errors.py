@@ -1,21 +1,21 @@
-"""What can stop a run, each with the thing that is wrong and the remedy.
+"""The errors that end a command. Each names a thing, what is wrong with it, and what to do.
 
     StandfirstError
     ├── ConfigurationError   standfirst.toml, sources.toml or themes.toml cannot be used
-    ├── WorkspaceError       the folder is no workspace, or cannot be written
+    ├── WorkspaceError       the folder is not a workspace, or cannot be written
     ├── StoreError           the store cannot be opened or brought up to date
     │   └── StoreBusyError   another run keeps the store locked
     ├── PublishError         the out folder cannot be written
-    ├── EngineError          Prefect failed, not a step that it ran
+    ├── EngineError          Prefect failed, and not a step that it ran
     └── StepTimeoutError     a step did not end in its time
 
-Expected failures of one source, file or entry are not exceptions: they are
-`flows.model.FetchFailure` values and travel in the stream.
+An expected failure of one source, file or entry is not an exception: it is a `flows.model.FetchFailure` and
+travels with the documents.
 """
 
 
 class StandfirstError(Exception):
-    """A failure that ends the command, told in one line: the thing, what is wrong, the remedy."""
+    """An error that ends the command, in one line: the thing, what is wrong, the remedy."""
 
     def __init__(self, thing: str, problem: str, remedy: str) -> None:
         super().__init__(f"{thing}: {problem}. {remedy}")
@@ -25,7 +25,7 @@ class StandfirstError(Exception):
 
 
 class ConfigurationError(StandfirstError):
-    """A settings file cannot be read or holds something that cannot be used."""
+    """A settings file cannot be read, or has a value that cannot be used."""
 
 
 class WorkspaceError(StandfirstError):
@@ -45,8 +45,8 @@ class PublishError(StandfirstError):
 
 
 class EngineError(StandfirstError):
-    """Prefect or the way to its server failed, not a step that it ran."""
+    """Prefect or the connection to its server failed, and not a step that it ran."""
 
 
 class StepTimeoutError(StandfirstError):
-    """A step of a run did not end in the time that it may take."""
+    """A step of a run did not end in its time."""

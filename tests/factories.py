@@ -12,6 +12,8 @@ from flows.model import (
     Decision,
     Edition,
     EditionHeader,
+    FetchedDocument,
+    FetchFailure,
     Membership,
     PastStory,
     Receipt,
@@ -22,6 +24,7 @@ from flows.model import (
     SourceKind,
     StoredFingerprint,
     StoryChange,
+    Tally,
     Theme,
     WindowArticle,
     header_of,
@@ -29,7 +32,7 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.ports import Recent
-from flows.runs.pipeline import Plan
+from flows.runs.pipeline import Plan, group, read_documents, store_articles
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -317,6 +320,13 @@ class MemoryStore:
     @property
     def editions(self) -> MemoryEditions:
         return MemoryEditions(self.kept)
+
+
+def ingest(plan: Plan, documents: Iterable[FetchedDocument | FetchFailure], store: MemoryStore) -> Tally:
+    """Read documents, store their articles and group them, as a run does."""
+    tally = store_articles(plan, read_documents(documents, plan.settings.limits), store)
+    group(plan, store)
+    return tally
 
 
 def store_of(*articles: Article) -> MemoryStore:

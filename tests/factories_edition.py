@@ -9,8 +9,8 @@ from typing import Any
 
 from flows.editions.directives import with_fragment
 from flows.editions.text_fragments import text_fragment
+from flows.language.days import day_notes
 from flows.language.formatting import Site
-from flows.language.relative_days import day_notes
 from flows.model import (
     Article,
     ArticleRef,

@@ -24,10 +24,10 @@ from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.config import Request
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.runs import direct
+from flows.render.edition_json import edition_to_json
+from flows.runs import steps
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
 AS_OF = "2026-11-20T07:00:00Z"
@@ -92,7 +92,7 @@ def begun(folder: Path, as_of: str | None) -> tuple[int, int]:
         return child, reading
     code = 1
     try:
-        direct.run(Request(folder=folder, as_of=as_of, send=True), lambda line: _tell(writing, line))
+        steps.run(Request(folder=folder, as_of=as_of, send=True), lambda line: _tell(writing, line))
         code = 0
     finally:
         os._exit(code)
@@ -134,8 +134,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 def kept(folder: Path) -> list[tuple[str, bytes]]:
     """Return the id and the edition.json of each stored edition."""
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db"), codec) as store:
+    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db")) as store:
         return [(edition.id, edition_to_json(edition)) for edition in store.editions.newest()]
 
 
@@ -190,7 +189,7 @@ def main() -> None:
 def _told(seeds: Path, folder: Path, asked: tuple[int, int], port: int) -> list[dict[str, object]]:
     moments, chance = asked[0], random.Random(asked[1])
     # The first run imports what the others then find in memory.
-    direct.run(Request(folder=workspace(seeds, folder / "warm", port), as_of=AS_OF), lambda _: None)
+    steps.run(Request(folder=workspace(seeds, folder / "warm", port), as_of=AS_OF), lambda _: None)
     reference = workspace(seeds, folder / "reference", port)
     seconds = undisturbed(reference, AS_OF)
     told: list[dict[str, object]] = []

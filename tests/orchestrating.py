@@ -15,13 +15,13 @@ from pathlib import Path
 
 from flows.config import Request
 from flows.orchestration import flows as digest
-from flows.runs import direct
+from flows.runs import steps
 
 
 def main() -> None:
     folder, turns = Path(sys.argv[1]), int(sys.argv[2])
     took: dict[str, list[float]] = {"direct": [], "prefect": []}
-    runs = {"direct": direct.run, "prefect": digest.run}
+    runs = {"direct": steps.run, "prefect": digest.run}
     # The first run imports what the others then find in memory.
     for turn in range(turns + 1):
         for engine, run in runs.items():

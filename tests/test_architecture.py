@@ -266,7 +266,7 @@ def lint_imports(configuration: Path) -> subprocess.CompletedProcess[str]:
         ("flows/language/planted.py", "import time", "Pure code touches neither clock, disk"),
         ("flows/adapters/planted.py", "import prefect", "Prefect is imported by the orchestration alone"),
         ("flows/adapters/planted.py", "import sqlalchemy", "The database is known to its adapter alone"),
-        ("flows/runs/direct.py", "import flows.evaluation", "Each room imports only what lies below it"),
+        ("flows/runs/steps.py", "import flows.evaluation", "Each room imports only what lies below it"),
     ],
 )
 @pytest.mark.integration

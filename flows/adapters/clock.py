@@ -1,4 +1,4 @@
-"""The clock: the one place where the time of day enters."""
+"""The clock: the only module that reads the time of day."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""Puts finished files where readers find them, on this machine's disk."""
+"""The out folder: each file is written whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from flows.errors import PublishError
@@ -15,8 +16,8 @@ _TEMPORARY = re.compile(r"\..+\.(\d+)\.standfirst-tmp")
 class FilePublisher:
     """Implements `flows.ports.Publisher` on a folder.
 
-    A reader never meets half a file: each is written beside its place under another name, flushed to
-    the disk, then renamed. A file that already holds the same bytes is not touched.
+    A reader never sees half a file: each is written beside its place under another name, flushed to the disk,
+    then renamed. A file that already holds the same bytes is not touched.
     """
 
     def __init__(self, out: Path) -> None:
@@ -25,8 +26,8 @@ class FilePublisher:
     def publish(self, files: Mapping[str, bytes]) -> int:
         """Write files by their path relative to the out folder; return how many changed.
 
-        Deeper files come first, so that a page stands before the pages that link to it. Raises
-        PublishError when a path leaves the out folder or the folder cannot be written.
+        Deeper files come first, so that a page exists before the pages that link to it. Raises PublishError
+        if a path leaves the out folder or the folder cannot be written.
         """
         try:
             self._out.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ class FilePublisher:
 
 
 def _remove_leftovers(folders: Collection[Path]) -> None:
-    """Remove what killed runs left in the folders that are written to; all of out/ would be ever more."""
+    """Remove the temporary files of killed runs from the folders that are written to."""
     for path in (path for folder in sorted(folders) for path in folder.glob(".*.standfirst-tmp")):
         owner = _TEMPORARY.fullmatch(path.name)
         if owner and not _is_running(int(owner[1])):
@@ -78,12 +79,7 @@ def _write(place: Path, body: bytes) -> bool:
 
 
 def _is_running(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    try:
+    with suppress(ProcessLookupError, OverflowError):
         os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        return process != os.getpid()
+    return False

@@ -1,9 +1,9 @@
-"""The options that several commands share, and what several of them say."""
+"""The options, messages and opened sessions that several commands share."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from flows.model import Source
+    from flows.runs.session import Session
 
 # An empty variable counts as unset.
 WORKSPACE_VARIABLE = "STANDFIRST_WORKSPACE"
@@ -20,11 +20,10 @@ WORKSPACE_VARIABLE = "STANDFIRST_WORKSPACE"
 
 def _workspace(context: typer.Context, folder: Path) -> Path:
     """Return the folder of this option, or of the same option before the name of a subcommand."""
-    parent = context.parent
-    given = context.get_parameter_source("workspace")
-    if given is not None and given.name == "COMMANDLINE":
+    origin = context.get_parameter_source("workspace")
+    if origin is not None and origin.name == "COMMANDLINE":
         return folder
-    above = parent.params.get("workspace") if parent else None
+    above = context.parent.params.get("workspace") if context.parent else None
     return above if isinstance(above, Path) else folder
 
 
@@ -40,16 +39,43 @@ WorkspaceOption = Annotated[
 ]
 
 
-def show_refused(added: Sequence[Source], allowed: tuple[str, ...]) -> None:
-    """Say which of the sources just added lie on private hosts, and what has them read."""
-    from flows.runs.manage_sources import refused_hosts
+def say(text: str, style: str = "") -> None:
+    """Print a line to stdout, without markup and never broken to fit."""
+    Console(soft_wrap=True, highlight=False).print(Text(text, style=style))
 
-    hosts = refused_hosts(added, allowed)
-    if not hosts:
-        return
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(Text("These lie on private hosts, which are refused:", style="yellow"))
-    for host, names in hosts.items():
-        console.print(Text(f"    {host}: {', '.join(names)}"))
-    line = ", ".join(json.dumps(each) for each in (*allowed, *hosts))
-    console.print(Text(f"To have them read, write under [fetch] in standfirst.toml: allow_hosts = [{line}]"))
+
+def warn(text: str, style: str = "yellow") -> None:
+    """Print a line to stderr, without markup and never broken to fit."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, style=style))
+
+
+@contextmanager
+def reading_session(workspace: Path) -> Iterator[Session]:
+    """Open a workspace without the lock; a command that writes takes `locked` for the write alone."""
+    from flows.config import Request
+    from flows.runs.session import open_session
+
+    with open_session(Request(folder=workspace), exclusive=False) as session:
+        yield session
+
+
+def writing_session(workspace: Path, out: Path | None = None) -> AbstractContextManager[Session]:
+    """Open a workspace with the lock; who else holds it is said on stderr."""
+    from flows.config import Request
+    from flows.runs.session import open_session
+
+    return open_session(Request(folder=workspace, out=out), lambda line: warn(line, ""))
+
+
+def locked(session: Session) -> AbstractContextManager[None]:
+    """Hold the lock of the store of a session that was opened without it."""
+    from flows.runs.session import LOCK_SECONDS
+
+    return session.store.locked(LOCK_SECONDS, lambda line: warn(line, ""))
+
+
+def files_changed(changed: int) -> str:
+    """Return how many files changed: "3 files changed", "nothing changed"."""
+    from flows.language.formatting import counted
+
+    return f"{counted(changed, 'file')} changed" if changed else "nothing changed"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import show_refused
+from flows.cli.console import say
+from flows.cli.sources import warn_of_refused
 
 if TYPE_CHECKING:
     from flows.reading.opml import Outline
@@ -40,21 +41,21 @@ def init(
     from flows.config import Overrides, load_workspace
     from flows.errors import ConfigurationError
     from flows.language.formatting import counted
-    from flows.runs import manage_sources as subscribing
+    from flows.runs import manage_sources
 
     folder, addresses = _folder_and_feeds(arguments or ())
-    wanted = _subscriptions(opml, [*addresses, *(feed or ())])
-    if empty and wanted:
+    outlines = _subscriptions(opml, [*addresses, *(feed or ())])
+    if empty and outlines:
         raise ConfigurationError("--empty", "says no sources, and others are named", "Give one or the other.")
-    made = init_workspace(folder, SystemClock().now(), sample=not (empty or wanted))
-    typer.echo(f"Made a workspace in {folder} ({counted(len(made), 'file')}).")
-    if wanted:
-        found = load_workspace(folder, Overrides(sources_needed=False))
-        added = subscribing.add_sources(folder, found, wanted)
-        typer.echo(f"Added {counted(len(added), 'source')} to {folder / 'seeds/sources.toml'}.")
-        show_refused(added, found.settings.fetch.allow_hosts)
+    files = init_workspace(folder, SystemClock().now(), sample=not (empty or outlines))
+    say(f"Made a workspace in {folder} ({counted(len(files), 'file')}).")
+    if outlines:
+        workspace = load_workspace(folder, Overrides(sources_needed=False))
+        added = manage_sources.add_sources(folder, workspace, outlines)
+        say(f"Added {counted(len(added), 'source')} to {folder / 'seeds/sources.toml'}.")
+        warn_of_refused(added, workspace)
     sources = ("sources", "add", "ADDRESS") if empty else ("run",)
-    typer.echo(f"Next: {_next(folder, sources)}")
+    say(f"Next: {_next(folder, sources)}")
 
 
 def _folder_and_feeds(arguments: Sequence[str]) -> tuple[Path, list[str]]:
@@ -65,40 +66,37 @@ def _folder_and_feeds(arguments: Sequence[str]) -> tuple[Path, list[str]]:
 
     folder: Path | None = None
     feeds: list[str] = []
-    for each in arguments:
-        if "://" in each or (folder is not None and is_like_host(each)):
-            feeds.append(each)
-        elif folder is not None or not each.strip():
-            problem = "is no second folder and no address" if each.strip() else "names no folder"
-            raise ConfigurationError(f'"{each}"', problem, "Give one folder, then addresses of feeds.")
-        elif is_like_host(each) and not Path(each).exists():
-            remedy = f"Write ./{each} for a folder of that name, or https://{each} for its feed."
-            raise ConfigurationError(f'"{each}"', "may be a folder or a site", remedy)
+    for argument in arguments:
+        if "://" in argument or (folder is not None and is_like_host(argument)):
+            feeds.append(argument)
+        elif folder is not None or not argument.strip():
+            problem = "is no second folder and no address" if argument.strip() else "names no folder"
+            raise ConfigurationError(f'"{argument}"', problem, "Give one folder, then addresses of feeds.")
+        elif is_like_host(argument) and not Path(argument).exists():
+            remedy = f"Write ./{argument} for a folder of that name, or https://{argument} for its feed."
+            raise ConfigurationError(f'"{argument}"', "may be a folder or a site", remedy)
         else:
-            folder = Path(each)
+            folder = Path(argument)
     return folder or default_workspace(), feeds
 
 
 def _subscriptions(opml: Path | None, addresses: Sequence[str]) -> list[Outline]:
     from flows.config import web_address
     from flows.reading.opml import Outline
-    from flows.runs import manage_sources as subscribing
+    from flows.runs.manage_sources import read_list
 
-    listed = subscribing.read_list(opml) if opml is not None else ()
-    return [*listed, *(Outline(url=web_address(each)) for each in addresses)]
+    listed = read_list(opml) if opml is not None else ()
+    return [*listed, *(Outline(url=web_address(address)) for address in addresses)]
 
 
 def _next(folder: Path, command: Sequence[str]) -> str:
-    """Return a command line that works where the user stands."""
+    """Return a command line that works where the user stands: the program by name if the shell finds it."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        start = [sys.executable, "-m", "flows"]
+    else:
+        on_path = shutil.which(program.name)
+        is_on_path = on_path is not None and program.exists() and Path(on_path).samefile(program)
+        start = [program.name if is_on_path else str(program)]
     where = [] if folder == Path(".") else ["--workspace", str(folder)]
-    return shlex.join([*_program(), *command, *where])
-
-
-def _program() -> tuple[str, ...]:
-    """Return how this program was started, by its name alone where the shell finds it under it."""
-    started = Path(sys.argv[0])
-    if started.name == "__main__.py":
-        return (sys.executable, "-m", "flows")
-    found = shutil.which(started.name)
-    is_found = found is not None and started.exists() and Path(found).samefile(started)
-    return (started.name,) if is_found else (str(started),)
+    return shlex.join([*start, *command, *where])

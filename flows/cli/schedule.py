@@ -1,4 +1,4 @@
-"""The command `standfirst schedule`."""
+"""The commands `standfirst schedule` and `standfirst deploy`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from flows.cli.console import WorkspaceOption
-from flows.cli.send import print_warning
+from flows.cli.console import WorkspaceOption, say, warn
 
 if TYPE_CHECKING:
-    from flows.orchestration.schedule import Opening
-
-
-_OURS = "What falls due until its next start is made up for then."
-_THEIRS = "Its deployments are paused until its next start; the first edition then covers what was missed."
+    from flows.orchestration.schedule import NextRun, Opening
 
 
 def schedule(
@@ -29,25 +22,44 @@ def schedule(
 ) -> None:
     """Make the editions when they are due: serve the flows ingest and digest until Ctrl-C."""
     from flows.config import Request
-    from flows.orchestration import schedule as scheduling
+    from flows.orchestration import schedule as schedules
     from flows.runs.send_mail import link_warning
 
-    console = Console(soft_wrap=True, highlight=False)
-    ended = "The schedule has ended."
+    last_line = "The schedule has ended."
 
     def begin(opening: Opening) -> None:
-        nonlocal ended
-        _begin(opening, console)
-        ended = f"The schedule has ended. {_OURS if opening.server_is_ours else _THEIRS}"
+        nonlocal last_line
+        _say_next(opening.next_runs)
+        say(f"Prefect's pages: {opening.address}  (Ctrl-C ends the schedule)")
+        end = "What falls due until its next start is made up for then."
+        if not opening.server_is_ours:
+            end = "Its deployments are paused until its next start; the first edition then covers the gap."
+        last_line = f"The schedule has ended. {end}"
 
     request = Request(folder=workspace, send=True)
     with suppress(KeyboardInterrupt):
-        print_warning(link_warning(request.load()))
-        scheduling.keep_schedule(request, port, console.print, begin)
-    console.print(ended)
+        if warning := link_warning(request.load()):
+            warn(warning)
+        schedules.keep_schedule(request, port, say, begin)
+    say(last_line)
 
 
-def _begin(opening: Opening, console: Console) -> None:
-    for name, time in opening.next_runs:
-        console.print(Text(f"Next {name}: {time:%a %Y-%m-%d %H:%M %Z}"))
-    console.print(Text(f"Prefect's pages: {opening.address}  (Ctrl-C ends the schedule)"))
+def deploy(
+    pool: Annotated[str, typer.Option(metavar="NAME", help="The work pool whose workers run the flows.")],
+    workspace: WorkspaceOption = Path("."),
+    send: Annotated[bool, typer.Option(help="Whether the scheduled runs mail the edition.")] = True,
+) -> None:
+    """Give the flows ingest and digest to a work pool of your Prefect server, with their times."""
+    from flows.config import Request
+    from flows.orchestration import schedule as schedules
+
+    deployed = schedules.deploy(Request(folder=workspace, send=send), pool)
+    for name in deployed.names:
+        say(f"Deployed {name}")
+    _say_next(deployed.next_runs)
+    say(f"Workers run them: prefect worker start --pool {pool}")
+
+
+def _say_next(runs: tuple[NextRun, ...]) -> None:
+    for run in runs:
+        say(f"Next {run.flow}: {run.time:%a %Y-%m-%d %H:%M %Z}")

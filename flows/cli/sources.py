@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,14 +14,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.cli.console import WorkspaceOption, show_refused
+from flows.cli.console import WorkspaceOption, locked, reading_session, say, warn
 
 if TYPE_CHECKING:
-    from flows.adapters.database import SqlStore
     from flows.config import Workspace
     from flows.model import Source
     from flows.reading.opml import Outline
-    from flows.runs.manage_sources import Checked
+    from flows.runs.manage_sources import SourceCheck
     from flows.sources.health import SourceHealth
 
 app = typer.Typer(help="The sources: how they do, adding to them, lists of them.", no_args_is_help=False)
@@ -37,28 +36,27 @@ def sources(context: typer.Context, workspace: WorkspaceOption = Path(".")) -> N
 @app.command("list")
 def show(workspace: WorkspaceOption = Path(".")) -> None:
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
-    from flows.adapters.clock import SystemClock
     from flows.runs.manage_sources import health_of
 
-    now = SystemClock().now()
-    with _opened(workspace) as (found, store):
-        shown = health_of(found, store)
+    with reading_session(workspace) as session:
+        now, zone, source_healths = session.now(), session.plan.settings.time_zone, health_of(session)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("source", overflow="fold")
     for heading in ("last success", "fails", "a day", "in stories", "next poll"):
         table.add_column(heading, no_wrap=True)
-    for each in shown:
-        table.add_row(*(Text(cell) for cell in _row(each, now, found.settings.time_zone)))
+    for health in source_healths:
+        table.add_row(*map(Text, _row(health, now, zone)))
     # Lines are broken to fit: in a pipe at 80 columns, or as COLUMNS says.
     console = Console(highlight=False)
-    loud = Console(stderr=True, highlight=False)
     console.print(table)
-    for problem in found.problems:
-        loud.print(Text(f"{problem.source}: {problem.reason}. {problem.remedy}", style="yellow"))
-    for each in shown:
-        if each.state and each.state.failures:
-            console.print(Text(f"{each.source.name}: {each.state.why}. {each.state.remedy or ''}".strip()))
-    for never in found.never:
+    for problem in session.plan.problems:
+        line = Text(f"{problem.source}: {problem.reason}. {problem.remedy}", style="yellow")
+        Console(stderr=True, highlight=False).print(line)
+    for health in source_healths:
+        if health.state and health.state.failures:
+            line = Text(f"{health.source.name}: {health.state.why}. {health.state.remedy or ''}".strip())
+            console.print(line)
+    for never in session.plan.never:
         console.print(Text(f"Never: {never.name or never.site}"))
 
 
@@ -68,15 +66,13 @@ def check(
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Ask the sources that have an address now, and say how each answered."""
-    from flows.runs import manage_sources as subscribing
+    from flows.runs import manage_sources
 
-    console, failed = _console(), 0
-    with _opened(workspace) as (found, store):
-        subscribing.refuse_unknown(name or (), [source.name for source in found.sources])
-        for each in subscribing.check(found, store, tuple(name or ()), _locked(store)):
-            failed += each.problem is not None
-            console.print(_checked_line(each))
-    if failed:
+    with reading_session(workspace) as session:
+        checks = manage_sources.check(session, name or (), locked(session))
+    for source_check in checks:
+        say(_check_line(source_check), "yellow" if source_check.problem else "")
+    if any(source_check.problem for source_check in checks):
         raise typer.Exit(1)
 
 
@@ -88,64 +84,58 @@ def add(
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Find the feed of a site, show what it holds, and add it to seeds/sources.toml."""
-    from flows.config import Overrides, load_workspace, web_address
+    from flows.config import web_address
     from flows.model import FetchFailure
     from flows.reading.opml import Outline
     from flows.runs.manage_sources import look_for_feeds
 
-    console, found = _console(), load_workspace(workspace, Overrides(sources_needed=False))
-    given = web_address(address)
-    chosen, title = given, name
+    loaded, url, title = _load(workspace), web_address(address), name
     if not page:
-        feeds = look_for_feeds(found, given)
+        feeds = look_for_feeds(loaded, url)
         if isinstance(feeds, FetchFailure) or not feeds:
-            told = f"{feeds.reason}. {feeds.remedy}" if isinstance(feeds, FetchFailure) else "has no feed."
-            loud = Console(stderr=True, soft_wrap=True, highlight=False)
-            loud.print(Text(f"{given}: {told} (--page takes the page itself)", style="yellow"))
+            reason = f"{feeds.reason}. {feeds.remedy}" if isinstance(feeds, FetchFailure) else "has no feed."
+            warn(f"{url}: {reason} (--page takes the page itself)")
             raise typer.Exit(1)
         for feed in feeds:
-            console.print(Text(f"Found {feed.url}: {feed.name}, {feed.entries} entries"))
-            for each in feed.titles:
-                console.print(Text(f"    {each}"))
-        chosen, title = feeds[0].url, name or feeds[0].name
-    added = _add(workspace, [Outline(url=chosen, title=title)], "page" if page else "feed")
+            say(f"Found {feed.url}: {feed.name}, {feed.entries} entries")
+            for entry_title in feed.titles:
+                say(f"    {entry_title}")
+        url, title = feeds[0].url, name or feeds[0].name
+    added = _add(workspace, [Outline(url=url, title=title)], "page" if page else "feed")
     if not added:
-        console.print(Text(f"{chosen} is among the sources already."))
+        say(f"{url} is among the sources already.")
         return
-    console.print(Text(f'Added "{added[0].name}" to seeds/sources.toml: {chosen}'))
-    show_refused(added, found.settings.fetch.allow_hosts)
+    say(f'Added "{added[0].name}" to seeds/sources.toml: {url}')
+    warn_of_refused(added, loaded)
 
 
 @app.command("import")
-def take_over(
+def import_opml(
     file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")],
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Add the feeds of an OPML file to seeds/sources.toml, without those that are there."""
-    from flows.config import Overrides, load_workspace
     from flows.language.formatting import counted
     from flows.runs.manage_sources import read_list
 
     listed = read_list(file)
     added = _add(workspace, listed)
-    kept = len(listed) - len(added)
-    _console().print(f"Added {counted(len(added), 'source')}; {kept} were there already.")
-    show_refused(added, load_workspace(workspace, Overrides(sources_needed=False)).settings.fetch.allow_hosts)
+    say(f"Added {counted(len(added), 'source')}; {len(listed) - len(added)} were there already.")
+    warn_of_refused(added, _load(workspace))
 
 
-@app.command("remove")
-def take_out(
+@app.command()
+def remove(
     name: Annotated[list[str], typer.Argument(help="Names of sources, as `standfirst sources` shows them.")],
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Take sources out of seeds/sources.toml; its comments stay, and what was read of them stays stored."""
-    from flows.config import Overrides, load_workspace
-    from flows.runs import manage_sources as subscribing
+    from flows.runs import manage_sources
 
-    load_workspace(workspace, Overrides(sources_needed=False))
-    subscribing.remove(workspace, name)
-    for each in dict.fromkeys(name):
-        _console().print(Text(f'Removed "{each}" from seeds/sources.toml.'))
+    _load(workspace)
+    manage_sources.remove(workspace, name)
+    for source_name in dict.fromkeys(name):
+        say(f'Removed "{source_name}" from seeds/sources.toml.')
 
 
 @app.command()
@@ -155,24 +145,24 @@ def rename(
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Give a source another name; its articles, and how it did, are kept under the new one."""
-    from flows.runs import manage_sources as subscribing
+    from flows.runs import manage_sources
 
-    with _opened(workspace) as (_, store), _locked(store):
-        subscribing.rename(workspace, store, old, new)
-    _console().print(Text(f'Renamed "{old}" to "{new}" in seeds/sources.toml.'))
+    with reading_session(workspace) as session, locked(session):
+        manage_sources.rename(workspace, session.store, old, new)
+    say(f'Renamed "{old}" to "{new}" in seeds/sources.toml.')
 
 
-@app.command("export")
-def hand_over(
+@app.command()
+def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; without it to the terminal.")] = None,
     workspace: WorkspaceOption = Path("."),
 ) -> None:
     """Write the feeds and pages of seeds/sources.toml as OPML."""
     from flows.config import load_workspace
     from flows.errors import WorkspaceError
-    from flows.runs.manage_sources import list_of
+    from flows.runs.manage_sources import opml_of
 
-    text = list_of(load_workspace(workspace))
+    text = opml_of(load_workspace(workspace))
     if file is None:
         typer.echo(text, nl=False)
         return
@@ -184,75 +174,71 @@ def hand_over(
         ) from error
 
 
-@contextmanager
-def _opened(folder: Path) -> Iterator[tuple[Workspace, SqlStore]]:
-    """Give a workspace and its store, without the lock: a caller that writes takes it for the write alone."""
-    from flows.config import Request
-    from flows.runs import steps
+def warn_of_refused(added: Sequence[Source], workspace: Workspace) -> None:
+    """Say which of the sources just added lie on private hosts, and what has them read."""
+    from flows.runs.manage_sources import refused_hosts
 
-    with steps.opened(Request(folder=folder), lambda _: None, exclusive=False) as session:
-        yield session.workspace, session.store
+    allowed = workspace.settings.fetch.allow_hosts
+    hosts = refused_hosts(added, allowed)
+    if not hosts:
+        return
+    warn("These lie on private hosts, which are refused:")
+    for host, names in hosts.items():
+        warn(f"    {host}: {', '.join(names)}", "")
+    line = ", ".join(json.dumps(host) for host in (*allowed, *hosts))
+    warn(f"To have them read, write under [fetch] in standfirst.toml: allow_hosts = [{line}]", "")
 
 
-def _locked(store: SqlStore) -> AbstractContextManager[None]:
-    from flows.runs.steps import LOCK_SECONDS
+def _load(folder: Path) -> Workspace:
+    from flows.config import Overrides, load_workspace
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    return store.locked(LOCK_SECONDS, lambda line: console.print(Text(line)))
+    return load_workspace(folder, Overrides(sources_needed=False))
 
 
 def _add(
-    folder: Path, wanted: Sequence[Outline], expects: Literal["feed", "page"] = "feed"
+    folder: Path, outlines: Sequence[Outline], expects: Literal["feed", "page"] = "feed"
 ) -> tuple[Source, ...]:
     """Add sources to a workspace; the first of its owner replace the sample, which is said before."""
     from flows.adapters.workspace import remove_sample, sample_names
-    from flows.config import Overrides, load_workspace
     from flows.language.formatting import counted
-    from flows.runs import manage_sources as subscribing
+    from flows.runs import manage_sources
 
-    found = load_workspace(folder, Overrides(sources_needed=False))
+    workspace = _load(folder)
     if sample := sample_names(folder):
-        console = _console()
-        console.print(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
-        if found.store_path.exists():
-            with _opened(folder) as (_, store), _locked(store):
-                if subscribing.is_of_sample(folder, store):
-                    console.print("Its articles and editions leave the store, which holds nothing else.")
-                    store.clear()
+        say(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
+        if workspace.store_path.exists():
+            with reading_session(folder) as session, locked(session):
+                if manage_sources.is_of_sample(folder, session.store):
+                    say("Its articles and editions leave the store, which holds nothing else.")
+                    session.store.clear()
         remove_sample(folder)
-        found = load_workspace(folder, Overrides(sources_needed=False))
-    return subscribing.add_sources(folder, found, wanted, expects)
+        workspace = _load(folder)
+    return manage_sources.add_sources(folder, workspace, outlines, expects)
 
 
-def _row(each: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
+def _row(health: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
     from flows.language.formatting import moment
     from flows.model import SourceKind
 
-    state = each.state
-
-    def told(time: datetime | None, otherwise: str) -> str:
-        return otherwise if time is None else moment(time, now, zone)
-
-    is_file = each.source.kind is SourceKind.PATH
-    upcoming = (
-        "never, ended" if state and state.ended else told(state.next_poll if state else None, "next run")
-    )
+    state, is_file = health.state, health.source.kind is SourceKind.PATH
+    last = moment(state.last_success, now, zone) if state and state.last_success else "never"
+    following = moment(state.next_poll, now, zone) if state and state.next_poll else "next run"
+    if is_file:
+        following = "each run"
+    elif state and state.ended:
+        following = "never, ended"
     return (
-        each.source.name,
-        "" if is_file else told(state.last_success if state else None, "never"),
+        health.source.name,
+        "" if is_file else last,
         "" if is_file else str(state.failures if state else 0),
-        "?" if each.articles_a_day is None else f"{each.articles_a_day:.1f}",
-        "" if each.share_published is None else f"{each.share_published:.0%}",
-        "each run" if is_file else upcoming,
+        "?" if health.articles_a_day is None else f"{health.articles_a_day:.1f}",
+        "" if health.share_published is None else f"{health.share_published:.0%}",
+        following,
     )
 
 
-def _checked_line(each: Checked) -> Text:
-    if each.problem is not None:
-        return Text(f"{each.source.name}: {each.problem.reason}. {each.problem.remedy}", style="yellow")
-    moved = f"; it has moved to {each.moved_to} for good" if each.moved_to else ""
-    return Text(f"{each.source.name}: {each.entries} entries{moved}")
-
-
-def _console() -> Console:
-    return Console(soft_wrap=True, highlight=False)
+def _check_line(check: SourceCheck) -> str:
+    if check.problem is not None:
+        return f"{check.source.name}: {check.problem.reason}. {check.problem.remedy}"
+    moved = f"; it has moved to {check.moved_to} for good" if check.moved_to else ""
+    return f"{check.source.name}: {check.entries} entries{moved}"

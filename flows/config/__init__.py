@@ -1,12 +1,10 @@
-"""The only reader of settings files (and of the environment): makes the values that a run works with."""
+"""The settings files and the environment, read at the border and turned into the values of `flows.model`."""
 
-from flows.config.fetch import network_of
-from flows.config.password import PASSWORD_VARIABLE, read_password
-from flows.config.request import Request
-from flows.config.sources import is_like_host, sources_from_arguments, web_address
-from flows.config.summary import algorithm_warning
-from flows.config.values import as_of_from, parse_mail_address
-from flows.config.workspace import Overrides, Workspace, load_themes, load_workspace
+from flows.config.credentials import PASSWORD_VARIABLE, network_of, read_password
+from flows.config.settings_file import algorithm_warning, as_of_from, parse_mail_address
+from flows.config.sources_file import is_like_host, sources_from_arguments, web_address
+from flows.config.themes_file import load_themes
+from flows.config.workspace import Overrides, Request, Workspace, load_workspace
 
 __all__ = [
     "PASSWORD_VARIABLE",

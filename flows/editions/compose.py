@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flows.editions.directives import with_fragment
 from flows.editions.text_fragments import text_fragment
-from flows.language.relative_days import day_notes
+from flows.language.days import day_notes
 from flows.language.words import words
 from flows.model import (
     Article,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Membership, Selection
 from flows.model.settings import Settings
-from flows.stories.formats import is_round_up
+from flows.stories.titles import is_round_up
 from flows.urls.normalise import article_id
 
 

@@ -12,6 +12,7 @@ from flows.evaluation.differences import difference_report, difference_rows
 from flows.evaluation.duplicates import copy_report, predict_copies
 from flows.evaluation.extraction import extraction_report, labelled_pages
 from flows.evaluation.feeds import feed_table
+from flows.evaluation.fitness import fitness_table, label_of, predict_fitness
 from flows.evaluation.report import copy_table, difference_table, extraction_table, story_table, theme_table
 from flows.evaluation.rows import Row, articles_of, rows_of
 from flows.evaluation.stories import predict_stories, story_report
@@ -21,7 +22,7 @@ from flows.evaluation.themes import LabelledStory, theme_report
 from flows.model import Theme
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 
-TASKS = ("stories", "duplicates", "themes", "summaries", "differences", "feeds", "extraction")
+TASKS = ("stories", "duplicates", "themes", "summaries", "fitness", "differences", "feeds", "extraction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,11 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     """Measure a task on a file of labelled JSON lines and return the table; write what was predicted.
 
     A prediction is a JSON line of the row's `id` and what the task is labelled by: `story`, `origin`,
-    `theme` or `summary` (its sentences on a line each, and as a list). Stories of rows that arrive in
-    several batches are measured beside those of one batch.
-    What reports differ on is only counted: a person must read the `predictions` and judge them.
-    The tasks "feeds" and "extraction" take a folder of feeds or of labelled pages instead, and predict
-    nothing. Raises ConfigurationError when task, file or labels cannot be used.
+    `theme`, `summary` (its sentences on a line each, and as a list), or `label` with the `reason` (fitness).
+    Stories of rows that arrive in several batches are measured beside those of one batch. What reports
+    differ on is only counted: a person must read the `predictions` and judge them. The tasks "feeds" and
+    "extraction" take a folder of feeds or of labelled pages instead, and predict nothing. Raises
+    ConfigurationError when task, file or labels cannot be used.
     """
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
@@ -56,6 +57,16 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
         report = difference_report(rows)
         _keep(options.predictions, difference_rows(report))
         return difference_table(path.name, report)
+    if task == "fitness":
+        verdicts = predict_fitness(rows)
+        _keep(
+            options.predictions,
+            [
+                {"id": row["id"], "label": label_of(verdict), "reason": verdict.reason}
+                for row, verdict in zip(rows, verdicts, strict=True)
+            ],
+        )
+        return fitness_table(path.name, rows, verdicts)
     label, predicted = _predicted(task, rows, themes, batches)
     told = zip(rows, predicted, strict=True)
     _keep(options.predictions, [{"id": row["id"], label: found} for row, found in told])

@@ -10,7 +10,7 @@ from flows.language.sentences import sentence_spans
 from flows.model import Article, Contrast
 from flows.model.settings import Lengths
 from flows.stories.independence import Report, groups_of
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def _stories(rows: Sequence[Row]) -> list[tuple[str, tuple[Article, ...]]]:
 def _contrasts(articles: Sequence[Article]) -> tuple[Contrast, ...]:
     groups = groups_of([Report(each.outlet, each.url, each.text) for each in articles])
     ids = frozenset(article.id for article in articles)
-    return contrasts_of(articles, groups, ids, Lengths().quote_words, DifferRules())
+    return differences_of(articles, groups, ids, Lengths().quote_words)
 
 
 def _dealt_out(article: Article) -> tuple[Article, ...]:

@@ -40,7 +40,7 @@ class CopyScores:
 def predict_copies(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return for each row the `id` of the row whose text is kept for it, by the rules of the pipeline."""
     articles = articles_of(rows)
-    kept = {match.copy_id: match.original_id for match in deduplicate(articles, CopyRules()).matches}
+    kept = {match.copy_id: match.original_id for match in deduplicate(articles, CopyRules())}
     named = {article.id: str(row["id"]) for article, row in zip(articles, rows, strict=True)}
     return tuple(named[kept.get(article.id, article.id)] for article in articles)
 

@@ -48,7 +48,7 @@ def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:
     In several batches the rows come by `ts` where all have one, else shuffled, always alike.
     """
     articles = articles_of(rows)
-    matches = deduplicate(articles, CopyRules()).matches
+    matches = deduplicate(articles, CopyRules())
     ids = frozenset(article.id for article in articles)
     timed = all(row.get("ts") is not None for row in rows)
     clusters = (

@@ -40,7 +40,7 @@ from flows.model.editions import (
     past_stories_of,
 )
 from flows.model.explanations import Explanation
-from flows.model.fetching import Ask, PollTime, Reply, SourceNotice, SourceReading, SourceState
+from flows.model.fetching import HttpRequest, PollTime, Reply, SourceNotice, SourceReading, SourceState
 from flows.model.mail import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.sources import (
     CleanDraft,
@@ -75,7 +75,6 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleRef",
-    "Ask",
     "Change",
     "ChangeKind",
     "CleanDraft",
@@ -95,6 +94,7 @@ __all__ = [
     "Explanation",
     "FetchFailure",
     "FetchedDocument",
+    "HttpRequest",
     "LeftOut",
     "LeftOutReason",
     "Letter",

@@ -61,7 +61,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """The evidence that article `copy_id` is a copy of `original_id`; `similarity` is in [0, 1]."""
+    """The evidence that one article (JSON: `dropped`) copies another (`kept`); `similarity` in [0, 1]."""
 
     original_id: Annotated[str, Field(alias="kept")]
     copy_id: Annotated[str, Field(alias="dropped")]

@@ -18,7 +18,7 @@ class PollTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class HttpRequest:
     """One address to be asked, with what the server is told of the answer that we have already.
 
     A `page` is asked only where robots.txt lets us, unless a person looks at it this once (`by_person`).
@@ -40,11 +40,11 @@ class Reply:
 
     `status` is None where no server answered; `reached` is False where none could be connected to, `sent`
     where nothing was asked, since the host wants to be left alone. `moved_to` is where the address leads for
-    good. `fresh_for` and `retry_after` are what the server at `host` asked for, unclamped. `passing` tells
+    good. `fresh_for` and `retry_after` are what the server at `host` asked for, unclamped. `transient` tells
     that asking once more, seconds later, may go better.
     """
 
-    ask: Ask
+    request: HttpRequest
     result: FetchedDocument | NotModified | FetchFailure
     host: str
     status: int | None = None
@@ -56,7 +56,7 @@ class Reply:
     digest: str | None = None
     fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
-    passing: bool = False
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

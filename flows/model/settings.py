@@ -1,43 +1,87 @@
-"""Settings and the rules types of the stages: frozen values with their defaults and reasons."""
+"""Settings: frozen values with their defaults, the bounds they must keep, and the reasons for both.
+
+The bounds are read by `flows.config`, which checks standfirst.toml against them, and by the JSON Schemas.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 DEFAULT_SITE_URL = "http://localhost:8000/"
+
+# "90m", "1d12h", and the same in ISO 8601: "PT90M", "P1DT12H". P1M would be a month, so it is refused.
+_SPAN = re.compile(
+    r"(?!P\d+M|P?T?$)P?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,5})D)?T?"
+    r"(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?",
+    re.IGNORECASE,
+)
+
+
+def _span_from(text: object) -> timedelta:
+    match = _SPAN.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError("is not a length of time")
+    return timedelta(**{unit: int(count) for unit, count in match.groupdict("0").items()})
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("holds a line break or a control character")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+Span = Annotated[
+    timedelta,
+    BeforeValidator(_span_from),
+    Field(le=timedelta(days=3650)),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^P?(\d{1,5}[Ww])?(\d{1,5}[Dd])?T?(\d{1,5}[Hh])?(\d{1,5}[Mm])?$",
+            "examples": ["90m", "48h", "2d", "1d12h"],
+        }
+    ),
+]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Seconds = Annotated[float, Field(ge=1)]
+Weight = Annotated[float, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds on what is read; beyond them an item becomes a failure.
+    """Bounds on what is read; an item beyond them becomes a failure.
 
-    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds; a server
-    that never ends its answer is given up within ten as well (`fetch_seconds`, over all redirects).
+    The feed bounds (15 MB, 5,000 entries) keep every parser that was tried under ten seconds. A server
+    that never ends its answer is dropped within ten as well (`fetch_seconds`, over all redirects).
     An article of 20,000 lines takes a second to clean, and no report has a tenth of them.
-    What still takes longer than `read_seconds` to read, or `read_bytes` of memory, is given up.
+    A document that needs more than `read_seconds` or `read_bytes` of memory is dropped.
     """
 
-    document_bytes: int = 15_000_000
-    feed_entries: int = 5_000
-    title_characters: int = 300
-    article_characters: int = 400_000
-    article_lines: int = 20_000
-    fetch_seconds: float = 9.0
-    files: int = 20_000
-    read_seconds: float = 9.0
-    read_bytes: int = 200_000_000
+    document_bytes: Count = 15_000_000
+    feed_entries: Count = 5_000
+    title_characters: Count = 300
+    article_characters: Count = 400_000
+    article_lines: Count = 20_000
+    fetch_seconds: Seconds = 9.0
+    files: Count = 20_000
+    read_seconds: Seconds = 9.0
+    read_bytes: Count = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRules:
-    """When a claimed date is believed.
+    """The limits within which a claimed date is believed.
 
-    Nothing was published on the web's feeds before 1990. A date more than a day after the article was
+    Feeds on the web hold nothing published before 1990. A date more than a day after the article was
     first seen is a mistake; one less far ahead is an embargo, a time zone or a wrong clock, and waits. A
-    run for a given time in the past (`--as-of`) reads documents that are younger than it: what they date
-    up to `ahead_of_replay` after that time waits for its own edition, or all of it would be news at once.
+    run for a past time (`--as-of`) reads documents that are younger than it. Articles dated up to
+    `ahead_of_replay` after that time wait for their own edition, or all of them would be news at once.
     """
 
     earliest_year: int = 1990
@@ -47,35 +91,35 @@ class DateRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
-    """How much an edition holds; 80 kB of mail holds about twelve stories with four quotes.
+    """The size of an edition; 80 kB of mail holds about twelve stories with four quotes.
 
-    A story is told in at most so many `quotes` beside its standfirst, of `quote_words` each, and in
-    `story_words` altogether. Stories headed by one source get at most a `share` of the places while
-    others have stories for the rest: four of twelve, so that three sources at least fill an edition.
+    A story has at most `quotes` quotations besides its standfirst, of `quote_words` each and
+    `story_words` together. Stories headed by one source get at most a `share` of the places while
+    other sources have stories for the rest: four of twelve, so at least three sources fill an edition.
     """
 
-    stories: int = 12
-    stories_per_section: int = 7
-    share: float = 0.34
-    quotes: int = 3
-    quote_words: int = 60
-    story_words: int = 140
-    standfirst_words: int = 30
-    also_reported: int = 20
-    feed_editions: int = 30
+    stories: Count = 12
+    stories_per_section: Count = 7
+    share: Annotated[float, Field(gt=0, le=1)] = 0.34
+    quotes: Count = 3
+    quote_words: Count = 60
+    story_words: Count = 140
+    standfirst_words: Count = 30
+    also_reported: Annotated[int, Field(ge=0)] = 20
+    feed_editions: Count = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What makes a story important; each is multiplied by a number that is about 0 to 3.
+    """The weights of a story's importance; each is multiplied by a number that is about 0 to 3.
 
     Independent reports count most (on a labelled day, what several outlets carried is what readers
     called the top news), then how many outlets carried it at all, then how recent it is.
     """
 
-    reports: float = 1.0
-    outlets: float = 0.5
-    recency: float = 0.5
+    reports: Weight = 1.0
+    outlets: Weight = 0.5
+    recency: Weight = 0.5
 
 
 Algorithm = Literal[
@@ -91,40 +135,48 @@ MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """How editions are mailed and to whom; every address is plain ASCII ("name@example.org").
+    """The server, the sender and the readers of mailed editions; every address is plain ASCII.
 
-    `timeout` is in seconds, for each exchange with the server. The password is no setting: only the
-    place of its file is (`flows.config.read_password`).
+    `port` is 587 with security "starttls", 465 with "tls", 25 with "none"; `sender_name` is the digest's
+    title if it is not set. `timeout` is in seconds, for each exchange with the server. The password is not
+    a setting: only the path of its file is (`flows.config.read_password`).
     """
 
-    host: str
-    sender: str
-    to: tuple[str, ...]
-    sender_name: str
-    port: int = MAIL_PORTS["starttls"]
+    host: Annotated[
+        Text,
+        Field(
+            pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:]+)$",
+            examples=["smtp.example.org"],
+        ),
+    ]
+    sender: Annotated[Text, Field(examples=["digest@example.org"])]
+    to: Annotated[tuple[Text, ...], Field(min_length=1, examples=[["name@example.org"]])]
+    sender_name: Text = ""
+    port: Annotated[int, Field(ge=1, le=65_535)] = MAIL_PORTS["starttls"]
     security: Security = "starttls"
-    reply_to: str | None = None
-    postal_address: str | None = None
-    user: str | None = None
-    password_file: str | None = None
-    timeout: float = 60.0
+    reply_to: Text | None = None
+    postal_address: Text | None = None
+    # A mail login cannot carry other characters.
+    user: Annotated[Text, Field(pattern=r"^[ -~]+$", examples=["digest@example.org"])] | None = None
+    password_file: Text | None = None
+    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleSettings:
-    """When flows run by themselves: cron lines, read in the workspace's time zone.
+    """The times at which flows run by themselves: cron lines, read in the workspace's time zone.
 
     The digest reads the sources itself, so the hourly reading keeps clear of it: forty minutes before, so
     that the digest finds sources due again (`poll_least`), and twenty after, when it has mostly ended.
     """
 
-    digest: str = "0 7 * * *"
-    ingest: str = "20 * * * *"
+    digest: Annotated[Text, Field(examples=["0 7 * * *"])] = "0 7 * * *"
+    ingest: Annotated[Text, Field(examples=["20 * * * *"])] = "20 * * * *"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunTimes:
-    """How long the flows of Prefect may take, in seconds, and what they do about another run.
+    """The time limits of the Prefect flows in seconds, and their retries.
 
     The bounds are for steps that hang, not for slow ones: reading 300 feeds takes two to five minutes. A
     `task` is the longest single step. `digest` holds its four flows, each once more after a failure, and
@@ -147,34 +199,39 @@ class RunTimes:
 
     @property
     def lock_wait(self) -> float:
-        """How long a digest waits for the run that holds the lock: as long as a reading may take."""
+        """Return how long a digest waits for the run that holds the lock: as long as a reading may take."""
         return self.ingest * (1 + self.retries) + self.retry_delay * self.retries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
-    """How servers are asked: who we say we are, how gently, which private hosts may be reached.
+    """The rules for requests: the contact sent with them, their rate, the private hosts that are allowed.
 
     `contact` is a page or mail address for those who run the servers. `allow_hosts` holds host names,
     addresses and networks ("10.0.0.0/8") that are private and may be asked all the same. At most
-    `per_host` requests go to a host at once, and `seconds_apart` lie between their beginnings. A source
-    is polled by its own rhythm, no sooner than after `poll_least`, no later than after `poll_most`. Of
-    new entries that only begin their articles at most `pages` a run are read from their pages.
+    `per_host` requests go to a host at once, and they start at least `seconds_apart`. A source is polled
+    by its own rhythm, no sooner than after `poll_least` and no later than after `poll_most`. At most
+    `pages` article pages are read in a run, where feeds hold only the beginning.
     """
 
-    contact: str = "https://standfirst.example/"
-    allow_hosts: tuple[str, ...] = ()
-    at_once: int = 64
-    per_host: int = 2
-    seconds_apart: float = 1.0
-    redirects: int = 5
-    poll_least: timedelta = timedelta(minutes=30)
-    poll_most: timedelta = timedelta(hours=6)
-    pages: int = 200
+    contact: Annotated[
+        Text,
+        Field(pattern=r"^[!-'*-;=?-~]{3,200}$", examples=["https://example.org/about", "you@example.org"]),
+    ] = "https://standfirst.example/"
+    allow_hosts: Annotated[
+        tuple[Text, ...], Field(examples=[["intranet.example", "10.0.0.7", "10.0.0.0/8"]])
+    ] = ()
+    at_once: Annotated[int, Field(ge=1, le=1_000)] = 64
+    per_host: Annotated[int, Field(ge=1, le=100)] = 2
+    seconds_apart: Annotated[float, Field(ge=0, le=3_600)] = 1.0
+    redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    poll_least: Annotated[Span, Field(ge=timedelta(minutes=5))] = timedelta(minutes=30)
+    poll_most: Annotated[Span, Field(ge=timedelta(minutes=5))] = timedelta(hours=6)
+    pages: Annotated[int, Field(ge=0, le=100_000)] = 200
 
 
 class Secret:
-    """A text that shows in no message, log, record or copy; only `reveal` gives it."""
+    """A text that shows in no message, log, record or copy; only `reveal` returns it."""
 
     __slots__ = ("__text",)
 
@@ -194,9 +251,9 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What the server of one source is told, and no other: headers by their name.
+    """The headers that only the server of one source receives, by their names.
 
-    `missing` names the variable of the environment that is not set or cannot be used.
+    `missing` names the environment variable that is not set or cannot be used.
     """
 
     headers: tuple[tuple[str, Secret], ...] = ()
@@ -214,7 +271,7 @@ class Proxies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """What the environment says of the way to the servers; `credentials` by the name of their source."""
+    """Proxies, and the credentials of sources by their names, both from the environment."""
 
     proxies: Proxies = field(default_factory=Proxies)
     credentials: tuple[tuple[str, Credentials], ...] = ()
@@ -222,15 +279,15 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that decides how an edition looks, apart from the store and `as_of`.
+    """Everything that decides the content of an edition, apart from the store and `as_of`.
 
-    `window` is the period of a first edition. An article that arrives after an edition it should
-    have been in is still taken by the next when it is at most `late_arrival` older than the period.
-    A story is followed for `follow` after the articles of earlier editions. On a `quiet_day`, one with
+    `window` is the period of a first edition. An article that arrives after the edition it belonged to
+    is taken by the next one if it is at most `late_arrival` older than the period.
+    A story is followed for `follow` after its articles in earlier editions. On a `quiet_day`, one with
     no new story, there is no edition, or a short one. Without `mail` nothing is ever mailed.
 
-    `id` tells this workspace from every other: guids and Message-IDs derive from it. Without one in
-    standfirst.toml a run takes the random one that the store keeps.
+    `id` distinguishes this workspace from every other: guids and Message-IDs derive from it. Without one
+    in standfirst.toml a run takes the random one that the store keeps.
     """
 
     id: str = ""

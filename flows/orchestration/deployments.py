@@ -22,18 +22,19 @@ from flows.errors import EngineError
 from flows.orchestration.flows import digest, ingest
 from flows.orchestration.tasks import is_of_prefect
 
-# Two, although the lock of the store lets one run at a time work. A server that is killed during a run
-# may count its place as taken for ever; with one place no run would ever start again. Further runs wait
-# (ENQUEUE): a cancelled run would be a failure that nobody asked for.
+# Two, although one run at a time works. Prefect's limit of 1 cannot replace the lock of the store: a server
+# that is killed during a run may count its place as taken for ever, and then no run would ever start again;
+# and it knows nothing of `standfirst run` beside the schedule. Further runs wait (ENQUEUE): a cancelled run
+# would be a failure that nobody asked for.
 _LIMIT = ConcurrencyLimitConfig(limit=2, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
 
-# What the process of a run needs: no module of the folder where it starts takes part, no telemetry.
+# For the process of a run: no module of the folder where it starts takes part, no telemetry.
 _POOL_VARIABLES = {"env": {"PYTHONSAFEPATH": "1", "DO_NOT_TRACK": "1"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """How the deployments of a workspace are found on a server: what their names end in, and their tags."""
+    """The suffix of the names of a workspace's deployments on a server, and their tags."""
 
     suffix: str
     tags: tuple[str, ...]
@@ -46,6 +47,9 @@ async def serve(
 
     Ends with SIGTERM or Ctrl-C. With `pause_at_end` the deployments are then paused, so that a server
     which goes on makes no runs that nobody starts. `ready` is called before the first run.
+
+    This is `prefect.serve(limit=1)` with other ends: Prefect's handler of SIGTERM leaves the process without
+    waiting for its own stop, so that runs stay behind and the deployments are not paused.
     """
     runner = Runner(name="standfirst", pause_on_shutdown=pause_at_end, limit=1)
     for deployment in await _deployments(request, registration):
@@ -53,8 +57,8 @@ async def serve(
     ready()
     serving = asyncio.create_task(runner.start())
     await asyncio.sleep(0)
-    for each in (signal.SIGINT, signal.SIGTERM):  # in place of the runner's handlers, which drop its runs
-        asyncio.get_running_loop().add_signal_handler(each, serving.cancel)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
     try:
         await serving
     except asyncio.CancelledError:
@@ -95,21 +99,21 @@ async def deploy(request: Request, registration: Registration, pool: str) -> tup
 async def _deployments(
     request: Request, registration: Registration, job_variables: dict[str, Any] | None = None
 ) -> list[RunnerDeployment]:
-    settings, where = request.load().settings, dict[str, Any](workspace=str(request.folder))
+    settings, parameters = request.load().settings, {"workspace": str(request.folder)}
     lines = settings.schedule
     return [
         await flow.ato_deployment(
             name=f"{flow.name}{registration.suffix}",
             schedule=Cron(line, timezone=settings.time_zone),
-            parameters=parameters,
+            parameters=parameters | more,
             tags=list(registration.tags),
             paused=False,
             concurrency_limit=_LIMIT,
             job_variables=job_variables,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, line, parameters in (
-            (ingest, lines.ingest, where),
-            (digest, lines.digest, where | {"send": request.send}),
+        for flow, line, more in (
+            (ingest, lines.ingest, dict[str, Any]()),
+            (digest, lines.digest, {"send": request.send}),
         )
     ]

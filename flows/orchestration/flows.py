@@ -1,18 +1,22 @@
 """The Prefect flows: `digest`, and within it `ingest`, `compose`, `publish` and `deliver`.
 
-Wiring only. What the flows do stands in `flows.runs.steps`, in plain functions, so that a run with Prefect
-and one without write the same bytes; how Prefect runs them, in `flows.orchestration.tasks`.
+Wiring only: the steps stand in `flows.runs.steps`, so that a run with Prefect and one without write the same
+bytes, and the tasks in `flows.orchestration.tasks`.
+
+Each flow can be deployed and run alone: it then opens a Session for its workspace, under its own lock.
+Within `digest` it gets the session of the digest as a parameter, so that one lock covers all of them and
+what one step made is there for the next. Code alone passes it: it is taken out of the parameters that
+Prefect offers for a deployment, and the server is sent its type in its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow, get_run_logger
@@ -28,22 +32,30 @@ from flows.config import Request
 from flows.editions.schedule import Action, Decision
 from flows.errors import ConfigurationError, EngineError, StepTimeoutError, StoreBusyError
 from flows.language.formatting import counted
-from flows.model import Delivery, FetchFailure, Tally
+from flows.model import Delivery, Tally
 from flows.orchestration.tasks import (
-    BY_HAND,
-    FETCH_RETRIES,
+    ADDRESSES_OF_A_TASK,
+    SOURCES_OF_A_TASK,
     TIMES,
+    batches,
+    compose_edition,
     create_artifact,
-    fetch_task,
+    fetch_pages,
+    fetch_sources,
     flow_options,
+    group_stories,
     is_of_prefect,
-    work_task,
-    write_task,
+    read_sources,
+    send_mail,
+    store_articles,
+    write_edition,
 )
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
-from flows.runs.pipeline import Found, group, told, unsent_lines
-from flows.runs.steps import LOCK_SECONDS, Announce, Composed, RunReport, Session
+from flows.runs.pipeline import delivery_counts, unsent_lines
+from flows.runs.read_sources import RunSources
+from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
+from flows.runs.steps import RunReport
 
 _LINES_LOGGED = 50
 
@@ -51,37 +63,8 @@ _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
 
-@dataclass(slots=True)
-class _Desk:
-    """What a run by hand sees: each step before it begins, and the report once the edition is published.
-
-    `is_done` tells that mail was dealt with as well.
-    """
-
-    announce: Announce
-    report: RunReport | None = None
-    is_done: bool = False
-
-
-@dataclass(slots=True)
-class _Run:
-    """What the flows of one run share; a subflow that is run alone has one of its own."""
-
-    session: Session
-    tally: Tally = field(default_factory=Tally)
-    composed: Composed | None = None
-
-
-_DESK: ContextVar[_Desk | None] = ContextVar("desk", default=None)
-_RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
-
-
 class _EverySourceFailedError(Exception):
     """Nothing could be read. The flow `digest` still publishes what was stored before, then fails."""
-
-    def __init__(self, tally: Tally) -> None:
-        super().__init__(f"every source failed ({counted(len(tally.failures), 'failure')})")
-        self.tally = tally
 
 
 def run(request: Request, announce: Announce) -> RunReport:
@@ -91,13 +74,21 @@ def run(request: Request, announce: Announce) -> RunReport:
     Raises what a step raises, and EngineError when it was Prefect that failed before the edition was
     published. When Prefect fails later, mail is still sent, and the report's note tells of the failure.
     """
-    desk = _Desk(announce)
+    with open_session(request, announce, wait_seconds=TIMES.lock_wait) as session:
+        session.announce, session.is_attended = announce, True
+        note = _run_digest(request, session)
+        if session.deliveries is None:
+            steps.deliver(session)
+        return steps.report(session, note)
+
+
+def _run_digest(request: Request, session: Session) -> str:
+    """Run the flow; return how Prefect failed after the edition was published, else ""."""
     settings: dict[Any, Any] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-    token, by_hand = _DESK.set(desk), BY_HAND.set(True)
     try:
         with temporary_settings(settings):
-            state = digest(**request.parameters(), return_state=True)
-            if not desk.is_done:
+            state = digest(**request.parameters(), session=session, return_state=True)
+            if session.deliveries is None:
                 state.result(raise_on_failure=True)
     except Exception as error:
         if not is_of_prefect(error):
@@ -106,68 +97,62 @@ def run(request: Request, announce: Announce) -> RunReport:
             remedy = "Its log tells the step that hung."
             raise StepTimeoutError("the run", f"a step took too long ({error})", remedy) from error
         problem = f"it failed during the run ({type(error).__name__}: {error})"
-        if desk.report is None:
+        if session.changed_files is None:
             raise EngineError("Prefect", problem, "Its log says more.") from error
-        return _finished(request, desk, desk.report, problem)
+        return f"Published; after that Prefect failed: {problem}."
     finally:
-        _DESK.reset(token)
-        BY_HAND.reset(by_hand)
         # A server of ours ends right after this: logs and events that wait to be sent go now.
         APILogHandler().flush()
         EventsWorker.drain_all(timeout=5)
-    if desk.report is None:
+    if session.changed_files is None:
         raise EngineError("Prefect", f"the flow ended as {state.name}", "Its log says more.")
-    return desk.report
+    return ""
 
 
-def _finished(request: Request, desk: _Desk, report: RunReport, problem: str) -> RunReport:
-    """Return the report of a run that has published, when Prefect failed after that; mail goes without it."""
-    note = " ".join(filter(None, (f"Published; after that Prefect failed: {problem}.", report.note)))
-    if desk.is_done:
-        return replace(report, note=note)
-    with steps.opened(request, desk.announce) as session:
-        return replace(report, note=note, deliveries=steps.deliver(session))
-
-
-def _asked(wanted: Flow[_P, _T]) -> Flow[_P, _T]:
+def _subflow(wanted: Flow[_P, _T], session: Session) -> Flow[_P, _T]:
     """Return a flow without retries when a person waits for it."""
-    return wanted.with_options(retries=0) if BY_HAND.get() else wanted
-
-
-def _folder(workspace: str) -> Path:
-    """Return the folder of a parameter `workspace`. Raises ConfigurationError when it is empty."""
-    if not workspace.strip():
-        remedy = "Set STANDFIRST_WORKSPACE and deploy again, or use `standfirst deploy`."
-        raise ConfigurationError("the parameter workspace", "is empty", remedy)
-    return Path(workspace)
+    return wanted.with_options(retries=0) if session.is_attended else wanted
 
 
 @contextmanager
-def _opened(request: Request, wait_seconds: float = LOCK_SECONDS) -> Iterator[_Run]:
-    """Give the run of the flow around this one, or a new one that flows within see until it ends."""
-    if (around := _RUN.get()) is not None:
-        yield around
+def _session_of(
+    request: Request, session: Session | None, wait_seconds: float = LOCK_SECONDS
+) -> Iterator[Session]:
+    """Give the session of the flow around this one, or open one for a flow that runs alone."""
+    if session is not None:
+        yield session
         return
-    desk = _DESK.get()
-    progress = desk.announce if desk else steps.silent
-    with steps.opened(request, _announce, progress=progress, wait_seconds=wait_seconds) as session:
-        own = _Run(session)
-        token = _RUN.set(own)
-        try:
-            yield own
-        finally:
-            _RUN.reset(token)
+    with open_session(request, _log, wait_seconds=wait_seconds) as own:
+        yield own
 
 
-def _announce(text: str) -> None:
-    get_run_logger().info(text)
-    if desk := _DESK.get():
-        desk.announce(text)
+def _request(workspace: str, as_of: str | None = None, **more: Any) -> Request:
+    """Return the request of a flow's parameters. Raises ConfigurationError without a workspace."""
+    if not workspace.strip():
+        remedy = "Set STANDFIRST_WORKSPACE and deploy again, or use `standfirst deploy`."
+        raise ConfigurationError("the parameter workspace", "is empty", remedy)
+    return Request(folder=Path(workspace), as_of=as_of, **more)
+
+
+def _log(text: str) -> None:
+    get_run_logger().info("%s", text)
+
+
+def _announce(session: Session, text: str) -> None:
+    _log(text)
+    session.announce(text)
+
+
+def _time_of(session: Session) -> str:
+    return f"{session.plan.as_of:%Y-%m-%dT%H:%M:%SZ}"
 
 
 @flow(name="ingest", **flow_options(TIMES.ingest))
 def ingest(
-    workspace: str = ".", as_of: str | None = None, source: list[str] | None = None
+    workspace: str = ".",
+    as_of: str | None = None,
+    source: list[str] | None = None,
+    session: Session | None = None,
 ) -> Tally | State[Any]:
     """Read the sources of a workspace and store what is new.
 
@@ -178,73 +163,65 @@ def ingest(
         workspace: The folder that holds standfirst.toml.
         as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
         source: Paths and addresses to read instead of the workspace's sources.
+        session: The session of the flow around this one.
     """
-    request = Request(folder=_folder(workspace), as_of=as_of, sources=tuple(source or ()))
+    request = _request(workspace, as_of, sources=tuple(source or ()))
     try:
-        with _opened(request, TIMES.brief_wait) as run:
-            decision = _decided(run.session, steps.decide_ingest)
-            if decision and decision.as_of is None:
-                return _skipped(decision.reason)
-            tally = _gathered(steps.scheduled(run.session, decision) if decision else run.session)
+        with _session_of(request, session, TIMES.brief_wait) as current:
+            decision = _scheduled_decision(current, steps.decide_ingest)
+            if decision is not None:
+                if decision.as_of is None:
+                    return _skipped(decision.reason)
+                steps.follow_decision(current, decision)
+            _announce(current, "Reading the sources")
+            sources = RunSources(current)
+            for names in batches(sources.due, ADDRESSES_OF_A_TASK):
+                fetch_sources(sources, names)
+            for names in batches(sources.names, SOURCES_OF_A_TASK):
+                read_sources(sources, names)
+            fetch_pages(sources)
+            store_articles(sources, _time_of(current))
+            group_stories(current, _time_of(current))
+            tally = current.tally
     except StoreBusyError:
         return _skipped("a reading is under way")
-    _warn([_failure_line(each) for each in tally.failures], "failures")
+    lines = [f"{each.source}, {each.item}: {each.reason}. {each.remedy}" for each in tally.failures]
+    _warn(lines, "failures")
     if tally.nothing_read:
-        raise _EverySourceFailedError(tally)
-    return tally
-
-
-def _gathered(session: Session) -> Tally:
-    """Read the sources, store what is new, and put it into stories, each step as a task."""
-    _announce("Reading the sources")
-    polling, found = steps.begin_polling(session), list[Found]()
-    for label, asking in polling.askings(attempts=1 + FETCH_RETRIES):
-        fetch_task(label, asking.ask)
-    for label, read in steps.readings(session, polling.held()):
-        found += work_task(label, read)
-    gathered = work_task("fetch the pages of teasers", partial(steps.completed, session, polling, found))
-    tally = write_task("store the articles", partial(steps.store_found, session, polling, gathered))
-    write_task("group the stories", partial(group, session.plan, session.store))
+        raise _EverySourceFailedError(f"every source failed ({counted(len(tally.failures), 'failure')})")
     return tally
 
 
 @flow(name="compose", **flow_options(TIMES.compose))
-def compose(workspace: str = ".", as_of: str | None = None) -> Composed:
-    """Make the edition of a workspace from what its store holds; it is stored when it is published."""
-    with _opened(Request(folder=_folder(workspace), as_of=as_of)) as run:
-        _announce("Composing the edition")
-        run.composed = work_task("find, choose and quote the stories", partial(steps.compose, run.session))
-        return run.composed
+def compose(workspace: str = ".", as_of: str | None = None, session: Session | None = None) -> str:
+    """Make the edition of a workspace from what its store holds; return its id.
+
+    It is stored when it is published: run alone, this flow shows only whether it can be made.
+    """
+    with _session_of(_request(workspace, as_of), session) as current:
+        _announce(current, "Composing the edition")
+        return compose_edition(current, _time_of(current))
 
 
 @flow(name="publish", **flow_options(TIMES.publish))
-def publish(workspace: str = ".", as_of: str | None = None) -> int:
+def publish(workspace: str = ".", as_of: str | None = None, session: Session | None = None) -> int:
     """Write the edition and what leads to it to the out folder; return how many files changed."""
-    with _opened(Request(folder=_folder(workspace), as_of=as_of)) as run:
-        composed = run.composed or steps.compose(run.session)
-        _announce("Publishing")
-        return write_task(f"write edition {composed.edition.id}", partial(_published, run, composed))
-
-
-def _published(run: _Run, composed: Composed) -> int:
-    """Publish, and report it at once: should Prefect fail from here on, it is not done again."""
-    changed = steps.publish(run.session, composed)
-    if desk := _DESK.get():
-        desk.report = steps.report(run.session, run.tally, composed, changed)
-    return changed
+    with _session_of(_request(workspace, as_of), session) as current:
+        composed = current.composed or steps.compose(current)
+        _announce(current, "Publishing")
+        return write_edition(current, composed.edition.id)
 
 
 @flow(name="deliver", **flow_options(TIMES.deliver))
-def deliver(workspace: str = ".", send: bool = False) -> tuple[Delivery, ...]:
+def deliver(workspace: str = ".", send: bool = False, session: Session | None = None) -> tuple[Delivery, ...]:
     """Mail the latest edition to the workspace's readers, each once; return what became of it."""
-    asked = _RUN.get() is None
-    with _opened(Request(folder=_folder(workspace), send=send)) as run:
+    with _session_of(_request(workspace, send=send), session) as current:
         if not send:
-            return ()
-        _announce("Sending mail")
-        # No retries of Prefect's here: what may be sent once more, the ledger decides.
-        deliveries = work_task("mail what is due", partial(steps.deliver, run.session, asked=asked))
-    _log_deliveries(deliveries)
+            return steps.deliver(current)
+        _announce(current, "Sending mail")
+        deliveries = send_mail(current, by_hand=session is None)
+    get_run_logger().info("Mail: %s", delivery_counts(deliveries))
+    _warn(unsent_lines(deliveries), "that were not sent")
     return deliveries
 
 
@@ -256,6 +233,7 @@ def digest(
     source: list[str] | None = None,
     out: str | None = None,
     send: bool = False,
+    session: Session | None = None,
 ) -> State[Any]:
     """Make the edition of a workspace: ingest, compose, publish, deliver.
 
@@ -268,27 +246,32 @@ def digest(
         source: Paths and addresses to read instead of the workspace's sources.
         out: The folder to write to instead of the workspace's.
         send: Whether mail may leave.
+        session: The session of a run by hand.
     """
-    request = Request(
-        folder=_folder(workspace),
-        out=Path(out) if out else None,
-        as_of=as_of,
-        sources=tuple(source or ()),
-        send=send,
+    request = _request(
+        workspace, as_of, out=Path(out) if out else None, sources=tuple(source or ()), send=send
     )
-    with _opened(request, TIMES.lock_wait) as run:
-        decision = _decided(run.session, steps.decide_edition)
+    with _session_of(request, session, TIMES.lock_wait) as current:
+        decision = _scheduled_decision(current, steps.decide_edition)
         if decision is None:
-            return _edition(run, finishing=False)
+            return _edition(current, is_stored=False)
         get_run_logger().info("%s: %s", decision.action, decision.reason)
         if decision.as_of is None:
             return _skipped(decision.reason)
-        run.session = steps.scheduled(run.session, decision)
-        return _edition(run, finishing=decision.action is Action.FINISH)
+        steps.follow_decision(current, decision)
+        return _edition(current, is_stored=decision.action is Action.FINISH)
 
 
-def _decided(session: Session, decide: Callable[[Session, datetime], Decision]) -> Decision | None:
-    """Return what a run of a schedule is to do; None for one that a person asked for."""
+for _flow in (ingest, compose, publish, deliver, digest):
+    # Prefect would ask for it in the form of a deployment's run.
+    _flow.parameters.properties.pop("session")
+
+
+def _scheduled_decision(session: Session, decide: Callable[[Session, datetime], Decision]) -> Decision | None:
+    """Return what a scheduled run is to do; None for a run that a person asked for, or a flow within one.
+
+    Prefect's schedules cannot decide it: after downtime Prefect starts every late run, oldest first.
+    """
     context = FlowRunContext.get()
     flow_run = context.flow_run if context else None
     scheduled = flow_run.expected_start_time if flow_run and flow_run.auto_scheduled else None
@@ -301,79 +284,78 @@ def _skipped(reason: str) -> State[Any]:
     return Completed(name="Skipped", message=f"Skipped: {reason}.")
 
 
-def _edition(run: _Run, *, finishing: bool) -> State[Any]:
-    """Run the flows one after the other; an edition that is stored is finished without the first two."""
-    where, seconds = {"workspace": str(run.session.request.folder)}, dict[str, float]()
-    as_of = f"{run.session.plan.as_of:%Y-%m-%dT%H:%M:%SZ}"
+def _edition(session: Session, *, is_stored: bool) -> State[Any]:
+    """Run the flows one after the other; an edition that `is_stored` is finished without the first two."""
+    workspace, as_of, seconds = str(session.request.folder), _time_of(session), dict[str, float]()
     failure: str | None = None
-    if finishing:
-        run.composed = steps.stored(run.session)
+    if is_stored:
+        steps.take_stored(session)
     else:
-        with steps.timed("ingest", seconds):
-            run.tally, failure = _ingested(as_of=as_of, **where)
-        with steps.timed("compose", seconds):
-            run.composed = _asked(compose)(as_of=as_of, **where)
-    with steps.timed("publish", seconds):
-        _asked(publish)(as_of=as_of, **where)
-    with steps.timed("deliver", seconds):
-        deliveries = _asked(deliver)(send=run.session.request.send, **where)
-    if (desk := _DESK.get()) and desk.report:
-        desk.report, desk.is_done = replace(desk.report, deliveries=deliveries), True
-    _warn(steps.notes(run.session), "notes")
-    _show(run.session, run.composed, (run.tally, deliveries), seconds)
+        with _timed("ingest", seconds):
+            failure = _ingest_within(session, workspace, as_of)
+        with _timed("compose", seconds):
+            _subflow(compose, session)(workspace=workspace, as_of=as_of, session=session)
+    with _timed("publish", seconds):
+        _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
+    with _timed("deliver", seconds):
+        send = session.request.send
+        deliveries = _subflow(deliver, session)(workspace=workspace, send=send, session=session)
+    _warn(steps.notes(session), "notes")
+    news = _show(session, deliveries, seconds)
     if failure:
         return Failed(message=failure)
-    news = "Nothing new: no edition." if run.composed.quiet else f"Edition {run.composed.edition.id}."
-    return Completed(message=f"{news} Mail: {told(deliveries)}." if deliveries else news)
+    return Completed(message=f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news)
 
 
-def _ingested(workspace: str, as_of: str) -> tuple[Tally, str | None]:
-    """Read the sources; return what was read and, when nothing could be, why the run is to fail.
+@contextmanager
+def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    """Note in `seconds` how long the `with` block of a step took."""
+    began = perf_counter()
+    yield
+    seconds[step] = perf_counter() - began
 
-    Nobody waits for a run of a schedule, so it tells what is stored when the reading takes too long.
+
+def _ingest_within(session: Session, workspace: str, as_of: str) -> str | None:
+    """Read the sources; return why the run is to fail when nothing could be read, else None.
+
+    Nobody waits for a scheduled run, so it publishes what is stored when the reading takes too long.
     """
     try:
-        tally = _asked(ingest)(workspace=workspace, as_of=as_of)
-    except _EverySourceFailedError as error:
-        return error.tally, "Every source failed."
+        _subflow(ingest, session)(workspace=workspace, as_of=as_of, session=session)
+    except _EverySourceFailedError:
+        return "Every source failed."
     except (TimeoutError, StepTimeoutError) as error:
-        if BY_HAND.get():
+        if session.is_attended:
             raise
-        return Tally(), f"The reading of the sources did not end in its time ({error})."
-    return tally if isinstance(tally, Tally) else Tally(), None
+        return f"The reading of the sources did not end in its time ({error})."
+    return None
 
 
-def _show(
-    session: Session, composed: Composed, done: tuple[Tally, Sequence[Delivery]], seconds: dict[str, float]
-) -> None:
-    site_url, edition = session.workspace.settings.site_url, composed.edition
-    counts = partial(
-        create_table_artifact,
-        table=render_run_table(edition, *done, seconds),
-        key="digest-counts",
-        description=f"What edition {edition.id} was made from, and how long each step took.",
+def _show(session: Session, deliveries: Sequence[Delivery], seconds: dict[str, float]) -> str:
+    """Create the artifacts of an edition; return what is new in a few words."""
+    composed = session.composed or steps.take_stored(session)
+    edition, site_url = composed.edition, session.workspace.settings.site_url
+    create_artifact(
+        partial(
+            create_table_artifact,
+            table=render_run_table(edition, session.tally, deliveries, seconds),
+            key="digest-counts",
+            description=f"What edition {edition.id} was made from, and how long each step took.",
+        )
     )
-    brief = partial(
-        create_markdown_artifact,
-        markdown=render_run_text(edition, site_url, published=not composed.quiet),
-        key="digest-edition",
-        description=f"Edition {edition.id} in brief.",
+    create_artifact(
+        partial(
+            create_markdown_artifact,
+            markdown=render_run_text(edition, site_url, published=not composed.is_quiet),
+            key="digest-edition",
+            description=f"Edition {edition.id} in brief.",
+        )
     )
-    create_artifact(counts)
-    create_artifact(brief)
+    return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
 
 
-def _log_deliveries(deliveries: Sequence[Delivery]) -> None:
-    get_run_logger().info("Mail: %s", told(deliveries))
-    _warn(unsent_lines(deliveries), "that were not sent")
-
-
-def _failure_line(failure: FetchFailure) -> str:
-    return f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
-
-
-def _warn(lines: Sequence[str], what: str) -> None:
+def _warn(lines: Sequence[str], kind: str) -> None:
     for line in lines[:_LINES_LOGGED]:
         get_run_logger().warning("%s", line)
     if len(lines) > _LINES_LOGGED:
-        get_run_logger().warning("… and %d more %s", len(lines) - _LINES_LOGGED, what)
+        get_run_logger().warning("… and %d more %s", len(lines) - _LINES_LOGGED, kind)

@@ -1,4 +1,4 @@
-"""Keeps the schedule of a workspace, here or in a work pool: the root of `schedule` and `deploy`."""
+"""Keep the schedule of a workspace, in this process or in a work pool: `standfirst schedule` and `deploy`."""
 
 from __future__ import annotations
 
@@ -16,44 +16,45 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.server import (
-    ServerProcess,
-    answers,
-    forget_server,
-    note_server,
-    noted_server,
-    prefect_home,
-)
+from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server
 from flows.config import Request, Workspace
-from flows.config.environment import prefect_address, server_environment, tell_runs, use_prefect
+from flows.config.environment import tell_runs
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError, EngineError
+from flows.orchestration.servers import await_server, own_server, use_configured_server
 
 if TYPE_CHECKING:
     from flows.orchestration.deployments import Registration
 
-START_SECONDS = 120.0
 _WATCH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextRun:
+    """The next time at which a flow is due."""
+
+    flow: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What is shown when a schedule has begun: where its pages are, and when flows run next.
+    """A schedule that has begun: the address of Prefect's pages, and when flows run next.
 
     On a server of the user's the deployments are paused when the schedule ends.
     """
 
     address: str
-    next_runs: tuple[tuple[str, datetime], ...]
+    next_runs: tuple[NextRun, ...]
     server_is_ours: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployed:
-    """What was given to a work pool: the names of the deployments, and when their flows run next."""
+    """The deployments given to a work pool: their names, and when their flows run next."""
 
     names: tuple[str, ...]
-    next_runs: tuple[tuple[str, datetime], ...]
+    next_runs: tuple[NextRun, ...]
 
 
 def keep_schedule(
@@ -62,7 +63,7 @@ def keep_schedule(
     """Run a workspace's flows when they are due, until SIGTERM or Ctrl-C.
 
     On the server that Prefect is configured for, or else on one of its own at `port`, with its data in the
-    workspace; `announce` is told when that is started. `begun` is called when both deployments are there.
+    workspace; `announce` is called when that is started, `begun` when both deployments are there.
     Raises StandfirstError when the workspace cannot be used, another schedule runs in it, or the server
     cannot be had, ends, or cannot be reached.
     """
@@ -76,16 +77,21 @@ def keep_schedule(
     tell_runs()
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
-    with _server(folder, port, announce) as (address, is_ours):
+    with _server(folder, port, announce) as server:
         from flows.orchestration import deployments
 
-        registration, opening = _registration(request.folder, is_ours), _opening(address, timetables, is_ours)
-        note_server(folder, f"{address}/api")
+        opening = Opening(
+            address=server.address, next_runs=_next_runs(timetables), server_is_ours=server.is_ours
+        )
+        note_server(folder, f"{server.address}/api")
         try:
             # Prefect looks for flows in the working directory first; the user's may hold another `flows/`.
             os.chdir(folder)
             serving = deployments.serve(
-                request, registration, lambda: begun(opening), pause_at_end=not is_ours
+                request,
+                _registration(request.folder, server.is_ours),
+                lambda: begun(opening),
+                pause_at_end=not server.is_ours,
             )
             asyncio.run(serving)
         finally:
@@ -99,11 +105,9 @@ def deploy(request: Request, pool: str) -> Deployed:
     """
     request = replace(request, folder=request.folder.resolve())
     timetables = timetables_of(request.load())
-    configured = prefect_address()
-    if configured is None:
+    if use_configured_server() is None:
         remedy = "Set PREFECT_API_URL, or use `prefect config set PREFECT_API_URL=...`."
         raise EngineError("Prefect", "no server is configured", remedy)
-    use_prefect(_answering(configured), None)
     from flows.orchestration import deployments
 
     names = asyncio.run(deployments.deploy(request, _registration(request.folder, is_ours=False), pool))
@@ -136,51 +140,34 @@ def timetables_of(workspace: Workspace) -> dict[str, Timetable]:
         raise ConfigurationError("standfirst.toml, [schedule]", str(error), remedy) from error
 
 
-def _opening(address: str, timetables: dict[str, Timetable], is_ours: bool) -> Opening:
-    return Opening(address=address, next_runs=_next_runs(timetables), server_is_ours=is_ours)
-
-
-def _next_runs(timetables: dict[str, Timetable]) -> tuple[tuple[str, datetime], ...]:
+def _next_runs(timetables: dict[str, Timetable]) -> tuple[NextRun, ...]:
     now = SystemClock().now()
-    return tuple((name, next(each.after(now))) for name, each in timetables.items())
+    return tuple(
+        NextRun(flow=name, time=next(timetable.after(now))) for name, timetable in timetables.items()
+    )
 
 
 def _leave(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _answering(configured: str) -> str:
-    """Return the address of a server that answers. Raises EngineError when it does not."""
-    if not answers(configured):
-        remedy = "Start it, or unset PREFECT_API_URL to have a server started."
-        raise EngineError("Prefect", f"the server at {configured} does not answer", remedy)
-    return configured
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Server:
+    address: str
+    is_ours: bool
 
 
 @contextmanager
-def _server(folder: Path, port: int, announce: Callable[[str], None]) -> Iterator[tuple[str, bool]]:
-    """Give the server's address and whether it is ours, which then ends with this block."""
-    if configured := prefect_address():
-        use_prefect(_answering(configured), None)
-        yield configured.rstrip("/").removesuffix("/api"), False
+def _server(folder: Path, port: int, announce: Callable[[str], None]) -> Iterator[_Server]:
+    """Give the configured server, or one of our own, which then ends with this block."""
+    if configured := use_configured_server():
+        yield _Server(address=configured.rstrip("/").removesuffix("/api"), is_ours=False)
         return
     announce("Starting Prefect's server; this takes up to half a minute.")
-    with _own_server(prefect_home(folder), port) as server:
-        use_prefect(server.api_url, prefect_home(folder))
-        if not server.ready(START_SECONDS, lambda _: None):
-            problem = "its server did not come up"
-            raise EngineError("Prefect", problem, f"Its log is {prefect_home(folder)}/server.log.")
+    with own_server(folder, one_run=False, port=port) as server:
+        await_server(server, folder, lambda _: None)
         with _watched(server):
-            yield server.address, True
-
-
-def _own_server(home: Path, port: int) -> ServerProcess:
-    try:
-        return ServerProcess(home, server_environment(home, one_run=False), port)
-    except OSError as error:
-        problem = f"its server cannot have port {port} ({error.strerror})"
-        remedy = "Name another with --port, or the server there with PREFECT_API_URL."
-        raise EngineError("Prefect", problem, remedy) from error
+            yield _Server(address=server.address, is_ours=True)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
-"""How Prefect runs the flows and their tasks: names, retries, times, hooks, artifacts.
+"""The tasks of the flows, and how Prefect runs both: names, retries, times, hooks, artifacts.
 
-What the flows do stands in `flows.orchestration.flows`.
+A task has the run's Session (or RunSources) and what an operator should see of it: names of sources, the
+time or the id of the edition. Articles do not pass through Prefect: it would walk through thousands of them
+to find futures, which takes longer than the work. Each task logs what it did as a count.
 """
 
 from __future__ import annotations
@@ -8,50 +10,58 @@ from __future__ import annotations
 import faulthandler
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from prefect import Flow, task
+from prefect import Flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging.loggers import flow_run_logger, get_logger
-from prefect.runtime import flow_run as running
+from prefect.runtime import flow_run, task_run
 from prefect.tasks import Task
 
-from flows.adapters.fetch import NotYetError
 from flows.errors import StepTimeoutError
+from flows.language.formatting import counted
+from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
+from flows.runs.pipeline import delivery_counts, group
+from flows.runs.read_sources import RunSources, UnansweredError
+from flows.runs.session import Session
 
 TIMES = RunTimes()
 FETCH_RETRIES = 2
 
-# Whether a person waits for the run of this process: it is then not ended by force, and shows its failures.
-BY_HAND: ContextVar[bool] = ContextVar("by_hand", default=False)
+# A task for each so many: a host's requests are then kept apart within one task, all hosts asked together.
+ADDRESSES_OF_A_TASK = 2_000
+# Beside the work on so many the ten milliseconds that Prefect takes for a task are nothing.
+SOURCES_OF_A_TASK = 50
 
 # The libraries whose errors are Prefect's or of the way to its server, and not of a step.
 _OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
 
-_T = TypeVar("_T")
-
 
 def is_of_prefect(error: Exception) -> bool:
-    """Return whether an error is Prefect's, or of the way to its server, and not of a step."""
+    """Return True if an error is Prefect's, or of the way to its server, and not of a step."""
     return type(error).__module__.partition(".")[0] in _OF_PREFECT
 
 
-def _name_of_run() -> str:
-    """Return how a run is listed: the flow, its edition's time, its workspace."""
-    given = running.parameters
-    time = given.get("as_of") or f"{running.scheduled_start_time:%Y-%m-%d %H:%M}"
-    where = Path(given.get("workspace") or ".").resolve().name
-    return f"{running.flow_name} {time} of {where}"
+def batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Yield the names in lists of at most `size`."""
+    for first in range(0, len(names), size):
+        yield list(names[first : first + size])
+
+
+def _name_of_batch() -> str:
+    """Return how a task is listed that works on some sources: "read BBC and 49 more"."""
+    names = task_run.parameters["source_names"]
+    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{task_run.task_name} {names[0]}{others}"
 
 
 def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -61,7 +71,7 @@ def _busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
 
 def _unanswered(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Retry addresses that may answer next time."""
-    return isinstance(state.data, NotYetError)
+    return isinstance(state.data, UnansweredError)
 
 
 class _TooLongError(BaseException):
@@ -69,12 +79,12 @@ class _TooLongError(BaseException):
 
 
 @contextmanager
-def bounded(label: str, seconds: float) -> Iterator[None]:
+def bounded(label: str, seconds: float, *, is_attended: bool = False) -> Iterator[None]:
     """Raise StepTimeoutError in the block when it takes longer, whether it computes, sleeps or waits.
 
-    Prefect's timeouts do so for the outermost flow alone: those of the flows and tasks within interrupt
-    no call that blocks. What is stuck in foreign code, where no exception comes through, is ended with its
-    process `TIMES.grace` later, unless a person waits for it.
+    Prefect's `timeout_seconds` does so for the outermost flow alone: that of a flow or task within one
+    interrupts no call that blocks. What is stuck in foreign code, where no exception comes through, is
+    ended with its process `TIMES.grace` later, unless a person waits for it.
     """
 
     def too_long(*_: object) -> None:
@@ -89,7 +99,7 @@ def bounded(label: str, seconds: float) -> Iterator[None]:
     timer = threading.Timer(seconds, signal.pthread_kill, (main.ident, signal.SIGUSR2))
     timer.daemon = True
     timer.start()
-    if not BY_HAND.get():
+    if not is_attended:
         faulthandler.dump_traceback_later(seconds + TIMES.grace, exit=True)
     try:
         yield
@@ -102,57 +112,118 @@ def bounded(label: str, seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGUSR2, previous)
 
 
-# Tasks are given a label to be named by and a function: what it holds is not walked through, hashed or
-# sent to the server, which for thousands of articles would cost more than the work.
-_PLAIN: dict[str, Any] = {
+@contextmanager
+def _step(session: Session) -> Iterator[None]:
+    """Bound the time of the task that is running."""
+    with bounded(str(task_run.name), TIMES.task, is_attended=session.is_attended):
+        yield
+
+
+_OPTIONS: dict[str, Any] = {
     "cache_policy": NO_CACHE,
     "persist_result": False,
     # Behind `bounded`, which does the work.
     "timeout_seconds": TIMES.task + TIMES.grace,
 }
+_WRITING: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [1, 5], "retry_condition_fn": _busy}
 
 
 @task(
     name="fetch",
-    task_run_name="fetch {label}",
+    task_run_name=_name_of_batch,
     retries=FETCH_RETRIES,
     retry_delay_seconds=[2, 10],
     retry_condition_fn=_unanswered,
-    **_PLAIN,
+    **_OPTIONS,
 )
-def fetch_task(label: str, work: Callable[[], None]) -> None:
-    """Ask addresses; those that may answer next time are asked again."""
-    with bounded(label, TIMES.task):
-        work()
+def fetch_sources(run_sources: RunSources, source_names: list[str]) -> int:
+    """Fetch addresses; return how many answered. Those that may answer next time are asked again."""
+    with _step(run_sources.session):
+        is_last_attempt = task_run.run_count > FETCH_RETRIES
+        answered = run_sources.fetch(source_names, is_last_attempt=is_last_attempt)
+    get_run_logger().info("%d of %s answered", answered, counted(len(source_names), "address", "addresses"))
+    return answered
 
 
-@task(name="work", task_run_name="{label}", **_PLAIN)
-def work_task(label: str, work: Callable[[], _T]) -> _T:
-    """Do what a retry of Prefect's would not help."""
-    with bounded(label, TIMES.task):
-        return work()
+@task(name="read", task_run_name=_name_of_batch, **_OPTIONS)
+def read_sources(run_sources: RunSources, source_names: list[str]) -> int:
+    """Parse and extract sources; return how many entries they hold."""
+    with _step(run_sources.session):
+        entries = run_sources.read(source_names)
+    get_run_logger().info(
+        "%s in %s", counted(entries, "entry", "entries"), counted(len(source_names), "source")
+    )
+    return entries
 
 
-@task(
-    name="write",
-    task_run_name="{label}",
-    retries=2,
-    retry_delay_seconds=[1, 5],
-    retry_condition_fn=_busy,
-    **_PLAIN,
-)
-def write_task(label: str, work: Callable[[], _T]) -> _T:
-    """Write to the store or the out folder, again when that was in use or full."""
-    with bounded(label, TIMES.task):
-        return work()
+@task(name="fetch pages", task_run_name="fetch the pages of teasers", **_OPTIONS)
+def fetch_pages(run_sources: RunSources) -> int:
+    """Fetch the sitemaps of indexes and the pages of teasers; return how many pages."""
+    with _step(run_sources.session):
+        pages = run_sources.fetch_pages()
+    get_run_logger().info("%s fetched", counted(pages, "page"))
+    return pages
+
+
+@task(name="store", task_run_name="store articles of {as_of}", **_WRITING, **_OPTIONS)
+def store_articles(run_sources: RunSources, as_of: str) -> int:
+    """Store what was read, again when the store was in use; return how many articles are new."""
+    with _step(run_sources.session):
+        tally = run_sources.session.tally = run_sources.store()
+    counts = tally.fetched, tally.added, len(tally.failures)
+    get_run_logger().info("%d articles read, %d of them new; %d failures", *counts)
+    return tally.added
+
+
+@task(name="group", task_run_name="group stories of {as_of}", **_WRITING, **_OPTIONS)
+def group_stories(session: Session, as_of: str) -> int:
+    """Put new articles into stories; return how many memberships changed."""
+    with _step(session):
+        return len(group(session.plan, session.store).memberships)
+
+
+@task(name="compose", task_run_name="compose the edition of {as_of}", **_OPTIONS)
+def compose_edition(session: Session, as_of: str) -> str:
+    """Select, quote and order the stories; return the id of the edition, which the session holds."""
+    with _step(session):
+        edition = steps.compose(session).edition
+    get_run_logger().info("Edition %s: %s", edition.id, counted(edition.coverage.shown, "story", "stories"))
+    return edition.id
+
+
+@task(name="write", task_run_name="write edition {edition_id}", **_WRITING, **_OPTIONS)
+def write_edition(session: Session, edition_id: str) -> int:
+    """Write the edition's files and store it; return how many files changed."""
+    with _step(session):
+        changed = steps.publish(session)
+    get_run_logger().info("%s changed", counted(changed, "file"))
+    return changed
+
+
+# No retries of Prefect's: what may be sent once more, the ledger decides.
+@task(name="send", task_run_name="mail what is due", **_OPTIONS)
+def send_mail(session: Session, by_hand: bool) -> tuple[Delivery, ...]:
+    """Mail what is due, to each reader once; `by_hand`: the newest edition is due in any case."""
+    with _step(session):
+        deliveries = steps.deliver(session, by_hand=by_hand)
+    get_run_logger().info("Mail: %s", delivery_counts(deliveries))
+    return deliveries
+
+
+def _name_of_run() -> str:
+    """Return how a flow run is listed: the flow, its edition's time, its workspace."""
+    parameters = flow_run.parameters
+    time = parameters.get("as_of") or f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M}"
+    folder = Path(parameters.get("workspace") or ".").resolve().name
+    return f"{flow_run.flow_name} {time} of {folder}"
 
 
 def _record_end(_flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
     """Write how a run ended that did not complete into its log and an artifact; a hook of every flow."""
     text = f"{run.name}: {state.name}. {state.message or ''}".strip()
     flow_run_logger(run).error("%s", text)
-    made = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=run.id)
-    create_artifact(partial(_send_artifact, made))
+    artifact = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=run.id)
+    create_artifact(partial(_send_artifact, artifact))
 
 
 def _send_artifact(artifact: ArtifactCreate) -> None:
@@ -177,7 +248,7 @@ def flow_options(timeout_seconds: float, retries: int = TIMES.retries) -> dict[s
 
 
 def create_artifact(create: Callable[[], object]) -> None:
-    """Create an artifact; what goes wrong costs the artifact, not the run, which may have published."""
+    """Create an artifact; an error costs the artifact, not the run, which may have published."""
     try:
         create()
     except Exception as error:

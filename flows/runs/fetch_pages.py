@@ -1,25 +1,24 @@
-"""What a run's addresses hold beyond their own documents: the sitemaps of an index, the pages of teasers."""
+"""Fetch what the documents of a run's addresses lead to: the sitemaps of an index, the pages of teasers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
 from flows.editions.exclude import drafts_without_never
 from flows.model import (
-    Ask,
     Draft,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     NotModified,
     Reply,
     SitemapIndex,
     SourceKind,
 )
-from flows.ports import DocumentReader
 from flows.reading.drafts import why_no_text
 from flows.reading.teasers import (
     complete,
@@ -29,7 +28,7 @@ from flows.reading.teasers import (
     is_teaser,
     needs_page,
 )
-from flows.runs.pipeline import Found, Plan
+from flows.runs.pipeline import Plan, ReadDocument, SourceContent
 from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
@@ -37,100 +36,104 @@ SECONDS_OF_PAGES = 90.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """All that the sources hold: `found` is to be stored; `sighted` tells how their own documents were.
+class FetchedPages:
+    """What the sources hold: `contents` to be stored, and `own_contents`, which say how each source did.
 
     That a page could not be read is no fault of the feed that led to it. An index of sitemaps may stay as
-    it is while they change: in `sighted` it stands as a failure, so that it is never taken for unchanged.
+    it is while they change: in `own_contents` it stands as a failure, so that it is never taken for
+    unchanged.
     """
 
-    found: tuple[Found, ...]
-    sighted: tuple[Found, ...]
+    contents: list[SourceContent]
+    own_contents: list[SourceContent]
+    page_count: int
 
 
-class Completing:
-    """Completes what was read of a plan's addresses, by the network that they were asked by."""
+class PageFetch:
+    """Completes what was read of a plan's addresses, over the network by which they were fetched."""
 
-    def __init__(self, plan: Plan, web: Web, store: SqlStore, reader: DocumentReader) -> None:
+    def __init__(self, plan: Plan, store: SqlStore, web: Web, read_document: ReadDocument) -> None:
         self._plan = plan
-        self._web = web
         self._store = store
-        self._reader = reader
+        self._web = web
+        self._read_document = read_document
         self._sources = {source.name: source for source in plan.sources if source.kind is SourceKind.URL}
 
-    def gather(self, found: Sequence[Found]) -> Gathered:
-        """Follow the indexes among what was found, and give teasers the texts of their pages."""
-        indexes = tuple(each for each in found if isinstance(each, SitemapIndex))
-        listed = self._followed(found)
-        pages = self._pages(each for each in listed if isinstance(each, Draft))
-        whole = tuple(self._whole(each, pages) if isinstance(each, Draft) else each for each in listed)
+    def complete(self, contents: Sequence[SourceContent]) -> FetchedPages:
+        """Return contents with each index replaced by its sitemaps' entries, and teasers by their pages."""
+        entries = self._without_indexes(contents)
+        teasers = self._new_teasers(content for content in entries if isinstance(content, Draft))
+        requests = [
+            HttpRequest(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
+            for draft in teasers.values()
+        ]
+        replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
+        pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
+        whole = [self._with_page(each, pages) if isinstance(each, Draft) else each for each in entries]
         missed = failed_pages(
-            (draft, _or_failure(page)) for draft, page in pages.values() if is_teaser(draft)
+            (draft, _failure_of_stub(pages[key])) for key, draft in teasers.items() if is_teaser(draft)
         )
-        return Gathered(found=(*whole, *missed), sighted=(*whole, *indexes))
+        indexes = [content for content in contents if isinstance(content, SitemapIndex)]
+        return FetchedPages(
+            contents=[*whole, *missed], own_contents=[*whole, *indexes], page_count=len(pages)
+        )
 
-    def _followed(self, found: Sequence[Found]) -> tuple[Found, ...]:
-        """Put what the sitemaps of an index hold in the place of the index."""
-        asks = [
-            Ask(source=self._sources[index.source], address=child)
-            for index in found
+    def _without_indexes(self, contents: Sequence[SourceContent]) -> list[SourceContent]:
+        """Return contents with the entries of its sitemaps in the place of each index."""
+        requests = [
+            HttpRequest(source=self._sources[index.source], address=child)
+            for index in contents
             if isinstance(index, SitemapIndex) and index.source in self._sources
             for child in index.children
         ]
-        held: dict[str, list[Found]] = {}
-        for reply in self._web.ask(asks, SECONDS_OF_PAGES, "Reading the sitemaps"):
-            held.setdefault(reply.ask.source.name, []).extend(self._sitemap(reply))
-        followed: list[Found] = []
-        for each in found:
-            followed += held.get(each.source, [each]) if isinstance(each, SitemapIndex) else [each]
-        return tuple(followed)
+        of_source: dict[str, list[SourceContent]] = {}
+        for reply in self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the sitemaps"):
+            of_source.setdefault(reply.request.source.name, []).extend(self._sitemap(reply))
+        entries: list[SourceContent] = []
+        for content in contents:
+            if isinstance(content, SitemapIndex):
+                entries += of_source.get(content.source, [content])
+            else:
+                entries.append(content)
+        return entries
 
-    def _sitemap(self, reply: Reply) -> tuple[Found, ...]:
+    def _sitemap(self, reply: Reply) -> Sequence[SourceContent]:
         document = reply.result
         if isinstance(document, FetchFailure):
-            return (replace(document, item=reply.ask.address),)
+            return [replace(document, item=reply.request.address)]
         if isinstance(document, NotModified):
-            return (document,)
+            return [document]
         # Whatever the server calls it: a page in its place must not become an article.
-        return self._reader.read(replace(document, media=Media.FEED)) or (document.locator,)
+        return self._read_document(replace(document, media=Media.FEED))
 
-    def _pages(self, drafts: Iterator[Draft]) -> dict[str, tuple[Draft, Draft | FetchFailure]]:
-        """Return drafts with their pages, by the ids of articles that no run has stored before."""
-        most = self._plan.settings.fetch.pages
-        own = [draft for draft in drafts if draft.entry.source in self._sources] if most else []
+    def _new_teasers(self, drafts: Iterable[Draft]) -> dict[str, Draft]:
+        """Return the drafts whose pages are fetched, by the ids of articles that no run has stored."""
+        limit = self._plan.settings.fetch.pages
+        own = [draft for draft in drafts if draft.entry.source in self._sources] if limit else []
         needing = drafts_needing_pages(drafts_without_never(own, self._plan.never))
         # What no page proved before is stored under an id of its own, and is not asked for again.
         unproved = {key: article_id(draft.url, "", "", draft.via) for key, draft in needing.items()}
-        known = self._store.stored_ids([*needing, *unproved.values()])
-        unknown = {key: each for key, each in needing.items() if known.isdisjoint((key, unproved[key]))}
-        chosen = fair_share(unknown, most)
-        asks = [self._ask(needing[key]) for key in chosen]
-        replies = self._web.ask(asks, SECONDS_OF_PAGES, "Reading the pages of articles")
-        return {key: (needing[key], self._page(reply)) for key, reply in zip(chosen, replies, strict=True)}
-
-    def _ask(self, draft: Draft) -> Ask:
-        return Ask(source=self._sources[draft.entry.source], address=draft.url or "", page=True)
+        stored = self._store.stored_ids([*needing, *unproved.values()])
+        new = {key: draft for key, draft in needing.items() if stored.isdisjoint((key, unproved[key]))}
+        return {key: needing[key] for key in fair_share(new, limit)}
 
     def _page(self, reply: Reply) -> Draft | FetchFailure:
-        document = reply.result
-        if not isinstance(document, FetchedDocument):
-            return document if isinstance(document, FetchFailure) else _unread(reply, "says nothing new")
-        if document.media is not Media.HTML:
-            return _unread(reply, "is no web page")
-        return next(iter(self._reader.read(document)))
+        document, name, item = reply.result, reply.request.source.name, reply.request.address
+        if isinstance(document, FetchFailure):
+            return document
+        if isinstance(document, FetchedDocument) and document.media is Media.HTML:
+            return next(iter(self._read_document(document)))
+        reason = "is no web page" if isinstance(document, FetchedDocument) else "says nothing new"
+        return FetchFailure(source=name, item=item, reason=reason, remedy="")
 
-    def _whole(self, draft: Draft, pages: dict[str, tuple[Draft, Draft | FetchFailure]]) -> Draft:
-        pair = pages.get(article_id(draft.url, draft.outlet, ""))
-        if pair is None or draft.entry.source not in self._sources or not needs_page(draft):
+    def _with_page(self, draft: Draft, pages: dict[str, Draft | FetchFailure]) -> Draft:
+        page = pages.get(article_id(draft.url, draft.outlet, ""))
+        if page is None or draft.entry.source not in self._sources or not needs_page(draft):
             return draft
-        return complete(draft, pair[1])
+        return complete(draft, page)
 
 
-def _unread(reply: Reply, reason: str) -> FetchFailure:
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
-
-
-def _or_failure(page: Draft | FetchFailure) -> Draft | FetchFailure:
+def _failure_of_stub(page: Draft | FetchFailure) -> Draft | FetchFailure:
     """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
     if isinstance(page, FetchFailure) or page.stub is None:
         return page

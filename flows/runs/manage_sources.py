@@ -1,12 +1,13 @@
-"""What a person does about sources: find a site's feed, look whether all is well, take over a list."""
+"""Find a site's feed, check sources, and change sources.toml, as a person asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -21,14 +22,14 @@ from flows.adapters.workspace import (
     sample_names,
 )
 from flows.config import Workspace, network_of
-from flows.config.sources import SOURCES_FILE
+from flows.config.sources_file import SOURCES_FILE
 from flows.errors import ConfigurationError
 from flows.language.formatting import one_line
 from flows.model import (
-    Ask,
     Entry,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     Reply,
     Source,
@@ -40,6 +41,7 @@ from flows.reading.documents import parse
 from flows.reading.encoding import decode
 from flows.reading.feeds import read_feed
 from flows.reading.opml import Outline, parse_opml, render_opml
+from flows.runs.session import Session
 from flows.sources.health import HEALTH_SPAN, SourceHealth, health
 from flows.sources.poll import page_for_feed, state_of
 from flows.urls.allowed_addresses import host_name, refused_host
@@ -52,8 +54,8 @@ _NESTED = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFeed:
-    """A feed that a site has: its address, its own name, how many entries it holds, and some titles."""
+class SiteFeed:
+    """A feed of a site: its address, its own name, how many entries it holds, and some of their titles."""
 
     url: str
     name: str
@@ -62,8 +64,8 @@ class FoundFeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """How one source answered just now; `problem` is None when it can be read."""
+class SourceCheck:
+    """The answer of one source just now; `problem` is None if it can be read."""
 
     source: Source
     entries: int
@@ -71,45 +73,66 @@ class Checked:
     problem: FetchFailure | None
 
 
-def look_for_feeds(workspace: Workspace, address: str) -> tuple[FoundFeed, ...] | FetchFailure:
+def look_for_feeds(workspace: Workspace, address: str) -> tuple[SiteFeed, ...] | FetchFailure:
     """Return the feeds of an address: itself, those its page names, or those at the usual places.
 
     The host was typed by a person, who may mean a private one.
     """
-    source = Source(name=address, kind=SourceKind.URL, location=address)
-    web = _web(workspace, (source,), allowed=(host_name(address),))
-    (reply,) = web.ask([Ask(source=source, address=address, by_person=True)])
+    limits = workspace.settings.limits
+    fetch = workspace.settings.fetch
+    fetch = replace(fetch, allow_hosts=(*fetch.allow_hosts, *filter(None, (host_name(address),))))
+
+    def reply_of(url: str) -> Reply:
+        source = Source(name=url, kind=SourceKind.URL, location=url)
+        (reply,) = web.fetch([HttpRequest(source=source, address=url, by_person=True)])
+        return reply
+
+    def feed_of(reply: Reply) -> SiteFeed | None:
+        document = reply.result
+        if not isinstance(document, FetchedDocument) or document.media is not Media.FEED:
+            return None
+        feed = read_feed(decode(document.body, document.charset) or "", limits.feed_entries)
+        if feed is None:
+            return None
+        titles = tuple(one_line(item.title, 100) for item in feed.items if item.title)[:3]
+        name = one_line(feed.title or host_name(document.locator), _NAME_CHARACTERS)
+        return SiteFeed(url=reply.request.address, name=name, entries=len(feed.items), titles=titles)
+
+    web = Web(limits, fetch, network_of(()), SystemClock().now())
+    reply = reply_of(address)
     document = reply.result
     if isinstance(document, FetchFailure):
         return document
+    if feed := feed_of(reply):
+        return (feed,)
     if isinstance(document, FetchedDocument):
-        if itself := _feed_in(document, workspace):
-            return (itself,)
-        text = decode(document.body, document.charset) or ""
-        if named := [link.url for link in find_feeds(text, document.locator)]:
-            return tuple(_feeds_at(web, workspace, named))
-    return tuple(_feeds_at(web, workspace, common_feed_addresses(address)))[:1]
+        links = find_feeds(decode(document.body, document.charset) or "", document.locator)
+        if links:
+            feeds = (feed_of(reply_of(link.url)) for link in links[:_CANDIDATES])
+            return tuple(filter(None, feeds))
+    usual = (feed_of(reply_of(url)) for url in common_feed_addresses(address)[:_CANDIDATES])
+    return tuple(islice(filter(None, usual), 1))
 
 
 def add_sources(
     folder: Path,
     workspace: Workspace,
-    found: Sequence[Outline],
+    outlines: Sequence[Outline],
     expects: Literal["feed", "page"] = "feed",
 ) -> tuple[Source, ...]:
     """Write the feeds of a list that are not among the sources yet into sources.toml; return them.
 
     They are noted as feeds (or pages), so that a page in the place of a feed is never taken for an article.
     """
-    known = {source.location for source in workspace.sources}
+    locations = {source.location for source in workspace.sources}
     names = {source.name for source in workspace.sources} | {each.source for each in workspace.problems}
     added: list[Source] = []
-    for outline in found:
-        if outline.url in known:
+    for outline in outlines:
+        if outline.url in locations:
             continue
         name = _free_name(outline.title or host_name(outline.url) or outline.url, names)
         names.add(name)
-        known.add(outline.url)
+        locations.add(outline.url)
         added.append(
             Source(
                 name=name,
@@ -137,7 +160,7 @@ def refused_hosts(sources: Sequence[Source], allowed: tuple[str, ...]) -> dict[s
 
 def remove(folder: Path, names: Sequence[str]) -> int:
     """Take sources out of sources.toml; return how many. Raises ConfigurationError for a name it lacks."""
-    refuse_unknown(names, _names(folder))
+    _refuse_unknown(names, _names(folder))
     return remove_sources(folder / SOURCES_FILE, lambda entry: entry.get("name") in names)
 
 
@@ -146,7 +169,7 @@ def rename(folder: Path, store: SqlStore, old: str, new: str) -> None:
 
     Raises ConfigurationError when no source has the old name, or one has the new name already.
     """
-    refuse_unknown((old,), _names(folder))
+    _refuse_unknown((old,), _names(folder))
     if not new.strip() or not new.isprintable() or new != new.strip():
         raise ConfigurationError(f'"{new}"', "cannot be the name of a source", "Give a name on one line.")
     if new in _names(folder):
@@ -166,20 +189,17 @@ def _names(folder: Path) -> list[str]:
     return [str(entry["name"]) for entry in listed_sources(folder / SOURCES_FILE) if "name" in entry]
 
 
-def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+def _refuse_unknown(names: Sequence[str], existing: Sequence[str]) -> None:
     """Raise ConfigurationError for a name that no source has, with those that are like it."""
+    by_folded = {name.casefold(): name for name in existing}
     for name in names:
-        if name not in known:
-            raise ConfigurationError(f'"{name}"', f"is no source of {SOURCES_FILE}", _near_names(name, known))
-
-
-def _near_names(name: str, known: Sequence[str]) -> str:
-    """Return the remedy for the name of a source that there is not: names that are like it."""
-    folded = {each.casefold(): each for each in known}
-    near = [folded[each] for each in folded if name.casefold() in each]
-    near += [folded[each] for each in get_close_matches(name.casefold(), folded, n=_NEAR)]
-    shown = ", ".join(f'"{each}"' for each in list(dict.fromkeys(near))[:_NEAR])
-    return f"Near are {shown}." if shown and name.strip() else "`standfirst sources` lists them."
+        if name in existing:
+            continue
+        near = [key for key in by_folded if name.casefold() in key]
+        near += get_close_matches(name.casefold(), by_folded, n=_NEAR)
+        shown = ", ".join(f'"{by_folded[key]}"' for key in list(dict.fromkeys(near))[:_NEAR])
+        remedy = f"Near are {shown}." if shown and name.strip() else "`standfirst sources` lists them."
+        raise ConfigurationError(f'"{name}"', f"is no source of {SOURCES_FILE}", remedy)
 
 
 def read_list(path: Path) -> tuple[Outline, ...]:
@@ -197,59 +217,62 @@ def read_list(path: Path) -> tuple[Outline, ...]:
     return listed
 
 
-def list_of(workspace: Workspace) -> str:
+def opml_of(workspace: Workspace) -> str:
     """Return the sources that have an address as OPML, without those set as pages: it lists feeds alone."""
-    urls = [each for each in workspace.sources if each.kind is SourceKind.URL and each.expects != "page"]
     outlines = [
         Outline(
-            url=each.location,
-            title=each.name,
-            language=each.language,
-            folders=tuple(each.section.split(_NESTED)) if each.section else (),
+            url=source.location,
+            title=source.name,
+            language=source.language,
+            folders=tuple(source.section.split(_NESTED)) if source.section else (),
         )
-        for each in urls
+        for source in workspace.sources
+        if source.kind is SourceKind.URL and source.expects != "page"
     ]
     return render_opml(outlines, workspace.settings.title)
 
 
-def health_of(workspace: Workspace, store: SqlStore) -> tuple[SourceHealth, ...]:
-    """Return how the sources of a workspace have done of late, the worst first: what ended, what fails."""
-    since = SystemClock().now() - HEALTH_SPAN
-    ledger = store.sources()
+def health_of(session: Session) -> tuple[SourceHealth, ...]:
+    """Return how the sources of a workspace have done of late: first those that ended, then the failing."""
+    since = session.now() - HEALTH_SPAN
+    ledger = session.store.sources()
     states = {state.source: state for state in ledger.states()}
-    told = store.editions.past_stories(since)
-    found = health(workspace.sources, states, ledger.sightings(since), told)
-    return tuple(sorted(found, key=_badness))
+    stories = session.store.editions.past_stories(since)
+    healths = health(session.plan.sources, states, ledger.sightings(since), stories)
 
+    def badness(source_health: SourceHealth) -> tuple[bool, int]:
+        state = source_health.state
+        return (not (state and state.ended), -(state.failures if state else 0))
 
-def _badness(found: SourceHealth) -> tuple[bool, int]:
-    """Return what sorts the worst source first; of equal ones the order stays."""
-    return (not (found.state and found.state.ended), -(found.state.failures if found.state else 0))
+    return tuple(sorted(healths, key=badness))
 
 
 def check(
-    workspace: Workspace, store: SqlStore, names: Sequence[str], lock: AbstractContextManager[None]
-) -> tuple[Checked, ...]:
-    """Ask sources now, whatever is known of them; one that answers again is taken for alive.
+    session: Session, names: Sequence[str], lock: AbstractContextManager[None]
+) -> tuple[SourceCheck, ...]:
+    """Fetch sources now (all without names), whatever is known of them; one that answers again is alive.
 
-    `lock` keeps runs away from the store; it is held while the answers are stored, not while asking.
+    `lock` keeps runs away from the store; it is held while the answers are stored, not while asking. Raises
+    ConfigurationError for a name that no source has.
     """
-    chosen = [
-        source
-        for source in workspace.sources
-        if source.kind is SourceKind.URL and (not names or source.name in names)
+    plan, ledger = session.plan, session.store.sources()
+    _refuse_unknown(names, [source.name for source in plan.sources])
+    addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
+    requests = [
+        HttpRequest(source=source, address=source.location)
+        for source in addresses
+        if not names or source.name in names
     ]
-    web = _web(workspace, chosen, allowed=())
-    replies = web.ask([Ask(source=source, address=source.location) for source in chosen])
-    read = {state.source: state for state in store.sources().states()}
-    checked = tuple(_checked(reply, state_of(reply.ask.source, read), workspace) for reply in replies)
-    answered = [each.source for each in checked if each.problem is None]
+    web = Web(plan.settings.limits, plan.settings.fetch, network_of(addresses), session.now())
+    replies = web.fetch(requests)
+    states = {state.source: state for state in ledger.states()}
+    checks = tuple(_check(reply, state_of(reply.request.source, states), session) for reply in replies)
     with lock:
-        ledger = store.sources()
-        known = {state.source: state for state in ledger.states()}
-        states = (state_of(source, known) for source in answered)
-        ledger.keep([_revived(state) for state in states if state.failures], ())
-    return checked
+        # Once more: a run may have ended while the sources were asked.
+        states = {state.source: state for state in ledger.states()}
+        answering = [state_of(check.source, states) for check in checks if check.problem is None]
+        ledger.keep([_revived(state) for state in answering if state.failures], ())
+    return checks
 
 
 def _revived(state: SourceState) -> SourceState:
@@ -265,60 +288,35 @@ def _revived(state: SourceState) -> SourceState:
     )
 
 
-def _checked(reply: Reply, state: SourceState, workspace: Workspace) -> Checked:
-    found = reply.result
-    problem = found if isinstance(found, FetchFailure) else page_for_feed(reply, state)
-    entries = 0
-    if isinstance(found, FetchedDocument) and problem is None:
-        parsed = parse(found, workspace.settings.limits)
-        entries = sum(isinstance(each, Entry) for each in parsed)
-        faults = [each for each in parsed if isinstance(each, FetchFailure)]
+def _check(reply: Reply, state: SourceState, session: Session) -> SourceCheck:
+    document, entries = reply.result, 0
+    problem = document if isinstance(document, FetchFailure) else page_for_feed(reply, state)
+    if isinstance(document, FetchedDocument) and problem is None:
+        contents = parse(document, session.plan.settings.limits)
+        entries = sum(isinstance(content, Entry) for content in contents)
+        faults = [content for content in contents if isinstance(content, FetchFailure)]
         problem = faults[0] if faults and not entries else None
-    return Checked(source=reply.ask.source, entries=entries, moved_to=reply.moved_to, problem=problem)
-
-
-def _web(workspace: Workspace, sources: Sequence[Source], allowed: tuple[str, ...]) -> Web:
-    settings = workspace.settings
-    fetch = replace(settings.fetch, allow_hosts=(*settings.fetch.allow_hosts, *filter(None, allowed)))
-    return Web(settings.limits, fetch, network_of(sources), SystemClock().now())
-
-
-def _feeds_at(web: Web, workspace: Workspace, addresses: Sequence[str]) -> Iterator[FoundFeed]:
-    for address in addresses[:_CANDIDATES]:
-        source = Source(name=address, kind=SourceKind.URL, location=address)
-        (reply,) = web.ask([Ask(source=source, address=address, by_person=True)])
-        if isinstance(reply.result, FetchedDocument) and (feed := _feed_in(reply.result, workspace)):
-            yield feed
-
-
-def _feed_in(document: FetchedDocument, workspace: Workspace) -> FoundFeed | None:
-    if document.media is not Media.FEED:
-        return None
-    feed = read_feed(decode(document.body, document.charset) or "", workspace.settings.limits.feed_entries)
-    if feed is None:
-        return None
-    titles = tuple(one_line(item.title, 100) for item in feed.items if item.title)[:3]
-    name = one_line(feed.title or host_name(document.locator), _NAME_CHARACTERS)
-    return FoundFeed(url=document.source.location, name=name, entries=len(feed.items), titles=titles)
+    return SourceCheck(source=reply.request.source, entries=entries, moved_to=reply.moved_to, problem=problem)
 
 
 def _entry(source: Source) -> dict[str, str]:
-    given = {"name": source.name, "url": source.location}
-    more = {"language": source.language, "section": source.section, "expects": source.expects}
-    return given | {key: value for key, value in more.items() if value}
+    optional = {"language": source.language, "section": source.section, "expects": source.expects}
+    entry = {"name": source.name, "url": source.location}
+    return entry | {key: value for key, value in optional.items() if value}
 
 
 def _section(folders: Sequence[str]) -> str | None:
-    names = ("".join(filter(str.isprintable, one_line(each, _NAME_CHARACTERS))).strip() for each in folders)
-    return _NESTED.join(filter(None, names)) or None
+    return _NESTED.join(filter(None, map(_printable, folders))) or None
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
-    name = (
-        "".join(each for each in one_line(wanted, _NAME_CHARACTERS) if each.isprintable()).strip() or "Feed"
-    )
+    name = _printable(wanted) or "Feed"
     number, free = 1, name
     while free in taken:
         number += 1
         free = f"{name} ({number})"
     return free
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, one_line(text, _NAME_CHARACTERS))).strip()

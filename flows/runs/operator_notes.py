@@ -1,4 +1,4 @@
-"""What the operator of a workspace should know of it, beside what a run could not read."""
+"""Notes to the operator of a workspace, beside the failures of a run."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from flows.runs.pipeline import Plan
 _NAMED = 5
 
 
-def notes_of(plan: Plan, store: SqlStore, out: Path | None) -> tuple[str, ...]:
-    """Return a sentence or two for each thing; `out` is the folder that should hold every edition, if any."""
-    found = (
+def operator_notes(plan: Plan, store: SqlStore, out: Path | None) -> tuple[str, ...]:
+    """Return a sentence or two for each matter; `out` should hold every edition, if it is a folder."""
+    notes = (
         algorithm_warning(plan.settings.algorithm),
         _by_proxy(plan),
         _damaged(plan, store),
         _nothing_recent(store),
         None if out is None else _lost(out, store),
     )
-    return tuple(filter(None, found))
+    return tuple(filter(None, notes))
 
 
 def _by_proxy(plan: Plan) -> str | None:

@@ -1,22 +1,22 @@
-"""What the out folder holds: the files of the stored editions."""
+"""The files of the out folder: those of the stored editions, and what leads to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.adapters.database import SqlStore
-from flows.adapters.rendering import within_bounds
+from flows.adapters.sandbox.rendering import within_bounds
 from flows.config import Workspace
 from flows.language.formatting import edition_folder
 from flows.model import Edition, EditionHeader, Receipt
 from flows.render.edition_json import receipt_from_json
-from flows.runs.pipeline import article_files, edition_files, site_files, told_article_ids
+from flows.runs.pipeline import article_files, edition_files, named_article_ids, site_files
 
 
 def files_of(workspace: Workspace, store: SqlStore, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     settings, templates, own = workspace.settings, workspace.templates, workspace.own_templates
-    articles = store.articles_of(told_article_ids(edition))
+    articles = store.articles_of(named_article_ids(edition))
     files = within_bounds(own, edition_files, edition, receipt, settings, templates)
     return files | within_bounds(own, article_files, articles, settings, templates)
 

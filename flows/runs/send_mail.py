@@ -1,4 +1,4 @@
-"""Mail over the real store and server: who is to get an edition, what goes out now, one test message."""
+"""Send mail over the real store and server: editions to their readers, or one test message."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlOutbox, SqlStore
-from flows.adapters.rendering import within_bounds
+from flows.adapters.sandbox.rendering import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
-from flows.config.workspace import SETTINGS_FILE
+from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.settings import DEFAULT_SITE_URL, MailSettings
@@ -43,20 +43,20 @@ def send_due(
 ) -> tuple[Delivery, ...]:
     """Send what is queued of the two newest editions; return what is known of each message.
 
-    An edition made by a run that was not allowed to send is not queued, so it is not sent.
-
-    Nothing happens without [mail]. What stays unknown is returned as well, every time. Raises
-    ConfigurationError when a login is needed and no password can be had.
+    An edition made by a run that was not allowed to send is not queued, so it is not sent. Nothing happens
+    without [mail]. What stays unknown is returned as well, every time. Raises ConfigurationError when a login
+    is needed and no password can be had.
     """
-    settings, outbox, asked = workspace.settings, _outbox(store), rules or DeliverRules()
+    settings, outbox = workspace.settings, _outbox(store)
     if settings.mail is None:
         return ()
     headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
-    found: tuple[Delivery, ...] = ()
-    if letters := _due(workspace, recent, outbox):
+    deliveries: tuple[Delivery, ...] = ()
+    letters = due_letters(recent, outbox, settings, workspace.templates, _now(), _render(workspace))
+    if letters:
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
-            found = deliver(letters, mailer, outbox, asked)
-    return give_up(headers, outbox) + found
+            deliveries = deliver(letters, mailer, outbox, rules)
+    return give_up(headers, outbox) + deliveries
 
 
 def send_newest(
@@ -70,18 +70,16 @@ def send_newest(
     mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
     if latest is None:
         return (), ()
-    newest = latest.id
-    outbox.queue(newest, mail.to)
-    found = send_due(workspace, store, rules)
-    due = {(row.edition_id, row.reader) for row in found}
-    return found, tuple(row for row in outbox.deliveries(newest) if (newest, row.reader) not in due)
+    outbox.queue(latest.id, mail.to)
+    deliveries = send_due(workspace, store, rules)
+    due = {(row.edition_id, row.reader) for row in deliveries}
+    rows = outbox.deliveries(latest.id)
+    return deliveries, tuple(row for row in rows if (latest.id, row.reader) not in due)
 
 
-def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer | None:
-    """Send the newest edition to one address as a test, outside the ledger; None without an edition."""
-    mail, newest = mail_of(workspace), next(store.editions.newest(1), None)
-    if newest is None:
-        return None
+def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer:
+    """Send the newest edition, which there must be, to one address as a test, outside the ledger."""
+    mail, newest = mail_of(workspace), next(store.editions.newest(1))
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
     test = f"test {_now().isoformat()}"
     (letter,) = letters_to(workspace, newest, [reader], test)
@@ -122,7 +120,7 @@ def check_mail(workspace: Workspace) -> str | None:
 
 
 def link_warning(workspace: Workspace) -> str | None:
-    """Return what is to be said of mail whose links lead to this machine, or None."""
+    """Return a warning about mail whose links lead to this machine, or None."""
     if workspace.settings.mail is None or workspace.settings.site_url != DEFAULT_SITE_URL:
         return None
     problem = f"site_url is not set: links in the mail lead to {DEFAULT_SITE_URL}, which only works here."
@@ -135,11 +133,6 @@ def mail_of(workspace: Workspace) -> MailSettings:
         remedy = "Add [mail] with host, sender and to; `standfirst init` shows every key."
         raise ConfigurationError("standfirst.toml", "says nothing of mail", remedy)
     return workspace.settings.mail
-
-
-def _due(workspace: Workspace, editions: Sequence[Edition], outbox: SqlOutbox) -> tuple[Letter, ...]:
-    settings, templates = workspace.settings, workspace.templates
-    return due_letters(editions, outbox, settings, templates, _now(), _render(workspace))
 
 
 def _render(workspace: Workspace) -> RenderMail:

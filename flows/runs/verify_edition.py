@@ -1,124 +1,135 @@
-"""An edition checked with all there is: its files, the store, and if wanted the pages on the network."""
+"""Check an edition: its files against the store, and if wanted its quotations against the pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
 from flows.config import Workspace, network_of
 from flows.errors import ConfigurationError, StoreError
 from flows.language.formatting import edition_folder
-from flows.model import Ask, Edition, FetchedDocument, FetchFailure, Media, Reply, Source, SourceKind
-from flows.ports import DocumentReader
+from flows.model import (
+    Draft,
+    Edition,
+    FetchedDocument,
+    FetchFailure,
+    HttpRequest,
+    Media,
+    Reply,
+    Source,
+    SourceKind,
+)
 from flows.reading.encoding import decode
 from flows.reading.pages.page import shown_text
 from flows.render.edition_json import edition_from_json, receipt_from_json
+from flows.runs.pipeline.json_difference import Mismatch
 from flows.runs.pipeline.verify import (
+    REWRITE,
     UNREADABLE,
     Fault,
-    Kept,
     PagesVerified,
+    StoredEdition,
     Verified,
     addresses_to_check,
     quoted_ids,
     verify,
     verify_pages,
 )
+from flows.runs.session import Session
 
 # A host may want its requests half a minute apart; a person who waits gets the rest as unchecked.
 SECONDS_OF_PAGES = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """An edition's files as they were found: `body` is None where there is no edition.json."""
+class PublishedFiles:
+    """The files of an edition as they are in its folder; None for one that is not there."""
 
     edition_id: str
     place: Path
-    body: bytes | None
+    edition: bytes | None
     receipt: bytes | None
 
 
-def find_published(asked: str, workspace: Workspace, store: SqlStore) -> Published:
+def find_published(name: str, workspace: Workspace, store: SqlStore) -> PublishedFiles:
     """Return the files of an edition named by its id, or by the path of its edition.json or folder.
 
     Raises ConfigurationError when no edition of the store is meant.
     """
-    known = [edition.id for edition in store.editions.headers()]
-    if asked in known:
-        return _published(asked, workspace.out / edition_folder(asked) / "edition.json")
-    path = Path(asked)
+    stored_ids = [edition.id for edition in store.editions.headers()]
+    if name in stored_ids:
+        return _files(name, workspace.out / edition_folder(name) / "edition.json")
+    path = Path(name)
     path = path / "edition.json" if path.is_dir() else path
     if not path.is_file():
-        remedy = f"The newest is {known[-1]}." if known else "`standfirst run` makes one."
-        raise ConfigurationError(f'"{asked}"', "is neither an edition of the workspace nor a file", remedy)
+        remedy = f"The newest is {stored_ids[-1]}." if stored_ids else "`standfirst run` makes one."
+        raise ConfigurationError(f'"{name}"', "is neither an edition of the workspace nor a file", remedy)
     try:
-        named = edition_from_json(path.read_bytes()).id
+        edition_id = edition_from_json(path.read_bytes()).id
     except (OSError, *UNREADABLE) as error:
         remedy = "Name an edition.json, or an edition by its id."
         raise ConfigurationError(str(path), "cannot be read as an edition", remedy) from error
-    if named not in known:
+    if edition_id not in stored_ids:
         remedy = "Name the workspace that made it with --workspace."
-        raise ConfigurationError(f"edition {named}", "is not in the store of this workspace", remedy)
-    return _published(named, path)
+        raise ConfigurationError(f"edition {edition_id}", "is not in the store of this workspace", remedy)
+    return _files(edition_id, path)
 
 
-def check(found: Published, store: SqlStore) -> Verified | Fault:
+def check(published: PublishedFiles, store: SqlStore) -> Verified | Fault:
     """Check the files of an edition against the store."""
-    stored = store.editions.published_json(found.edition_id)
+    edition_id = published.edition_id
+    stored = store.editions.published_json(edition_id)
     if stored is None:
-        problem = f"holds an edition {found.edition_id} that cannot be read"
+        problem = f"holds an edition {edition_id} that cannot be read"
         raise StoreError("the store", problem, "Restore it from a backup.")
     edition, receipt = stored
-    if found.body is None:
-        return Fault(
-            edition_id=found.edition_id,
-            place=str(found.place),
-            expected="the published edition",
-            found="no such file",
-            remedy="`standfirst publish --all` writes it again from the store.",
-        )
-    ids = _quoted_by(edition) | _quoted_by(found.body) | _named_by(receipt)
-    ids |= _named_by(found.receipt) if found.receipt else frozenset()
-    articles = {article.id: article for article in store.articles_of(ids)}
-    kept = Kept(
-        edition_id=found.edition_id,
+    if published.edition is None:
+        place, expected = str(published.place), "the published edition"
+        mismatch = Mismatch(place=place, expected=expected, actual="no such file")
+        return Fault(edition_id=edition_id, mismatch=mismatch, remedy=REWRITE)
+    ids = {
+        *_quoted_by(edition),
+        *_quoted_by(published.edition),
+        *_named_by(receipt),
+        *_named_by(published.receipt or b""),
+    }
+    stored_edition = StoredEdition(
+        edition_id=edition_id,
         edition=edition,
         receipt=receipt,
-        published_receipt=found.receipt,
-        articles=articles,
+        articles={article.id: article for article in store.articles_of(ids)},
     )
     try:
-        return verify(found.body, kept)
+        return verify(published.edition, published.receipt, stored_edition)
     except UNREADABLE as error:
-        problem = f"holds an edition {found.edition_id} that cannot be read ({type(error).__name__})"
+        problem = f"holds an edition {edition_id} that cannot be read ({type(error).__name__})"
         raise StoreError("the store", problem, "Restore it from a backup.") from error
 
 
-def check_online(
-    edition: Edition, workspace: Workspace, reader: DocumentReader, store: SqlStore
-) -> PagesVerified | Fault:
-    """Ask the pages that an edition's quotations link into, politely, and check that they stand there."""
-    settings = workspace.settings
-    web = Web(settings.limits, settings.fetch, network_of(workspace.sources), SystemClock().now())
-    of_article = {each.url: each.source for each in store.articles_of(quoted_ids(edition)) if each.url}
-    known = {source.name: source for source in workspace.sources if source.kind is SourceKind.URL}
-    asks = [
-        Ask(source=_source(known, of_article.get(address, ""), address), address=address, page=True)
-        for address in addresses_to_check(edition)
-    ]
-    replies = web.ask(asks, SECONDS_OF_PAGES)
-    return verify_pages(edition, {reply.ask.address: _page(reply, reader) for reply in replies})
+def check_online(edition: Edition, session: Session) -> PagesVerified | Fault:
+    """Fetch the pages that an edition's quotations link into, politely, and check that they stand there."""
+    plan = session.plan
+    web = Web(plan.settings.limits, plan.settings.fetch, network_of(plan.sources), session.now())
+    articles = session.store.articles_of(quoted_ids(edition))
+    source_of_url = {article.url: article.source for article in articles if article.url}
+    sources = {source.name: source for source in plan.sources if source.kind is SourceKind.URL}
+    requests: list[HttpRequest] = []
+    for address in addresses_to_check(edition):
+        name = source_of_url.get(address, "")
+        # A source's own server may want credentials.
+        source = sources.get(name) or Source(name=name or address, kind=SourceKind.URL, location=address)
+        requests.append(HttpRequest(source=source, address=address, page=True))
+    replies = web.fetch(requests, SECONDS_OF_PAGES)
+    return verify_pages(edition, {reply.request.address: _page(reply, session) for reply in replies})
 
 
-def _published(edition_id: str, path: Path) -> Published:
-    return Published(
+def _files(edition_id: str, path: Path) -> PublishedFiles:
+    return PublishedFiles(
         edition_id=edition_id,
         place=path,
-        body=_bytes(path),
+        edition=_bytes(path),
         receipt=_bytes(path.with_name("receipt.json")),
     )
 
@@ -141,27 +152,22 @@ def _named_by(receipt: bytes) -> frozenset[str]:
     try:
         return frozenset(receipt_from_json(receipt).articles)
     except UNREADABLE:
-        # What is wrong with it is told when it is checked.
+        # `verify` says what is wrong with it.
         return frozenset()
 
 
-def _source(known: dict[str, Source], name: str, address: str) -> Source:
-    # A source's own server may want to be told who asks.
-    return known.get(name) or Source(name=name or address, kind=SourceKind.URL, location=address)
-
-
-def _page(reply: Reply, reader: DocumentReader) -> str | FetchFailure:
-    """Return what a page shows, or why it cannot be read; it is parsed first where it can do no harm."""
-    document = reply.result
-    if not isinstance(document, FetchedDocument) or document.media is not Media.HTML:
-        return document if isinstance(document, FetchFailure) else _unread(reply, "is no web page")
-    for found in reader.read(document):
-        if isinstance(found, FetchFailure):
-            return found
-        if found.stub is not None:
-            return _unread(reply, f"shows no whole article ({found.stub.kind.value})")
-    return shown_text(decode(document.body, document.charset) or "")
-
-
-def _unread(reply: Reply, reason: str) -> FetchFailure:
-    return FetchFailure(source=reply.ask.source.name, item=reply.ask.address, reason=reason, remedy="")
+def _page(reply: Reply, session: Session) -> str | FetchFailure:
+    """Return the text a page shows, or why it cannot be read; it is parsed first where it can do no harm."""
+    document, reason = reply.result, "is no web page"
+    if isinstance(document, FetchFailure):
+        return document
+    if isinstance(document, FetchedDocument) and document.media is Media.HTML:
+        contents = session.reader.read(document)
+        stubs = [content.stub for content in contents if isinstance(content, Draft) and content.stub]
+        if not stubs or isinstance(contents[0], FetchFailure):
+            failures = [content for content in contents if isinstance(content, FetchFailure)]
+            return failures[0] if failures else shown_text(decode(document.body, document.charset) or "")
+        reason = f"shows no whole article ({stubs[0].kind.value})"
+    return FetchFailure(
+        source=reply.request.source.name, item=reply.request.address, reason=reason, remedy=""
+    )

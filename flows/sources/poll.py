@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.model import (
-    Ask,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     PollTime,
     Reply,
@@ -78,7 +78,7 @@ class Waiting:
 
 def poll_intents(
     sources: Sequence[Source], states: Mapping[str, SourceState], time: PollTime, rules: PollRules
-) -> tuple[Ask | Waiting, ...]:
+) -> tuple[HttpRequest | Waiting, ...]:
     """Return for each source, in order, what to ask its server now, or why it waits.
 
     `states` are keyed by source name. While one source's host asks to be left alone, so are all others there.
@@ -87,10 +87,10 @@ def poll_intents(
     for state in states.values():
         if state.wait_host and state.wait_until and state.wait_until > time.now:
             hosts[state.wait_host] = max(state.wait_until, hosts.get(state.wait_host, state.wait_until))
-    found: list[Ask | Waiting] = []
+    found: list[HttpRequest | Waiting] = []
     for source in sources:
         state = state_of(source, states)
-        found.append(_waiting(source, state, hosts, time, rules) or ask_of(source, state, time))
+        found.append(_waiting(source, state, hosts, time, rules) or request_of(source, state, time))
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def state_of(source: Source, states: Mapping[str, SourceState]) -> SourceState:
     return state
 
 
-def ask_of(source: Source, state: SourceState, time: PollTime) -> Ask:
+def request_of(source: Source, state: SourceState, time: PollTime) -> HttpRequest:
     """Return the request for a source: at the address that it moved to, and only for what is new.
 
     A run for an edition older than the last reading needs the whole document: its articles count as
@@ -110,8 +110,8 @@ def ask_of(source: Source, state: SourceState, time: PollTime) -> Ask:
     """
     address = state.moved_to or source.location
     if _is_early(state, time):
-        return Ask(source=source, address=address, page=state.page)
-    return Ask(
+        return HttpRequest(source=source, address=address, page=state.page)
+    return HttpRequest(
         source=source,
         address=address,
         etag=state.etag,
@@ -171,7 +171,7 @@ def page_for_feed(reply: Reply, state: SourceState) -> FetchFailure | None:
     The page's text is not what the source was chosen for, and must not become an article. A source is a feed
     if a person said so, or, where nobody said anything, if it was one when it was last read.
     """
-    document, source = reply.result, reply.ask.source
+    document, source = reply.result, reply.request.source
     was_feed = state.last_success is not None and not state.page
     is_feed = source.expects == "feed" or (source.expects is None and was_feed)
     if not isinstance(document, FetchedDocument) or document.media is not Media.HTML or not is_feed:
@@ -216,7 +216,7 @@ def next_state(
         first_success=state.first_success or now,
         last_success=now,
         last_asked=now,
-        next_poll=max(fresh_until, now + _spread(rhythm, reply.ask.source.name, now, rules)),
+        next_poll=max(fresh_until, now + _spread(rhythm, reply.request.source.name, now, rules)),
         fresh_until=fresh_until,
         wait_host=None,
         wait_until=None,
@@ -233,7 +233,7 @@ def _after_failure(
     if not is_dead(replace(state, failures=failures, last_asked=now), rules):
         # Beyond a dozen doublings the bound holds in any case.
         wait = min(rules.backoff * 2 ** min(failures - 1, 12), rules.longest_backoff)
-    next_poll = now + _spread(wait, reply.ask.source.name, now, rules)
+    next_poll = now + _spread(wait, reply.request.source.name, now, rules)
     retry = None if reply.retry_after is None else now + min(reply.retry_after, rules.longest_retry)
     return replace(
         state,

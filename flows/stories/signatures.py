@@ -1,10 +1,14 @@
-"""What is kept of a text to find its copies later without the text: bands of a MinHash and a sample.
+"""Signatures: what is stored of a text to find its copies later without the text.
 
-The bands find texts that are alike as a whole: MinHash (Broder 1997) of 128 multiply-add
-permutations, cut into 64 bands of two (locality-sensitive hashing, Indyk and Motwani 1998). A pair
-with Jaccard likeness .33 shares no band once in 1,600 times. The sample, every fourth hash by value
-(FracMinHash, Irber et al. 2022), finds a cut text in a longer one, which MinHash does not. The
-particulars tell recast bulletins from copies.
+The bands find texts that are alike as a whole: MinHash (Broder 1997) of 128 multiply-add permutations, cut
+into 64 bands of two (locality-sensitive hashing, Indyk and Motwani 1998). A pair with a Jaccard likeness of
+.33 shares no band once in 1,600 times. The sample, every fourth hash by value (FracMinHash, Irber et al.
+2022), finds a cut text in a longer one, which MinHash does not.
+
+The slots are the runs of numbers and names in a text, each by the words around it. Two bulletins in one form
+("a magnitude 4.7 earthquake struck near ...") share nearly all words and differ exactly here, where a copy
+with slips or light edits mostly agrees. Days of the week and months are no slots: all the news of a day
+names the same.
 """
 
 from __future__ import annotations
@@ -17,33 +21,36 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from flows.language.word_hashes import batches, hash_words, mixed
-from flows.stories.particulars import Slots, slots_in
-from flows.stories.shingles import Hashes, Shingled, shingled_tokens
+from flows.language.languages import words_of_all
+from flows.language.word_hashes import Flags, HashedWords, Wide, batches, hash_words, mixed
+from flows.stories.shingles import Hashes, Shingled, ordered_once, shingle
 
-# Raised whenever signatures of one text come out otherwise; those stored under another are made anew.
+# Raised whenever the signature of a text changes; those stored under another version are made anew.
 VERSION = 2
 BANDS = 64
 ROWS = 2
 # One word pair in so many is in the sample.
 SAMPLED = 4
 
+# Each slot is one number: the upper half stands for the plain words around a run, the lower half for the run.
+Slots = npt.NDArray[np.uint64]
+
 _HEAD = struct.Struct("<IIQI")
 _BAND_BYTES = BANDS * 4
-# A block of hashes that stays in a core's cache while all permutations pass over it.
-_BLOCK = 1 << 16
+_SAMPLE_END = np.uint32((1 << 32) // SAMPLED)
+# Hashes that stay in a core's cache while all permutations pass over them.
+_HASHES_AT_ONCE = 1 << 16
+_BEFORE, _AFTER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _THIRTY_TWO = np.uint64(32)
-
-_Read = tuple[Shingled, Slots]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """A text by its words, its distinct word pairs, a digest of them all, band keys, sample and slots.
+    """A text by its number of words and distinct word pairs, a digest of these, band keys, sample and slots.
 
-    Texts with equal `digest` have the same word pairs. `bands` are 64 and `sample` any number of
-    32-bit values, `slots` (of `flows.stories.particulars`) of 64-bit values, all little-endian and,
-    but for the bands, ascending; a text without words has no bands.
+    Texts with equal `digest` have the same word pairs. `bands` are 64 and `sample` any number of 32-bit
+    values, `slots` of 64-bit values; all little-endian and, but for the bands, ascending. A text without
+    words has no bands.
     """
 
     words: int
@@ -54,13 +61,13 @@ class Signature:
     slots: bytes
 
     def to_bytes(self) -> bytes:
-        """Pack into about 450 bytes and one for each word pair, the same on every machine."""
+        """Return the signature packed into about 450 bytes and one for each word pair."""
         head = _HEAD.pack(self.words, self.pairs, self.digest, len(self.slots))
         return head + self.bands + self.slots + self.sample
 
 
 def signature_from(packed: bytes) -> Signature:
-    """Unpack what `Signature.to_bytes` made; ValueError for what cannot be one by its length."""
+    """Return the signature that `Signature.to_bytes` packed; raise ValueError if its length is impossible."""
     if len(packed) < _HEAD.size:
         raise ValueError("a signature is at least a header long")
     words, pairs, digest, size = _HEAD.unpack_from(packed)
@@ -78,56 +85,53 @@ def signature_from(packed: bytes) -> Signature:
 
 
 def signatures(texts: Sequence[str]) -> tuple[Signature, ...]:
-    """Return the signature of each text; a batch of hundreds costs least for each."""
-    read: list[_Read] = []
+    """Return the signature of each text; in batches of hundreds each costs least."""
+    shingled: list[Shingled] = []
+    slots: list[Slots] = []
     for batch in batches(texts):
-        tokens = hash_words(batch)
-        pairs, slots = shingled_tokens(tokens, len(batch)), slots_in(tokens, len(batch))
-        read += zip(pairs, slots, strict=True)
-    return tuple(signature for block in _blocks(read) for signature in _signed(block))
-
-
-def _blocks(texts: Sequence[_Read]) -> Iterator[Sequence[_Read]]:
-    start = size = 0
-    for position, (text, _) in enumerate(texts):
-        if size and size + len(text.hashes) > _BLOCK:
-            yield texts[start:position]
-            start, size = position, 0
-        size += len(text.hashes)
-    if start < len(texts):
-        yield texts[start:]
-
-
-def _signed(texts: Sequence[_Read]) -> Iterator[Signature]:
-    worded = [text.hashes for text, _ in texts if len(text.hashes)]
-    keys = iter(_band_keys(worded) if worded else ())
-    for text, slots in texts:
-        yield _signature(text, slots, next(keys).tobytes() if len(text.hashes) else b"")
-
-
-def _signature(text: Shingled, slots: Slots, bands: bytes) -> Signature:
-    hashes = text.hashes
-    return Signature(
-        words=text.words,
-        pairs=len(hashes),
-        digest=int(mixed(hashes.astype(np.uint64)).sum(dtype=np.uint64)),
-        bands=bands,
-        sample=hashes[: np.searchsorted(hashes, np.uint32((1 << 32) // SAMPLED))].astype("<u4").tobytes(),
-        slots=slots.astype("<u8").tobytes(),
+        words = hash_words(batch)
+        shingled += shingle(words, len(batch))
+        slots += _slots(words, len(batch))
+    bands = _bands(shingled)
+    return tuple(
+        Signature(
+            words=text.words,
+            pairs=len(text.hashes),
+            digest=int(mixed(text.hashes.astype(np.uint64)).sum(dtype=np.uint64)),
+            bands=next(bands).tobytes() if len(text.hashes) else b"",
+            sample=text.hashes[: np.searchsorted(text.hashes, _SAMPLE_END)].astype("<u4").tobytes(),
+            slots=of_text.astype("<u8").tobytes(),
+        )
+        for text, of_text in zip(shingled, slots, strict=True)
     )
 
 
+def _bands(texts: Sequence[Shingled]) -> Iterator[npt.NDArray[np.uint32]]:
+    """Yield the band keys of each text that has hashes."""
+    block: list[Hashes] = []
+    size = 0
+    for text in texts:
+        if block and size + len(text.hashes) > _HASHES_AT_ONCE:
+            yield from _band_keys(block)
+            block, size = [], 0
+        if len(text.hashes):
+            block.append(text.hashes)
+            size += len(text.hashes)
+    if block:
+        yield from _band_keys(block)
+
+
 def _band_keys(texts: Sequence[Hashes]) -> npt.NDArray[np.uint32]:
-    """Return a row of band keys for each of some texts, none of them without a hash."""
+    """Return the band keys of some texts, none without a hash, as an array of shape (texts, 64)."""
     hashes = np.concatenate(texts)
     starts = np.concatenate(([0], np.cumsum([len(text) for text in texts[:-1]], dtype=np.int64)))
     factors, shifts = _permutations()
     least = np.empty((BANDS, ROWS, len(texts)), np.uint64)
-    held = np.empty_like(hashes)
+    permuted = np.empty_like(hashes)
     for number in range(BANDS * ROWS):
-        np.multiply(hashes, factors[number], out=held)
-        np.add(held, shifts[number], out=held)
-        least[divmod(number, ROWS)] = np.minimum.reduceat(held, starts)
+        np.multiply(hashes, factors[number], out=permuted)
+        np.add(permuted, shifts[number], out=permuted)
+        least[divmod(number, ROWS)] = np.minimum.reduceat(permuted, starts)
     joined = mixed((least[:, 0] << _THIRTY_TWO) | least[:, 1])
     return np.ascontiguousarray((joined >> _THIRTY_TWO).T.astype("<u4"))
 
@@ -137,3 +141,44 @@ def _permutations() -> tuple[Hashes, Hashes]:
     drawn = mixed(np.arange(1, 2 * BANDS * ROWS + 1, dtype=np.uint64)) >> _THIRTY_TWO
     values = drawn.astype(np.uint32).reshape(2, -1)
     return values[0] | np.uint32(1), values[1]
+
+
+def _slots(words: HashedWords, texts: int) -> list[Slots]:
+    """Return for each of so many texts its slots, each once, given the words of all.
+
+    In "a quake of 4.7 near Old Tarn" the runs are "4.7" between "of" and "near", and "Old Tarn" between
+    "near" and the end.
+    """
+    owners, hashes = words.owners, words.hashes
+    naming = _names_something(words)
+    begins_text = np.append(True, owners[1:] != owners[:-1])  # (words,)
+    starts = np.flatnonzero(naming & (begins_text | ~np.append(False, naming[:-1])))  # (runs,)
+    if not len(starts):
+        return [np.empty(0, np.uint64) for _ in range(texts)]
+    ends = np.flatnonzero(naming & np.append(begins_text[1:] | ~naming[1:], True)) + 1  # (runs,)
+    # At the edge of a text 0 stands for the word that is not there.
+    before = hashes[starts - 1] * ~begins_text[starts]
+    after = np.append(hashes, np.uint64(0))[ends] * ~np.append(begins_text, True)[ends]
+    around = mixed(before * _BEFORE + after * _AFTER) >> _THIRTY_TWO
+    # Each word is weighted by its place, so that order counts within a run.
+    lengths = ends - starts
+    first = np.cumsum(lengths) - lengths
+    rank = (np.arange(int(lengths.sum())) - np.repeat(first, lengths) + 1).astype(np.uint64)
+    run = np.add.reduceat(mixed(hashes[naming] * rank), first)
+    slots = (around << _THIRTY_TWO) | (mixed(run) >> _THIRTY_TWO)
+    bounds = np.searchsorted(owners[starts], np.arange(1, texts))
+    return [ordered_once(part) for part in np.split(slots, bounds)]
+
+
+def _names_something(words: HashedWords) -> Flags:
+    """Return which words are numbers or names, but for days of the week and months, shape (words,)."""
+    naming, calendar = words.naming.copy(), _calendar()
+    hashes = words.hashes[naming]
+    places = np.minimum(np.searchsorted(calendar, hashes), len(calendar) - 1)
+    naming[naming] = calendar[places] != hashes
+    return naming
+
+
+@cache
+def _calendar() -> Wide:
+    return np.sort(hash_words([" ".join(sorted(words_of_all("months", "capitalised")))]).hashes)

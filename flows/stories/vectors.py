@@ -25,8 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.language.words import normal, stem, words, zipf
-from flows.stories.formats import is_round_up, recurring_format
-from flows.stories.titles import is_guide
+from flows.stories.titles import is_guide, is_round_up, recurring_format
 
 # Changed whenever the same text would give another vector: stored ones are then made anew.
 VECTOR_VERSION = 3

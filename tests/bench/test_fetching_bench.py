@@ -19,9 +19,19 @@ import pytest
 from flows.adapters.fetch import Web
 from flows.adapters.sandbox import GuardedReader
 from flows.config import Request
-from flows.model import Ask, Draft, FetchedDocument, FetchFailure, NotModified, Reply, Source, SourceKind
+from flows.model import (
+    Draft,
+    FetchedDocument,
+    FetchFailure,
+    HttpRequest,
+    NotModified,
+    Reply,
+    Source,
+    SourceKind,
+)
 from flows.model.settings import FetchSettings, Limits, Network
 from flows.runs import steps
+from flows.runs.session import open_session
 from tests.bench.feed_server import hosts
 
 pytestmark = pytest.mark.slow
@@ -67,32 +77,34 @@ async def bare(urls: list[str]) -> int:
         return sum(await asyncio.gather(*(fetch(session, *each) for each in enumerate(urls))))
 
 
-def asks_of(urls: list[str]) -> list[Ask]:
+def requests_of(urls: list[str]) -> list[HttpRequest]:
     sources = [Source(name=str(number), kind=SourceKind.URL, location=url) for number, url in enumerate(urls)]
     return [
-        Ask(source=source, address=source.location, etag=f'"/{number}"' if is_unchanged(number) else None)
+        HttpRequest(
+            source=source, address=source.location, etag=f'"/{number}"' if is_unchanged(number) else None
+        )
         for number, source in enumerate(sources)
     ]
 
 
-def ours(asks: list[Ask]) -> tuple[Reply, ...]:
+def ours(requests: list[HttpRequest]) -> tuple[Reply, ...]:
     settings = FetchSettings(allow_hosts=("127.0.3.0/24",), at_once=AT_ONCE, per_host=100, seconds_apart=0.0)
-    return Web(Limits(), settings, Network(), NOW).ask(asks)
+    return Web(Limits(), settings, Network(), NOW).fetch(requests)
 
 
 def test_fetching_is_as_fast_as_a_bare_loop() -> None:
     rounds: dict[str, list[tuple[float, float]]] = {"bare": [], "ours": []}
     with serving() as port:
         urls = addresses(port)
-        asks = asks_of(urls)
-        replies = ours(asks)
+        requests = requests_of(urls)
+        replies = ours(requests)
         bodies = [each.result.body for each in replies if isinstance(each.result, FetchedDocument)]
         assert asyncio.run(bare(urls)) == sum(map(len, bodies))
         assert sum(isinstance(each.result, NotModified) for each in replies) == FEEDS * UNCHANGED // 5
         for _ in range(5):
             for name, took in rounds.items():
                 wall, cpu = time.perf_counter(), time.process_time()
-                _ = asyncio.run(bare(urls)) if name == "bare" else ours(asks)
+                _ = asyncio.run(bare(urls)) if name == "bare" else ours(requests)
                 took.append((time.perf_counter() - wall, time.process_time() - cpu))
     best = {name: (min(w for w, _ in took), min(c for _, c in took)) for name, took in rounds.items()}
     for name, (wall, cpu) in best.items():
@@ -133,7 +145,7 @@ def test_an_unchanged_second_run_costs_next_to_nothing(
 def ingested(folder: Path) -> float:
     """Return the CPU seconds that a run took to read its sources, here and in the process that parses."""
     began = sum(os.times()[:4])
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         assert not steps.ingest(session).failures
     return sum(os.times()[:4]) - began
 

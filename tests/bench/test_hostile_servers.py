@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.fetch import Web
-from flows.model import Ask, FetchFailure, Source, SourceKind
+from flows.model import FetchFailure, HttpRequest, Source, SourceKind
 from flows.model.settings import FetchSettings, Limits, Network
 from tests import loopback
 from tests.loopback import NETWORK, gives, rss
@@ -36,16 +36,16 @@ def asked_in_turn(addresses: dict[str, str]) -> dict[str, tuple[float, float, st
     settings = FetchSettings(allow_hosts=(NETWORK,), seconds_apart=0.0)
     web = Web(Limits(), settings, Network(), datetime(2026, 11, 20, 7, tzinfo=UTC))
 
-    def ask(address: str) -> str:
+    def fetch(address: str) -> str:
         source = Source(name=address, kind=SourceKind.URL, location=address)
-        (reply,) = web.ask([Ask(source=source, address=address)])
+        (reply,) = web.fetch([HttpRequest(source=source, address=address)])
         return reply.result.reason if isinstance(reply.result, FetchFailure) else "read"
 
-    ask(addresses["plain"])
+    fetch(addresses["plain"])
     idle, found = peak(), {}
     for name, address in addresses.items():
         began = time.monotonic()
-        reason = ask(address)
+        reason = fetch(address)
         found[name] = (round(time.monotonic() - began, 2), round(peak() - idle, 1), reason)
     return found
 

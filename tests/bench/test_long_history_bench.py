@@ -14,6 +14,7 @@ from flows.language.formatting import edition_folder
 from flows.model import Edition, LeftOut, LeftOutReason, Link
 from flows.runs import steps
 from flows.runs.pipeline import group
+from flows.runs.session import open_session
 from tests.bench.replicas import AS_OF, replicas, texts_of
 from tests.factories_edition import article_ref, realistic_edition, receipt, story
 
@@ -65,7 +66,7 @@ def seconds(folder: Path, editions: int) -> float:
     (folder / "standfirst.toml").write_text("", encoding="utf-8")
     request = Request(folder=folder, as_of=AS_OF.isoformat(), sources=("news",))
     (folder / "news").mkdir()
-    with steps.opened(request, lambda _: None) as session:
+    with open_session(request, lambda _: None) as session:
         (source,) = session.plan.sources
         for number in range(1, editions + 1):
             made = edition(number)
@@ -78,7 +79,7 @@ def seconds(folder: Path, editions: int) -> float:
         group(session.plan, session.store)
         began = time.process_time()
         composed = steps.compose(session)
-        steps.publish(session, composed)
+        steps.publish(session)
         assert composed.edition.coverage.new
         return time.process_time() - began
 

@@ -38,7 +38,7 @@ from flows.sources.robots import read_robots
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes
 from flows.stories.vectors import VectorRules, readings, word_term
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.quotable import fitness
 from flows.summaries.quotable.language import language_of
 from flows.summaries.summarise import Budget, document_of
@@ -84,7 +84,7 @@ LEFT_OUT = {
     "flows.reading.teasers.failed_pages": "counts entries",
     "flows.editions.compose.article_ref": "an edition composed",
     "flows.editions.compose.outlet_count": "counts articles",
-    "flows.summaries.claims.contrasts_of": "a story's contrasts",
+    "flows.summaries.differences.differences_of": "a story's differences",
     "flows.summaries.claims.things.thing_of": "claims_of",
     "flows.editions.follow.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
@@ -388,7 +388,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     ),
     "Wording": lambda case: wording_of(case.text.split("\n")),
     "Folded": lambda case: folded(case.text),
-    "hashed words": lambda case: hash_words([case.text]),
+    "HashedWords": lambda case: hash_words([case.text]),
     "ThemeIndex": lambda case: THEMES,
     "Budget": lambda case: Budget(words=140, sentences=4),
     "Lengths": lambda case: Lengths(),
@@ -571,10 +571,10 @@ _ADAPTERS: Mapping[str, _Adapter] = {
         lambda case: {"text": case.text, "language": case.language},
         lambda text, language: readings(text[:300], text, language, VectorRules(), {word_term("a", "en")}),
     ),
-    "a story's contrasts": (
+    "a story's differences": (
         lambda case: {"articles": case.articles},
-        lambda articles: contrasts_of(
-            articles, range(len(articles)), frozenset(each.id for each in articles), 60, DifferRules()
+        lambda articles: differences_of(
+            articles, range(len(articles)), frozenset(each.id for each in articles), 60
         ),
     ),
     "an edition composed": (lambda case: {"articles": case.articles}, _composed),

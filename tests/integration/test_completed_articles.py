@@ -10,7 +10,8 @@ import pytest
 
 from flows.config import Request
 from flows.model import Article
-from flows.runs import direct, steps
+from flows.runs import steps
+from flows.runs.session import open_session
 from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import NETWORK, PUBLISHED, Behaviour, Site, by_path, gives, says
@@ -108,11 +109,11 @@ def workspace(folder: Path, sites: list[Site], fetch: str = "") -> Path:
 
 def run(folder: Path, hours: int = 1) -> RunReport:
     as_of = PUBLISHED + timedelta(hours=hours)
-    return direct.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
+    return steps.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
 
 
 def articles(folder: Path) -> dict[str, Article]:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         names = [source.name for source in session.plan.sources]
         found = session.store.articles(names, PUBLISHED + timedelta(days=9))
     return {article.source: article for article in found}

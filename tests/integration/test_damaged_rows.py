@@ -14,7 +14,8 @@ import pytest
 from flows.adapters.database.schema import METADATA
 from flows.config import Request
 from flows.model import SourceNotice, SourceState
-from flows.runs import direct, steps
+from flows.runs import steps
+from flows.runs.session import open_session
 from flows.runs.steps import RunReport
 
 pytestmark = pytest.mark.integration
@@ -51,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day, name in enumerate(PLACES[:2]):
         write(folder, name, f"Old {name} opens again")
         run(folder, NOW + day * DAY)
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         state = SourceState(source="News", location="news")
         notice = SourceNotice(source="News", kind="ended", key="", item="news", reason="ended", remedy="-")
         session.store.sources().keep([state], [notice])
@@ -66,7 +67,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 def run(folder: Path, as_of: datetime) -> RunReport:
-    return direct.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
+    return steps.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
 
 
 def plant(folder: Path, table: str, column: str, value: object, where: str = "1") -> int:
@@ -171,5 +172,5 @@ def test_garbage_in_any_column_never_ends_a_run(folder: Path, table: str, column
         trial = shutil.copytree(folder, folder.parent / f"trial{number}")
         plant(trial, table, column, value, f"rowid = (SELECT max(rowid) FROM {table})")
         assert "Old tower opens again" in ids(run(trial, NOW + 2 * DAY))
-        with steps.opened(Request(folder=trial), lambda _: None) as session:
+        with open_session(Request(folder=trial), lambda _: None) as session:
             steps.publish_stored(session, everything=True)

@@ -35,8 +35,8 @@ NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _without_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest, "_announce", lambda _: None)
-    monkeypatch.setattr(digest, "_decided", lambda *_: None)
+    monkeypatch.setattr(digest, "_log", lambda _: None)
+    monkeypatch.setattr(digest, "_scheduled_decision", lambda *_: None)
 
 
 @pytest.fixture
@@ -100,7 +100,16 @@ def test_every_flow_and_task_has_a_time() -> None:
     ]
     # A digest is not run again as a whole: its flows are, each by itself.
     assert [flow.retries for flow in flows] == [0, 1, 1, 1, 1]
-    tasks = (orchestration.fetch_task, orchestration.work_task, orchestration.write_task)
+    tasks = (
+        orchestration.fetch_sources,
+        orchestration.read_sources,
+        orchestration.fetch_pages,
+        orchestration.store_articles,
+        orchestration.group_stories,
+        orchestration.compose_edition,
+        orchestration.write_edition,
+        orchestration.send_mail,
+    )
     assert {task.timeout_seconds for task in tasks} == {TIMES.task + TIMES.grace}
 
 
@@ -183,9 +192,9 @@ def test_run_that_is_stuck_in_foreign_code_ends_its_process() -> None:
 
 SLOW = """
 import sys, time
-from flows.runs import direct
+from flows.runs import steps
 from flows.orchestration import run_engine as engines
-engines._direct = lambda *_: (print("begun", flush=True), time.sleep(60))
+engines.steps.run = lambda *_: (print("begun", flush=True), time.sleep(60))
 from flows.cli.main import main
 sys.argv = ["standfirst", "run", "--engine", "direct", "--workspace", sys.argv[1]]
 main()

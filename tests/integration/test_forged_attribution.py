@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.config import Request
-from flows.runs import direct
+from flows.runs import steps
 from flows.runs.steps import RunReport
 from tests import loopback
 from tests.factories import BRIDGE
@@ -93,7 +93,7 @@ def workspace(folder: Path, *names: str) -> Path:
 
 def run(folder: Path, hours: int = 1) -> RunReport:
     as_of = PUBLISHED + timedelta(hours=hours)
-    return direct.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
+    return steps.run(Request(folder=folder, as_of=as_of.isoformat()), lambda _: None)
 
 
 def newest_edition(folder: Path) -> Any:

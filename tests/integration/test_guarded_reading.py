@@ -18,7 +18,7 @@ from flows.config import Request
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 from flows.reading.documents import read_document
-from flows.runs import direct
+from flows.runs import steps
 from tests import hostile
 from tests.hostile import HOSTILE
 
@@ -235,7 +235,7 @@ def test_a_run_with_a_hostile_file_reads_the_others(tmp_path: Path) -> None:
     (tmp_path / "seeds/news/c.eml").write_bytes(
         b"From: Lantern <a@b.example>\nSubject: Road shut\n\nIt is.\n"
     )
-    report = direct.run(Request(folder=tmp_path, as_of="2026-02-18T07:00Z"), lambda _: None)
+    report = steps.run(Request(folder=tmp_path, as_of="2026-02-18T07:00Z"), lambda _: None)
     assert report.tally.fetched == 2
     assert [(each.item, each.reason) for each in report.failures] == [
         ("a.xml", "is no feed that can be read")

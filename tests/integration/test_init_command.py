@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from flows.cli.main import app
 from flows.config import Request, load_workspace
 from flows.errors import StandfirstError
-from flows.runs import direct, steps
+from flows.runs import steps
 from tests import loopback
 from tests.loopback import NETWORK, gives
 
@@ -183,7 +183,7 @@ def feed(town: str, events: list[str]) -> bytes:
 
 
 def test_the_first_run_of_a_list_is_a_full_edition(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "SystemClock", Clock)
+    monkeypatch.setattr("flows.runs.session.SystemClock", Clock)
     towns = ["alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple"]
     feeds = {town: gives(feed(town, EVENTS[number::8])) for number, town in enumerate(towns)}
     with loopback.loopback(feeds) as web:
@@ -192,7 +192,7 @@ def test_the_first_run_of_a_list_is_a_full_edition(here: Path, monkeypatch: pyte
         with (here / "news/standfirst.toml").open("a", encoding="utf-8") as settings:
             settings.write(f'\n[fetch]\nallow_hosts = ["{NETWORK}"]\nseconds_apart = 0\npages = 0\n')
         told: list[str] = []
-        report = direct.run(Request(folder=Path("news")), told.append)
+        report = steps.run(Request(folder=Path("news")), told.append)
     assert report.edition
     coverage = report.edition.coverage
     assert (report.tally.fetched, coverage.new, coverage.too_old, coverage.copies) == (16, 16, 0, 0)

@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.config import Request
-from flows.model import Ask, FetchFailure, Reply
-from flows.runs import direct, steps
+from flows.model import FetchFailure, HttpRequest, Reply
 from flows.runs import manage_sources as subscribing
+from flows.runs import steps
+from flows.runs.session import open_session
 from tests.integration.test_lock import holder
 
 pytestmark = pytest.mark.integration
@@ -33,7 +34,7 @@ def locked_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     settings = (ROOT / "standfirst.toml").read_text(encoding="utf-8")
     (folder / "standfirst.toml").write_text(settings + MAIL, encoding="utf-8")
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     with holder(folder / ".standfirst/standfirst.db.lock") as other:
         yield folder
         other.kill()
@@ -68,9 +69,12 @@ class TestCheckingSources:
         class Silent:
             """A network on which nobody answers."""
 
-            def ask(self, asks: list[Ask]) -> tuple[Reply, ...]:
+            def fetch(self, requests: list[HttpRequest]) -> tuple[Reply, ...]:
                 order.append("asked")
-                return tuple(Reply(ask=ask, host="town.example", result=_unanswered(ask)) for ask in asks)
+                return tuple(
+                    Reply(request=request, host="town.example", result=_unanswered(request))
+                    for request in requests
+                )
 
         @contextmanager
         def lock() -> Iterator[None]:
@@ -80,15 +84,15 @@ class TestCheckingSources:
         def web(*_: object, **__: object) -> Silent:
             return Silent()
 
-        monkeypatch.setattr(subscribing, "_web", web)
+        monkeypatch.setattr(subscribing, "Web", web)
         (tmp_path / "seeds").mkdir()
         (tmp_path / "standfirst.toml").touch()
         source = '[[source]]\nname = "Town"\nurl = "https://town.example/feed"\n'
         (tmp_path / "seeds/sources.toml").write_text(source, encoding="utf-8")
-        with steps.opened(Request(folder=tmp_path), lambda _: None, exclusive=False) as session:
-            subscribing.check(session.workspace, session.store, (), lock())
+        with open_session(Request(folder=tmp_path), lambda _: None, exclusive=False) as session:
+            subscribing.check(session, (), lock())
         assert order == ["asked", "locked"]
 
 
-def _unanswered(ask: Ask) -> FetchFailure:
-    return FetchFailure(source=ask.source.name, item=ask.address, reason="is silent", remedy="Wait")
+def _unanswered(request: HttpRequest) -> FetchFailure:
+    return FetchFailure(source=request.source.name, item=request.address, reason="is silent", remedy="Wait")

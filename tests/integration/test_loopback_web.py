@@ -20,7 +20,8 @@ from flows.config import Request
 from flows.editions.schedule import Action, Decision
 from flows.model import Article, Edition, SourceState
 from flows.render.run_summary import render_run_text
-from flows.runs import direct, steps
+from flows.runs import steps
+from flows.runs.session import open_session
 from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import Behaviour, Site, by_path, gives, rss, says
@@ -174,7 +175,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
     Clock.time = NOW
-    monkeypatch.setattr(steps, "SystemClock", Clock)
+    monkeypatch.setattr("flows.runs.session.SystemClock", Clock)
     return Clock
 
 
@@ -201,16 +202,16 @@ def workspace(folder: Path, web: dict[str, Site], fetch: str = "seconds_apart = 
 
 def run(folder: Path, as_of: datetime | None = None) -> RunReport:
     told = None if as_of is None else as_of.isoformat()
-    return direct.run(Request(folder=folder, as_of=told), lambda _: None)
+    return steps.run(Request(folder=folder, as_of=told), lambda _: None)
 
 
 def states(folder: Path) -> dict[str, SourceState]:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         return {state.source: state for state in session.store.sources().states()}
 
 
 def articles(folder: Path) -> tuple[Article, ...]:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         return session.store.articles([source.name for source in session.plan.sources], NOW)
 
 
@@ -262,7 +263,7 @@ def test_the_second_run_asks_little_and_tells_the_same(sites: Sites, clock: type
     clock.time = NOW + timedelta(minutes=4)
     second = run(sites.folder, NOW)
     web = sites.web
-    assert (second.tally.added, second.changed) == (0, 0)
+    assert (second.tally.added, second.changed_files) == (0, 0)
     assert {web[name].asked[0].headers.get("if-none-match") for name in ("tagged", "plain")} == {'"v1"', None}
     assert "if-modified-since" in web["dated"].asked[0].headers
     assert web["moved"].paths() == web["moved308"].paths() == ["/new"]
@@ -282,9 +283,10 @@ def test_a_scheduled_run_asks_each_source_by_its_own_rhythm(sites: Sites, clock:
         del site.asked[:]
     for minutes in (5, 45):
         clock.time = NOW + timedelta(minutes=minutes)
-        with steps.opened(Request(folder=sites.folder), lambda _: None) as session:
+        with open_session(Request(folder=sites.folder), lambda _: None) as session:
             made = Decision(action=Action.MAKE, as_of=clock.time, reason="due")
-            assert not steps.ingest(steps.scheduled(session, made)).nothing_read
+            steps.follow_decision(session, made)
+            assert not steps.ingest(session).nothing_read
         asked = {name for name, site in sites.web.items() if site.asked}
         assert ("plain" in asked, "tagged" in asked) == (minutes == 45, minutes == 45)
         assert asked & {"gone", "limited", "resting", "stated"} == set()

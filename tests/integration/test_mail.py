@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlOutbox, SqlStore, sqlite_url
+from flows.adapters.database import SqlOutbox, SqlStore, sqlite_url
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.settings import MailSettings, Secret, Settings
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
-from flows.runs import direct, steps
+from flows.runs import steps
 from flows.runs.pipeline import DeliverRules, deliver, due_letters, queue
+from flows.runs.session import open_session
 from tests.factories_edition import edition, templates
 from tests.mail_server import (
     CUT_AFTER,
@@ -92,8 +92,7 @@ def start(ours: Authority) -> Iterator[Start]:
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[SqlOutbox]:
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    with SqlStore(sqlite_url(tmp_path / "store.db"), codec) as store:
+    with SqlStore(sqlite_url(tmp_path / "store.db")) as store:
         yield store.outbox(lambda: datetime(2026, 11, 20, 7, 1, tzinfo=UTC))
 
 
@@ -514,7 +513,7 @@ class TestCommand:
             "There is no edition yet: `standfirst run` makes one.\n",
         )
         done = standfirst("send", "--to", "nobody", "--workspace", folder)
-        assert (done.returncode, '--to: "nobody" is no mail address.' in done.stderr) == (2, True)
+        assert (done.returncode, '--to: "nobody" is not a mail address.' in done.stderr) == (2, True)
 
     @pytest.mark.parametrize(
         "command", [("send",), ("run", "--send"), ("run", "--send", "--engine", "direct")]
@@ -529,7 +528,7 @@ class TestCommand:
         written(folder, start()[1])
         done = standfirst("run", "--send", "--workspace", folder)
         assert done.returncode == 2
-        assert "password of [mail]: is not given. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
+        assert "password of [mail]: is not set. Set STANDFIRST_MAIL_PASSWORD" in done.stderr
         assert sorted(path.name for path in folder.iterdir()) == ["seeds", "standfirst.toml"]
 
     def test_links_to_this_machine_are_told_before_the_first_mail(self, start: Start, folder: Path) -> None:
@@ -558,8 +557,8 @@ class TestCommand:
         written(folder, mail)
         monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
         monkeypatch.setenv("STANDFIRST_MAIL_PASSWORD", PASSWORD)
-        direct.run(Request(folder=folder), lambda _: None)
-        with steps.opened(Request(folder=folder, send=True), lambda _: None) as session:
+        steps.run(Request(folder=folder), lambda _: None)
+        with open_session(Request(folder=folder, send=True), lambda _: None) as session:
             assert steps.deliver(session) == ()
-            assert [row.status for row in steps.deliver(session, asked=True)] == [SENT, SENT]
+            assert [row.status for row in steps.deliver(session, by_hand=True)] == [SENT, SENT]
         assert post.readers == [ANNA, BEN]

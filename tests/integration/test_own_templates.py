@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters import rendering
-from flows.adapters.rendering import within_bounds
+from flows.adapters.sandbox import rendering
+from flows.adapters.sandbox.rendering import within_bounds
 from flows.config import Overrides, load_workspace
 from flows.errors import ConfigurationError
 from flows.render.web import render_page

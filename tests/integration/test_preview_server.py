@@ -1,19 +1,20 @@
-"""The preview as a server: what a client meets on the connection."""
+"""The preview: which files of a folder a client on this machine gets, and nothing else."""
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import threading
 from collections.abc import Iterator
 from http import HTTPStatus
-from http.client import HTTPConnection, RemoteDisconnected
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from flows.adapters.preview import Answer, PreviewServer
+from flows.adapters.preview import PreviewServer
 from flows.errors import PublishError
 
 pytestmark = pytest.mark.integration
@@ -21,8 +22,14 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    (tmp_path / "index.html").write_text("<p>latest</p>", encoding="utf-8")
-    return tmp_path
+    folder = tmp_path / "out"
+    (folder / "2026/11/20").mkdir(parents=True)
+    (folder / "index.html").write_text("<p>latest</p>", encoding="utf-8")
+    (folder / "2026/11/20/index.html").write_text("<p>Friday</p>", encoding="utf-8")
+    (folder / "feed.xml").write_text("<rss/>", encoding="utf-8")
+    (folder / ".gitkeep").write_text("", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("not yours", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -38,24 +45,107 @@ def served(out: Path) -> Iterator[HTTPConnection]:
     assert not thread.is_alive()
 
 
+def get(served: HTTPConnection, target: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+    served.request("GET", target, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    response = served.getresponse()
+    return response, response.read()
+
+
 def finish_requests() -> None:
     """Wait for the server's threads, each of which serves one connection."""
-    for each in threading.enumerate():
-        if "process_request_thread" in each.name:
-            each.join(10)
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("target", "body"),
+        [
+            ("/", b"<p>latest</p>"),
+            ("/index.html?utm=1", b"<p>latest</p>"),
+            ("/2026/11/20/", b"<p>Friday</p>"),
+            ("//2026//11/20/index.html", b"<p>Friday</p>"),
+            ("/%66eed.xml", b"<rss/>"),
+        ],
+    )
+    def test_file_is_served(self, served: HTTPConnection, target: str, body: bytes) -> None:
+        response, content = get(served, target)
+        assert (response.status, content) == (HTTPStatus.OK, body)
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/2026/..%2f..%2f..%2fsecret.txt",
+            "/..\\secret.txt",
+            "/%00",
+            "/.gitkeep",
+            "/2026/",
+            "/nothing.html",
+            "/index.html/more",
+            "/index.html/",
+            pytest.param("/" + "a" * 5000, id="longer than any name"),
+        ],
+    )
+    def test_other_files_are_not_found(self, served: HTTPConnection, target: str) -> None:
+        assert get(served, target)[0].status == HTTPStatus.NOT_FOUND
+
+    def test_links_and_pipes_are_not_found(self, out: Path, served: HTTPConnection) -> None:
+        (out / "one.html").symlink_to(out / "other.html")
+        (out / "other.html").symlink_to(out / "one.html")
+        (out / "link.txt").symlink_to(out.parent / "secret.txt")
+        os.mkfifo(out / "pipe.html")
+        for name in ("/one.html", "/link.txt", "/pipe.html"):
+            assert get(served, name)[0].status == HTTPStatus.NOT_FOUND
+
+    @pytest.mark.parametrize("target", ["/2026/11/20", "//2026/11/20", "/2026/11/20?q=//a.example"])
+    def test_folder_without_its_slash_leads_to_it_on_this_host(
+        self, served: HTTPConnection, target: str
+    ) -> None:
+        response, _ = get(served, target)
+        assert response.status == HTTPStatus.MOVED_PERMANENTLY
+        assert str(response.headers["Location"]).partition("?")[0] == "/2026/11/20/"
+
+    @pytest.mark.parametrize("host", ["", "digest.example", "localhost.example:80", "192.0.2.1", "[", "a]b"])
+    def test_other_names_of_this_machine_are_refused(self, served: HTTPConnection, host: str) -> None:
+        assert get(served, "/", Host=host)[0].status == HTTPStatus.MISDIRECTED_REQUEST
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            ("feed.xml", "application/rss+xml"),
+            ("atom.xml", "application/atom+xml"),
+            ("feed.json", "application/feed+json"),
+            ("edition.json", "application/json"),
+            ("a.html", "text/html; charset=utf-8"),
+            ("email.txt", "text/plain; charset=utf-8"),
+            ("digest.eml", "message/rfc822"),
+            ("a.unknown", "application/octet-stream"),
+        ],
+    )
+    def test_type_is_that_of_the_file(self, out: Path, served: HTTPConnection, name: str, kind: str) -> None:
+        (out / name).write_bytes(b"x")
+        assert get(served, f"/{name}")[0].headers["Content-Type"] == kind
+
+    def test_unchanged_file_is_304_by_its_date(self, served: HTTPConnection) -> None:
+        date = str(get(served, "/")[0].headers["Last-Modified"])
+        response, body = get(served, "/", If_Modified_Since=date)
+        assert (response.status, body) == (HTTPStatus.NOT_MODIFIED, b"")
+        for other in ("Thu, 01 Jan 2026 00:00:00 GMT", "yesterday", ","):
+            assert get(served, "/", If_Modified_Since=other)[0].status == HTTPStatus.OK
 
 
 class TestServer:
     def test_one_connection_carries_many_requests(self, served: HTTPConnection) -> None:
         for _ in range(3):
-            served.request("GET", "/")
-            assert served.getresponse().read() == b"<p>latest</p>"
+            assert get(served, "/")[1] == b"<p>latest</p>"
         served.request("HEAD", "/")
         head = served.getresponse()
         assert (head.headers["Content-Length"], head.read()) == ("13", b"")
-        served.request("GET", "/", headers={"If-None-Match": head.headers["ETag"]})
-        unchanged = served.getresponse()
-        assert (unchanged.status, unchanged.read()) == (304, b"")
 
     @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
     def test_nothing_but_reading_is_possible(self, served: HTTPConnection, method: str) -> None:
@@ -74,27 +164,25 @@ class TestServer:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             client.close()
         finish_requests()
-        served.request("GET", "/")
-        assert served.getresponse().read() == b"<p>latest</p>"
+        assert get(served, "/")[1] == b"<p>latest</p>"
         assert capsys.readouterr() == ("", "")
 
-    def test_fault_of_our_own_is_told_in_one_line_and_ends_nothing(
+    def test_fault_of_our_own_is_one_line_and_ends_nothing(
         self, served: HTTPConnection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def fail(*_: object) -> Answer:
+        def fail(_: object) -> bool:
             raise KeyError("a\nb\x1b[31m")
 
         with monkeypatch.context() as patched:
-            patched.setattr("flows.adapters.preview.answer", fail)
+            patched.setattr("flows.adapters.preview._is_this_machine", fail)
             served.request("GET", "/")
             with pytest.raises(RemoteDisconnected):
                 served.getresponse()
             finish_requests()
         assert capsys.readouterr().err == "standfirst: a request failed: KeyError: 'a\\nb\\x1b[31m'\n"
         served.close()
-        served.request("GET", "/")
-        assert served.getresponse().read() == b"<p>latest</p>"
+        assert get(served, "/")[1] == b"<p>latest</p>"
 
-    def test_taken_port_is_told_with_its_remedy(self, out: Path, served: HTTPConnection) -> None:
+    def test_taken_port_is_an_error_with_its_remedy(self, out: Path, served: HTTPConnection) -> None:
         with pytest.raises(PublishError, match="Name another port with --port"):
             PreviewServer(out, served.port)

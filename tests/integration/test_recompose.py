@@ -16,10 +16,9 @@ from flows.cli.main import app
 from flows.config import Request
 from flows.errors import ConfigurationError
 from flows.model import Delivery, DeliveryStatus, Edition
-from flows.runs import direct, steps
-from flows.runs import recompose as remaking
+from flows.runs import steps
 from flows.runs.pipeline import split, stories_of
-from flows.runs.steps import Session
+from flows.runs.session import Session, open_session
 
 pytestmark = pytest.mark.integration
 
@@ -48,7 +47,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
     Clock.time = NOW
-    monkeypatch.setattr(steps, "SystemClock", Clock)
+    monkeypatch.setattr("flows.runs.session.SystemClock", Clock)
     return Clock
 
 
@@ -75,7 +74,7 @@ def queue(folder: Path, edition: Edition) -> None:
 
 def run(folder: Path, out: Path | None = None, as_of: datetime | None = None) -> Edition:
     told = None if as_of is None else as_of.isoformat()
-    report = direct.run(Request(folder=folder, out=out, as_of=told), lambda _: None)
+    report = steps.run(Request(folder=folder, out=out, as_of=told), lambda _: None)
     assert report.edition
     return report.edition
 
@@ -94,7 +93,7 @@ def dump(folder: Path) -> list[str]:
 
 
 def opened(folder: Path) -> Iterator[Session]:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         yield session
 
 
@@ -139,14 +138,14 @@ class TestNext:
         self, folder: Path, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         run(folder)
-        with steps.opened(Request(folder=folder), lambda _: None, exclusive=False) as session:
-            composed, files = remaking.preview(session)
+        with open_session(Request(folder=folder), lambda _: None, exclusive=False) as session:
+            edition, files = steps.preview(session)
         site = tmp_path_factory.mktemp("site")
         for name, body in files.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_bytes(body)
         assert b"Fallen crane is lifted" in files["index.html"]
-        assert composed.edition.number == 1
+        assert edition.number == 1
         assert broken_links(site) == []
 
     def test_a_quiet_day_says_that_a_run_would_make_none(self, folder: Path, clock: type[Clock]) -> None:

@@ -21,8 +21,8 @@ import pytest
 from flows.editions.schedule import Action, Decision, Timetable, decide, decide_reading
 from flows.model import Edition, FetchedDocument, Media, Source, SourceKind
 from flows.model.settings import Settings
-from flows.runs.pipeline import Plan, compose, ingest
-from tests.factories import DAY, HOUR, MemoryStore
+from flows.runs.pipeline import Plan, compose
+from tests.factories import DAY, HOUR, MemoryStore, ingest
 
 pytestmark = pytest.mark.integration
 
@@ -96,18 +96,16 @@ def entry(published: datetime) -> str:
 
 @dataclass
 class Feed:
-    """Implements `flows.ports.Fetcher`: a feed that holds the last days of news, as of a moving clock."""
+    """A feed that holds the last days of news, as of a moving clock."""
 
     published: Sequence[datetime]
     now: datetime
 
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument]:
+    def fetch(self, source: Source) -> Iterator[FetchedDocument]:
         held = [time for time in self.published if self.now - FEED_REACHES < time <= self.now]
         items = "".join(map(entry, held))
         body = f'<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'.encode()
-        yield FetchedDocument(
-            source=sources[0], locator="https://wire.example/feed", media=Media.FEED, body=body
-        )
+        yield FetchedDocument(source=source, locator="https://wire.example/feed", media=Media.FEED, body=body)
 
 
 @dataclass
@@ -134,7 +132,7 @@ class Desk:
     def work(self, as_of: datetime, is_digest: bool) -> None:
         source = Source(name="wire", kind=SourceKind.URL, location="https://wire.example/feed")
         asked = Plan(sources=(source,), problems=(), themes=(), settings=self.settings, as_of=as_of)
-        ingest(asked, self.feed, self.store)
+        ingest(asked, self.feed.fetch(source), self.store)
         if is_digest:
             self.store.save_edition(*compose(asked, self.store))
 

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from flows.adapters import clock as clock_adapter
 from flows.adapters.workspace import init_workspace
 from flows.cli.main import app
 from flows.config import Request, load_workspace
 from flows.errors import StandfirstError
 from flows.reading.opml import parse_opml
-from flows.runs import direct, steps
-from flows.runs import manage_sources as subscribing
+from flows.runs import steps
+from flows.runs.session import open_session
 from tests import loopback
 from tests.loopback import NETWORK, Site, by_path, gives, rss, says
 
@@ -53,8 +52,8 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (steps, subscribing, clock_adapter):
-        monkeypatch.setattr(module, "SystemClock", Clock)
+    for module in ("runs.session", "runs.manage_sources", "adapters.clock"):
+        monkeypatch.setattr(f"flows.{module}.SystemClock", Clock)
 
 
 @pytest.fixture
@@ -92,7 +91,7 @@ def listed(folder: Path) -> list[tuple[str, str]]:
 
 
 def test_health_of_every_source_is_shown(folder: Path) -> None:
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     for arguments in ((), ("list",)):
         shown = sources(folder, *arguments)
         assert shown.exit_code == 0, shown.output
@@ -107,7 +106,7 @@ def test_health_of_every_source_is_shown(folder: Path) -> None:
 
 
 def test_the_worst_sources_come_first_and_all_fits_80_columns(folder: Path) -> None:
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     long = "A name of many words that takes as much room as a name can have in a list"
     assert sources(folder, "rename", "Town", long).exit_code == 0
     lines = sources(folder, columns=80).output.splitlines()
@@ -124,7 +123,7 @@ def test_the_workspace_may_be_named_before_the_command(folder: Path) -> None:
 
 
 def test_check_asks_now_and_says_how_each_answered(folder: Path, web: dict[str, Site]) -> None:
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     checked = sources(folder, "check")
     assert checked.exit_code == 1
     assert "Town: 2 entries" in checked.output
@@ -135,13 +134,13 @@ def test_check_asks_now_and_says_how_each_answered(folder: Path, web: dict[str, 
 
 
 def test_a_source_that_ended_and_answers_again_is_taken_up_again(folder: Path, web: dict[str, Site]) -> None:
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     web["gone"].behaviour = gives(rss("gone"))
     before = len(web["gone"].asked)
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     assert len(web["gone"].asked) == before
     assert sources(folder, "check", "Gone").exit_code == 0
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     assert len(web["gone"].asked) == before + 2
 
 
@@ -182,7 +181,7 @@ def test_a_page_in_the_place_of_an_added_feed_is_a_failure_and_no_article(
     checked = sources(folder, "check", "Harbour", "Port")
     assert checked.exit_code == 1
     assert checked.output.count("is a web page, not a feed") == 2
-    report = direct.run(Request(folder=folder), lambda _: None)
+    report = steps.run(Request(folder=folder), lambda _: None)
     told = {each.source: each.reason for each in report.tally.failures}
     assert told["Harbour"] == told["Port"] == "is a web page, not a feed"
     assert report.tally.fetched == 2  # those of the town
@@ -303,12 +302,12 @@ def test_a_name_that_no_source_has_changes_nothing_and_lists_near_ones(folder: P
 
 
 def test_a_renamed_source_keeps_its_articles_and_how_it_did(folder: Path) -> None:
-    direct.run(Request(folder=folder), lambda _: None)
+    steps.run(Request(folder=folder), lambda _: None)
     renamed = sources(folder, "rename", "Town", "Ort")
     assert renamed.stdout == 'Renamed "Town" to "Ort" in seeds/sources.toml.\n'
     (ort,) = (line for line in sources(folder).output.splitlines() if line.startswith("Ort"))
     assert ort.split()[:5] == ["Ort", "07:00", "0", "?", "100%"]
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         assert len(session.store.articles(["Ort"], loopback.PUBLISHED + timedelta(hours=1))) == 2
 
 
@@ -324,7 +323,7 @@ class TestSample:
         return tmp_path / "sample"
 
     def test_own_source_takes_the_place_of_the_sample(self, sample: Path, web: dict[str, Site]) -> None:
-        before = direct.run(Request(folder=sample), lambda _: None)
+        before = steps.run(Request(folder=sample), lambda _: None)
         assert before.edition
         assert "Harbour" in (sample / "out/feed.xml").read_text(encoding="utf-8")
         added = sources(sample, "add", web["port"].url("/news.xml"))
@@ -332,15 +331,15 @@ class TestSample:
         assert added.output.index(said) < added.output.index('Added "port news"')
         assert listed(sample) == [("port news", web["port"].url("/news.xml"))]
         assert not (sample / "seeds/articles").exists()
-        report = direct.run(Request(folder=sample), lambda _: None)
+        report = steps.run(Request(folder=sample), lambda _: None)
         assert report.edition
         assert (report.edition.number, report.edition.change.no_longer_followed) == (1, ())
         assert report.tally.added == report.edition.coverage.new == 3
         assert "Harbour" not in (sample / "out/feed.xml").read_text(encoding="utf-8")
 
     def test_what_else_was_read_stays_stored(self, sample: Path, web: dict[str, Site]) -> None:
-        direct.run(Request(folder=sample), lambda _: None)
-        direct.run(Request(folder=sample, sources=(web["town"].url(),)), lambda _: None)
+        steps.run(Request(folder=sample), lambda _: None)
+        steps.run(Request(folder=sample, sources=(web["town"].url(),)), lambda _: None)
         assert "leave the store" not in sources(sample, "add", web["port"].url("/news.xml")).output
-        with steps.opened(Request(folder=sample), lambda _: None) as session:
+        with open_session(Request(folder=sample), lambda _: None) as session:
             assert len(session.store.articles([web["town"].url()], Clock().now())) == 2

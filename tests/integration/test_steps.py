@@ -19,7 +19,8 @@ from flows.cli.main import app
 from flows.config import Request
 from flows.errors import StoreBusyError
 from flows.model import SourceNotice
-from flows.runs import direct, steps
+from flows.runs import steps
+from flows.runs.session import open_session
 from flows.runs.steps import RunReport
 
 pytestmark = pytest.mark.integration
@@ -43,7 +44,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
     Clock.time = NOW
-    monkeypatch.setattr(steps, "SystemClock", Clock)
+    monkeypatch.setattr("flows.runs.session.SystemClock", Clock)
     return Clock
 
 
@@ -64,7 +65,7 @@ def write(folder: Path, name: str, title: str) -> None:
 
 def run(folder: Path, as_of: datetime | None = None) -> RunReport:
     told = None if as_of is None else as_of.isoformat()
-    return direct.run(Request(folder=folder, as_of=told), lambda _: None)
+    return steps.run(Request(folder=folder, as_of=told), lambda _: None)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -81,7 +82,7 @@ def message_id(place: Path) -> str:
 
 
 def published(folder: Path, *, everything: bool) -> int:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         return steps.publish_stored(session, everything=everything)
 
 
@@ -147,7 +148,7 @@ def test_a_time_with_nothing_new_leaves_the_newest_edition_in_front(folder: Path
 
 
 def test_a_date_without_a_time_is_that_of_its_scheduled_edition(folder: Path) -> None:
-    first = direct.run(Request(folder=folder, as_of="2026-11-20"), lambda _: None)
+    first = steps.run(Request(folder=folder, as_of="2026-11-20"), lambda _: None)
     assert first.edition
     assert first.edition.as_of == NOW
 
@@ -157,7 +158,7 @@ def test_composing_writes_nothing(folder: Path) -> None:
     notice = SourceNotice(
         source="News", kind="ended", key="", item="news", reason="has ended", remedy="Remove it."
     )
-    with steps.opened(Request(folder=folder, as_of=(NOW + DAY).isoformat()), lambda _: None) as session:
+    with open_session(Request(folder=folder, as_of=(NOW + DAY).isoformat()), lambda _: None) as session:
         session.store.sources().keep((), (notice,))
         before = dump(folder)
         composed = steps.compose(session)
@@ -251,7 +252,7 @@ def test_a_first_edition_of_old_articles_alone_says_how_to_reach_them(folder: Pa
     (folder / "seeds/news/feed.xml").write_text(feed, encoding="utf-8")
     mail = '[mail]\nhost = "localhost"\nport = 1\nsender = "a@b.example"\nto = ["c@d.example"]\n'
     (folder / "standfirst.toml").write_text(mail, encoding="utf-8")
-    first = direct.run(Request(folder=folder, send=True), lambda _: None)
+    first = steps.run(Request(folder=folder, send=True), lambda _: None)
     assert "from before the edition’s period (1 article): set a longer `window`" in (first.note or "")
     assert first.deliveries == ()
     (folder / "standfirst.toml").write_text('window = "30d"\n', encoding="utf-8")
@@ -278,9 +279,9 @@ def test_every_source_failing_is_told_apart_from_one(folder: Path) -> None:
 def test_two_runs_at_once_are_one_after_the_other(folder: Path) -> None:
     request = Request(folder=folder)
     with (
-        steps.opened(request, lambda _: None),
+        open_session(request, lambda _: None),
         pytest.raises(StoreBusyError, match="another run"),
-        steps.opened(request, lambda _: None, wait_seconds=0.2),
+        open_session(request, lambda _: None, wait_seconds=0.2),
     ):
         pytest.fail("two runs at once")
     assert run(folder).edition
@@ -291,10 +292,10 @@ def test_stored_edition_is_finished_from_the_store(folder: Path) -> None:
     index = folder / "out/index.html"
     page = index.read_bytes()
     index.unlink()
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
-        composed = steps.stored(session)
+    with open_session(Request(folder=folder), lambda _: None) as session:
+        composed = steps.take_stored(session)
         assert composed.edition == first.edition
-        assert steps.publish(session, composed) == 1
+        assert steps.publish(session) == 1
     assert index.read_bytes() == page
 
 

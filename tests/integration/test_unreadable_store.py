@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.sandbox import GuardedReader, ReadDocument
 from flows.config import Request
 from flows.model import Edition, FetchedDocument
 from flows.model.settings import Limits
 from flows.ports import UnreadableMemory
-from flows.runs import direct, steps
+from flows.runs import steps
 from tests import hostile
 from tests.factories import DAY, NOON
 
@@ -28,8 +28,7 @@ def _decode(body: bytes) -> Edition:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
-    codec = EditionCodec(encode=lambda _: b"{}", decode=_decode, encode_receipt=lambda _: b"{}")
-    with SqlStore(sqlite_url(tmp_path / "s.sqlite"), codec) as opened:
+    with SqlStore(sqlite_url(tmp_path / "s.sqlite")) as opened:
         yield opened
 
 
@@ -62,16 +61,16 @@ def test_an_unchanged_file_that_hung_once_hangs_no_later_run(
         def __init__(self, read: ReadDocument, limits: Limits, memory: UnreadableMemory | None) -> None:
             super().__init__(hostile.never_ends, Limits(read_seconds=0.3), memory)
 
-        def _asked(self, document: FetchedDocument) -> Any:
+        def _ask(self, document: FetchedDocument) -> Any:
             asked.append(document.locator)
-            return super()._asked(document)
+            return super()._ask(document)
 
     monkeypatch.setattr(steps, "GuardedReader", Hanging)
     for _ in range(3):
-        report = direct.run(Request(folder=tmp_path), lambda _: None)
+        report = steps.run(Request(folder=tmp_path), lambda _: None)
         assert [each.reason for each in report.failures] == ["takes longer than 0.3 seconds to read"]
     assert len(asked) == 1
     with (tmp_path / "seeds/a.eml").open("a", encoding="utf-8") as file:
         file.write("More.\n")
-    direct.run(Request(folder=tmp_path), lambda _: None)
+    steps.run(Request(folder=tmp_path), lambda _: None)
     assert len(asked) == 2

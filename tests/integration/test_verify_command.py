@@ -16,7 +16,8 @@ import pytest
 
 from flows.config import Request
 from flows.model import Edition
-from flows.runs import direct, steps
+from flows.runs import steps
+from flows.runs.session import open_session
 from tests import loopback
 from tests.integration.test_completed_articles import PARAGRAPHS, feed, page, workspace
 from tests.integration.test_stories_command import ROOT, said
@@ -185,12 +186,12 @@ def site(turning: Turning) -> Iterator[Site]:
 def linked(site: Site, tmp_path: Path) -> Path:
     """Return a workspace whose edition quotes a page of a site of this machine."""
     folder = workspace(tmp_path, [site])
-    direct.run(Request(folder=folder, as_of=PUBLISHED.replace(hour=7).isoformat()), lambda _: None)
+    steps.run(Request(folder=folder, as_of=PUBLISHED.replace(hour=7).isoformat()), lambda _: None)
     return folder
 
 
 def edition_of(folder: Path) -> Edition:
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         return next(session.store.editions.newest(1))
 
 

@@ -13,7 +13,16 @@ from typing import Any
 import pytest
 
 from flows.adapters.fetch import Web
-from flows.model import Ask, FetchedDocument, FetchFailure, Media, NotModified, Reply, Source, SourceKind
+from flows.model import (
+    FetchedDocument,
+    FetchFailure,
+    HttpRequest,
+    Media,
+    NotModified,
+    Reply,
+    Source,
+    SourceKind,
+)
 from flows.model.settings import Credentials, FetchSettings, Limits, Network, Proxies, Secret
 from tests import loopback
 from tests.loopback import NETWORK, Site, by_path, gives, says
@@ -68,16 +77,16 @@ def sites() -> Iterator[dict[str, Site]]:
         yield serving
 
 
-def ask_for(address: str, name: str = "feed", **known: Any) -> Ask:
+def request_for(address: str, name: str = "feed", **known: Any) -> HttpRequest:
     source = Source(name=name, kind=SourceKind.URL, location=address)
     given: dict[str, Any] = {"source": source, "address": address}
-    return Ask(**given | known)
+    return HttpRequest(**given | known)
 
 
 def asked(
     address: str, settings: FetchSettings = OPEN, network: Network | None = None, **known: Any
 ) -> Reply:
-    (reply,) = Web(LIMITS, settings, network or Network(), NOW).ask([ask_for(address, **known)])
+    (reply,) = Web(LIMITS, settings, network or Network(), NOW).fetch([request_for(address, **known)])
     return reply
 
 
@@ -90,7 +99,7 @@ def reason(reply: Reply) -> str:
 def test_a_feed_is_known_by_its_first_bytes(sites: dict[str, Site]) -> None:
     reply = asked(sites["plain"].url())
     assert reply.result == FetchedDocument(
-        source=reply.ask.source,
+        source=reply.request.source,
         locator=sites["plain"].url(),
         media=Media.FEED,
         body=FEED,
@@ -229,8 +238,8 @@ def test_how_long_a_document_stays_fresh_is_told(sites: dict[str, Site]) -> None
 
 def test_cookies_are_not_kept(sites: dict[str, Site]) -> None:
     web, site = Web(LIMITS, OPEN, Network(), NOW), sites["cookie"]
-    web.ask([ask_for(site.url("/one"))])
-    web.ask([ask_for(site.url("/one")), ask_for(site.url("/two"))])
+    web.fetch([request_for(site.url("/one"))])
+    web.fetch([request_for(site.url("/one")), request_for(site.url("/two"))])
     assert all("cookie" not in each.headers for each in site.asked)
 
 
@@ -256,7 +265,7 @@ def test_robots_txt_is_asked_once_in_a_run_of_several_steps() -> None:
         web = Web(LIMITS, OPEN, Network(), NOW)
         for _ in range(2):
             for site in fresh.values():
-                web.ask([ask_for(site.url("/a.html"), page=True)])
+                web.fetch([request_for(site.url("/a.html"), page=True)])
     assert fresh["page"].paths().count("/robots.txt") == 1
     # A server in trouble may answer the next step.
     assert fresh["troubled"].paths().count("/robots.txt") == 2
@@ -272,7 +281,7 @@ def test_a_host_that_asks_to_be_left_alone_is(sites: dict[str, Site]) -> None:
     site = sites["limited"]
     del site.asked[:]
     web = Web(LIMITS, replace(OPEN, per_host=1), Network(), NOW)
-    replies = web.ask([ask_for(site.url(f"/{i}"), str(i)) for i in range(4)])
+    replies = web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(4)])
     assert [reply.sent for reply in replies] == [True, False, False, False]
     assert {reply.retry_after for reply in replies} == {timedelta(minutes=2)}
     assert site.paths() == ["/0"]
@@ -282,15 +291,17 @@ def test_requests_to_a_host_are_few_at_once_and_apart(sites: dict[str, Site]) ->
     site = sites["plain"]
     del site.asked[:]
     web = Web(LIMITS, replace(OPEN, seconds_apart=0.1), Network(), NOW)
-    web.ask([ask_for(site.url(f"/{i}"), str(i)) for i in range(2)])
-    web.ask([ask_for(site.url(f"/{i}"), str(i)) for i in range(2)])
+    web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(2)])
+    web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(2)])
     moments = [each.moment for each in site.asked]
     assert all(later - earlier > 0.09 for earlier, later in pairwise(moments))
 
 
 def test_what_has_no_turn_in_time_is_a_failure_and_the_rest_is_answered(sites: dict[str, Site]) -> None:
     web = Web(LIMITS, replace(OPEN, seconds_apart=30.0), Network(), NOW)
-    first, second = web.ask([ask_for(sites["plain"].url(f"/{i}"), str(i)) for i in range(2)], within=1.0)
+    first, second = web.fetch(
+        [request_for(sites["plain"].url(f"/{i}"), str(i)) for i in range(2)], within=1.0
+    )
     assert isinstance(first.result, FetchedDocument)
     assert isinstance(second.result, FetchFailure)
     assert second.result.reason == "had no turn in this run: its host is asked slowly"
@@ -303,8 +314,8 @@ def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) ->
     asked(sites["plain"].url(), network=network)
     headers = sites["plain"].asked[-1].headers
     assert (headers["x-key"], headers["authorization"]) == ("open", "Basic eA==")
-    elsewhere = ask_for("http://paid.example/")
-    Web(LIMITS, OPEN, network, NOW).ask([replace(elsewhere, address=sites["plain"].url())])
+    elsewhere = request_for("http://paid.example/")
+    Web(LIMITS, OPEN, network, NOW).fetch([replace(elsewhere, address=sites["plain"].url())])
     assert "x-key" not in sites["plain"].asked[-1].headers
 
 
@@ -327,7 +338,7 @@ def test_by_a_proxy_it_is_the_proxy_that_is_checked(sites: dict[str, Site]) -> N
 
 
 def test_replies_come_in_the_order_of_the_asks(sites: dict[str, Site]) -> None:
-    asks = [ask_for(sites[name].url(), name) for name in ("slow", "plain", "page")]
-    replies = Web(LIMITS, OPEN, Network(), NOW).ask(asks)
-    assert [reply.ask for reply in replies] == asks
-    assert Web(LIMITS, OPEN, Network(), NOW).ask([]) == ()
+    requests = [request_for(sites[name].url(), name) for name in ("slow", "plain", "page")]
+    replies = Web(LIMITS, OPEN, Network(), NOW).fetch(requests)
+    assert [reply.request for reply in replies] == requests
+    assert Web(LIMITS, OPEN, Network(), NOW).fetch([]) == ()

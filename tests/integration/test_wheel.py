@@ -63,6 +63,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_the_package_its_templates_and_its_seeds(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"flows/cli/main.py", "flows/_seeds/sources.toml", "flows/_seeds/themes.toml"} <= names
+    assert "flows/_schemas/standfirst.schema.json" in names
     assert any(name.startswith("flows/_templates/") and name.endswith(".html.j2") for name in names)
     assert any(name.startswith("flows/adapters/database/migrations/versions/a0001") for name in names)
     assert {"flows/language/languages/de.toml", "flows/language/languages/en.toml"} <= names

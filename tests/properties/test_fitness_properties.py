@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.language.relative_days import day_notes
+from flows.language.days import day_notes
 from flows.language.sentences import sentence_spans
 from flows.summaries.quotable import Fitness, fitness
 

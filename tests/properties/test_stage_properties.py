@@ -18,9 +18,10 @@ from flows.runs.pipeline import compose
 from flows.stories.cluster import StoryRules, cluster
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title
+from flows.stories.titles import title_penalty
 from flows.stories.vectors import TermVector, VectorRules, vector_of
-from flows.summaries.claims import DifferRules, contrasts_of
-from flows.summaries.quotable import fitness, title_penalty
+from flows.summaries.differences import differences_of
+from flows.summaries.quotable import fitness
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of
 
 SENTENCES = tuple(
@@ -74,26 +75,23 @@ def test_the_order_of_input_changes_nothing(given_articles: tuple[Article, ...],
     shuffled = list(given_articles)
     chance.shuffle(shuffled)
     one, other = (deduplicate(each, CopyRules()) for each in (given_articles, shuffled))
-    assert one.matches == other.matches
-    assert {each.id for each in one.kept} == {each.id for each in other.kept}
+    assert one == other
     clusters = cluster(given_articles, StoryRules())
     assert cluster(shuffled, StoryRules()) == clusters
     fresh = frozenset(each.id for each in given_articles[::2])
-    assert materials(clusters, given_articles, fresh, one.matches, ()) == materials(
-        clusters, shuffled, fresh, one.matches, ()
+    assert materials(clusters, given_articles, fresh, one, ()) == materials(
+        clusters, shuffled, fresh, one, ()
     )
 
 
 @FEW
 @given(articles())
 def test_what_is_dropped_is_a_copy_of_what_is_kept(given_articles: tuple[Article, ...]) -> None:
-    found = deduplicate(given_articles, CopyRules())
-    kept = {each.id for each in found.kept}
-    dropped = [match.copy_id for match in found.matches]
-    assert len(dropped) == len(set(dropped))
-    assert kept.isdisjoint(dropped)
-    assert kept | set(dropped) == {each.id for each in given_articles}
-    assert all(match.original_id in kept and 0 < match.similarity <= 1 for match in found.matches)
+    matches = deduplicate(given_articles, CopyRules())
+    copies = {match.copy_id for match in matches}
+    originals = {each.id for each in given_articles} - copies
+    assert len(copies) == len(matches)
+    assert all(match.original_id in originals and 0 < match.similarity <= 1 for match in matches)
 
 
 @FEW
@@ -179,7 +177,7 @@ def test_differences_are_verbatim_of_two_reports_and_in_any_order_the_same(
     ]
     group_of = {each.id: number % 3 for number, each in enumerate(drawn)}
     by_id, ids = {each.id: each for each in drawn}, frozenset(group_of)
-    found = contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules())
+    found = differences_of(drawn, [group_of[each.id] for each in drawn], ids, 60)
     for contrast in found:
         one, other = contrast.one, contrast.other
         assert group_of[one.article_id] != group_of[other.article_id]
@@ -188,4 +186,4 @@ def test_differences_are_verbatim_of_two_reports_and_in_any_order_the_same(
             assert passage.text == by_id[passage.article_id].text[passage.start : passage.end]
             assert value in passage.text
     chance.shuffle(drawn)
-    assert contrasts_of(drawn, [group_of[each.id] for each in drawn], ids, 60, DifferRules()) == found
+    assert differences_of(drawn, [group_of[each.id] for each in drawn], ids, 60) == found

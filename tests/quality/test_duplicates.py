@@ -56,7 +56,7 @@ def test_the_lookup_by_signatures_loses_no_copy_that_comparing_all_pairs_finds()
     copies = {
         (one, other)
         for one, other in combinations(range(len(nodes)), 2)
-        if likeness(shared_count(hashes[one], hashes[other]), (len(hashes[one]), len(hashes[other])), rules)
+        if likeness(shared_count(hashes[one], hashes[other]), len(hashes[one]), len(hashes[other]), rules)
         and nodes[one].first.language == nodes[other].first.language
     }
     assert len(copies) > 1_000

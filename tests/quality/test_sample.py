@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from flows.adapters.fetch import read_files
 from flows.config import Request
 from flows.evaluation.metrics import b_cubed, pair_scores, pairs_of
 from flows.model import Article, Draft
 from flows.reading.clean import clean
 from flows.reading.recognise import recognise
-from flows.runs import steps
+from flows.runs.pipeline import read_documents
+from flows.runs.session import open_session
 from flows.stories.cluster import StoryRules, cluster
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +28,10 @@ def articles(folder: Path) -> list[tuple[Draft, Article]]:
     """Return the articles of the sample as a run would store them, each with what it was read as."""
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copy(ROOT / "standfirst.toml", folder)
-    with steps.opened(Request(folder=folder), lambda _: None) as session:
+    with open_session(Request(folder=folder), lambda _: None) as session:
         plan = session.plan
-        found = [each for _, reading in steps.readings(session, {}) for each in reading()]
+        documents = [each for source in plan.sources for each in read_files(source, plan.settings.limits)]
+        found = list(read_documents(documents, plan.settings.limits))
     drafts = [each for each in found if isinstance(each, Draft)]
     cleaned = clean(drafts)
     return [

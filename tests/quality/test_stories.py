@@ -13,7 +13,7 @@ from flows.config import Request
 from flows.evaluation.metrics import pairs_of
 from flows.evaluation.rows import Row, rows_of
 from flows.evaluation.stories import StoryScores, predict_stories, story_report
-from flows.runs import direct
+from flows.runs import steps
 
 ROOT = Path(__file__).parents[2]
 STORIES = ROOT.parent / "shared" / "data" / "stories"
@@ -110,7 +110,7 @@ def test_of_five_articles_of_one_affair_only_the_two_of_one_event_are_one_story(
         pytest.skip("no data: ../shared/seeds is not there")
     (tmp_path / "standfirst.toml").write_text("", encoding="utf-8")
     request = Request(folder=tmp_path, as_of="2022-02-11T06:00Z", sources=(str(seeds),))
-    edition = direct.run(request, lambda _: None).edition
+    edition = steps.run(request, lambda _: None).edition
     assert edition is not None
     told = [*(story for section in edition.sections for story in section.stories), *edition.also_reported]
     together = [sorted(article.title for article in story.articles) for story in told]

@@ -13,25 +13,27 @@ _WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 1_000_000
 
-Found = FetchedDocument | FetchFailure
+Document = FetchedDocument | FetchFailure
 
 
 def is_bundle(name: str) -> bool:
-    """Return True if a file's name says that it holds many documents."""
+    """Return True if a file's ending stands for many documents."""
     return name.lower().endswith((".mbox", *_WARC_ENDINGS))
 
 
-def read_bundle(source: Source, path: Path, locator: str, limits: Limits) -> Iterator[Found]:
+def read_bundle(source: Source, path: Path, locator: str, limits: Limits) -> Iterator[Document]:
     """Yield the documents of a mailbox or a web archive in their order.
 
-    Of a web archive those are the HTML pages that were answered with status 200, each under its own
-    address. What is too large, beyond the limit of number or broken is a failure; what stands before a
-    broken place is kept. Raises OSError when the file cannot be opened.
+    The documents of a web archive are its HTML pages with status 200, each under its own address. What is too
+    large, beyond the limit of number or broken is a failure; what stands before a broken place is read.
+    Raises OSError if the file cannot be opened.
     """
-    is_mail = path.name.lower().endswith(".mbox")
+    is_mailbox = path.name.lower().endswith(".mbox")
     with path.open("rb") as file:
-        found = _mails(file, source, locator, limits) if is_mail else _pages(file, source, locator, limits)
-        for number, document in enumerate(found):
+        documents = (
+            _mails(file, source, locator, limits) if is_mailbox else _pages(file, source, locator, limits)
+        )
+        for number, document in enumerate(documents):
             if number == limits.files:
                 reason = f"holds more than {limits.files:,} documents"
                 yield _failure(source, locator, reason, "Split it; the first were read.")
@@ -39,34 +41,34 @@ def read_bundle(source: Source, path: Path, locator: str, limits: Limits) -> Ite
             yield document
 
 
-def _mails(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iterator[Found]:
+def _mails(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iterator[Document]:
+    """Yield each mail: a line "From " after a blank line begins one, and ">From " stands for such a line."""
     number, size, lines, after_blank = 0, 0, list[bytes](), True
     while line := file.readline(_LONGEST_LINE):
         if after_blank and line.startswith(b"From "):
             if number:
-                yield _mail(source, f"{locator}#{number}", (lines, size), limits)
+                yield _mail(source, f"{locator}#{number}", lines, limits)
             number, size, lines = number + 1, 0, []
         elif size <= limits.document_bytes:
-            lines.append(
-                line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line
-            )
+            is_quoted = line.startswith(b">") and line.lstrip(b">").startswith(b"From ")
+            lines.append(line[1:] if is_quoted else line)
             size += len(line)
         after_blank = line in (b"\n", b"\r\n")
     if number:
-        yield _mail(source, f"{locator}#{number}", (lines, size), limits)
+        yield _mail(source, f"{locator}#{number}", lines, limits)
     else:
         yield _failure(source, locator, "holds no mail", "Give a mailbox in mbox format, or .eml files.")
 
 
-def _mail(source: Source, locator: str, read: tuple[list[bytes], int], limits: Limits) -> Found:
-    lines, size = read
-    if size > limits.document_bytes:
+def _mail(source: Source, locator: str, lines: list[bytes], limits: Limits) -> Document:
+    body = b"".join(lines)
+    if len(body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return _failure(source, locator, reason, "Leave it out or split it.")
-    return FetchedDocument(source=source, locator=locator, media=Media.MAIL, body=b"".join(lines))
+    return FetchedDocument(source=source, locator=locator, media=Media.MAIL, body=body)
 
 
-def _pages(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iterator[Found]:
+def _pages(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iterator[Document]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     try:
@@ -74,29 +76,27 @@ def _pages(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iter
             file, record_types=WarcRecordType.response, parse_http=True, auto_decode="all", fsspec_args=False
         )
         for record in records:
-            page = _page(record, source, limits)
-            if page is not None:
-                yield page
+            if _is_page(record):
+                yield _page(record, source, limits)
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         reason = f"breaks off ({type(error).__name__})"
         yield _failure(source, locator, reason, "Fetch it again; what came before was read.")
 
 
-def _page(record: Any, source: Source, limits: Limits) -> Found | None:
+def _is_page(record: Any) -> bool:
     headers = record.http_headers
-    if headers is None or record.http_content_type not in _HTML_TYPES or headers.status_code != 200:
-        return None
+    return headers is not None and headers.status_code == 200 and record.http_content_type in _HTML_TYPES
+
+
+def _page(record: Any, source: Source, limits: Limits) -> Document:
     address = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
-    body = record.reader.read(limits.document_bytes + 1)
+    body = bytes(record.reader.read(limits.document_bytes + 1))
     if len(body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return _failure(source, address, reason, "Leave it out.")
+    locator = address or source.name
     return FetchedDocument(
-        source=source,
-        locator=address or source.name,
-        media=Media.HTML,
-        body=bytes(body),
-        charset=record.http_charset,
+        source=source, locator=locator, media=Media.HTML, body=body, charset=record.http_charset
     )
 
 

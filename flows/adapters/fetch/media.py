@@ -1,4 +1,4 @@
-"""What a document claims to be, by its name, its content type and its first bytes."""
+"""The kind of a document, by its name, its content type and its first bytes."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _START = 20_000
 
 
 def media_of_name(name: str) -> Media | None:
-    """Return what a file's ending stands for, compressed or not; None for an ending that is not read."""
+    """Return the kind of document for a file's ending, compressed or not; None for one that is not read."""
     name = name.lower().removesuffix(".gz")
     ending = name[name.rfind(".") :] if "." in name else ""
     return _BY_ENDING.get(ending)
 
 
 def media_of_response(content_type: str, body: bytes, path: str) -> Media:
-    """Return what a response holds, by its root element before its type: servers often say text/html."""
+    """Return the kind of a response, by its root element before its type: servers often say text/html."""
     start = body[:_START].replace(b"\x00", b"").lower()
     text = start.decode("latin-1").lstrip("\xef\xbb\xbf\xfe\xff \t\r\n")
     if is_feed(text) or is_sitemap(text):

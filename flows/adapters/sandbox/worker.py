@@ -1,7 +1,4 @@
-"""The process that documents are read in: one at a time, within bounds; it may be ended at any time.
-
-It is started as a bare interpreter, not as a copy of this one: a copy would run the main program again.
-"""
+"""The worker process: it reads one document at a time within limits, and may be killed at any time."""
 
 from __future__ import annotations
 
@@ -16,15 +13,16 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any, BinaryIO, TypeAlias
 
+from flows.adapters.sandbox.child_process import lower_limit
 from flows.model import Draft, FetchedDocument, FetchFailure, Media
 from flows.model.settings import Limits
 
 ReadDocument: TypeAlias = Callable[[FetchedDocument, Limits], tuple[Draft | FetchFailure, ...]]
 
-# How long what follows is, and whether the worker ends behind it.
+# The length of the message that follows, and whether the worker ends after it.
 HEAD = struct.Struct(">Q?")
-# What an answer may be made of: values of the model, and nothing that does anything.
-_ANSWERS = ("flows.model", "datetime")
+# The modules whose classes an answer may hold: values, and nothing that can act.
+_ANSWERS = ("flows.model.", "datetime.")
 _PROSE = "The bridge over the river was closed on Monday after an inspection, the town hall said. "
 _PAGE = (
     "<html><head><title>A bridge is closed</title></head><body><article><h1>A bridge is closed</h1>"
@@ -32,33 +30,34 @@ _PAGE = (
 )
 
 
-class _Values(pickle.Unpickler):
-    """Reads the answers of a worker, which has read what strangers wrote."""
+class _AnswerUnpickler(pickle.Unpickler):
+    """Reads the answers of a worker, which strangers' documents may have taken over."""
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class of the model; raise UnpicklingError for anything else."""
-        if not any(module == each or module.startswith(f"{each}.") for each in _ANSWERS):
+        if not f"{module}.".startswith(_ANSWERS):
             raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
         return super().find_class(module, name)
 
 
 def answer_of(packed: bytes) -> Any:
-    """Unpack an answer of a worker; raise UnpicklingError when it holds anything but values of the model."""
+    """Return the answer of a worker. Raises UnpicklingError if it holds anything but values of the model."""
     try:
-        return _Values(io.BytesIO(packed)).load()
+        return _AnswerUnpickler(io.BytesIO(packed)).load()
     except Exception as error:
         # Damaged pickles raise errors of any kind.
-        raise pickle.UnpicklingError("no answer of a worker") from error
+        raise pickle.UnpicklingError("not an answer of a worker") from error
 
 
 def serve(module: str, name: str) -> None:
-    """Read documents from standard input until it ends, and write what they hold to standard output.
+    """Read documents from standard input until it ends, and write their drafts to standard output.
 
-    `module` and `name` say what reads them. A document that needs more memory than its limit gives no
-    answer but None; a worker that has grown ends after its answer, and another takes its place.
+    `name` is the function of `module` that reads them. The answer is None if a document needs more memory
+    than its limit, and a text if it cannot be read for another reason. A worker that has grown ends after its
+    answer, and another takes its place.
     """
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # What a library prints must not get between the answers.
+    # The output of a library must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     read: ReadDocument = getattr(import_module(module), name)
     idle, has_read_pages = _data_bytes(), False
@@ -66,10 +65,10 @@ def serve(module: str, name: str) -> None:
     while head := incoming.read(HEAD.size):
         document, limits = pickle.loads(incoming.read(HEAD.unpack(head)[0]))
         if document.media is Media.HTML and not has_read_pages:
-            # What pages need is imported before the first of them: the libraries are not of its making.
+            # Import the libraries for pages before the first page: their memory does not count for it.
             read(replace(document, body=_PAGE.encode()), limits)
             idle, has_read_pages = _data_bytes(), True
-        _allow(idle + limits.read_bytes)
+        lower_limit(resource.RLIMIT_DATA, idle + limits.read_bytes)
         answer = _read(read, document, limits)
         has_grown = _data_bytes() > idle + limits.read_bytes // 2
         _answer(outgoing, answer, ends=has_grown)
@@ -85,15 +84,8 @@ def _read(read: ReadDocument, document: FetchedDocument, limits: Limits) -> Any:
     except RecursionError:
         return "nests too deep"
     except Exception as error:
-        # A fault of a parser is this document's failure, and no other's.
+        # A fault of a parser is the failure of this document only.
         return f"cannot be read ({type(error).__name__})"
-
-
-def _allow(data: int) -> None:
-    """Bound the memory for data, as far as the bounds that were set from outside allow."""
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    bound = data if hard == resource.RLIM_INFINITY else min(data, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
 def _answer(outgoing: BinaryIO, answer: Any, *, ends: bool) -> None:
@@ -104,7 +96,7 @@ def _answer(outgoing: BinaryIO, answer: Any, *, ends: bool) -> None:
 
 
 def _data_bytes() -> int:
-    """Return how much memory for data this process has (VmData, which RLIMIT_DATA counts)."""
+    """Return the size of this process's data (VmData, which RLIMIT_DATA limits)."""
     try:
         with open("/proc/self/status", encoding="ascii") as file:
             return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmData")), 0)

@@ -1,4 +1,4 @@
-"""A Prefect server as a process of ours: started early, waited for, ended with us."""
+"""A Prefect server in a child process: started early, waited for, ended with this process."""
 
 from flows.adapters.server.address import answers, forget_server, note_server, noted_server
 from flows.adapters.server.process import ServerProcess, prefect_home

@@ -1,9 +1,10 @@
-"""Where a running server is found: a note in the workspace, and whether it answers."""
+"""The address of a running Prefect server: a note in the workspace, and whether the server answers."""
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ NOTE = "server.json"
 
 
 def note_server(folder: Path, api_url: str) -> None:
-    """Note in `folder` (a workspace's .standfirst) that this process keeps a server at an address."""
+    """Write down in `folder` (a workspace's .standfirst) that this process runs a server at an address."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / f".{NOTE}.{os.getpid()}"
     note.write_text(json.dumps({"api_url": api_url, "process": os.getpid()}), encoding="utf-8")
@@ -21,24 +22,22 @@ def note_server(folder: Path, api_url: str) -> None:
 
 def forget_server(folder: Path) -> None:
     """Remove the note of this process, if there is one."""
-    if _noted(folder)[1] == os.getpid():
+    if _read_note(folder)[1] == os.getpid():
         (folder / NOTE).unlink(missing_ok=True)
 
 
 def noted_server(folder: Path) -> str | None:
-    """Return the address of the server noted in `folder`, or None when there is none that answers."""
-    api_url, process = _noted(folder)
+    """Return the address of the server noted in `folder`, or None if none is noted or it does not answer."""
+    api_url, process = _read_note(folder)
     return api_url if api_url and _is_running(process) and answers(api_url) else None
 
 
 def answers(api_url: str, seconds: float = 3.0) -> bool:
-    """Return whether anything that speaks HTTP answers at the address of a Prefect API in time."""
+    """Return True if an HTTP server answers at the address of a Prefect API in time."""
     try:
         parts = urlsplit(api_url)
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
-        kind = HTTPSConnection if secure else HTTPConnection
-        connection = kind(parts.hostname or "", port, timeout=seconds)
+        connection_type = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        connection = connection_type(parts.hostname or "", parts.port, timeout=seconds)
         try:
             connection.request("GET", f"{parts.path.rstrip('/')}/health")
             return connection.getresponse().status < 500
@@ -48,7 +47,7 @@ def answers(api_url: str, seconds: float = 3.0) -> bool:
         return False
 
 
-def _noted(folder: Path) -> tuple[str, int]:
+def _read_note(folder: Path) -> tuple[str, int]:
     try:
         note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         return str(note["api_url"]), int(note["process"])
@@ -57,12 +56,7 @@ def _noted(folder: Path) -> tuple[str, int]:
 
 
 def _is_running(process: int) -> bool:
-    if process <= 0:
-        return False
-    try:
+    with suppress(ProcessLookupError, OverflowError):
         os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
         return True
-    return True
+    return False

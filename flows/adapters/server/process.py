@@ -1,4 +1,4 @@
-"""Starts Prefect's server as a child process that can neither outlive its parent nor find its port taken."""
+"""Prefect's server as a child process that cannot outlive its parent nor find its port taken."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ _END_SECONDS = 5.0
 
 
 def prefect_home(folder: Path) -> Path:
-    """Return where Prefect keeps its data within `folder` (a workspace's .standfirst).
+    """Return the folder of Prefect's data within `folder` (a workspace's .standfirst).
 
-    One for each minor version: data that a newer version has used breaks an older one.
+    Each minor version has its own: data that a newer version has used breaks an older one.
     """
     major, minor = version("prefect").split(".")[:2]
     return folder / f"prefect-{major}.{minor}"
 
 
 class ServerProcess:
-    """A Prefect server on a loopback port, starting as soon as this is made.
+    """A Prefect server on a loopback port; it starts at once.
 
-    The port is bound here and handed over, so that its address is known at once and never taken by
-    another. The server ends when this is closed, and also when this process dies: it reads a pipe that
-    then closes. What it says goes to `server.log` in its home. Raises WorkspaceError when its home
-    cannot be made.
+    The port is bound here and handed over, so that its address is known at once and no other program can take
+    it. The server ends when this object is closed, and also when this process dies: it reads a pipe that then
+    closes. Its output goes to `server.log` in its home. Raises WorkspaceError if its home cannot be made.
     """
 
     def __init__(self, home: Path, environment: Mapping[str, str], port: int = 0) -> None:
@@ -54,9 +53,9 @@ class ServerProcess:
         return f"{self.address}/api"
 
     def ready(self, seconds: float, waiting: Callable[[float], None]) -> bool:
-        """Wait until the server answers; False when it has ended or does not within `seconds`.
+        """Wait until the server answers; return False if it ended or did not answer within `seconds`.
 
-        `waiting` is told the seconds waited so far, now and then.
+        `waiting` is called now and then with the seconds waited so far.
         """
         began = time.monotonic()
         while self._process.poll() is None and (waited := time.monotonic() - began) < seconds:
@@ -67,11 +66,11 @@ class ServerProcess:
         return False
 
     def ended(self) -> bool:
-        """Return whether the server's process is gone."""
+        """Return True if the server's process has ended."""
         return self._process.poll() is not None
 
     def close(self) -> None:
-        """End the server, by force if it has not ended by itself within five seconds."""
+        """End the server, by force after five seconds."""
         self._process.terminate()
         try:
             self._process.wait(_END_SECONDS)
@@ -92,7 +91,7 @@ def _start(
     listening: socket.socket, home: Path, environment: Mapping[str, str], log: IO[bytes]
 ) -> subprocess.Popen[bytes]:
     handle = listening.fileno()
-    # -P, and a folder of its own: no module or settings file that lies where the user works takes part.
+    # -P, and a folder of its own: no module or settings file in the user's folder takes part.
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "flows.adapters.server.serving", str(handle)],
         cwd=home,

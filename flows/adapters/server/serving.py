@@ -1,4 +1,4 @@
-"""The child process: serves Prefect's API on a socket it was given, for as long as its parent lives."""
+"""The child process: serves Prefect's API on an inherited socket for as long as its parent lives."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _END_SECONDS = 10.0
 
 
 def main() -> None:
-    """Serve until told to end or until standard input closes; the first argument is the socket's number."""
+    """Serve until a signal or the end of standard input; the first argument is the number of the socket."""
     Thread(target=_end_with_parent, daemon=True).start()
     config = uvicorn.Config(
         _APPLICATION, factory=True, lifespan="on", log_level="error", timeout_graceful_shutdown=2
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    # Not through sys.stdin, whose lock would stop an orderly end.
+    # Not through sys.stdin, whose lock would block an orderly end.
     while os.read(sys.stdin.fileno(), 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

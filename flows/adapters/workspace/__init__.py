@@ -1,8 +1,8 @@
-"""The folders that Standfirst lives in: a user's workspace, and the files it is packaged with."""
+"""The folders that Standfirst works in: a user's workspace, and the files of the installation."""
 
-from flows.adapters.workspace.making import SAMPLE_AS_OF, init_workspace
+from flows.adapters.workspace.new_workspace import init_workspace
 from flows.adapters.workspace.packaged import packaged_folder
-from flows.adapters.workspace.sample import remove_sample, sample_names
+from flows.adapters.workspace.sample import SAMPLE_AS_OF, remove_sample, sample_names
 from flows.adapters.workspace.sources_file import (
     append_sources,
     listed_sources,

@@ -1,4 +1,4 @@
-"""Changes a workspace's sources.toml as text, so that comments and order stay."""
+"""A workspace's sources.toml, changed as text, so that comments and order stay."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _REMEDY = "Correct the file, or write its sources as [[source]] tables."
 
 
 def append_sources(path: Path, entries: Sequence[Mapping[str, str]]) -> None:
-    """Write a [[source]] for each entry behind what the file holds; make the file where there is none.
+    """Append a [[source]] for each entry to a file; make the file if it is missing.
 
-    Raises WorkspaceError when the file cannot be written, or when it would no longer be read.
+    Raises WorkspaceError if the file cannot be written, or could not be read afterwards.
     """
     before = _read(path) if path.exists() else ""
     text = before + ("" if not before or before.endswith("\n") else "\n") + "".join(map(_written, entries))
@@ -32,16 +32,16 @@ def append_sources(path: Path, entries: Sequence[Mapping[str, str]]) -> None:
 
 
 def listed_sources(path: Path) -> tuple[Entry, ...]:
-    """Return the [[source]] tables of a file in their order, whatever they hold; none of a missing file."""
+    """Return the [[source]] tables of a file in their order, unchecked; none if the file is missing."""
     return _parsed(path, _read(path)) if path.exists() else ()
 
 
 def remove_sources(
     path: Path, is_removed: Callable[[Entry], bool], note: re.Pattern[str] | None = None
 ) -> int:
-    """Cut the [[source]] tables that are chosen out of a file, and a `note` about them; return how many.
+    """Remove the chosen [[source]] tables from a file, and a `note` about them; return how many.
 
-    Comments outside the tables stay. Raises WorkspaceError when that cannot be done safely.
+    Comments outside the tables stay. Raises WorkspaceError if that cannot be done safely.
     """
     text = _read(path)
     entries = _parsed(path, text)
@@ -59,7 +59,7 @@ def remove_sources(
 
 
 def rename_source(path: Path, old: str, new: str) -> None:
-    """Change the name of a [[source]] in a file, and nothing else. Raises as `remove_sources` does."""
+    """Change the name of a [[source]] in a file, and nothing else. Raises like `remove_sources`."""
     text = _read(path)
     entries = _parsed(path, text)
     lines = text.split("\n")
@@ -67,20 +67,19 @@ def rename_source(path: Path, old: str, new: str) -> None:
         if entry.get("name") == old:
             lines[start:end] = [_named(line, new) for line in lines[start:end]]
     changed = "\n".join(lines)
-    _expect(
-        path, changed, [{**entry, "name": new} if entry.get("name") == old else entry for entry in entries]
-    )
+    renamed = [{**entry, "name": new} if entry.get("name") == old else entry for entry in entries]
+    _expect(path, changed, renamed)
     _write(path, changed)
 
 
 def _named(line: str, name: str) -> str:
-    """Return a line with another name if it gives one; what stands behind it stays."""
-    found = _NAME.match(line)
-    return f"{found[1]}{json.dumps(name, ensure_ascii=False)}{line[found.end() :]}" if found else line
+    """Return a line with another name if it gives one; the rest of the line stays."""
+    old = _NAME.match(line)
+    return f"{old[1]}{json.dumps(name, ensure_ascii=False)}{line[old.end() :]}" if old else line
 
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the lines from and up to which each [[source]] goes, without comments that follow it."""
+    """Yield the first line of each [[source]] and the line after its last, without comments that follow."""
     starts = [number for number, line in enumerate(lines) if _HEADER.match(line.removeprefix("\ufeff"))]
     for number, start in enumerate(starts):
         end = [*starts[1:], len(lines)][number]
@@ -90,11 +89,10 @@ def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _expect(path: Path, text: str, entries: Sequence[Entry]) -> None:
-    """Raise WorkspaceError unless a changed text holds these sources: there are many ways to write TOML."""
+    """Raise WorkspaceError unless a changed text has these sources: TOML can be written in many ways."""
     if list(_parsed(path, text)) != list(entries):
-        raise WorkspaceError(
-            str(path), "is written in a way that cannot be changed safely", "Edit it by hand."
-        )
+        problem = "is written in a way that cannot be changed safely"
+        raise WorkspaceError(str(path), problem, "Edit it by hand.")
 
 
 def _parsed(path: Path, text: str) -> tuple[Entry, ...]:
@@ -103,7 +101,7 @@ def _parsed(path: Path, text: str) -> tuple[Entry, ...]:
     except tomllib.TOMLDecodeError as error:
         raise WorkspaceError(str(path), f"cannot be changed ({error})", _REMEDY) from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise WorkspaceError(str(path), "holds sources that are no tables", _REMEDY)
+        raise WorkspaceError(str(path), "holds sources that are not tables", _REMEDY)
     return tuple(entries)
 
 
@@ -120,7 +118,7 @@ def _read(path: Path) -> str:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all: a full disk must not cost anybody a list of sources.
+        # Whole or not at all: a full disk must not lose the list of sources.
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(text.encode("utf-8"))
         os.replace(beside, path)
@@ -130,6 +128,6 @@ def _write(path: Path, text: str) -> None:
 
 
 def _written(entry: Mapping[str, str]) -> str:
-    # JSON's texts are TOML's, but for one control character that no name holds.
+    # TOML and JSON write texts alike, but for one control character that no name has.
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items())
     return "\n[[source]]\n" + "".join(lines)

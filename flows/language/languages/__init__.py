@@ -6,11 +6,12 @@
 | `[reading]` | function words, small words of headlines, how cut texts and stubs end | `flows.reading` |
 | `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
-| `[titles]` | how titles begin that promise instead of telling | `flows.stories.titles` |
+| `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
-| `[days]` | words that name a day relative to now | `flows.language.day_words` |
+| `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
-| `[measures]` | how units of measure and currencies are written | `flows.language.quantities.units` |
+| `[measures]` | how units of measure and currencies are written | `flows.language.quantities` |
+| `[casualties]` | words for dead, hurt, missing and held people | `flows.summaries.differences` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both
 in lower case. Patterns are regular expressions in quotes that keep backslashes; their line breaks are

@@ -9,46 +9,52 @@ from flows.runs.pipeline.deliver import (
     RECENT,
     DeliverRules,
     deliver,
+    delivery_counts,
     due_letters,
     give_up,
     letters_of,
     queue,
     render_mail,
-    told,
     unsent_lines,
 )
 from flows.runs.pipeline.explain import explain, merge, split, stories_named, stories_of
 from flows.runs.pipeline.group import group
-from flows.runs.pipeline.ingest import Found, ingest, keep, publishable, read
+from flows.runs.pipeline.ingest import (
+    ReadDocument,
+    SourceContent,
+    publishable,
+    read_documents,
+    store_articles,
+)
 from flows.runs.pipeline.plan import Plan
-from flows.runs.pipeline.publish import article_files, edition_files, site_files, told_article_ids
+from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 
 __all__ = [
     "RECENT",
     "DeliverRules",
-    "Found",
     "Plan",
+    "ReadDocument",
+    "SourceContent",
     "article_files",
     "compose",
     "deliver",
+    "delivery_counts",
     "due_letters",
     "edition_files",
     "explain",
     "give_up",
     "group",
-    "ingest",
-    "keep",
     "letters_of",
     "merge",
+    "named_article_ids",
     "publishable",
     "queue",
-    "read",
+    "read_documents",
     "render_mail",
     "site_files",
     "split",
+    "store_articles",
     "stories_named",
     "stories_of",
-    "told",
-    "told_article_ids",
     "unsent_lines",
 ]

@@ -47,7 +47,7 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
-from flows.summaries.claims import DifferRules, contrasts_of
+from flows.summaries.differences import differences_of
 from flows.summaries.summarise import Asked, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
@@ -142,7 +142,7 @@ def _materials(
     store: ArticleStore,
 ) -> tuple[StoryMaterial, ...]:
     articles = (*selection.fresh, *selection.context)
-    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store)).matches
+    matches = deduplicate(articles, CopyRules(), signatures_of(articles, store))
     decided = verdicts(store.stories.decisions(when[1]))
     # What a person took out of a story is no copy of what is in it.
     matches = tuple(
@@ -245,7 +245,7 @@ def _summarised(story: EditedStory, before: tuple[str, ...], settings: Settings)
     summary = summarise(material.originals, lengths, asked)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
-    contrasts = contrasts_of(material.originals, groups, quotable, lengths.quote_words, DifferRules())
+    contrasts = differences_of(material.originals, groups, quotable, lengths.quote_words)
     return replace(story, summary=summary, contrasts=contrasts)
 
 

@@ -1,7 +1,7 @@
 """Deliver: write each reader's message, hand it over, keep the ledger; nobody gets an edition twice.
 
-A row of the ledger is made unknown before its message goes out and told the outcome afterwards. What
-ends the program in between leaves it unknown: such a message is sent again only when asked.
+A row of the ledger becomes unknown before its message goes out, and gets the outcome afterwards. If the
+program ends in between it stays unknown: such a message is sent again only when a person asks for it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 
 from flows.language.formatting import Site
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
-from flows.model.settings import MailSettings, Settings
+from flows.model.settings import Settings
 from flows.ports import Mailer, Outbox
 from flows.render.mail_html import render_mail_html
 from flows.render.message import Envelope, render_message, unsubscribe_address
@@ -22,7 +22,6 @@ from flows.runs.pipeline.publish import Templates, site_of
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
 
-Stored = Edition | EditionHeader
 _Open = tuple[Letter, Delivery]
 _ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
 
@@ -45,14 +44,14 @@ class DeliverRules:
     retry_unknown: bool = False
 
 
-def queue(edition: Edition, stored: Sequence[Stored], readers: Sequence[str], outbox: Outbox) -> None:
+def queue(edition: Edition, stored: Sequence[EditionHeader], readers: Sequence[str], outbox: Outbox) -> None:
     """Record who gets an edition; call it before the edition is stored, without readers if none may.
 
     Recording first means that a run that is killed never leaves an edition without its readers. What a
     killed run recorded for an edition that it did not store is replaced. An edition that is stored
     already, which is made again, keeps the rows that it has.
     """
-    if all(each.id != edition.id for each in stored):
+    if all(header.id != edition.id for header in stored):
         outbox.withdraw(edition.id)
         outbox.queue(edition.id, readers)
 
@@ -85,7 +84,7 @@ def due_letters(
     waiting = {(row.edition_id, row.reader) for row in outbox.unsettled()}
     letters: list[Letter] = []
     for edition in editions[-RECENT:]:
-        readers = [each for each in settings.mail.to if (edition.id, each.casefold()) in waiting]
+        readers = [name for name in settings.mail.to if (edition.id, name.casefold()) in waiting]
         letters += letters_of(edition, readers, settings, templates, now, render=render)
     return tuple(letters)
 
@@ -103,18 +102,26 @@ def letters_of(
 
     `render` gives the two parts of the message. Yields nothing without `settings.mail`.
     """
-    mail = settings.mail
-    named = list(readers)
-    if mail is None or not named:
+    mail, readers = settings.mail, list(readers)
+    if mail is None or not readers:
         return
-    first = _envelope(mail, named[0], settings, now, test)
+    first = Envelope(
+        sender_name=mail.sender_name,
+        sender=mail.sender,
+        recipient=readers[0],
+        reply_to=mail.reply_to,
+        mailing_list=True,
+        archive=f"{settings.site_url}archive.html" if settings.site_url else None,
+        test=test,
+        date=now,
+    )
     site = replace(
         site_of(settings),
         unsubscribe=unsubscribe_address(first),
         postal_address=mail.postal_address or "",
     )
     html, text = render(edition, site, templates)
-    for reader in named:
+    for reader in readers:
         body = render_message(edition, html, text, replace(first, recipient=reader))
         yield Letter(edition_id=edition.id, sender=mail.sender, reader=reader, body=body)
 
@@ -126,21 +133,21 @@ def deliver(
 
     A letter without a row is nobody's to send. Returns the rows of all letters as they are in the end.
     """
-    asked = rules or DeliverRules()
-    wanted = {DeliveryStatus.DEFERRED, *([DeliveryStatus.UNKNOWN] if asked.retry_unknown else [])}
+    rules = rules or DeliverRules()
+    statuses = {DeliveryStatus.DEFERRED, *([DeliveryStatus.UNKNOWN] if rules.retry_unknown else [])}
     rows = _rows(letters, outbox)
     waiting = [
-        (letter, row) for letter in letters if (row := rows.get(_key(letter))) and row.status in wanted
+        (letter, row) for letter in letters if (row := rows.get(_key(letter))) and row.status in statuses
     ]
-    for wait in (0.0, *asked.waits):
+    for wait in (0.0, *rules.waits):
         if wait and waiting:
             mailer.wait(wait)
-        waiting = _round(waiting, mailer, outbox)
+        waiting = _try_each(waiting, mailer, outbox)
     rows = _rows(letters, outbox)
     return tuple(rows[_key(letter)] for letter in letters if _key(letter) in rows)
 
 
-def give_up(editions: Sequence[Stored], outbox: Outbox) -> tuple[Delivery, ...]:
+def give_up(editions: Sequence[EditionHeader], outbox: Outbox) -> tuple[Delivery, ...]:
     """Close the rows still deferred of editions that are no longer sent, and return them, refused."""
     old = {edition.id for edition in editions[:-RECENT]}
     given_up = tuple(
@@ -153,22 +160,22 @@ def give_up(editions: Sequence[Stored], outbox: Outbox) -> tuple[Delivery, ...]:
     return given_up
 
 
-def told(deliveries: Sequence[Delivery]) -> str:
-    """Return how many messages went which way, without a reader's name: "48 sent, 1 refused"."""
-    counts = [(sum(row.status is each for row in deliveries), each) for each in _ORDER]
+def delivery_counts(deliveries: Sequence[Delivery]) -> str:
+    """Return how many messages have each status, without a reader's name: "48 sent, 1 refused"."""
+    counts = [(sum(row.status is status for row in deliveries), status) for status in _ORDER]
     return ", ".join(f"{count} {status}" for count, status in counts if count) or "nothing was due"
 
 
 def unsent_lines(deliveries: Sequence[Delivery]) -> tuple[str, ...]:
     """Return a line for each message that was not sent: edition, reader, why, and what can be done."""
     return tuple(
-        f"{each.edition_id}, {each.reader}: {each.status}, {each.reason}. {_REMEDIES[each.status]}"
-        for each in deliveries
-        if each.status is not DeliveryStatus.SENT
+        f"{row.edition_id}, {row.reader}: {row.status}, {row.reason}. {_REMEDIES[row.status]}"
+        for row in deliveries
+        if row.status is not DeliveryStatus.SENT
     )
 
 
-def _round(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Open]:
+def _try_each(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Open]:
     """Try each message once; return those worth another try in this run."""
     again: list[_Open] = []
     for place, (letter, seen) in enumerate(waiting):
@@ -187,21 +194,8 @@ def _round(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Op
 
 def _rows(letters: Sequence[Letter], outbox: Outbox) -> dict[tuple[str, str], Delivery]:
     editions = sorted({letter.edition_id for letter in letters})
-    return {(row.edition_id, row.reader): row for each in editions for row in outbox.deliveries(each)}
+    return {(row.edition_id, row.reader): row for name in editions for row in outbox.deliveries(name)}
 
 
 def _key(letter: Letter) -> tuple[str, str]:
     return (letter.edition_id, letter.reader.casefold())
-
-
-def _envelope(mail: MailSettings, reader: str, settings: Settings, now: datetime, test: str) -> Envelope:
-    return Envelope(
-        sender_name=mail.sender_name,
-        sender=mail.sender,
-        recipient=reader,
-        reply_to=mail.reply_to,
-        mailing_list=True,
-        archive=f"{settings.site_url}archive.html" if settings.site_url else None,
-        test=test,
-        date=now,
-    )

@@ -1,4 +1,4 @@
-"""What one run is asked to do."""
+"""The plan of one run."""
 
 from __future__ import annotations
 

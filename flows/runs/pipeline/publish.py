@@ -57,18 +57,16 @@ def site_files(
     are all. Without a site_url there are no feeds: their ids and links are addresses below it.
     """
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
-    for each in newest:
+    for edition in newest:
         if not pages:
-            pages["index.html"] = _bytes(render_page(each, site, templates, "./"))
+            pages["index.html"] = _bytes(render_page(edition, site, templates, "./"))
         if not site.site_url:
             break
-        items.append(FeedItem(edition=header_of(each), html=render_feed_html(each, site, templates)))
+        items.append(FeedItem(edition=header_of(edition), html=render_feed_html(edition, site, templates)))
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
-    return pages | _feeds(items, site) if site.site_url else pages
-
-
-def _feeds(items: Sequence[FeedItem], site: Site) -> dict[str, bytes]:
-    return {
+    if not site.site_url:
+        return pages
+    return pages | {
         "feed.xml": render_rss(items, site),
         "atom.xml": render_atom(items, site),
         "feed.json": render_json_feed(items, site),
@@ -89,7 +87,7 @@ def article_files(articles: Sequence[Article], settings: Settings, templates: Te
     }
 
 
-def told_article_ids(edition: Edition) -> frozenset[str]:
+def named_article_ids(edition: Edition) -> frozenset[str]:
     """Return the ids of all articles that an edition names."""
     shown = [story for section in edition.sections for story in section.stories]
     return frozenset(ref.id for story in (*shown, *edition.also_reported) for ref in story.articles)

@@ -1,194 +1,158 @@
-"""Which texts could be copies of one another, told from their signatures alone."""
+"""Which texts could be copies of one another, by their signatures alone.
+
+Each signature is a row of sparse matrices, and products of matrices find the rows that have something in
+common. Example with three texts and four sampled hashes, columns ordered from the rarest hash:
+
+    sample   h1 h2 h3 h4      prefix   h1 h2 h3 h4      prefix @ sample.T    a  b  c
+    a         1  1  0  1      a         1  1  0  0      a                    2  0  1
+    b         0  0  1  1      b         0  0  1  0      b                    0  1  0
+    c         0  1  0  1      c         0  1  0  0      c                    1  0  1
+
+`prefix` keeps the rarest hashes of each text: as many as a longer text may lack, and one more. So a text that
+holds nearly all of another has one of these (prefix filter: Chaudhuri, Ganti and Kaushik 2006). Here a and c
+are looked at, though all three share h4.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from flows.stories.deduplicate.items import Node
 from flows.stories.deduplicate.rules import CopyRules
 from flows.stories.signatures import BANDS, SAMPLED
 
-Pairs = npt.NDArray[np.int64]
-_Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 # A count of the sample this many deviations below its expectation is not seen once in 4,000 pairs.
 _DEVIATIONS = 3.5
-_CHUNK = 1 << 16
-# Values held by more samples than this are equally common.
-_MOST = (1 << 18) - 1
+# A bound on memory: rows of a product that are held at one time.
+_ROWS_AT_ONCE = 1_000
 
 
-def candidates(nodes: Sequence[Node], new: _Flags, rules: CopyRules) -> Pairs:
-    """Return two ascending columns of node numbers, one at least new, that may be copies.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Signatures:
+    """The signatures of n nodes: arrays of shape (n,), and sparse matrices of zeros and ones with n rows."""
 
-    Copies share a band, or a rare part of the sample where one holds the other; then the sample must
-    not speak against it, nor the particulars. Only pairs of one language within the rule's time are
-    looked at.
+    seconds: npt.NDArray[np.float64]
+    languages: Numbers
+    pairs: Numbers
+    bands: Any  # (n, band keys)
+    sample: Any  # (n, sampled hashes), the rarest first
+    prefix: Any  # (n, sampled hashes): the rarest of each row
+    slots: Any  # (n, slots)
+    places: Any  # (n, places of slots)
+
+
+def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Numbers:
+    """Return pairs of node numbers (pairs, 2) that may be copies: one is new, the lesser first, ordered.
+
+    Copies share a band, or one holds a rare part of the sample of the other. Then the sample must not rule
+    the pair out, nor the slots. Only pairs of one language within the time of the rules count.
     """
     if not len(nodes):
         return np.empty((0, 2), np.int64)
-    window = _Window(nodes, new, rules)
-    found = [_joined(*window.bands(band), window) for band in range(BANDS)]
-    found.append(_joined(*window.rare_of_all(), window))
-    found.append(_joined(*window.rare_of_new(), window))
-    pairs = _once(np.concatenate(found))
-    columns = np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)
-    kept = [_plausible(chunk, window, rules) for chunk in _chunks(columns)]
-    return np.concatenate(kept) if kept else columns
+    signed = _signatures(nodes, rules)
+    queries = hstack((signed.bands, signed.prefix, signed.sample), format="csr")
+    lookup = hstack((signed.bands, signed.sample, signed.prefix), format="csr").T.tocsr()
+    pairs = [np.empty((0, 2), np.int64)]
+    new = np.flatnonzero(is_new)
+    for start in range(0, len(new), _ROWS_AT_ONCE):
+        rows = new[start : start + _ROWS_AT_ONCE]
+        met = (queries[rows] @ lookup).tocoo()
+        ones, others = rows[met.row], met.col.astype(np.int64)
+        # A pair of two new nodes is met from either side.
+        once = (others > ones) | ~is_new[others]
+        fits = once & (signed.languages[ones] == signed.languages[others])
+        fits &= np.abs(signed.seconds[ones] - signed.seconds[others]) <= rules.within.total_seconds()
+        ones, others = ones[fits], others[fits]
+        likely = _is_sample_alike(signed, ones, others, rules)
+        ones, others = ones[likely], others[likely]
+        same_form = _has_other_slots(signed, ones, others, rules)
+        pairs.append(np.sort(np.stack((ones[~same_form], others[~same_form]), axis=1), axis=1))
+    found = np.concatenate(pairs)
+    return np.asarray(found[np.lexsort((found[:, 1], found[:, 0]))])
 
 
-class _Window:
-    """The nodes as arrays: time in seconds, language and size, band keys, sampled hashes by column."""
-
-    def __init__(self, nodes: Sequence[Node], new: _Flags, rules: CopyRules) -> None:
-        self.new = new
-        self.within = rules.within.total_seconds()
-        self.times = np.array([node.first.time.timestamp() for node in nodes])
-        names = {name: code for code, name in enumerate(sorted({node.first.language for node in nodes}))}
-        self.languages = np.array([names[node.first.language] for node in nodes], np.int32)
-        self.pairs = np.array([node.first.signature.pairs for node in nodes], np.int64)
-        self.worded = np.flatnonzero(self.pairs > 0)
-        keys = b"".join(node.first.signature.bands for node in nodes)
-        self._keys = np.frombuffer(keys, "<u4").reshape(-1, BANDS)
-        samples = [np.frombuffer(node.first.signature.sample, "<u4") for node in nodes]
-        sizes = np.array([len(sample) for sample in samples], np.int64)
-        self._values = np.concatenate(samples)
-        self._owners = np.repeat(np.arange(len(nodes)), sizes)
-        values, columns, counts = np.unique(self._values, return_inverse=True, return_counts=True)
-        self._rare = self._rarest(sizes, counts[columns], rules)
-        self.sample = _rows(columns, sizes, len(values))
-        slots = [np.frombuffer(node.first.signature.slots, "<u8") for node in nodes]
-        held = np.array([len(row) for row in slots], np.int64)
-        self.slots, self.places = _slots(np.concatenate(slots), held)
-
-    def bands(self, band: int) -> tuple[npt.NDArray[np.uint32], Pairs, npt.NDArray[np.uint32], Pairs]:
-        """Return one band's keys and their nodes, of the new nodes and of all."""
-        keys, fresh = self._keys[:, band], self.new[self.worded]
-        return keys[fresh], self.worded[fresh], keys, self.worded
-
-    def rare_of_all(self) -> tuple[npt.NDArray[np.uint32], Pairs, npt.NDArray[np.uint32], Pairs]:
-        """Return the whole sample of the new nodes, and the rare part of all."""
-        fresh = self.new[self._owners]
-        rare = self._rare
-        return self._values[fresh], self._owners[fresh], self._values[rare], self._owners[rare]
-
-    def rare_of_new(self) -> tuple[npt.NDArray[np.uint32], Pairs, npt.NDArray[np.uint32], Pairs]:
-        """Return the rare part of the sample of the new nodes, and the whole sample of all."""
-        rare = self._rare & self.new[self._owners]
-        return self._values[rare], self._owners[rare], self._values, self._owners
-
-    def _rarest(self, sizes: Pairs, counts: Pairs, rules: CopyRules) -> _Flags:
-        """Flag of each sample the rarest values: as many as a longer text may lack, and one more.
-
-        This is the prefix filter (Chaudhuri, Ganti and Kaushik 2006): a text that holds the rest
-        cannot miss all of these. `counts` says how many samples hold each value.
-        """
-        # Owner, count and value in one number: sorting it sorts by all three.
-        rarity = np.minimum(counts, _MOST).astype(np.uint64) << np.uint64(20)
-        keyed = (self._owners.astype(np.uint64) << np.uint64(38)) | rarity | (self._values >> np.uint32(12))
-        order = np.argsort(keyed)
-        first = np.cumsum(sizes) - sizes
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order)) - np.repeat(first, sizes)
-        missing = (1.0 - rules.containment) * sizes
-        needed = np.ceil(missing + _DEVIATIONS * np.sqrt(missing)) + 1
-        needed[self.pairs < rules.contained_pairs] = 0
-        return np.asarray(rank < needed[self._owners])
+def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
+    first = [node.first for node in nodes]
+    codes = {name: code for code, name in enumerate(sorted({item.language for item in first}))}
+    pairs = np.array([item.signature.pairs for item in first], np.int64)
+    keys = np.frombuffer(b"".join(item.signature.bands for item in first), "<u4").reshape(-1, BANDS)
+    numbered = (np.arange(BANDS, dtype=np.uint64) << np.uint64(32)) | keys  # a key counts in its band alone
+    bands = _matrix(numbered.ravel(), np.where(pairs > 0, BANDS, 0))
+    samples = [np.frombuffer(item.signature.sample, "<u4") for item in first]
+    sample = _matrix(np.concatenate(samples), np.array([len(values) for values in samples]))
+    sample = _rarest_first(sample)
+    slots = [np.frombuffer(item.signature.slots, "<u8") for item in first]
+    places = [np.unique(values >> np.uint64(32)) for values in slots]
+    return _Signatures(
+        seconds=np.array([item.time.timestamp() for item in first]),
+        languages=np.array([codes[item.language] for item in first], np.int64),
+        pairs=pairs,
+        bands=bands,
+        sample=sample,
+        prefix=_prefix(sample, pairs >= rules.contained_pairs, rules),
+        slots=_matrix(np.concatenate(slots), np.array([len(values) for values in slots])),
+        places=_matrix(np.concatenate(places), np.array([len(values) for values in places])),
+    )
 
 
-def _slots(slots: npt.NDArray[np.uint64], sizes: Pairs) -> tuple[csr_matrix, csr_matrix]:
-    """Return the slots of each node, and their places each once, as matrices of a row for each node."""
-    owners = np.repeat(np.arange(len(sizes)), sizes)
-    values, columns = np.unique(slots, return_inverse=True)
-    places = slots >> np.uint64(32)
-    once = np.append(True, (places[1:] != places[:-1]) | (owners[1:] != owners[:-1]))[: len(slots)]
-    different, at = np.unique(places[once], return_inverse=True)
-    counts = np.bincount(owners[once], minlength=len(sizes))
-    return _rows(columns, sizes, len(values)), _rows(at, counts, len(different))
+def _matrix(values: npt.NDArray[Any], sizes: Numbers) -> Any:
+    """Return a sparse matrix with a column for each different value; the first `sizes[0]` are of row 0."""
+    different, columns = np.unique(values, return_inverse=True)
+    row_ends = np.concatenate(([0], np.cumsum(sizes)))
+    ones = np.ones(len(values), np.int32)
+    return csr_matrix((ones, columns, row_ends), shape=(len(sizes), max(1, len(different))))
 
 
-def _rows(columns: Pairs, sizes: Pairs, width: int) -> csr_matrix:
-    ends = np.concatenate(([0], np.cumsum(sizes)))
-    return csr_matrix((np.ones(len(columns), np.int32), columns, ends), (len(sizes), max(1, width)))
+def _rarest_first(matrix: Any) -> Any:
+    """Return a matrix with its columns ordered by how many rows have them, the rarest first."""
+    counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    rank = np.empty(len(counts), np.int64)
+    rank[np.argsort(counts, kind="stable")] = np.arange(len(counts))
+    ordered = csr_matrix((matrix.data, rank[matrix.indices], matrix.indptr), shape=matrix.shape)
+    ordered.sort_indices()
+    return ordered
 
 
-def _in_common(sets: csr_matrix, one: Pairs, other: Pairs) -> Pairs:
-    return np.asarray(sets[one].multiply(sets[other]).sum(axis=1)).ravel()
+def _prefix(sample: Any, is_long_enough: Flags, rules: CopyRules) -> Any:
+    """Return of each sample the rarest hashes: as many as a longer text may lack, and one more."""
+    sizes = np.diff(sample.indptr)
+    missing = (1.0 - rules.containment) * sizes
+    needed = np.where(is_long_enough, np.ceil(missing + _DEVIATIONS * np.sqrt(missing)) + 1, 0)
+    in_prefix = np.arange(sample.nnz) - np.repeat(sample.indptr[:-1], sizes) < np.repeat(needed, sizes)
+    row_ends = np.concatenate(([0], np.cumsum(in_prefix)))[sample.indptr]
+    return csr_matrix((sample.data[in_prefix], sample.indices[in_prefix], row_ends), shape=sample.shape)
 
 
-def _joined(
-    keys: npt.NDArray[np.uint32],
-    nodes: Pairs,
-    others: npt.NDArray[np.uint32],
-    other_nodes: Pairs,
-    window: _Window,
-) -> Pairs:
-    """Return each pair of different nodes with a key in common, as lesser << 32 | greater, once."""
-    order = np.argsort(keys, kind="stable")
-    keys, nodes = keys[order], nodes[order]
-    low, high = np.searchsorted(keys, others, "left"), np.searchsorted(keys, others, "right")
-    met = np.flatnonzero(high > low)
-    counts = high[met] - low[met]
-    found = [np.empty(0, np.int64)]
-    for part in _parts(counts):
-        repeats = counts[part]
-        ends = np.cumsum(repeats)
-        offsets = np.arange(ends[-1]) - np.repeat(ends - repeats, repeats)
-        one = nodes[np.repeat(low[met[part]], repeats) + offsets]
-        other = np.repeat(other_nodes[met[part]], repeats)
-        fit = (one != other) & (window.languages[one] == window.languages[other])
-        fit &= np.abs(window.times[one] - window.times[other]) <= window.within
-        one, other = one[fit], other[fit]
-        found.append((np.minimum(one, other) << 32) | np.maximum(one, other))
-    return _once(np.concatenate(found))
+def _in_common(matrix: Any, ones: Numbers, others: Numbers) -> Numbers:
+    """Return how many columns each row in `ones` shares with the row at its place in `others`."""
+    return np.asarray(matrix[ones].multiply(matrix[others]).sum(axis=1)).ravel()
 
 
-def _once(values: Pairs) -> Pairs:
-    """Return values ascending, each once; numpy's own `unique` hashes and takes ten times as long."""
-    ordered: Pairs = np.sort(values)
-    first = np.append(True, ordered[1:] != ordered[:-1])
-    return np.asarray(ordered[first[: len(ordered)]])
-
-
-def _parts(counts: Pairs) -> Iterator[slice]:
-    """Cut into runs of at most about a million pairs, which bounds memory."""
-    if not len(counts):
-        return
-    blocks = np.cumsum(counts) >> 20
-    bounds = np.flatnonzero(np.diff(blocks)) + 1
-    starts = [0, *bounds.tolist()]
-    for start, end in zip(starts, [*starts[1:], len(counts)], strict=True):
-        yield slice(start, end)
-
-
-def _chunks(columns: Pairs) -> Iterator[Pairs]:
-    for start in range(0, len(columns), _CHUNK):
-        yield columns[start : start + _CHUNK]
-
-
-def _plausible(columns: Pairs, window: _Window, rules: CopyRules) -> Pairs:
-    """Drop pairs whose samples share too little for a copy, and those that differ in their particulars."""
-    one, other = columns[:, 0], columns[:, 1]
-    sizes = window.pairs[one], window.pairs[other]
-    least = np.minimum(*sizes)
-    as_whole = rules.jaccard / (1.0 + rules.jaccard) * (sizes[0] + sizes[1])
-    as_part = np.where(least >= rules.contained_pairs, rules.containment * least, math.inf)
-    needed = np.minimum(np.where(as_whole <= least, as_whole, math.inf), as_part)
+def _is_sample_alike(signed: _Signatures, ones: Numbers, others: Numbers, rules: CopyRules) -> Flags:
+    """Return which pairs share enough of their samples for a copy, whole or cut, within chance."""
+    sizes, other_sizes = signed.pairs[ones], signed.pairs[others]
+    least = np.minimum(sizes, other_sizes)
+    for_whole = rules.jaccard / (1.0 + rules.jaccard) * (sizes + other_sizes)
+    for_cut = np.where(least >= rules.contained_pairs, rules.containment * least, math.inf)
+    needed = np.minimum(np.where(for_whole <= least, for_whole, math.inf), for_cut)
     possible = np.isfinite(needed)
     expected = np.where(possible, needed, 0.0) / SAMPLED
-    shared = _in_common(window.sample, one, other)
-    columns = columns[possible & (shared >= expected - _DEVIATIONS * np.sqrt(expected))]
-    return columns[~_recast(columns, window, rules)]
+    enough = _in_common(signed.sample, ones, others) >= expected - _DEVIATIONS * np.sqrt(expected)
+    return np.asarray(possible & enough)
 
 
-def _recast(columns: Pairs, window: _Window, rules: CopyRules) -> _Flags:
-    """Flag pairs of texts that are one form filled in with other particulars."""
-    one, other = columns[:, 0], columns[:, 1]
-    places = _in_common(window.places, one, other)
-    different = places - _in_common(window.slots, one, other)
+def _has_other_slots(signed: _Signatures, ones: Numbers, others: Numbers, rules: CopyRules) -> Flags:
+    """Return which pairs are one form filled in with other numbers and names."""
+    places = _in_common(signed.places, ones, others)
+    different = places - _in_common(signed.slots, ones, others)
     return np.asarray((different >= rules.slots) & (different >= rules.slots_other * places))

@@ -1,62 +1,65 @@
-"""The exact check of candidates, on the texts themselves."""
+"""The exact comparison of candidates, on the texts themselves."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from flows.stories.deduplicate.candidates import Pairs
-from flows.stories.deduplicate.items import Fetch, Node
+from flows.stories.deduplicate.candidates import Numbers
+from flows.stories.deduplicate.items import Node, TextsOf
 from flows.stories.deduplicate.rules import CopyRules
 from flows.stories.shingles import Hashes, shared_count, shingled
 
-# So many texts are in memory at once.
-_TEXTS = 2_000
+# A bound on memory: texts that are held at one time.
+_TEXTS_AT_ONCE = 2_000
 
 
 class Likeness(NamedTuple):
-    """How alike two texts are as wholes, what decided that they are copies, and the reason in words."""
+    """How alike two copies are as wholes, the likeness that decided, and the reason in words."""
 
     jaccard: float
     similarity: float
     reason: str
 
 
-SAME = Likeness(1.0, 1.0, "the same text")
+SAME_TEXT = Likeness(1.0, 1.0, "the same text")
 
 
-def judged(
-    nodes: Sequence[Node], columns: Pairs, fetch: Fetch, rules: CopyRules
-) -> tuple[tuple[int, int, Likeness], ...]:
-    """Return the pairs of nodes that are copies, and how alike they are."""
-    pairs: list[tuple[int, int]] = [(int(one), int(other)) for one, other in columns.tolist()]
-    numbers = sorted({number for pair in pairs for number in pair})
-    hashed = dict(_hashes(nodes, numbers, fetch))
-    alike: list[tuple[int, int, Likeness]] = []
-    for one, other in pairs:
-        shared = shared_count(hashed[one], hashed[other])
-        found = likeness(shared, (len(hashed[one]), len(hashed[other])), rules)
-        if found is None:
+def confirmed(
+    nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: CopyRules
+) -> list[tuple[int, int, Likeness]]:
+    """Return those pairs of node numbers (pairs, 2) that are copies, and how alike they are."""
+    hashes = _hashes(nodes, np.unique(pairs).tolist(), texts_of)
+    copies: list[tuple[int, int, Likeness]] = []
+    for one, other in pairs.tolist():
+        sizes = len(hashes[one]), len(hashes[other])
+        shared = shared_count(hashes[one], hashes[other])
+        alike = likeness(shared, *sizes, rules)
+        if alike is None:
             continue
-        contained = shared / min(len(hashed[one]), len(hashed[other]))
-        pair = nodes[one], nodes[other]
-        if found is SAME or not (_recurs(*pair, rules) or _recast(*pair, contained, rules)):
-            alike.append((one, other, found))
-    return tuple(alike)
+        ends = nodes[one], nodes[other]
+        if alike is SAME_TEXT or not (
+            _are_two_issues(*ends, rules) or _is_recast(*ends, shared / min(sizes), rules)
+        ):
+            copies.append((one, other, alike))
+    return copies
 
 
-def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness | None:
-    """Tell how alike two texts of so many word pairs are when they are copies, else None."""
+def likeness(shared: int, size: int, other_size: int, rules: CopyRules) -> Likeness | None:
+    """Return how alike two texts are if they are copies, else None.
+
+    They share so many word pairs and have so many each.
+    """
     if not shared:
         return None
-    least = min(sizes)
-    jaccard = round(shared / (sum(sizes) - shared), 9)
+    least = min(size, other_size)
+    jaccard = round(shared / (size + other_size - shared), 9)
     contained = round(shared / least, 9)
     if jaccard == 1.0:
-        return SAME
+        return SAME_TEXT
     if jaccard >= (rules.jaccard if least >= rules.brief_pairs else rules.brief_jaccard):
         return Likeness(jaccard, jaccard, f"{jaccard:.0%} of all word pairs are the same")
     if least >= rules.contained_pairs and contained >= rules.containment:
@@ -64,31 +67,34 @@ def likeness(shared: int, sizes: tuple[int, int], rules: CopyRules) -> Likeness 
     return None
 
 
-def _recurs(one: Node, other: Node, rules: CopyRules) -> bool:
-    """Tell two issues of a format that recurs from one issue printed twice."""
+def _are_two_issues(one: Node, other: Node, rules: CopyRules) -> bool:
+    """Return True for two issues of a recurring format, False for one issue printed twice."""
     apart = abs(one.first.time - other.first.time)
     return one.first.recurring and other.first.recurring and apart > rules.recurring_within
 
 
-def _recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:
-    """Tell texts whose numbers and names differ by far more than their words: one form filled in anew.
+def _is_recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:
+    """Return True for texts of one form: their numbers and names differ by far more than their words.
 
-    Where a share of the words is changed at random, a pair survives with the square of what is left.
+    Where a share of the words is changed at random, a word pair survives with the square of what is left.
     """
-    left, right = (np.frombuffer(node.first.signature.slots, "<u8") for node in (one, other))
-    places = len(np.intersect1d(left >> np.uint64(32), right >> np.uint64(32)))
-    different = places - len(np.intersect1d(left, right))
+    slots, other_slots = (np.frombuffer(node.first.signature.slots, "<u8") for node in (one, other))
+    places = len(np.intersect1d(slots >> np.uint64(32), other_slots >> np.uint64(32)))
+    different = places - len(np.intersect1d(slots, other_slots))
     if different < rules.slots:
         return False
-    changed = 1.0 - math.sqrt(contained)
-    least = max(rules.recast_other, rules.recast_excess * changed)
+    changed_words = 1.0 - math.sqrt(contained)
+    least = max(rules.recast_other, rules.recast_excess * changed_words)
     return round(different / places, 9) >= round(least, 9)
 
 
-def _hashes(nodes: Sequence[Node], numbers: Sequence[int], fetch: Fetch) -> Iterator[tuple[int, Hashes]]:
-    """Hash the word pairs of the nodes' texts, some thousand texts at a time."""
-    for start in range(0, len(numbers), _TEXTS):
-        part = numbers[start : start + _TEXTS]
-        texts = fetch([nodes[number].first.id for number in part])
-        found = shingled([texts[nodes[number].first.id] for number in part])
-        yield from zip(part, (text.hashes for text in found), strict=True)
+def _hashes(nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf) -> dict[int, Hashes]:
+    """Return the hashed word pairs of some nodes by number; so many texts are read at one time."""
+    hashes: dict[int, Hashes] = {}
+    for start in range(0, len(numbers), _TEXTS_AT_ONCE):
+        part = numbers[start : start + _TEXTS_AT_ONCE]
+        ids = [nodes[number].first.id for number in part]
+        texts = texts_of(ids)
+        shingles = shingled([texts[article_id] for article_id in ids])
+        hashes.update((number, text.hashes) for number, text in zip(part, shingles, strict=True))
+    return hashes

@@ -1,4 +1,4 @@
-"""Groups of copies around the text that most of them are like, and the one text kept of each."""
+"""Groups of copies around the text that most of them are like, and the text that is kept of each group."""
 
 from __future__ import annotations
 
@@ -10,92 +10,92 @@ from flows.model import Match
 from flows.stories.deduplicate.items import CopyItem, CopyPair, Node
 from flows.stories.deduplicate.rules import CopyRules
 
-# For each node its copies.
-_Edges = Mapping[int, Mapping[int, CopyPair]]
+# The copies of each node, by node number.
+_Copies = Mapping[int, Mapping[int, CopyPair]]
 
 
 def matches_of(nodes: Sequence[Node], pairs: Sequence[CopyPair], rules: CopyRules) -> tuple[Match, ...]:
-    """Return for each article not kept the match with the one kept for it, by their ids.
-
-    Stars (Aslam, Pelekhov and Rus 2004): the text with most likeness to others is a centre, as is
-    every text that is no copy of an earlier centre; the others join the centre they are likest. So
-    copies never chain: all members of a group are copies of one text.
-    """
-    edges = _edges(nodes, pairs)
-    stars = _stars(nodes, edges)
-    elsewhere = {members[0] for members in stars}
+    """Return for each article that is not kept the match with the one kept for it, ordered by their ids."""
+    copies = _copies(nodes, pairs)
+    stars = _stars(nodes, copies)
+    representatives = {members[0] for members in stars}
     matches: list[Match] = []
     for members in stars:
-        kept = _kept(nodes, members, (edges, elsewhere), rules)
-        elsewhere.add(kept[0])
+        number = _fullest(nodes, members, copies, representatives, rules)
+        representatives.add(number)
+        best = nodes[number].best
         matches += [
-            _match(kept[1], item, edges[kept[0]].get(number))
-            for number in members
-            for item in nodes[number].items
-            if item is not kept[1]
+            _match(best, item, copies[number].get(member))
+            for member in members
+            for item in nodes[member].items
+            if item is not best
         ]
     return tuple(sorted(matches, key=lambda match: (match.original_id, match.copy_id)))
 
 
-def _edges(nodes: Sequence[Node], pairs: Sequence[CopyPair]) -> _Edges:
+def _copies(nodes: Sequence[Node], pairs: Sequence[CopyPair]) -> _Copies:
     number = {item.id: position for position, node in enumerate(nodes) for item in node.items}
-    edges: dict[int, dict[int, CopyPair]] = defaultdict(dict)
+    copies: dict[int, dict[int, CopyPair]] = defaultdict(dict)
     for pair in pairs:
         one, other = number.get(pair.one), number.get(pair.other)
         if one is not None and other is not None and one != other:
-            edges[one][other] = edges[other][one] = pair
-    return edges
+            copies[one][other] = copies[other][one] = pair
+    return copies
 
 
-def _stars(nodes: Sequence[Node], edges: _Edges) -> list[list[int]]:
-    """Return the groups, each with its centre first."""
+def _stars(nodes: Sequence[Node], copies: _Copies) -> list[list[int]]:
+    """Return groups of node numbers, each with its centre first (stars: Aslam, Pelekhov and Rus 2004).
+
+    The text that is most like all others is a centre, and so is every text that is no copy of an earlier
+    centre. The others join the centre they are most like. So copies never chain: all are copies of one text.
+    """
 
     def rank(number: int) -> tuple[float, int, datetime, str]:
-        near = sum(pair.jaccard * len(nodes[other].items) for other, pair in edges[number].items())
+        near = sum(pair.jaccard * len(nodes[other].items) for other, pair in copies[number].items())
         first = nodes[number].first
         total = round(near + len(nodes[number].items) - 1, 6)
         return -total, -first.signature.words, first.time, first.id
 
     place = {number: position for position, number in enumerate(sorted(range(len(nodes)), key=rank))}
-    groups: dict[int, list[int]] = {}
+    stars: dict[int, list[int]] = {}
     for number in place:
-        if not any(other in groups for other in edges[number]):
-            groups[number] = [number]
+        if not any(other in stars for other in copies[number]):
+            stars[number] = [number]
     for number in place:
-        if number not in groups:
-            centres = (other for other in edges[number] if other in groups)
-            likest = max(centres, key=lambda centre: (edges[number][centre].jaccard, -place[centre]))
-            groups[likest].append(number)
-    return list(groups.values())
+        if number not in stars:
+            centres = (other for other in copies[number] if other in stars)
+            nearest = max(centres, key=lambda centre: (copies[number][centre].jaccard, -place[centre]))
+            stars[nearest].append(number)
+    return list(stars.values())
 
 
-def _kept(
-    nodes: Sequence[Node], members: Sequence[int], near: tuple[_Edges, Set[int]], rules: CopyRules
-) -> tuple[int, CopyItem]:
-    """Return the earliest of the fullest texts that all others are copies of; the centre is one.
+def _fullest(
+    nodes: Sequence[Node],
+    members: Sequence[int],
+    copies: _Copies,
+    representatives: Set[int],
+    rules: CopyRules,
+) -> int:
+    """Return the number of the text to keep: the earliest of the fullest that all members are copies of.
 
-    Outlets' own texts go before those from feeds of other sites. A text that is also a copy of another
-    group's centre or kept text is passed over: what is kept of all groups then holds no copies.
+    The first member, the centre, is one of these. Texts of an outlet's own feed go before those from feeds of
+    other sites. A text that is also a copy of a centre or kept text of another group (`representatives`) is
+    passed over: so the kept texts of all groups hold no copies.
     """
-    edges, elsewhere = near
     fit = [
         one
         for one in members
-        if all(one == other or other in edges[one] for other in members)
-        and all(other == members[0] or other not in elsewhere for other in edges[one])
+        if all(one == other or other in copies[one] for other in members)
+        and all(other == members[0] or other not in representatives for other in copies[one])
     ]
     fit = [number for number in fit if not nodes[number].best.secondhand] or fit
-    fullest = max(nodes[number].first.signature.words for number in fit)
-    return min(
-        (
-            (number, nodes[number].best)
-            for number in fit
-            if nodes[number].first.signature.words >= rules.equal_length * fullest
-        ),
-        key=lambda held: (held[1].time, held[1].id),
+    most_words = max(nodes[number].first.signature.words for number in fit)
+    full = (
+        number for number in fit if nodes[number].first.signature.words >= rules.equal_length * most_words
     )
+    return min(full, key=lambda number: (nodes[number].best.time, nodes[number].best.id))
 
 
-def _match(kept: CopyItem, dropped: CopyItem, pair: CopyPair | None) -> Match:
+def _match(original: CopyItem, copy: CopyItem, pair: CopyPair | None) -> Match:
     similarity, reason = (pair.similarity, pair.reason) if pair else (1.0, "the same text")
-    return Match(original_id=kept.id, copy_id=dropped.id, similarity=round(similarity, 4), reason=reason)
+    return Match(original_id=original.id, copy_id=copy.id, similarity=round(similarity, 4), reason=reason)

@@ -1,4 +1,4 @@
-"""What the search for copies knows of an article, and what it finds."""
+"""Articles as the search for copies sees them, and the pairs it returns."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 
 from flows.stories.signatures import Signature
 
-# Texts (or titles, of articles without a text) by article id, for the ids asked for.
-Fetch = Callable[[Sequence[str]], Mapping[str, str]]
+# Returns the compared texts of some articles by id.
+TextsOf = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyItem:
     """An article without its text: what a window holds of tens of thousands.
 
-    `recurring` says that its title names a format that recurs (weather, lottery, preview). `secondhand`
-    says that its text comes from a feed that is not its outlet's own.
+    `recurring`: its title names a format that recurs (weather, lottery, preview). `secondhand`: its text
+    comes from a feed that is not its outlet's own.
     """
 
     id: str
@@ -33,8 +33,8 @@ class CopyItem:
 class CopyPair:
     """Two articles of which one is a copy of the other, the lesser id first, and why.
 
-    `jaccard` is the likeness of the texts as wholes, by which copies are grouped; `similarity` is
-    what `reason` speaks of, the part of the shorter text in the longer where that decided.
+    `jaccard` is the likeness of the whole texts, by which copies are grouped. `similarity` is the figure of
+    the `reason`: the share of the shorter text in the longer if that decided.
     """
 
     one: str
@@ -52,30 +52,30 @@ class Node:
 
     @property
     def first(self) -> CopyItem:
-        """The earliest of them."""
+        """The earliest article."""
         return self.items[0]
 
     @property
     def best(self) -> CopyItem:
-        """The earliest that is its outlet's own text, if any is."""
+        """The earliest article from its outlet's own feed, if there is one, else the earliest."""
         return next((item for item in self.items if not item.secondhand), self.items[0])
 
 
 def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:
-    """Join articles whose word pairs are the same, unless further than `within` from the first of them.
+    """Return nodes of the articles with the same word pairs, none further than `within` from its first.
 
-    Thousands of the same notice ("subscribe to read") are then looked up once.
+    So thousands of the same notice ("subscribe to read") are looked up once.
     """
     same: dict[tuple[str, int, int], list[CopyItem]] = defaultdict(list)
     for item in sorted(items, key=lambda item: (item.time, item.id)):
         same[item.language, item.signature.pairs, item.signature.digest].append(item)
-    made: list[Node] = []
-    for held in same.values():
+    nodes: list[Node] = []
+    for equal in same.values():
         run: list[CopyItem] = []
-        for item in held:
+        for item in equal:
             if run and (item.time - run[0].time > within or not item.signature.pairs):
-                made.append(Node(tuple(run)))
+                nodes.append(Node(tuple(run)))
                 run = []
             run.append(item)
-        made.append(Node(tuple(run)))
-    return tuple(sorted(made, key=lambda node: (node.first.time, node.first.id)))
+        nodes.append(Node(tuple(run)))
+    return tuple(sorted(nodes, key=lambda node: (node.first.time, node.first.id)))

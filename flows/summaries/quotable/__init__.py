@@ -1,7 +1,5 @@
-"""Whether a sentence is fit to be read as a quotation, and whether a title tells the news."""
+"""Whether a sentence can be quoted: alone, after the sentence before it, or not at all, and by which rule."""
 
-from flows.stories.titles import is_correction, is_guide, title_penalty
-from flows.summaries.quotable.judging import Fitness, fitness
-from flows.summaries.quotable.marks import balanced
+from flows.summaries.quotable.rules import Fitness, Verdict, fitness, verdict_on
 
-__all__ = ["Fitness", "balanced", "fitness", "is_correction", "is_guide", "title_penalty"]
+__all__ = ["Fitness", "Verdict", "fitness", "verdict_on"]

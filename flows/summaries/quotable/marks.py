@@ -28,8 +28,8 @@ _CLOSES_LATER = re.compile(r"[^‘]*?[,.!?…]['’](?!\w)")
 _MOST_BACK = 2000
 
 
-def balanced(sentence: str) -> bool:
-    """Tell whether every quotation mark and bracket that opens also closes, in order, and the reverse.
+def is_balanced(sentence: str) -> bool:
+    """Return True if every quotation mark and bracket that opens also closes, in order, and the reverse.
 
     Reads „…“ and „…”, “…”, ”…”, «…» and »…«, straight marks by what stands beside them, and apostrophes
     as marks where they stand as such; an apostrophe after a plural (workers’) is none.

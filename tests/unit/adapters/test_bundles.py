@@ -4,7 +4,7 @@ import gzip
 from io import BytesIO
 from pathlib import Path
 
-from flows.adapters.fetch import SourceFetcher
+from flows.adapters.fetch import read_files
 from flows.model import FetchedDocument, FetchFailure, Media, NotModified, Source, SourceKind
 from flows.model.settings import Limits
 
@@ -13,7 +13,7 @@ MAIL = b"From a@b Tue Feb 17 10:00:00 2026\nFrom: a@b.example\nSubject: %d\n\nTe
 
 def fetched(path: Path, limits: Limits | None = None) -> list[FetchedDocument | NotModified | FetchFailure]:
     source = Source(name="mine", kind=SourceKind.PATH, location=str(path))
-    return list(SourceFetcher(limits or Limits()).fetch([source]))
+    return list(read_files(source, limits or Limits()))
 
 
 def record(address: str, body: bytes, head: bytes = b"Content-Type: text/html; charset=utf-8") -> bytes:

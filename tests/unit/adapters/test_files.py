@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.fetch import SourceFetcher
-from flows.model import FetchedDocument, FetchFailure, Media, NotModified, Source, SourceKind
+from flows.adapters.fetch import read_files
+from flows.model import FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 
 
@@ -14,8 +14,7 @@ def source(path: Path) -> Source:
 
 
 def fetched(path: Path, limits: Limits | None = None) -> list[FetchedDocument | FetchFailure]:
-    found = SourceFetcher(limits or Limits()).fetch([source(path)])
-    return [each for each in found if not isinstance(each, NotModified)]
+    return list(read_files(source(path), limits or Limits()))
 
 
 def failure(path: Path, limits: Limits | None = None) -> FetchFailure:

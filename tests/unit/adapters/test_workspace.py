@@ -36,6 +36,9 @@ def seeds(tmp_path: Path) -> Path:
     return folder
 
 
+SCHEMAS = tuple(f".standfirst/schemas/{name}.schema.json" for name in ("sources", "standfirst", "themes"))
+
+
 def copied(seeds: Path, text: str, now: datetime) -> str:
     (seeds / "articles/wire/a.txt").write_bytes(text.encode())
     folder = seeds.parent / "new"
@@ -47,6 +50,7 @@ def test_new_workspace_holds_settings_sources_themes_and_the_sample(tmp_path: Pa
     made = init_workspace(tmp_path / "new", NEXT_WEEK, seeds)
     assert made == (
         ".gitignore",
+        *SCHEMAS,
         "seeds/sources.toml",
         "seeds/themes.toml",
         "seeds/articles/LICENSE",
@@ -64,6 +68,14 @@ def test_new_workspace_can_be_loaded_and_runs_for_now(tmp_path: Path) -> None:
     assert found.settings == Settings(window=timedelta(hours=72))
     assert found.problems == ()
     assert all(Path(source.location).exists() for source in found.sources)
+
+
+def test_each_file_of_a_new_workspace_names_the_copy_of_its_schema(tmp_path: Path) -> None:
+    init_workspace(tmp_path, NEXT_WEEK)
+    for name in ("standfirst.toml", "seeds/sources.toml", "seeds/themes.toml"):
+        directive, schema = (tmp_path / name).read_text(encoding="utf-8").splitlines()[0].split(" ")
+        assert directive == "#:schema"
+        assert (tmp_path / name).parent.joinpath(schema).resolve() in {tmp_path / each for each in SCHEMAS}
 
 
 def test_settings_shown_in_comments_are_the_defaults(tmp_path: Path, seeds: Path) -> None:
@@ -136,7 +148,7 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path, seeds: Path) -> None
 
 def test_workspace_without_the_sample_explains_sources_and_names_none(tmp_path: Path) -> None:
     made = init_workspace(tmp_path, NEXT_WEEK, sample=False)
-    assert made == (".gitignore", "seeds/sources.toml", "seeds/themes.toml", "standfirst.toml")
+    assert made == (".gitignore", *SCHEMAS, "seeds/sources.toml", "seeds/themes.toml", "standfirst.toml")
     text = (tmp_path / "seeds/sources.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text) == {}
     assert "#   name       required, unique" in text

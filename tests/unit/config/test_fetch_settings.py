@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from flows.config import load_workspace, network_of, web_address
-from flows.config.fetch import fetch_settings
-from flows.config.tables import Table
+from flows.config.settings_file import settings_file_from, settings_from
 from flows.config.workspace import Overrides
 from flows.errors import ConfigurationError
 from flows.model import Source, SourceKind
@@ -18,7 +17,7 @@ from flows.model.settings import Credentials, FetchSettings
 
 
 def settings(**values: Any) -> FetchSettings:
-    return fetch_settings(Table("standfirst.toml, [fetch]", values))
+    return settings_from(settings_file_from({"fetch": values}), Path(), None).fetch
 
 
 def paid(**named: Any) -> Source:
@@ -53,16 +52,22 @@ def test_politeness_is_on_unless_it_is_changed() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"per_host": 0}, '"per_host" must be a whole number from 1 to 100. Without the line it is 2.'),
-        ({"per_host": True}, '"per_host" must be a whole number'),
-        ({"redirects": 21}, '"redirects" must be a whole number from 0 to 20'),
-        ({"pages": -1}, '"pages" must be a whole number from 0 to 100,000. Without the line it is 200.'),
-        ({"seconds_apart": -1}, '"seconds_apart" must be a number of seconds'),
-        ({"seconds_apart": float("nan")}, '"seconds_apart" must be a number of seconds'),
-        ({"contact": "me (here)"}, '"contact" is no address'),
-        ({"allow_hosts": ["a b"]}, '"allow_hosts" holds "a b", which is no host'),
-        ({"allow_hosts": ["10.0.0.0/40"]}, '"allow_hosts" holds "10.0.0.0/40", which is no host'),
-        ({"poll_least": "1m"}, "too short"),
+        (
+            {"per_host": 0},
+            '"per_host" must be greater than or equal to 1. Without the line it is 2.',
+        ),
+        ({"per_host": True}, '[fetch]: "per_host" must be a whole number'),
+        ({"redirects": 21}, '"redirects" must be less than or equal to 20'),
+        ({"pages": -1}, '"pages" must be greater than or equal to 0. Without the line it is 200.'),
+        ({"seconds_apart": -1}, '"seconds_apart" must be greater than or equal to 0'),
+        ({"seconds_apart": float("nan")}, '"seconds_apart" must be a finite number'),
+        (
+            {"contact": "me (here)"},
+            '"contact" does not have the expected form. Write it as "https://exam',
+        ),
+        ({"allow_hosts": ["a b"]}, 'allow_hosts: "a b" is not a host. Write names, addresses and networks'),
+        ({"allow_hosts": ["10.0.0.0/40"]}, 'allow_hosts: "10.0.0.0/40" is not a host'),
+        ({"poll_least": "1m"}, '"poll_least" is too short'),
         ({"perhost": 1}, 'unknown key "perhost". Did you mean "per_host"?'),
     ],
 )
@@ -165,7 +170,7 @@ def test_a_source_names_variables_and_holds_no_secret(tmp_path: Path) -> None:
     found = load_workspace(tmp_path)
     assert [(each.headers_env, each.auth_env) for each in found.sources] == [("A_KEY", "A_LOGIN")]
     assert [each.reason for each in found.problems] == [
-        '"auth_env" is no name of a variable',
-        '"url" is no http or https address',
+        '"auth_env" does not have the expected form',
+        '"url" is not an http or https address',
     ]
     assert found.problems[1].remedy == 'Give a file as path = "…".'

@@ -116,30 +116,36 @@ class TestMail:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("mail = 7", '"mail" must be a table. Write [mail] on a line of its own.'),
-            ("[mail]", 'standfirst.toml, [mail]: needs "host". Add a line such as host = "…".'),
+            ("mail = 7", 'standfirst.toml: "mail" must be a table. Write [mail] on a line of its own.'),
+            (
+                "[mail]",
+                '[mail]: needs "host". Add a line such as host = "smtp.example.org".',
+            ),
             ('[mail]\nhost = "a"', 'needs "sender". '),
             (
                 '[mail]\nhost = "a"\nsender = "a@b"',
-                'names no reader in "to". Write to = ["name@example.org"].',
+                '[mail]: needs "to". Add a line such as to = ["name@example.org"].',
             ),
-            (MAIL.replace("[mail]", '[mail]\nport = "25"'), '"port" must be a whole number up to 65535. '),
-            (f"{MAIL}port = 0", '"port" must be a whole number up to 65535. It is mostly 587.'),
+            (MAIL.replace("[mail]", '[mail]\nport = "25"'), '[mail]: "port" must be a whole number. '),
+            (
+                f"{MAIL}port = 0",
+                '[mail]: "port" must be greater than or equal to 1. Without the line it is 587.',
+            ),
             (
                 f'{MAIL}security = "ssl"',
-                '"security" is "ssl". Write "starttls" (port 587), "tls" (port 465), or "none" for a relay',
+                '[mail]: "security" must be "starttls", "tls" or "none". Without the line it is ',
             ),
             (
                 f'{MAIL}security = "none"',
-                '"security" is "none" and the host is "smtp.example.org": unencrypted mail stays on this',
+                'security: is "none" and the host is "smtp.example.org": unencrypted mail stays on this',
             ),
             (
                 f'{RELAY}user = "digest"',
-                '"security" is "none", and a login is never sent unencrypted. Remove "user", or',
+                'security: is "none", and a login is never sent unencrypted. Remove "user", or',
             ),
             (
                 f'{RELAY}password_file = "secret"',
-                '"security" is "none", and a login is never sent unencrypted. Remove "password_file", or',
+                'security: is "none", and a login is never sent unencrypted. Remove "password_file", or',
             ),
             (
                 MAIL.replace("anna@example.org", "jürgen@example.org"),
@@ -147,22 +153,28 @@ class TestMail:
                 "servers do not carry. Use an ASCII address of that reader.",
             ),
             (
-                MAIL.replace("anna@example.org", "anna@☃︎b\u0378.example"),
+                MAIL.replace("anna@example.org", "anna@☃︎b.example"),
                 "has no ASCII form (punycode) for mail servers: ",
             ),
-            (f'{MAIL}timeout = "x"', '"timeout" must be seconds, up to 600. '),
-            (f"{MAIL}timeout = 0", '"timeout" must be seconds, up to 600. '),
-            (f"{MAIL}timeout = true", '"timeout" must be seconds, up to 600. '),
-            (f'{MAIL}user = "é"', '"user" holds characters beyond ASCII, '),
+            (f'{MAIL}timeout = "x"', '[mail]: "timeout" must be a number. Without the line it is 60.0.'),
+            (f"{MAIL}timeout = 0", '[mail]: "timeout" must be greater than 0. '),
+            (f"{MAIL}timeout = true", '[mail]: "timeout" must be a number. '),
+            (
+                f'{MAIL}user = "é"',
+                '"user" does not have the expected form. Write it as "digest@',
+            ),
             (f'{MAIL}usr = "a"', 'unknown key "usr". Did you mean "user"?'),
-            (MAIL.replace("smtp.example.org", "smtp.example.org:587"), '"host" is no host name. '),
+            (
+                MAIL.replace("smtp.example.org", "smtp.example.org:587"),
+                '[mail]: "host" does not have the expected form.',
+            ),
             (
                 MAIL.replace("anna@", "Anna <anna@"),
-                '[mail], to: "Anna <anna@example.org" is no mail address. ',
+                '[mail], to: "Anna <anna@example.org" is not a mail address. ',
             ),
             (
                 f'{MAIL}reply_to = "desk"',
-                '[mail], reply_to: "desk" is no mail address. Write the address alone',
+                '[mail], reply_to: "desk" is not a mail address. Write the address alone',
             ),
             (
                 f'{MAIL}sender_name = "a\\nBcc: b@c"',
@@ -180,7 +192,7 @@ class TestMail:
         ["a b@c.example", "a@b@c..example", "@b.example", "a@", "a.@b.example", "a@-b"],
     )
     def test_what_is_no_address_is_refused(self, tmp_path: Path, address: str) -> None:
-        assert "is no mail address" in refusal(tmp_path, MAIL.replace("anna@example.org", address))
+        assert "is not a mail address" in refusal(tmp_path, MAIL.replace("anna@example.org", address))
 
     @pytest.mark.parametrize("text", ["none", ""])
     def test_editions_may_be_mailed_and_stand_nowhere_on_the_web(self, tmp_path: Path, text: str) -> None:
@@ -213,11 +225,11 @@ class TestSchedule:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ('quiet_day = "long"', '"quiet_day" is "long". Write "skip" (no edition, no mail) or "short".'),
-            ('[schedule]\ndigest = "7:00"', '[schedule]: "digest" is no cron line ('),
+            ('quiet_day = "long"', '"quiet_day" must be "skip" or "short". '),
+            ('[schedule]\ndigest = "7:00"', "[schedule], digest: is not a cron line ("),
             ('[schedule]\ndigest = "0 24 * * *"', 'such as "0 7 * * *".'),
             ('[schedule]\ningest = "0 0 7 * * *"', 'such as "20 * * * *".'),
-            ("[schedule]\ningest = 7", '"ingest" must be text in quotes. '),
+            ("[schedule]\ningest = 7", '"ingest" must be text in quotes. Write it as "20 * * * *".'),
             ('[schedule]\ndaily = "0 7 * * *"', 'unknown key "daily". Known are digest, ingest.'),
         ],
     )
@@ -283,7 +295,7 @@ class TestPassword:
 
     def test_pipe_in_its_place_is_refused_and_not_waited_for(self, account: MailSettings) -> None:
         os.mkfifo(account.password_file or "", 0o600)
-        assert "is no regular file" in told(account)
+        assert "is not a regular file" in told(account)
 
     @pytest.mark.parametrize(
         ("body", "message"),
@@ -309,7 +321,7 @@ class TestPassword:
     def test_user_without_any_password_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
         remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
-        assert told(mail(tmp_path, f'{MAIL}user = "a"')) == f"password of [mail]: is not given. {remedy}"
+        assert told(mail(tmp_path, f'{MAIL}user = "a"')) == f"password of [mail]: is not set. {remedy}"
 
 
 class TestSecret:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from flows.config import load_workspace
 from flows.editions.exclude import without_never
 from flows.errors import ConfigurationError
 from flows.model import FetchedDocument, Media, NeverOutlet, Source, SourceKind
-from flows.runs.pipeline import compose, ingest
-from tests.factories import BRIDGE, HOUR, NOON, MemoryStore, accounts, article, plan, store_of
+from flows.runs.pipeline import compose
+from tests.factories import BRIDGE, HOUR, NOON, MemoryStore, accounts, article, ingest, plan, store_of
 
 
 def ids(*never: NeverOutlet) -> list[str]:
@@ -61,21 +60,15 @@ def test_a_headline_of_an_excluded_outlet_is_not_named_as_no_longer_followed() -
     assert told.headline not in str(compose(replace(later, never=never), store)[0])
 
 
-class OneFile:
-    """Implements `flows.ports.Fetcher` with one document for each source."""
-
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument]:
-        body = f"---\noutlet: Loud Herald\n---\n{BRIDGE[0][0]}\n\n{BRIDGE[0][1]}".encode()
-        for source in sources:
-            yield FetchedDocument(source=source, locator="a.md", media=Media.MARKDOWN, body=body)
-
-
 def test_an_excluded_outlet_is_not_even_stored() -> None:
     store = MemoryStore()
     never = (NeverOutlet(name="Loud Herald"),)
-    assert ingest(replace(plan(as_of=NOON), never=never), OneFile(), store).fetched == 0
+    (source,) = plan().sources
+    body = f"---\noutlet: Loud Herald\n---\n{BRIDGE[0][0]}\n\n{BRIDGE[0][1]}".encode()
+    documents = [FetchedDocument(source=source, locator="a.md", media=Media.MARKDOWN, body=body)]
+    assert ingest(replace(plan(as_of=NOON), never=never), documents, store).fetched == 0
     assert store.known == {}
-    assert ingest(plan(as_of=NOON), OneFile(), store).fetched == 1
+    assert ingest(plan(as_of=NOON), documents, store).fetched == 1
 
 
 class TestConfiguration:
@@ -116,7 +109,7 @@ class TestConfiguration:
         text += '[[source]]\nname = "a"\npath = "a"\n'
         _, never, problems = self.never(tmp_path, text)
         assert never == ()
-        assert problems == ['"site" is no host name']
+        assert problems == ['"site" is not a host name']
 
 
 def _names(sources: tuple[Source, ...]) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ import pytest
 
 from flows.language import languages
 from flows.language.months import names_beside_days
-from flows.language.quantities import quantities
+from flows.language.quantities import Bound, quantities
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.quotable.language import language_of
 
 # An invented language: "zo" is a pronoun, "glim" opens an appeal to the reader, "tarn" is two.
 INVENTED = r"""
 [sentences]
-leaning = "zo"
+backward = "zo"
 orders = "glim orv | glim"
 captions = '''
 (?:Foto
@@ -73,7 +73,10 @@ def test_without_its_file_only_the_form_of_a_sentence_is_judged() -> None:
 
 def test_a_new_file_is_enough_to_read_numbers(invented: str) -> None:
     found = quantities("Orle mave tarn denno, sul ulmodrel sarit.", invented)
-    assert [(quantity.value, quantity.bounded) for quantity in found] == [(2.0, True), (33.0, False)]
+    assert [(quantity.value, quantity.bound) for quantity in found] == [
+        (2.0, Bound.EXACT),
+        (33.0, Bound.AT_LEAST),
+    ]
 
 
 def test_a_file_may_leave_out_what_a_language_has_no_words_for(invented: str) -> None:
@@ -89,7 +92,7 @@ def test_line_breaks_of_a_pattern_do_not_count(invented: str) -> None:
 
 @pytest.mark.parametrize("code", languages.codes())
 def test_every_file_is_read_in_full(code: str) -> None:
-    known = {
+    tables = {
         "reading",
         "furniture",
         "furniture_at_end",
@@ -101,9 +104,10 @@ def test_every_file_is_read_in_full(code: str) -> None:
         "days",
         "numbers",
         "measures",
+        "casualties",
     }
-    assert languages.load(code).keys() <= known
-    assert language_of(code) != language_of("und")
+    assert languages.load(code).keys() <= tables
+    assert (language_of(code) != language_of("und")) == ("sentences" in languages.load(code))
 
 
 @pytest.mark.parametrize("code", ["und", "", "../languages/de", "de.toml", "DE"])

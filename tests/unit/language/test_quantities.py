@@ -88,7 +88,7 @@ def test_the_place_of_a_quantity_holds_its_currency_and_magnitude() -> None:
 )
 def test_words_before_a_number_open_or_blur_it(before: str, low: float, high: float) -> None:
     found = only(f"{before} 12 people were hurt.".strip())
-    assert [found.low, found.high] == pytest.approx([low, high])
+    assert found.limits == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(

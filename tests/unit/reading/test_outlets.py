@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,9 +23,9 @@ from flows.model import (
 from flows.model.settings import Limits, Settings
 from flows.reading.documents import read_document
 from flows.reading.teasers import complete, drafts_needing_pages, needs_page
-from flows.runs.pipeline import Plan, compose, ingest
+from flows.runs.pipeline import Plan, compose
 from flows.urls.normalise import article_id
-from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore
+from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore, ingest
 
 ECHO = "https://www.echo.example/bridge"
 FORGED = (
@@ -233,24 +233,13 @@ def test_a_feed_of_another_site_is_checked_by_the_page_and_hinders_no_other_chec
     assert list(drafts_needing_pages([forged, *own])) == [article_id(ECHO, "", "")]
 
 
-@dataclass
-class Feeds:
-    """Gives documents, as they were fetched."""
-
-    documents: Sequence[FetchedDocument]
-
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument]:
-        names = {source.name for source in sources}
-        yield from (each for each in self.documents if each.source.name in names)
-
-
 def edition_of(
     store: MemoryStore, *given: FetchedDocument, at: datetime = NOON, never: Sequence[NeverOutlet] = ()
 ) -> Edition:
     """Read documents, and return the edition that is then stored."""
     sources = tuple(each.source for each in given)
     plan = Plan(sources=sources, problems=(), themes=(), settings=Settings(), as_of=at, never=tuple(never))
-    ingest(plan, Feeds(given), store)
+    ingest(plan, given, store)
     edition, receipt = compose(plan, store)
     store.save_edition(edition, receipt)
     return edition

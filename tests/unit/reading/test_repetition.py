@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.model import Draft, Entry, Media
 from flows.reading.clean import clean, remember
 from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
-from flows.runs.pipeline import keep
+from flows.runs.pipeline import store_articles
 from tests.factories import MemoryStore, plan
 
 NOON = datetime(2026, 2, 17, 12, tzinfo=UTC)
@@ -125,9 +125,9 @@ def stored(store: MemoryStore, foot: str) -> list[str]:
 
 def test_a_run_remembers_for_the_runs_after_it() -> None:
     store = MemoryStore()
-    keep(plan(NOON), [draft(1), draft(2)], store)
+    store_articles(plan(NOON), [draft(1), draft(2)], store)
     assert len(stored(store, "burns for the harbour")) == 2  # too few to tell yet
-    keep(plan(NOON + DAY), [draft(3)], store)
+    store_articles(plan(NOON + DAY), [draft(3)], store)
     assert "Council meets 3" in [each.title for each in store.known.values()]
     assert "Council meets 3" not in stored(store, "burns for the harbour")
 
@@ -135,5 +135,5 @@ def test_a_run_remembers_for_the_runs_after_it() -> None:
 def test_files_that_name_no_outlet_are_not_remembered() -> None:
     store = MemoryStore()
     lone = [replace(draft(number), outlet=str(number)) for number in range(3)]
-    keep(plan(NOON), lone, store)
+    store_articles(plan(NOON), lone, store)
     assert store.furniture.kept == {}

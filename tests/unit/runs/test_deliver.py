@@ -10,17 +10,17 @@ from email import policy
 
 import pytest
 
-from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
+from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, header_of
 from flows.model.settings import MailSettings, Settings
 from flows.runs.pipeline import (
     DeliverRules,
     compose,
     deliver,
+    delivery_counts,
     due_letters,
     give_up,
     letters_of,
     queue,
-    told,
 )
 from tests.factories import accounts, plan, store_of
 from tests.factories_edition import AS_OF, edition, templates
@@ -128,36 +128,36 @@ def states(outbox: MemoryOutbox) -> dict[str, tuple[DeliveryStatus, int]]:
 
 class TestQueue:
     def test_edition_that_is_new_to_the_store_is_queued_for_every_reader(self, outbox: MemoryOutbox) -> None:
-        queue(day(20), [day(19)], MAIL.to, outbox)
+        queue(day(20), [header_of(day(19))], MAIL.to, outbox)
         assert [row.reader for row in outbox.deliveries("2026-11-20")] == [ANNA, BEN, CLEO]
         assert {(row.status, row.attempts) for row in outbox.deliveries("2026-11-20")} == {(DEFERRED, 0)}
 
     def test_edition_of_a_run_that_may_not_send_is_never_due(self, outbox: MemoryOutbox) -> None:
         queue(day(19), [], (), outbox)
-        queue(day(20), [day(19)], MAIL.to, outbox)
+        queue(day(20), [header_of(day(19))], MAIL.to, outbox)
         letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
         assert {letter.edition_id for letter in letters} == {"2026-11-20"}
 
     def test_what_a_killed_run_queued_does_not_send_the_edition_of_a_run_that_may_not(
         self, outbox: MemoryOutbox
     ) -> None:
-        queue(day(20), [day(19)], MAIL.to, outbox)
-        queue(day(20), [day(19)], (), outbox)
+        queue(day(20), [header_of(day(19))], MAIL.to, outbox)
+        queue(day(20), [header_of(day(19))], (), outbox)
         assert outbox.rows == {}
 
     def test_what_a_killed_run_was_to_send_goes_out_with_the_next_edition(self, outbox: MemoryOutbox) -> None:
         queue(day(19), [], MAIL.to, outbox)
-        queue(day(20), [day(19)], MAIL.to, outbox)
+        queue(day(20), [header_of(day(19))], MAIL.to, outbox)
         letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
         assert [letter.edition_id for letter in letters] == ["2026-11-19"] * 3 + ["2026-11-20"] * 3
 
     def test_edition_that_is_made_again_keeps_its_readers(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [], MAIL.to, outbox)
-        queue(day(20), [day(20)], (), outbox)
+        queue(day(20), [header_of(day(20))], (), outbox)
         assert len(due_letters([day(20)], outbox, SETTINGS, templates(), NOW)) == 3
 
     def test_edition_that_is_stored_already_is_not(self, outbox: MemoryOutbox) -> None:
-        queue(day(20), [day(19), day(20)], MAIL.to, outbox)
+        queue(day(20), [header_of(day(19)), header_of(day(20))], MAIL.to, outbox)
         assert outbox.rows == {}
 
     def test_nothing_is_due_that_was_not_queued(self, outbox: MemoryOutbox) -> None:
@@ -341,7 +341,7 @@ class TestGivingUp:
         outbox.queue("2026-11-18", [ANNA, BEN])
         outbox.record(replace(outbox.rows["2026-11-18", BEN], status=UNKNOWN))
         outbox.queue("2026-11-19", [ANNA])
-        editions = [day(18), day(19), day(20)]
+        editions = [header_of(day(number)) for number in (18, 19, 20)]
         (closed,) = give_up(editions, outbox)
         assert (closed.reader, closed.status) == (ANNA, REFUSED)
         assert closed.reason == "given up with the next edition: not tried yet"
@@ -352,13 +352,13 @@ class TestGivingUp:
 
     def test_row_of_an_edition_that_is_not_stored_yet_is_kept(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-21", [ANNA])
-        assert give_up([day(18), day(19), day(20)], outbox) == ()
+        assert give_up([header_of(day(number)) for number in (18, 19, 20)], outbox) == ()
 
 
 def test_mail_is_told_in_numbers_and_names_nobody() -> None:
     rows = [Delivery(edition_id="1", reader=ANNA, status=each) for each in (UNKNOWN, SENT, REFUSED, SENT)]
-    assert told(rows) == "2 sent, 1 refused, 1 unknown"
-    assert told([]) == "nothing was due"
+    assert delivery_counts(rows) == "2 sent, 1 refused, 1 unknown"
+    assert delivery_counts([]) == "nothing was due"
 
 
 def test_receipt_tells_nothing_of_readers_and_schedules() -> None:

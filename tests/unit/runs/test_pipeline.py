@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import process_time
 
@@ -29,12 +28,23 @@ from flows.runs.pipeline import (
     article_files,
     compose,
     edition_files,
-    ingest,
+    named_article_ids,
     site_files,
-    told_article_ids,
 )
 from flows.runs.pipeline.publish import envelope_of, site_of
-from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan, store_of
+from tests.factories import (
+    BRIDGE,
+    DAY,
+    HOUR,
+    NOON,
+    TUNNEL,
+    MemoryStore,
+    accounts,
+    article,
+    ingest,
+    plan,
+    store_of,
+)
 from tests.factories_edition import templates
 
 ACCIDENTS = Theme(id="accidents", name="Accidents", terms=("footbridge", "lorry", "tunnel"))
@@ -364,16 +374,6 @@ def test_the_receipt_lists_the_articles_of_followed_stories_too() -> None:
     assert list(receipt.articles) == ["b1", "b2", "b3"]
 
 
-class Documents:
-    """A fetcher of what it was given."""
-
-    def __init__(self, *found: FetchedDocument | FetchFailure) -> None:
-        self.found = found
-
-    def fetch(self, sources: Sequence[Source]) -> Iterator[FetchedDocument | FetchFailure]:
-        yield from self.found
-
-
 FOLDER = Source(name="sample", kind=SourceKind.PATH, location="sample")
 FAILURE = FetchFailure(source="sample", item="gone.txt", reason="is not there", remedy="remove the line")
 NO_ENTRIES = b'<rss version="2.0"><channel><title>Empty</title></channel></rss>'
@@ -391,7 +391,7 @@ def text_file(number: int) -> str:
 
 def test_a_file_of_notices_alone_is_a_failure_and_no_story_named_after_the_file() -> None:
     store = MemoryStore()
-    tally = ingest(plan(), Documents(document("ad.txt", "Subscribe to our newsletter\n")), store)
+    tally = ingest(plan(), [document("ad.txt", "Subscribe to our newsletter\n")], store)
     (failure,) = tally.failures
     assert (failure.item, failure.reason) == (
         "ad.txt",
@@ -402,10 +402,14 @@ def test_a_file_of_notices_alone_is_a_failure_and_no_story_named_after_the_file(
 
 def test_ingest_stores_what_is_new_and_counts_what_is_known() -> None:
     store = MemoryStore()
-    fetcher = Documents(document("one.txt", text_file(0)), FAILURE, document("two.txt", text_file(1)))
-    tally = ingest(plan(), fetcher, store)
+    documents: list[FetchedDocument | FetchFailure] = [
+        document("one.txt", text_file(0)),
+        FAILURE,
+        document("two.txt", text_file(1)),
+    ]
+    tally = ingest(plan(), documents, store)
     assert (tally.fetched, tally.added, tally.failures) == (2, 2, (FAILURE,))
-    again = ingest(plan(NOON + HOUR), fetcher, store)
+    again = ingest(plan(NOON + HOUR), documents, store)
     assert (again.fetched, again.added) == (2, 0)
     assert {each.title for each in store.known.values()} == {BRIDGE[0][0], BRIDGE[1][0]}
     assert all(each.first_seen == NOON for each in store.articles(["sample"], NOON + DAY))
@@ -413,14 +417,14 @@ def test_ingest_stores_what_is_new_and_counts_what_is_known() -> None:
 
 def test_one_article_given_twice_is_fetched_once() -> None:
     store = MemoryStore()
-    fetcher = Documents(document("one.txt", text_file(0)), document("one.txt", text_file(0)))
-    assert ingest(plan(), fetcher, store).fetched == 1
+    documents = [document("one.txt", text_file(0)), document("one.txt", text_file(0))]
+    assert ingest(plan(), documents, store).fetched == 1
 
 
 def test_files_of_one_name_in_two_folders_are_two_sources() -> None:
     store = MemoryStore()
     places = ("north/1.txt", "south/1.txt", "2.txt")
-    ingest(plan(), Documents(*(document(place, text_file(i)) for i, place in enumerate(places))), store)
+    ingest(plan(), [document(place, text_file(i)) for i, place in enumerate(places)], store)
     outlets = {each.outlet for each in store.known.values()}
     assert outlets == {"sample/north/1.txt", "sample/south/1.txt", "2.txt"}
 
@@ -434,7 +438,7 @@ def test_of_one_address_given_twice_the_fuller_text_is_stored() -> None:
 
     for order in ((1, 2), (2, 1)):
         store = MemoryStore()
-        ingest(plan(), Documents(*(page(number) for number in order)), store)
+        ingest(plan(), [page(number) for number in order], store)
         (stored,) = store.known.values()
         assert stored.text.count("footbridge over the River Orle") == 2
 
@@ -443,10 +447,12 @@ def test_the_run_records_every_source_by_name() -> None:
     store = MemoryStore()
     problem = FetchFailure(source="b.toml", item="b.toml", reason="does not parse", remedy="mend it")
     asked = replace(plan(), problems=(problem,))
-    fetcher = Documents(
-        document("one.txt", text_file(0)), FAILURE, document("empty.xml", NO_ENTRIES, Media.FEED)
-    )
-    tally = ingest(asked, fetcher, store)
+    documents: list[FetchedDocument | FetchFailure] = [
+        document("one.txt", text_file(0)),
+        FAILURE,
+        document("empty.xml", NO_ENTRIES, Media.FEED),
+    ]
+    tally = ingest(asked, documents, store)
     run = store.run(NOON)
     assert run is not None
     assert run.sources == ("b.toml", "sample")
@@ -459,7 +465,7 @@ def test_entries_and_outlets_of_a_source_are_no_sources() -> None:
         return FetchFailure(source="sample", item=key, reason="holds no text", remedy="Leave it out.")
 
     store = MemoryStore()
-    ingest(plan(), Documents(document("one.txt", text_file(0)), failure(1), failure(2)), store)
+    ingest(plan(), [document("one.txt", text_file(0)), failure(1), failure(2)], store)
     coverage = made(store, plan()).coverage
     assert coverage.sources == 1
     assert len(coverage.failures) == 2
@@ -469,7 +475,7 @@ def test_no_failure_tells_the_login_or_the_key_of_a_feed() -> None:
     address = "https://ann:pw@wire.example/feed?token=secret"
     failure = FetchFailure(source=address, item=address, reason="is gone", remedy="Correct the address.")
     store = MemoryStore()
-    tally = ingest(plan(), Documents(failure), store)
+    tally = ingest(plan(), [failure], store)
     public = "https://wire.example/feed"
     assert tally.failures == (replace(failure, source=public, item=public),)
     assert made(store, plan()).coverage.failures == tally.failures
@@ -477,8 +483,8 @@ def test_no_failure_tells_the_login_or_the_key_of_a_feed() -> None:
 
 def test_an_entry_that_cannot_be_used_is_a_failure_of_the_run() -> None:
     store = MemoryStore()
-    fetcher = Documents(document("nothing.txt", b"\x00\x01\x02\x03" * 50))
-    tally = ingest(plan(), fetcher, store)
+    documents: list[FetchedDocument | FetchFailure] = [document("nothing.txt", b"\x00\x01\x02\x03" * 50)]
+    tally = ingest(plan(), documents, store)
     assert (tally.fetched, len(tally.failures)) == (0, 1)
     assert tally.failures[0].item == "nothing.txt"
 
@@ -521,7 +527,7 @@ def test_only_articles_without_an_address_get_a_page() -> None:
 
 def test_an_edition_names_all_its_articles_in_full_and_also() -> None:
     edition, _ = compose(plan(lengths=Lengths(stories=1)), store_of(*BRIDGES, *TUNNELS))
-    assert told_article_ids(edition) == {"b1", "b2", "b3", "t1", "t2"}
+    assert named_article_ids(edition) == {"b1", "b2", "b3", "t1", "t2"}
 
 
 def test_the_saved_message_is_from_the_sites_own_host() -> None:

@@ -11,12 +11,12 @@ import pytest
 from flows.editions.compose import sentence_url
 from flows.model import Article, Difference, Edition, FetchFailure, Quote, Receipt
 from flows.render.edition_json import edition_to_json, receipt_from_json, receipt_to_json
-from flows.runs.json_difference import first_difference
 from flows.runs.pipeline.compose import text_hash
+from flows.runs.pipeline.json_difference import first_difference
 from flows.runs.pipeline.verify import (
     Fault,
-    Kept,
     PagesVerified,
+    StoredEdition,
     Verified,
     addresses_to_check,
     verify,
@@ -69,14 +69,14 @@ def checked(
 ) -> Verified | Fault:
     """Verify an edition whose articles are stored with other texts where `stored` says so."""
     articles = {each.id: replace(each, text=stored.get(each.id, each.text)) for each in ARTICLES}
-    kept = Kept(
+    expected = StoredEdition(
         edition_id=given.id,
         edition=edition_to_json(given),
         receipt=receipt_to_json(receipt_of(given)),
-        published_receipt=receipt_to_json(receipt or receipt_of(given)),
         articles=articles,
     )
-    return verify(published or edition_to_json(given), kept)
+    receipt_body = receipt_to_json(receipt or receipt_of(given))
+    return verify(published or edition_to_json(given), receipt_body, expected)
 
 
 def fault(found: Verified | Fault) -> Fault:
@@ -120,7 +120,7 @@ def test_whatever_is_wrong_with_a_quotation_is_found(
     place: str, changes: dict[str, Any], expected: str
 ) -> None:
     found = fault(checked(made(**{place: replace(said(PAGE, 19, 47), **changes)})))
-    assert expected in found.expected
+    assert expected in found.mismatch.expected
 
 
 def test_a_quotation_of_another_storys_article_is_found() -> None:
@@ -128,45 +128,45 @@ def test_a_quotation_of_another_storys_article_is_found() -> None:
     (section,) = given.sections
     told = replace(section.stories[0], articles=section.stories[0].articles[:1])
     found = fault(checked(replace(given, sections=(replace(section, stories=(told,)),))))
-    assert (found.expected, found.found) == ("an article of this story", "one of another")
+    assert (found.mismatch.expected, found.mismatch.actual) == ("an article of this story", "one of another")
 
 
 def test_a_text_that_was_changed_where_nothing_is_quoted_is_found_by_its_hash() -> None:
     found = fault(checked(made(), fed=f"{TEXT} More."))
-    assert found.place == "receipt, article fed (The Wire), hash of its text"
-    assert (found.expected, found.found) == (text_hash(TEXT), text_hash(f"{TEXT} More."))
+    assert found.mismatch.place == "receipt, article fed (The Wire), hash of its text"
+    assert (found.mismatch.expected, found.mismatch.actual) == (text_hash(TEXT), text_hash(f"{TEXT} More."))
 
 
 def test_a_receipt_with_another_hash_or_without_an_article_is_found() -> None:
     changed = receipt_of(made(), own=text_hash("Other."))
-    assert fault(checked(made(), receipt=changed)).expected == text_hash("Other.")
+    assert fault(checked(made(), receipt=changed)).mismatch.expected == text_hash("Other.")
     fewer = replace(receipt_of(made()), articles=dict(list(receipt_of(made()).articles.items())[1:]))
-    assert fault(checked(made(), receipt=fewer)).place == "receipt, article fed"
+    assert fault(checked(made(), receipt=fewer)).mismatch.place == "receipt, article fed"
     more = receipt_of(made(), gone=text_hash("Gone."))
-    assert fault(checked(made(), receipt=more)).found == "no such article in the store"
+    assert fault(checked(made(), receipt=more)).mismatch.actual == "no such article in the store"
 
 
 def test_a_receipt_of_another_edition_is_found() -> None:
     other = replace(receipt_of(made()), edition_id="2020-01-01")
-    assert "2020-01-01" in fault(checked(made(), receipt=other)).found
+    assert "2020-01-01" in fault(checked(made(), receipt=other)).mismatch.actual
 
 
 def test_files_that_say_something_else_than_the_store_are_found() -> None:
     published = edition_to_json(replace(made(), words=7))
     found = fault(checked(replace(made(), words=9), published=published))
-    assert (found.place, found.expected, found.found) == (
+    assert (found.mismatch.place, found.mismatch.expected, found.mismatch.actual) == (
         "edition.json, words, against the store",
         "“9”",
         "“7”",
     )
     receipt = replace(receipt_of(made()), versions={"standfirst": "0"})
-    assert fault(checked(made(), receipt=receipt)).place.startswith("receipt.json, versions")
+    assert fault(checked(made(), receipt=receipt)).mismatch.place.startswith("receipt.json, versions")
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"schema": "standfirst.edition/1"}', b"\xff"])
 def test_a_file_that_cannot_be_read_is_told(body: bytes) -> None:
     found = fault(checked(made(), published=body))
-    assert (found.place, found.expected) == ("edition.json", "a document that can be read")
+    assert (found.mismatch.place, found.mismatch.expected) == ("edition.json", "a document that can be read")
 
 
 def test_a_receipt_comes_back_from_its_json() -> None:
@@ -187,8 +187,8 @@ def test_a_page_that_says_something_else_now_is_a_difference() -> None:
     page = TEXT.replace("fell", "held")
     found = verify_pages(made(), {"https://page.example/story": page})
     assert isinstance(found, Fault)
-    assert found.expected == "““The bridge fell,” she said.”"
-    assert found.place.endswith("characters 19 to 47, https://page.example/story")
+    assert found.mismatch.expected == "““The bridge fell,” she said.”"
+    assert found.mismatch.place.endswith("characters 19 to 47, https://page.example/story")
 
 
 def test_a_page_that_cannot_be_read_is_told_and_is_no_difference() -> None:
@@ -219,14 +219,13 @@ def test_the_first_difference_of_two_documents_is_found(expected: Any, found: An
 
 def test_an_edition_without_its_receipt_beside_it_is_a_fault() -> None:
     given = made()
-    kept = Kept(
+    stored = StoredEdition(
         edition_id=given.id,
         edition=edition_to_json(given),
         receipt=receipt_to_json(receipt_of(given)),
-        published_receipt=None,
         articles={each.id: each for each in ARTICLES},
     )
-    assert fault(verify(edition_to_json(given), kept)).place == "receipt.json"
+    assert fault(verify(edition_to_json(given), None, stored)).mismatch.place == "receipt.json"
 
 
 def test_what_is_no_place_in_a_text_cannot_be_read() -> None:

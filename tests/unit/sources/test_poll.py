@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from flows.model import (
-    Ask,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     NotModified,
     PollTime,
@@ -24,13 +24,13 @@ from flows.model import (
 from flows.sources.poll import (
     PollRules,
     Waiting,
-    ask_of,
     is_dead,
     is_offline,
     next_state,
     notices,
     page_for_feed,
     poll_intents,
+    request_of,
     state_of,
 )
 from tests.factories import DAY, HOUR, NOON
@@ -54,14 +54,14 @@ def moment(now: datetime = NOON, *, by_hand: bool = False, as_of: datetime | Non
 
 
 def reply(result: str = "document", **known: Any) -> Reply:
-    asked = Ask(source=source(), address=source().location)
+    asked = HttpRequest(source=source(), address=source().location)
     found: dict[str, Any] = {
         "document": FetchedDocument(source=source(), locator="a", media=Media.FEED, body=b""),
         "same": NotModified(source=source(), locator="a"),
         "failure": FetchFailure(source="a", item="a", reason="answered with status 500", remedy="Later."),
     }
     status = {"document": 200, "same": 304, "failure": 500}[result]
-    given: dict[str, Any] = {"ask": asked, "result": found[result], "host": "a.example", "status": status}
+    given: dict[str, Any] = {"request": asked, "result": found[result], "host": "a.example", "status": status}
     return Reply(**given | known)
 
 
@@ -77,7 +77,7 @@ def waits(known: SourceState, now: datetime, *, by_hand: bool = False, as_of: da
 
 def asked(sources: list[Source], states: dict[str, SourceState], time: PollTime) -> list[Source]:
     intents = poll_intents(sources, states, time, RULES)
-    return [intent.source for intent in intents if isinstance(intent, Ask)]
+    return [intent.source for intent in intents if isinstance(intent, HttpRequest)]
 
 
 class TestDue:
@@ -108,8 +108,8 @@ class TestDue:
         known = after(reply(etag='"1"', digest="d", fresh_for=2 * HOUR))
         early = moment(NOON + MINUTE, by_hand=True, as_of=NOON - DAY)
         assert waits(known, early.now, by_hand=True, as_of=early.as_of) == "asked"
-        assert ask_of(source(), known, early).etag is None
-        assert ask_of(source(), known, moment()).etag == '"1"'
+        assert request_of(source(), known, early).etag is None
+        assert request_of(source(), known, moment()).etag == '"1"'
 
     def test_an_ended_source_is_never_asked_even_by_hand(self) -> None:
         ended = after(reply("failure", status=410))
@@ -191,7 +191,7 @@ class TestRhythm:
         polls = {
             name: next_state(
                 state(name),
-                replace(reply(), ask=Ask(source=source(name), address="x")),
+                replace(reply(), request=HttpRequest(source=source(name), address="x")),
                 SourceReading(),
                 moment(),
                 rules,
@@ -235,7 +235,7 @@ class TestSettled:
 
     def test_a_move_for_good_is_remembered_and_forgotten_when_it_fails(self) -> None:
         moved = after(reply(moved_to="https://new.example/"))
-        assert ask_of(source(), moved, moment()).address == "https://new.example/"
+        assert request_of(source(), moved, moment()).address == "https://new.example/"
         assert after(reply("same"), moved, NOON + HOUR).moved_to == "https://new.example/"
         assert after(reply("failure", status=404), moved, NOON + HOUR).moved_to is None
         assert after(reply("failure", status=None), moved, NOON + HOUR).moved_to == "https://new.example/"
@@ -248,7 +248,7 @@ class TestSettled:
         assert page_for_feed(parked, state()) is None
         assert page_for_feed(parked, after(parked)) is None
         as_feed, as_page = (
-            replace(parked, ask=replace(parked.ask, source=replace(source(), expects=each)))
+            replace(parked, request=replace(parked.request, source=replace(source(), expects=each)))
             for each in ("feed", "page")
         )
         fault = page_for_feed(as_feed, state())

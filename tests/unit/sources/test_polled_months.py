@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.model import (
-    Ask,
     FetchedDocument,
     FetchFailure,
+    HttpRequest,
     Media,
     NotModified,
     PollTime,
@@ -22,7 +22,7 @@ from flows.model import (
     SourceReading,
     SourceState,
 )
-from flows.sources.poll import PollRules, ask_of, next_state, notices, poll_intents, state_of
+from flows.sources.poll import PollRules, next_state, notices, poll_intents, request_of, state_of
 from tests.factories import DAY, HOUR, NOON
 
 RULES = PollRules()
@@ -99,7 +99,7 @@ class Months:
             now = NOON + hour * HOUR
             moment = PollTime(now=now, as_of=now, by_hand=False)
             for intent in poll_intents(self.sources, self.states, moment, RULES):
-                if isinstance(intent, Ask):
+                if isinstance(intent, HttpRequest):
                     self._ask(intent.source, hour, moment)
 
     def _ask(self, source: Source, hour: int, moment: PollTime) -> None:
@@ -128,15 +128,17 @@ class Months:
     def _reply(self, host: Host, name: str, source: Source, at: tuple[int, int, PollTime]) -> Reply:
         hour, new, moment = at
         status = host.status(hour)
-        ask = ask_of(source, state_of(source, self.states), moment)
+        request = request_of(source, state_of(source, self.states), moment)
         if status != 200:
             failure = FetchFailure(source=source.name, item=name, reason=f"status {status}", remedy="")
             wait = host.retry_after if status == 429 else None
-            return Reply(ask=ask, result=failure, host=name, status=status, retry_after=wait)
+            return Reply(request=request, result=failure, host=name, status=status, retry_after=wait)
         found: FetchedDocument | NotModified = NotModified(source=source, locator=name)
         if new or hour == 0:
             found = FetchedDocument(source=source, locator=name, media=Media.FEED, body=b"")
-        return Reply(ask=ask, result=found, host=name, status=200 if new else 304, fresh_for=host.fresh_for)
+        return Reply(
+            request=request, result=found, host=name, status=200 if new else 304, fresh_for=host.fresh_for
+        )
 
 
 def test_four_months_of_hourly_polls_ask_each_host_within_its_bounds() -> None:
@@ -164,12 +166,15 @@ def test_polls_of_one_rhythm_are_spread_over_the_hours() -> None:
     rules = PollRules(least=4 * HOUR)
     moment = PollTime(now=NOON, as_of=NOON, by_hand=False)
     for each in first:
-        ask = ask_of(each, states[each.name], moment)
+        request = request_of(each, states[each.name], moment)
         found = NotModified(source=each, locator=each.location)
-        reply = Reply(ask=ask, result=found, host=each.name, status=304)
+        reply = Reply(request=request, result=found, host=each.name, status=304)
         states[each.name] = next_state(states[each.name], reply, SourceReading(), moment, rules)
     asked = [
-        sum(isinstance(each, Ask) for each in poll_intents(first, states, at(NOON + hour * HOUR), rules))
+        sum(
+            isinstance(each, HttpRequest)
+            for each in poll_intents(first, states, at(NOON + hour * HOUR), rules)
+        )
         for hour in (3, 4, 5)
     ]
     assert asked[0] == 0

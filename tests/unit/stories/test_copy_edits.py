@@ -54,7 +54,7 @@ def found(one: str, other: str, later: timedelta = HOUR, **changes: str) -> tupl
         **{"id": "b", "title": "Cracks shut Marnholt ramp", "text": other, "published": NOON + later}
         | changes
     )
-    return deduplicate([first, second], CopyRules()).matches
+    return deduplicate([first, second], CopyRules())
 
 
 def copies(one: str, other: str, later: timedelta = HOUR, **changes: str) -> bool:
@@ -324,7 +324,7 @@ def test_the_next_days_issue_of_a_forecast_is_no_copy() -> None:
     def issues(text: str, later: timedelta) -> bool:
         first = article(id="a", title="Weather forecast for the coast", text=FORECAST)
         second = article(id="b", title="Weather forecast for the coast", text=text, published=NOON + later)
-        return len(deduplicate([first, second], CopyRules()).matches) == 1
+        return len(deduplicate([first, second], CopyRules())) == 1
 
     assert not issues(changed, DAY)
     assert issues(changed, HOUR)

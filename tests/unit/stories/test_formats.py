@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.stories.formats import is_round_up, recurring_format
+from flows.stories.titles import is_round_up, recurring_format
 
 
 @pytest.mark.parametrize(

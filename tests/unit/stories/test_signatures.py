@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.stories.particulars import slots_of
 from flows.stories.shingles import Hashes, shared_count, shingled
 from flows.stories.signatures import BANDS, Signature, signature_from, signatures
 from tests.factories import BRIDGE, TUNNEL
@@ -130,9 +129,14 @@ def test_the_sample_holds_about_every_fourth_pair() -> None:
     assert len(signed.sample) / 4 == pytest.approx(1000, rel=0.1)
 
 
+def slots_of(text: str) -> list[int]:
+    (signed,) = signatures([text])
+    return list(map(int, np.frombuffer(signed.slots, "<u8")))
+
+
 def slots(one: str, other: str) -> tuple[int, int]:
     """Count the places that two texts have in common: those that hold the same, those that do not."""
-    left, right = (set(found.tolist()) for found in slots_of([one, other]))
+    left, right = set(slots_of(one)), set(slots_of(other))
     places = {slot >> 32 for slot in left} & {slot >> 32 for slot in right}
     return len(left & right), len(places) - len(left & right)
 
@@ -151,7 +155,7 @@ def test_four_characters_in_a_row_stand_for_a_pair_where_words_are_not_spaced() 
     assert shared("市议会 rain falls", "省议会 rain falls") == 3
 
 
-def test_days_and_months_are_no_particulars() -> None:
+def test_days_and_months_are_in_no_slot() -> None:
     assert slots("he met Lund on Monday in May", "he met Lund on Friday in June") == (1, 0)
     assert slots("er traf am Montag im Mai ein", "er traf am Freitag im Juni ein") == (0, 0)
 
@@ -166,6 +170,6 @@ def test_texts_without_numbers_or_names_have_no_places() -> None:
 
 
 def test_places_do_not_run_from_one_text_into_the_next() -> None:
-    alone = [slots_of([text])[0].tolist() for text in (TUNNEL[0][1], WIRE, "Orle", "")]
-    together = [found.tolist() for found in slots_of([TUNNEL[0][1], WIRE, "Orle", ""])]
-    assert together == alone
+    texts = (TUNNEL[0][1], WIRE, "Orle", "")
+    together = [np.frombuffer(signed.slots, "<u8").tolist() for signed in signatures(texts)]
+    assert together == [slots_of(text) for text in texts]

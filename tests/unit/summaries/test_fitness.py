@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.summaries.quotable import Fitness, balanced, fitness, is_guide, title_penalty
+from flows.stories.titles import is_guide, title_penalty
+from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable.marks import is_balanced
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
@@ -98,7 +100,7 @@ def test_the_least_length_is_a_parameter() -> None:
     ],
 )
 def test_marks_that_open_must_close(sentence: str, expected: bool) -> None:
-    assert balanced(sentence) is expected
+    assert is_balanced(sentence) is expected
 
 
 @pytest.mark.parametrize(
@@ -408,7 +410,7 @@ def test_a_sentence_inside_a_longer_quotation_has_no_speaker() -> None:
     ],
 )
 def test_apostrophes_and_marks_of_each_language_are_told_apart(sentence: str, expected: bool) -> None:
-    assert balanced(sentence) is expected
+    assert is_balanced(sentence) is expected
 
 
 def test_the_text_below_a_picture_is_known_by_the_credit_behind_it() -> None:

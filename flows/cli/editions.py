@@ -1,0 +1,167 @@
+"""The commands on editions that are there: `standfirst preview`, `publish`, `recompose` and `verify`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.console import (
+    WorkspaceOption,
+    files_changed,
+    reading_session,
+    say,
+    warn,
+    writing_session,
+)
+
+if TYPE_CHECKING:
+    from flows.config import Workspace
+    from flows.runs.pipeline.verify import PagesVerified, Verified
+
+
+def preview(
+    workspace: WorkspaceOption = Path("."),
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Serve this instead of out/.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+    following: Annotated[
+        bool, typer.Option("--next", help="Show the edition that a run would make now; store nothing.")
+    ] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="With --next: print it as plain text instead of serving it.")
+    ] = False,
+) -> None:
+    """Show out/ at http://localhost:8000/, on this machine alone, to read it and subscribe to its feeds."""
+    from flows.config import Overrides, load_workspace
+    from flows.errors import ConfigurationError
+
+    if following:
+        _show_next(workspace, port, text=text)
+        return
+    if text:
+        raise ConfigurationError("--text", "goes with --next", "Give both, or read email.txt in out/.")
+    loaded = load_workspace(workspace, Overrides(out=out))
+    if not (loaded.out / "index.html").is_file():
+        say("There is no edition yet: `standfirst run` makes one, and it shows here at once.")
+    _serve(loaded.out, port, loaded)
+
+
+def _show_next(folder: Path, port: int, *, text: bool) -> None:
+    """Compose the next edition from what the store holds and show it; change nothing."""
+    from flows.adapters.out_files import FilePublisher
+    from flows.language.formatting import edition_folder
+    from flows.runs import steps
+
+    with reading_session(folder) as session:
+        edition, files = steps.preview(session)
+    if edition.coverage.new == 0:
+        warn("Nothing new is stored; `standfirst run` would read the sources first.", "")
+    if text:
+        sys.stdout.write(files[f"{edition_folder(edition.id)}email.txt"].decode())
+        return
+    with TemporaryDirectory(prefix="standfirst-preview-") as site:
+        FilePublisher(Path(site)).publish(files)
+        _serve(Path(site), port, session.workspace)
+
+
+def _serve(out: Path, port: int, workspace: Workspace) -> None:
+    from flows.adapters.preview import PreviewServer
+
+    server = PreviewServer(out, port)
+    signal.signal(signal.SIGINT, lambda *_: server.stop())
+    feed = f"  RSS: {server.address}feed.xml" if workspace.settings.site_url else ""
+    say(f"Reading: {server.address}{feed}  (Ctrl-C ends it)")
+    if workspace.settings.site_url not in ("", server.address):
+        say(f"Links within the feeds lead to {workspace.settings.site_url}, the site_url.")
+    server.serve()
+
+
+def publish(
+    workspace: WorkspaceOption = Path("."),
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Write every stored edition, not the newest alone.")
+    ] = False,
+) -> None:
+    """Write out/ again from the stored editions: pages, articles, feeds, archive; nothing is read or sent."""
+    from flows.runs import steps
+
+    with writing_session(workspace, out) as session:
+        if session.store.editions.latest() is None:
+            warn("There is no edition yet: `standfirst run` makes one.", "")
+            raise typer.Exit(1)
+        changed = steps.publish_stored(session, everything=everything)
+        for note in steps.notes(session):
+            warn(note)
+        say(f"Read it: {session.workspace.out / 'index.html'} ({files_changed(changed)})")
+
+
+def recompose(
+    edition: Annotated[
+        str | None, typer.Argument(metavar="EDITION", help="Its id; only the latest can be made again.")
+    ] = None,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Make the latest edition again in its place, if its mail has not gone out; nothing is read or sent.
+
+    For changed settings, themes, splits and merges: it keeps its time, number and address.
+    """
+    from flows.runs import steps
+
+    with writing_session(workspace) as session:
+        composed = steps.recompose(session, edition)
+        result = f"Edition {composed.edition.id} was made again ({files_changed(steps.publish(session))})."
+        say(f"{result} Read it: {session.workspace.out / 'index.html'}")
+
+
+def verify(
+    edition: Annotated[
+        str,
+        typer.Argument(
+            metavar="EDITION", help="Its id, such as 2026-11-20, or the path of its edition.json."
+        ),
+    ],
+    online: Annotated[bool, typer.Option("--online", help="Ask the pages too whether they say it.")] = False,
+    workspace: WorkspaceOption = Path("."),
+) -> None:
+    """Check every quotation of an edition against the stored texts, and its receipt; stop at a difference."""
+    from flows.runs import verify_edition
+    from flows.runs.pipeline.verify import Fault
+
+    with reading_session(workspace) as session:
+        published = verify_edition.find_published(edition, session.workspace, session.store)
+        result = verify_edition.check(published, session.store)
+        if not isinstance(result, Fault):
+            _say_verified(result)
+        if online and not isinstance(result, Fault):
+            pages = verify_edition.check_online(result.edition, session)
+            if isinstance(pages, Fault):
+                result = pages
+            else:
+                _say_pages(pages)
+    if isinstance(result, Fault):
+        warn(f"standfirst: {result}", "red")
+        raise typer.Exit(1)
+
+
+def _say_verified(verified: Verified) -> None:
+    from flows.language.formatting import counted
+
+    quotations, texts = counted(verified.quotations, "quotation"), counted(verified.hashes, "text")
+    say(
+        f"Edition {verified.edition.id}: {quotations} as stored, {verified.linked:,} with a link to the very "
+        f"sentence; {texts} as the receipt says; files as the store has them."
+    )
+
+
+def _say_pages(pages: PagesVerified) -> None:
+    from flows.language.formatting import counted
+
+    standing, unread = counted(pages.standing, "quotation"), counted(len(pages.unchecked), "page")
+    say(f"Online: {standing} as the pages have them; {unread} could not be checked.")
+    for address, reason in pages.unchecked:
+        say(f"  could not be checked: {address} {reason}")

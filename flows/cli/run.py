@@ -1,0 +1,127 @@
+"""The command `standfirst run`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.cli.console import WorkspaceOption, files_changed, say, warn
+from flows.cli.send import say_deliveries
+
+if TYPE_CHECKING:
+    from flows.model import Edition, FetchFailure
+    from flows.runs.steps import RunReport
+
+
+class Engine(StrEnum):
+    """The engine of a run: the Prefect flow, or its steps without Prefect."""
+
+    PREFECT = "prefect"
+    DIRECT = "direct"
+
+
+def run(
+    workspace: WorkspaceOption = Path("."),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write the files here, not to out/. The edition is stored all the same."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The time of the edition, such as 2026-11-20T07:00Z.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH_OR_URL", help="Use this instead of seeds/sources.toml (repeatable)."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
+    ] = Engine.PREFECT,
+    send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
+) -> None:
+    """Make today's edition: read the sources, compose, publish to out/."""
+    from flows.config import Request
+    from flows.orchestration import run_engine
+    from flows.runs.send_mail import check_mail
+
+    request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
+    if send and (warning := check_mail(request.load())):
+        warn(warning)
+    with Console(stderr=True, highlight=False, quiet=quiet).status("Starting") as status:
+        report = run_engine.run(
+            request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
+        )
+    for failure in report.failures:
+        warn(_failure_line(failure))
+    if report.note:
+        warn(report.note)
+    if not quiet:
+        _say_result(report, verbose=verbose)
+    if send:
+        say_deliveries(report.deliveries, is_quiet=quiet, unsent_to=warn)
+    if report.every_source_failed or any(row.status != "sent" for row in report.deliveries):
+        raise typer.Exit(1)
+
+
+def _failure_line(failure: FetchFailure) -> str:
+    from flows.language.formatting import one_line
+
+    name = failure.source if failure.item in ("", failure.source) else f"{failure.source}, {failure.item}"
+    return one_line(f"{name}: {failure.reason}. {failure.remedy}", 1_000)
+
+
+def _say_result(report: RunReport, *, verbose: bool) -> None:
+    """Print the stories if wanted, the closing table, and where to read the edition."""
+    from flows.model.settings import DEFAULT_SITE_URL
+
+    if report.edition is None:
+        say("Nothing new since the latest edition, which stays as it is.")
+    else:
+        if verbose:
+            _say_stories(report.edition)
+        Console(soft_wrap=True, highlight=False).print(_table(report.tally.fetched, report.edition))
+    say(f"Read it: {report.out / 'index.html'} ({files_changed(report.changed_files)})")
+    if report.site_url == DEFAULT_SITE_URL:
+        say(f"site_url is not set: links in the feeds ({DEFAULT_SITE_URL}) work only here.")
+
+
+def _say_stories(edition: Edition) -> None:
+    from flows.language.formatting import counted, one_line
+
+    for section in edition.sections:
+        say(one_line(section.theme.name, 1_000), "bold")
+        for story in section.stories:
+            reports = counted(story.independent_reports, "independent report")
+            counts = f"{counted(story.outlets, 'outlet')}, {reports}"
+            say(f"  {one_line(story.headline, 1_000)} ({story.status}; {counts})")
+
+
+def _table(fetched: int, edition: Edition) -> Table:
+    from flows.language.formatting import counted
+
+    coverage = edition.coverage
+    title = f"{edition.title}, {edition.id}, from {counted(coverage.sources, 'source')}"
+    table = Table(title=Text(title, style="italic"), title_justify="left")
+    counts = {
+        "fetched": fetched,
+        "new": coverage.new,
+        "copies": coverage.copies,
+        "stories": coverage.stories,
+        "shown": coverage.shown,
+        "too old": coverage.too_old,
+        "ahead": coverage.ahead,
+        "failed": len(coverage.failures),
+    }
+    for name in counts:
+        table.add_column(name, justify="right")
+    table.add_row(*map(str, counts.values()))
+    return table

@@ -1,0 +1,124 @@
+"""One run of a workspace under way: its plan, its open store, and what it has made so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.adapters.clock import SystemClock
+from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.sandbox import GuardedReader
+from flows.config import Request, Workspace
+from flows.model import Delivery, Edition, Receipt, Tally
+from flows.reading.documents import read_document
+from flows.runs.pipeline import Plan
+
+# How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
+LOCK_SECONDS = 120.0
+
+
+Announce = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Announce nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedEdition:
+    """An edition before it is published; one that `is_quiet` holds nothing new and is left out.
+
+    One that is stored already has no receipt here: it is never written again.
+    """
+
+    edition: Edition
+    receipt: Receipt | None
+    is_quiet: bool
+
+
+class Session:
+    """One run of a workspace, passed from step to step; its steps note here what they made.
+
+    `is_scheduled`: a schedule began the run, so each source is fetched by its own rhythm. `is_attended`: a
+    person waits for the run in this process. `announce` gets the current activity, many times a second: it
+    is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
+    has ended.
+
+    A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
+    searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
+    other objects to its server. Of this it shows the name of the class.
+    """
+
+    __slots__ = (
+        "announce",
+        "changed_files",
+        "composed",
+        "deliveries",
+        "is_attended",
+        "is_scheduled",
+        "plan",
+        "reader",
+        "request",
+        "store",
+        "tally",
+        "workspace",
+    )
+
+    def __init__(
+        self, request: Request, workspace: Workspace, plan: Plan, store: SqlStore, reader: GuardedReader
+    ) -> None:
+        self.request = request
+        self.workspace = workspace
+        self.plan = plan
+        self.store = store
+        self.reader = reader
+        self.announce: Announce = silent
+        self.is_scheduled = False
+        self.is_attended = False
+        self.tally = Tally()
+        self.composed: ComposedEdition | None = None
+        self.changed_files: int | None = None
+        self.deliveries: tuple[Delivery, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"Session({str(self.request.folder)!r}, as_of={self.plan.as_of:%Y-%m-%dT%H:%M:%SZ})"
+
+    def now(self) -> datetime:
+        """Return the time of the clock, which may be later than the edition's."""
+        return SystemClock().now()
+
+
+@contextmanager
+def open_session(
+    request: Request,
+    announce: Announce = silent,
+    *,
+    exclusive: bool = True,
+    wait_seconds: float = LOCK_SECONDS,
+) -> Iterator[Session]:
+    """Open the workspace for one run, by default with its store locked against every other run.
+
+    A caller that only reads passes `exclusive=False` and takes no lock. `announce` is called once if another
+    run holds the lock. Raises StoreBusyError when it does so for longer than `wait_seconds`, and
+    StandfirstError when the workspace is unusable.
+    """
+    workspace, now = request.load(), SystemClock().now()
+    with (
+        SqlStore(sqlite_url(workspace.store_path)) as store,
+        store.locked(wait_seconds, announce) if exclusive else nullcontext(),
+        GuardedReader(
+            read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None
+        ) as reader,
+    ):
+        settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
+        plan = Plan(
+            sources=workspace.sources,
+            problems=workspace.problems,
+            themes=workspace.themes,
+            settings=settings,
+            as_of=settings.as_of or SystemClock().now(),
+            never=workspace.never,
+        )
+        yield Session(request, replace(workspace, settings=settings), plan, store, reader)

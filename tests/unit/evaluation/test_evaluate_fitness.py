@@ -1,0 +1,39 @@
+"""The fitness of labelled sentences, with the rules that decide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flows.evaluation import Options, evaluate
+
+ROWS = (
+    {"id": "1", "text": "The footbridge over the Orle collapsed on Thursday morning.", "label": "alone"},
+    {"id": "2", "text": "He said that the footbridge over the Orle would be closed.", "label": "after"},
+    {"id": "3", "text": "Read more about the footbridge over the Orle here.", "label": "alone"},
+)
+
+
+def test_each_rule_that_decides_is_counted_and_named(tmp_path: Path) -> None:
+    rows, found = tmp_path / "rows.jsonl", tmp_path / "found.jsonl"
+    rows.write_text("".join(f"{json.dumps(row)}\n" for row in ROWS), encoding="utf-8")
+    lines = evaluate("fitness", rows, (), Options(predictions=found)).splitlines()
+    assert lines[0] == "Fitness of rows.jsonl: alone P 1.000, R 0.500"
+    assert [line.split() for line in lines[4:]] == [
+        ["after:", "pronoun", "1", "1"],
+        ["alone:", "ok", "1", "1"],
+        ["unfit:", "furniture", "1", "0"],
+    ]
+    predictions = [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
+    assert predictions[1] == {"id": "2", "label": "after", "reason": "pronoun"}
+
+
+def test_the_sentence_before_is_read_as_well(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    row = {
+        "id": "1",
+        "previous": "Ilse Brandt said on Monday:",
+        "text": "“The bridge over the Orle fell at seven.”",
+    }
+    rows.write_text(json.dumps({**row, "label": "after"}), encoding="utf-8")
+    assert "after: speech goes on" in evaluate("fitness", rows, (), Options())
