@@ -24,9 +24,9 @@ from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.config import Request
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.render.edition_json import edition_to_json
 from flows.runs import steps
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
 
@@ -134,8 +134,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 def kept(folder: Path) -> list[tuple[str, bytes]]:
     """Return the id and the edition.json of each stored edition."""
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db"), codec) as store:
+    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db")) as store:
         return [(edition.id, edition_to_json(edition)) for edition in store.editions.newest()]
 
 

@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.sandbox import GuardedReader
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
 from flows.reading.documents import read_document
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.runs.pipeline import Plan
 
 # How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
 
-_CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
 
 Announce = Callable[[str], None]
 
@@ -108,7 +106,7 @@ def open_session(
     """
     workspace, now = request.load(), SystemClock().now()
     with (
-        SqlStore(sqlite_url(workspace.store_path), _CODEC) as store,
+        SqlStore(sqlite_url(workspace.store_path)) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
         GuardedReader(
             read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None

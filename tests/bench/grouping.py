@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.model import Source, SourceKind
 from flows.model.settings import Settings
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.runs.pipeline import Plan, group
 from tests.bench.replicas import AS_OF, SPAN, replicas, texts_of
 
@@ -26,8 +25,7 @@ HOUR = timedelta(hours=1)
 
 
 def opened(path: str) -> SqlStore:
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    return SqlStore(sqlite_url(Path(path)), codec)
+    return SqlStore(sqlite_url(Path(path)))
 
 
 def plan(as_of: datetime) -> Plan:

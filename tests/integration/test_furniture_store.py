@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.database.connection import BATCH
 from flows.model import Edition, SeenEnds
 
@@ -24,8 +24,7 @@ def _decode(body: bytes) -> Edition:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
-    codec = EditionCodec(encode=lambda each: b"", decode=_decode, encode_receipt=lambda each: b"")
-    with SqlStore(sqlite_url(tmp_path / "standfirst.db"), codec) as opened:
+    with SqlStore(sqlite_url(tmp_path / "standfirst.db")) as opened:
         yield opened
 
 

@@ -17,12 +17,11 @@ from typing import Any
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlOutbox, SqlStore, sqlite_url
+from flows.adapters.database import SqlOutbox, SqlStore, sqlite_url
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.settings import MailSettings, Secret, Settings
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.runs import steps
 from flows.runs.pipeline import DeliverRules, deliver, due_letters, queue
 from flows.runs.session import open_session
@@ -93,8 +92,7 @@ def start(ours: Authority) -> Iterator[Start]:
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[SqlOutbox]:
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    with SqlStore(sqlite_url(tmp_path / "store.db"), codec) as store:
+    with SqlStore(sqlite_url(tmp_path / "store.db")) as store:
         yield store.outbox(lambda: datetime(2026, 11, 20, 7, 1, tzinfo=UTC))
 
 

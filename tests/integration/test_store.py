@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, exc
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.database.connection import BATCH, name_of
 from flows.adapters.database.schema import METADATA
 from flows.errors import StoreError
@@ -31,7 +31,7 @@ from flows.model import (
     past_stories_of,
 )
 from flows.ports import Recent
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.render.edition_json import edition_to_json, receipt_to_json
 from tests.factories_edition import realistic_edition
 
 pytestmark = pytest.mark.integration
@@ -40,11 +40,8 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-CODEC = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-
-
 def opened(path: Path) -> SqlStore:
-    return SqlStore(sqlite_url(path), CODEC)
+    return SqlStore(sqlite_url(path))
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from typing import TypeAlias
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.model import ChangeKind, Decision, Membership, Regrouping, StoredFingerprint, StoryChange
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 from flows.runs.pipeline import compose, group
-from flows.runs.pipeline.fingerprints import FINGERPRINT_VERSION
+from flows.runs.pipeline.group import FINGERPRINT_VERSION
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
 
 pytestmark = pytest.mark.integration
@@ -29,8 +28,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    codec = EditionCodec(encode=edition_to_json, decode=edition_from_json, encode_receipt=receipt_to_json)
-    with SqlStore(sqlite_url(tmp_path / "store.db"), codec) as opened:
+    with SqlStore(sqlite_url(tmp_path / "store.db")) as opened:
         yield opened
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.adapters.database import EditionCodec, SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.sandbox import GuardedReader, ReadDocument
 from flows.config import Request
 from flows.model import Edition, FetchedDocument
@@ -28,8 +28,7 @@ def _decode(body: bytes) -> Edition:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
-    codec = EditionCodec(encode=lambda _: b"{}", decode=_decode, encode_receipt=lambda _: b"{}")
-    with SqlStore(sqlite_url(tmp_path / "s.sqlite"), codec) as opened:
+    with SqlStore(sqlite_url(tmp_path / "s.sqlite")) as opened:
         yield opened
 
 

@@ -1,9 +1,8 @@
 """The store: articles, stories, runs, editions, ledgers of mail and sources; in SQLite by default."""
 
 from flows.adapters.database.connection import sqlite_url
-from flows.adapters.database.editions import EditionCodec
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.store import SqlStore
 
-__all__ = ["EditionCodec", "SqlOutbox", "SqlSourceLedger", "SqlStore", "sqlite_url"]
+__all__ = ["SqlOutbox", "SqlSourceLedger", "SqlStore", "sqlite_url"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, DateTime, Dialect, LargeBinary, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 
@@ -104,21 +104,3 @@ class TextList(Checked):
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise ValueError("not a list of texts")
         return value
-
-
-class Flag(Checked):
-    """A column that holds True or False."""
-
-    cache_ok = True
-
-    def __init__(self) -> None:
-        super().__init__(Boolean(), bool, raw_types=(int,))
-
-
-class Packed(Checked):
-    """A column that holds bytes."""
-
-    cache_ok = True
-
-    def __init__(self, damaged: Any = DAMAGED) -> None:
-        super().__init__(LargeBinary(), bytes, raw_types=(bytes, memoryview), damaged=damaged)

@@ -5,51 +5,44 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import EDITIONS
 from flows.model import Edition, EditionHeader, PastStory, Receipt, header_of, past_stories_of
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
 _HEADER_COLUMNS = ("id", "as_of", "guid", "number", "time_zone", "new", "shown", "outlets")
 _HEADERS = select(*(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines")))
 
+_STORIES = TypeAdapter(list[PastStory])
+
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionCodec:
-    """The functions that turn editions and receipts into UTF-8 JSON, and editions back."""
-
-    encode: Callable[[Edition], bytes]
-    decode: Callable[[bytes], Edition]
-    encode_receipt: Callable[[Receipt], bytes]
 
 
 class SqlEditions:
     """Implements `flows.ports.EditionStore`. Editions that cannot be read are passed over."""
 
-    def __init__(self, database: Database, codec: EditionCodec) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._codec = codec
 
     def save(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
         header = header_of(edition)
-        stories = [asdict(story) | {"latest": story.latest.isoformat()} for story in past_stories_of(edition)]
+        stories = _STORIES.dump_python(list(past_stories_of(edition)), mode="json")
         row = {name: getattr(header, name) for name in _HEADER_COLUMNS} | {
             "themes": [theme for theme, _ in header.headlines],
             "headlines": [headline for _, headline in header.headlines],
             "stories": zlib.compress(json.dumps(stories).encode()),
-            "body": zlib.compress(self._codec.encode(edition)),
-            "receipt": zlib.compress(self._codec.encode_receipt(receipt)),
+            "body": zlib.compress(edition_to_json(edition)),
+            "receipt": zlib.compress(receipt_to_json(receipt)),
         }
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
@@ -85,7 +78,7 @@ class SqlEditions:
     def get(self, edition_id: str) -> Edition | None:
         """Return an edition by its id; None if there is none or it cannot be read."""
         body = EDITIONS.c.body
-        return self._one(edition_id, body, lambda row: self._codec.decode(_decompressed(row.body)))
+        return self._one(edition_id, body, lambda row: edition_from_json(_decompressed(row.body)))
 
     def receipt(self, edition_id: str) -> bytes | None:
         """Return the JSON of the receipt of an edition; None as for `get`."""
@@ -94,7 +87,7 @@ class SqlEditions:
     def published_json(self, edition_id: str) -> tuple[bytes, bytes] | None:
         """Return the JSON of an edition and of its receipt as they were published; None as for `get`."""
         edition, receipt = self.get(edition_id), self.receipt(edition_id)
-        return None if edition is None or receipt is None else (self._codec.encode(edition), receipt)
+        return None if edition is None or receipt is None else (edition_to_json(edition), receipt)
 
     def newest(self, count: int | None = None) -> Iterator[Edition]:
         """Yield editions, newest first, at most `count`. Each is decoded when it is taken."""
@@ -131,18 +124,7 @@ def _header(row: Row[Any]) -> EditionHeader:
 
 
 def _past_stories(row: Row[Any]) -> list[PastStory]:
-    return [
-        PastStory(
-            id=_text(story["id"]),
-            article_ids=tuple(map(_text, story["article_ids"])),
-            headline=_text(story["headline"]),
-            outlets=tuple(map(_text, story["outlets"])),
-            url=_text(story["url"]),
-            latest=datetime.fromisoformat(_text(story["latest"])).astimezone(UTC),
-            sentences=tuple(map(_text, story["sentences"])),
-        )
-        for story in json.loads(_decompressed(row.stories))
-    ]
+    return _STORIES.validate_python(json.loads(_decompressed(row.stories)))
 
 
 def _decompressed(packed: bytes) -> bytes:
@@ -151,9 +133,3 @@ def _decompressed(packed: bytes) -> bytes:
         return zlib.decompress(packed)
     except zlib.error as error:
         raise ValueError(str(error)) from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is not a text")
-    return value

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    false,
+)
 
-from flows.adapters.database.columns import Checked, Flag, Packed, SourceText, TextList, UtcDateTime
+from flows.adapters.database.columns import Checked, SourceText, TextList, UtcDateTime
 
 
 def _key(length: int) -> Checked:
@@ -14,6 +27,10 @@ def _key(length: int) -> Checked:
 
 _WHOLE = Checked(Integer(), int)
 _NUMBER = Checked(Float(), int, float)
+_FLAG = Checked(Boolean(), bool, raw_types=(int,))
+_BYTES = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview))
+# Bytes that are computed again where they are missing or damaged.
+_DERIVED = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview), damaged=None)
 
 METADATA = MetaData(
     naming_convention={
@@ -39,7 +56,7 @@ ARTICLES = Table(
     Column("id", _key(16), primary_key=True),
     Column("outlet", SourceText(), nullable=False),
     Column("title", SourceText(), nullable=False),
-    Column("title_made", Flag(), nullable=False),
+    Column("title_made", _FLAG, nullable=False),
     Column("url", SourceText()),
     Column("published", UtcDateTime()),
     Column("published_claim", SourceText()),
@@ -60,7 +77,7 @@ SIGHTINGS = Table(
     Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
     Column("source", SourceText(), primary_key=True),
     Column("first_seen", UtcDateTime(), nullable=False),
-    Column("in_page", Flag(), nullable=False, server_default=false()),
+    Column("in_page", _FLAG, nullable=False, server_default=false()),
     Index("ix_sightings_source", "source", "first_seen"),
     Index("ix_sightings_first_seen", "first_seen"),
 )
@@ -87,9 +104,9 @@ EDITIONS = Table(
     Column("outlets", _WHOLE, nullable=False),
     Column("themes", TextList(), nullable=False),
     Column("headlines", TextList(), nullable=False),
-    Column("stories", Packed(), nullable=False),
-    Column("body", Packed(), nullable=False),
-    Column("receipt", Packed(), nullable=False),
+    Column("stories", _BYTES, nullable=False),
+    Column("body", _BYTES, nullable=False),
+    Column("receipt", _BYTES, nullable=False),
     Index("ix_editions_number", "number"),
 )
 
@@ -134,8 +151,8 @@ FINGERPRINTS = Table(
     METADATA,
     Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
     Column("version", _WHOLE, nullable=False),
-    Column("signature", Packed(damaged=None)),
-    Column("vector", Packed(damaged=None)),
+    Column("signature", _DERIVED),
+    Column("vector", _DERIVED),
 )
 
 # The story of an article from an `as_of` on. At a given time the latest row until then counts.
@@ -182,7 +199,7 @@ SOURCE_STATES = Table(
     Column("etag", SourceText()),
     Column("last_modified", SourceText()),
     Column("digest", _key(64)),
-    Column("page", Flag(), nullable=False),
+    Column("page", _FLAG, nullable=False),
     Column("failures", _WHOLE, nullable=False),
     Column("failing_since", UtcDateTime()),
     Column("why", SourceText()),
@@ -195,7 +212,7 @@ SOURCE_STATES = Table(
     Column("fresh_until", UtcDateTime()),
     Column("wait_host", SourceText()),
     Column("wait_until", UtcDateTime()),
-    Column("ended", Flag(), nullable=False),
+    Column("ended", _FLAG, nullable=False),
     Column("entries_a_day", _NUMBER),
     Column("stated_seconds", _NUMBER),
     Column("as_of", UtcDateTime()),

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, 
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
-from flows.adapters.database.editions import EditionCodec, SqlEditions
+from flows.adapters.database.editions import SqlEditions
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
@@ -54,11 +54,11 @@ class SqlStore:
     every failure that a database can be expected to have.
     """
 
-    def __init__(self, url: str, codec: EditionCodec) -> None:
+    def __init__(self, url: str) -> None:
         self._database = Database(url)
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
-        self.editions = SqlEditions(self._database, codec)
+        self.editions = SqlEditions(self._database)
         try:
             self._database.migrate()
         except BaseException:
