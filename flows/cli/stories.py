@@ -24,7 +24,7 @@ def explain(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_NAMED)],
     workspace: WorkspaceOption = Path("."),
 ) -> None:
-    """Tell why a story holds the articles it holds, and what nearly joined it."""
+    """Show why a story holds the articles it holds, and what nearly joined it."""
     from flows.render.explanation import render_explanation
     from flows.runs import pipeline
 
