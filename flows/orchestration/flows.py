@@ -50,7 +50,7 @@ from flows.orchestration.tasks import (
 )
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
-from flows.runs.pipeline import delivery_counts, unsent_lines
+from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 from flows.runs.read_sources import RunSources
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.steps import RunReport

@@ -29,7 +29,8 @@ from flows.language.formatting import counted
 from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
-from flows.runs.pipeline import delivery_counts, group
+from flows.runs.pipeline.deliver import delivery_counts
+from flows.runs.pipeline.group import group
 from flows.runs.read_sources import RunSources, UnansweredError
 from flows.runs.session import Session
 

@@ -8,7 +8,7 @@ from flows.adapters.database import SqlStore
 from flows.config import algorithm_warning, network_of
 from flows.language.formatting import counted, edition_folder, listed
 from flows.model import SourceKind
-from flows.runs.pipeline import Plan
+from flows.runs.pipeline.plan import Plan
 
 # Damaged rows that are named one by one.
 _NAMED = 5

@@ -24,7 +24,7 @@ from flows.model import (
     Tally,
 )
 from flows.runs.fetch_pages import PageFetch
-from flows.runs.pipeline import SourceContent, publishable, read_documents, store_articles
+from flows.runs.pipeline.ingest import SourceContent, publishable, read_documents, store_articles
 from flows.runs.session import Session
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (

@@ -18,9 +18,14 @@ from flows.editions.compose import (
     sections_of,
     story_of,
 )
-from flows.editions.exclude import past_from, past_without_never, without_never
-from flows.editions.follow import change, materials
-from flows.editions.select import select, without_replaced, without_round_ups
+from flows.editions.follow import change, materials, past_from
+from flows.editions.select import (
+    past_without_never,
+    select,
+    without_never,
+    without_replaced,
+    without_round_ups,
+)
 from flows.language.formatting import duration
 from flows.model import (
     Article,
@@ -89,7 +94,8 @@ def compose(
             store.editions.at(as_of),
             store.editions.ids(),
             store.editions.last_number(),
-            (period.since, as_of),
+            period.since,
+            as_of,
             settings,
         ),
         change(period.previous, nameable, stories, as_of, settings.follow),
