@@ -124,6 +124,11 @@ class Selection:
     context: tuple[Article, ...]
     left_out: tuple[LeftOut, ...]
 
+    @property
+    def candidates(self) -> tuple[Article, ...]:
+        """The articles that may be in stories: the fresh ones, then the others."""
+        return (*self.fresh, *self.context)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
