@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import text_fragment, with_fragment
 from flows.language.days import day_notes
 from flows.language.formatting import Site
 from flows.model import (

@@ -19,8 +19,8 @@ from flows.errors import ConfigurationError
 from flows.evaluation.metrics import Scores
 from flows.evaluation.shingles import PageScore, exact_share, interval_of_f1, mean_scores, page_score
 from flows.model import Draft, Entry, Media
+from flows.reading.drafts import extract
 from flows.reading.encoding import decode
-from flows.reading.extract import extract
 from flows.reading.markup import html_lines
 from flows.reading.pages.page import read_page
 
@@ -119,7 +119,7 @@ def _ours(page: LabelledPage) -> str:
 
 def _as_ingested(page: LabelledPage) -> str:
     """Take the text through the stages of an ingest, as of an outlet that was never met before."""
-    from flows.reading.clean import CleanRules, clean
+    from flows.reading.clean import clean
 
     entry = Entry(
         source="labelled",
@@ -132,7 +132,7 @@ def _as_ingested(page: LabelledPage) -> str:
     draft = extract(entry)
     if not isinstance(draft, Draft):
         return ""
-    (cleaned,) = clean([draft], CleanRules())
+    (cleaned,) = clean([draft])
     return "\n".join(cleaned.paragraphs)
 
 

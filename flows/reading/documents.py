@@ -1,48 +1,291 @@
-"""A document read: parsed, and its entries extracted; a module apart, for a process that does only this."""
+"""Documents: bytes in, drafts of articles out. Reading starts here, whatever the document is.
+
+`read_document` decodes a document, has it read by the reader of its format (feed, sitemap, page, mail, text)
+and takes the text out of each entry. A module apart, for a process that does only this.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from flows.model import Draft, FetchedDocument, FetchFailure
+from flows.language.formatting import counted
+from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, SitemapIndex, SourceKind
 from flows.model.settings import Limits
-from flows.reading.extract import extract
-from flows.reading.markup import shortened
-from flows.reading.parse import parse
+from flows.reading.drafts import extract
+from flows.reading.encoding import decode
+from flows.reading.feeds import Feed, FeedItem, read_feed
+from flows.reading.front_matter import split_front_matter
+from flows.reading.markup import looks_like_html, plain_line, shortened
+from flows.reading.newsletters import read_newsletter
+from flows.reading.outlets import outlet_name, without_outlet
+from flows.reading.sitemaps import SitemapEntry, children_to_read, is_sitemap, read_sitemap
+from flows.urls.allowed_addresses import refused_host
+from flows.urls.normalise import host_of, http_url, without_reference
+
+# Large sites have one sitemap for each day or section: the latest few hold what is news.
+_SITEMAPS_OF_AN_INDEX = 5
+_GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31
+
+Entries = tuple[Entry | FetchFailure, ...]
 
 
 def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | FetchFailure, ...]:
-    """Return what a document holds, in its order: drafts of articles, and what could not be read.
+    """Return the articles of a document as drafts, in its order, and what could not be read as failures.
 
     What an article holds beyond the limits of its characters and lines is left out, and a failure says so.
     A title beyond its limit is shortened.
     """
     found: list[Draft | FetchFailure] = []
     for entry in parse(document, limits):
-        found += [entry] if isinstance(entry, FetchFailure) else _bounded(extract(entry), limits)
+        draft = entry if isinstance(entry, FetchFailure) else extract(entry)
+        found += [draft] if isinstance(draft, FetchFailure) else _within_limits(draft, limits)
     return tuple(found)
 
 
-def _bounded(draft: Draft | FetchFailure, limits: Limits) -> Iterator[Draft | FetchFailure]:
-    if isinstance(draft, FetchFailure):
-        yield draft
-        return
+def _within_limits(draft: Draft, limits: Limits) -> Iterator[Draft | FetchFailure]:
     if draft.title:
         draft = replace(draft, title=shortened(draft.title, limits.title_characters))
     lines, most = draft.lines[: limits.article_lines], limits.article_characters
-    whole = sum(end <= most for end in accumulate(map(len, lines)))
-    if whole == len(draft.lines):
+    fitting = sum(end <= most for end in accumulate(map(len, lines)))
+    if fitting == len(draft.lines):
         yield draft
         return
-    # A line that is longer than all that may be kept is cut behind a word.
-    head = "" if whole else lines[0][:most].rpartition(" ")[0] or lines[0][:most]
-    yield replace(draft, lines=(head,) if head else lines[:whole])
-    in_lines = whole == len(lines)
+    # A first line that is longer than the whole article may be is cut behind a word.
+    head = "" if fitting else lines[0][:most].rpartition(" ")[0] or lines[0][:most]
+    yield replace(draft, lines=(head,) if head else lines[:fitting])
+    has_too_many_lines = fitting == len(lines)
+    reason = (
+        f"has more than {len(lines):,} lines" if has_too_many_lines else f"is longer than {most:,} characters"
+    )
     yield FetchFailure(
         source=draft.entry.source,
         item=draft.entry.key,
-        reason=f"has more than {len(lines):,} lines" if in_lines else f"is longer than {most:,} characters",
+        reason=reason,
         remedy="The rest was left out; split it.",
     )
+
+
+def parse(document: FetchedDocument, limits: Limits) -> Entries:
+    """Return the entries of a document: one of a file or page, or those of a feed in its order.
+
+    What cannot be read is a failure among the entries: a document that is empty, too large or no
+    text, a feed that ended early or holds more entries than the limit.
+    """
+    hosts = _hosts_of(document)
+    is_named = document.source.outlet is not None
+    return tuple(
+        replace(entry, read_at=hosts, outlet_given=is_named) if hosts and isinstance(entry, Entry) else entry
+        for entry in _entries(document, limits)
+    )
+
+
+def _hosts_of(document: FetchedDocument) -> tuple[str, ...]:
+    """Return the hosts that served a document, its final address first; none for a person's own files.
+
+    A host of a private network is asked only if the person allowed it: its documents are the person's own.
+    """
+    host = host_of(document.locator)
+    if document.source.kind is SourceKind.PATH or not host or refused_host(host, ()):
+        return ()
+    return tuple(dict.fromkeys(filter(None, (host, host_of(document.source.location)))))
+
+
+def _entries(document: FetchedDocument, limits: Limits) -> Entries:
+    if document.body.startswith(_GZIP):
+        document = replace(document, body=_expanded(document.body, limits.document_bytes))
+    if len(document.body) > limits.document_bytes:
+        reason = f"is larger than {limits.document_bytes:,} bytes"
+        return (_failure(document, reason, "Leave it out or split it."),)
+    if document.media is Media.MAIL:
+        return (_mail_entry(document, limits),)
+    text = decode(document.body, document.charset)
+    if text is None:
+        return (_failure(document, "is not text", "Leave it out, or save it as text, HTML or a feed."),)
+    if not text.strip():
+        return (_failure(document, "is empty", "Leave it out, or save it again."),)
+    if document.media is not Media.FEED:
+        return (
+            _page_entry(document, text)
+            if document.media is Media.HTML
+            else _file_entry(document, text, limits),
+        )
+    feed = read_feed(text, limits.feed_entries)
+    if feed is not None:
+        return _feed_entries(document, feed, limits)
+    if is_sitemap(text):
+        return _sitemap_entries(document, text, limits)
+    return (_failure(document, "is no feed that can be read", "Check that it is RSS, Atom or JSON Feed."),)
+
+
+def _expanded(body: bytes, most: int) -> bytes:
+    """Return a gzipped body expanded to at most `most` bytes and one more, or unchanged if it is broken.
+
+    What stands behind the first member is left out, and so is what a bomb would expand to.
+    """
+    try:
+        return zlib.decompressobj(_GZIP_WINDOW).decompress(body, most + 1)
+    except zlib.error:
+        return body
+
+
+def _failure(document: FetchedDocument, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=document.source.name, item=document.locator, reason=reason, remedy=remedy)
+
+
+def _page_entry(document: FetchedDocument, text: str) -> Entry:
+    return Entry(
+        source=document.source.name,
+        key=document.locator,
+        media=Media.HTML,
+        body=text,
+        whole_page=True,
+        outlet=document.source.outlet,
+        url=http_url(document.locator),
+        language=document.source.language,
+    )
+
+
+def _file_entry(document: FetchedDocument, text: str, limits: Limits) -> Entry:
+    fields, body = split_front_matter(text)
+    first = {name: values[0] for name, values in fields.items()}
+    return Entry(
+        source=document.source.name,
+        key=document.locator,
+        media=document.media,
+        body=body,
+        outlet=document.source.outlet or first.get("outlet"),
+        title=_title(first.get("title"), limits),
+        url=http_url(first.get("url")) or http_url(document.locator),
+        published_claim=first.get("published"),
+        language=first.get("language") or document.source.language,
+        categories=fields.get("categories", ()),
+    )
+
+
+def _mail_entry(document: FetchedDocument, limits: Limits) -> Entry | FetchFailure:
+    mail = read_newsletter(document.body)
+    if mail is None or not (mail.body.strip() or mail.subject):
+        return _failure(document, "is no mail that can be read", "Save it again as an .eml file.")
+    return Entry(
+        source=document.source.name,
+        key=mail.message_id or document.locator,
+        media=Media.HTML if mail.is_html else Media.TEXT,
+        body=mail.body[: 4 * limits.article_characters],
+        outlet=document.source.outlet or mail.sender,
+        title=_title(mail.subject, limits),
+        url=mail.url,
+        published_claim=mail.date,
+        language=mail.language or document.source.language,
+        categories=(mail.list_name,) if mail.list_name else (),
+    )
+
+
+def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entries:
+    # One name for all entries: from the feed's title, else its site's host, else its file's name.
+    outlet = (
+        document.source.outlet
+        or outlet_name(feed.title, http_url(feed.link) or document.locator)
+        or document.locator.rstrip("/").rpartition("/")[2]
+        or document.source.name
+    )
+    found: list[Entry | FetchFailure] = [
+        _feed_entry(document, feed, item, outlet, limits) for item in feed.items
+    ]
+    if feed.ended_early:
+        reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
+        found.append(_failure(document, reason, "Fetch it again."))
+    if feed.missed:
+        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
+        found.append(_failure(document, reason, "Tell its publisher: its XML is broken."))
+    return (*found, *_beyond_limit(document, feed.beyond, limits))
+
+
+def _feed_entry(document: FetchedDocument, feed: Feed, item: FeedItem, outlet: str, limits: Limits) -> Entry:
+    base = http_url(feed.link, document.locator) or http_url(document.locator)
+    url = http_url(item.link, base) or http_url(item.guid)
+    if url:
+        url = without_reference(url, (host_of(document.locator), host_of(base or "")))
+    body = max(item.bodies, key=lambda body: len(plain_line(body)), default="")
+    is_html = item.bodies_are_html or looks_like_html(body)
+    title = without_outlet(item.title or "", outlet)
+    # Aggregators end their titles with the outlet they took the entry from.
+    bare_title = without_outlet(title, item.from_source)
+    is_remote = bool(_hosts_of(document))
+    if bare_title != title and not document.source.outlet:
+        title, outlet = bare_title, outlet if is_remote else item.from_source or outlet
+    return Entry(
+        source=document.source.name,
+        key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or document.locator,
+        media=Media.HTML if is_html else Media.TEXT,
+        body=body[: 4 * limits.article_characters],
+        outlet=outlet,
+        title=_title(title, limits),
+        url=url,
+        published_claim=item.published,
+        language=item.language or document.source.language or feed.language,
+        categories=item.categories,
+        # Forums give the title of a topic as the source of its entry.
+        named=item.from_source if is_remote and item.from_source != item.title else None,
+    )
+
+
+def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> Entries:
+    """Return the articles that a news sitemap names; an address without a title says too little to be one."""
+    sitemap = read_sitemap(text, limits.feed_entries)
+    if sitemap is None:
+        return (_failure(document, "is no sitemap that can be read", "Check the address."),)
+    titled = [entry for entry in sitemap.entries if entry.title]
+    if sitemap.children and not titled:
+        index = SitemapIndex(
+            source=document.source.name,
+            item=document.locator,
+            reason=f"is an index of {counted(len(sitemap.children), 'sitemap')}",
+            remedy="Give the address of the one for news.",
+            children=children_to_read(sitemap, _SITEMAPS_OF_AN_INDEX),
+        )
+        return (index,)
+    if sitemap.entries and not titled:
+        reason = "names addresses without titles"
+        return (_failure(document, reason, "Give the address of a news sitemap or a feed."),)
+    # A sitemap that was read from the network is one outlet's: that which its first entry names.
+    first_outlet = next((entry.outlet for entry in titled if entry.outlet), None)
+    is_remote = bool(_hosts_of(document))
+    found = [
+        _sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet, limits)
+        for entry in titled
+    ]
+    return (*found, *_beyond_limit(document, sitemap.beyond, limits))
+
+
+def _sitemap_entry(
+    document: FetchedDocument, entry: SitemapEntry, named_outlet: str | None, limits: Limits
+) -> Entry:
+    outlet = document.source.outlet or named_outlet or host_of(entry.url)
+    return Entry(
+        source=document.source.name,
+        key=entry.url,
+        media=Media.TEXT,
+        body="",
+        outlet=outlet,
+        named=entry.outlet if _hosts_of(document) else None,
+        title=_title(without_outlet(entry.title or "", outlet), limits),
+        url=entry.url,
+        published_claim=entry.published,
+        language=entry.language or document.source.language,
+        categories=entry.keywords,
+    )
+
+
+def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> tuple[FetchFailure, ...]:
+    if not beyond:
+        return ()
+    reason = f"holds {beyond:,} entries beyond the limit of {limits.feed_entries:,}"
+    return (_failure(document, reason, "Split it, or take a feed of fewer entries."),)
+
+
+def _title(text: str | None, limits: Limits) -> str | None:
+    return shortened(plain_line(text or ""), limits.title_characters) or None

@@ -1,4 +1,4 @@
-"""Bytes from anywhere, turned into text or refused."""
+"""The text of documents: bytes in any charset, decoded or refused."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# PDF, ZIP, PNG, GIF, JPEG, gzip, ELF, RTF.
 _SIGNATURES = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -47,17 +48,17 @@ _LARGEST_SHARE_OF_CONTROLS = 0.02
 
 
 def decode(body: bytes, charset: str | None = None) -> str | None:
-    """Return the text of a document, or None when it is not text.
+    """Return the text of a document, or None if it is not text.
 
     Tried in turn: the byte order mark, UTF-8, the charset of the transport and that of the document
     itself, a guess where most letters are beyond ASCII, Windows-1252 (WHATWG's reading of Latin-1).
-    Control characters are removed; more than one in fifty means that this is no text. Line ends become
-    newlines.
+    Control characters are removed; if they are more than one in fifty, the document is not text. Line ends
+    become newlines.
     """
     if body.startswith(_SIGNATURES):
         return None
     if _is_clean(body):
-        # Most documents: told by their bytes, which is several times faster than by their characters.
+        # Most documents: looking at their bytes is several times faster than at their characters.
         with suppress(UnicodeDecodeError):
             return _with_newlines(body.decode("utf-8").lstrip("\ufeff"))
     text = _decoded(body, charset)
@@ -72,7 +73,7 @@ def _with_newlines(text: str) -> str:
 
 
 def _is_clean(body: bytes) -> bool:
-    """Tell whether bytes, if they are UTF-8, hold nothing to be removed and hide no other charset."""
+    """Return True if bytes, read as UTF-8, hold nothing to be removed and hide no other charset."""
     if len(body.translate(None, _MENDED_BYTES)) < len(body):
         return False
     # One byte is found much sooner than two or three. Lone surrogates no UTF-8 holds.
@@ -105,7 +106,7 @@ def _decoded(body: bytes, charset: str | None) -> str:
 
 
 def _guessed(body: bytes) -> str | None:
-    """Guess the charset of a text that is mostly not ASCII and says nothing of its charset.
+    """Return the likely charset of a text that is mostly not ASCII and does not state its charset, or None.
 
     A text in Latin letters with some accents is left to Windows-1252: there a guess is often wrong.
     """
@@ -122,7 +123,7 @@ def _guessed(body: bytes) -> str | None:
 
 
 def _unmarked_wide(body: bytes) -> str | None:
-    """Tell UTF-16 without a mark by its zero bytes: of Latin text, every second byte is one."""
+    """Return the kind of UTF-16 without a mark, or None: of Latin text, every second byte is zero."""
     sample = body[:2000]
     for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         zeros, others = sample[offset::2], sample[1 - offset :: 2]
@@ -132,18 +133,16 @@ def _unmarked_wide(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, charset: str | None) -> list[str]:
-    found = _DECLARED.search(body[:_DECLARED_WITHIN])
-    inside = (found.group(1) or found.group(2)).decode("ascii") if found else None
-    names = [_codec_name(name) for name in (charset, inside) if name]
-    return [name for name in names if name]
+    declaration = _DECLARED.search(body[:_DECLARED_WITHIN])
+    inside = (declaration[1] or declaration[2]).decode("ascii") if declaration else None
+    return [name for label in (charset, inside) if label and (name := _codec_name(label))]
 
 
 def _codec_name(label: str) -> str | None:
     try:
-        found = codecs.lookup(label.strip())
+        name = codecs.lookup(label.strip()).name
         # Some of Python's codecs turn bytes into bytes: their names are no charsets.
-        b"a".decode(found.name, errors="ignore")
+        b"a".decode(name, errors="ignore")
     except (LookupError, ValueError, UnicodeError):
         return None
-    name = found.name
     return "cp1252" if name in _LIKE_WINDOWS else name

@@ -8,111 +8,57 @@ from typing import Any
 
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|table|blockquote|figure|article"
-    r"|section|body|html|"
-    r"iframe|script|style|font|center|sup|sub|video|audio|small|hr)\b[^<>]*>|<!--",
+    r"|section|body|html|iframe|script|style|font|center|sup|sub|video|audio|small|hr)\b[^<>]*>|<!--",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[a-zA-Z][^<>]*>)", re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN_ELEMENT = re.compile(
+    r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # White space but the no-break kinds, which belong to the text.
 WHITE_SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "figure",
-        "figcaption",
-        "aside",
-        "form",
-        "nav",
-        "iframe",
-        "button",
-        "select",
-        "textarea",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "map",
-        "head",
-        "title",
-        "footer",
-        "picture",
-        "input",
-        "label",
-        "menu",
-        "dialog",
-    ]
-)
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_ELEMENTS_LEFT_OUT = """
+    script style noscript template svg figure figcaption aside form nav iframe button select textarea
+    object embed video audio canvas map head title footer picture input label menu dialog
+"""
+_LEFT_OUT = frozenset(_ELEMENTS_LEFT_OUT.split())
+_BLOCK_ELEMENTS = """
+    address article blockquote body center dd details div dl dt fieldset h1 h2 h3 h4 h5 h6 header hr
+    html li main ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+BLOCK_TAGS = frozenset(_BLOCK_ELEMENTS.split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BREAK, _PARAGRAPH = "\x01", "\x02"
 _SEAMS = re.compile(f"[ \t\n\r\f]*([{_BREAK}{_PARAGRAPH}])[ \t\n\r\f]*")
 _DEEPEST = 400
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a feed's text is markup: it holds a tag that news is written with, or entities."""
+    """Return True if a feed's text is markup: it holds a tag that news is written with, or entities."""
     return bool(_LOOKS_LIKE_MARKUP.search(text) or _ENTITY.search(text))
 
 
 def plain_line(text: str) -> str:
-    """Return a title or a name as one line: tags gone, entities read, white space single.
+    """Return a title or a name as one line: without tags, entities decoded, white space single.
 
-    Entities escaped twice ("&amp;#8217;") are read twice, as feeds that write them mean it.
+    Entities escaped twice ("&amp;#8217;") are decoded twice, as feeds that write them mean it.
     """
     if "<" not in text and "&" not in text:
-        return " ".join(_UNSAFE.sub("", text).split())
-    line = _TAG.sub(" " if "<br" in text.lower() else "", _UNSEEN.sub(" ", text))
+        return " ".join(without_controls(text).split())
+    line = _TAG.sub(" " if "<br" in text.lower() else "", _UNSEEN_ELEMENT.sub(" ", text))
     for _ in range(2):
         line = html.unescape(line) if _ENTITY.search(line) else line
-    line = _TAG.sub("", _UNSEEN.sub(" ", line)) if _LOOKS_LIKE_MARKUP.search(line) else line
-    return " ".join(_UNSAFE.sub("", line).split())
+    line = _TAG.sub("", _UNSEEN_ELEMENT.sub(" ", line)) if _LOOKS_LIKE_MARKUP.search(line) else line
+    return " ".join(without_controls(line).split())
+
+
+def without_controls(text: str) -> str:
+    """Return a text without control characters, lone surrogates and what else XML 1.0 forbids."""
+    return _CONTROLS.sub("", text)
 
 
 def shortened(line: str, most: int) -> str:
@@ -122,8 +68,20 @@ def shortened(line: str, most: int) -> str:
     cut = line[: most - 1]
     at_word = cut if line[most - 1].isspace() else cut.rpartition(" ")[0]
     # A word longer than half the bound is no word: cut within it.
-    kept = at_word if len(at_word) > most // 2 else cut
-    return kept.rstrip(" ,;:–—-") + "…"
+    return (at_word if len(at_word) > most // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def html_root(document: str) -> Any:
+    """Return the root element of an HTML document without its comments, or None if it cannot be parsed."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        # lxml refuses text that declares an encoding.
+        return lxml_html.document_fromstring(_XML_DECLARATION.sub("", document), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def html_lines(fragment: str) -> tuple[str, ...]:
@@ -132,32 +90,16 @@ def html_lines(fragment: str) -> tuple[str, ...]:
     Scripts, forms, navigation, figures and hidden elements are left out; `<br>` ends a line. White
     space is single, no-break spaces are kept. An empty string stands between two paragraphs.
     """
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    cleaned = _UNSAFE.sub("", fragment)
-    if not cleaned.strip():
-        return ()
-    try:
-        root = lxml_html.document_fromstring(f"<div>{cleaned}</div>", parser=_parser())
-    except (etree.ParserError, etree.XMLSyntaxError):
+    cleaned = without_controls(fragment)
+    root = html_root(f"<div>{cleaned}</div>") if cleaned.strip() else None
+    if root is None:
         return ()
     pieces: list[str] = []
     _collect(root, pieces, 0)
-    return _lines("".join(pieces))
-
-
-def _parser() -> Any:
-    from lxml import html as lxml_html
-
-    return lxml_html.HTMLParser(encoding=None, remove_comments=True, remove_pis=True, no_network=True)
-
-
-def _lines(flow: str) -> tuple[str, ...]:
     lines: list[str] = []
-    for paragraph in _SEAMS.sub(r"\1", flow).split(_PARAGRAPH):
+    for paragraph in _SEAMS.sub(r"\1", "".join(pieces)).split(_PARAGRAPH):
         parts = [WHITE_SPACE.sub(" ", part).strip() for part in paragraph.split(_BREAK)]
-        shown = [part for part in parts if part.strip()]
+        shown = [part for part in parts if part]
         if shown and lines:
             lines.append("")
         lines.extend(shown)
@@ -165,8 +107,9 @@ def _lines(flow: str) -> tuple[str, ...]:
 
 
 def _collect(element: Any, pieces: list[str], depth: int) -> None:
+    """Append the visible text of an element to `pieces`, with marks for breaks and edges of blocks."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in _DROPPED or not tag or is_hidden(element) or depth > _DEEPEST:
+    if tag in _LEFT_OUT or not tag or is_hidden(element) or depth > _DEEPEST:
         return
     edge = _PARAGRAPH if tag in BLOCK_TAGS else ""
     pieces.append(_BREAK if tag == "br" else edge)
@@ -178,7 +121,7 @@ def _collect(element: Any, pieces: list[str], depth: int) -> None:
 
 
 def is_hidden(element: Any) -> bool:
-    """Tell whether an element says of itself that it is not shown."""
+    """Return True if an element says of itself that it is not shown."""
     return (
         "hidden" in element.attrib
         or element.get("aria-hidden") == "true"

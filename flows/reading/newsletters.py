@@ -1,4 +1,4 @@
-"""Mail as it was sent, read as an article: newsletters kept as files."""
+"""Newsletters: mail kept as a file, read as an article."""
 
 from __future__ import annotations
 
@@ -20,20 +20,11 @@ from flows.urls.normalise import http_url
 _LONGEST_HEADER = 2_000
 _MOST_HEADERS = 500
 _MOST_PARTS = 200
+_LONGEST_LANGUAGE = 40
 _LIST_ID = re.compile(r"\A(.{0,200}?)\s*<([^<>]{1,200})>\s*\Z", re.DOTALL)
 _ANGLED = re.compile(r"<(https?://[^<>\s]{1,1500})>", re.IGNORECASE)
-_FIELDS = frozenset(
-    [
-        "subject",
-        "from",
-        "date",
-        "message-id",
-        "list-id",
-        "archived-at",
-        "content-language",
-        "content-location",
-    ]
-)
+_HEADERS_READ = "subject from date message-id list-id archived-at content-language content-location"
+_HEADERS = frozenset(_HEADERS_READ.split())
 
 
 class _BoundedHeaders(policy.Compat32):
@@ -67,67 +58,64 @@ class Newsletter:
 
 
 def read_newsletter(body: bytes) -> Newsletter | None:
-    """Read a mail (RFC 5322 and MIME); None when it is none, or nested beyond reading.
+    """Return a mail (RFC 5322 and MIME), or None if it is none, or nested beyond reading.
 
     Attachments are passed over, nothing is fetched. Headers count up to 2,000 characters.
     """
     try:
         message = message_from_bytes(body, policy=_BoundedHeaders())
-        fields = _fields(message)
-        parts = list(_texts(message))
-        given = (part["content-language"] for part in islice(message.walk(), _MOST_PARTS))
-        language = next((str(each)[:40] for each in given if each), None)
+        headers = _headers(message)
+        texts = list(_texts(message))
+        languages = (part["content-language"] for part in islice(message.walk(), _MOST_PARTS))
+        language = next((str(each)[:_LONGEST_LANGUAGE] for each in languages if each), None)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, HeaderParseError):
         # The standard library raises these for some of what no mail program would send.
         return None
-    if not {"from", "subject", "date", "message-id"} & set(fields):
+    if not {"from", "subject", "date", "message-id"} & set(headers):
         return None
-    html = next((text for text, is_html in parts if is_html and text.strip()), None)
-    plain = next((text for text, is_html in parts if not is_html and text.strip()), "")
-    name, address = _sender(fields.get("from", ""))
-    listed = _LIST_ID.match(fields.get("list-id", ""))
-    list_name = plain_line(listed.group(1).strip("\"' ") or listed.group(2)) if listed else None
-    archived = _ANGLED.search(fields.get("archived-at", ""))
+    html = next((text for text, is_html in texts if is_html and text.strip()), None)
+    plain = next((text for text, is_html in texts if not is_html and text.strip()), "")
+    name, address = _sender(headers.get("from", ""))
+    list_id = _LIST_ID.match(headers.get("list-id", ""))
+    list_name = plain_line(list_id[1].strip("\"' ") or list_id[2]) if list_id else None
+    archived = _ANGLED.search(headers.get("archived-at", ""))
     return Newsletter(
-        subject=plain_line(fields.get("subject", "")) or None,
+        subject=plain_line(headers.get("subject", "")) or None,
         sender=plain_line(name) or list_name or address.rpartition("@")[2].lower() or None,
         list_name=list_name or None,
-        message_id=fields.get("message-id", "").strip("<> ") or None,
-        date=fields.get("date"),
-        url=http_url(archived.group(1)) if archived else http_url(fields.get("content-location")),
-        language=fields.get("content-language") or language,
+        message_id=headers.get("message-id", "").strip("<> ") or None,
+        date=headers.get("date"),
+        url=http_url(archived[1]) if archived else http_url(headers.get("content-location")),
+        language=headers.get("content-language") or language,
         body=html if html is not None else plain,
         is_html=html is not None,
     )
 
 
-def _fields(message: Message) -> dict[str, str]:
-    """Return the first of each header that counts, decoded."""
-    found: dict[str, str] = {}
-    for name, raw in list(message.raw_items())[:_MOST_HEADERS]:
-        field = name.lower()
-        if field in _FIELDS and field not in found:
-            found[field] = _decoded(str(raw))
-    return found
+def _headers(message: Message) -> dict[str, str]:
+    """Return the first of each header that is read, decoded."""
+    headers: dict[str, str] = {}
+    for raw_name, raw in list(message.raw_items())[:_MOST_HEADERS]:
+        name = raw_name.lower()
+        if name in _HEADERS and name not in headers:
+            text = decode(str(raw).encode("ascii", errors="surrogateescape")) or ""
+            with suppress(HeaderParseError, LookupError, ValueError):
+                text = str(make_header(decode_header(text)))
+            headers[name] = " ".join(text.split())
+    return headers
 
 
-def _sender(field: str) -> tuple[str, str]:
+def _sender(header: str) -> tuple[str, str]:
+    """Return the name and the address of a From header."""
     try:
-        return parseaddr(field)
+        return parseaddr(header)
     except RecursionError:
         # Comments within comments.
         return "", ""
 
 
-def _decoded(raw: str) -> str:
-    readable = decode(raw.encode("ascii", errors="surrogateescape")) or ""
-    with suppress(HeaderParseError, LookupError, ValueError):
-        readable = str(make_header(decode_header(readable)))
-    return " ".join(readable.split())
-
-
 def _texts(message: Message) -> Iterator[tuple[str, bool]]:
-    """Yield the text parts that are no attachments, and whether each is HTML."""
+    """Yield the text parts that are no attachments, each with True if it is HTML."""
     for part in islice(message.walk(), _MOST_PARTS):
         kind = part.get_content_type()
         if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":

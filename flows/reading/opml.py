@@ -13,14 +13,13 @@ from itertools import islice
 from typing import Any
 
 from flows.reading.encoding import decode
-from flows.reading.markup import plain_line
+from flows.reading.markup import plain_line, without_controls
 from flows.reading.xml import local_name, root_of
 from flows.urls.normalise import http_url
 
 _MOST = 20_000
 _DEEPEST = 20
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Outline:
 
 
 def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
-    """Read the feeds of a list in its order, each address once; None when the document is no OPML.
+    """Return the feeds of a list in its order, each address once; None if the document is no OPML.
 
     Broken markup is read as far as it goes. Entities of the document are not expanded, nothing is
     fetched, and only http(s) addresses are taken: at most 20,000.
@@ -44,34 +43,11 @@ def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
     root = root_of(_PROLOG.sub("", text).strip(), broken=True) if text else None
     if root is None or local_name(root) != "opml":
         return None
-    listed = (outline for body in root if local_name(body) == "body" for outline in _outlines(body, ()))
+    outlines = (outline for body in root if local_name(body) == "body" for outline in _outlines(body, ()))
     found: dict[str, Outline] = {}
-    for outline in islice(listed, _MOST):
+    for outline in islice(outlines, _MOST):
         found.setdefault(outline.url, outline)
     return tuple(found.values())
-
-
-def render_opml(outlines: Sequence[Outline], title: str) -> str:
-    """Return a list of feeds as OPML 2.0, grouped by their folders in the order of their first feed."""
-    from lxml import etree
-
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean(title)
-    body = etree.SubElement(root, "body")
-    folders: dict[tuple[str, ...], Any] = {}
-    for outline in outlines:
-        parent = body
-        for depth, name in enumerate(outline.folders, 1):
-            path = outline.folders[:depth]
-            if path not in folders:
-                folders[path] = etree.SubElement(parent, "outline", text=_clean(name))
-            parent = folders[path]
-        title = outline.title or outline.url
-        given = {"text": title, "title": title, "type": "rss", "xmlUrl": outline.url}
-        given |= {"htmlUrl": outline.site or "", "language": outline.language or ""}
-        etree.SubElement(parent, "outline", {key: _clean(value) for key, value in given.items() if value})
-    listed = etree.tostring(root, pretty_print=True, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{listed}'
 
 
 def _outlines(parent: Any, folders: tuple[str, ...]) -> Iterator[Outline]:
@@ -80,15 +56,35 @@ def _outlines(parent: Any, folders: tuple[str, ...]) -> Iterator[Outline]:
     for element in parent:
         if local_name(element) != "outline":
             continue
-        given = {str(key).lower(): str(value) for key, value in element.attrib.items()}
-        title = plain_line(given.get("title") or given.get("text") or "") or None
-        url = http_url(given.get("xmlurl"))
+        attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+        title = plain_line(attributes.get("title") or attributes.get("text") or "") or None
+        url = http_url(attributes.get("xmlurl"))
         if url:
-            site = http_url(given.get("htmlurl"))
-            language = given.get("language") or None
+            site = http_url(attributes.get("htmlurl"))
+            language = attributes.get("language") or None
             yield Outline(url=url, title=title, site=site, language=language, folders=folders)
         yield from _outlines(element, (*folders, title) if title and not url else folders)
 
 
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+def render_opml(outlines: Sequence[Outline], title: str) -> str:
+    """Return a list of feeds as OPML 2.0, grouped by their folders in the order of their first feed."""
+    from lxml import etree
+
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = without_controls(title)
+    body = etree.SubElement(root, "body")
+    folders: dict[tuple[str, ...], Any] = {}
+    for outline in outlines:
+        parent = body
+        for depth, name in enumerate(outline.folders, 1):
+            path = outline.folders[:depth]
+            if path not in folders:
+                folders[path] = etree.SubElement(parent, "outline", text=without_controls(name))
+            parent = folders[path]
+        title = outline.title or outline.url
+        attributes = {"text": title, "title": title, "type": "rss", "xmlUrl": outline.url}
+        attributes |= {"htmlUrl": outline.site or "", "language": outline.language or ""}
+        written = {key: without_controls(value) for key, value in attributes.items() if value}
+        etree.SubElement(parent, "outline", written)
+    listed = etree.tostring(root, pretty_print=True, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{listed}'

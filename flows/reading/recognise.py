@@ -1,4 +1,4 @@
-"""Recognise: a clean draft becomes an article with its identity, date and language."""
+"""Recognition: a clean draft becomes an article with its identity, date and language."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MUCH_TEXT = 200
 
 
 def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Article:
-    """Give an article its id, address, title, date and language; its text keeps every character.
+    """Return the article of a clean draft: its id, address, title, date and language; its text unchanged.
 
     An article without a title gets one from its first sentence. A date that is unreadable or absurd
-    is unknown, and what the source claimed is kept beside it.
+    is unknown, and what the source claimed stays beside it.
     """
     draft = cleaned.draft
     text = "\n\n".join(cleaned.paragraphs)
@@ -35,7 +35,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via),
         source=draft.entry.source,
         outlet=draft.outlet,
-        title=unreordered(cleaned.title or _made_title(text, language) or "") or draft.outlet,
+        title=unreordered(cleaned.title or _made_title(text, language)) or draft.outlet,
         title_made=cleaned.title is None,
         url=without_tracking(url) if url else None,
         published=_published(draft.published_claim, first_seen, rules),
@@ -45,7 +45,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         text=text,
         categories=draft.entry.categories,
         stub=draft.stub.kind.value if draft.stub else None,
-        # Cleaning takes lines away and leaves the rest as it is.
+        # Cleaning takes lines away and leaves the others as they are.
         in_page=draft.in_page and url is not None,
         named=draft.named,
         via=draft.via,
@@ -61,22 +61,19 @@ def _published(claim: str | None, first_seen: datetime, rules: DateRules) -> dat
 
 def _language(declared: str | None, text: str) -> str:
     named = language_code(declared)
-    found, score = detect_language(text)
-    if named and not (score >= _SURE and len(text) >= _MUCH_TEXT):
-        return named
-    return found if found != UNKNOWN else named or UNKNOWN
+    detected, score = detect_language(text)
+    is_sure = score >= _SURE and len(text) >= _MUCH_TEXT
+    return detected if detected != UNKNOWN and (is_sure or not named) else named or UNKNOWN
 
 
-def _made_title(text: str, language: str) -> str | None:
-    """Return the first sentence, cut at the end of a clause or word when it is long."""
+def _made_title(text: str, language: str) -> str:
+    """Return the first sentence, cut at the end of a clause or word if it is long."""
     head = text.strip()[:_LONGEST_FIRST_SENTENCE]
     spans = sentence_spans(head, language)
-    sentence = " ".join(head[slice(*spans[0])].split()) if spans else " ".join(head.split())
+    sentence = " ".join((head[slice(*spans[0])] if spans else head).split())
     if len(sentence) <= _LONGEST_MADE_TITLE:
-        return sentence or None
+        return sentence
     head = sentence[:_LONGEST_MADE_TITLE]
-    clauses = [
-        found.start() for found in _CLAUSE_END.finditer(head) if found.start() >= _LONGEST_MADE_TITLE // 2
-    ]
+    clauses = [clause.start() for clause in _CLAUSE_END.finditer(head, _LONGEST_MADE_TITLE // 2)]
     end = clauses[-1] if clauses else head.rfind(" ")
     return head[: end if end > 0 else _LONGEST_MADE_TITLE - 1].rstrip(" ,;:–—-") + "…"

@@ -1,4 +1,4 @@
-"""Sitemaps: what a site says it published lately (with Google's news extension), and where its others lie.
+"""Sitemaps: the articles that a site published lately (Google's news extension), and its other sitemaps.
 
 ultimate-sitemap-parser 1.8.1 reads well-formed sitemaps as we do, but nothing of one with a bare "&", an HTML
 entity or its end missing, and has no limit on the number of entries.
@@ -48,65 +48,63 @@ class Sitemap:
 
 
 def is_sitemap(text: str) -> bool:
-    """Tell whether a document is a sitemap or an index of some, by its root element."""
+    """Return True if a document is a sitemap or an index of sitemaps, by its root element."""
     head = without_doctype(text[:_HEAD])[0]
-    found = _ROOT.search(head)
-    return bool(found) and not re.search(r"<(?:rss|html|feed)\b", head[: found.start()] if found else "")
+    root = _ROOT.search(head)
+    return root is not None and not re.search(r"<(?:rss|html|feed)\b", head[: root.start()])
 
 
 def read_sitemap(text: str, most: int) -> Sitemap | None:
-    """Read up to `most` entries of a sitemap; None when the document is none that can be read.
+    """Return a sitemap with up to `most` entries, or None if the document is no sitemap that can be read.
 
-    Broken markup is mended, and read as far as it goes. Only http(s) addresses are taken.
+    Broken markup is repaired, and read as far as it goes. Only http(s) addresses are taken.
     """
-    if not is_sitemap(text):
-        return None
     opened = len(_OPENS.findall(text))
-    if text.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
+    if not is_sitemap(text) or text.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
         return None
-    document, declared = without_doctype(text)
-    found = _ROOT.search(document)
-    document = document[found.start() :] if found else document
+    document, entities = without_doctype(text)
+    start = _ROOT.search(document)
+    document = document[start.start() :] if start else document
     root: Any = root_of(document, broken=False)
     if root is None:
-        root = root_of(repaired(document, declared), broken=True)
+        root = root_of(repaired(document, entities), broken=True)
     if root is None:
         return None
-    listed = [each for each in root if local_name(each) in ("url", "sitemap")]
-    entries = [(each, entry) for each in listed[:most] if (entry := _entry(each))]
+    listed = [element for element in root if local_name(element) in ("url", "sitemap")]
+    entries = [(local_name(each), entry) for each in listed[:most] if (entry := _entry(each))]
     return Sitemap(
-        entries=tuple(entry for each, entry in entries if local_name(each) == "url"),
-        children=tuple(entry for each, entry in entries if local_name(each) == "sitemap"),
+        entries=tuple(entry for name, entry in entries if name == "url"),
+        children=tuple(entry for name, entry in entries if name == "sitemap"),
         beyond=max(0, len(listed) - most),
     )
 
 
-def children_to_read(sitemap: Sitemap, most: int) -> tuple[str, ...]:
-    """Return the sitemaps of an index that may hold news: those that say so, else those changed last.
-
-    Of equal ones the first of the index comes first.
-    """
-    named = [child for child in sitemap.children if _OF_NEWS.search(child.url)]
-    # Dates of sitemaps are ISO 8601: they sort as text. Without one a sitemap counts as old.
-    ranked = sorted(named or sitemap.children, key=lambda child: child.published or "", reverse=True)
-    return tuple(dict.fromkeys(child.url for child in ranked))[:most]
-
-
 def _entry(element: Any) -> SitemapEntry | None:
-    given: dict[str, str] = {}
-    for each in element.iter():
+    fields: dict[str, str] = {}
+    for inner in element.iter():
         # Pictures and films have titles too, in elements of their own.
-        above = local_name(each.getparent()) if each is not element else ""
-        if above in ("url", "sitemap", "news", "publication") and (text := plain_line(each.text or "")):
-            given.setdefault(local_name(each), text)
-    url = http_url(given.get("loc"))
+        parent = local_name(inner.getparent()) if inner is not element else ""
+        if parent in ("url", "sitemap", "news", "publication") and (text := plain_line(inner.text or "")):
+            fields.setdefault(local_name(inner), text)
+    url = http_url(fields.get("loc"))
     if url is None:
         return None
     return SitemapEntry(
         url=url,
-        title=given.get("title"),
-        outlet=given.get("name"),
-        published=given.get("publication_date") or given.get("lastmod"),
-        language=given.get("language"),
-        keywords=tuple(word for part in given.get("keywords", "").split(",") if (word := part.strip())),
+        title=fields.get("title"),
+        outlet=fields.get("name"),
+        published=fields.get("publication_date") or fields.get("lastmod"),
+        language=fields.get("language"),
+        keywords=tuple(word for part in fields.get("keywords", "").split(",") if (word := part.strip())),
     )
+
+
+def children_to_read(sitemap: Sitemap, most: int) -> tuple[str, ...]:
+    """Return the sitemaps of an index that may hold news: by their addresses, else those changed last.
+
+    Of equal ones the first of the index comes first.
+    """
+    of_news = [child for child in sitemap.children if _OF_NEWS.search(child.url)]
+    # Dates of sitemaps are ISO 8601: they sort as text. Without one a sitemap counts as old.
+    ranked = sorted(of_news or sitemap.children, key=lambda child: child.published or "", reverse=True)
+    return tuple(dict.fromkeys(child.url for child in ranked))[:most]

@@ -1,4 +1,4 @@
-"""Texts compared by their runs of four words, as they stand: case kept, nothing normalised.
+"""Texts compared by their runs of four words, as they stand: case and forms are not changed.
 
 The comparison of Lopuhin's article extraction benchmark (Zyte 2020), there called shingle matching.
 """
@@ -22,17 +22,17 @@ def tokens_of(text: str) -> Run:
 
 
 def runs_of(tokens: Sequence[str]) -> tuple[Run, ...]:
-    """Return every run of four words; fewer words are one run, none is none."""
+    """Return every run of four words; fewer words are one run."""
     if not tokens:
         return ()
     return tuple(tuple(tokens[start : start + WIDTH]) for start in range(max(1, len(tokens) - WIDTH + 1)))
 
 
 def wording_of(lines: Iterable[str]) -> Wording:
-    """Return the runs of a text, across its lines, and its lines of fewer than four words whole."""
-    split = [tokens_of(line) for line in lines]
-    joined = [token for line in split for token in line]
-    return frozenset(runs_of(joined)) | {line for line in split if 0 < len(line) < WIDTH}
+    """Return the runs of a text, across its lines, and its lines of fewer than four words."""
+    lines_of_tokens = [tokens_of(line) for line in lines]
+    joined = [token for line in lines_of_tokens for token in line]
+    return frozenset(runs_of(joined)) | {line for line in lines_of_tokens if 0 < len(line) < WIDTH}
 
 
 def share_held(tokens: Sequence[str], wording: Wording) -> float:

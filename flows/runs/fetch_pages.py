@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
-from flows.editions.exclude import drafts_without_never
+from flows.editions.select import drafts_without_never
 from flows.model import (
     Draft,
     FetchedDocument,
@@ -19,16 +19,15 @@ from flows.model import (
     SitemapIndex,
     SourceKind,
 )
-from flows.reading.complete import (
-    CompletionRules,
+from flows.reading.drafts import why_no_text
+from flows.reading.teasers import (
     complete,
+    drafts_needing_pages,
+    failed_pages,
     fair_share,
-    lacks_text,
-    pages_missed,
-    wished_page,
-    wishing,
+    is_teaser,
+    needs_page,
 )
-from flows.reading.extract import why_nothing
 from flows.runs.pipeline import Plan, ReadDocument, SourceContent
 from flows.urls.normalise import article_id
 
@@ -58,7 +57,6 @@ class PageFetch:
         self._store = store
         self._web = web
         self._read_document = read_document
-        self._rules = CompletionRules()
         self._sources = {source.name: source for source in plan.sources if source.kind is SourceKind.URL}
 
     def complete(self, contents: Sequence[SourceContent]) -> FetchedPages:
@@ -72,10 +70,8 @@ class PageFetch:
         replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
         whole = [self._with_page(each, pages) if isinstance(each, Draft) else each for each in entries]
-        missed = pages_missed(
-            (draft, _failure_of_stub(pages[key]))
-            for key, draft in teasers.items()
-            if lacks_text(draft, self._rules)
+        missed = failed_pages(
+            (draft, _failure_of_stub(pages[key])) for key, draft in teasers.items() if is_teaser(draft)
         )
         indexes = [content for content in contents if isinstance(content, SitemapIndex)]
         return FetchedPages(
@@ -114,7 +110,7 @@ class PageFetch:
         """Return the drafts whose pages are fetched, by the ids of articles that no run has stored."""
         limit = self._plan.settings.fetch.pages
         own = [draft for draft in drafts if draft.entry.source in self._sources] if limit else []
-        needing = wishing(drafts_without_never(own, self._plan.never), self._rules)
+        needing = drafts_needing_pages(drafts_without_never(own, self._plan.never))
         # What no page proved before is stored under an id of its own, and is not asked for again.
         unproved = {key: article_id(draft.url, "", "", draft.via) for key, draft in needing.items()}
         stored = self._store.stored_ids([*needing, *unproved.values()])
@@ -132,14 +128,14 @@ class PageFetch:
 
     def _with_page(self, draft: Draft, pages: dict[str, Draft | FetchFailure]) -> Draft:
         page = pages.get(article_id(draft.url, draft.outlet, ""))
-        if page is None or draft.entry.source not in self._sources or not wished_page(draft, self._rules):
+        if page is None or draft.entry.source not in self._sources or not needs_page(draft):
             return draft
-        return complete(draft, page, self._rules).draft
+        return complete(draft, page)
 
 
 def _failure_of_stub(page: Draft | FetchFailure) -> Draft | FetchFailure:
     """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
     if isinstance(page, FetchFailure) or page.stub is None:
         return page
-    reason, remedy = why_nothing(page.stub.kind)
+    reason, remedy = why_no_text(page.stub.kind)
     return FetchFailure(source=page.entry.source, item=page.entry.key, reason=reason, remedy=remedy)

@@ -37,10 +37,10 @@ from flows.model import (
     SourceState,
 )
 from flows.reading.discovery import common_feed_addresses, find_feeds
+from flows.reading.documents import parse
 from flows.reading.encoding import decode
 from flows.reading.feeds import read_feed
 from flows.reading.opml import Outline, parse_opml, render_opml
-from flows.reading.parse import parse
 from flows.runs.session import Session
 from flows.sources.health import HEALTH_SPAN, SourceHealth, health
 from flows.sources.poll import page_for_feed, state_of

@@ -24,14 +24,13 @@ import flows.sources
 import flows.stories
 import flows.summaries
 import flows.urls
-from flows.editions.directives import Directive
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import Directive, text_fragment
 from flows.language.folding import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.language.word_hashes import hash_words
 from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
-from flows.reading.clean.repetition import OutletText
+from flows.reading.repetition import OutletText
 from flows.reading.wording import wording_of
 from flows.runs.pipeline import compose
 from flows.sources.robots import read_robots
@@ -57,20 +56,19 @@ SIZES = (10_000, 100_000, 1_000_000)
 # Documents are parsed in a process of their own, which is ended after `Limits.read_seconds`; what it bears
 # is asked in tests/bench/test_hostile_servers.py.
 DOCUMENT_MODULES = (
-    "flows.reading.extract",
-    "flows.reading.parse",
+    "flows.reading.drafts",
+    "flows.reading.documents",
     "flows.reading.pages.article_text",
     "flows.reading.pages.blocks",
-    "flows.reading.compression",
     "flows.reading.discovery",
     "flows.reading.encoding",
     "flows.reading.feeds",
     "flows.reading.newsletters",
     "flows.reading.opml",
     "flows.reading.pages.columns",
-    "flows.reading.pages.furniture",
-    "flows.reading.pages.kinds",
-    "flows.reading.pages.lines",
+    "flows.reading.pages.line_rules",
+    "flows.reading.pages.stubs",
+    "flows.reading.pages.page_text",
     "flows.reading.pages.recovery",
     "flows.reading.pages.page",
     "flows.reading.sitemaps",
@@ -81,8 +79,8 @@ LEFT_OUT = {
     "flows.stories.cluster.evidence.shared_terms": "terms read",
     "flows.stories.cluster.evidence.vectors_of": "terms read",
     "flows.stories.cluster.near.with_shared": "an edition composed",
-    "flows.reading.complete.fair_share": "counts entries",
-    "flows.reading.complete.pages_missed": "counts entries",
+    "flows.reading.teasers.fair_share": "counts entries",
+    "flows.reading.teasers.failed_pages": "counts entries",
     "flows.editions.compose.article_ref": "an edition composed",
     "flows.editions.compose.outlet_count": "counts articles",
     "flows.summaries.differences.differences_of": "a story's differences",
@@ -104,7 +102,7 @@ BOUNDS = {
     "flows.language.relative_days": LONGEST_SENTENCE,
     "flows.summaries.claims.wording": LONGEST_SENTENCE,
     "flows.language.quantities": LONGEST_SENTENCE,
-    "flows.editions.text_fragments.text_fragment": LONGEST_SENTENCE,
+    "flows.editions.links.text_fragment": LONGEST_SENTENCE,
     # By the reader of documents, which cuts longer articles.
     "flows.language.sentences": Limits().article_characters,
     # By `http_url`, for which longer addresses are none.

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from flows.language.sentences import sentence_spans
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import DateRules, Limits
-from flows.reading.clean import CleanRules, clean
+from flows.reading.clean import clean
 from flows.reading.dates import parse_date
-from flows.reading.extents import ExtentRules, extent_of
-from flows.reading.extract import extract
+from flows.reading.documents import parse
+from flows.reading.drafts import extract
 from flows.reading.markup import html_lines, plain_line
 from flows.reading.pages.blocks import page_blocks
 from flows.reading.pages.page import read_page
-from flows.reading.parse import parse
 from flows.reading.recognise import recognise
+from flows.reading.teasers import extent_of
 from flows.urls.normalise import believed_canonical, canonical_url, http_url, without_tracking
 from flows.urls.tracking import is_tracking
 
@@ -78,7 +78,7 @@ def test_no_document_stops_the_ingest(body: bytes, media: Media, charset: str | 
             assert draft.reason
             assert draft.remedy
             continue
-        (cleaned,) = clean([draft], CleanRules())
+        (cleaned,) = clean([draft])
         article = recognise(cleaned, SEEN, DateRules())
         assert article.title
         assert len(article.id) == 16
@@ -92,7 +92,7 @@ def test_paragraphs_of_a_text_are_verbatim_and_no_line_is_lost_silently(lines: l
     if isinstance(draft, FetchFailure):
         assert not body.strip()
         return
-    (cleaned,) = clean([draft], CleanRules())
+    (cleaned,) = clean([draft])
     assert all(paragraph in body for paragraph in cleaned.paragraphs)
     accounted = "".join([*cleaned.paragraphs, *(removed.line for removed in cleaned.removed)])
     assert sorted("".join(accounted.split())) == sorted("".join(body.split()))
@@ -275,7 +275,7 @@ def test_a_foreign_page_is_read_the_same_every_time_and_its_text_stands_in_it(
 @given(text=st.one_of(st.text(max_size=200), MARKUP))
 def test_any_text_is_a_page(text: str) -> None:
     assert isinstance(read_page(text).lines, tuple)
-    assert extent_of(text.split("\n"), ExtentRules()).words >= 0
+    assert extent_of(text.split("\n")).words >= 0
 
 
 @settings(max_examples=100, deadline=None)

@@ -13,7 +13,7 @@ from flows.adapters.fetch import read_files
 from flows.config import Request
 from flows.evaluation.metrics import b_cubed, pair_scores, pairs_of
 from flows.model import Article, Draft
-from flows.reading.clean import CleanRules, clean
+from flows.reading.clean import clean
 from flows.reading.recognise import recognise
 from flows.runs.pipeline import read_documents
 from flows.runs.session import open_session
@@ -33,7 +33,7 @@ def articles(folder: Path) -> list[tuple[Draft, Article]]:
         documents = [each for source in plan.sources for each in read_files(source, plan.settings.limits)]
         found = list(read_documents(documents, plan.settings.limits))
     drafts = [each for each in found if isinstance(each, Draft)]
-    cleaned = clean(drafts, CleanRules())
+    cleaned = clean(drafts)
     return [
         (draft, recognise(made, plan.as_of, plan.settings.dates))
         for draft, made in zip(drafts, cleaned, strict=True)

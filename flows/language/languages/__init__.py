@@ -3,6 +3,8 @@
 | table | what it holds | its keys are described in |
 |---|---|---|
 | `[months]` | the names of the months | `flows.language.months` |
+| `[reading]` | function words, small words of headlines, how cut texts and stubs end | `flows.reading` |
+| `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
 | `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |

@@ -11,65 +11,42 @@ from typing import Any
 from flows.reading.markup import BLOCK_TAGS, WHITE_SPACE, is_hidden
 from flows.reading.wording import tokens_of
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-# What no reader of the page sees as its text.
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "map",
-        "select",
-        "textarea",
-        "button",
-        "video",
-        "audio",
-        "input",
-        "option",
-    ]
-)
-_BLOCKS = BLOCK_TAGS | {
-    "aside",
-    "caption",
-    "dialog",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "menu",
-    "nav",
-}
+_UNSEEN_ELEMENTS = """
+    script style noscript template svg head iframe object embed canvas map select textarea button video audio
+    input option
+"""
+_UNSEEN = frozenset(_UNSEEN_ELEMENTS.split())
+_MORE_BLOCKS = "aside caption dialog figcaption figure footer form menu nav"
+_BLOCKS = BLOCK_TAGS | frozenset(_MORE_BLOCKS.split())
 _WORD = re.compile(r"\w")
+_HEADING = re.compile(r"h[1-6]")
 _DEEPEST = 300
 # A card that opens over a linked name: behind it, three links or more and nothing else.
 _LEAST_CARD_LINKS = 3
 _MOST_CARD_LINKS = 40
 _CARD_SHARE = 0.9
+MOST_BLOCKS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
     """A run of text between two edges of blocks: a paragraph, a heading, a list item, a line of a verse.
 
-    `element` is the block element it stands in directly; `above` its ancestors, itself first. `links` is
-    the share of its characters that are linked, in [0, 1]. `cards` tells that cards of links that open
-    over its words were left out of `text`.
+    `above` are the elements it stands in, innermost first, which is a block element. `links` is the share of
+    its characters that are linked, in [0, 1]. `has_cards` is True if cards of links that open over its words
+    were left out of `text`.
     """
 
     text: str
-    element: Any
     above: tuple[Any, ...]
     links: float
-    cards: bool
+    has_cards: bool
     tokens: tuple[str, ...] = field(repr=False)
+
+    @property
+    def element(self) -> Any:
+        """The block element it stands in directly."""
+        return self.above[0]
 
     @property
     def tag(self) -> str:
@@ -83,23 +60,23 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is one of the page's headings."""
-        return self.tag in HEADINGS
+        """True for one of the page's headings."""
+        return bool(_HEADING.fullmatch(self.tag))
 
-    def within(self, *tags: str, levels: int = 400) -> bool:
-        """Tell whether it stands in an element of one of these names, at most that many levels up."""
+    def is_within(self, *tags: str, levels: int) -> bool:
+        """Return True if it stands in an element of one of these names, at most that many levels up."""
         return any(element.tag in tags for element in self.above[:levels])
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Text that is being put together: what it says, how much of it is linked, and its element."""
+    """Text that is being put together: its parts, how many letters of it are linked, and its element."""
 
     element: Any
     parts: list[str] = field(default_factory=list)
     linked: int = 0
     letters: int = 0
-    cards: bool = False
+    has_cards: bool = False
 
     def add(self, text: str | None, *, is_linked: bool) -> None:
         if text:
@@ -114,62 +91,58 @@ class _Piece:
             return None
         return Block(
             text=text,
-            element=self.element,
             above=(self.element, *self.element.iterancestors()),
             links=self.linked / max(1, self.letters),
-            cards=self.cards,
+            has_cards=self.has_cards,
             tokens=tokens_of(text),
         )
 
 
-def page_blocks(root: Any, most: int) -> tuple[Block, ...]:
+def page_blocks(root: Any, most: int = MOST_BLOCKS) -> tuple[Block, ...]:
     """Return the visible blocks of a parsed page in reading order, the first `most` of them.
 
     What is hidden, drawn or clickable is left out, as are elements nested deeper than 300 levels.
     """
-    found: list[Block] = []
-    for piece in _pieces(root):
-        block = piece.block()
-        if block is not None:
-            found.append(block)
-        if len(found) >= most:
-            break
-    return tuple(found)
+    blocks = (piece.block() for piece in _pieces(root))
+    return tuple(islice((block for block in blocks if block is not None), most))
 
 
 def _pieces(root: Any) -> Iterator[_Piece]:
-    """Walk a page without recursion: foreign pages nest deeper than Python calls."""
+    """Yield the texts of a page between the edges of its blocks, walking without recursion."""
+    from lxml import etree
+
     piece = _Piece(root)
-    # An element to enter, or what follows one that was entered: its block, whether it is linked, its depth.
-    waiting: list[tuple[Any, bool, Any, bool, int]] = [(root, True, root, False, 0)]
-    while waiting:
-        element, enters, block, linked, depth = waiting.pop()
-        if not enters:
-            if element.tag in _BLOCKS:
+    # The block around the current place and whether it is linked, and those of each element around it.
+    around: list[tuple[Any, bool]] = [(root, False)]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        is_block = element.tag in _BLOCKS
+        if event == "end":
+            around.pop()
+            block, is_linked = around[-1]
+            if is_block:
                 yield piece
                 piece = _Piece(block)
-            piece.add(element.tail, is_linked=linked)
+            piece.add(element.tail, is_linked=is_linked)
             continue
-        waiting.append((element, False, block, linked, depth))
-        if not _is_seen(element) or depth > _DEEPEST:
+        block, is_linked = around[-1]
+        around.append((block, is_linked))
+        is_unseen = element.tag in _UNSEEN or is_hidden(element) or len(around) - 2 > _DEEPEST
+        if is_unseen or _is_card(element):
+            piece.has_cards |= not is_unseen
+            walk.skip_subtree()
             continue
-        if _is_card(element):
-            piece.cards = True
-            continue
-        if element.tag in _BLOCKS or element.tag == "br":
+        if is_block or element.tag == "br":
             yield piece
-            piece = _Piece(element if element.tag in _BLOCKS else block)
-        inner, inner_linked = piece.element, linked or element.tag == "a"
-        piece.add(element.text, is_linked=inner_linked)
-        waiting.extend((child, True, inner, inner_linked, depth + 1) for child in reversed(element))
+            piece = _Piece(element if is_block else block)
+        is_linked = is_linked or element.tag == "a"
+        around[-1] = (piece.element, is_linked)
+        piece.add(element.text, is_linked=is_linked)
     yield piece
 
 
-def _is_seen(element: Any) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not is_hidden(element)
-
-
 def _is_card(element: Any) -> bool:
+    """Return True for a card of links that opens over the linked name before it."""
     name = element.getprevious()
     follows_link = name is not None and name.tag == "a" and not (name.tail or "").strip()
     if element.tag != "span" or not follows_link:

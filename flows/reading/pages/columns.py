@@ -13,8 +13,8 @@ from typing import Any
 
 from flows.reading.line_shapes import is_prose
 from flows.reading.pages.blocks import Block, page_blocks
-from flows.reading.pages.furniture import names_other_part
-from flows.reading.wording import Wording, runs_of, share_held, tokens_of, wording_of
+from flows.reading.pages.line_rules import names_other_part
+from flows.reading.wording import runs_of, share_held, tokens_of, wording_of
 
 # Two paragraphs make a column; one in an element of its own is how many sites set every paragraph.
 _LEAST_PARAGRAPHS = 2
@@ -25,7 +25,10 @@ _MOST_BLOCKS = 5_000
 _LEAST_WORDS = 100
 _HELD = 0.5
 _MOST_IN_COLUMNS = 0.6
-_WITHIN_ARTICLE = "[ancestor::article or ancestor::main or ancestor::*[@itemprop='articleBody']]"
+_HIDDEN_ARTICLES = (
+    "//body//noscript[not(ancestor::figure or ancestor::picture)]"
+    "[ancestor::article or ancestor::main or ancestor::*[@itemprop='articleBody']]"
+)
 
 Signature = tuple[str, str]
 
@@ -38,48 +41,45 @@ def with_columns_joined(root: Any, lines: Iterable[str]) -> Any:
     extractors took (`lines`) must stand in them. Elements that are named as something else (comments,
     related articles), or that are articles of their own, are no columns.
     """
-    wording = wording_of(lines)
-    prose = [block for block in page_blocks(root, _MOST_BLOCKS) if is_prose(block.text)]
-    taken = [block for block in prose if share_held(block.tokens, wording) >= _HELD]
-    columns = _columns(prose, taken)
+    columns = _columns(page_blocks(root, _MOST_BLOCKS), lines)
     if not columns:
         return None
     tree = root.getroottree()
     paths = [tree.getpath(column) for column in columns]
-    around = tree.getpath(_common(columns))
+    around = tree.getpath(_common_ancestor(columns))
     copy = deepcopy(root)
     joined = copy.getroottree()
-    (whole,) = joined.xpath(around)
+    (container,) = joined.xpath(around)
     wrappers: dict[Any, None] = {}
     for path in paths:
         (column,) = joined.xpath(path)
-        for element in (column, *column.iterancestors()):
-            if element is whole:
-                break
-            wrappers[element] = None
-    for element in wrappers:
-        element.drop_tag()
+        wrappers |= dict.fromkeys(_up_to(column, container))
+    for wrapper in wrappers:
+        wrapper.drop_tag()
     return copy
 
 
-def _columns(prose: Sequence[Block], taken: Sequence[Block]) -> list[Any]:
-    """Return the columns that hold most of the prose taken, or an empty list."""
-    size = sum(len(block.tokens) for block in taken)
-    inside: dict[Signature, int] = defaultdict(int)
+def _columns(blocks: Sequence[Block], lines: Iterable[str]) -> list[Any]:
+    """Return the elements that are columns and hold most of the prose that extractors took, or none."""
+    wording = wording_of(lines)
+    prose = [block for block in blocks if is_prose(block.text)]
+    taken = [block for block in prose if share_held(block.tokens, wording) >= _HELD]
+    words: dict[Signature, int] = defaultdict(int)
     for block in taken:
         for signature in {_signature(element) for element in _wrappers(block)}:
-            inside[signature] += len(block.tokens)
-    likely = {signature for signature, held in inside.items() if held >= _MOST_IN_COLUMNS * size}
-    held: dict[Signature, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+            words[signature] += len(block.tokens)
+    least = _MOST_IN_COLUMNS * sum(len(block.tokens) for block in taken)
+    paragraphs: dict[Signature, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
     for block in prose:
         for element in _wrappers(block):
-            if _signature(element) in likely:
-                held[_signature(element)][element] += 1
+            signature = _signature(element)
+            if signature in words and words[signature] >= least:
+                paragraphs[signature][element] += 1
     # The innermost come first: a page may wrap its columns twice.
-    for found in held.values():
-        columns = list(found)
-        full = [column for column in columns if found[column] >= _LEAST_PARAGRAPHS]
-        if len(full) > 1 and len(columns) <= _MOST_COLUMNS and _is_one_article(columns):
+    for counts in paragraphs.values():
+        columns = list(counts)
+        full = sum(count >= _LEAST_PARAGRAPHS for count in counts.values())
+        if full > 1 and len(columns) <= _MOST_COLUMNS and _is_one_article(columns):
             return columns
     return []
 
@@ -97,34 +97,36 @@ def _signature(element: Any) -> Signature:
 
 
 def _is_one_article(columns: Sequence[Any]) -> bool:
-    around = _common(columns)
+    around = _common_ancestor(columns)
     if around is None or around in columns or around.tag in ("body", "html"):
         return False
     if len(around.xpath(".//h1")) > 1 or around.xpath(".//article"):
         return False
-    for column in columns:
-        chain = [column, *column.iterancestors()]
-        between = chain[: chain.index(around)]
-        if len(between) > _MOST_LEVELS or any(
-            _has_own_text(each) or names_other_part(each) for each in between
-        ):
-            return False
-    return True
+    chains = [_up_to(column, around) for column in columns]
+    elements = [element for chain in chains for element in chain]
+    return max(map(len, chains)) <= _MOST_LEVELS and not any(
+        _has_own_text(element) or names_other_part(element) for element in elements
+    )
+
+
+def _up_to(element: Any, container: Any) -> list[Any]:
+    """Return an element and those around it up to a container, which is left out."""
+    chain = [element, *element.iterancestors()]
+    return chain[: chain.index(container)]
 
 
 def _has_own_text(element: Any) -> bool:
     """Return True if text stands in an element directly: without its edges it would run into the next."""
-    return any(
-        (text or "").strip() for text in (element.text, element.tail, *(each.tail for each in element))
-    )
+    texts = (element.text, element.tail, *(child.tail for child in element))
+    return any((text or "").strip() for text in texts)
 
 
-def _common(elements: Sequence[Any]) -> Any:
-    """Return the innermost element around all of some."""
+def _common_ancestor(elements: Sequence[Any]) -> Any:
+    """Return the innermost element around all of some, or None."""
     common = [*elements[0].iterancestors()]
     for element in elements[1:]:
         above = set(element.iterancestors())
-        common = [each for each in common if each in above]
+        common = [ancestor for ancestor in common if ancestor in above]
     return common[0] if common else None
 
 
@@ -134,16 +136,11 @@ def with_hidden_body(root: Any) -> Any:
     Some blogs write each post into a template that a script shows, and once more for browsers without
     scripts.
     """
-    hidden = [
-        (element, tokens_of(element.text_content()))
-        for element in root.xpath(
-            "//body//noscript[not(ancestor::figure or ancestor::picture)]" + _WITHIN_ARTICLE
-        )
-    ]
+    hidden = [(element, tokens_of(element.text_content())) for element in root.xpath(_HIDDEN_ARTICLES)]
     long = [(element, tokens) for element, tokens in hidden if len(tokens) >= _LEAST_WORDS]
     if not long:
         return None
-    shown = _wording(page_blocks(root, _MOST_BLOCKS))
+    shown = frozenset(run for block in page_blocks(root, _MOST_BLOCKS) for run in runs_of(block.tokens))
     tree = root.getroottree()
     paths = [tree.getpath(element) for element, tokens in long if share_held(tokens, shown) < _HELD]
     if not paths:
@@ -153,7 +150,3 @@ def with_hidden_body(root: Any) -> Any:
         for element in copy.getroottree().xpath(path):
             element.tag = "div"
     return copy
-
-
-def _wording(blocks: Iterable[Block]) -> Wording:
-    return frozenset(run for block in blocks for run in runs_of(block.tokens))

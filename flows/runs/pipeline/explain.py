@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.editions.compose import article_ref
-from flows.editions.exclude import without_never
+from flows.editions.select import without_never
 from flows.model import (
     Article,
     ChangeKind,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from flows.editions.exclude import without_never
+from flows.editions.select import without_never
 from flows.language.formatting import one_line
 from flows.model import (
     Article,
@@ -20,9 +20,9 @@ from flows.model import (
 )
 from flows.model.settings import Limits
 from flows.ports import ArticleStore
-from flows.reading.clean import CleanRules, clean, remember
+from flows.reading.clean import clean, remember
 from flows.reading.documents import read_document
-from flows.reading.extract import own_name
+from flows.reading.drafts import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.plan import Plan
 from flows.urls.normalise import article_id, public_address
@@ -116,10 +116,10 @@ def _clean(drafts: Sequence[Draft], plan: Plan, store: ArticleStore) -> tuple[Cl
     named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
     outlets = sorted({draft.outlet for draft in named})
     if not outlets:
-        return clean(drafts, CleanRules())
+        return clean(drafts)
     remembered = store.furniture.remembered(outlets)
-    store.furniture.remember(outlets, remember(named, CleanRules(), remembered, plan.as_of))
-    return clean(drafts, CleanRules(), remembered)
+    store.furniture.remember(outlets, remember(named, remembered, plan.as_of))
+    return clean(drafts, remembered)
 
 
 def _with_distinct_outlets(drafts: Sequence[Draft]) -> list[Draft]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.config import load_workspace
-from flows.editions.exclude import without_never
+from flows.editions.select import without_never
 from flows.errors import ConfigurationError
 from flows.model import FetchedDocument, Media, NeverOutlet, Source, SourceKind
 from flows.runs.pipeline import compose

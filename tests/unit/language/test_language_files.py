@@ -92,7 +92,20 @@ def test_line_breaks_of_a_pattern_do_not_count(invented: str) -> None:
 
 @pytest.mark.parametrize("code", languages.codes())
 def test_every_file_is_read_in_full(code: str) -> None:
-    tables = {"months", "sentences", "titles", "summaries", "days", "numbers", "measures", "casualties"}
+    tables = {
+        "reading",
+        "furniture",
+        "furniture_at_end",
+        "furniture_parts",
+        "months",
+        "sentences",
+        "titles",
+        "summaries",
+        "days",
+        "numbers",
+        "measures",
+        "casualties",
+    }
     assert languages.load(code).keys() <= tables
     assert (language_of(code) != language_of("und")) == ("sentences" in languages.load(code))
 

@@ -205,7 +205,7 @@ def test_an_article_in_several_columns_is_read_whole(sizes: tuple[int, ...], col
         f"<article><h1>{TITLE}</h1><div class='chunks'>{columns(*sizes, column=column)}</div></article>"
     )
     assert found.lines == ALL
-    assert found.stands
+    assert found.is_verbatim
 
 
 def test_other_articles_below_in_the_same_markup_are_no_columns() -> None:

@@ -6,8 +6,8 @@ from time import process_time
 import pytest
 
 from flows.model import CleanDraft, Draft, Entry, Media
-from flows.reading.clean import CleanRules, clean
-from flows.reading.paragraphs import paragraphs_of
+from flows.reading.clean import clean
+from flows.reading.line_shapes import paragraphs_of
 
 ONE = "The old bridge over the river was closed to all traffic on Monday."
 TWO = "Engineers had found cracks in two of its four pillars, the mayor said."
@@ -29,7 +29,7 @@ def draft(text: str, *, outlet: str = "a.txt", title: str | None = None) -> Draf
 
 
 def cleaned(text: str, title: str | None = None) -> CleanDraft:
-    (found,) = clean([draft(text, title=title)], CleanRules())
+    (found,) = clean([draft(text, title=title)])
     return found
 
 
@@ -47,7 +47,6 @@ def test_a_long_row_of_blanks_within_a_line_costs_no_time(blanks: str) -> None:
     began = process_time()
     found = clean(
         [draft("", title=TITLE), replace(draft("", title=TITLE), lines=(ONE, f"{TWO}{row}end."))],
-        CleanRules(),
     )
     assert process_time() - began < 1
     assert found[1].paragraphs[0] == ONE
@@ -441,7 +440,7 @@ def test_a_text_that_is_only_an_address_or_a_tail_is_empty() -> None:
 
 def of_one_outlet(*texts: str, outlet: str = "Lamp") -> tuple[CleanDraft, ...]:
     drafts = [draft(text, outlet=outlet) for text in texts]
-    return clean(drafts, CleanRules())
+    return clean(drafts)
 
 
 def articles(count: int, around: str = "{body}") -> list[str]:
@@ -492,7 +491,7 @@ def test_two_articles_or_two_of_ten_are_too_few_to_learn_from() -> None:
 def test_outlets_do_not_learn_from_one_another() -> None:
     line = "Our paper is free for all to read."
     drafts = [draft(f"{text}\n\n{line}", outlet=f"{number}.txt") for number, text in enumerate(articles(3))]
-    assert all(found.paragraphs[-1] == line for found in clean(drafts, CleanRules()))
+    assert all(found.paragraphs[-1] == line for found in clean(drafts))
 
 
 def test_copies_of_one_article_teach_nothing() -> None:
@@ -519,7 +518,7 @@ def test_an_article_that_would_lose_too_much_keeps_all() -> None:
 
 def test_drafts_come_back_in_their_order() -> None:
     drafts = [draft(text, outlet=outlet) for text, outlet in zip(articles(3), ("b", "a", "b"), strict=True)]
-    assert [found.draft for found in clean(drafts, CleanRules())] == drafts
+    assert [found.draft for found in clean(drafts)] == drafts
 
 
 # -- wrapped text

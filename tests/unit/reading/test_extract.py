@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from flows.model import Draft, Entry, FetchFailure, Media
-from flows.reading.extract import OUTLET_CHARACTERS, extract
+from flows.reading.drafts import OUTLET_CHARACTERS, extract
 
 
 def entry(

@@ -7,9 +7,9 @@ import pytest
 
 from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
-from flows.reading.extract import extract
+from flows.reading.documents import parse
+from flows.reading.drafts import extract
 from flows.reading.newsletters import read_newsletter
-from flows.reading.parse import parse
 
 
 def mail(html: str | None = "<p>The bridge is <b>shut</b>.</p>", **headers: str) -> EmailMessage:

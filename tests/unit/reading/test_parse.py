@@ -7,7 +7,7 @@ import pytest
 
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
-from flows.reading.parse import parse
+from flows.reading.documents import parse
 
 LIMITS = Limits()
 

@@ -9,12 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.model import Draft, Entry, Media
-from flows.reading.clean import CleanRules, clean, remember
-from flows.reading.clean.repetition import OutletText, RepetitionRules, ends_seen, repeated_lines
+from flows.reading.clean import clean, remember
+from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
 from flows.runs.pipeline import store_articles
 from tests.factories import MemoryStore, plan
 
-RULES = CleanRules()
 NOON = datetime(2026, 2, 17, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 # No list knows this line: only its repetition tells it.
@@ -40,8 +39,8 @@ def draft(number: int, *, outlet: str = "The Lamp", foot: str = FOOT) -> Draft:
 
 
 def foots(found: Draft, remembered: tuple[Draft, ...] = ()) -> bool:
-    memory = remember(remembered, RULES, (), NOON)
-    (cleaned,) = clean([found], RULES, memory)
+    memory = remember(remembered, (), NOON)
+    (cleaned,) = clean([found], memory)
     return any("burns for the harbour" in line for line in cleaned.paragraphs)
 
 
@@ -57,36 +56,36 @@ def test_another_outlets_lines_say_nothing() -> None:
 
 
 def test_the_same_article_read_every_hour_counts_once() -> None:
-    memory = remember([draft(1)], RULES, (), NOON)
+    memory = remember([draft(1)], (), NOON)
     for hour in range(24):
-        memory = remember([draft(1)], RULES, memory, NOON + timedelta(hours=hour))
+        memory = remember([draft(1)], memory, NOON + timedelta(hours=hour))
     assert len(memory) == 1
     assert memory[0].seen == NOON
 
 
 def test_of_an_outlet_the_newest_forty_are_remembered() -> None:
-    memory = remember([draft(number) for number in range(30)], RULES, (), NOON)
-    memory = remember([draft(number) for number in range(30, 60)], RULES, memory, NOON + DAY)
-    assert len(memory) == RULES.repetition.articles == 40
+    memory = remember([draft(number) for number in range(30)], (), NOON)
+    memory = remember([draft(number) for number in range(30, 60)], memory, NOON + DAY)
+    assert len(memory) == 40
     assert sum(ends.seen == NOON + DAY for ends in memory) == 30
 
 
 def test_what_was_seen_half_a_year_ago_is_forgotten() -> None:
-    memory = remember([draft(1)], RULES, (), NOON)
-    later = remember([draft(2)], RULES, memory, NOON + 181 * DAY)
+    memory = remember([draft(1)], (), NOON)
+    later = remember([draft(2)], memory, NOON + 181 * DAY)
     assert [ends.seen for ends in later] == [NOON + 181 * DAY]
 
 
 def test_only_the_ends_of_a_long_article_are_remembered() -> None:
     text = OutletText(outlet="o", title=None, paragraphs=tuple("abcdefghijklmnopqrstuvwxyz"))
-    (ends,) = ends_seen([text], (), NOON, RepetitionRules())
-    assert len(ends.lines) == 2 * RepetitionRules().ends
+    (ends,) = ends_seen([text], (), NOON)
+    assert len(ends.lines) == 2 * ENDS_REMEMBERED
 
 
 def test_a_line_in_three_of_twenty_articles_is_no_furniture() -> None:
     many = [draft(number, foot=f"It is the {'z' * number} session.") for number in range(17)]
-    memory = remember([*many, draft(20), draft(21)], RULES, (), NOON)
-    (found,) = clean([draft(22)], RULES, memory)
+    memory = remember([*many, draft(20), draft(21)], (), NOON)
+    (found,) = clean([draft(22)], memory)
     assert any("burns for the harbour" in line for line in found.paragraphs)
 
 
@@ -97,7 +96,7 @@ IN_ORDER = [draft(number) for number in range(8)]
 @example(IN_ORDER[::-1])
 @settings(max_examples=40)
 def test_what_is_remembered_does_not_hang_on_the_order(drafts: list[Draft]) -> None:
-    assert remember(drafts, RULES, (), NOON) == remember(IN_ORDER, RULES, (), NOON)
+    assert remember(drafts, (), NOON) == remember(IN_ORDER, (), NOON)
 
 
 def test_digits_case_and_the_own_title_do_not_tell_lines_apart() -> None:
@@ -111,12 +110,12 @@ def test_digits_case_and_the_own_title_do_not_tell_lines_apart() -> None:
             ("A vote is held", "Read", 3),
         )
     ]
-    assert len(repeated_lines(texts, (), RepetitionRules())["o"]) >= 1
+    assert len(repeated_lines(texts, ())["o"]) >= 1
 
 
 def test_drafts_of_stored_outlets_are_cleaned_as_they_arrive_one_by_one() -> None:
-    memory = remember([draft(1), draft(2), draft(3)], RULES, (), NOON)
-    (page,) = clean([replace(draft(4), title_in_text=False)], RULES, memory)
+    memory = remember([draft(1), draft(2), draft(3)], (), NOON)
+    (page,) = clean([replace(draft(4), title_in_text=False)], memory)
     assert [removed.rule for removed in page.removed] == ["repeated"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
-from flows.reading.parse import parse
+from flows.reading.documents import parse
 from flows.reading.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
 
 NEWS = (

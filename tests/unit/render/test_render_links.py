@@ -14,8 +14,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import text_fragment, with_fragment
 from flows.model import Edition, header_of
 from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text

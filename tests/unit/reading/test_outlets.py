@@ -21,8 +21,8 @@ from flows.model import (
     Story,
 )
 from flows.model.settings import Limits, Settings
-from flows.reading.complete import CompletionRules, complete, wished_page, wishing
 from flows.reading.documents import read_document
+from flows.reading.teasers import complete, drafts_needing_pages, needs_page
 from flows.runs.pipeline import Plan, compose
 from flows.urls.normalise import article_id
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore, ingest
@@ -196,15 +196,15 @@ def carried(text: str, title: str = "Bridge falls in Tarnfeld", named: str = "Ta
 def test_the_outlet_s_page_that_we_read_proves_the_article_under_its_own_title() -> None:
     teaser = carried(TRUE.partition(". ")[0] + ".", title="Bridge falls: Tarnfeld in shame")
     for draft in (teaser, carried(TRUE)):
-        found = complete(draft, page_of(ECHO, TRUE), CompletionRules()).draft
+        found = complete(draft, page_of(ECHO, TRUE))
         assert found.lines == (TRUE,)
         assert (found.outlet, found.named, found.via) == ("The Echo", None, None)
         assert found.title == "Bridge falls in Tarnfeld"
 
 
 def test_of_two_names_of_one_outlet_the_feed_s_is_kept() -> None:
-    found = complete(carried(TRUE), page_of(ECHO, TRUE, site="Tarnfeld Echo News"), CompletionRules())
-    assert found.draft.outlet == "Tarnfeld Echo"
+    found = complete(carried(TRUE), page_of(ECHO, TRUE, site="Tarnfeld Echo News"))
+    assert found.outlet == "Tarnfeld Echo"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_of_two_names_of_one_outlet_the_feed_s_is_kept() -> None:
     ids=["another site", "another text", "no page"],
 )
 def test_nothing_else_proves_an_article(page: Draft | FetchFailure) -> None:
-    found = complete(carried(FORGED), page, CompletionRules()).draft
+    found = complete(carried(FORGED), page)
     assert (found.outlet, found.named, found.via) == ("forge.example", "Tarnfeld Echo", "forge.example")
 
 
@@ -229,10 +229,8 @@ def test_a_feed_of_another_site_is_checked_by_the_page_and_hinders_no_other_chec
         carried(long),
         drafts(document("https://echo.example/feed", rss("Echo", item(ECHO, "A", "B.")))),
     )
-    wish = wished_page(forged, CompletionRules())
-    assert wish is not None
-    assert wish.reason == "forge.example gives the address of another site"
-    assert list(wishing([forged, *own], CompletionRules())) == [article_id(ECHO, "", "")]
+    assert needs_page(forged)
+    assert list(drafts_needing_pages([forged, *own])) == [article_id(ECHO, "", "")]
 
 
 def edition_of(

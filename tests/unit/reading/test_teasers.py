@@ -7,17 +7,15 @@ from dataclasses import replace
 import pytest
 
 from flows.model import Draft, Entry, FetchFailure, Media, Stub, StubKind
-from flows.reading.complete import (
-    CompletionRules,
+from flows.reading.teasers import (
     complete,
+    drafts_needing_pages,
+    extent_of,
+    failed_pages,
     fair_share,
-    pages_missed,
-    wished_page,
-    wishing,
+    needs_page,
 )
-from flows.reading.extents import ExtentRules, extent_of
 
-RULES = CompletionRules()
 TEASER = "The old bridge over the river was shut to all traffic on Monday morning, the mayor said."
 WHOLE = tuple(
     f"Paragraph {number} tells at length how the bridge was shut and what the council means to do now."
@@ -56,66 +54,55 @@ def long(*lines: str) -> tuple[str, ...]:
     ],
 )
 def test_a_teaser_is_told_with_the_reason(lines: tuple[str, ...], reason: str | None) -> None:
-    found = extent_of(lines, ExtentRules())
-    assert not found.is_whole
+    found = extent_of(lines)
+    assert not found.is_complete
     assert reason is None or found.reason == reason
 
 
-def test_a_long_text_is_whole_even_when_its_last_sentence_trails_off() -> None:
-    assert extent_of((*WHOLE, *WHOLE, "And then…"), ExtentRules()).is_whole
-    assert extent_of(WHOLE, ExtentRules()).is_whole
+def test_a_long_text_is_complete_even_when_its_last_sentence_trails_off() -> None:
+    assert extent_of((*WHOLE, *WHOLE, "And then…")).is_complete
+    assert extent_of(WHOLE).is_complete
 
 
-def test_a_teaser_wishes_for_its_page_and_says_why() -> None:
-    wish = wished_page(draft(TEASER), RULES)
-    assert wish is not None
-    assert (wish.url, wish.reason) == ("https://lamp.example/1", "is short (17 words)")
+def test_a_teaser_needs_its_page() -> None:
+    assert needs_page(draft(TEASER))
 
 
-def test_a_whole_text_a_page_and_an_entry_without_address_wish_for_none() -> None:
-    assert wished_page(draft(*WHOLE), RULES) is None
-    assert wished_page(draft(TEASER, whole_page=True), RULES) is None
-    assert wished_page(replace(draft(TEASER), url=None), RULES) is None
+def test_a_whole_text_a_page_and_an_entry_without_address_need_none() -> None:
+    assert not needs_page(draft(*WHOLE))
+    assert not needs_page(draft(TEASER, whole_page=True))
+    assert not needs_page(replace(draft(TEASER), url=None))
 
 
 def test_the_pages_text_takes_the_place_of_the_teaser_and_the_feed_keeps_its_say() -> None:
-    found = complete(
-        draft(TEASER, title="Given"), draft(TEASER, *WHOLE, title="Other", whole_page=True), RULES
-    )
-    assert found.from_page
-    assert found.draft.lines == (TEASER, *WHOLE)
-    assert (found.draft.title, found.draft.entry.whole_page) == ("Given", True)
+    page = draft(TEASER, *WHOLE, title="Other", whole_page=True)
+    completed = complete(draft(TEASER, title="Given"), page)
+    assert completed.lines == (TEASER, *WHOLE)
+    assert (completed.title, completed.entry.whole_page) == ("Given", True)
 
 
 def test_a_teaser_written_for_the_feed_is_known_by_its_title() -> None:
     page = draft(*WHOLE, title="Old bridge shut for months", whole_page=True)
-    assert complete(draft("Shopkeepers fear the worst."), page, RULES).from_page
+    assert complete(draft("Shopkeepers fear the worst."), page).lines == WHOLE
 
 
 @pytest.mark.parametrize(
-    ("page", "reason"),
+    "page",
     [
-        (draft(*WHOLE, title="Poet wins a prize", whole_page=True), "the page tells of something else"),
-        (draft(TEASER, whole_page=True), "the page has no fuller text (17 words to 17)"),
-        (
-            replace(draft(), stub=Stub(kind=StubKind.PAYWALL, evidence="Subscribe")),
-            "the page is a stub (paywall: Subscribe)",
-        ),
-        (
-            FetchFailure(source="s", item="1", reason="could not be fetched", remedy=""),
-            "the page could not be fetched",
-        ),
+        draft(*WHOLE, title="Poet wins a prize", whole_page=True),
+        draft(TEASER, whole_page=True),
+        replace(draft(), stub=Stub(kind=StubKind.PAYWALL, evidence="Subscribe")),
+        FetchFailure(source="s", item="1", reason="could not be fetched", remedy=""),
     ],
+    ids=["another text", "no fuller text", "a stub", "no page"],
 )
-def test_the_feeds_text_stays_when_the_page_is_no_better(page: Draft | FetchFailure, reason: str) -> None:
-    own = draft(TEASER)
-    found = complete(own, page, RULES)
-    assert (found.draft, found.from_page, found.reason) == (own, False, reason)
+def test_the_feeds_text_stays_when_the_page_is_no_better(page: Draft | FetchFailure) -> None:
+    assert complete(draft(TEASER), page) == draft(TEASER)
 
 
 def test_an_entry_without_text_whose_page_is_a_stub_becomes_one() -> None:
     page = replace(draft(), stub=Stub(kind=StubKind.PAYWALL, evidence="Subscribe"))
-    assert complete(draft(), page, RULES).draft == replace(draft(), stub=page.stub)
+    assert complete(draft(), page) == replace(draft(), stub=page.stub)
 
 
 def entry(outlet: str, number: int, *lines: str, source: str = "s", published: str | None = None) -> Draft:
@@ -126,8 +113,8 @@ def entry(outlet: str, number: int, *lines: str, source: str = "s", published: s
 
 
 def chosen(drafts: list[Draft], most: int) -> list[str]:
-    needing = wishing(drafts, RULES)
-    return [needing[known_as].url or "" for known_as in fair_share(needing, most)]
+    needing = drafts_needing_pages(drafts)
+    return [needing[article].url or "" for article in fair_share(needing, most)]
 
 
 def test_one_outlet_cannot_use_all_the_pages() -> None:
@@ -163,7 +150,7 @@ def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
         (entry("lamp", number, source="b"), page) for number, page in enumerate(pages)
     ]
     asked += [(entry("lamp", 9, source="a"), draft(*WHOLE)), (entry("beam", 8, source="c"), lost)]
-    found = [(each.source, each.item, each.reason) for each in pages_missed(asked)]
+    found = [(each.source, each.item, each.reason) for each in failed_pages(asked)]
     assert found == [
         ("b", "lamp", "has teasers, and 3 of 4 pages could not be read; mostly may not be read"),
         ("c", "beam", "has teasers, and 1 of 1 page could not be read; answered with status 404"),
@@ -172,12 +159,12 @@ def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
 
 def test_a_text_from_the_page_was_read_there() -> None:
     page = replace(draft(*WHOLE, whole_page=True), in_page=True)
-    assert complete(draft(TEASER), page, RULES).draft.in_page
-    assert not complete(draft(TEASER), replace(page, in_page=False), RULES).draft.in_page
+    assert complete(draft(TEASER), page).in_page
+    assert not complete(draft(TEASER), replace(page, in_page=False)).in_page
 
 
 def test_a_teaser_that_stays_was_read_in_the_page_when_it_stands_there() -> None:
     page = replace(draft(TEASER, whole_page=True), in_page=True)
-    kept = complete(draft(TEASER), page, RULES)
-    assert (kept.from_page, kept.draft.in_page) == (False, True)
-    assert not complete(draft(TEASER[:-1] + "…"), page, RULES).draft.in_page
+    completed = complete(draft(TEASER), page)
+    assert (completed.entry.whole_page, completed.in_page) == (False, True)
+    assert not complete(draft(TEASER[:-1] + "…"), page).in_page

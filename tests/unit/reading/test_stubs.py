@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.model import Draft, Entry, FetchFailure, Media, StubKind
-from flows.reading.extract import extract
+from flows.model import Draft, Entry, FetchFailure, Media, Stub, StubKind
+from flows.reading.drafts import extract
 from flows.reading.pages.page import read_page
 
 TEASER = "The old bridge over the river was shut to all traffic on Monday morning, the mayor said."
@@ -43,7 +43,7 @@ def entry(body: str, head: str = ARTICLE) -> Entry:
 )
 def test_a_request_to_pay_behind_a_short_text_makes_a_stub(asked: str) -> None:
     found = read_page(document(f"<article><p>{TEASER}</p><div>{asked}</div></article>"))
-    assert found.stub == ("paywall", asked)
+    assert found.stub == Stub(kind=StubKind.PAYWALL, evidence=asked)
 
 
 def test_a_long_text_is_whole_whatever_its_page_asks_for() -> None:
@@ -62,7 +62,7 @@ def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -
     data = '{"@type": "NewsArticle", "isAccessibleForFree": "False"}'
     paid = f"<script type='application/ld+json'>{data}</script>"
     stub = read_page(document(f"<article><p>{TEASER}</p></article>", ARTICLE + paid)).stub
-    assert stub == ("paywall", "isAccessibleForFree is false")
+    assert stub == Stub(kind=StubKind.PAYWALL, evidence="isAccessibleForFree is false")
     assert read_page(document(f"<article>{LONG}</article>", ARTICLE + paid)).stub is None
 
 
@@ -81,8 +81,8 @@ def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -
 def test_pages_for_browsers_and_tests_for_robots_are_told(body: str, kind: str) -> None:
     stub = read_page(document(body)).stub
     assert stub is not None
-    assert stub[0] == kind
-    assert stub[1] in body
+    assert stub.kind.value == kind
+    assert stub.evidence in body
 
 
 def test_a_stub_is_listed_by_its_title_and_has_no_lines_to_quote() -> None:

@@ -1,0 +1,123 @@
+"""Drafts: the visible text of an entry, taken out of its markup, furniture still in it."""
+
+from __future__ import annotations
+
+import re
+
+from flows.language.formatting import one_line
+from flows.model import Draft, Entry, FetchFailure, Media, RemovedLine, StubKind
+from flows.reading.markup import html_lines
+from flows.reading.outlets import attribute
+from flows.reading.pages.page import read_page
+from flows.urls.normalise import host_of
+
+# The longest names of outlets have some fifty characters; a feed may call itself anything.
+OUTLET_CHARACTERS = 100
+
+_LEAVE_OUT = "Give the address of an article, or leave it out."
+_TAKE_FEED = "Take its feed, or leave it out."
+_NO_TEXT = {
+    None: ("holds no article text", _LEAVE_OUT),
+    StubKind.PAYWALL: ("shows its text to subscribers only", _TAKE_FEED),
+    StubKind.SCRIPT: ("shows its text only where scripts run", _TAKE_FEED),
+    StubKind.CHECK: ("shows a test for robots instead of an article", _TAKE_FEED),
+}
+# The parser takes up to 30 microseconds for each mark and each line, 1 for any other character. Articles of
+# 400,000 characters have some thousands of both.
+_MARKS = re.compile(r"[*_`\[\]!<>&~\\\n]")
+_MOST_MARKS = 50_000
+_LONGEST_MARKDOWN = 2_000_000
+_HEADING = re.compile(r"\A\s*<h1>(.*?)</h1>", re.DOTALL)
+
+
+def extract(entry: Entry) -> Draft | FetchFailure:
+    """Return the text of an entry as visible lines; a page without an article is a failure.
+
+    A feed's entry with a title alone is a draft without lines.
+    """
+    if entry.media is Media.HTML and entry.whole_page:
+        return _from_page(entry)
+    title, lines = entry.title, tuple[str, ...]()
+    if entry.media is Media.HTML:
+        lines = html_lines(entry.body)
+    elif entry.media is Media.MARKDOWN and _is_bounded(entry.body):
+        title, lines = _from_markdown(entry)
+    else:
+        # A markdown file beyond all bounds is read as a text file, marks and all.
+        lines = tuple(line.rstrip() for line in entry.body.strip("\n").split("\n"))
+    if not any(lines) and not title:
+        return _failure(entry, "holds neither a title nor text", "Nothing can be made of it; leave it out.")
+    whose = attribute(entry, _outlet(entry, None), entry.url)
+    return Draft(
+        entry=entry,
+        outlet=one_line(whose.outlet, OUTLET_CHARACTERS),
+        named=one_line(whose.named, OUTLET_CHARACTERS) if whose.named else None,
+        via=whose.via,
+        title=title,
+        url=entry.url,
+        published_claim=entry.published_claim,
+        language=entry.language,
+        lines=lines,
+        title_in_text=title is None and entry.media is not Media.HTML,
+    )
+
+
+def _is_bounded(markdown: str) -> bool:
+    return len(markdown) <= _LONGEST_MARKDOWN and len(_MARKS.findall(markdown)) <= _MOST_MARKS
+
+
+def _from_markdown(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
+    """Return the title of a markdown text, its own or its first heading, and the lines below that."""
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark", {"breaks": False}).render(entry.body)
+    heading = _HEADING.match(rendered)
+    if heading is None:
+        return entry.title, html_lines(rendered)
+    title = entry.title or " ".join(html_lines(heading[1])) or None
+    return title, html_lines(rendered[heading.end() :])
+
+
+def _from_page(entry: Entry) -> Draft | FetchFailure:
+    page = read_page(entry.body, entry.url)
+    stub, title, url = page.stub, entry.title or page.title, page.url or entry.url
+    # The title of a test for robots is not that of the article behind it.
+    is_listed = stub is not None and stub.kind is not StubKind.CHECK and bool(title and page.kind)
+    if not is_listed and (stub is not None or not page.lines):
+        return _failure(entry, *why_no_text(stub.kind if stub else None))
+    whose = attribute(entry, _outlet(entry, page.outlet or host_of(page.url or "")), url)
+    return Draft(
+        entry=entry,
+        outlet=whose.outlet,
+        named=whose.named,
+        via=whose.via,
+        title=title,
+        url=url,
+        published_claim=entry.published_claim or page.published,
+        language=entry.language or page.language,
+        lines=() if stub else tuple(line for part in page.lines for line in (part, ""))[:-1],
+        title_in_text=False,
+        author=page.author,
+        stub=stub,
+        removed=tuple(RemovedLine(line=line, rule=rule) for line, rule in page.removed),
+        in_page=page.is_verbatim and stub is None and bool(url),
+    )
+
+
+def _outlet(entry: Entry, page_outlet: str | None) -> str:
+    names = (entry.outlet, page_outlet, own_name(entry))
+    return next(filter(None, (one_line(name or "", OUTLET_CHARACTERS) for name in names)), entry.source)
+
+
+def why_no_text(stub: StubKind | None) -> tuple[str, str]:
+    """Return why a page gives no text, and the remedy; None stands for a page without an article."""
+    return _NO_TEXT[stub]
+
+
+def own_name(entry: Entry) -> str:
+    """Return the outlet of an entry that names none: its file's name; folders say nothing of publishers."""
+    return one_line(entry.key.rstrip("/").rpartition("/")[2], OUTLET_CHARACTERS)
+
+
+def _failure(entry: Entry, reason: str, remedy: str) -> FetchFailure:
+    return FetchFailure(source=entry.source, item=entry.key, reason=reason, remedy=remedy)

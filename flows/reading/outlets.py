@@ -1,0 +1,128 @@
+"""Outlets: the short name of one, and which outlet an entry is believed to be of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.model import Entry
+from flows.urls.normalise import canonical_url, host_of
+from flows.urls.publisher import same_name, same_site
+
+_SEPARATOR = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
+_REMNANTS = re.compile(
+    r"^(?:category|tag|topics?|section)\s+\w+$|\s*\b(?:rss|atom)\b(?:\s*feeds?)?\s*|^feeds?\s+"
+    r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
+    re.IGNORECASE,
+)
+_SECTION = (
+    r"(?:world|international|global|top|latest|breaking|national|local|home|main|all|front|news|stories|story"
+    r"|headlines|page|homepage|articles|posts|updates|today|politics|business|sports?|europe|asia|africa"
+    r"|middle east|americas|china|india|uk|us|and|&|comments on)"
+)
+_IS_SECTION = re.compile(rf"{_SECTION}(?:[ ,]+{_SECTION})*", re.IGNORECASE)
+_SECTION_AT_END = re.compile(
+    r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
+)
+_SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
+_LONGEST_TITLE = 1_000
+_DASHES = tuple("-–—:·•")
+_HOST_LABELS = "www com org net co uk edition feeds rss feed news english en"
+_NOT_OF_THE_NAME = frozenset(_HOST_LABELS.split())
+
+
+def outlet_name(title: str | None, link: str | None) -> str | None:
+    """Return the outlet's name in the title of a feed or site, or None if nothing of it is left.
+
+    Titles join the outlet to a section ("World – Outlet"); the part that the host name of `link`
+    resembles is taken (its letters, or its initials), else the first. When there is no title, or it names
+    nothing but a section ("Top stories"), the host itself is the name.
+    """
+    line = " ".join((title or "")[:_LONGEST_TITLE].split())
+    parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(line)]
+    host = host_of(link) if link else ""
+    names = [part for part in parts if part and not _IS_SECTION.fullmatch(part)]
+    if not names:
+        return host or next(filter(None, parts), None)
+    names = [_SECTION_AT_END.sub("", _SLOGAN_AT_START.sub("", name)) for name in names]
+    # Of equal names the first: max keeps it.
+    return max(names, key=lambda name: _likeness(name, host))
+
+
+def without_outlet(title: str, outlet: str | None) -> str:
+    """Return a title without the outlet's name at its end ("Headline | Outlet")."""
+    if not outlet:
+        return title
+    line = title.rstrip()
+    rest = line[: -len(outlet)].rstrip()
+    ends_in_name = line[-len(outlet) :].casefold() == outlet.casefold()
+    is_parted = rest.endswith(("|", "»", "›")) or (rest[-1:] in _DASHES and rest[-2:-1].isspace())
+    return (rest[:-1].rstrip() if ends_in_name and is_parted else title) or title
+
+
+def _likeness(name: str, host: str) -> int:
+    """Return how much a name resembles a label of a host name, from 0 to 4."""
+    words = re.findall(r"\w+", name.casefold())
+    letters = _letters("".join(words).removesuffix("com"))
+    initials = "".join(word[0] for word in words)
+    best = 0
+    for part in host.split(".")[:-1]:
+        label = "" if part in _NOT_OF_THE_NAME else _letters(part)
+        if not label:
+            continue
+        if label == letters or label.removeprefix("the") == letters.removeprefix("the"):
+            return 4
+        if len(letters) > 2 and (label.startswith(letters) or letters.startswith(label)):
+            best = max(best, 3)
+        elif len(letters) > 2 and len(label) > 2 and (letters in label or label in letters):
+            best = max(best, 2)
+        elif len(initials) > 1 and (label.startswith(initials) or initials.startswith(label)):
+            best = max(best, 2 if label == initials else 1)
+    return best
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """The outlet that published the text we hold, and what is only said of it.
+
+    `named` is the outlet that a feed names instead of itself. `via` is the host of a feed that gave the
+    address of another site, whose own text we have not seen.
+    """
+
+    outlet: str
+    named: str | None = None
+    via: str | None = None
+
+
+def attribute(entry: Entry, outlet: str, url: str | None) -> Attribution:
+    """Return whose article an entry is, from the outlet that its feed or page calls itself.
+
+    An outlet is believed about addresses of its own site, and a person about their own files. A feed that
+    gives the address of another site is known by its host: what it calls itself may be forged. Its name
+    stays the one that a person gave it.
+    """
+    if not entry.read_at:
+        return Attribution(outlet=outlet)
+    named = entry.named if entry.named and not same_name(entry.named, outlet) else None
+    host = _site_host(url)
+    is_own = not host or any(same_site(host, reader) for reader in entry.read_at)
+    carrier = entry.read_at[0]
+    if entry.outlet_given:
+        return Attribution(outlet=outlet, via=None if is_own else carrier)
+    if is_own:
+        return Attribution(outlet=outlet, named=named)
+    return Attribution(outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
+
+
+def is_of_site(page_url: str | None, article_url: str | None) -> bool:
+    """Return True if a page that was read is of the site that an article's address belongs to."""
+    return same_site(_site_host(article_url), _site_host(page_url))
+
+
+def _site_host(url: str | None) -> str:
+    """Return the host of an address, or of the address that it only leads to."""
+    return host_of(canonical_url(url)) if url else ""
