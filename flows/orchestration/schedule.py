@@ -16,7 +16,7 @@ from threading import Event, Thread
 from flows.adapters.clock import SystemClock
 from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server
 from flows.config import Request, Workspace
-from flows.config.environment import prefect_address, tell_runs
+from flows.config.environment import make_runs_log, prefect_address
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError, EngineError
 from flows.orchestration.servers import await_server, own_server, use_configured_server
@@ -47,7 +47,7 @@ def keep_schedule(request: Request, port: int, announce: Announce) -> None:
     if running := noted_server(folder):
         problem = f"a schedule of it is running already, at {running}"
         raise EngineError(str(request.folder), problem, "Stop that one first.")
-    tell_runs()
+    make_runs_log()
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
     last_line = _ENDED

@@ -14,9 +14,13 @@ from flows.language.formatting import Site
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.model.settings import Settings
 from flows.ports import Mailer, Outbox
-from flows.render.mail_html import render_mail_html
-from flows.render.message import Envelope, render_message, unsubscribe_address
-from flows.render.plain_text import render_plain_text
+from flows.render.mail import (
+    Envelope,
+    render_mail_html,
+    render_message,
+    render_plain_text,
+    unsubscribe_address,
+)
 from flows.runs.pipeline.publish import Templates, site_of
 
 # A deferred message is tried in the run of its edition and in that of the next one.
