@@ -190,10 +190,6 @@ class MemoryStories:
                 found.update({each.article_id: each for each in self.kept[as_of].memberships})
         return tuple(found[key] for key in sorted(found.keys() & set(article_ids)))
 
-    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
-        ids = [each.article_id for made in self.kept.values() for each in made.memberships]
-        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
-
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         self.kept[as_of] = regrouping
 
