@@ -32,7 +32,9 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.ports import Recent
-from flows.runs.pipeline import Plan, group, read_documents, store_articles
+from flows.runs.pipeline.group import group
+from flows.runs.pipeline.ingest import read_documents, store_articles
+from flows.runs.pipeline.plan import Plan
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -12,8 +12,8 @@ import pytest
 
 from flows.adapters.database import SqlStore, sqlite_url
 from flows.model import ChangeKind, Decision, Membership, Regrouping, StoredFingerprint, StoryChange
-from flows.runs.pipeline import compose, group
-from flows.runs.pipeline.group import FINGERPRINT_VERSION
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.group import FINGERPRINT_VERSION, group
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
 
 pytestmark = pytest.mark.integration

@@ -23,7 +23,8 @@ from flows.model import (
 from flows.model.settings import Limits, Settings
 from flows.reading.documents import read_document
 from flows.reading.teasers import complete, drafts_needing_pages, needs_page
-from flows.runs.pipeline import Plan, compose
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.plan import Plan
 from flows.urls.normalise import article_id
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore, ingest
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.model import Draft, Entry, Media
 from flows.reading.clean import clean, remember
 from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
-from flows.runs.pipeline import store_articles
+from flows.runs.pipeline.ingest import store_articles
 from tests.factories import MemoryStore, plan
 
 NOON = datetime(2026, 2, 17, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
-from flows.runs.pipeline import compose, group
-from flows.runs.pipeline.group import memberships_of
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.group import group, memberships_of
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
 
 BRIDGES = accounts("b", BRIDGE, NOON - 6 * HOUR)

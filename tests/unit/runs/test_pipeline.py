@@ -23,15 +23,16 @@ from flows.model import (
     Theme,
 )
 from flows.model.settings import Lengths, Settings, Weights
-from flows.runs.pipeline import (
-    Plan,
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.publish import (
     article_files,
-    compose,
     edition_files,
+    envelope_of,
     named_article_ids,
     site_files,
+    site_of,
 )
-from flows.runs.pipeline.publish import envelope_of, site_of
 from tests.factories import (
     BRIDGE,
     DAY,
