@@ -86,14 +86,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Articles about one event, earliest first, with the evidence for each beyond the first.
+    """Articles about one event, earliest first, with the evidence for each beyond the first."""
 
-    `story_id` is that of the store, or empty if there is none yet.
-    """
-
+    story_id: str
     article_ids: tuple[str, ...]
     links: tuple[Link, ...]
-    story_id: str = ""
 
 
 class LeftOutReason(StrEnum):

@@ -18,9 +18,14 @@ from flows.editions.compose import (
     sections_of,
     story_of,
 )
-from flows.editions.exclude import past_from, past_without_never, without_never
-from flows.editions.follow import change, materials
-from flows.editions.select import select, without_replaced, without_round_ups
+from flows.editions.follow import change, materials, past_from
+from flows.editions.select import (
+    past_without_never,
+    select,
+    without_never,
+    without_replaced,
+    without_round_ups,
+)
 from flows.language.formatting import duration
 from flows.model import (
     Article,
@@ -42,7 +47,7 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
-from flows.summaries.summarise import Asked, summarise
+from flows.summaries.summarise import SummaryRequest, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
@@ -89,7 +94,8 @@ def compose(
             store.editions.at(as_of),
             store.editions.ids(),
             store.editions.last_number(),
-            (period.since, as_of),
+            period.since,
+            as_of,
             settings,
         ),
         change(period.previous, nameable, stories, as_of, settings.follow),
@@ -182,7 +188,9 @@ def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Sett
     quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
     groups = report_groups(material)
     reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
-    request = Asked(quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm)
+    request = SummaryRequest(
+        quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm
+    )
     summary = summarise(material.originals, lengths, request)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
