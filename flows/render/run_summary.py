@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flows.language.formatting import clean, counted, edition_folder, moment, one_line
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
@@ -16,9 +16,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
 
 
 def render_run_table(
-    edition: Edition, tally: Tally, deliveries: Sequence[Delivery], seconds: Mapping[str, float]
-) -> list[dict[str, str | int | float]]:
-    """Return the rows of a table, each with "what" and "count"; `seconds` are those of each step."""
+    edition: Edition, tally: Tally, deliveries: Sequence[Delivery]
+) -> list[dict[str, str | int]]:
+    """Return the rows of a table, each with "what" and "count"."""
     coverage = edition.coverage
     counts: tuple[tuple[str, int], ...] = (
         ("sources", coverage.sources),
@@ -32,8 +32,7 @@ def render_run_table(
     )
     mail = Counter(delivery.status for delivery in deliveries)
     counts += tuple((f"mail {status}", mail[status]) for status in DeliveryStatus if mail[status])
-    rows: list[dict[str, str | int | float]] = [{"what": what, "count": count} for what, count in counts]
-    return rows + [{"what": f"seconds to {step}", "count": round(took, 2)} for step, took in seconds.items()]
+    return [{"what": name, "count": count} for name, count in counts]
 
 
 def render_run_text(edition: Edition, site_url: str, published: bool) -> str:

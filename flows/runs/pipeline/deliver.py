@@ -38,7 +38,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverRules:
-    """How often a deferred message is tried in one run, and whether unknown ones are sent again.
+    """The attempts to send a deferred message in one run, and whether unknown ones are sent again.
 
     The waits are seconds before each further round over all that is deferred. A minute and a quarter
     is past what most servers ask for that turn strangers away at first; the next run does the rest.
