@@ -47,7 +47,7 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title, importance
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
-from flows.summaries.summarise import Asked, summarise
+from flows.summaries.summarise import SummaryRequest, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
@@ -188,7 +188,9 @@ def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Sett
     quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
     groups = report_groups(material)
     reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
-    request = Asked(quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm)
+    request = SummaryRequest(
+        quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm
+    )
     summary = summarise(material.originals, lengths, request)
     if not (summary.quotes or summary.standfirst):
         return replace(story, summary=summary)
