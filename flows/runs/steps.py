@@ -207,7 +207,7 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     if not session.request.send:
         session.deliveries = ()
     elif by_hand and workspace.settings.mail is not None:
-        session.deliveries = send_newest(workspace, store)[0]
+        session.deliveries = send_newest(workspace, store).now
     else:
         session.deliveries = send_due(workspace, store)
     return session.deliveries

@@ -80,6 +80,17 @@ class TestSettings:
             algorithm="lex-rank",
         )
 
+    @pytest.mark.parametrize(
+        ("text", "hours"),
+        [("90m", 1.5), ("48h", 48), ("1d12h", 36), ("1w", 168), ("P2D", 48), ("PT36H", 36), ("P1DT12H", 36)],
+    )
+    def test_a_length_of_time_is_short_or_iso_8601(self, tmp_path: Path, text: str, hours: float) -> None:
+        assert read(tmp_path, f'window = "{text}"').settings.window == timedelta(hours=hours)
+
+    @pytest.mark.parametrize("text", ["", "P", "PT", "P1M", "12", "h", "-2h", "2h 1x", "1.5h", "1h1d"])
+    def test_what_is_no_length_of_time_is_refused(self, tmp_path: Path, text: str) -> None:
+        assert "is not a length of time" in refusal(workspace(tmp_path, f'window = "{text}"'))
+
     @pytest.mark.parametrize("name", get_args(Algorithm))
     def test_every_algorithm_can_be_chosen_and_the_one_worse_than_chance_is_warned_of(
         self, tmp_path: Path, name: Algorithm

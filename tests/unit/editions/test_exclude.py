@@ -67,7 +67,7 @@ def test_an_excluded_outlet_is_not_even_stored() -> None:
     body = f"---\noutlet: Loud Herald\n---\n{BRIDGE[0][0]}\n\n{BRIDGE[0][1]}".encode()
     documents = [FetchedDocument(source=source, locator="a.md", media=Media.MARKDOWN, body=body)]
     assert ingest(replace(plan(as_of=NOON), never=never), documents, store).fetched == 0
-    assert store.known == {}
+    assert store.by_id == {}
     assert ingest(plan(as_of=NOON), documents, store).fetched == 1
 
 
