@@ -286,7 +286,7 @@ class EditionHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastStory:
-    """A story of a stored edition, as later editions need it: its articles and the sentences it showed.
+    """A story of a stored edition, reduced to what later editions need.
 
     `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
     whatever names. A story told in full showed at least one sentence.
@@ -335,7 +335,7 @@ def header_of(edition: Edition) -> EditionHeader:
 
 
 def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
-    """Return the stories of an edition, those told in full first."""
+    """Return the stories of an edition, those with quotes first."""
     shown = (story for section in edition.sections for story in section.stories)
     return tuple(_past(story) for story in (*shown, *edition.also_reported))
 

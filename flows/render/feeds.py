@@ -33,9 +33,7 @@ class FeedItem:
 
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute, for a `FeedItem`."""
-    return render_template(
-        templates, "feed_item.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
-    )
+    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
 
 
 def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
