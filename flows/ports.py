@@ -162,7 +162,7 @@ class Mailer(Protocol):
         """Hand one message over, once."""
 
     def wait(self, seconds: float) -> None:
-        """Let time pass before the next attempt."""
+        """Wait before the next attempt."""
 
 
 class Outbox(Protocol):

@@ -36,7 +36,7 @@ def preview(
     ] = False,
 ) -> None:
     """Show out/ at http://localhost:8000/, on this machine alone, to read it and subscribe to its feeds."""
-    from flows.config import Overrides, load_workspace
+    from flows.config import load_workspace
     from flows.errors import ConfigurationError
 
     if following:
@@ -44,7 +44,7 @@ def preview(
         return
     if text:
         raise ConfigurationError("--text", "goes with --next", "Give both, or read email.txt in out/.")
-    loaded = load_workspace(workspace, Overrides(out=out))
+    loaded = load_workspace(workspace, out=out)
     if not (loaded.out / "index.html").is_file():
         say("There is no edition yet: `standfirst run` makes one, and it shows here at once.")
     _serve(loaded.out, port, loaded)
@@ -163,5 +163,5 @@ def _say_pages(pages: PagesVerified) -> None:
 
     standing, unread = counted(pages.standing, "quotation"), counted(len(pages.unchecked), "page")
     say(f"Online: {standing} as the pages have them; {unread} could not be checked.")
-    for address, reason in pages.unchecked:
+    for address, reason in pages.unchecked.items():
         say(f"  could not be checked: {address} {reason}")

@@ -11,7 +11,7 @@ import typer
 from flows.cli.console import WorkspaceOption
 
 # What the extra `evaluate` of pyproject.toml installs.
-_LIBRARIES = ("datasketch", "rouge_score_rs")
+_LIBRARIES = ("rouge_score_rs",)
 
 
 def evaluate(

@@ -1,89 +1,78 @@
-"""What reports of one story differ on, to be read and judged, and how much is seen where nothing differs."""
+"""How many differences between reports are shown, and how many falsely within single documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flows.evaluation.report import Measured, Options, table
 from flows.evaluation.rows import Row, articles_of
 from flows.language.sentences import sentence_spans
-from flows.model import Article, Contrast
+from flows.model import Article, Contrast, Theme
 from flows.model.settings import Lengths
 from flows.stories.independence import Report, groups_of
 from flows.summaries.differences import differences_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceReport:
-    """The differences found in stories, and those found between the halves of single documents.
+def measure_differences(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Options) -> Measured:
+    """Count the differences in stories, and the false ones between the halves of single documents.
 
-    A document does not differ from itself: `alone`, found in `documents` documents, are all false.
+    A row is a cluster of `documents`, or a text with its `story`. The predictions are the differences of
+    stories, for a person to judge.
     """
-
-    stories: int
-    found: tuple[tuple[str, Contrast], ...]
-    documents: int
-    alone: tuple[Contrast, ...]
-
-
-def difference_report(rows: Sequence[Row]) -> DifferenceReport:
-    """Find differences in labelled rows: clusters of `documents`, or texts with the `story` they are of."""
     stories = _stories(rows)
-    every = [article for _, articles in stories for article in articles]
-    return DifferenceReport(
-        stories=sum(len(articles) > 1 for _, articles in stories),
-        found=tuple((name, each) for name, articles in stories for each in _contrasts(articles)),
-        documents=len(every),
-        alone=tuple(each for article in every for each in _contrasts(_dealt_out(article))),
-    )
-
-
-def difference_rows(report: DifferenceReport) -> list[Row]:
-    """Return the differences for reading: story, values, and both sentences."""
-    return [
+    articles = [article for _, story in stories for article in story]
+    differences = [(story_id, each) for story_id, story in stories for each in _differences(story)]
+    false = sum(len(_differences(_halves(article))) for article in articles)
+    several = sum(len(story) > 1 for _, story in stories)
+    with_one = len({story_id for story_id, _ in differences})
+    lines = [
+        ("stories of two reports or more", str(several), str(with_one), str(len(differences))),
+        ("documents against themselves", str(len(articles)), "", str(false)),
+    ]
+    predictions = [
         {
-            "id": name,
+            "id": story_id,
             "about": list(each.about),
             "values": list(each.values),
             "one": each.one.text,
             "other": each.other.text,
         }
-        for name, each in report.found
+        for story_id, each in differences
     ]
+    shown = table(f"Differences in {name}", ("among", "read", "with one", "found"), lines)
+    return Measured(label="story", predictions=predictions, table=shown)
 
 
 def _stories(rows: Sequence[Row]) -> list[tuple[str, tuple[Article, ...]]]:
+    """Return the stories of rows by name, each with its articles; documents are of outlets of their own."""
     by_story: dict[str, list[Row]] = {}
     for row in rows:
         documents = row.get("documents")
         if isinstance(documents, list):
             name = str(row["id"])
-            parts = [
+            by_story.setdefault(name, []).extend(
                 {"id": f"{name}-{number}", "text": str(text), "outlet": f"{name}, document {number}"}
                 for number, text in enumerate(documents, 1)
-            ]
-            by_story.setdefault(name, []).extend(parts)
+            )
         elif row.get("story") is not None:
             outlet = row.get("outlet") or row.get("publisher") or f"outlet of {row['id']}"
             by_story.setdefault(str(row["story"]), []).append({**row, "outlet": outlet})
     return [(name, articles_of(parts)) for name, parts in by_story.items()]
 
 
-def _contrasts(articles: Sequence[Article]) -> tuple[Contrast, ...]:
-    groups = groups_of([Report(each.outlet, each.url, each.text) for each in articles])
+def _differences(articles: Sequence[Article]) -> tuple[Contrast, ...]:
+    groups = groups_of([Report(article.outlet, article.url, article.text) for article in articles])
     ids = frozenset(article.id for article in articles)
     return differences_of(articles, groups, ids, Lengths().quote_words)
 
 
-def _dealt_out(article: Article) -> tuple[Article, ...]:
-    """Make two reports of one document by giving its sentences to them by turns."""
+def _halves(article: Article) -> tuple[Article, ...]:
+    """Return two reports made of one document, its sentences dealt out in turn."""
     spans = sentence_spans(article.text, article.language)
-    return tuple(
-        _part(article, number, "\n\n".join(article.text[start:end] for start, end in spans[number::2]))
-        for number in range(2)
-    )
-
-
-def _part(article: Article, number: int, text: str) -> Article:
-    name = f"{article.id}, part {number}"
-    return replace(article, id=name, outlet=name, url=None, text=text)
+    halves = []
+    for number in range(2):
+        text = "\n\n".join(article.text[start:end] for start, end in spans[number::2])
+        name = f"{article.id}, part {number}"
+        halves.append(replace(article, id=name, outlet=name, url=None, text=text))
+    return tuple(halves)

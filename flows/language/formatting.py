@@ -223,3 +223,13 @@ def wrapped(text: str, indent: str = "", first: str | None = None, width: int = 
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def shortened(line: str, most: int) -> str:
+    """Return a line of at most that many characters, cut behind a word, with an ellipsis if cut."""
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    at_word = cut if line[most - 1].isspace() else cut.rpartition(" ")[0]
+    # A word longer than half the bound is no word: cut within it.
+    return (at_word if len(at_word) > most // 2 else cut).rstrip(" ,;:–—-") + "…"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flows.language.formatting import shortened
 from flows.model import CleanDraft, Draft, RemovedLine, SeenEnds
 from flows.reading.furniture_lines import (
     end_rule,
@@ -32,7 +33,6 @@ from flows.reading.line_shapes import (
     reads_like_sentence,
     word_count,
 )
-from flows.reading.markup import shortened
 from flows.reading.repetition import OutletText, ends_seen, line_digest, repeated_lines
 
 # Lines that take more of a text are no furniture: then the outlet republished an article.

@@ -7,18 +7,16 @@ and takes the text out of each entry. A module apart, for a process that does on
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
 
 from flows.language.formatting import counted
 from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, SitemapIndex, SourceKind
 from flows.model.settings import Limits
-from flows.reading.drafts import extract
+from flows.reading.drafts import drafts_of
 from flows.reading.encoding import decode
 from flows.reading.feeds import Feed, FeedItem, read_feed
 from flows.reading.front_matter import split_front_matter
-from flows.reading.markup import looks_like_html, plain_line, shortened
+from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
 from flows.reading.outlets import outlet_name, without_outlet
 from flows.reading.sitemaps import SitemapEntry, children_to_read, is_sitemap, read_sitemap
@@ -37,36 +35,11 @@ def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | Fe
     """Return the articles of a document as drafts, in its order, and what could not be read as failures.
 
     What an article holds beyond the limits of its characters and lines is left out, and a failure says so.
-    A title beyond its limit is shortened.
     """
     found: list[Draft | FetchFailure] = []
     for entry in parse(document, limits):
-        draft = entry if isinstance(entry, FetchFailure) else extract(entry)
-        found += [draft] if isinstance(draft, FetchFailure) else _within_limits(draft, limits)
+        found += [entry] if isinstance(entry, FetchFailure) else drafts_of(entry, limits)
     return tuple(found)
-
-
-def _within_limits(draft: Draft, limits: Limits) -> Iterator[Draft | FetchFailure]:
-    if draft.title:
-        draft = replace(draft, title=shortened(draft.title, limits.title_characters))
-    lines, most = draft.lines[: limits.article_lines], limits.article_characters
-    fitting = sum(end <= most for end in accumulate(map(len, lines)))
-    if fitting == len(draft.lines):
-        yield draft
-        return
-    # A first line that is longer than the whole article may be is cut behind a word.
-    head = "" if fitting else lines[0][:most].rpartition(" ")[0] or lines[0][:most]
-    yield replace(draft, lines=(head,) if head else lines[:fitting])
-    has_too_many_lines = fitting == len(lines)
-    reason = (
-        f"has more than {len(lines):,} lines" if has_too_many_lines else f"is longer than {most:,} characters"
-    )
-    yield FetchFailure(
-        source=draft.entry.source,
-        item=draft.entry.key,
-        reason=reason,
-        remedy="The rest was left out; split it.",
-    )
 
 
 def parse(document: FetchedDocument, limits: Limits) -> Entries:
@@ -108,11 +81,7 @@ def _entries(document: FetchedDocument, limits: Limits) -> Entries:
     if not text.strip():
         return (_failure(document, "is empty", "Leave it out, or save it again."),)
     if document.media is not Media.FEED:
-        return (
-            _page_entry(document, text)
-            if document.media is Media.HTML
-            else _file_entry(document, text, limits),
-        )
+        return (_page_entry(document, text) if document.media is Media.HTML else _file_entry(document, text),)
     feed = read_feed(text, limits.feed_entries)
     if feed is not None:
         return _feed_entries(document, feed, limits)
@@ -149,7 +118,7 @@ def _page_entry(document: FetchedDocument, text: str) -> Entry:
     )
 
 
-def _file_entry(document: FetchedDocument, text: str, limits: Limits) -> Entry:
+def _file_entry(document: FetchedDocument, text: str) -> Entry:
     fields, body = split_front_matter(text)
     first = {name: values[0] for name, values in fields.items()}
     return Entry(
@@ -158,7 +127,7 @@ def _file_entry(document: FetchedDocument, text: str, limits: Limits) -> Entry:
         media=document.media,
         body=body,
         outlet=document.source.outlet or first.get("outlet"),
-        title=_title(first.get("title"), limits),
+        title=plain_line(first.get("title", "")) or None,
         url=http_url(first.get("url")) or http_url(document.locator),
         published_claim=first.get("published"),
         language=first.get("language") or document.source.language,
@@ -176,7 +145,7 @@ def _mail_entry(document: FetchedDocument, limits: Limits) -> Entry | FetchFailu
         media=Media.HTML if mail.is_html else Media.TEXT,
         body=mail.body[: 4 * limits.article_characters],
         outlet=document.source.outlet or mail.sender,
-        title=_title(mail.subject, limits),
+        title=mail.subject,
         url=mail.url,
         published_claim=mail.date,
         language=mail.language or document.source.language,
@@ -185,6 +154,13 @@ def _mail_entry(document: FetchedDocument, limits: Limits) -> Entry | FetchFailu
 
 
 def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entries:
+    problems = _beyond_limit(document, feed.beyond, limits)
+    if feed.missed:
+        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
+        problems.insert(0, _failure(document, reason, "Tell its publisher: its XML is broken."))
+    if feed.ended_early:
+        reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
+        problems.insert(0, _failure(document, reason, "Fetch it again."))
     # One name for all entries: from the feed's title, else its site's host, else its file's name.
     outlet = (
         document.source.outlet
@@ -192,16 +168,7 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
         or document.locator.rstrip("/").rpartition("/")[2]
         or document.source.name
     )
-    found: list[Entry | FetchFailure] = [
-        _feed_entry(document, feed, item, outlet, limits) for item in feed.items
-    ]
-    if feed.ended_early:
-        reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
-        found.append(_failure(document, reason, "Fetch it again."))
-    if feed.missed:
-        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
-        found.append(_failure(document, reason, "Tell its publisher: its XML is broken."))
-    return (*found, *_beyond_limit(document, feed.beyond, limits))
+    return (*(_feed_entry(document, feed, item, outlet, limits) for item in feed.items), *problems)
 
 
 def _feed_entry(document: FetchedDocument, feed: Feed, item: FeedItem, outlet: str, limits: Limits) -> Entry:
@@ -223,7 +190,7 @@ def _feed_entry(document: FetchedDocument, feed: Feed, item: FeedItem, outlet: s
         media=Media.HTML if is_html else Media.TEXT,
         body=body[: 4 * limits.article_characters],
         outlet=outlet,
-        title=_title(title, limits),
+        title=title or None,
         url=url,
         published_claim=item.published,
         language=item.language or document.source.language or feed.language,
@@ -254,16 +221,11 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
     # A sitemap that was read from the network is one outlet's: that which its first entry names.
     first_outlet = next((entry.outlet for entry in titled if entry.outlet), None)
     is_remote = bool(_hosts_of(document))
-    found = [
-        _sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet, limits)
-        for entry in titled
-    ]
+    found = [_sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet) for entry in titled]
     return (*found, *_beyond_limit(document, sitemap.beyond, limits))
 
 
-def _sitemap_entry(
-    document: FetchedDocument, entry: SitemapEntry, named_outlet: str | None, limits: Limits
-) -> Entry:
+def _sitemap_entry(document: FetchedDocument, entry: SitemapEntry, named_outlet: str | None) -> Entry:
     outlet = document.source.outlet or named_outlet or host_of(entry.url)
     return Entry(
         source=document.source.name,
@@ -272,7 +234,7 @@ def _sitemap_entry(
         body="",
         outlet=outlet,
         named=entry.outlet if _hosts_of(document) else None,
-        title=_title(without_outlet(entry.title or "", outlet), limits),
+        title=without_outlet(entry.title or "", outlet) or None,
         url=entry.url,
         published_claim=entry.published,
         language=entry.language or document.source.language,
@@ -280,12 +242,8 @@ def _sitemap_entry(
     )
 
 
-def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> tuple[FetchFailure, ...]:
+def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> list[FetchFailure]:
     if not beyond:
-        return ()
+        return []
     reason = f"holds {beyond:,} entries beyond the limit of {limits.feed_entries:,}"
-    return (_failure(document, reason, "Split it, or take a feed of fewer entries."),)
-
-
-def _title(text: str | None, limits: Limits) -> str | None:
-    return shortened(plain_line(text or ""), limits.title_characters) or None
+    return [_failure(document, reason, "Split it, or take a feed of fewer entries.")]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 
-from flows.language.formatting import one_line
+from flows.language.formatting import one_line, shortened
 from flows.model import Draft, Entry, FetchFailure, Media, RemovedLine, StubKind
+from flows.model.settings import Limits
 from flows.reading.markup import html_lines
 from flows.reading.outlets import attribute
 from flows.reading.pages.page import read_page
@@ -30,13 +34,39 @@ _LONGEST_MARKDOWN = 2_000_000
 _HEADING = re.compile(r"\A\s*<h1>(.*?)</h1>", re.DOTALL)
 
 
+def drafts_of(entry: Entry, limits: Limits) -> Iterator[Draft | FetchFailure]:
+    """Yield the draft of an entry within the limits, and a failure that says what was left out, if anything.
+
+    A title beyond its limit is shortened.
+    """
+    draft = extract(entry)
+    if isinstance(draft, FetchFailure):
+        yield draft
+        return
+    if draft.title:
+        draft = replace(draft, title=shortened(draft.title, limits.title_characters))
+    lines, most = draft.lines[: limits.article_lines], limits.article_characters
+    fitting = sum(end <= most for end in accumulate(map(len, lines)))
+    if fitting == len(draft.lines):
+        yield draft
+        return
+    # A first line that is longer than the whole article may be is cut behind a word.
+    head = "" if fitting else lines[0][:most].rpartition(" ")[0] or lines[0][:most]
+    yield replace(draft, lines=(head,) if head else lines[:fitting])
+    has_too_many = fitting == len(lines)
+    reason = f"has more than {len(lines):,} lines" if has_too_many else f"is longer than {most:,} characters"
+    yield _failure(entry, reason, "The rest was left out; split it.")
+
+
 def extract(entry: Entry) -> Draft | FetchFailure:
     """Return the text of an entry as visible lines; a page without an article is a failure.
 
     A feed's entry with a title alone is a draft without lines.
     """
-    if entry.media is Media.HTML and entry.whole_page:
-        return _from_page(entry)
+    return _from_page(entry) if entry.media is Media.HTML and entry.whole_page else _from_text(entry)
+
+
+def _from_text(entry: Entry) -> Draft | FetchFailure:
     title, lines = entry.title, tuple[str, ...]()
     if entry.media is Media.HTML:
         lines = html_lines(entry.body)

@@ -61,16 +61,6 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def shortened(line: str, most: int) -> str:
-    """Return a line of at most that many characters, cut behind a word, with an ellipsis if cut."""
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    at_word = cut if line[most - 1].isspace() else cut.rpartition(" ")[0]
-    # A word longer than half the bound is no word: cut within it.
-    return (at_word if len(at_word) > most // 2 else cut).rstrip(" ,;:–—-") + "…"
-
-
 def html_root(document: str) -> Any:
     """Return the root element of an HTML document without its comments, or None if it cannot be parsed."""
     from lxml import etree

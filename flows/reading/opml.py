@@ -40,7 +40,7 @@ def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
     fetched, and only http(s) addresses are taken: at most 20,000.
     """
     text = decode(body)
-    root = root_of(_PROLOG.sub("", text).strip(), broken=True) if text else None
+    root = root_of(_PROLOG.sub("", text).strip(), is_broken=True) if text else None
     if root is None or local_name(root) != "opml":
         return None
     outlines = (outline for body in root if local_name(body) == "body" for outline in _outlines(body, ()))

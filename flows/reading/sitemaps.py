@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.reading.markup import plain_line
-from flows.reading.xml import local_name, repaired, root_of, without_doctype
+from flows.reading.xml import end_of_prolog, local_name, parse_xml
 from flows.urls.normalise import http_url
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
@@ -49,9 +49,9 @@ class Sitemap:
 
 def is_sitemap(text: str) -> bool:
     """Return True if a document is a sitemap or an index of sitemaps, by its root element."""
-    head = without_doctype(text[:_HEAD])[0]
-    root = _ROOT.search(head)
-    return root is not None and not re.search(r"<(?:rss|html|feed)\b", head[: root.start()])
+    begin = end_of_prolog(text, 0)
+    root = _ROOT.search(text, begin, begin + _HEAD)
+    return root is not None and not re.search(r"<(?:rss|html|feed)\b", text[begin : root.start()])
 
 
 def read_sitemap(text: str, most: int) -> Sitemap | None:
@@ -60,17 +60,13 @@ def read_sitemap(text: str, most: int) -> Sitemap | None:
     Broken markup is repaired, and read as far as it goes. Only http(s) addresses are taken.
     """
     opened = len(_OPENS.findall(text))
-    if not is_sitemap(text) or text.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
+    root = _ROOT.search(text, end_of_prolog(text, 0))
+    if root is None or not is_sitemap(text) or text.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
         return None
-    document, entities = without_doctype(text)
-    start = _ROOT.search(document)
-    document = document[start.start() :] if start else document
-    root: Any = root_of(document, broken=False)
-    if root is None:
-        root = root_of(repaired(document, entities), broken=True)
-    if root is None:
+    parsed = parse_xml(text[root.start() :], text[: root.start()], lambda: False)
+    if parsed is None or parsed.root is None:
         return None
-    listed = [element for element in root if local_name(element) in ("url", "sitemap")]
+    listed = [element for element in parsed.root if local_name(element) in ("url", "sitemap")]
     entries = [(local_name(each), entry) for each in listed[:most] if (entry := _entry(each))]
     return Sitemap(
         entries=tuple(entry for name, entry in entries if name == "url"),

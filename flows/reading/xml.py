@@ -6,7 +6,8 @@ Every step of the repair is linear in the length of the text, whatever the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from html.entities import html5
 from typing import Any
 
@@ -18,6 +19,7 @@ _REFERENCE = re.compile(r"&(?:#([0-9]{1,8});?|#[xX]([0-9a-fA-F]{1,7});?|([A-Za-z
 # Behind the first fault of a document, libxml2 drops every reference by name, and keeps those by number.
 _AMPERSAND = "&#38;"
 _HEAD = 20_000
+_PROLOG = re.compile(r"\s*(?:<\?[^>]{0,1000}\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DOCTYPE_PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[\[\]>]", re.DOTALL)
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"%<]{0,100})"|'([^'%<]{0,100})')\s*>""")
 _INNER_ENTITY = re.compile(r"&([A-Za-z][\w.-]{0,40});")
@@ -36,11 +38,44 @@ _TAG_WITH_VALUES = re.compile(r"<[A-Za-z_][^<>=]{0,2000}=[^<>]{0,4000}>")
 _ATTRIBUTE = re.compile(r"\"[^\"]*\"|'[^']*'|(\s[\w:.-]{1,60})\s{0,4}=\s{0,4}([^\s\"'<>]+?)(?=[\s>]|/>)")
 
 
-def root_of(document: str, *, broken: bool) -> Any:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedXml:
+    """A document that was parsed: its root, None if it has no element, and its text.
+
+    `is_broken` is True if it has faults that the repair did not mend, which may have lost some of it.
+    """
+
+    root: Any
+    text: str
+    is_broken: bool
+
+
+def parse_xml(document: str, prolog: str, is_endless: Callable[[], bool]) -> ParsedXml | None:
+    """Return a document parsed as it is if it is well-formed, else repaired, else with its faults.
+
+    `prolog` is what stands before the root, with the document type. None for a document that would hang
+    a parser; `is_endless` says so of documents that are not well-formed.
+    """
+    text = _with_windows_characters(document)
+    if has_endless_tag(text):
+        return None
+    root = root_of(text, is_broken=False)
+    if root is not None:
+        return ParsedXml(root=root, text=text, is_broken=False)
+    if is_endless():
+        return None
+    mended = repaired(text, declared_entities(prolog))
+    root = root_of(mended, is_broken=False)
+    if root is not None:
+        return ParsedXml(root=root, text=text, is_broken=False)
+    return ParsedXml(root=root_of(mended, is_broken=True), text=text, is_broken=True)
+
+
+def root_of(document: str, *, is_broken: bool) -> Any:
     """Return the root element of a document, or None if it would hang a parser or is not well-formed.
 
-    With `broken`, a document with faults is read as far as it goes. No entity is expanded, no address or file
-    is opened, and libxml2's own bounds on depth and on the length of a text (256 elements, 10 million
+    With `is_broken`, a document with faults is read as far as it goes. No entity is expanded, no address or
+    file is opened, and libxml2's own bounds on depth and on the length of a text (256 elements, 10 million
     characters) stay on.
     """
     from lxml import etree
@@ -49,7 +84,7 @@ def root_of(document: str, *, broken: bool) -> Any:
         return None
     parser = etree.XMLParser(
         encoding="utf-8",
-        recover=broken,
+        recover=is_broken,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -93,22 +128,15 @@ def outside_cdata(text: str) -> Iterator[tuple[str, bool]]:
     yield text[position:], False
 
 
-def without_doctype(text: str) -> tuple[str, dict[str, str]]:
-    """Return a document without its document type, and the short plain entities that the type declares.
-
-    What refers to files or addresses is not read, and nothing longer than 100 characters: they cannot
-    grow into a bomb.
-    """
-    start = text[:_HEAD].find("<!DOCTYPE")
-    if start < 0:
-        return text, {}
-    end = _end_of_doctype(text, start + 9)
-    entities: dict[str, str] = {}
-    for name, quoted, single_quoted in _ENTITY.findall(text[start:end][:_HEAD]):
-        value = _INNER_ENTITY.sub(lambda inner: entities.get(inner[1], inner[0]), quoted or single_quoted)
-        if len(value) <= _LONGEST_ENTITY:
-            entities.setdefault(name, value)
-    return text[:start] + text[end:], entities
+def end_of_prolog(text: str, start: int) -> int:
+    """Return where the declarations, comments and the document type end that a document begins with."""
+    position = start
+    while True:
+        prolog = _PROLOG.match(text, position)
+        position = prolog.end() if prolog else position
+        if not text.startswith("<!DOCTYPE", position):
+            return position
+        position = _end_of_doctype(text, position + len("<!DOCTYPE"))
 
 
 def _end_of_doctype(text: str, position: int) -> int:
@@ -121,7 +149,21 @@ def _end_of_doctype(text: str, position: int) -> int:
     return text.find(">", position) + 1 or len(text)
 
 
-def with_windows_characters(text: str) -> str:
+def declared_entities(prolog: str) -> dict[str, str]:
+    """Return the short plain entities that a document type declares.
+
+    What refers to files or addresses is not read, and nothing longer than 100 characters: they cannot
+    grow into a bomb.
+    """
+    entities: dict[str, str] = {}
+    for name, quoted, single_quoted in _ENTITY.findall(prolog[:_HEAD]):
+        value = _INNER_ENTITY.sub(lambda inner: entities.get(inner[1], inner[0]), quoted or single_quoted)
+        if len(value) <= _LONGEST_ENTITY:
+            entities.setdefault(name, value)
+    return entities
+
+
+def _with_windows_characters(text: str) -> str:
     """Return a text whose codes 128 to 159 are read as Windows-1252, as browsers do."""
     if "&#" in text:
         text = _C1_REFERENCE.sub(_windows_reference, text)

@@ -32,7 +32,7 @@ from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.repetition import OutletText
 from flows.reading.wording import wording_of
-from flows.runs.pipeline import compose
+from flows.runs.pipeline.compose import compose
 from flows.sources.robots import read_robots
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes

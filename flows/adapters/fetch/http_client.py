@@ -61,7 +61,7 @@ class HttpClient:
         self._robots = RobotsCache(self._robots_text, robots)
         self._guarded = guarded
         self._free = free
-        self._credentials = dict(network.credentials)
+        self._credentials = network.credentials
 
     async def reply_within(self, request: HttpRequest, seconds: float | None) -> Reply:
         """Return the reply to a request; a failure if there is none after so many seconds."""

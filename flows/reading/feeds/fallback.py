@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.feed import Feed, FeedItem, category_names, line_or_none, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
 
 
 def read_with_feedparser(document: str, most: int) -> Feed:
@@ -25,7 +25,7 @@ def read_with_feedparser(document: str, most: int) -> Feed:
         return Feed(title=None, link=None, language=None, items=())
     is_atom = str(parsed.get("version", "")).startswith("atom")
     return Feed(
-        title=line_or_none(parsed.feed.get("title")),
+        title=first_line([parsed.feed.get("title")]),
         link=text_or_none(parsed.feed.get("link")),
         language=text_or_none(parsed.feed.get("language")),
         items=tuple(_item(entry, is_atom) for entry in parsed.entries[:most]),
@@ -34,7 +34,6 @@ def read_with_feedparser(document: str, most: int) -> Feed:
 
 
 def _item(entry: Any, is_atom: bool) -> FeedItem:
-    links = [text_or_none(link.get("href")) for link in entry.get("links", ())]
     has_media = any(key in entry for key in ("media_content", "media_thumbnail", "media_group"))
     # feedparser files the captions of Media RSS under content, as plain text.
     contents = [
@@ -42,14 +41,13 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         for content in entry.get("content", ())
         if content.get("type") != "text/plain" or (is_atom and not has_media)
     ]
-    return FeedItem(
-        guid=text_or_none(entry.get("id")),
-        title=line_or_none(entry.get("title")),
-        link=text_or_none(entry.get("link")) or next(filter(None, links), None),
-        published=text_or_none(entry.get("published") or entry.get("updated") or entry.get("created")),
-        language=text_or_none((entry.get("title_detail") or {}).get("language") or entry.get("language")),
-        categories=category_names([tag.get("label") or tag.get("term") for tag in entry.get("tags", ())]),
-        bodies=tuple(str(body) for body in (*contents, entry.get("summary")) if body),
-        bodies_are_html=False,
-        from_source=line_or_none((entry.get("source") or {}).get("title")),
+    return feed_item(
+        guid=entry.get("id"),
+        titles=[entry.get("title")],
+        links=[entry.get("link"), *(link.get("href") for link in entry.get("links", ()))],
+        published=entry.get("published") or entry.get("updated") or entry.get("created"),
+        language=(entry.get("title_detail") or {}).get("language") or entry.get("language"),
+        categories=[tag.get("label") or tag.get("term") for tag in entry.get("tags", ())],
+        bodies={str(text): False for text in (*contents, entry.get("summary")) if text},
+        sources=[(entry.get("source") or {}).get("title")],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flows.reading.markup import plain_line
@@ -9,10 +10,11 @@ from flows.reading.markup import plain_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One entry of a feed as given; whatever it lacks is None or empty.
+    """One entry of a feed; whatever it lacks is None or empty.
 
     `link` is absolute, or relative to the feed. `bodies` hold what the feed gives of the text, each in
-    its markup. `from_source` is the outlet that an aggregator took the entry from (RSS `source`).
+    its markup; `body` is the one with most to read. `from_source` is the outlet that an aggregator took the
+    entry from (RSS `source`).
     """
 
     guid: str | None
@@ -43,6 +45,41 @@ class Feed:
     missed: int = 0
 
 
+def feed_item(
+    *,
+    guid: object,
+    titles: Iterable[object],
+    links: Iterable[object],
+    published: object,
+    language: object,
+    categories: list[object],
+    bodies: Mapping[str, bool],
+    sources: Iterable[object] = (),
+) -> FeedItem:
+    """Return an entry from the values that a feed gives for each field: the first that has a text.
+
+    Titles and the names of outlets become lines without markup. `bodies` are texts, each with True if the
+    feed says that it is HTML. Some feeds put all categories into one element, others have names with commas;
+    numbers are no categories.
+    """
+    link = next(filter(None, map(text_or_none, links)), None)
+    title = first_line(titles)
+    separator = "," if len(categories) == 1 else "\n"
+    names = (plain_line(part) for name in categories for part in str(name or "").split(separator))
+    texts = tuple(dict.fromkeys(text for body in bodies if (text := body.strip())))
+    return FeedItem(
+        guid=text_or_none(guid),
+        title=title,
+        link=link,
+        published=text_or_none(published),
+        language=text_or_none(language),
+        categories=tuple(dict.fromkeys(name for name in names if name and not name.isdigit())),
+        bodies=texts,
+        bodies_are_html=bool(texts) and all(bodies.values()),
+        from_source=first_line(sources),
+    )
+
+
 def text_or_none(value: object) -> str | None:
     """Return a text or a number without white space around it, or None for any other value."""
     if type(value) is str:
@@ -51,16 +88,7 @@ def text_or_none(value: object) -> str | None:
     return str(value).strip() or None if is_text else None
 
 
-def line_or_none(value: object) -> str | None:
-    """Return a text as one line without markup, or None if nothing of it is left."""
-    return plain_line(value) or None if isinstance(value, str) else None
-
-
-def category_names(names: list[object]) -> tuple[str, ...]:
-    """Return the names of categories as lines, each once, without numbers.
-
-    Some feeds put all categories into one element; others have names with commas.
-    """
-    separator = "," if len(names) == 1 else "\n"
-    lines = [plain_line(part) for name in names for part in str(name or "").split(separator)]
-    return tuple(dict.fromkeys(line for line in lines if line and not line.isdigit()))
+def first_line(values: Iterable[object]) -> str | None:
+    """Return the first text that is not empty, as one line without markup, or None."""
+    lines = (plain_line(value) for value in values if isinstance(value, str))
+    return next(filter(None, lines), None)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from flows.reading.encoding import CONTROLS
-from flows.reading.feeds.feed import Feed, FeedItem, category_names, line_or_none, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line
 
 _VERSION = "jsonfeed.org/version"
 _HEAD = 2_000
@@ -15,14 +15,9 @@ _GAP = re.compile(r"[\s,]*")
 _HEAD_FIELD = re.compile(r'"(title|home_page_url|language)"\s*:\s*("[^"\\\x00-\x1f]*")')
 
 
-def is_json(text: str) -> bool:
-    """Return True if a document begins as a JSON object does."""
-    return text[:200].lstrip("\ufeff \t\n\r").startswith("{")
-
-
 def is_json_feed(text: str) -> bool:
     """Return True if a JSON document is a JSON Feed."""
-    return is_json(text) and (_VERSION in text[:_HEAD] or _parsed(text) is not None)
+    return _VERSION in text[:_HEAD] or _parsed(text) is not None
 
 
 def read_json_feed(text: str, most: int) -> Feed | None:
@@ -33,7 +28,7 @@ def read_json_feed(text: str, most: int) -> Feed | None:
         return None
     items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
     return Feed(
-        title=line_or_none(feed.get("title")),
+        title=first_line([feed.get("title")]),
         link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
         language=_text(feed.get("language")),
         items=tuple(_item(item) for item in items[:most]),
@@ -77,16 +72,15 @@ def _cut_off(text: str, most: int) -> dict[str, Any] | None:
 def _item(item: dict[str, Any]) -> FeedItem:
     html, plain, summary = (_text(item.get(key)) for key in ("content_html", "content_text", "summary"))
     attachments = [each for each in _list(item.get("attachments")) if isinstance(each, dict)]
-    attached = _text(attachments[0].get("url")) if attachments else None
-    return FeedItem(
+    links = [item.get("url"), item.get("external_url"), *(each.get("url") for each in attachments[:1])]
+    return feed_item(
         guid=_text(item.get("id")),
-        title=line_or_none(item.get("title")),
-        link=_text(item.get("url")) or _text(item.get("external_url")) or attached,
+        titles=[item.get("title")],
+        links=map(_text, links),
         published=_text(item.get("date_published")) or _text(item.get("date_modified")),
         language=_text(item.get("language")),
-        categories=category_names(_list(item.get("tags"))),
-        bodies=(html,) if html else tuple(body for body in (plain, summary) if body),
-        bodies_are_html=bool(html),
+        categories=_list(item.get("tags")),
+        bodies={html: True} if html else {text: False for text in (plain, summary) if text},
     )
 
 
@@ -95,6 +89,6 @@ def _list(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str | None:
-    """Return a text without the control characters that JSON can escape and no text may hold, or None."""
-    text = text_or_none(value)
-    return CONTROLS.sub("", text) or None if text else None
+    """Return a text or a number without the control characters that JSON can escape, or None."""
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return CONTROLS.sub("", str(value).strip()) or None if is_text else None

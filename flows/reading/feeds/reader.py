@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.reading.feeds.fallback import read_with_feedparser
 from flows.reading.feeds.feed import Feed
-from flows.reading.feeds.json_feed import is_json, is_json_feed, read_json_feed
+from flows.reading.feeds.json_feed import is_json_feed, read_json_feed
 from flows.reading.feeds.xml_feed import feed_of
-from flows.reading.xml import has_endless_tag, outside_cdata, repaired, root_of, with_windows_characters
-from flows.reading.xml import without_doctype as split_doctype
+from flows.reading.xml import end_of_prolog, outside_cdata, parse_xml
 
 _ROOTS = ("rss", "feed", "rdf", "channel", "entry")
 _FIRST_TAG = re.compile(r"<((?:[\w.-]{1,60}:)?([\w.-]{1,60}))")
@@ -21,7 +19,6 @@ _HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _OF_A_PAGE = re.compile(
     r"<(?:html|head|body|title|meta|div|main|script|p|h1|article|section|header|nav)(?=[\s>])", re.IGNORECASE
 )
-_PROLOG = re.compile(r"\s*(?:<\?[^>]{0,1000}\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _HEAD = 20_000
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|/)", re.IGNORECASE)
@@ -39,7 +36,7 @@ def is_feed(text: str) -> bool:
 
     The beginning of a document, some thousands of characters, is enough.
     """
-    return is_json_feed(text) if is_json(text) else _root_tag(text, split_doctype(text)[0]) is not None
+    return is_json_feed(text) if _is_json(text) else _root_tag(text) is not None
 
 
 def read_feed(text: str, most: int) -> Feed | None:
@@ -49,44 +46,53 @@ def read_feed(text: str, most: int) -> Feed | None:
     signs, missing namespaces), then read with its faults, by feedparser too, and the fuller reading is
     returned. An entry cut off by the end of the document is left out.
     """
-    if is_json(text):
+    if _is_json(text):
         return read_json_feed(text, most)
-    document, entities = split_doctype(text)
-    root = _root_tag(text, document)
+    root = _root_tag(text)
     if root is None:
         return None
     name, local_name = root.groups()
-    document = with_windows_characters(document[root.start() :])
+    prolog, document = text[: root.start()], text[root.start() :]
     # Nearly every feed ends with its root: looking there first spares a search of the whole.
     is_closed = re.search(rf"</{re.escape(name)}\s{{0,20}}>", document[-2_000:]) or re.search(
         rf"</(?:[\w.-]{{1,60}}:)?{re.escape(local_name)}\s{{0,20}}>", document, re.IGNORECASE
     )
-    feed = _read(document if is_closed else _without_open_entry(document, name), entities, most)
-    if feed is None or not is_closed:
-        return feed and replace(feed, ended_early=True)
-    return replace(feed, missed=_missed_entries(document, len(feed.items) + feed.beyond))
+    if not is_closed:
+        document = _without_open_entry(document, name)
+    parsed = parse_xml(document, prolog, lambda: _is_endless(document))
+    if parsed is None:
+        return None
+    if parsed.root is None:
+        feed = read_with_feedparser(parsed.text, most)
+    else:
+        feed = feed_of(parsed.root, most)
+        if parsed.is_broken and _suits_feedparser(parsed.text):
+            feed = max(feed, read_with_feedparser(parsed.text, most), key=_fullness)
+    if not is_closed:
+        return replace(feed, ended_early=True)
+    read = len(feed.items) + feed.beyond
+    # Most feeds are settled by counting the two plain names, which is fast.
+    if 0 < document.count("<item") + document.count("<entry") <= read:
+        return feed
+    return replace(feed, missed=_missed_entries(parsed.text, read))
 
 
-def _root_tag(text: str, document: str) -> re.Match[str] | None:
-    """Return the opening tag of a feed's root, behind the prolog or behind a server's messages, or None.
+def _is_json(text: str) -> bool:
+    return text[:200].lstrip("\ufeff \t\n\r").startswith("{")
 
-    `document` is the text without its document type.
-    """
-    begin = _end_of_prolog(document, 0)
+
+def _root_tag(text: str) -> re.Match[str] | None:
+    """Return the opening tag of a feed's root, behind the prolog or behind a server's messages, or None."""
+    begin = end_of_prolog(text, 0)
     end = begin + _HEAD
-    tag = _FIRST_TAG.search(document, begin, end)
+    tag = _FIRST_TAG.search(text, begin, end)
     if tag and tag[2].lower() in _ROOTS:
         return tag
-    start = _STARTS.search(document, begin, end)
-    if not start or _HTML_DOCTYPE.search(text, 0, end) or _OF_A_PAGE.search(document, begin, start.start()):
+    start = _STARTS.search(text, begin, end)
+    if not start or _HTML_DOCTYPE.search(text, 0, end) or _OF_A_PAGE.search(text, begin, start.start()):
         return None
-    tag = _FIRST_TAG.search(document, _end_of_prolog(document, start.start()), end)
+    tag = _FIRST_TAG.search(text, end_of_prolog(text, start.start()), end)
     return tag if tag and tag[2].lower() in _ROOTS else None
-
-
-def _end_of_prolog(document: str, start: int) -> int:
-    prolog = _PROLOG.match(document, start)
-    return prolog.end() if prolog else start
 
 
 def _without_open_entry(document: str, root: str) -> str:
@@ -98,27 +104,14 @@ def _without_open_entry(document: str, root: str) -> str:
     return f"{complete}{'</channel>' if has_open_channel else ''}</{root}>"
 
 
-def _read(document: str, entities: Mapping[str, str], most: int) -> Feed | None:
-    if has_endless_tag(document):
-        return None
-    root = root_of(document, broken=False)
-    if root is not None:
-        return feed_of(root, most)
-    opened = len(_ENTRY_OPENS.findall(document))
-    if document.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
-        return None
-    mended = repaired(document, entities)
-    root = root_of(mended, broken=False)
-    if root is not None:
-        return feed_of(root, most)
-    root = root_of(mended, broken=True)
-    if root is None:
-        return read_with_feedparser(document, most)
-    feed = feed_of(root, most)
-    left_open = opened - len(_ENTRY_CLOSES.findall(document))
-    if len(document) > _LONGEST_FOR_FEEDPARSER or left_open > _MOST_OPEN_FOR_FEEDPARSER:
-        return feed
-    return max(feed, read_with_feedparser(document, most), key=_fullness)
+def _is_endless(document: str) -> bool:
+    """Return True for nesting that no feed has, on which parsers hang."""
+    return document.count("<") > _OPEN_ANGLES_PER_ENTRY * (len(_ENTRY_OPENS.findall(document)) + 1)
+
+
+def _suits_feedparser(document: str) -> bool:
+    left_open = len(_ENTRY_OPENS.findall(document)) - len(_ENTRY_CLOSES.findall(document))
+    return len(document) <= _LONGEST_FOR_FEEDPARSER and left_open <= _MOST_OPEN_FOR_FEEDPARSER
 
 
 def _fullness(feed: Feed) -> tuple[int, int]:
@@ -132,21 +125,8 @@ def _missed_entries(document: str, read: int) -> int:
 
     If none was read, entries that stand in it as escaped or quoted text count, too.
     """
-    # Most feeds are settled by counting the two plain names, which is fast.
-    if 0 < document.count("<item") + document.count("<entry") <= read:
-        return 0
-    pieces = outside_cdata(_without_comments(document))
+    pieces = outside_cdata(re.sub(r"<!--.*?(?:-->|\Z)", "", document, flags=re.DOTALL))
     opened = sum(len(_ENTRY_OPENS.findall(piece)) for piece, is_cdata in pieces if read == 0 or not is_cdata)
     if read == 0:
         opened += len(_ESCAPED_ENTRY_OPENS.findall(document))
     return max(0, opened - read)
-
-
-def _without_comments(document: str) -> str:
-    pieces: list[str] = []
-    position = 0
-    while (start := document.find("<!--", position)) >= 0:
-        pieces.append(document[position:start])
-        end = document.find("-->", start + 4)
-        position = end + 3 if end >= 0 else len(document)
-    return "".join([*pieces, document[position:]])

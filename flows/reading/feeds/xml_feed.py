@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from flows.reading.feeds.feed import Feed, FeedItem, category_names, line_or_none, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
 
 # A namespace that is not listed here is known by the prefix that the feed gives it, as readers do.
 _PREFIXES = {
@@ -112,11 +112,11 @@ def feed_of(root: Any, most: int) -> Feed:
     languages = head.get("language") or head.get("dc:language")
     declared = root.get(_LANGUAGE) or root.get("lang")
     return Feed(
-        title=_line(head, ("title", "dc:title")),
-        link=_page_link(head) or text_or_none(root.get(_BASE)),
-        language=text_or_none(languages[0].text if languages else None) or text_or_none(declared),
         items=tuple(_item(entry, names) for entry in entries[:most]),
         beyond=max(0, len(entries) - most),
+        title=first_line(_texts(head, ("title", "dc:title"))),
+        link=_page_link(head) or text_or_none(root.get(_BASE)),
+        language=text_or_none(languages[0].text if languages else None) or text_or_none(declared),
     )
 
 
@@ -130,23 +130,27 @@ def _item(entry: Any, names: _Names) -> FeedItem:
                     children.setdefault(name, []).extend(nested)
     bodies = _bodies(children, "bodies") or _bodies(children, "captions")
     titles = children.get("title", [])
-    guid = _text(children, "guid") or text_or_none(_attribute(entry, "about"))
-    categories: list[object] = [
-        text_or_none(element.text) or element.get("label") or element.get("term") or element.get("text")
-        for name in _FIELDS["categories"]
-        for element in children.get(name, ())
-    ]
-    return FeedItem(
+    guid = _text(children, "guid") or (_attribute(entry, "about") or "").strip() or None
+    return feed_item(
         guid=guid,
-        title=_line(children, _FIELDS["title"]),
-        link=_absolute(_entry_link(entry, children, guid), entry, children),
-        published=_text(children, "published") or text_or_none(_attribute(entry, "lastmod")),
+        titles=_texts(children, _FIELDS["title"]),
+        links=[_absolute(_entry_link(entry, children, guid), entry, children)],
+        published=_text(children, "published") or _attribute(entry, "lastmod"),
         language=_text(children, "language")
-        or text_or_none((titles[0].get(_LANGUAGE) if titles else None) or entry.get(_LANGUAGE)),
-        categories=category_names(categories),
-        bodies=tuple(bodies),
-        bodies_are_html=bool(bodies) and all(bodies.values()),
-        from_source=_source(children, names) if "source" in children else None,
+        or (titles[0].get(_LANGUAGE) if titles else None)
+        or entry.get(_LANGUAGE),
+        categories=[
+            (element.text or "").strip() or element.get("label") or element.get("term") or element.get("text")
+            for name in _FIELDS["categories"]
+            for element in children.get(name, ())
+        ],
+        bodies=bodies,
+        # The outlet an entry was taken from: RSS writes its name, Atom the head of its feed.
+        sources=[
+            text
+            for source in children.get("source", ())
+            for text in (_texts(names.children(source), ("title",)) if len(source) else [source.text])
+        ],
     )
 
 
@@ -154,20 +158,15 @@ def _text(children: Children, field: str) -> str | None:
     """Return the first text of a field."""
     for name in _FIELDS[field]:
         for element in children.get(name, ()):
-            text = text_or_none("".join(element.itertext()) if len(element) else element.text)
+            text = ("".join(element.itertext()) if len(element) else element.text or "").strip()
             if text:
                 return text
     return None
 
 
-def _line(children: Children, names: Iterable[str]) -> str | None:
-    """Return the first text of the elements of some names, as one line without markup."""
-    for name in names:
-        for element in children.get(name, ()):
-            line = line_or_none(_markup(element))
-            if line:
-                return line
-    return None
+def _texts(children: Children, names: Iterable[str]) -> list[str]:
+    """Return the texts of the elements of some names, with the markup in them."""
+    return [_markup(element) for name in names for element in children.get(name, ())]
 
 
 def _bodies(children: Children, field: str) -> dict[str, bool]:
@@ -178,15 +177,6 @@ def _bodies(children: Children, field: str) -> dict[str, bool]:
             if body := _markup(element):
                 found[body] = found.get(body, True) and len(element) > 0
     return found
-
-
-def _source(children: Children, names: _Names) -> str | None:
-    """Return the outlet an entry was taken from: RSS writes its name, Atom the head of its feed."""
-    lines = (
-        _line(names.children(source), ("title",)) if len(source) else line_or_none(source.text)
-        for source in children["source"]
-    )
-    return next(filter(None, lines), None)
 
 
 def _attribute(element: Any, name: str) -> str | None:
@@ -209,11 +199,11 @@ def _entry_link(entry: Any, children: Children, guid: str | None) -> str | None:
         return guid
     for element in children.get("guid", ()):
         if (_attribute(element, "ispermalink") or "true").lower() == "true":
-            if permalink := text_or_none(element.text):
+            if permalink := (element.text or "").strip():
                 return permalink
             break
-    comments = (text_or_none(element.text) for element in children.get("comments", ()))
-    below_article = (address.partition("#")[0] for address in comments if address and "#" in address)
+    comments = (element.text or "" for element in children.get("comments", ()))
+    below_article = (address.partition("#")[0] for address in comments if "#" in address)
     related = (
         link.get("href") or link.text
         for link in children.get("link", ())
@@ -228,7 +218,7 @@ def _entry_link(entry: Any, children: Children, guid: str | None) -> str | None:
         *(element.get("url") for element in children.get("media:content", ())),
         _attribute(entry, "href"),
     )
-    return next((text for candidate in candidates if (text := text_or_none(candidate))), None)
+    return next((text for candidate in candidates if (text := (candidate or "").strip())), None)
 
 
 def _page_link(children: Children) -> str | None:
@@ -240,7 +230,7 @@ def _page_link(children: Children) -> str | None:
         if relations and not any(each.rpartition("/")[2] == "alternate" for each in relations):
             continue
         href = link.get("href") or link.get("url") or link.get("uri")
-        own = text_or_none(link.text)
+        own = (link.text or "").strip() or None
         if href and (link.get("type") or "").strip().lower() in _HTML_TYPES:
             return text or str(href).strip()
         if href:

@@ -38,8 +38,8 @@ def with_near_misses(
     def explained(story: Story) -> Story:
         # A copy stands in the story of what it repeats, whatever its own words are nearest to.
         own_ids = {article.id for article in story.articles}
-        links = [each for each in near.get(story.id, ()) if each.link.article_id not in own_ids]
-        return replace(story, nearly=tuple(_near_miss(each, by_id) for each in links))
+        misses = [miss for miss in near.get(story.id, ()) if miss.link.article_id not in own_ids]
+        return replace(story, nearly=tuple(_near_miss(miss, by_id) for miss in misses))
 
     return tuple(replace(section, stories=tuple(map(explained, section.stories))) for section in sections)
 
@@ -124,8 +124,8 @@ def _near_misses(
         window = window_of(by_language[language], plan.as_of, rules)
         members = store.stories.memberships(window.ids, plan.as_of)
         stories = {member.article_id: member.story_id for member in members}
-        for story_id, found in near_misses(window, stories, story_ids, rules).items():
-            near[story_id] = with_shared(found, by_id, rules)
+        for story_id, misses in near_misses(window, stories, story_ids, rules).items():
+            near[story_id] = with_shared(misses, by_id, rules)
     return near
 
 

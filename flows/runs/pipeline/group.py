@@ -88,12 +88,12 @@ def _fingerprints(
 ) -> Iterator[Fingerprint]:
     """Yield the fingerprint of each article, computed now for one whose stored fingerprint is damaged."""
     for item in window:
-        found = _fingerprint(item) or new.get(item.article_id)
-        if found is None:
-            for article in store.articles_of([item.article_id]):
-                found = replace(fingerprint(article, StoryRules()), time=item.time)
-        if found is not None:
-            yield found
+        readable = _fingerprint(item) or new.get(item.article_id)
+        if readable is not None:
+            yield readable
+            continue
+        for article in store.articles_of([item.article_id]):
+            yield replace(fingerprint(article, StoryRules()), time=item.time)
 
 
 def _fingerprint(item: WindowArticle) -> Fingerprint | None:

@@ -8,7 +8,6 @@ import pytest
 
 from flows.adapters.workspace import packaged_folder
 from flows.config import (
-    Overrides,
     Workspace,
     algorithm_warning,
     as_of_from,
@@ -80,6 +79,17 @@ class TestSettings:
             limits=Limits(fetch_seconds=3.0),
             algorithm="lex-rank",
         )
+
+    @pytest.mark.parametrize(
+        ("text", "hours"),
+        [("90m", 1.5), ("48h", 48), ("1d12h", 36), ("1w", 168), ("P2D", 48), ("PT36H", 36), ("P1DT12H", 36)],
+    )
+    def test_a_length_of_time_is_short_or_iso_8601(self, tmp_path: Path, text: str, hours: float) -> None:
+        assert read(tmp_path, f'window = "{text}"').settings.window == timedelta(hours=hours)
+
+    @pytest.mark.parametrize("text", ["", "P", "PT", "P1M", "12", "h", "-2h", "2h 1x", "1.5h", "1h1d"])
+    def test_what_is_no_length_of_time_is_refused(self, tmp_path: Path, text: str) -> None:
+        assert "is not a length of time" in refusal(workspace(tmp_path, f'window = "{text}"'))
 
     @pytest.mark.parametrize("name", get_args(Algorithm))
     def test_every_algorithm_can_be_chosen_and_the_one_worse_than_chance_is_warned_of(
@@ -187,12 +197,12 @@ class TestSettings:
     def test_command_line_goes_before_the_file(self, tmp_path: Path) -> None:
         folder = workspace(tmp_path, 'out = "public"\nas_of = 2026-11-20')
         as_of = datetime(2026, 1, 1, tzinfo=UTC)
-        given = load_workspace(folder, Overrides(out=tmp_path / "elsewhere", as_of=as_of))
+        given = load_workspace(folder, out=tmp_path / "elsewhere", as_of=as_of)
         configured = load_workspace(folder)
         assert (given.out, given.settings.as_of) == (tmp_path / "elsewhere", as_of)
         assert configured.out == tmp_path / "public"
         assert configured.settings.as_of == datetime(2026, 11, 20, 7, tzinfo=UTC)
-        on_that_day = load_workspace(folder, Overrides(as_of="2026-01-01"))
+        on_that_day = load_workspace(folder, as_of="2026-01-01")
         assert on_that_day.settings.as_of == datetime(2026, 1, 1, 7, tzinfo=UTC)
 
     def test_out_and_store_lie_in_the_workspace(self, tmp_path: Path) -> None:
@@ -204,19 +214,19 @@ class TestSettings:
 class TestWorkspaceFolder:
     def test_folder_without_settings_is_no_workspace(self, tmp_path: Path) -> None:
         with pytest.raises(
-            WorkspaceError, match="is no workspace: it holds no standfirst.toml. Make one with"
+            WorkspaceError, match="is not a workspace: it holds no standfirst.toml. Make one with"
         ):
             load_workspace(tmp_path)
 
     def test_sources_on_the_command_line_need_no_workspace(self, tmp_path: Path) -> None:
-        found = load_workspace(tmp_path / "new", Overrides(sources=("news.txt",)))
+        found = load_workspace(tmp_path / "new", sources=("news.txt",))
         assert found.sources == (Source(name="news.txt", kind=SourceKind.PATH, location="news.txt"),)
         assert found.settings == Settings()
         assert found.problems == ()
 
     def test_sources_on_the_command_line_replace_a_broken_sources_file(self, tmp_path: Path) -> None:
         folder = workspace(tmp_path, sources="[[source")
-        found = load_workspace(folder, Overrides(sources=("https://a.example/feed.xml",)))
+        found = load_workspace(folder, sources=("https://a.example/feed.xml",))
         assert [source.name for source in found.sources] == ["https://a.example/feed.xml"]
 
 
@@ -420,6 +430,11 @@ class TestThemes:
             ('[[theme]]\nid = "a"\nname = "A"\nterms = [""]', "theme 1, terms: item 1 is empty. "),
             ('[[theme]]\nid = "a"\nname = "A"\n' * 2, 'theme 2: "id" is "a", as that of another theme. '),
             ("[themes]", 'seeds/themes.toml: unknown key "themes". Did you mean "theme"?'),
+            (
+                'theme = ["a"]',
+                "theme: item 1 must be a table. Write [[theme]] before each.",
+            ),
+            ("[theme]", 'seeds/themes.toml: "theme" must be a list. Write [[theme]] before each.'),
         ],
     )
     def test_theme_that_cannot_be_used_is_named(self, tmp_path: Path, text: str, message: str) -> None:

@@ -57,10 +57,18 @@ def test_so_is_an_article_of_too_many_lines() -> None:
         (b"# " + b"word " * 100 + b"\n\nSome text.", Media.MARKDOWN),
         (b"<title>" + b"word " * 100 + b"</title><p>" + b"Some text of a page. " * 30, Media.HTML),
         (b"From: a@b.example\nSubject: " + b"word " * 100 + b"\n\nSome text.", Media.MAIL),
+        (b"<rss><channel><item><title>" + b"word " * 2_000 + b"</title></item></channel></rss>", Media.FEED),
     ],
-    ids=["Markdown", "a page", "a mail"],
+    ids=["Markdown", "a page", "a mail", "a feed"],
 )
 def test_a_title_beyond_the_limit_is_shortened(body: bytes, media: Media) -> None:
     (draft,) = read(body, media, title_characters=30)
     assert isinstance(draft, Draft)
     assert draft.title == "word word word word word word…"
+
+
+def test_a_title_without_a_space_is_cut_anywhere() -> None:
+    body = f"<rss><channel><item><title>{'x' * 50}</title></item></channel></rss>".encode()
+    (draft,) = read(body, Media.FEED, title_characters=20)
+    assert isinstance(draft, Draft)
+    assert draft.title == "x" * 19 + "…"

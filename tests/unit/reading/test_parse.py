@@ -246,18 +246,6 @@ def test_categories_in_one_element_are_parted_and_names_with_commas_kept() -> No
     assert two.categories == ("Low, Ada", "World")
 
 
-def test_a_title_of_10000_characters_is_cut_at_a_word() -> None:
-    (entry,) = entries(
-        rss(f"<item><title>{'word ' * 2000}</title></item>"), limits=Limits(title_characters=20)
-    )
-    assert entry.title == "word word word word…"
-
-
-def test_a_title_without_a_space_is_cut_anywhere() -> None:
-    (entry,) = entries(rss(f"<item><title>{'x' * 50}</title></item>"), limits=Limits(title_characters=20))
-    assert entry.title == "x" * 19 + "…"
-
-
 @pytest.mark.parametrize(
     "text", ["<html><body>x</body></html>", "just words", "<?xml version='1.0'?><note/>"]
 )

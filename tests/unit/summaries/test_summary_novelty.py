@@ -11,7 +11,7 @@ import pytest
 
 from flows.model import Article, Edition, Story, Summary
 from flows.model.settings import Lengths
-from flows.runs.pipeline import compose
+from flows.runs.pipeline.compose import compose
 from flows.summaries.summarise import Budget, SummaryRequest, choose, summarise
 from tests.factories import BRIDGE, DAY, HOUR, NOON, MemoryStore, accounts, article, plan, said, store_of
 
