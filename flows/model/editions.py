@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -265,12 +265,19 @@ class Edition:
     outlets: int
 
 
+class FirstHeadline(NamedTuple):
+    """The first headline of a section, under the name of the section's theme."""
+
+    theme: str
+    headline: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionHeader:
     """The facts that the archive and a feed need of an edition, stored apart from its stories.
 
-    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are pairs of theme
-    and first headline, of its first sections.
+    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are those of its
+    first sections.
     """
 
     id: str
@@ -281,7 +288,7 @@ class EditionHeader:
     new: int
     shown: int
     outlets: int
-    headlines: tuple[tuple[str, str], ...]
+    headlines: tuple[FirstHeadline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +326,9 @@ _HEADLINES = 3
 def header_of(edition: Edition) -> EditionHeader:
     """Return the header of an edition."""
     first = [
-        (section.theme.name, section.stories[0].headline) for section in edition.sections if section.stories
+        FirstHeadline(section.theme.name, section.stories[0].headline)
+        for section in edition.sections
+        if section.stories
     ]
     return EditionHeader(
         id=edition.id,

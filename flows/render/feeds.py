@@ -118,7 +118,7 @@ def _description(site: Site) -> str:
 
 
 def _title(edition: EditionHeader) -> str:
-    first = edition.headlines[0][1] if edition.headlines else ""
+    first = edition.headlines[0].headline if edition.headlines else ""
     nothing = "no story told in full" if edition.new else "no new stories"
     return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
 

@@ -68,7 +68,7 @@ class Web:
         self._network = network
         self._now = now
         self._announce = announce
-        self._credentials = dict(network.credentials)
+        self._credentials = network.credentials
         self._limiter = HostLimiter(settings)
         self._stated_rules: dict[str, RobotRules] = {}
         # One session for public addresses, one for the hosts that the user allows; each `fetch` has its own.

@@ -17,7 +17,7 @@ from flows.runs.pipeline.json_difference import Mismatch, first_difference, quot
 from flows.runs.pipeline.publish import named_article_ids
 
 # The errors of reading a document that somebody changed.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, RecursionError)
 
 REWRITE = "`standfirst publish --all` writes it again from the store."
 
