@@ -46,7 +46,7 @@ _LEAST_TITLE_WORDS = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """How much of its article a text is: complete or not, why, and its number of words."""
+    """The extent of a text: True if it is a complete article, why or why not, and its number of words."""
 
     is_complete: bool
     reason: str
@@ -131,20 +131,20 @@ def fair_share(needing: Mapping[str, Draft], most: int) -> tuple[str, ...]:
     return tuple(key for _, _, key in sorted(ranked)[:most])
 
 
-def failed_pages(pages: Iterable[tuple[Draft, Draft | FetchFailure]]) -> tuple[FetchFailure, ...]:
+def failed_pages(drafts: Iterable[Draft], pages: Iterable[Draft | FetchFailure]) -> tuple[FetchFailure, ...]:
     """Return a failure for each source some of whose pages could not be read: how many, and mostly why."""
     counts: Counter[str] = Counter()
     failures: dict[str, list[tuple[str, str]]] = {}
-    for draft, page in pages:
+    for draft, page in zip(drafts, pages, strict=True):
         counts[draft.entry.source] += 1
         if isinstance(page, FetchFailure):
             failures.setdefault(draft.entry.source, []).append((draft.outlet, page.reason))
-    found: list[FetchFailure] = []
+    of_sources: list[FetchFailure] = []
     for source, failed in sorted(failures.items()):
-        outlets, reasons = (Counter(each) for each in zip(*failed, strict=True))
+        outlets, reasons = (Counter(names) for names in zip(*failed, strict=True))
         mostly = " mostly" if len(reasons) > 1 else ""
         share = f"{len(failed)} of {counted(counts[source], 'page')}"
-        found.append(
+        of_sources.append(
             FetchFailure(
                 source=source,
                 item=_commonest(outlets),
@@ -152,7 +152,7 @@ def failed_pages(pages: Iterable[tuple[Draft, Draft | FetchFailure]]) -> tuple[F
                 remedy="The teasers stand for the articles. `pages = 0` under [fetch] asks for no page.",
             )
         )
-    return tuple(found)
+    return tuple(of_sources)
 
 
 def _commonest(counts: Counter[str]) -> str:

@@ -70,9 +70,8 @@ class PageFetch:
         replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
         whole = [self._with_page(each, pages) if isinstance(each, Draft) else each for each in entries]
-        missed = failed_pages(
-            (draft, _failure_of_stub(pages[key])) for key, draft in teasers.items() if is_teaser(draft)
-        )
+        keys = [key for key, draft in teasers.items() if is_teaser(draft)]
+        missed = failed_pages([teasers[key] for key in keys], [_failure_of_stub(pages[key]) for key in keys])
         indexes = [content for content in contents if isinstance(content, SitemapIndex)]
         return FetchedPages(
             contents=[*whole, *missed], own_contents=[*whole, *indexes], page_count=len(pages)

@@ -80,16 +80,16 @@ def without_glued_headings(lines: Sequence[str], root: Any) -> tuple[str, ...]:
     """
     elements = root.xpath("//h1|//h2|//h3|//h4")[:_MOST_HEADINGS]
     headings = sorted(
-        {" ".join(each.text_content().split()) for each in elements} - {""}, key=len, reverse=True
+        {" ".join(element.text_content().split()) for element in elements} - {""}, key=len, reverse=True
     )
     if not any(line.startswith(f"{heading} ") for line in lines for heading in headings):
         return tuple(lines)
     blocks = {" ".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
-    found: list[str] = []
+    cut: list[str] = []
     for line in lines:
         glued = "" if line in blocks else next((head for head in headings if line.startswith(f"{head} ")), "")
-        found.append(line[len(glued) :].strip() if glued else line)
-    return tuple(found)
+        cut.append(line[len(glued) :].strip() if glued else line)
+    return tuple(cut)
 
 
 def _extracted(document: str, root: Any) -> Extracted:

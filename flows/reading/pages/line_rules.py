@@ -19,7 +19,7 @@ from flows.reading.wording import Run
 
 # Places of lines, with the reason for each.
 Reasons = Mapping[int, str]
-Found = Iterator[tuple[int, str]]
+Places = Iterator[tuple[int, str]]
 
 # Rules of the general list that are sure within a page's article, at its ends, and for all that follows.
 _SURE_WITHIN = frozenset(("read more", "share", "newsletter", "advertisement", "navigation"))
@@ -75,14 +75,14 @@ def lines_taken(text: PageText) -> dict[int, str]:
     """
     taken: dict[int, str] = {}
     for rule in _RULES:
-        found = {place: reason for place, reason in rule(text, taken) if place not in taken}
+        places = {place: reason for place, reason in rule(text, taken) if place not in taken}
         left = sum(len(line.text) for place, line in enumerate(text.lines) if place not in taken)
-        if sum(len(text.lines[place].text) for place in found) <= _MOST_TAKEN * left:
-            taken.update(found)
+        if sum(len(text.lines[place].text) for place in places) <= _MOST_TAKEN * left:
+            taken.update(places)
     return taken
 
 
-def _titles_again(text: PageText, taken: Reasons) -> Found:
+def _titles_again(text: PageText, taken: Reasons) -> Places:
     """Yield the headline and its repetitions among the first lines."""
     for place, line in enumerate(text.lines[: max(text.first_prose + 1, _TITLE_LINES)]):
         is_first_heading = place <= text.first_prose and line.block is not None and line.block.tag == "h1"
@@ -90,7 +90,7 @@ def _titles_again(text: PageText, taken: Reasons) -> Found:
             yield place, "title again"
 
 
-def _outside(text: PageText, taken: Reasons) -> Found:
+def _outside(text: PageText, taken: Reasons) -> Places:
     """Yield loose lines that stand outside the article's element."""
     for place, line in enumerate(text.lines):
         if line.block is None or text.is_in_body(line.block):
@@ -99,7 +99,7 @@ def _outside(text: PageText, taken: Reasons) -> Found:
             yield place, "outside the article"
 
 
-def _labelled_links(text: PageText, taken: Reasons) -> Found:
+def _labelled_links(text: PageText, taken: Reasons) -> Places:
     """Yield "Related: HEADLINE", in any language: a label of a few words, and the rest is linked."""
     for place, line in enumerate(text.lines):
         if line.block is None or line.links < LINKED or len(line.block.tokens) < 4:
@@ -112,7 +112,7 @@ def _labelled_links(text: PageText, taken: Reasons) -> Found:
             yield place, "labelled link"
 
 
-def _listed(text: PageText, taken: Reasons) -> Found:
+def _listed(text: PageText, taken: Reasons) -> Places:
     """Yield lines of the general list, and the links below "Read more:"."""
     is_below_label = False
     for place, line in enumerate(text.lines):
@@ -126,7 +126,7 @@ def _listed(text: PageText, taken: Reasons) -> Found:
             is_below_label = False
 
 
-def _link_lists(text: PageText, taken: Reasons) -> Found:
+def _link_lists(text: PageText, taken: Reasons) -> Places:
     """Yield lists of two links or more and nothing else: they lead to other articles."""
     items: dict[Any, list[int]] = defaultdict(list)
     for place, line in enumerate(text.lines):
@@ -138,7 +138,7 @@ def _link_lists(text: PageText, taken: Reasons) -> Found:
             yield from ((place, "list of links") for place in places)
 
 
-def _other_parts(text: PageText, taken: Reasons) -> Found:
+def _other_parts(text: PageText, taken: Reasons) -> Places:
     """Yield lines in elements within the article whose names say that they are not it."""
     for place, line in enumerate(text.lines):
         for element in line.block.above if line.block is not None else ():
@@ -149,14 +149,14 @@ def _other_parts(text: PageText, taken: Reasons) -> Found:
                 break
 
 
-def _signed_pictures(text: PageText, taken: Reasons) -> Found:
+def _signed_pictures(text: PageText, taken: Reasons) -> Places:
     """Yield captions that name the owner of a picture."""
     for place, line in enumerate(text.lines):
         if "©" in line.text and not is_prose(line.text):
             yield place, "photo credit"
 
 
-def _above(text: PageText, taken: Reasons) -> Found:
+def _above(text: PageText, taken: Reasons) -> Places:
     """Yield what stands above the first sentence: links, dates, minutes to read, in any language."""
     for place, line in enumerate(text.lines[: text.first_prose]):
         is_loose = not line.is_heading and not is_prose(line.text)
@@ -166,7 +166,7 @@ def _above(text: PageText, taken: Reasons) -> Found:
             yield place, "above the text"
 
 
-def _orphans(text: PageText, taken: Reasons) -> Found:
+def _orphans(text: PageText, taken: Reasons) -> Places:
     """Yield headings and labels ("More:") of what no extractor took: the next block is not the article's."""
     left = [line for place, line in enumerate(text.lines) if place not in taken]
     places = {line.place for line in left}
@@ -190,7 +190,7 @@ def _is_between(block: Block) -> bool:
     return is_plain_heading or is_picture or bool(listed_rule(block.text))
 
 
-def _below(text: PageText, taken: Reasons) -> Found:
+def _below(text: PageText, taken: Reasons) -> Places:
     """Yield, from the end, listed lines, notes about the writer, links, and headings with nothing below."""
     lines = text.lines
     for place in range(len(lines) - 1, max(0, len(lines) - _MOST_PEELED), -1):
@@ -208,7 +208,7 @@ def _below(text: PageText, taken: Reasons) -> Found:
             return
 
 
-def _tail(text: PageText, taken: Reasons) -> Found:
+def _tail(text: PageText, taken: Reasons) -> Places:
     """Yield a listed line near the end with what follows it, if all of that holds links."""
     left = [place for place in range(len(text.lines)) if place not in taken]
     for number in range(max(1, len(left) - _TAIL_LINES), len(left) - 1):
@@ -218,7 +218,7 @@ def _tail(text: PageText, taken: Reasons) -> Found:
             return
 
 
-_RULES: tuple[Callable[[PageText, Reasons], Found], ...] = (
+_RULES: tuple[Callable[[PageText, Reasons], Places], ...] = (
     _titles_again,
     _outside,
     _labelled_links,

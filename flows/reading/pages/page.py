@@ -76,7 +76,7 @@ def read_page(document: str, address: str | None = None) -> Page:
     stated = _text(claims.get("articleBody"))
     text = article_text(document, root, is_article=kind is not None, stated=stated)
     outlet = _first(_meta(root, "og:site_name"), _name(claims.get("publisher")))
-    headings = [heading for each in root.xpath("//h1") if (heading := each.text_content()).strip()]
+    headings = [heading for element in root.xpath("//h1") if (heading := element.text_content()).strip()]
     title = _first(
         _text(claims.get("headline")),
         _meta(root, "og:title"),
@@ -236,7 +236,7 @@ def _author(root: Any, claims: Mapping[str, Any]) -> str | None:
     metas = [_meta(root, name) for name in ("author", "article:author", "parsely-author")]
     links = [element.text_content() for element in root.xpath("//*[@rel='author' or @itemprop='author']")]
     claimed = [", ".join(plain_line(name) for name in names if name), *metas, *links[:1]]
-    return _first(*(each for each in claimed if each and "//" not in each and len(each) <= _LONGEST_AUTHOR))
+    return _first(*(name for name in claimed if name and "//" not in name and len(name) <= _LONGEST_AUTHOR))
 
 
 def _meta(root: Any, name: str) -> str | None:

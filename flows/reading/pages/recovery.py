@@ -21,7 +21,7 @@ _SAME_LINE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many lines came from the children of an element, and from an element itself."""
+    """The numbers of lines that came from the children of an element, and from an element itself."""
 
     parents: Counter[Any]
     elements: Counter[Any]

@@ -146,11 +146,10 @@ def failure(reason: str) -> FetchFailure:
 def test_pages_that_could_not_be_read_are_one_line_for_each_source() -> None:
     shut, lost = failure("may not be read"), failure("answered with status 404")
     pages: list[Draft | FetchFailure] = [shut, lost, shut, draft(*WHOLE)]
-    asked: list[tuple[Draft, Draft | FetchFailure]] = [
-        (entry("lamp", number, source="b"), page) for number, page in enumerate(pages)
-    ]
-    asked += [(entry("lamp", 9, source="a"), draft(*WHOLE)), (entry("beam", 8, source="c"), lost)]
-    found = [(each.source, each.item, each.reason) for each in failed_pages(asked)]
+    teasers = [entry("lamp", number, source="b") for number in range(len(pages))]
+    teasers += [entry("lamp", 9, source="a"), entry("beam", 8, source="c")]
+    pages += [draft(*WHOLE), lost]
+    found = [(each.source, each.item, each.reason) for each in failed_pages(teasers, pages)]
     assert found == [
         ("b", "lamp", "has teasers, and 3 of 4 pages could not be read; mostly may not be read"),
         ("c", "beam", "has teasers, and 1 of 1 page could not be read; answered with status 404"),
