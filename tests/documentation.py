@@ -16,9 +16,9 @@ _BLOCK = re.compile(
 def blocks() -> list[tuple[str, str, str]]:
     """Return the mark, the language and the text of every code block, "" for what is not given."""
     return [
-        (found["mark"] or "", found["kind"], found["text"])
+        (match["mark"] or "", match["kind"], match["text"])
         for page in PAGES
-        for found in _BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for match in _BLOCK.finditer(page.read_text(encoding="utf-8"))
     ]
 
 

@@ -32,7 +32,9 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.ports import Recent
-from flows.runs.pipeline import Plan, group, read_documents, store_articles
+from flows.runs.pipeline.group import group
+from flows.runs.pipeline.ingest import read_documents, store_articles
+from flows.runs.pipeline.plan import Plan
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -106,15 +108,16 @@ def accounts(prefix: str, given: Sequence[tuple[str, str]], start: datetime = NO
 
 def said(letters: str, opening: str = "") -> str:
     """Return a sentence of invented words, one for each letter, a name for a capital; a dash is "the"."""
-    told = [
-        "the" if each == "-" else f"{'Z' if each.isupper() else 'z'}ar{each.lower()}lk" for each in letters
+    words = [
+        "the" if letter == "-" else f"{'Z' if letter.isupper() else 'z'}ar{letter.lower()}lk"
+        for letter in letters
     ]
-    sentence = " ".join([opening, *told] if opening else told)
+    sentence = " ".join([opening, *words] if opening else words)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def plan(as_of: datetime = NOON, themes: Sequence[Theme] = (), **settings: Any) -> Plan:
-    """Return what a run over the source "sample" is asked to do."""
+    """Return the plan of a run over the source "sample"."""
     source = Source(name="sample", kind=SourceKind.PATH, location="sample")
     return Plan(
         sources=(source,), problems=(), themes=tuple(themes), settings=Settings(**settings), as_of=as_of
@@ -125,14 +128,14 @@ class MemoryFurniture:
     """Implements `flows.ports.FurnitureStore` in memory."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, tuple[SeenEnds, ...]] = {}
+        self.ends: dict[str, tuple[SeenEnds, ...]] = {}
 
     def remembered(self, outlets: Sequence[str]) -> tuple[SeenEnds, ...]:
-        return tuple(ends for outlet in sorted(set(outlets)) for ends in self.kept.get(outlet, ()))
+        return tuple(ends for outlet in sorted(set(outlets)) for ends in self.ends.get(outlet, ()))
 
     def remember(self, outlets: Sequence[str], ends: Sequence[SeenEnds]) -> None:
         for outlet in outlets:
-            self.kept[outlet] = tuple(each for each in ends if each.outlet == outlet)
+            self.ends[outlet] = tuple(end for end in ends if end.outlet == outlet)
 
 
 @dataclass
@@ -141,124 +144,122 @@ class MemoryStories:
 
     articles: Callable[[Sequence[str], datetime], tuple[Article, ...]]
     fingerprints: dict[str, StoredFingerprint] = field(default_factory=dict)
-    kept: dict[datetime, Regrouping] = field(default_factory=dict)
+    regroupings: dict[datetime, Regrouping] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
 
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
-        self.fingerprints.update({each.article_id: each for each in fingerprints})
+        self.fingerprints.update({row.article_id: row for row in fingerprints})
 
     def without_fingerprint(
         self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[Article]:
-        for each in self.articles(sources, until):
-            known = self.fingerprints.get(each.id)
-            if after < each.time <= until and (known is None or known.version != version):
-                yield each
+        for article in self.articles(sources, until):
+            stored = self.fingerprints.get(article.id)
+            if after < article.time <= until and (stored is None or stored.version != version):
+                yield article
 
     def window(
         self, sources: Sequence[str], after: datetime, until: datetime, version: int
     ) -> Iterator[WindowArticle]:
-        for each in self.articles(sources, until):
-            known = self.fingerprints.get(each.id)
-            made = known if known and known.version == version else None
-            if after < each.time <= until:
+        for article in self.articles(sources, until):
+            stored = self.fingerprints.get(article.id)
+            current = stored if stored and stored.version == version else None
+            if after < article.time <= until:
                 yield WindowArticle(
-                    article_id=each.id,
-                    outlet=each.outlet,
-                    time=each.time,
-                    language=each.language,
-                    signature=made.signature if made else None,
-                    vector=made.vector if made else None,
+                    article_id=article.id,
+                    outlet=article.outlet,
+                    time=article.time,
+                    language=article.language,
+                    signature=current.signature if current else None,
+                    vector=current.vector if current else None,
                 )
 
     def signatures(self, article_ids: Sequence[str], version: int) -> Mapping[str, bytes]:
-        found = {each: self.fingerprints.get(each) for each in article_ids}
+        stored = {key: self.fingerprints.get(key) for key in article_ids}
         return {
-            key: each.signature
-            for key, each in found.items()
-            if each and each.version == version and each.signature is not None
+            key: row.signature
+            for key, row in stored.items()
+            if row and row.version == version and row.signature is not None
         }
 
     def memberships(
         self, article_ids: Sequence[str], until: datetime, *, before: bool = False
     ) -> tuple[Membership, ...]:
-        found: dict[str, Membership] = {}
-        for as_of in sorted(self.kept):
+        latest: dict[str, Membership] = {}
+        for as_of in sorted(self.regroupings):
             if as_of < until or (as_of == until and not before):
-                found.update({each.article_id: each for each in self.kept[as_of].memberships})
-        return tuple(found[key] for key in sorted(found.keys() & set(article_ids)))
-
-    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
-        ids = [each.article_id for made in self.kept.values() for each in made.memberships]
-        return tuple(each for each in self.memberships(ids, until) if each.story_id == story_id)
+                latest.update({row.article_id: row for row in self.regroupings[as_of].memberships})
+        return tuple(latest[key] for key in sorted(latest.keys() & set(article_ids)))
 
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
-        self.kept[as_of] = regrouping
+        self.regroupings[as_of] = regrouping
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
-        found = (each for as_of in sorted(self.kept) for each in self.kept[as_of].changes)
-        return tuple(each for each in found if each.story_id == story_id)
+        changes = (change for as_of in sorted(self.regroupings) for change in self.regroupings[as_of].changes)
+        return tuple(change for change in changes if change.story_id == story_id)
 
     def decide(self, decision: Decision) -> None:
         self.decided.append(decision)
 
     def backdate_decisions(self, at: datetime) -> None:
-        self.decided = [replace(each, at=min(each.at, at)) for each in self.decided]
+        self.decided = [replace(decision, at=min(decision.at, at)) for decision in self.decided]
 
     def decisions(self, until: datetime) -> tuple[Decision, ...]:
-        return tuple(sorted((each for each in self.decided if each.at <= until), key=lambda each: each.at))
+        return tuple(sorted((row for row in self.decided if row.at <= until), key=lambda row: row.at))
 
 
 @dataclass
 class MemoryEditions:
     """Implements `flows.ports.EditionStore` in memory."""
 
-    kept: dict[datetime, tuple[Edition, Receipt]]
+    saved: dict[datetime, tuple[Edition, Receipt]]
 
     def all(self) -> tuple[Edition, ...]:
-        return tuple(self.kept[as_of][0] for as_of in sorted(self.kept))
+        return tuple(self.saved[as_of][0] for as_of in sorted(self.saved))
 
     def headers(self) -> tuple[EditionHeader, ...]:
         return tuple(map(header_of, self.all()))
 
     def at(self, as_of: datetime) -> EditionHeader | None:
-        return header_of(self.kept[as_of][0]) if as_of in self.kept else None
+        return header_of(self.saved[as_of][0]) if as_of in self.saved else None
 
     def latest(self, before: datetime | None = None) -> EditionHeader | None:
-        found = [each for each in self.headers() if before is None or each.as_of < before]
-        return found[-1] if found else None
+        headers = [header for header in self.headers() if before is None or header.as_of < before]
+        return headers[-1] if headers else None
 
     def has_news(self, before: datetime) -> bool:
-        return any(each.new for each in self.headers() if each.as_of < before)
+        return any(edition.new for edition in self.headers() if edition.as_of < before)
 
     def ids(self) -> frozenset[str]:
-        return frozenset(each.id for each in self.all())
+        return frozenset(edition.id for edition in self.all())
 
     def last_number(self) -> int:
-        return max((each.number for each in self.all()), default=0)
+        return max((edition.number for edition in self.all()), default=0)
 
     def get(self, edition_id: str) -> Edition | None:
-        return next((each for each in self.all() if each.id == edition_id), None)
+        return next((edition for edition in self.all() if edition.id == edition_id), None)
 
     def newest(self, count: int | None = None) -> Iterator[Edition]:
         yield from self.all()[::-1][:count]
 
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
-        found = (
-            each for each in self.all() if since <= each.as_of and (before is None or each.as_of < before)
+        editions = (
+            edition
+            for edition in self.all()
+            if since <= edition.as_of and (before is None or edition.as_of < before)
         )
-        return tuple(story for each in found for story in past_stories_of(each))
+        return tuple(story for edition in editions for story in past_stories_of(edition))
 
 
 @dataclass
 class MemoryStore:
     """Implements `flows.ports.ArticleStore` in memory."""
 
-    known: dict[str, Article] = field(default_factory=dict)
+    by_id: dict[str, Article] = field(default_factory=dict)
     sightings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     pages: dict[str, datetime] = field(default_factory=dict)
     runs: dict[datetime, RunRecord] = field(default_factory=dict)
-    kept: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
+    saved: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
     furniture: MemoryFurniture = field(default_factory=MemoryFurniture)
     stories: MemoryStories = field(init=False)
 
@@ -266,39 +267,41 @@ class MemoryStore:
         self.stories = MemoryStories(self.articles)
 
     def add_articles(self, articles: Iterable[Article]) -> int:
-        before = len(self.known)
-        for each in articles:
-            self.known.setdefault(each.id, each)
-            if each.in_page and each.text == self.known[each.id].text:
-                self.pages[each.id] = min(self.pages.get(each.id, each.first_seen), each.first_seen)
-            seen = self.sightings.get((each.id, each.source), each.first_seen)
-            self.sightings[each.id, each.source] = min(seen, each.first_seen)
-        return len(self.known) - before
+        before = len(self.by_id)
+        for article in articles:
+            self.by_id.setdefault(article.id, article)
+            if article.in_page and article.text == self.by_id[article.id].text:
+                self.pages[article.id] = min(
+                    self.pages.get(article.id, article.first_seen), article.first_seen
+                )
+            seen = self.sightings.get((article.id, article.source), article.first_seen)
+            self.sightings[article.id, article.source] = min(seen, article.first_seen)
+        return len(self.by_id) - before
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
-        return frozenset(ids) & self.known.keys()
+        return frozenset(ids) & self.by_id.keys()
 
     def articles(
         self, sources: Sequence[str], seen_until: datetime, recent: Recent | None = None
     ) -> tuple[Article, ...]:
-        found: dict[str, Article] = {}
+        sighted: dict[str, Article] = {}
         ordered = sorted((seen, source, key) for (key, source), seen in self.sightings.items())
         for seen, source, key in ordered:
-            if source in sources and seen <= seen_until and key not in found:
+            if source in sources and seen <= seen_until and key not in sighted:
                 in_page = key in self.pages and self.pages[key] <= seen_until
-                found[key] = replace(self.known[key], source=source, first_seen=seen, in_page=in_page)
+                sighted[key] = replace(self.by_id[key], source=source, first_seen=seen, in_page=in_page)
         return tuple(
-            each
-            for _, each in sorted(found.items())
-            if recent is None or each.time > recent.after or each.first_seen > recent.arrived_after
+            article
+            for _, article in sorted(sighted.items())
+            if recent is None or article.time > recent.after or article.first_seen > recent.arrived_after
         )
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
-        found: dict[str, datetime] = {}
+        readings: dict[str, datetime] = {}
         for (_, source), seen in self.sightings.items():
             if source in sources and seen <= until:
-                found[source] = min(seen, found.get(source, seen))
-        return found
+                readings[source] = min(seen, readings.get(source, seen))
+        return readings
 
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
         return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)
@@ -306,7 +309,7 @@ class MemoryStore:
     def articles_of(self, ids: Iterable[str]) -> tuple[Article, ...]:
         wanted, sources = set(ids), {source for _, source in self.sightings}
         everything = self.articles(tuple(sources), datetime.max.replace(tzinfo=UTC))
-        return tuple(each for each in everything if each.id in wanted)
+        return tuple(article for article in everything if article.id in wanted)
 
     def record_run(self, run: RunRecord) -> None:
         self.runs[run.as_of] = run
@@ -315,11 +318,11 @@ class MemoryStore:
         return self.runs.get(as_of)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
-        self.kept[edition.as_of] = edition, receipt
+        self.saved[edition.as_of] = edition, receipt
 
     @property
     def editions(self) -> MemoryEditions:
-        return MemoryEditions(self.kept)
+        return MemoryEditions(self.saved)
 
 
 def ingest(plan: Plan, documents: Iterable[FetchedDocument | FetchFailure], store: MemoryStore) -> Tally:

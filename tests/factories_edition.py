@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import text_fragment, with_fragment
 from flows.language.days import day_notes
 from flows.language.formatting import Site
 from flows.model import (
@@ -235,7 +234,7 @@ _DAY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 )
 
 
-def _told(number: int) -> Story:
+def _full_story(number: int) -> Story:
     theme, headline, day_hour, standfirst, sentences = _DAY[number]
     day, hour = day_hour.split()
     latest = datetime.fromisoformat(f"2026-11-{day}T{hour}:00+00:00")
@@ -340,11 +339,12 @@ def _differing(articles: tuple[ArticleRef, ...]) -> Difference:
 
 def realistic_edition() -> Edition:
     """Return a day of five told stories and two more, with failures, copies and a second language."""
-    told = [_told(number) for number in range(len(_DAY))]
-    names = {one.theme.id: one.theme.name for one in told}
+    stories = [_full_story(number) for number in range(len(_DAY))]
+    names = {one.theme.id: one.theme.name for one in stories}
     sections = tuple(
         Section(
-            theme=ThemeRef(id=theme, name=name), stories=tuple(one for one in told if one.theme.id == theme)
+            theme=ThemeRef(id=theme, name=name),
+            stories=tuple(one for one in stories if one.theme.id == theme),
         )
         for theme, name in names.items()
     )
@@ -420,7 +420,7 @@ def large_edition(stories: int = 12, quotes: int = 4, outlets: int = 6) -> Editi
         for place in range(outlets)
     )
     said = tuple(_said(articles[place % outlets], text, place) for place in range(quotes))
-    told = tuple(
+    in_full = tuple(
         story(
             id=f"{number:016x}",
             headline=f"Harbour authority to publish every inspection of quay {number}",
@@ -433,5 +433,7 @@ def large_edition(stories: int = 12, quotes: int = 4, outlets: int = 6) -> Editi
         )
         for number in range(stories)
     )
-    sections = tuple(Section(theme=WORLD, stories=told[place : place + 3]) for place in range(0, stories, 3))
+    sections = tuple(
+        Section(theme=WORLD, stories=in_full[place : place + 3]) for place in range(0, stories, 3)
+    )
     return replace(edition(), sections=sections, outlets=outlets)

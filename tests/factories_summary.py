@@ -27,11 +27,11 @@ NEUTRAL = SummaryRules(
 ALL = Budget()
 
 
-def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1, **asked: Any) -> list[str]:
+def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1, **options: Any) -> list[str]:
     """Return the chosen texts, the most telling first."""
     bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
-    summarizer = StorySummarizer(rules=rules, **asked)
-    return [each.sentence.text for each in summarizer.choose(document_of(articles), bounded)]
+    summarizer = StorySummarizer(rules=rules, **options)
+    return [chosen.sentence.text for chosen in summarizer.choose(document_of(articles), bounded)]
 
 
 WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")

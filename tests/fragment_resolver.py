@@ -85,8 +85,8 @@ class _Search:
 
     def follows(self, suffix: str, end: int) -> bool:
         begin = self.past_spaces(end)
-        found = self.next(suffix, begin, False, True)
-        return found is not None and found.start == begin
+        match = self.next(suffix, begin, False, True)
+        return match is not None and match.start == begin
 
     def past_spaces(self, place: int) -> int:
         while place < len(self.units) and self.units[place].folded in (" ", "\n"):
@@ -133,7 +133,7 @@ def _units(text: str) -> list[Unit]:
 
 
 def is_boundary(text: str, place: int) -> bool:
-    """Tell whether words end at a place: the default rules of UAX 29, strict where they leave a choice."""
+    """Return True if words end at a place: the default rules of UAX 29, strict where they leave a choice."""
     if place in (0, len(text)) or text[place - 1] in _BREAKS or text[place] in _BREAKS:
         return True
     if _is_mark(text[place]):

@@ -143,8 +143,8 @@ def never_ends(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure,
 
 
 def swells(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]:
-    held = [b"x" * 1_000_000 for _ in range(10_000)]
-    return (FetchFailure(source=str(len(held)), item="", reason="", remedy=""),)
+    blocks = [b"x" * 1_000_000 for _ in range(10_000)]
+    return (FetchFailure(source=str(len(blocks)), item="", reason="", remedy=""),)
 
 
 def crashes(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]:

@@ -70,9 +70,9 @@ def post_office(folder: Path, ours: Authority) -> Iterator[int]:
 def taken(folder: Path) -> Counter[str]:
     """Return how often the server took a message for each reader since the last call."""
     note = folder / "taken"
-    told = note.read_text(encoding="utf-8").split() if note.exists() else []
+    readers = note.read_text(encoding="utf-8").split() if note.exists() else []
     note.unlink(missing_ok=True)
-    return Counter(told)
+    return Counter(readers)
 
 
 def workspace(seeds: Path, folder: Path, port: int) -> Path:
@@ -132,7 +132,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
         return store.execute(query).fetchall()
 
 
-def kept(folder: Path) -> list[tuple[str, bytes]]:
+def stored_editions(folder: Path) -> list[tuple[str, bytes]]:
     """Return the id and the edition.json of each stored edition."""
     with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db")) as store:
         return [(edition.id, edition_to_json(edition)) for edition in store.editions.newest()]
@@ -144,25 +144,25 @@ def tree(out: Path) -> dict[str, bytes]:
 
 def faults(folder: Path, reference: Path, exact: bool) -> list[str]:
     """Return what a killed and repeated run left wrong; `exact` when it was for the reference's time."""
-    found = []
+    wrong = []
     files, articles = tree(folder / "out"), "SELECT id, title, text FROM articles ORDER BY id"
     if rows(folder, articles) != rows(reference, articles):
-        found.append("articles")
+        wrong.append("articles")
     if rows(folder, "PRAGMA integrity_check") != [("ok",)]:
-        found.append("database")
+        wrong.append("database")
     if [name for name in files if name.endswith("-tmp")]:
-        found.append("leftovers")
-    for key, body in kept(folder):
+        wrong.append("leftovers")
+    for key, body in stored_editions(folder):
         place = "/".join(key.split("-", 2))
         if {name.rpartition("/")[2] for name in files if name.rpartition("/")[0] == place} != FILES:
-            found.append(f"files of {key}")
+            wrong.append(f"files of {key}")
         elif files[f"{place}/edition.json"] != body:
-            found.append(f"bytes of {key}")
+            wrong.append(f"bytes of {key}")
     if len(rows(folder, "SELECT id FROM editions")) != 1:
-        found.append("editions")
+        wrong.append("editions")
     if exact and files != tree(reference / "out"):
-        found.append("bytes")
-    return found
+        wrong.append("bytes")
+    return wrong
 
 
 def mail_faults(folder: Path, arrived: Counter[str]) -> list[str]:
@@ -170,12 +170,12 @@ def mail_faults(folder: Path, arrived: Counter[str]) -> list[str]:
     ledger = {
         str(reader): str(status) for reader, status in rows(folder, "SELECT reader, status FROM deliveries")
     }
-    found = [f"{reader} got {count}" for reader, count in sorted(arrived.items()) if count > 1]
+    wrong = [f"{reader} got {count}" for reader, count in sorted(arrived.items()) if count > 1]
     for reader in READERS:
         status = ledger.get(reader)
         if status != "unknown" and (status, arrived[reader]) != ("sent", 1):
-            found.append(f"{reader} is {status} and got {arrived[reader]}")
-    return found
+            wrong.append(f"{reader} is {status} and got {arrived[reader]}")
+    return wrong
 
 
 def main() -> None:
@@ -183,16 +183,17 @@ def main() -> None:
     ours = authority(folder / "authority")
     os.environ["SSL_CERT_FILE"] = str(ours.trusted)
     with post_office(folder, ours) as port:
-        print(json.dumps(_told(seeds, folder, (moments, seed), port)))
+        print(json.dumps(_trials(seeds, folder, moments, random.Random(seed), port)))
 
 
-def _told(seeds: Path, folder: Path, asked: tuple[int, int], port: int) -> list[dict[str, object]]:
-    moments, chance = asked[0], random.Random(asked[1])
+def _trials(
+    seeds: Path, folder: Path, moments: int, chance: random.Random, port: int
+) -> list[dict[str, object]]:
     # The first run imports what the others then find in memory.
     steps.run(Request(folder=workspace(seeds, folder / "warm", port), as_of=AS_OF), lambda _: None)
     reference = workspace(seeds, folder / "reference", port)
     seconds = undisturbed(reference, AS_OF)
-    told: list[dict[str, object]] = []
+    trials: list[dict[str, object]] = []
     for moment in range(moments):
         step, exact = moment % len(STEPS), moment // len(STEPS) % 2 == 0
         delay = chance.uniform(0, seconds[step])
@@ -203,9 +204,11 @@ def _told(seeds: Path, folder: Path, asked: tuple[int, int], port: int) -> list[
         arrived = taken(folder)
         unknown = rows(trial, "SELECT count(*) FROM deliveries WHERE status = 'unknown'")[0][0]
         wrong = faults(trial, reference, exact) + mail_faults(trial, arrived)
-        told.append({"step": STEPS[step], "delay": delay, "killed": fell, "unknown": unknown, "wrong": wrong})
+        trials.append(
+            {"step": STEPS[step], "delay": delay, "killed": fell, "unknown": unknown, "wrong": wrong}
+        )
         shutil.rmtree(trial)
-    return told
+    return trials
 
 
 if __name__ == "__main__":

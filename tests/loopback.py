@@ -19,7 +19,7 @@ PUBLISHED = datetime(2026, 11, 20, 6, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SiteRequest:
     """A request as a site got it; header names in lower case."""
 
     site: str
@@ -29,7 +29,7 @@ class Asked:
 
 
 class Line:
-    """The connection to who asked."""
+    """The connection to a client."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
@@ -40,30 +40,31 @@ class Line:
 
     async def answer(self, status: int, body: bytes = b"", /, **headers: str) -> None:
         """Send a whole response; an underscore in a header's name stands for a hyphen."""
-        told = {"Content-Length": str(len(body)), "Connection": "close"}
-        told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        head = f"HTTP/1.1 {status} Told\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items())
+        fields = {"Content-Length": str(len(body)), "Connection": "close"}
+        fields |= {name.replace("_", "-"): value for name, value in headers.items()}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        head = f"HTTP/1.1 {status} Told\r\n{lines}"
         await self.send(head.encode("latin-1") + b"\r\n" + body)
 
 
-Behaviour = Callable[[Asked, Line], Awaitable[None]]
+Behaviour = Callable[[SiteRequest, Line], Awaitable[None]]
 
 
 @dataclass
 class Site:
-    """A site under way: where it is and what it was asked."""
+    """A site under way: its address and the requests that it got."""
 
     name: str
     address: str
     behaviour: Behaviour
     port: int = 0
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[SiteRequest] = field(default_factory=list)
 
     def url(self, path: str = "/feed") -> str:
         return f"http://{self.address}:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        return [each.path for each in self.asked]
+        return [request.path for request in self.requests]
 
 
 @contextmanager
@@ -80,9 +81,9 @@ def loopback(behaviours: Mapping[str, Behaviour], first: str = "127.0.1.1") -> I
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         site = by_address[writer.get_extra_info("sockname")[0]]
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError, ValueError):
-            asked = await _request(site.name, reader)
-            site.asked.append(asked)
-            await site.behaviour(asked, Line(writer))
+            request = await _read_request(site.name, reader)
+            site.requests.append(request)
+            await site.behaviour(request, Line(writer))
         with suppress(OSError):
             writer.close()
 
@@ -117,23 +118,23 @@ async def _end_all() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _request(site: str, reader: asyncio.StreamReader) -> Asked:
+async def _read_request(site: str, reader: asyncio.StreamReader) -> SiteRequest:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     given = (line.partition(":") for line in head[1:] if line)
     headers = {name.lower(): value.strip() for name, _, value in given}
-    return Asked(site, head[0].split(" ")[1], headers, time.monotonic())
+    return SiteRequest(site, head[0].split(" ")[1], headers, time.monotonic())
 
 
 def rss(site: str, items: int = 2, *, link: str = "https://{site}.example/{number}", lead: str = "") -> bytes:
     """Return a feed whose articles tell of events of their own, so that none is a copy of another."""
-    told = "".join(
+    items_xml = "".join(
         f"<item><title>{_headline(site, number)}</title><guid>{site}-{number}</guid>"
         f"<link>{link.format(site=site, number=number)}</link>"
         f"<pubDate>{format_datetime(PUBLISHED - timedelta(minutes=number))}</pubDate>"
         f"<description>{lead}{_text(site, number)}</description></item>"
         for number in range(items)
     )
-    channel = f"<title>{site} news</title><link>https://{site}.example/</link>{told}"
+    channel = f"<title>{site} news</title><link>https://{site}.example/</link>{items_xml}"
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>'.encode()
 
 
@@ -155,14 +156,14 @@ def _text(site: str, number: int) -> str:
 
 
 def gives(body: bytes, **headers: str) -> Behaviour:
-    async def behave(_asked: Asked, line: Line) -> None:
+    async def behave(_request: SiteRequest, line: Line) -> None:
         await line.answer(200, body, **{"Content_Type": "application/rss+xml", **headers})
 
     return behave
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Behaviour:
-    async def behave(_asked: Asked, line: Line) -> None:
+    async def behave(_request: SiteRequest, line: Line) -> None:
         await line.answer(status, body, **headers)
 
     return behave
@@ -171,8 +172,8 @@ def says(status: int, body: bytes = b"", **headers: str) -> Behaviour:
 def unchanged_for(header: str, value: str, answer: str, body: bytes) -> Behaviour:
     """Give a document with a validator, and 304 to who shows it."""
 
-    async def behave(asked: Asked, line: Line) -> None:
-        if asked.headers.get(header) == value:
+    async def behave(request: SiteRequest, line: Line) -> None:
+        if request.headers.get(header) == value:
             await line.answer(304, **{answer: value})
         else:
             await line.answer(200, body, Content_Type="application/rss+xml", **{answer: value})
@@ -183,39 +184,39 @@ def unchanged_for(header: str, value: str, answer: str, body: bytes) -> Behaviou
 def by_path(default: Behaviour, **paths: Behaviour) -> Behaviour:
     """Behave by the path: its first part, with "_" for a dot."""
 
-    async def behave(asked: Asked, line: Line) -> None:
-        part = asked.path.strip("/").partition("/")[0].replace(".", "_")
-        await paths.get(part, default)(asked, line)
+    async def behave(request: SiteRequest, line: Line) -> None:
+        part = request.path.strip("/").partition("/")[0].replace(".", "_")
+        await paths.get(part, default)(request, line)
 
     return behave
 
 
-async def hangs(_asked: Asked, _line: Line) -> None:
+async def hangs(_request: SiteRequest, _line: Line) -> None:
     await asyncio.sleep(30)
 
 
-async def drips(_asked: Asked, line: Line) -> None:
+async def drips(_request: SiteRequest, line: Line) -> None:
     await line.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>")
     while True:
         await line.send(b" ")
         await asyncio.sleep(0.05)
 
 
-async def breaks_off(_asked: Asked, line: Line) -> None:
+async def breaks_off(_request: SiteRequest, line: Line) -> None:
     await line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n<rss version='2.0'><channel>")
 
 
-async def hangs_up(_asked: Asked, _line: Line) -> None:
+async def hangs_up(_request: SiteRequest, _line: Line) -> None:
     """Say nothing at all."""
 
 
-async def endless_body(_asked: Asked, line: Line) -> None:
+async def endless_body(_request: SiteRequest, line: Line) -> None:
     await line.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>")
     while True:
         await line.send(b"<item>" * 20_000)
 
 
-async def endless_headers(_asked: Asked, line: Line) -> None:
+async def endless_headers(_request: SiteRequest, line: Line) -> None:
     await line.send(b"HTTP/1.1 200 OK\r\n")
     number = 0
     while True:
@@ -223,8 +224,8 @@ async def endless_headers(_asked: Asked, line: Line) -> None:
         number += 100
 
 
-async def endless_redirects(asked: Asked, line: Line) -> None:
-    number = int(asked.path.rpartition("-")[2]) if "-" in asked.path else 0
+async def endless_redirects(request: SiteRequest, line: Line) -> None:
+    number = int(request.path.rpartition("-")[2]) if "-" in request.path else 0
     await line.answer(302, Location=f"/feed-{number + 1}")
 
 

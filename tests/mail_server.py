@@ -47,8 +47,8 @@ class Authority:
 def authority(folder: Path, host: str = HOST, days: int = 3) -> Authority:
     """Make an authority whose server is called `host`; with negative days its certificate has expired."""
     root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root = _certificate("Test authority", root_key.public_key(), "Test authority", root_key, (None, 3))
-    leaf = _certificate(host, key.public_key(), "Test authority", root_key, (host, days))
+    root = _certificate("Test authority", root_key.public_key(), "Test authority", root_key, None, 3)
+    leaf = _certificate(host, key.public_key(), "Test authority", root_key, host, days)
     folder.mkdir(parents=True, exist_ok=True)
     pem = serialization.Encoding.PEM
     plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -62,9 +62,9 @@ def _certificate(
     key: ec.EllipticCurvePublicKey,
     issuer: str,
     issuer_key: ec.EllipticCurvePrivateKey,
-    host_and_days: tuple[str | None, int],
+    host: str | None,
+    days: int,
 ) -> x509.Certificate:
-    host, days = host_and_days
     now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
     builder = (
         x509.CertificateBuilder()
@@ -88,7 +88,7 @@ def _certificate(
 
 @dataclass
 class Post:
-    """What the server was told to do, and what it did. It takes a message before it cuts or is slow."""
+    """Orders to the server, and a record of its work. It takes a message before it cuts or is slow."""
 
     script: list[str] = field(default_factory=list)
     delivered: list[tuple[str, bytes]] = field(default_factory=list)

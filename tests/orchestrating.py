@@ -25,8 +25,8 @@ def main() -> None:
     # The first run imports what the others then find in memory.
     for turn in range(turns + 1):
         for engine, run in runs.items():
-            for made in ("out", ".standfirst"):
-                shutil.rmtree(folder / made, ignore_errors=True)
+            for name in ("out", ".standfirst"):
+                shutil.rmtree(folder / name, ignore_errors=True)
             began = time.perf_counter()
             run(Request(folder=folder), lambda _: None)
             if turn:

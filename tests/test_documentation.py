@@ -1,4 +1,4 @@
-"""What holds for every page of the documentation. Its commands are run by the tests in RUN_BY."""
+"""Rules for every page of the documentation. Its commands are run by the tests in RUN_BY."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 
 def test_every_block_of_commands_or_settings_is_run_by_a_test() -> None:
     programs = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in RUN_BY)
-    found = [mark for mark, kind, _ in blocks() if kind]
-    assert len(found) > 10
+    marks = [mark for mark, kind, _ in blocks() if kind]
+    assert len(marks) > 10
     # .ci/run names its two commands without the word before the colon.
-    assert [mark for mark in found if mark.removeprefix("command: ") not in programs or not mark] == []
-    assert len(found) == len(set(found))
+    assert [mark for mark in marks if mark.removeprefix("command: ") not in programs or not mark] == []
+    assert len(marks) == len(set(marks))
 
 
 @pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=lambda page: page.name)

@@ -14,7 +14,7 @@ _TEMPORARY = re.compile(r"\..+\.(\d+)\.standfirst-tmp")
 
 
 class FilePublisher:
-    """Implements `flows.ports.Publisher` on a folder.
+    """Writes files below a folder.
 
     A reader never sees half a file: each is written beside its place under another name, flushed to the disk,
     then renamed. A file that already holds the same bytes is not touched.

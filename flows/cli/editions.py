@@ -36,7 +36,7 @@ def preview(
     ] = False,
 ) -> None:
     """Show out/ at http://localhost:8000/, on this machine alone, to read it and subscribe to its feeds."""
-    from flows.config import Overrides, load_workspace
+    from flows.config import load_workspace
     from flows.errors import ConfigurationError
 
     if following:
@@ -44,7 +44,7 @@ def preview(
         return
     if text:
         raise ConfigurationError("--text", "goes with --next", "Give both, or read email.txt in out/.")
-    loaded = load_workspace(workspace, Overrides(out=out))
+    loaded = load_workspace(workspace, out=out)
     if not (loaded.out / "index.html").is_file():
         say("There is no edition yet: `standfirst run` makes one, and it shows here at once.")
     _serve(loaded.out, port, loaded)

@@ -38,7 +38,7 @@ def init(
     """Make a workspace: settings, themes, and a sample dated today or the sources that you name."""
     from flows.adapters.clock import SystemClock
     from flows.adapters.workspace import init_workspace
-    from flows.config import Overrides, load_workspace
+    from flows.config import load_workspace
     from flows.errors import ConfigurationError
     from flows.language.formatting import counted
     from flows.runs import manage_sources
@@ -50,7 +50,7 @@ def init(
     files = init_workspace(folder, SystemClock().now(), sample=not (empty or outlines))
     say(f"Made a workspace in {folder} ({counted(len(files), 'file')}).")
     if outlines:
-        workspace = load_workspace(folder, Overrides(sources_needed=False))
+        workspace = load_workspace(folder, sources_needed=False)
         added = manage_sources.add_sources(folder, workspace, outlines)
         say(f"Added {counted(len(added), 'source')} to {folder / 'seeds/sources.toml'}.")
         warn_of_refused(added, workspace)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.cli.console import WorkspaceOption, say, warn
-
-if TYPE_CHECKING:
-    from flows.orchestration.schedule import NextRun, Opening
 
 
 def schedule(
@@ -25,23 +21,10 @@ def schedule(
     from flows.orchestration import schedule as schedules
     from flows.runs.send_mail import link_warning
 
-    last_line = "The schedule has ended."
-
-    def begin(opening: Opening) -> None:
-        nonlocal last_line
-        _say_next(opening.next_runs)
-        say(f"Prefect's pages: {opening.address}  (Ctrl-C ends the schedule)")
-        end = "What falls due until its next start is made up for then."
-        if not opening.server_is_ours:
-            end = "Its deployments are paused until its next start; the first edition then covers the gap."
-        last_line = f"The schedule has ended. {end}"
-
     request = Request(folder=workspace, send=True)
-    with suppress(KeyboardInterrupt):
-        if warning := link_warning(request.load()):
-            warn(warning)
-        schedules.keep_schedule(request, port, say, begin)
-    say(last_line)
+    if warning := link_warning(request.load()):
+        warn(warning)
+    schedules.keep_schedule(request, port, say)
 
 
 def deploy(
@@ -53,13 +36,6 @@ def deploy(
     from flows.config import Request
     from flows.orchestration import schedule as schedules
 
-    deployed = schedules.deploy(Request(folder=workspace, send=send), pool)
-    for name in deployed.names:
-        say(f"Deployed {name}")
-    _say_next(deployed.next_runs)
+    for line in schedules.deploy(Request(folder=workspace, send=send), pool):
+        say(line)
     say(f"Workers run them: prefect worker start --pool {pool}")
-
-
-def _say_next(runs: tuple[NextRun, ...]) -> None:
-    for run in runs:
-        say(f"Next {run.flow}: {run.time:%a %Y-%m-%d %H:%M %Z}")

@@ -59,7 +59,7 @@ def say_deliveries(
     unsent_to: Callable[[str], None] = say,
 ) -> None:
     """Print how many messages have each status; each that was not sent, its reason and remedy."""
-    from flows.runs.pipeline import delivery_counts, unsent_lines
+    from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 
     hint = "" if deliveries else " (`standfirst send` mails the newest edition to those who have not had it)"
     if not is_quiet:
@@ -69,7 +69,7 @@ def say_deliveries(
 
 
 def _send_newest(session: Session, retry_unknown: bool) -> None:
-    from flows.runs.pipeline import DeliverRules
+    from flows.runs.pipeline.deliver import DeliverRules
     from flows.runs.send_mail import send_newest
 
     due, before = send_newest(session.workspace, session.store, DeliverRules(retry_unknown=retry_unknown))

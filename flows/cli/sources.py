@@ -190,9 +190,9 @@ def warn_of_refused(added: Sequence[Source], workspace: Workspace) -> None:
 
 
 def _load(folder: Path) -> Workspace:
-    from flows.config import Overrides, load_workspace
+    from flows.config import load_workspace
 
-    return load_workspace(folder, Overrides(sources_needed=False))
+    return load_workspace(folder, sources_needed=False)
 
 
 def _add(

@@ -24,20 +24,20 @@ def explain(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_NAMED)],
     workspace: WorkspaceOption = Path("."),
 ) -> None:
-    """Tell why a story holds the articles it holds, and what nearly joined it."""
+    """Show why a story holds the articles it holds, and what nearly joined it."""
     from flows.render.explanation import render_explanation
-    from flows.runs import pipeline
+    from flows.runs.pipeline.explain import explain as evidence_for
 
     with reading_session(workspace) as session:
         named, edition = _named_story(story, session)
-        explanation = pipeline.explain(named, edition, session.plan, session.store)
+        explanation = evidence_for(named, edition, session.plan, session.store)
         say(render_explanation(explanation, session.plan.settings.time_zone).rstrip("\n"))
 
 
 @app.command("list")
 def list_stories(workspace: WorkspaceOption = Path(".")) -> None:
     """List the stories of the newest edition that has any: id, articles, headline."""
-    from flows.runs.pipeline import stories_of
+    from flows.runs.pipeline.explain import stories_of
 
     with reading_session(workspace) as session:
         editions = _editions(session)
@@ -60,7 +60,7 @@ def split_story(
 ) -> None:
     """Decide that some articles are not of a story; later runs keep to it."""
     from flows.errors import ConfigurationError
-    from flows.runs.pipeline import split
+    from flows.runs.pipeline.explain import split
 
     with reading_session(workspace) as session:
         named, _ = _named_story(story, session)
@@ -80,7 +80,7 @@ def merge_stories(
 ) -> None:
     """Decide that stories are one; later runs keep to it."""
     from flows.errors import ConfigurationError
-    from flows.runs.pipeline import merge
+    from flows.runs.pipeline.explain import merge
 
     with reading_session(workspace) as session:
         first, *rest = [_named_story(name, session)[0] for name in (story, *others)]
@@ -107,7 +107,7 @@ def _editions(session: Session) -> Iterator[Edition]:
 def _named_story(name: str, session: Session) -> tuple[Story, Edition]:
     """Return the one story that a text names, and the newest edition that has it."""
     from flows.errors import ConfigurationError
-    from flows.runs.pipeline import stories_named
+    from flows.runs.pipeline.explain import stories_named
 
     for edition in _editions(session):
         stories = stories_named(name, edition)

@@ -1,4 +1,4 @@
-"""The environment of this process: the one place that reads it, and that settles Prefect's part of it."""
+"""The environment variables of this process, and those that Prefect's processes need."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 PREFECT_API = "PREFECT_API_URL"
 WORKSPACE = "STANDFIRST_WORKSPACE"
 
-# Prefect sends usage counts to its maker unless told otherwise; its console log would mix with our lines.
+# By default Prefect sends usage counts to its maker, and its console log would mix with our lines.
 _QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -20,19 +20,19 @@ _QUIET = {
     # Used if Prefect ever starts a server of its own: its 20 seconds are too short on a busy machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
-# A server that is killed and started again knows then which places of a concurrency limit are taken: in
-# memory, where Prefect keeps them by default, they are lost and would be taken for ever.
-_KEPT = {
+# On disk, because Prefect keeps the slots of a concurrency limit in memory by default: a server that is
+# killed and started again would never free the slots that were taken.
+_LASTING = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
-# A server for one run: no pages, nothing that looks for due schedules or for a newer version.
+# A server for one run needs no pages, no scheduler and no check for newer versions.
 _ONE_RUN = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
 
 def prefect_address() -> str | None:
     """Return the address of the Prefect server that the user configured, or None.
 
-    As Prefect does it: PREFECT_API_URL of the environment first, then that of the active profile. The
+    As in Prefect, PREFECT_API_URL of the environment comes first, then that of the active profile. The
     profiles are read here, because importing Prefect takes seconds.
     """
     return os.environ.get(PREFECT_API, "").strip() or _address_of_profile()
@@ -41,18 +41,18 @@ def prefect_address() -> str | None:
 def _address_of_profile() -> str | None:
     home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
     own = _profiles(Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml").expanduser())
-    shipped = find_spec("prefect")
-    folders = (shipped.submodule_search_locations or []) if shipped else []
-    ours = _profiles(Path(folders[0]) / "settings/profiles.toml") if folders else {}
+    package = find_spec("prefect")
+    folders = (package.submodule_search_locations or []) if package else []
+    shipped = _profiles(Path(folders[0]) / "settings/profiles.toml") if folders else {}
     active = os.environ.get("PREFECT_PROFILE") or own.get("active")
-    # Prefect's own profiles, such as "local", count as well when the user has made one active.
-    known = {**ours.get("profiles", {}), **own.get("profiles", {})}
-    address = known.get(active, {}).get(PREFECT_API) if active else None
+    # The user may have activated a profile that comes with Prefect, such as "local".
+    profiles = {**shipped.get("profiles", {}), **own.get("profiles", {})}
+    address = profiles.get(active, {}).get(PREFECT_API) if active else None
     return str(address).strip() or None if address else None
 
 
 def _profiles(path: Path) -> dict[str, Any]:
-    """Return what a file of profiles holds; nothing when it is not there or Prefect could not read it."""
+    """Return the content of a profiles file; an empty one if it is missing or Prefect could not read it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -65,10 +65,10 @@ def default_workspace() -> Path:
 
 
 def use_prefect(address: str, home: Path | None) -> None:
-    """Make this process use a Prefect server; to be called before Prefect is imported.
+    """Make this process use a Prefect server; call it before Prefect is imported.
 
-    `home` is Prefect's own folder, None to leave the user's (that holds the keys of a server of theirs).
-    Telemetry is off; what the user set in the environment stays.
+    `home` is Prefect's own folder, None for the user's, which holds the keys of a server of theirs.
+    Telemetry is off; variables that the user has set stay.
     """
     os.environ[PREFECT_API] = address
     if home is not None:
@@ -77,18 +77,18 @@ def use_prefect(address: str, home: Path | None) -> None:
         os.environ.setdefault(name, value)
 
 
-def tell_runs() -> None:
-    """Let the runs that this process starts say on its output what they do; call it before `use_prefect`."""
+def make_runs_log() -> None:
+    """Make the runs that this process starts log to its output; call it before `use_prefect`."""
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_COLORS", "0")
-    # Runs are processes of their own: no module that lies where they begin is to be taken for another.
+    # Each run is a process: a module in its working directory must not hide one of ours.
     os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def server_environment(home: Path, one_run: bool) -> Mapping[str, str]:
     """Return the environment for the process of a Prefect server with its data in `home`.
 
-    `one_run` is for a server that serves one run and ends; without it pages and schedules work.
+    `one_run` is for a server that serves one run and ends: it has no pages and no schedules.
     """
-    kept = {name: value for name, value in os.environ.items() if name != PREFECT_API}
-    return kept | _QUIET | {"PREFECT_HOME": str(home)} | (_ONE_RUN if one_run else _KEPT)
+    inherited = {name: value for name, value in os.environ.items() if name != PREFECT_API}
+    return inherited | _QUIET | {"PREFECT_HOME": str(home)} | (_ONE_RUN if one_run else _LASTING)

@@ -213,7 +213,7 @@ def _nameless(place: str) -> ConfigurationError:
 
 
 def _same_name(source: Source, first: Source, place: str) -> ConfigurationError:
-    read, unread = (_public(each) for each in (first, source))
+    read, unread = (_public(item) for item in (first, source))
     problem = f'two sources are named "{source.name}"; {read} is read, {unread} is not'
     return ConfigurationError(place, problem, "Give one of them another name.")
 

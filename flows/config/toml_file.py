@@ -65,7 +65,7 @@ def checked(model: type[_File], values: Mapping[str, Any], thing: str) -> _File:
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     # Raised out here: the pydantic error as its context would hold the values, a password among them.
-    raise _refusal(min(errors, key=lambda each: each["type"] not in _UNKNOWN_KEY), model, thing)
+    raise _refusal(min(errors, key=lambda item: item["type"] not in _UNKNOWN_KEY), model, thing)
 
 
 def suggestion(name: str, known_names: Iterable[str]) -> str:
@@ -125,7 +125,7 @@ def _remedy(error: Mapping[str, Any], key: str, value: dict[str, Any]) -> str:
     if error["type"] == "string_too_short":
         return "Write something between the quotes, or leave the line out."
     if examples := value.get("examples"):
-        return f"Write it as {' or '.join(json.dumps(each, ensure_ascii=False) for each in examples)}."
+        return f"Write it as {' or '.join(json.dumps(text, ensure_ascii=False) for text in examples)}."
     if value.get("default") not in (None, "", []):
         return f"Without the line it is {json.dumps(value['default'])}."
     return "Correct it."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,19 +19,6 @@ from flows.model.settings import Settings
 from flows.urls.allowed_addresses import host_name
 
 STORE_FILE = ".standfirst/standfirst.db"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overrides:
-    """The values of the command line that replace those of the workspace's files, for one run.
-
-    `sources_needed` is False where sources are added: none is needed yet.
-    """
-
-    sources: tuple[str, ...] = ()
-    out: Path | None = None
-    as_of: str | datetime | None = None
-    sources_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +57,7 @@ class Request:
 
     def load(self) -> Workspace:
         """Return the workspace of the request. Raises WorkspaceError or ConfigurationError."""
-        return load_workspace(self.folder, Overrides(sources=self.sources, out=self.out, as_of=self.as_of))
+        return load_workspace(self.folder, sources=self.sources, out=self.out, as_of=self.as_of)
 
     def parameters(self) -> dict[str, Any]:
         """Return the request as the parameters of the flow `digest`."""
@@ -83,25 +70,31 @@ class Request:
         }
 
 
-def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspace:
+def load_workspace(
+    folder: Path,
+    *,
+    sources: Sequence[str] = (),
+    out: Path | None = None,
+    as_of: str | datetime | None = None,
+    sources_needed: bool = True,
+) -> Workspace:
     """Return a workspace; themes and templates that it does not have come from the program.
 
-    With sources on the command line the folder need not be a workspace yet, nor exist at all.
-    Raises WorkspaceError if it is not a workspace, ConfigurationError if one of its files cannot be used.
+    `sources`, `out` and `as_of` replace those of its files for one run. With such sources the folder need
+    not be a workspace yet, nor exist at all. Raises WorkspaceError if it is not a workspace,
+    ConfigurationError if one of its files cannot be used, or names no source and `sources_needed` is True.
     """
-    asked_for = overrides or Overrides()
-    named = sources_from_arguments(asked_for.sources)
+    named = sources_from_arguments(sources)
     _refuse_file(
         folder, str(folder), "is a file, not a folder", "Name the folder that holds standfirst.toml."
     )
-    if asked_for.out is not None:
-        problem = "cannot be written: it is a file"
-        _refuse_file(asked_for.out, f"out folder {asked_for.out}", problem, "Name a folder with --out.")
+    if out is not None:
+        _refuse_file(out, f"out folder {out}", "cannot be written: it is a file", "Name a folder with --out.")
     file = _settings_file(folder, needed=not named)
-    settings = settings_from(file, folder, asked_for.as_of)
+    settings = settings_from(file, folder, as_of)
     configured = ConfiguredSources()
     try:
-        configured = configured_sources(folder, needed=not named and asked_for.sources_needed)
+        configured = configured_sources(folder, needed=not named and sources_needed)
     except ConfigurationError:
         if not named:
             raise
@@ -118,7 +111,7 @@ def load_workspace(folder: Path, overrides: Overrides | None = None) -> Workspac
         themes=load_themes(folder),
         templates=packaged | templates,
         own_templates=frozenset(name for name, text in templates.items() if packaged.get(name) != text),
-        out=asked_for.out or folder / file.out,
+        out=out or folder / file.out,
         store_path=folder / STORE_FILE,
         problems=configured.problems,
         never=configured.never,

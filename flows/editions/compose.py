@@ -1,4 +1,4 @@
-"""The edition: stories in their sections, what else was reported, and the account of everything."""
+"""The finished edition: stories in their sections, what else was reported, and an account of everything."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import article_url, sentence_url
 from flows.language.days import day_notes
 from flows.language.words import words
 from flows.model import (
@@ -40,7 +39,7 @@ from flows.urls.publisher import registrable_domain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an edition stands among the others of its workspace."""
+    """The place of an edition among the others of its workspace."""
 
     id: str
     guid: str
@@ -50,64 +49,47 @@ class Place:
 
 
 def place(
-    made: EditionHeader | None,
-    taken: Collection[str],
+    stored: EditionHeader | None,
+    taken_ids: Collection[str],
     last_number: int,
-    period: tuple[datetime, datetime],
+    since: datetime,
+    as_of: datetime,
     settings: Settings,
 ) -> Place:
-    """Return where the edition of a period (since, as_of) stands among those of its workspace.
+    """Return the place of the edition of a period among those of its workspace.
 
-    One that was `made` before keeps its id, guid and number. Otherwise the id is the date in the workspace's
-    zone, with "-2" and on when it is among those `taken`, and the number follows the last.
+    An edition that is `stored` already keeps its id, guid and number. Otherwise the id is the date in the
+    zone of the workspace, with "-2" and on if it is among `taken_ids`, and the number follows the last.
     """
-    since, as_of = period
-    if made is not None:
-        return Place(id=made.id, guid=made.guid, number=made.number, as_of=as_of, since=since)
+    if stored is not None:
+        return Place(id=stored.id, guid=stored.guid, number=stored.number, as_of=as_of, since=since)
     date = as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
     candidate, count = date, 1
-    while candidate in taken:
+    while candidate in taken_ids:
         count += 1
         candidate = f"{date}-{count}"
-    guid = _guid(settings.id, as_of)
+    guid = uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{settings.id}:{as_of.isoformat()}").urn
     return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
 
 
-def article_url(article: Article) -> str:
-    """Return an article's own address, or the path in our site of the page we make for one without."""
-    return article.url or f"articles/{article.id}.html"
-
-
-def sentence_url(article: Article, start: int, end: int) -> str:
-    """Return where a sentence of an article can be read: `text[start:end]`, in its page, marked there.
-
-    A text fragment leads to it where the text was read in the page; else the article's own address must do.
-    On the page that we make for an article without an address each sentence has its anchor.
-    """
-    if article.url is None:
-        return f"{article_url(article)}#s{start}"
-    return with_fragment(article.url, text_fragment(article.text, start, end) if article.in_page else "")
-
-
-def story_of(told: EditedStory, settings: Settings) -> Story:
-    """Turn a told story into what an edition holds of it."""
-    material = told.material
+def story_of(edited: EditedStory, settings: Settings) -> Story:
+    """Return a story as an edition holds it."""
+    material, summary = edited.material, edited.summary
     copy_of = {match.copy_id: match.original_id for match in material.matches}
     by_id = {article.id: article for article in material.articles}
-    # An article without a date is not the news only because it was found now.
+    # An article without a date is no news only because it was first seen now.
     times = [article.published for article in material.articles if article.published is not None]
     times = times or [article.first_seen for article in material.articles]
     first, latest = min(times), max(times)
     zone = ZoneInfo(settings.time_zone)
-    summary = told.summary
     return Story(
         id=material.id,
-        headline=told.headline.title,
-        headline_article_id=told.headline.id,
+        headline=edited.headline.title,
+        headline_article_id=edited.headline.id,
         status=material.status,
         day=(latest.astimezone(zone).date() - first.astimezone(zone).date()).days + 1,
         latest=latest,
-        theme=told.theme,
+        theme=edited.theme,
         standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
         outlets=outlet_count(material.articles),
         independent_reports=independent_reports(material),
@@ -115,20 +97,17 @@ def story_of(told: EditedStory, settings: Settings) -> Story:
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
-        differences=tuple(_difference(contrast, by_id, zone.key) for contrast in told.contrasts),
+        differences=tuple(_difference(contrast, by_id, zone.key) for contrast in edited.contrasts),
     )
 
 
 def independent_reports(material: StoryMaterial) -> int:
-    """Count the outlets of a story after joining copies, one agency's text, and one publisher's titles.
-
-    One feed is one report at most, whatever outlets it names.
-    """
+    """Return how many reports of a story stand on their own (`flows.stories.independence`)."""
     return len(set(report_groups(material)))
 
 
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:
-    """Return the independent report that each of a story's articles that are no copies belongs to."""
+    """Return the number of the independent report to which each original of a story belongs."""
     texts = {article.id: article.text for article in material.articles}
     copies = {article.id: list[str]() for article in material.originals}
     for match in material.matches:
@@ -136,32 +115,30 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
             copies[match.original_id].append(texts[match.copy_id])
     return groups_of(
         [
-            Report(kept.outlet, kept.url, kept.text, tuple(copies[kept.id]), kept.named, kept.via)
-            for kept in material.originals
+            Report(
+                outlet=article.outlet,
+                url=article.url,
+                text=article.text,
+                copies=tuple(copies[article.id]),
+                named=article.named,
+                via=article.via,
+            )
+            for article in material.originals
         ]
     )
 
 
 def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
-    """Count the outlets of articles; a feed that names others is one, the outlet of its own site if there."""
+    """Return the number of outlets of articles; a feed that names others is one, or its own site's outlet."""
     every = tuple(articles)
-    own = {
-        registrable_domain(host_of(each.url)): each.outlet for each in every if not each.named and each.url
-    }
-    return len(
-        {
-            own.get(registrable_domain(each.outlet), each.outlet) if each.named else each.outlet
-            for each in every
-        }
-    )
+    own = {registrable_domain(host_of(one.url)): one.outlet for one in every if not one.named and one.url}
+    named = {own.get(registrable_domain(one.outlet), one.outlet) for one in every if one.named}
+    return len(named | {one.outlet for one in every if not one.named})
 
 
-def sections_of(told: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
-    """Group stories by theme, most important first within a theme; the sections by their first story.
-
-    What fits no theme comes last.
-    """
-    ordered = sorted(told, key=lambda story: (-story.importance, story.material.id))
+def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
+    """Return stories by theme, the most important first; the section of stories without a theme is last."""
+    ordered = sorted(stories, key=lambda story: (-story.importance, story.material.id))
     names = {story.theme.id: story.theme.name for story in ordered}
     return tuple(
         Section(
@@ -175,7 +152,7 @@ def sections_of(told: Sequence[EditedStory], settings: Settings) -> tuple[Sectio
 def coverage_of(
     selection: Selection, run: RunRecord, sections: Sequence[Section], also_reported: Sequence[Story]
 ) -> Coverage:
-    """Account for every article of the period and every source of the run."""
+    """Return the account of every article of the period and every source of the run."""
     shown = sum(len(section.stories) for section in sections)
     stories = [story for section in sections for story in section.stories] + list(also_reported)
     copies = sum(ref.fresh and ref.copy_of is not None for story in stories for ref in story.articles)
@@ -198,24 +175,24 @@ def coverage_of(
 
 
 def compose(
-    found: Place,
+    position: Place,
     change: Change,
     sections: tuple[Section, ...],
     also_reported: tuple[Story, ...],
     coverage: Coverage,
     settings: Settings,
 ) -> Edition:
-    """Put the finished parts together; the reading time counts headlines and quotations shown."""
+    """Return the edition of finished parts; its words are those of the headlines and quotations shown."""
     shown = [story for section in sections for story in section.stories]
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
-        id=found.id,
-        guid=found.guid,
-        number=found.number,
+        id=position.id,
+        guid=position.guid,
+        number=position.number,
         title=settings.title,
         time_zone=settings.time_zone,
-        as_of=found.as_of,
-        since=found.since,
+        as_of=position.as_of,
+        since=position.since,
         change=change,
         sections=sections,
         also_reported=also_reported,
@@ -225,13 +202,9 @@ def compose(
     )
 
 
-def _guid(workspace_id: str, as_of: datetime) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{workspace_id}:{as_of.isoformat()}").urn
-
-
 def _texts(story: Story) -> tuple[str, ...]:
     standfirst = (story.standfirst.text,) if story.standfirst else ()
-    differing = (quote.text for each in story.differences for quote in (each.one, each.other))
+    differing = (quote.text for pair in story.differences for quote in (pair.one, pair.other))
     return (story.headline, *standfirst, *(quote.text for quote in story.quotes), *differing)
 
 
@@ -259,7 +232,7 @@ def _difference(contrast: Contrast, by_id: Mapping[str, Article], zone: str) -> 
 
 
 def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str]) -> ArticleRef:
-    """Return an article as an edition names it; `copy_of` is the id of the one that it repeats."""
+    """Return an article as an edition refers to it; `copy_of` is the id of its original."""
     return ArticleRef(
         id=article.id,
         outlet=article.outlet,

@@ -1,26 +1,25 @@
-"""Which articles an edition takes: those of its period, once; nothing is dropped without a count."""
+"""The articles that an edition takes: those of its period, once, and from no excluded outlet."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from flows.model import Article, EditionHeader, LeftOut, LeftOutReason, Membership, Selection
+from flows.model import (
+    Article,
+    Draft,
+    EditionHeader,
+    LeftOut,
+    LeftOutReason,
+    Membership,
+    NeverOutlet,
+    PastStory,
+    Selection,
+)
 from flows.model.settings import Settings
 from flows.stories.titles import is_round_up
-from flows.urls.normalise import article_id
-
-
-def since(previous: EditionHeader | None, as_of: datetime, settings: Settings) -> datetime:
-    """Return the start of an edition's period: the previous edition, or `window` before a first one."""
-    return previous.as_of if previous is not None else as_of - settings.window
-
-
-def without_replaced(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Return articles without what other sites' feeds gave under an address whose own text is among them."""
-    ids = {article.id for article in articles}
-    return tuple(each for each in articles if not each.via or article_id(each.url, "", "") not in ids)
+from flows.urls.normalise import article_id, host_of
 
 
 def select(
@@ -29,36 +28,35 @@ def select(
     as_of: datetime,
     settings: Settings,
     first_readings: Mapping[str, datetime] | None = None,
-    told: Collection[str] = (),
+    covered: Collection[str] = (),
 ) -> Selection:
-    """Sort articles into this edition's, those that earlier editions covered, and those left out.
+    """Return the articles of this edition, those that earlier editions covered, and those left out.
 
-    An undated article counts from when it was first seen. One that earlier editions have passed
-    over is neither taken nor counted again. `first_readings` gives for a source when its first article
-    was met: a source that is new since the previous edition brings its `window`, as at a first edition.
-    `told` are the articles of earlier editions' stories: they are never fresh again, not even if their
-    source was renamed. The result is ordered by time, then id.
+    An undated article counts from when it was first seen. An article that earlier editions have passed over
+    is neither taken nor counted again. `first_readings` gives for a source when its first article was met: a
+    source that is new since the previous edition brings its `window`, as at a first edition. `covered` are
+    the articles of earlier editions' stories: they are never fresh again, not even if their source was
+    renamed. The result is ordered by time, then id.
     """
-    start = since(previous, as_of, settings)
+    start = previous.as_of if previous is not None else as_of - settings.window
     readings = first_readings or {}
     fresh: list[Article] = []
     context: list[Article] = []
     left_out: list[LeftOut] = []
     for article in sorted(articles, key=lambda article: (article.time, article.id)):
-        time = article.time
-        arrived = previous is None or (article.first_seen > previous.as_of and article.id not in told)
+        has_arrived = previous is None or (article.first_seen > previous.as_of and article.id not in covered)
         begins = start
-        if arrived and previous is not None:
+        if has_arrived and previous is not None:
             begins -= settings.late_arrival
             if readings.get(article.source, previous.as_of) > previous.as_of:
                 begins = min(begins, as_of - settings.window)
-        if time > as_of:
+        if article.time > as_of:
             left_out.append(_left_out(article, LeftOutReason.AHEAD))
-        elif time > begins and article.id not in told:
+        elif article.time > begins and article.id not in covered:
             fresh.append(article)
-        elif arrived:
+        elif has_arrived:
             left_out.append(_left_out(article, LeftOutReason.TOO_OLD))
-        elif time > start - settings.follow:
+        elif article.time > start - settings.follow:
             context.append(article)
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
 
@@ -96,3 +94,56 @@ def _left_out(article: Article, reason: LeftOutReason, detail: str = "") -> Left
         reason=reason,
         detail=detail,
     )
+
+
+def without_replaced(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return articles without those from other sites' feeds whose own text is among them, by the address."""
+    ids = {article.id for article in articles}
+    return tuple(
+        article for article in articles if not article.via or article_id(article.url, "", "") not in ids
+    )
+
+
+def without_never(articles: Iterable[Article], never: Sequence[NeverOutlet]) -> tuple[Article, ...]:
+    """Return the articles of no excluded outlet, in their order.
+
+    An outlet is recognised by its name, whatever its case and from whichever source the article came, also
+    if a feed only names it, or by the host of the address, which may lie below the outlet's site.
+    """
+    is_excluded = _exclusion(never)
+    return tuple(
+        article for article in articles if not is_excluded((article.outlet, article.named), article.url)
+    )
+
+
+def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) -> tuple[Draft, ...]:
+    """Return the drafts of no excluded outlet, in their order."""
+    is_excluded = _exclusion(never)
+    return tuple(draft for draft in drafts if not is_excluded((draft.outlet, draft.named), draft.url))
+
+
+def past_without_never(stories: Iterable[PastStory], never: Sequence[NeverOutlet]) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions whose headline is from no excluded outlet.
+
+    A new edition names headlines of earlier ones.
+    """
+    is_excluded = _exclusion(never)
+    return tuple(story for story in stories if not is_excluded(story.outlets, story.url))
+
+
+def _exclusion(never: Sequence[NeverOutlet]) -> Callable[[Iterable[str | None], str | None], bool]:
+    """Return a function that is True for outlets or an address that a person excluded."""
+    names = {_folded(outlet.name) for outlet in never if outlet.name}
+    sites = {outlet.site.lower().removeprefix("www.") for outlet in never if outlet.site}
+
+    def is_excluded(outlets: Iterable[str | None], url: str | None) -> bool:
+        host = host_of(url or "")
+        return any(_folded(outlet) in names for outlet in outlets if outlet) or any(
+            host == site or host.endswith(f".{site}") for site in sites
+        )
+
+    return is_excluded
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -4,138 +4,69 @@ All are frozen, keyword-only and hold tuples; every time is timezone-aware UTC.
 The words are those of the glossary in docs/architecture.md.
 """
 
-from flows.model.articles import (
-    Article,
-    Cluster,
-    LeftOut,
-    LeftOutReason,
-    Link,
-    Match,
-    Selection,
-    Theme,
-    ThemeChoice,
-    ThemeRef,
-)
-from flows.model.editions import (
-    ArticleRef,
-    Change,
-    Contrast,
-    Coverage,
-    DayNote,
-    Difference,
-    EditedStory,
-    Edition,
-    EditionHeader,
-    NearMiss,
-    Passage,
-    PastStory,
-    Quote,
-    Receipt,
-    Section,
-    Status,
-    Story,
-    StoryMaterial,
-    Summary,
-    header_of,
-    past_stories_of,
-)
-from flows.model.explanations import Explanation
-from flows.model.fetching import HttpRequest, PollTime, Reply, SourceNotice, SourceReading, SourceState
-from flows.model.mail import Answer, Delivery, DeliveryStatus, Letter
-from flows.model.sources import (
-    CleanDraft,
-    Draft,
-    Entry,
-    FetchedDocument,
-    FetchFailure,
-    Media,
-    NeverOutlet,
-    NotModified,
-    RemovedLine,
-    RunRecord,
-    SeenEnds,
-    SitemapIndex,
-    Source,
-    SourceKind,
-    Stub,
-    StubKind,
-    Tally,
-)
-from flows.model.stories import (
-    ChangeKind,
-    Decision,
-    Membership,
-    Regrouping,
-    StoredFingerprint,
-    StoryChange,
-    WindowArticle,
-)
-
-__all__ = [
-    "Answer",
-    "Article",
-    "ArticleRef",
-    "Change",
-    "ChangeKind",
-    "CleanDraft",
-    "Cluster",
-    "Contrast",
-    "Coverage",
-    "DayNote",
-    "Decision",
-    "Delivery",
-    "DeliveryStatus",
-    "Difference",
-    "Draft",
-    "EditedStory",
-    "Edition",
-    "EditionHeader",
-    "Entry",
-    "Explanation",
-    "FetchFailure",
-    "FetchedDocument",
-    "HttpRequest",
-    "LeftOut",
-    "LeftOutReason",
-    "Letter",
-    "Link",
-    "Match",
-    "Media",
-    "Membership",
-    "NearMiss",
-    "NeverOutlet",
-    "NotModified",
-    "Passage",
-    "PastStory",
-    "PollTime",
-    "Quote",
-    "Receipt",
-    "Regrouping",
-    "RemovedLine",
-    "Reply",
-    "RunRecord",
-    "Section",
-    "SeenEnds",
-    "Selection",
-    "SitemapIndex",
-    "Source",
-    "SourceKind",
-    "SourceNotice",
-    "SourceReading",
-    "SourceState",
-    "Status",
-    "StoredFingerprint",
-    "Story",
-    "StoryChange",
-    "StoryMaterial",
-    "Stub",
-    "StubKind",
-    "Summary",
-    "Tally",
-    "Theme",
-    "ThemeChoice",
-    "ThemeRef",
-    "WindowArticle",
-    "header_of",
-    "past_stories_of",
-]
+from flows.model.articles import Article as Article
+from flows.model.articles import Cluster as Cluster
+from flows.model.articles import LeftOut as LeftOut
+from flows.model.articles import LeftOutReason as LeftOutReason
+from flows.model.articles import Link as Link
+from flows.model.articles import Match as Match
+from flows.model.articles import Selection as Selection
+from flows.model.articles import Theme as Theme
+from flows.model.articles import ThemeChoice as ThemeChoice
+from flows.model.articles import ThemeRef as ThemeRef
+from flows.model.editions import ArticleRef as ArticleRef
+from flows.model.editions import Change as Change
+from flows.model.editions import Contrast as Contrast
+from flows.model.editions import Coverage as Coverage
+from flows.model.editions import DayNote as DayNote
+from flows.model.editions import Difference as Difference
+from flows.model.editions import EditedStory as EditedStory
+from flows.model.editions import Edition as Edition
+from flows.model.editions import EditionHeader as EditionHeader
+from flows.model.editions import NearMiss as NearMiss
+from flows.model.editions import Passage as Passage
+from flows.model.editions import PastStory as PastStory
+from flows.model.editions import Quote as Quote
+from flows.model.editions import Receipt as Receipt
+from flows.model.editions import Section as Section
+from flows.model.editions import Status as Status
+from flows.model.editions import Story as Story
+from flows.model.editions import StoryMaterial as StoryMaterial
+from flows.model.editions import Summary as Summary
+from flows.model.editions import header_of as header_of
+from flows.model.editions import past_stories_of as past_stories_of
+from flows.model.fetching import HttpRequest as HttpRequest
+from flows.model.fetching import PollTime as PollTime
+from flows.model.fetching import Reply as Reply
+from flows.model.fetching import SourceNotice as SourceNotice
+from flows.model.fetching import SourceReading as SourceReading
+from flows.model.fetching import SourceState as SourceState
+from flows.model.mail import Answer as Answer
+from flows.model.mail import Delivery as Delivery
+from flows.model.mail import DeliveryStatus as DeliveryStatus
+from flows.model.mail import Letter as Letter
+from flows.model.sources import CleanDraft as CleanDraft
+from flows.model.sources import Draft as Draft
+from flows.model.sources import Entry as Entry
+from flows.model.sources import FetchedDocument as FetchedDocument
+from flows.model.sources import FetchFailure as FetchFailure
+from flows.model.sources import Media as Media
+from flows.model.sources import NeverOutlet as NeverOutlet
+from flows.model.sources import NotModified as NotModified
+from flows.model.sources import RemovedLine as RemovedLine
+from flows.model.sources import RunRecord as RunRecord
+from flows.model.sources import SeenEnds as SeenEnds
+from flows.model.sources import SitemapIndex as SitemapIndex
+from flows.model.sources import Source as Source
+from flows.model.sources import SourceKind as SourceKind
+from flows.model.sources import Stub as Stub
+from flows.model.sources import StubKind as StubKind
+from flows.model.sources import Tally as Tally
+from flows.model.stories import ChangeKind as ChangeKind
+from flows.model.stories import Decision as Decision
+from flows.model.stories import Explanation as Explanation
+from flows.model.stories import Membership as Membership
+from flows.model.stories import Regrouping as Regrouping
+from flows.model.stories import StoredFingerprint as StoredFingerprint
+from flows.model.stories import StoryChange as StoryChange
+from flows.model.stories import WindowArticle as WindowArticle

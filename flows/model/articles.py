@@ -1,4 +1,4 @@
-"""Articles, what is decided about them, and the evidence for it."""
+"""Articles, the decisions about them, and the evidence for those."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from typing import Annotated
 from pydantic import Field
 
 
-def byline(outlet: str, named: str | None) -> str:
-    """Return how readers are told who published an article."""
-    return f"{named} via {outlet}" if named else outlet
+class Bylined:
+    """A value that names the outlet it is from."""
+
+    __slots__ = ()
+    outlet: str
+    named: str | None
+
+    @property
+    def byline(self) -> str:
+        """Return the publisher as readers see it: "Echo via hub.example" if only a feed names the Echo."""
+        return f"{self.named} via {self.outlet}" if self.named else self.outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Bylined):
     """An entry with its identity, clean text and best-known date.
 
     `id` is 16 hex digits of the SHA-256 of the canonical address (and of `via`, if set), else of outlet
@@ -24,11 +32,12 @@ class Article:
     `text` is the stored text: the paragraphs joined by a blank line; quotes are offsets into it.
     `published` is None when unknown or absurd; `published_claim` keeps what the source said.
     `first_seen` is the `as_of` of the run that first met it. `language` is ISO 639-1 or "und".
-    An article whose page shows no text has none; `stub` says why ("paywall", "script"). `in_page` tells
-    that the text was read in the page at `url`, not only in a feed.
+    An article whose page shows no text has an empty one; `stub` says why ("paywall", "script"). `in_page`
+    is True if the text was read in the page at `url`, not only in a feed. `title_made` is True if the title
+    was taken from the text.
 
-    `outlet` published the text. `named` is the outlet that its feed says it is from, where that cannot be
-    believed. `via` is the host of a feed that gave the address of another site, whose own text this is not.
+    `outlet` published the text. `named` is the outlet that only its feed says it is from. `via` is the host
+    of a feed that linked another site and gave a text of its own.
     """
 
     id: str
@@ -49,13 +58,8 @@ class Article:
     via: str | None = None
 
     @property
-    def byline(self) -> str:
-        """Who published it, as readers are told."""
-        return byline(self.outlet, self.named)
-
-    @property
     def time(self) -> datetime:
-        """The time the article counts for: its date, else when it was first seen."""
+        """Return the time that counts for the article: its date, else the time it was first seen."""
         return self.published or self.first_seen
 
 
@@ -71,7 +75,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """The evidence that an article stands in its story: its nearest fellow and what they share."""
+    """The evidence that an article belongs to its story: the most similar other article and shared words."""
 
     article_id: str
     nearest_id: str
@@ -82,30 +86,24 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Articles about one event, earliest first, with the evidence for each beyond the first.
+    """Articles about one event, earliest first, with the evidence for each beyond the first."""
 
-    `story_id` is that of the store, or empty where there is none yet.
-    """
-
+    story_id: str
     article_ids: tuple[str, ...]
     links: tuple[Link, ...]
-    story_id: str = ""
 
 
 class LeftOutReason(StrEnum):
-    """Why a known article is in no story of this edition."""
+    """The reason that an article is in no story of an edition."""
 
     TOO_OLD = "too_old"  # dated before the period of this edition
     AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
-    ROUND_UP = "round_up"  # tells of many stories and so is in none
+    ROUND_UP = "round_up"  # reports several stories, so it belongs to none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of this run that is in no story of the edition, and why.
-
-    `detail` tells how a round-up was known.
-    """
+    """An article of a run that is in no story of the edition; `detail` says how a round-up was recognised."""
 
     article_id: str
     outlet: str
@@ -117,19 +115,24 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which articles an edition is made of: its own period's, those of stories it goes on with, the rest."""
+    """The articles for an edition: those of its period, those of stories that it continues, and the rest."""
 
     fresh: tuple[Article, ...]
     context: tuple[Article, ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def candidates(self) -> tuple[Article, ...]:
+        """The articles that may be in stories: the fresh ones, then the others."""
+        return (*self.fresh, *self.context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """An editorial section; `terms` are its own words, `sections` the words of addresses and feeds.
 
-    `added` are those of both that the person added to the packaged themes; they go before all others. A
-    theme that the packaged ones do not have at all is the person's `own`.
+    `added` are the words of both that the user added to the packaged themes; they take precedence. `own` is
+    True for a theme that the program does not have.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Stories as they are told, and the edition that holds them."""
+"""Stories from their articles to their place in an edition, and the edition itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flows.model.articles import Article, LeftOut, Link, Match, ThemeChoice, ThemeRef, byline
+from flows.model.articles import Article, Bylined, LeftOut, Link, Match, ThemeChoice, ThemeRef
 from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
@@ -19,7 +19,7 @@ OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)
 
 
 class Status(StrEnum):
-    """How a story stands to the latest edition with an earlier `as_of`."""
+    """The state of a story compared with the latest edition with an earlier `as_of`."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -27,9 +27,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryMaterial:
-    """A story before it is told: all its articles by time, those of them that are no copies, the evidence.
+    """A story before editing: all its articles by time, those that are not copies, and the evidence.
 
-    `fresh_ids` are the articles of this edition's period, never empty.
+    `fresh_ids` are the articles of this edition's period; there is at least one.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The chosen sentences in reading order; `standfirst` is the one that says it best, or None."""
+    """The chosen sentences in reading order; `standfirst` is the one under the headline, or None."""
 
     standfirst: Passage | None = None
     quotes: tuple[Passage, ...] = ()
@@ -63,7 +63,7 @@ class Summary:
 class Contrast:
     """Two independent reports that give different values for one thing, the earlier first; no verdict.
 
-    `values` are the two as written, `about` the words that both say of it.
+    `values` are the two as written, `about` the words that both reports use for the thing.
     """
 
     about: tuple[str, ...]
@@ -86,9 +86,9 @@ class EditedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayNote:
-    """A day that a quotation names by its relation to its own ("on Monday"): which words, what date.
+    """The date of a day that a quotation names relative to its own day, as in "on Monday".
 
-    `start` and `end` are code points into the quotation; the date is beside it, never in it.
+    `start` and `end` are the code points of those words in the quotation, which itself stays unchanged.
     """
 
     start: int
@@ -97,11 +97,11 @@ class DayNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Bylined):
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
-    `url` leads to the very sentence where it was seen in the page. `days` tell what date its words mean.
-    `named` is that of its article.
+    `url` is the article's, with a text fragment (#:~:text=) that leads to the sentence if it was read in the
+    page. `days` are the dates of the days that it names. `named` is that of its article.
     """
 
     text: str
@@ -113,17 +113,12 @@ class Quote:
     days: tuple[DayNote, ...] = ()
     named: OptionalText = None
 
-    @property
-    def byline(self) -> str:
-        """Whose words they are, as readers are told."""
-        return byline(self.outlet, self.named)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """Two independent reports of a story that give different values for one thing, the earlier first.
 
-    `values` are the two as written, `about` the words that both say of it; there is no verdict.
+    `values` are the two as written, `about` the words that both reports use for it; there is no verdict.
     """
 
     about: tuple[str, ...]
@@ -133,12 +128,13 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRef:
+class ArticleRef(Bylined):
     """An article as an edition names it; `url` is the source's address or our page for it.
 
-    `published` is what is known, `seen` when it was first met; `fresh` tells the articles of this
-    edition's period from those that earlier editions covered. `stub` says why its page shows no text to
-    everyone ("paywall", "script"), if so. `named` is the outlet that a feed only says the article is from.
+    `published` is its date, if known; `seen` is when it was first read. `fresh` is True for the articles of
+    this edition's period, False for those that earlier editions covered. `stub` says why its page shows no
+    text to everyone ("paywall", "script"), if so. `named` is the outlet that only its feed says it is from;
+    `outlet` is then that feed, or its host if the article's address is on another site.
     """
 
     id: str
@@ -154,18 +150,13 @@ class ArticleRef:
     stub: OptionalText = None
     named: OptionalText = None
 
-    @property
-    def byline(self) -> str:
-        """Who published it, as readers are told."""
-        return byline(self.outlet, self.named)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """An article that nearly stood in a story: how like the whole story it is, and what kept it out.
+    """An article that was nearly in a story: its similarity to the whole story, and why it stayed out.
 
-    `nearest_id` is the story's article that it is most like. `refused` is what a guard said against it,
-    "" when it was not alike enough.
+    `nearest_id` is the most similar article of the story. `refused` is the objection of a guard, or "" if
+    the article was not similar enough.
     """
 
     article: ArticleRef
@@ -178,15 +169,15 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One event as an edition tells it: in full within a section, without quotes in also_reported.
+    """One event as an edition shows it: with quotes in a section, without them in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
-    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included, and
-    a feed that names others as one;
+    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
+    a feed that names other outlets counts once.
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
-    of one publisher; what one feed says of other outlets is one report at most.
-    `matches` and `links` say why its articles were merged, `nearly` what was not and why. `differences`
-    are what its reports do not agree on.
+    of one publisher; all that one feed gives under other outlets' names is one report at most.
+    `matches` and `links` are the evidence for merging its articles, `nearly` the articles that stayed out.
+    `differences` are the points on which its reports disagree.
     """
 
     id: str
@@ -217,12 +208,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the edition was made from; `articles == new + too_old + ahead + round_ups`.
+    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups`.
 
-    `sources` counts the feeds and outlets read or tried; `articles` what they held that no earlier
-    edition covered; `new` those this edition takes, `copies` those of them that are copies,
-    `stories` the stories they form, `shown` those told in full. `notices` are what happened to sources
-    since the edition before, such as a move.
+    `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
+    edition covered, `new` the ones that this edition takes, `copies` the copies among them,
+    `stories` the stories they form, `shown` the stories with quotes. `notices` are events of sources
+    since the edition before: they moved, closed, are dead or silent.
     """
 
     sources: int
@@ -242,7 +233,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is different from the previous edition; all None and zero for a first one."""
+    """The changes since the previous edition; all None and zero for a first one."""
 
     previous_id: str | None
     previous_as_of: datetime | None
@@ -276,10 +267,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionHeader:
-    """What the archive and a feed say of an edition; known without decoding its stories.
+    """The facts that the archive and a feed need of an edition, stored apart from its stories.
 
-    `new` counts the articles of its period, `shown` the stories told in full. `headlines` holds the theme
-    and first headline of its first sections.
+    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are pairs of theme
+    and first headline, of its first sections.
     """
 
     id: str
@@ -312,7 +303,7 @@ class PastStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """From what an edition was made: hashes of the articles' texts, the settings, the versions."""
+    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
 
     edition_id: str
     as_of: datetime

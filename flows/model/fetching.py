@@ -1,4 +1,4 @@
-"""What is asked of a server, what it said, and what is known of a source from one run to the next."""
+"""Requests to servers, their replies, and the state of a source from one run to the next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.model.sources import FetchedDocument, FetchFailure, NotModified, Sour
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollTime:
-    """When a source is asked: by the clock (`now`), for the edition of `as_of`, by a person or a schedule."""
+    """The time of a poll by the clock (`now`), the edition it is for, and whether a person started it."""
 
     now: datetime
     as_of: datetime
@@ -19,9 +19,9 @@ class PollTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """One address to be asked, with what the server is told of the answer that we have already.
+    """A request for one address, with the validators of the answer that we already have.
 
-    A `page` is asked only where robots.txt lets us, unless a person looks at it this once (`by_person`).
+    A `page` is requested only if robots.txt allows it, unless a person looks at it this once (`by_person`).
     `digest` is the hash of the body that we have.
     """
 
@@ -36,12 +36,12 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came of an ask.
+    """The result of a request.
 
-    `status` is None where no server answered; `reached` is False where none could be connected to, `sent`
-    where nothing was asked, since the host wants to be left alone. `moved_to` is where the address leads for
-    good. `fresh_for` and `retry_after` are what the server at `host` asked for, unclamped. `transient` tells
-    that asking once more, seconds later, may go better.
+    `status` is None if no server answered. `reached` is False if no connection was made, `sent` if no request
+    was sent because the host wants to be left alone. `moved_to` is the address after permanent redirects.
+    `fresh_for` and `retry_after` are the times that the server at `host` named, unclamped. `transient` is
+    True if a second request, seconds later, may succeed.
     """
 
     request: HttpRequest
@@ -61,11 +61,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReading:
-    """What a run found in one source's document.
+    """The content of one source's document in a run.
 
-    `added` counts articles that the source had not held before. `fault` is why nothing of it could be read;
-    `partial` that some of it could not. `stated` is the time that the feed itself asks its readers to wait
-    (ttl, sy:update).
+    `added` counts articles that the source had not held before. `fault` is the reason that nothing could be
+    read; `partial` is True if some of it could not. `stated` is the time between two requests that the feed
+    itself asks for (ttl, sy:update).
     """
 
     added: int = 0
@@ -76,12 +76,11 @@ class SourceReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What is known of a source that has an address; it holds for that `location` alone.
+    """The stored state of a source with an address; it is valid for that `location` alone.
 
-    `failures` counts those in a row, the last of them told by `why` and its
-    `remedy`. `entries_a_day` is None until its
-    rhythm is known. `wait_host` asked to be left alone until `wait_until`, whatever is asked of it.
-    `as_of` is that of the run that read it last. An `ended` source is never asked again.
+    `failures` counts those in a row; `why` and `remedy` are of the last one. `entries_a_day` is None until
+    the source's rhythm is known. `wait_host` asked for no requests at all until `wait_until`.
+    `as_of` is that of the run that read it last. An `ended` source is never polled again.
     """
 
     source: str

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class DeliveryStatus(StrEnum):
-    """What is known of a message to one reader.
+    """The state of a message to one reader.
 
     `UNKNOWN` is also what stands in the ledger while a message is being handed over: whatever ends the
     program in between leaves it there.
@@ -31,7 +31,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How handing over one message ended, and why.
+    """The outcome of handing over one message, and its reason.
 
     `for_all` tells that the fault lies with the server or the account and not with this reader, so that
     the other messages would meet it too; `again` that the same run may try once more.

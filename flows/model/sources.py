@@ -1,4 +1,4 @@
-"""What is configured and what comes in, up to the cleaned draft of an article."""
+"""Sources, the documents and entries that they give, and articles up to their cleaned draft."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Literal
 
 
 class SourceKind(StrEnum):
-    """How a source is reached."""
+    """The kind of a source's location."""
 
     PATH = "path"  # a file or a folder on this machine
     URL = "url"  # a live feed or page
 
 
 class Media(StrEnum):
-    """What a fetched document claims to hold, by its ending, content type or first bytes."""
+    """The format that a fetched document claims by its ending, content type or first bytes."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -27,11 +27,11 @@ class Media(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the user configured; `location` is a path or an http(s) address, never published.
+    """A source as the user configured it; `location` is a path or an http(s) address, never published.
 
-    `section` is the folder it is in, in a list of feeds; the folders of nested ones are joined by " / ".
-    `headers_env` and `auth_env` name variables of the environment that hold what its server is to be told.
-    `expects` is what a person said an address holds; None leaves it to what it held when first read.
+    `section` is its folder in a list of feeds; nested folders are joined by " / ".
+    `headers_env` and `auth_env` name environment variables that hold headers and a login for its server.
+    `expects` is the kind of document that a person expects there; None means the kind that was first read.
     """
 
     name: str
@@ -70,7 +70,7 @@ class FetchedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """A source that holds nothing it did not hold before, or that is left alone for now."""
+    """A source whose document has not changed, or that is not polled now."""
 
     source: Source
     locator: str
@@ -88,22 +88,22 @@ class FetchFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapIndex(FetchFailure):
-    """A document that names no articles but other sitemaps: `children`, likeliest to hold news first."""
+    """A sitemap of other sitemaps: `children`, those most likely to hold news first."""
 
     children: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article-to-be as its feed or file gave it; anything but the body may be missing.
+    """A possible article as its feed or file gave it; anything but the body may be missing.
 
     `body` is text in the markup of `media` (TEXT, MARKDOWN or HTML), decoded, characters untouched.
-    `whole_page` tells an HTML page (to be extracted) from an HTML fragment out of a feed.
-    `published_claim` is the date string as given. `key` tells entries of one source apart.
+    `whole_page` is True for an HTML page (to be extracted), False for an HTML fragment of a feed.
+    `published_claim` is the date as written. `key` identifies the entry within its source.
 
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
-    says that `outlet` is the name that a person gave the source.
+    is True if `outlet` is the name that a person gave the source.
     """
 
     source: str
@@ -123,7 +123,7 @@ class Entry:
 
 
 class StubKind(StrEnum):
-    """Why a page shows no article, or only how it begins."""
+    """The reason that a page shows no article, or only its beginning."""
 
     PAYWALL = "paywall"  # the rest is for those who pay or sign in
     SCRIPT = "script"  # the text is written by scripts in the reader's browser
@@ -132,7 +132,7 @@ class StubKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
-    """The mark of a page without its whole article: why, and what on the page says so."""
+    """A page without its whole article: the reason, and the evidence on the page."""
 
     kind: StubKind
     evidence: str
@@ -140,7 +140,7 @@ class Stub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedLine:
-    """A line taken for furniture, and by which rule."""
+    """A line that was removed as page furniture, and the rule that removed it."""
 
     line: str
     rule: str
@@ -148,14 +148,14 @@ class RemovedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An entry whose text has been taken out of its markup, furniture still in it.
+    """An entry with its text taken out of its markup, page furniture still in it.
 
-    `lines` are the visible lines in reading order, characters of the source kept; an empty
-    string stands for a blank line. `title_in_text` is True when the title, if any, is still to be
-    found as the first line (plain text), False when the markup named it or there is none.
-    A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are the lines
-    of a page that its own structure showed to be furniture. `in_page` tells that the lines were read in the
-    page at `url`, where they stand as they are. `named` and `via` are those of the article.
+    `lines` are the visible lines in reading order, with the source's characters; an empty
+    string stands for a blank line. `title_in_text` is True if the title may still be the first line
+    (plain text), False if the markup named it or there is none.
+    A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are lines that
+    the page's own structure showed to be furniture. `in_page` is True if the lines were read, unchanged, in
+    the page at `url`. `named` and `via` are those of the article.
     """
 
     entry: Entry
@@ -186,10 +186,10 @@ class CleanDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenEnds:
-    """What is remembered of one article of an outlet: the lines at both its ends, as digests.
+    """The first and last lines of one article of an outlet, as digests, to recognise repeated ones.
 
-    `article` tells articles apart, by their longest paragraph. `lines` are 16 hex digits each, of lines
-    without case, digits and the article's own title, sorted. `seen` is the `as_of` of the run.
+    `article` is a digest of its longest paragraph. `lines` are 16 hex digits each, of lines without case,
+    digits and the article's own title, sorted. `seen` is the `as_of` of the run.
     """
 
     outlet: str
@@ -200,9 +200,9 @@ class SeenEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run read: the names of the configured sources, what failed, what else happened to them.
+    """The record of one run: the names of the configured sources, the failures, other events of sources.
 
-    `notices` are told in one edition alone: a source moved, ended, is dead or silent.
+    Only one edition reports the `notices`: a source moved, closed, is dead or silent.
     """
 
     as_of: datetime
@@ -213,7 +213,7 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How an ingest went, for the closing table; `unchanged` counts the sources with nothing else to say."""
+    """The counts of an ingest; `unchanged` counts the sources that had nothing new."""
 
     fetched: int = 0
     added: int = 0
@@ -222,5 +222,5 @@ class Tally:
 
     @property
     def nothing_read(self) -> bool:
-        """Whether every source failed."""
+        """Return True if every source failed."""
         return self.fetched == 0 and self.unchanged == 0 and bool(self.failures)

@@ -1,4 +1,4 @@
-"""Stories as the store keeps them: who is in which since when, what merged or split, what was decided."""
+"""Stories as the store keeps them: their articles over time, merges and splits, decisions of a person."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flows.model.editions import Story
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """An article is in a story from `since` on, until a later membership of it says otherwise.
+    """The membership of an article in a story from `since` on, until a later one replaces it.
 
-    The evidence is that of then: the fellow it was most alike, how alike, and the likeness that was asked
-    for; None for an article alone in its story.
+    The evidence is of that time: the most similar article, the similarity, and the threshold that it passed;
+    None for an article alone in its story.
     """
 
     article_id: str
@@ -24,7 +26,7 @@ class Membership:
 
 
 class ChangeKind(StrEnum):
-    """What became of stories that were told apart, or together, before."""
+    """The two changes that stories and articles undergo."""
 
     MERGE = "merge"
     SPLIT = "split"
@@ -32,7 +34,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryChange:
-    """At `as_of` a story took in others that ended, or gave articles to new ones."""
+    """A story took in others that ended, or gave articles to new ones, at `as_of`."""
 
     kind: ChangeKind
     as_of: datetime
@@ -42,7 +44,7 @@ class StoryChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A person said at a time that articles are one story, or that some are not that of the others.
+    """A person's decision that articles are one story, or are not.
 
     MERGE: all of both sides are one story. SPLIT: none of `article_ids` is in the story of one of
     `other_ids`. Of two decisions about one pair the later counts.
@@ -56,7 +58,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regrouping:
-    """What a batch of new articles changed: the memberships that are new, and the merges and splits."""
+    """The changes by a batch of new articles: new memberships, merges and splits."""
 
     memberships: tuple[Membership, ...] = ()
     changes: tuple[StoryChange, ...] = ()
@@ -64,7 +66,7 @@ class Regrouping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFingerprint:
-    """What is made of an article's text once, as bytes; `version` says by which method."""
+    """The values computed once from an article's text, as bytes, by the method `version`."""
 
     article_id: str
     version: int
@@ -74,7 +76,7 @@ class StoredFingerprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowArticle:
-    """An article without its text: what decides about copies and stories."""
+    """An article without its text, for decisions about copies and stories."""
 
     article_id: str
     outlet: str
@@ -82,3 +84,18 @@ class WindowArticle:
     language: str
     signature: bytes | None
     vector: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A story with all its evidence, its merges and splits, and the decisions of a person about it.
+
+    `edition_id` is the edition that shows it, None if none has shown it yet. `theme_added` is True if the
+    user added words to its theme, which take precedence over the packaged ones.
+    """
+
+    story: Story
+    edition_id: str | None
+    changes: tuple[StoryChange, ...]
+    decisions: tuple[Decision, ...]
+    theme_added: bool = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from prefect.client.orchestration import get_client
@@ -32,27 +31,17 @@ _LIMIT = ConcurrencyLimitConfig(limit=2, collision_strategy=ConcurrencyLimitStra
 _POOL_VARIABLES = {"env": {"PYTHONSAFEPATH": "1", "DO_NOT_TRACK": "1"}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """The suffix of the names of a workspace's deployments on a server, and their tags."""
-
-    suffix: str
-    tags: tuple[str, ...]
-
-
-async def serve(
-    request: Request, registration: Registration, ready: Callable[[], None], *, pause_at_end: bool
-) -> None:
+async def serve(request: Request, label: str, ready: Callable[[], None], *, own_server: bool) -> None:
     """Register the deployments of a workspace and start their runs when they are due.
 
-    Ends with SIGTERM or Ctrl-C. With `pause_at_end` the deployments are then paused, so that a server
-    which goes on makes no runs that nobody starts. `ready` is called before the first run.
+    Ends with SIGTERM or Ctrl-C. On a server of the user's the deployments are then paused, so that it makes
+    no runs that nobody starts. `ready` is called before the first run.
 
     This is `prefect.serve(limit=1)` with other ends: Prefect's handler of SIGTERM leaves the process without
     waiting for its own stop, so that runs stay behind and the deployments are not paused.
     """
-    runner = Runner(name="standfirst", pause_on_shutdown=pause_at_end, limit=1)
-    for deployment in await _deployments(request, registration):
+    runner = Runner(name="standfirst", pause_on_shutdown=not own_server, limit=1)
+    for deployment in await _deployments(request, label, suffix="" if own_server else f"-{label}"):
         await runner.aadd_deployment(deployment)
     ready()
     serving = asyncio.create_task(runner.start())
@@ -68,7 +57,7 @@ async def serve(
         raise EngineError("Prefect", problem, "See whether the server runs, then start it again.") from error
 
 
-async def deploy(request: Request, registration: Registration, pool: str) -> tuple[str, ...]:
+async def deploy(request: Request, label: str, pool: str) -> list[str]:
     """Give the deployments of a workspace to a work pool; return their names.
 
     Raises EngineError when the pool does not exist or the server refuses them.
@@ -77,7 +66,7 @@ async def deploy(request: Request, registration: Registration, pool: str) -> tup
         async with get_client() as client:
             await client.read_work_pool(pool)
         names: list[str] = []
-        for deployment in await _deployments(request, registration, job_variables=_POOL_VARIABLES):
+        for deployment in await _deployments(request, label, f"-{label}", _POOL_VARIABLES):
             # A worker starts anywhere; at / there is no other folder named flows/ to be imported.
             deployment.storage = LocalStorage("/")
             await deployment.aapply(work_pool_name=pool)
@@ -93,27 +82,27 @@ async def deploy(request: Request, registration: Registration, pool: str) -> tup
             raise
         problem = f"its server cannot be worked with ({type(error).__name__}: {error})"
         raise EngineError("Prefect", problem, "See whether it runs and its version is alike.") from error
-    return tuple(names)
+    return names
 
 
 async def _deployments(
-    request: Request, registration: Registration, job_variables: dict[str, Any] | None = None
+    request: Request, label: str, suffix: str, job_variables: dict[str, Any] | None = None
 ) -> list[RunnerDeployment]:
-    settings, parameters = request.load().settings, {"workspace": str(request.folder)}
-    lines = settings.schedule
+    settings, workspace = request.load().settings, {"workspace": str(request.folder)}
+    planned = (
+        (ingest, settings.schedule.ingest, dict[str, Any](workspace)),
+        (digest, settings.schedule.digest, workspace | {"send": request.send}),
+    )
     return [
         await flow.ato_deployment(
-            name=f"{flow.name}{registration.suffix}",
+            name=f"{flow.name}{suffix}",
             schedule=Cron(line, timezone=settings.time_zone),
-            parameters=parameters | more,
-            tags=list(registration.tags),
+            parameters=parameters,
+            tags=["standfirst", f"workspace:{label}"],
             paused=False,
             concurrency_limit=_LIMIT,
             job_variables=job_variables,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, line, more in (
-            (ingest, lines.ingest, dict[str, Any]()),
-            (digest, lines.digest, {"send": request.send}),
-        )
+        for flow, line, parameters in planned
     ]

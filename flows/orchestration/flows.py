@@ -14,9 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow, get_run_logger
@@ -52,7 +50,7 @@ from flows.orchestration.tasks import (
 )
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
-from flows.runs.pipeline import delivery_counts, unsent_lines
+from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 from flows.runs.read_sources import RunSources
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.steps import RunReport
@@ -185,8 +183,10 @@ def ingest(
             tally = current.tally
     except StoreBusyError:
         return _skipped("a reading is under way")
-    lines = [f"{each.source}, {each.item}: {each.reason}. {each.remedy}" for each in tally.failures]
-    _warn(lines, "failures")
+    _warn(
+        [f"{fault.source}, {fault.item}: {fault.reason}. {fault.remedy}" for fault in tally.failures],
+        "failures",
+    )
     if tally.nothing_read:
         raise _EverySourceFailedError(f"every source failed ({counted(len(tally.failures), 'failure')})")
     return tally
@@ -286,33 +286,20 @@ def _skipped(reason: str) -> State[Any]:
 
 def _edition(session: Session, *, is_stored: bool) -> State[Any]:
     """Run the flows one after the other; an edition that `is_stored` is finished without the first two."""
-    workspace, as_of, seconds = str(session.request.folder), _time_of(session), dict[str, float]()
-    failure: str | None = None
+    workspace, as_of, failure = str(session.request.folder), _time_of(session), None
     if is_stored:
         steps.take_stored(session)
     else:
-        with _timed("ingest", seconds):
-            failure = _ingest_within(session, workspace, as_of)
-        with _timed("compose", seconds):
-            _subflow(compose, session)(workspace=workspace, as_of=as_of, session=session)
-    with _timed("publish", seconds):
-        _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
-    with _timed("deliver", seconds):
-        send = session.request.send
-        deliveries = _subflow(deliver, session)(workspace=workspace, send=send, session=session)
+        failure = _ingest_within(session, workspace, as_of)
+        _subflow(compose, session)(workspace=workspace, as_of=as_of, session=session)
+    _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
+    send = session.request.send
+    deliveries = _subflow(deliver, session)(workspace=workspace, send=send, session=session)
     _warn(steps.notes(session), "notes")
-    news = _show(session, deliveries, seconds)
+    news = _show(session, deliveries)
     if failure:
         return Failed(message=failure)
     return Completed(message=f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news)
-
-
-@contextmanager
-def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
-    """Note in `seconds` how long the `with` block of a step took."""
-    began = perf_counter()
-    yield
-    seconds[step] = perf_counter() - began
 
 
 def _ingest_within(session: Session, workspace: str, as_of: str) -> str | None:
@@ -331,25 +318,21 @@ def _ingest_within(session: Session, workspace: str, as_of: str) -> str | None:
     return None
 
 
-def _show(session: Session, deliveries: Sequence[Delivery], seconds: dict[str, float]) -> str:
+def _show(session: Session, deliveries: Sequence[Delivery]) -> str:
     """Create the artifacts of an edition; return what is new in a few words."""
     composed = session.composed or steps.take_stored(session)
     edition, site_url = composed.edition, session.workspace.settings.site_url
     create_artifact(
-        partial(
-            create_table_artifact,
-            table=render_run_table(edition, session.tally, deliveries, seconds),
-            key="digest-counts",
-            description=f"What edition {edition.id} was made from, and how long each step took.",
-        )
+        create_table_artifact,
+        table=render_run_table(edition, session.tally, deliveries),
+        key="digest-counts",
+        description=f"What edition {edition.id} was made from.",
     )
     create_artifact(
-        partial(
-            create_markdown_artifact,
-            markdown=render_run_text(edition, site_url, published=not composed.is_quiet),
-            key="digest-edition",
-            description=f"Edition {edition.id} in brief.",
-        )
+        create_markdown_artifact,
+        markdown=render_run_text(edition, site_url, published=not composed.is_quiet),
+        key="digest-edition",
+        description=f"Edition {edition.id} in brief.",
     )
     return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
 

@@ -7,167 +7,144 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server
 from flows.config import Request, Workspace
-from flows.config.environment import tell_runs
+from flows.config.environment import make_runs_log, prefect_address
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError, EngineError
 from flows.orchestration.servers import await_server, own_server, use_configured_server
 
-if TYPE_CHECKING:
-    from flows.orchestration.deployments import Registration
-
 _WATCH_SECONDS = 2.0
 
+_ENDED = "The schedule has ended."
+_ENDED_OWN = f"{_ENDED} What falls due until its next start is made up for then."
+_ENDED_CONFIGURED = (
+    f"{_ENDED} Its deployments are paused until its next start; the first edition then covers the gap."
+)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextRun:
-    """The next time at which a flow is due."""
-
-    flow: str
-    time: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """A schedule that has begun: the address of Prefect's pages, and when flows run next.
-
-    On a server of the user's the deployments are paused when the schedule ends.
-    """
-
-    address: str
-    next_runs: tuple[NextRun, ...]
-    server_is_ours: bool
+Announce = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed:
-    """The deployments given to a work pool: their names, and when their flows run next."""
-
-    names: tuple[str, ...]
-    next_runs: tuple[NextRun, ...]
-
-
-def keep_schedule(
-    request: Request, port: int, announce: Callable[[str], None], begun: Callable[[Opening], None]
-) -> None:
+def keep_schedule(request: Request, port: int, announce: Announce) -> None:
     """Run a workspace's flows when they are due, until SIGTERM or Ctrl-C.
 
     On the server that Prefect is configured for, or else on one of its own at `port`, with its data in the
-    workspace; `announce` is called when that is started, `begun` when both deployments are there.
-    Raises StandfirstError when the workspace cannot be used, another schedule runs in it, or the server
-    cannot be had, ends, or cannot be reached.
+    workspace. `announce` gets lines for the terminal: when the flows run next, where Prefect's pages are, and
+    what follows from the end. Raises StandfirstError when the workspace cannot be used, another schedule runs
+    in it, or the server cannot be had, ends, or cannot be reached.
     """
     request = replace(request, folder=request.folder.resolve())
     workspace = request.load()
-    timetables = timetables_of(workspace)
+    next_runs = next_run_lines(workspace)
     folder = workspace.store_path.resolve().parent
     if running := noted_server(folder):
         problem = f"a schedule of it is running already, at {running}"
         raise EngineError(str(request.folder), problem, "Stop that one first.")
-    tell_runs()
+    make_runs_log()
     # From here on a SIGTERM unwinds as Ctrl-C does, until Prefect takes the signal over.
     signal.signal(signal.SIGTERM, _leave)
-    with _server(folder, port, announce) as server:
-        from flows.orchestration import deployments
-
-        opening = Opening(
-            address=server.address, next_runs=_next_runs(timetables), server_is_ours=server.is_ours
-        )
-        note_server(folder, f"{server.address}/api")
-        try:
-            # Prefect looks for flows in the working directory first; the user's may hold another `flows/`.
-            os.chdir(folder)
-            serving = deployments.serve(
-                request,
-                _registration(request.folder, server.is_ours),
-                lambda: begun(opening),
-                pause_at_end=not server.is_ours,
-            )
-            asyncio.run(serving)
-        finally:
-            forget_server(folder)
+    last_line = _ENDED
+    with suppress(KeyboardInterrupt), _server(folder, port, announce) as is_own:
+        last_line = _ENDED_OWN if is_own else _ENDED_CONFIGURED
+        _serve(request, folder, is_own, lambda address: announce("\n".join([*next_runs, _pages(address)])))
+    announce(last_line)
 
 
-def deploy(request: Request, pool: str) -> Deployed:
+def _serve(request: Request, folder: Path, is_own: bool, ready: Announce) -> None:
+    from flows.orchestration import deployments
+
+    address = str(prefect_address()).rstrip("/").removesuffix("/api")
+    note_server(folder, f"{address}/api")
+    try:
+        # Prefect looks for flows in the working directory first; the user's may hold another `flows/`.
+        os.chdir(folder)
+        label = _label(request.folder)
+        asyncio.run(deployments.serve(request, label, lambda: ready(address), own_server=is_own))
+    finally:
+        forget_server(folder)
+
+
+def _pages(address: str) -> str:
+    return f"Prefect's pages: {address}  (Ctrl-C ends the schedule)"
+
+
+def deploy(request: Request, pool: str) -> list[str]:
     """Give a workspace's flows to a work pool of the configured Prefect server, with the settings' times.
 
-    Raises StandfirstError when the workspace cannot be used, or no server is configured or has the pool.
+    Returns lines for the terminal: the names of the deployments, and when they run next. Raises
+    StandfirstError when the workspace cannot be used, or no server is configured or has the pool.
     """
     request = replace(request, folder=request.folder.resolve())
-    timetables = timetables_of(request.load())
+    next_runs = next_run_lines(request.load())
     if use_configured_server() is None:
         remedy = "Set PREFECT_API_URL, or use `prefect config set PREFECT_API_URL=...`."
         raise EngineError("Prefect", "no server is configured", remedy)
     from flows.orchestration import deployments
 
-    names = asyncio.run(deployments.deploy(request, _registration(request.folder, is_ours=False), pool))
-    return Deployed(names=names, next_runs=_next_runs(timetables))
+    names = asyncio.run(deployments.deploy(request, _label(request.folder), pool))
+    return [*(f"Deployed {name}" for name in names), *next_runs]
 
 
-def _registration(folder: Path, is_ours: bool) -> Registration:
-    """Return how a workspace's deployments are named: on a server of the user's, after the workspace.
+def prefect_schedule(workspace: str) -> dict[str, str]:
+    """Return the cron lines and the time zone of a workspace: a build step of prefect.yaml."""
+    if not workspace.strip():
+        problem = "must name the folder of the workspace"
+        raise ConfigurationError("STANDFIRST_WORKSPACE", problem, "Set it, then deploy again.")
+    settings = Request(folder=Path(workspace)).load().settings
+    return {
+        "ingest": settings.schedule.ingest,
+        "digest": settings.schedule.digest,
+        "time_zone": settings.time_zone,
+    }
 
-    Other workspaces may have theirs there, folders of the same name among them.
+
+def next_run_lines(workspace: Workspace) -> list[str]:
+    """Return when each flow runs next, a line each.
+
+    Raises ConfigurationError if the workspace's `as_of` is set, or a cron line is not one.
     """
-    from flows.orchestration.deployments import Registration
-
-    plain = re.sub(r"[^\w.-]+", "-", folder.name).strip("-") or "workspace"
-    name = f"{plain}-{sha256(str(folder).encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
-    return Registration(suffix="" if is_ours else f"-{name}", tags=("standfirst", f"workspace:{name}"))
-
-
-def timetables_of(workspace: Workspace) -> dict[str, Timetable]:
-    """Return when each flow runs by itself. Raises ConfigurationError when a workspace has no such times."""
-    settings = workspace.settings
+    settings, now = workspace.settings, SystemClock().now()
     if settings.as_of is not None:
         problem = "as_of is set, so every run would be for that one time"
         raise ConfigurationError("standfirst.toml", problem, "Remove that line.")
     lines = {"digest": settings.schedule.digest, "ingest": settings.schedule.ingest}
     try:
-        return {name: Timetable(cron=line, zone=settings.time_zone) for name, line in lines.items()}
+        timetables = {name: Timetable(cron=line, zone=settings.time_zone) for name, line in lines.items()}
     except ValueError as error:
         remedy = 'Write minute, hour, day, month and weekday, such as "0 7 * * *".'
         raise ConfigurationError("standfirst.toml, [schedule]", str(error), remedy) from error
+    times = {name: next(timetable.after(now)) for name, timetable in timetables.items()}
+    return [f"Next {name}: {time:%a %Y-%m-%d %H:%M %Z}" for name, time in times.items()]
 
 
-def _next_runs(timetables: dict[str, Timetable]) -> tuple[NextRun, ...]:
-    now = SystemClock().now()
-    return tuple(
-        NextRun(flow=name, time=next(timetable.after(now))) for name, timetable in timetables.items()
-    )
+def _label(folder: Path) -> str:
+    """Return the label of a workspace on a server, where other folders of the same name may have theirs."""
+    name = re.sub(r"[^\w.-]+", "-", folder.name).strip("-") or "workspace"
+    return f"{name}-{sha256(str(folder).encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
 
 
 def _leave(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Server:
-    address: str
-    is_ours: bool
-
-
 @contextmanager
-def _server(folder: Path, port: int, announce: Callable[[str], None]) -> Iterator[_Server]:
-    """Give the configured server, or one of our own, which then ends with this block."""
-    if configured := use_configured_server():
-        yield _Server(address=configured.rstrip("/").removesuffix("/api"), is_ours=False)
+def _server(folder: Path, port: int, announce: Announce) -> Iterator[bool]:
+    """Use the configured server, or one of our own, which ends with this block; give whether it is ours."""
+    if use_configured_server():
+        yield False
         return
     announce("Starting Prefect's server; this takes up to half a minute.")
     with own_server(folder, one_run=False, port=port) as server:
         await_server(server, folder, lambda _: None)
         with _watched(server):
-            yield _Server(address=server.address, is_ours=True)
+            yield True
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,8 @@ from flows.language.formatting import counted
 from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
-from flows.runs.pipeline import delivery_counts, group
+from flows.runs.pipeline.deliver import delivery_counts
+from flows.runs.pipeline.group import group
 from flows.runs.read_sources import RunSources, UnansweredError
 from flows.runs.session import Session
 
@@ -223,7 +223,7 @@ def _record_end(_flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
     text = f"{run.name}: {state.name}. {state.message or ''}".strip()
     flow_run_logger(run).error("%s", text)
     artifact = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=run.id)
-    create_artifact(partial(_send_artifact, artifact))
+    create_artifact(_send_artifact, artifact=artifact)
 
 
 def _send_artifact(artifact: ArtifactCreate) -> None:
@@ -247,9 +247,9 @@ def flow_options(timeout_seconds: float, retries: int = TIMES.retries) -> dict[s
     }
 
 
-def create_artifact(create: Callable[[], object]) -> None:
+def create_artifact(create: Callable[..., object], **values: Any) -> None:
     """Create an artifact; an error costs the artifact, not the run, which may have published."""
     try:
-        create()
+        create(**values)
     except Exception as error:
         get_logger("flow_runs").warning("An artifact was not kept (%s: %s)", type(error).__name__, error)

@@ -1,143 +1,133 @@
-"""Why a story is what it is, as text for a terminal."""
+"""The explanation of a story as text for a terminal: why its articles are together, and what stayed out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
-from flows.model import (
-    ArticleRef,
-    ChangeKind,
-    Decision,
-    Difference,
-    Explanation,
-    Link,
-    Match,
-    NearMiss,
-    Story,
-    StoryChange,
-)
+from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story
 
-_SHARED = 8
+_SHARED_WORDS = 8
 
 
-def render_explanation(told: Explanation, zone: str) -> str:
-    """Return each article with why it is there, what nearly joined and why not, and what was decided."""
-    story = told.story
-    where = f"edition {told.edition_id}" if told.edition_id else "no edition yet"
-    outlets, reports = (
+def render_explanation(explanation: Explanation, zone: str) -> str:
+    """Return each article with its evidence, the near misses with theirs, then changes and decisions."""
+    story = explanation.story
+    edition = f"edition {explanation.edition_id}" if explanation.edition_id else "no edition yet"
+    counts = (
+        counted(len(story.articles), "article"),
         counted(story.outlets, "outlet"),
         counted(story.independent_reports, "independent report"),
     )
     lines = [
         one_line(story.headline),
-        f"{story.id}, {where}: {counted(len(story.articles), 'article')}, {outlets}, {reports}",
-        wrapped(_theme(told), indent="  ", first="", width=110),
+        f"{story.id}, {edition}: {', '.join(counts)}",
+        wrapped(_theme(explanation), indent="  ", first="", width=110),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
-        lines += [*_article(number, article, zone), *_reasons(article, story), ""]
-    lines += [line for difference in story.differences for line in _difference(difference, story)]
+        lines += [
+            f"{number:>3}. {_title(article)}",
+            f"     {_when(article, zone)}, {article.id}, {clean(article.url)}",
+            *(_indented(reason) for reason in _reasons(article, story)),
+            "",
+        ]
+    for difference in story.differences:
+        lines += [*_difference(difference, story), ""]
     if story.nearly:
         lines += ["Nearly joined:", *(line for near in story.nearly for line in _near(near, story, zone)), ""]
-    lines += [line for change in told.changes for line in _change(change, zone)]
-    lines += [line for decision in told.decisions for line in _decision(decision, story, zone)]
+    for change in explanation.changes:
+        verb = "took in" if change.kind is ChangeKind.MERGE else "gave articles to"
+        lines.append(f"{_at(change.as_of, zone)}: it {verb} {', '.join(change.other_ids)}")
+    lines += [_decision(decision, story, zone) for decision in explanation.decisions]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _theme(told: Explanation) -> str:
-    choice = told.story.theme
-    if not choice.evidence:
-        return f"Under {one_line(choice.name)}: no theme's words weigh enough in it"
-    added = "; words added in seeds/themes.toml go before the packaged ones" if told.theme_added else ""
-    because = one_line(", ".join(choice.evidence))
-    name = one_line(choice.name)
-    return f"Under {name}, score {choice.score:.2f}, by what its words weigh: {because}{added}"
+def _theme(explanation: Explanation) -> str:
+    theme = explanation.story.theme
+    if not theme.evidence:
+        return f"Under {one_line(theme.name)}: no theme's words weigh enough in it"
+    added = (
+        "; words added in seeds/themes.toml go before the packaged ones" if explanation.theme_added else ""
+    )
+    because = one_line(", ".join(theme.evidence))
+    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what its words weigh: {because}{added}"
 
 
-def _article(number: int, article: ArticleRef, zone: str) -> list[str]:
-    name = f"{article.byline}: {article.title}"
-    return [
-        f"{number:>3}. {one_line(name)}",
-        f"     {_when(article, zone)}, {article.id}, {clean(article.url)}",
-    ]
+def _title(article: ArticleRef) -> str:
+    return one_line(f"{article.byline}: {article.title}")
 
 
 def _when(article: ArticleRef, zone: str) -> str:
-    time = article.published or article.seen
-    told = f"{long_date(time, zone)} {clock(time, zone)}"
-    return told if article.published else f"undated, first seen {told}"
+    if article.published:
+        return _at(article.published, zone)
+    return f"undated, first seen {_at(article.seen, zone)}"
+
+
+def _at(time: datetime, zone: str) -> str:
+    return f"{long_date(time, zone)} {clock(time, zone)}"
 
 
 def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
+    """Yield why an article is in its story, and why it counts for less if only a feed names its outlet."""
     links = [link for link in story.links if link.article_id == article.id]
     matches = [match for match in story.matches if match.copy_id == article.id]
     for link in links:
-        yield _indented(_link(link, story))
+        likeness = _likeness(link.similarity, link.threshold)
+        yield f"nearest to {_name(link.nearest_id, story)}: {likeness}{_shared(link.shared)}"
     for match in matches:
-        yield _indented(_match(match, story))
+        original = _name(match.original_id, story)
+        yield f"a copy of {original}: similarity {match.similarity:.2f}, {match.reason}"
     if article.named:
-        yield _indented(_secondhand(article))
+        yield (
+            f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "
+            "so it is no independent report; all that one feed gives counts as one at most"
+        )
     if not links and not matches:
-        yield _indented("the first of the story" if len(story.articles) > 1 else "stands alone")
-
-
-def _link(link: Link, story: Story) -> str:
-    shared = f"; both say {listed(list(link.shared), _SHARED)}" if link.shared else ""
-    return f"nearest to {_name(link.nearest_id, story)}: {_likeness(link.similarity, link.threshold)}{shared}"
-
-
-def _match(match: Match, story: Story) -> str:
-    return f"a copy of {_name(match.original_id, story)}: similarity {match.similarity:.2f}, {match.reason}"
-
-
-def _secondhand(article: ArticleRef) -> str:
-    return (
-        f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named or '')}, "
-        "so it is no independent report; all that one feed gives counts as one at most"
-    )
+        yield "the first of the story" if len(story.articles) > 1 else "stands alone"
 
 
 def _likeness(similarity: float, threshold: float) -> str:
     return f"similarity {similarity:.2f}, {threshold:.2f} needed"
 
 
+def _shared(words: Sequence[str]) -> str:
+    return f"; both say {listed(list(words), _SHARED_WORDS)}" if words else ""
+
+
 def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
-    kept_out = near.refused or f"on average {_likeness(near.similarity, near.threshold)}"
-    shared = f"; both say {listed(list(near.shared), _SHARED)}" if near.shared else ""
-    name = one_line(f"{near.article.byline}: {near.article.title}")
+    objection = near.refused or f"on average {_likeness(near.similarity, near.threshold)}"
     return [
-        f"   - {name}",
+        f"   - {_title(near.article)}",
         f"     {_when(near.article, zone)}, {near.article.id}",
-        _indented(f"{kept_out}; nearest to {_name(near.nearest_id, story)}{shared}"),
+        _indented(f"{objection}; nearest to {_name(near.nearest_id, story)}{_shared(near.shared)}"),
     ]
 
 
 def _difference(difference: Difference, story: Story) -> list[str]:
-    about = f", of {listed(list(difference.about), _SHARED)}" if difference.about else ""
+    about = f", of {listed(list(difference.about), _SHARED_WORDS)}" if difference.about else ""
     sides = zip((difference.one, difference.other), difference.values, strict=True)
-    told = [_indented(f"{_name(q.article_id, story)} says {value}: {one_line(q.text)}") for q, value in sides]
-    return [f"Reports differ{clean(about)}:", *told, ""]
+    return [f"Reports differ{clean(about)}:"] + [
+        _indented(f"{_name(quote.article_id, story)} says {value}: {one_line(quote.text)}")
+        for quote, value in sides
+    ]
 
 
-def _change(change: StoryChange, zone: str) -> list[str]:
-    verb = "took in" if change.kind is ChangeKind.MERGE else "gave articles to"
-    when = f"{long_date(change.as_of, zone)} {clock(change.as_of, zone)}"
-    return [f"{when}: it {verb} {', '.join(change.other_ids)}"]
+def _decision(decision: Decision, story: Story, zone: str) -> str:
+    own_ids = {article.id for article in story.articles}
 
+    def names(ids: Sequence[str]) -> str:
+        return listed(
+            [_name(id_, story) if id_ in own_ids else f"{id_} (elsewhere)" for id_ in ids],
+            _SHARED_WORDS,
+            "; ",
+        )
 
-def _decision(decision: Decision, story: Story, zone: str) -> list[str]:
-    when = f"{long_date(decision.at, zone)} {clock(decision.at, zone)}"
-    held = {article.id for article in story.articles}
-
-    def named(ids: Sequence[str]) -> str:
-        told = [_name(each, story) if each in held else f"{each} (elsewhere)" for each in ids]
-        return listed(told, _SHARED, "; ")
-
-    parted = decision.kind is ChangeKind.SPLIT
-    verdict = "are not of one story" if parted else "are one story"
-    text = f"{when}: you decided that {named(decision.article_ids)} and {named(decision.other_ids)} {verdict}"
-    return [wrapped(text, indent="  ", first="", width=110)]
+    verdict = "are not of one story" if decision.kind is ChangeKind.SPLIT else "are one story"
+    sides = f"{names(decision.article_ids)} and {names(decision.other_ids)}"
+    text = f"{_at(decision.at, zone)}: you decided that {sides} {verdict}"
+    return wrapped(text, indent="  ", first="", width=110)
 
 
 def _name(article_id: str, story: Story) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from flows.language.formatting import Site, clean, counted, edition_folder, one_line, short_date
-from flows.model import EditionHeader
+from flows.model import Edition, EditionHeader
+from flows.render.templating import Templates, render_template
 
 GENERATOR = "Standfirst"
 LANGUAGE = "en"
@@ -28,6 +29,13 @@ class FeedItem:
 
     edition: EditionHeader
     html: str
+
+
+def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
+    """Return the whole digest as an HTML fragment without styles, all links absolute, for a `FeedItem`."""
+    return render_template(
+        templates, "feed_item.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
+    )
 
 
 def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:

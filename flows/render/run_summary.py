@@ -1,24 +1,24 @@
-"""How a run is shown to those who look after it: a table of counts, and the edition in brief as Markdown."""
+"""A run as its operator sees it: a table of counts, and the edition in brief as Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flows.language.formatting import clean, counted, edition_folder, moment, one_line
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
 
 FAILURES_SHOWN = 50
 
-# A character that means something in Markdown or HTML; escaped it means itself.
-_MEANINGFUL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
+# The characters that have a meaning in Markdown or HTML.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
 
 
 def render_run_table(
-    edition: Edition, tally: Tally, deliveries: Sequence[Delivery], seconds: Mapping[str, float]
-) -> list[dict[str, str | int | float]]:
-    """Return the rows of a table, each with "what" and "count"; `seconds` are those of each step."""
+    edition: Edition, tally: Tally, deliveries: Sequence[Delivery]
+) -> list[dict[str, str | int]]:
+    """Return the rows of a table, each with "what" and "count"."""
     coverage = edition.coverage
     counts: tuple[tuple[str, int], ...] = (
         ("sources", coverage.sources),
@@ -30,23 +30,22 @@ def render_run_table(
         ("stories", coverage.stories),
         ("stories told in full", coverage.shown),
     )
-    mail = Counter(each.status for each in deliveries)
+    mail = Counter(delivery.status for delivery in deliveries)
     counts += tuple((f"mail {status}", mail[status]) for status in DeliveryStatus if mail[status])
-    rows: list[dict[str, str | int | float]] = [{"what": what, "count": count} for what, count in counts]
-    return rows + [{"what": f"seconds to {step}", "count": round(took, 2)} for step, took in seconds.items()]
+    return [{"what": name, "count": count} for name, count in counts]
 
 
 def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
-    """Return the edition in brief: its link, its headlines by section, what failed and what to do."""
+    """Return the edition in brief: its link, its headlines by section, failures and their remedies."""
     zone = edition.time_zone
     lines = [f"# {_plain(edition.title)}, {edition.id}", ""]
     if published and site_url:
         lines += [f"[Read the edition]({site_url}{edition_folder(edition.id)})", ""]
     elif not published:
         lines += ["Nothing new: the latest edition stays as it is.", ""]
-    made = counted(edition.coverage.new, "article")
+    articles = counted(edition.coverage.new, "article")
     since = moment(edition.since, edition.as_of, zone)
-    lines += [f"From {made} since {since}, by {counted(edition.outlets, 'outlet')}.", ""]
+    lines += [f"From {articles} since {since}, by {counted(edition.outlets, 'outlet')}.", ""]
     for section in edition.sections:
         lines += [
             f"## {_plain(section.theme.name)}",
@@ -70,12 +69,12 @@ def _listed(title: str, failures: Sequence[FetchFailure]) -> list[str]:
         return []
     lines = [f"## {title}: {len(failures):,}", ""]
     for failure in failures[:FAILURES_SHOWN]:
-        told = f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
-        lines.append(f"- {_plain(told)}")
+        text = f"{failure.source}, {failure.item}: {failure.reason}. {failure.remedy}"
+        lines.append(f"- {_plain(text)}")
     if len(failures) > FAILURES_SHOWN:
         lines.append(f"- and {len(failures) - FAILURES_SHOWN:,} more")
     return [*lines, ""]
 
 
 def _plain(text: str) -> str:
-    return _MEANINGFUL.sub(r"\\\1", one_line(clean(text)))
+    return _MARKUP.sub(r"\\\1", one_line(clean(text)))

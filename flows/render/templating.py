@@ -1,4 +1,4 @@
-"""Templates with one set of filters and one rule of safety."""
+"""Jinja templates in a sandbox, with the filters that every output shares."""
 
 from __future__ import annotations
 
@@ -41,11 +41,13 @@ _FOLDER = "templates/"
 _LONGEST = 20_000_000
 
 
-def render_template(templates: Templates, name: str, root: str, *, escaping: bool, **values: object) -> str:
-    """Return what a template makes of some values; `root` and `escaping` as in `environment`.
+def render_template(
+    templates: Templates, name: str, root: str, *, escaping: bool = True, **values: object
+) -> str:
+    """Return the text of a template filled with values; `root` and `escaping` as in `environment`.
 
-    Raises ConfigurationError whatever goes wrong in it: the template may be the workspace's own. It names
-    the template and, if known, the line.
+    Raises ConfigurationError for any error in it, because the template may be the workspace's own. The error
+    names the template and, if known, the line.
     """
     try:
         text = environment(templates, root, escaping=escaping).get_template(name).render(values)
@@ -57,7 +59,7 @@ def render_template(templates: Templates, name: str, root: str, *, escaping: boo
 
 
 def _template_error(name: str, error: Exception) -> ConfigurationError:
-    """Return the error that says what is wrong with a template, or with one that it includes."""
+    """Return the error of a template, or of one that it includes."""
     where, line = f"{_FOLDER}{name}", None
     for frame, number in walk_tb(error.__traceback__):
         if frame.f_code.co_filename.startswith(_FOLDER):
@@ -72,9 +74,9 @@ def _template_error(name: str, error: Exception) -> ConfigurationError:
 
 
 def environment(templates: Templates, root: str, *, escaping: bool) -> Environment:
-    """Return an environment over templates given as text by their names.
+    """Return a Jinja environment for templates, a mapping of names to texts.
 
-    `root` stands before the site's own paths. With `escaping` whatever is not marked as markup is
+    `root` is put before the site's own paths. With `escaping`, everything that is not marked as markup is
     escaped; in either case the characters that XML forbids are dropped from every value. A name that
     is not defined raises `jinja2.UndefinedError`.
     """
@@ -82,16 +84,16 @@ def environment(templates: Templates, root: str, *, escaping: bool) -> Environme
 
 
 def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
-    """Return the text of a template and a file name, which its lines then have in tracebacks."""
+    """Return the text of a template and the file name that tracebacks show for its lines."""
     text = templates.get(name)
     return None if text is None else (text, f"{_FOLDER}{name}", None)
 
 
 @lru_cache(maxsize=8)
 def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bool) -> Environment:
-    # Compiling costs some 50 ms, a feed renders thirty editions: the same values share one environment.
+    # Cached: compiling costs some 50 ms, and a feed renders thirty editions.
     # Sandboxed: a template that a person took from somewhere must not reach Python, nor run commands.
-    made = SandboxedEnvironment(
+    sandbox = SandboxedEnvironment(
         loader=FunctionLoader(partial(_source, dict(templates))),
         autoescape=escaping,
         undefined=StrictUndefined,
@@ -100,7 +102,7 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(
+    sandbox.filters.update(
         counted=counted,
         clock=clock,
         days_told=days_told,
@@ -118,10 +120,10 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         wrapped=wrapped,
         zone_name=zone_name,
     )
-    made.globals["root"] = root
-    # The sandbox refuses more than 100,000 turns; here time is bounded instead.
-    made.globals["range"] = range
-    return made
+    sandbox.globals["root"] = root
+    # The sandbox's own range refuses more than 100,000 turns; `within_bounds` bounds the time instead.
+    sandbox.globals["range"] = range
+    return sandbox
 
 
 def _finalize(value: object) -> object:
@@ -131,18 +133,18 @@ def _finalize(value: object) -> object:
 
 
 def _emphasised(text: str, part: str) -> Markup:
-    """Set a part of a text off where it is plain which is meant: where it stands there once, as words."""
-    found = list(re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)) if part else []
-    if len(found) != 1:
+    """Return a text with a part emphasised, if that part stands in it exactly once, as whole words."""
+    matches = list(re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)) if part else []
+    if len(matches) != 1:
         return escape(text)
-    start, end = found[0].span()
+    start, end = matches[0].span()
     return Markup('{}<b class="strong">{}</b>{}').format(text[:start], text[start:end], text[end:])
 
 
 def _language_attributes(code: str) -> Markup:
-    """Return the attributes that tell the language of a text; none for the page's own, English."""
-    known = language_of(code)
-    if not known or known.partition("-")[0] == "en":
+    """Return the attributes for the language of a text; none for English, the language of the page."""
+    language = language_of(code)
+    if not language or language.partition("-")[0] == "en":
         return Markup("")
-    attributes = Markup(' lang="') + escape(known) + Markup('"')
-    return attributes + Markup(' dir="rtl"') if direction_of(known) == "rtl" else attributes
+    attributes = Markup(' lang="{}"').format(language)
+    return attributes + Markup(' dir="rtl"') if direction_of(language) == "rtl" else attributes

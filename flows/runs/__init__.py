@@ -1,1 +1,1 @@
-"""What a run does, step by step, over the real store, sources and disk."""
+"""The steps of a run over the real store, sources and disk."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
 from flows.adapters.fetch import Web
-from flows.editions.exclude import drafts_without_never
+from flows.editions.select import drafts_without_never
 from flows.model import (
     Draft,
     FetchedDocument,
@@ -28,7 +28,8 @@ from flows.reading.teasers import (
     is_teaser,
     needs_page,
 )
-from flows.runs.pipeline import Plan, ReadDocument, SourceContent
+from flows.runs.pipeline.ingest import ReadDocument, SourceContent
+from flows.runs.pipeline.plan import Plan
 from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
@@ -37,7 +38,7 @@ SECONDS_OF_PAGES = 90.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPages:
-    """What the sources hold: `contents` to be stored, and `own_contents`, which say how each source did.
+    """The contents of the sources: `contents` to be stored, and `own_contents`, which say how each did.
 
     That a page could not be read is no fault of the feed that led to it. An index of sitemaps may stay as
     it is while they change: in `own_contents` it stands as a failure, so that it is never taken for
@@ -69,7 +70,7 @@ class PageFetch:
         ]
         replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
-        whole = [self._with_page(each, pages) if isinstance(each, Draft) else each for each in entries]
+        whole = [self._with_page(entry, pages) if isinstance(entry, Draft) else entry for entry in entries]
         keys = [key for key, draft in teasers.items() if is_teaser(draft)]
         missed = failed_pages([teasers[key] for key in keys], [_failure_of_stub(pages[key]) for key in keys])
         indexes = [content for content in contents if isinstance(content, SitemapIndex)]
@@ -136,5 +137,5 @@ def _failure_of_stub(page: Draft | FetchFailure) -> Draft | FetchFailure:
     """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
     if isinstance(page, FetchFailure) or page.stub is None:
         return page
-    reason, remedy = why_no_text(page.stub.kind)
+    reason, remedy = why_no_text(page.stub)
     return FetchFailure(source=page.entry.source, item=page.entry.key, reason=reason, remedy=remedy)

@@ -125,7 +125,7 @@ def add_sources(
     They are noted as feeds (or pages), so that a page in the place of a feed is never taken for an article.
     """
     locations = {source.location for source in workspace.sources}
-    names = {source.name for source in workspace.sources} | {each.source for each in workspace.problems}
+    names = {source.name for source in workspace.sources} | {problem.source for problem in workspace.problems}
     added: list[Source] = []
     for outline in outlines:
         if outline.url in locations:
@@ -236,9 +236,9 @@ def health_of(session: Session) -> tuple[SourceHealth, ...]:
     """Return how the sources of a workspace have done of late: first those that ended, then the failing."""
     since = session.now() - HEALTH_SPAN
     ledger = session.store.sources()
-    states = {state.source: state for state in ledger.states()}
+    state_by_source = {state.source: state for state in ledger.states()}
     stories = session.store.editions.past_stories(since)
-    healths = health(session.plan.sources, states, ledger.sightings(since), stories)
+    healths = health(session.plan.sources, state_by_source, ledger.sightings(since), stories)
 
     def badness(source_health: SourceHealth) -> tuple[bool, int]:
         state = source_health.state
@@ -265,12 +265,14 @@ def check(
     ]
     web = Web(plan.settings.limits, plan.settings.fetch, network_of(addresses), session.now())
     replies = web.fetch(requests)
-    states = {state.source: state for state in ledger.states()}
-    checks = tuple(_check(reply, state_of(reply.request.source, states), session) for reply in replies)
+    state_by_source = {state.source: state for state in ledger.states()}
+    checks = tuple(
+        _check(reply, state_of(reply.request.source, state_by_source), session) for reply in replies
+    )
     with lock:
         # Once more: a run may have ended while the sources were asked.
-        states = {state.source: state for state in ledger.states()}
-        answering = [state_of(check.source, states) for check in checks if check.problem is None]
+        state_by_source = {state.source: state for state in ledger.states()}
+        answering = [state_of(check.source, state_by_source) for check in checks if check.problem is None]
         ledger.keep([_revived(state) for state in answering if state.failures], ())
     return checks
 

@@ -8,7 +8,7 @@ from flows.adapters.database import SqlStore
 from flows.config import algorithm_warning, network_of
 from flows.language.formatting import counted, edition_folder, listed
 from flows.model import SourceKind
-from flows.runs.pipeline import Plan
+from flows.runs.pipeline.plan import Plan
 
 # Damaged rows that are named one by one.
 _NAMED = 5
@@ -55,7 +55,7 @@ def _nothing_recent(store: SqlStore) -> str | None:
 
 
 def _lost(out: Path, store: SqlStore) -> str | None:
-    pages = (out / edition_folder(each.id) / "index.html" for each in store.editions.headers())
+    pages = (out / edition_folder(header.id) / "index.html" for header in store.editions.headers())
     lost = sum(not page.is_file() for page in pages)
     if not lost:
         return None

@@ -10,7 +10,7 @@ from flows.config import Workspace
 from flows.language.formatting import edition_folder
 from flows.model import Edition, EditionHeader, Receipt
 from flows.render.edition_json import receipt_from_json
-from flows.runs.pipeline import article_files, edition_files, named_article_ids, site_files
+from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 
 
 def files_of(workspace: Workspace, store: SqlStore, edition: Edition, receipt: Receipt) -> dict[str, bytes]:

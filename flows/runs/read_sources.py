@@ -24,7 +24,7 @@ from flows.model import (
     Tally,
 )
 from flows.runs.fetch_pages import PageFetch
-from flows.runs.pipeline import SourceContent, publishable, read_documents, store_articles
+from flows.runs.pipeline.ingest import SourceContent, publishable, read_documents, store_articles
 from flows.runs.session import Session
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
@@ -58,9 +58,9 @@ class RunSources:
         self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
-        self._states = {state.source: state for state in session.store.sources().states()}
+        self._state_by_source = {state.source: state for state in session.store.sources().states()}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        intents = poll_intents(addresses, self._states, self._time, self._rules)
+        intents = poll_intents(addresses, self._state_by_source, self._time, self._rules)
         self._requests = {intent.source.name: intent for intent in intents if isinstance(intent, HttpRequest)}
         self.due = list(self._requests)
         self.names = list(self._sources)
@@ -119,7 +119,7 @@ class RunSources:
         Readers know already of a source that is dead: it holds nothing, and is no failure again.
         """
         source, reply = self._sources[name], self._replies.get(name)
-        state = state_of(source, self._states)
+        state = state_of(source, self._state_by_source)
         unchanged = NotModified(source=source, locator=source.location)
         answer: FetchedDocument | NotModified | FetchFailure = unchanged
         if reply is not None:
@@ -149,7 +149,7 @@ class RunSources:
         new_notices: list[SourceNotice] = []
         for reply in replies:
             name, document, sighted = reply.request.source.name, reply.result, SourceReading()
-            state = state_of(reply.request.source, self._states)
+            state = state_of(reply.request.source, self._state_by_source)
             fault = page_for_feed(reply, state) or faults.get(name)
             if isinstance(document, FetchedDocument):
                 sighted = SourceReading(

@@ -15,9 +15,10 @@ from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.settings import DEFAULT_SITE_URL, MailSettings
-from flows.runs.pipeline import (
+from flows.runs.pipeline.deliver import (
     RECENT,
     DeliverRules,
+    RenderMail,
     deliver,
     due_letters,
     give_up,
@@ -25,7 +26,6 @@ from flows.runs.pipeline import (
     queue,
     render_mail,
 )
-from flows.runs.pipeline.deliver import RenderMail
 
 
 def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:

@@ -13,7 +13,7 @@ from flows.adapters.sandbox import GuardedReader
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
 from flows.reading.documents import read_document
-from flows.runs.pipeline import Plan
+from flows.runs.pipeline.plan import Plan
 
 # How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0

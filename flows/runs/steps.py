@@ -21,8 +21,8 @@ from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.runs.operator_notes import operator_notes
 from flows.runs.out_folder import files_of, never_here, site_files_of, stored_site_files
-from flows.runs.pipeline import compose as compose_edition
-from flows.runs.pipeline import group
+from flows.runs.pipeline.compose import compose as compose_edition
+from flows.runs.pipeline.group import group
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session

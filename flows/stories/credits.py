@@ -8,54 +8,24 @@ from __future__ import annotations
 
 import re
 
-# One name for each agency and the other names that it is credited by.
-_AGENCIES = {
-    "AAP": ("Australian Associated Press",),
-    "Adnkronos": (),
-    "AFP": ("Agence France-Presse", "Agence France Presse"),
-    "AGI": ("Agenzia Italia",),
-    "Anadolu": ("Anadolu Agency", "Anadolu Ajansı"),
-    "ANI": ("Asian News International",),
-    "ANP": (),
-    "ANSA": (),
-    "Antara": (),
-    "AP": ("Associated Press", "The Associated Press"),
-    "APA": ("Austria Presse Agentur",),
-    "Belga": (),
-    "Bernama": (),
-    "Bloomberg": ("Bloomberg News",),
-    "Canadian Press": ("The Canadian Press", "La Presse Canadienne"),
-    "ČTK": ("CTK",),
-    "dpa": ("Deutsche Presse-Agentur", "DPA"),
-    "EFE": ("Agencia EFE",),
-    "epd": (),
-    "Europa Press": (),
-    "IANS": ("Indo-Asian News Service",),
-    "Interfax": (),
-    "IRNA": (),
-    "Jiji": ("Jiji Press",),
-    "Keystone-SDA": ("Keystone-ATS", "SDA"),
-    "KNA": (),
-    "Kyodo": ("Kyodo News",),
-    "LaPresse": (),
-    "Lusa": ("Agência Lusa",),
-    "NTB": (),
-    "PA": ("PA Media", "Press Association"),
-    "PAP": (),
-    "PTI": ("Press Trust of India",),
-    "Reuters": ("Thomson Reuters",),
-    "Ritzau": (),
-    "Sputnik": ("RIA Novosti",),
-    "STT": (),
-    "TASS": ("ITAR-TASS",),
-    "Télam": ("Telam",),
-    "UPI": ("United Press International",),
-    "Xinhua": ("Xinhua News Agency",),
-    "Yonhap": ("Yonhap News Agency",),
+# The name of each agency and, after "=", the other names that it is credited by.
+_AGENCIES = """
+AAP = Australian Associated Press | Adnkronos | AFP = Agence France-Presse = Agence France Presse
+| AGI = Agenzia Italia | Anadolu = Anadolu Agency = Anadolu Ajansı | ANI = Asian News International | ANP
+| ANSA | Antara | AP = Associated Press = The Associated Press | APA = Austria Presse Agentur | Belga
+| Bernama | Bloomberg = Bloomberg News | Canadian Press = The Canadian Press = La Presse Canadienne
+| ČTK = CTK | dpa = Deutsche Presse-Agentur = DPA | EFE = Agencia EFE | epd | Europa Press
+| IANS = Indo-Asian News Service | Interfax | IRNA | Jiji = Jiji Press | Keystone-SDA = Keystone-ATS = SDA
+| KNA | Kyodo = Kyodo News | LaPresse | Lusa = Agência Lusa | NTB | PA = PA Media = Press Association
+| PAP | PTI = Press Trust of India | Reuters = Thomson Reuters | Ritzau | Sputnik = RIA Novosti | STT
+| TASS = ITAR-TASS | Télam = Telam | UPI = United Press International | Xinhua = Xinhua News Agency
+| Yonhap = Yonhap News Agency
+"""
+_CANONICAL = {
+    name.strip(): names.split("=")[0].strip() for names in _AGENCIES.split("|") for name in names.split("=")
 }
-_CANONICAL = {name: agency for agency, others in _AGENCIES.items() for name in (agency, *others)}
 _LONGEST_FIRST = sorted(_CANONICAL, key=lambda name: (-len(name), name))
-_NAME = rf"(?:{'|'.join(re.escape(name) for name in _LONGEST_FIRST)})"
+_NAME = rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})"
 # "(dpa/lni)", "(Reuters, AFP)".
 _BRACKET = rf"\((?P<names>{_NAME}(?:[/,;& ]{{1,3}}[\w.]{{1,12}}){{0,3}})\)"
 _BY = r"(?:By|Von|Par|Por|Di|Da|Door|Av|Af)"
@@ -87,14 +57,11 @@ _LINES = 3
 def agencies_of(text: str) -> frozenset[str]:
     """Return the agencies that a text's first and last three lines credit, each by one name."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    found: set[str] = set()
-    for pattern in _LINE_OPENS:
-        found.update(*(_named(match) for line in lines[:_LINES] if (match := pattern.match(line))))
-    for pattern in _LINE_CLOSES:
-        found.update(*(_named(match) for line in lines[-_LINES:] if (match := pattern.search(line))))
-    if any(_SIGNED.search(line) for line in lines[-_LINES:]):
-        found.add("Reuters")
-    return frozenset(found)
+    opening, closing = lines[:_LINES], lines[-_LINES:]
+    matches = [pattern.match(line) for pattern in _LINE_OPENS for line in opening]
+    matches += [pattern.search(line) for pattern in _LINE_CLOSES for line in closing]
+    agencies = frozenset(agency for match in matches if match for agency in _agencies_in(match["names"]))
+    return agencies | {"Reuters"} if any(_SIGNED.search(line) for line in closing) else agencies
 
 
 def agency_named(outlet: str) -> str | None:
@@ -102,7 +69,6 @@ def agency_named(outlet: str) -> str | None:
     return _CANONICAL.get(outlet) or _CANONICAL.get(outlet.removesuffix(" News"))
 
 
-def _named(match: re.Match[str]) -> set[str]:
-    return {_CANONICAL[name] for name in _EACH.findall(match["names"])} or {
-        _CANONICAL[name] for name in _LONGEST_FIRST if name.casefold() == match["names"].casefold()
-    }
+def _agencies_in(names: str) -> set[str]:
+    agencies = {_CANONICAL[name] for name in _EACH.findall(names)}
+    return agencies or {_CANONICAL[name] for name in _CANONICAL if name.casefold() == names.casefold()}

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 from flows.stories.credits import agencies_of, agency_named
 from flows.stories.shingles import shared_count, shingled
 from flows.urls.normalise import host_of
 from flows.urls.publisher import family
 
-# Two texts credited to one agency are one report when this part of the shorter stands in the other.
-# Of 2,039 pairs of accounts of one event half share less than .13 of their telling word pairs and
-# 84 % less than this, agency text among them; two versions of one agency report share a third and more.
+# Two texts credited to one agency are one report if this share of the shorter stands in the other. Of 2,039
+# pairs of accounts of one event half share less than .13 of their telling word pairs and 84 % less than
+# this, agency text among them; two versions of one agency report share a third and more.
 OVERLAP = 0.25
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Report:
     """An article that is no copy of another in its story; `copies` are the texts of its copies.
 
-    `named` and `via` are those of an article that comes from a feed that is not its outlet's own.
+    `named` and `via` are those of an article from a feed that is not its outlet's own.
     """
 
     outlet: str
@@ -32,20 +33,15 @@ class Report(NamedTuple):
 
     @property
     def is_secondhand(self) -> bool:
-        """Whether it comes from a feed that is not its outlet's own."""
+        """True for an article from a feed that is not its outlet's own."""
         return self.named is not None or self.via is not None
-
-
-def independent(reports: Sequence[Report]) -> int:
-    """Count reports after joining those that are not independent of one another."""
-    return len(set(groups_of(reports)))
 
 
 def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
     """Return the group of each report, as the place of one member; reports of one group are one.
 
-    Joined are those of one outlet or publisher, and of one agency's text. An agency is credited in the
-    text, in a copy of it, or is the outlet. Joining is transitive.
+    Joined, transitively, are the reports of one outlet or publisher, and those with one agency's text: the
+    agency is credited in the text or in a copy of it, or is the outlet.
 
     What a feed gives of other outlets is that feed's one report, or the report of the outlet it names if
     that is there. It never joins two reports to one: naming outlets costs a feed nothing.
@@ -69,25 +65,26 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
         least = min(len(hashes[one]), len(hashes[other]))
         return shared_count(hashes[one], hashes[other]) >= OVERLAP * max(1, least)
 
-    numbers = range(len(reports))
-    own = [number for number in numbers if not reports[number].is_secondhand]
-    secondhand = [number for number in numbers if reports[number].is_secondhand]
+    own = [number for number, report in enumerate(reports) if not report.is_secondhand]
+    secondhand = [number for number, report in enumerate(reports) if report.is_secondhand]
     for one, other in combinations(own, 2):
         if are_one(one, other):
             root[find(other)] = find(one)
-    free: list[int] = []
+    homeless: list[int] = []
     for number in secondhand:
-        claimed = family(reports[number].named or reports[number].outlet, host_of(reports[number].url or ""))
-        home = next((each for each in own if not claimed.isdisjoint(families[each])), None)
-        home = next((each for each in own if are_one(each, number)), None) if home is None else home
+        report = reports[number]
+        claimed = family(report.named or report.outlet, host_of(report.url or ""))
+        home = next((place for place in own if not claimed.isdisjoint(families[place])), None)
         if home is None:
-            free.append(number)
+            home = next((place for place in own if are_one(place, number)), None)
+        if home is None:
+            homeless.append(number)
         else:
             root[number] = find(home)
-    for one, other in combinations(free, 2):
+    for one, other in combinations(homeless, 2):
         if not families[one].isdisjoint(families[other]):
             root[find(other)] = find(one)
-    return tuple(find(number) for number in numbers)
+    return tuple(map(find, range(len(reports))))
 
 
 def _publisher(report: Report) -> frozenset[str]:
@@ -96,6 +93,7 @@ def _publisher(report: Report) -> frozenset[str]:
 
 
 def _agencies(report: Report) -> frozenset[str]:
+    """Return the agencies that a report or a copy of it credits, and the agency that its outlet is."""
     itself = agency_named(report.named or report.outlet)
     credited = (agencies_of(text) for text in (report.text, *report.copies))
     return frozenset([itself] if itself else []).union(*credited)

@@ -18,7 +18,8 @@ from pathlib import Path
 from flows.adapters.database import SqlStore, sqlite_url
 from flows.model import Source, SourceKind
 from flows.model.settings import Settings
-from flows.runs.pipeline import Plan, group
+from flows.runs.pipeline.group import group
+from flows.runs.pipeline.plan import Plan
 from tests.bench.replicas import AS_OF, SPAN, replicas, texts_of
 
 HOUR = timedelta(hours=1)

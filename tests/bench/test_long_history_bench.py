@@ -13,7 +13,7 @@ from flows.config import Request
 from flows.language.formatting import edition_folder
 from flows.model import Edition, LeftOut, LeftOutReason, Link
 from flows.runs import steps
-from flows.runs.pipeline import group
+from flows.runs.pipeline.group import group
 from flows.runs.session import open_session
 from tests.bench.replicas import AS_OF, replicas, texts_of
 from tests.factories_edition import article_ref, realistic_edition, receipt, story

@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 
 from flows.model import header_of
-from flows.render.mail_html import render_mail_html
+from flows.render.mail import render_mail_html
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.browser.devtools import ask, browser, tab
 from tests.factories_edition import SITE, empty_edition, realistic_edition, stored_article, templates

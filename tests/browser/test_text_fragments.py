@@ -11,8 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import text_fragment, with_fragment
 from tests import loopback
 from tests.browser.devtools import ask, browser, tab
 from tests.loopback import Site, by_path, gives, says

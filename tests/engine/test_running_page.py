@@ -18,7 +18,9 @@ from urllib.request import Request, urlopen
 import pytest
 from ruamel.yaml import YAML
 
+from flows.errors import ConfigurationError
 from flows.model.settings import ScheduleSettings
+from flows.orchestration.schedule import prefect_schedule
 from tests.documentation import block
 from tests.mail_server import PASSWORD, USER, MailServer, Post, authority
 
@@ -190,11 +192,24 @@ def test_unit_starts_a_command_that_is_there(tmp_path: Path, surroundings: dict[
     done(shlex.join(["standfirst", *arguments, "--help"]), tmp_path, surroundings)
 
 
-def test_work_pool_has_the_schedule_that_settings_begin_with() -> None:
-    planned = YAML(typ="safe").load(ROOT / "prefect.yaml")["deployments"]
+def test_work_pool_takes_the_schedule_of_the_workspace(tmp_path: Path) -> None:
+    prefect = YAML(typ="safe").load(ROOT / "prefect.yaml")
+    (step,) = prefect["build"]
+    assert step["flows.orchestration.schedule.prefect_schedule"]["id"] == "schedule"
+    planned = prefect["deployments"]
     lines = {each["name"]: [schedule["cron"] for schedule in each["schedules"]] for each in planned}
-    default = ScheduleSettings()
-    assert lines == {"ingest": [default.ingest], "digest": [default.digest]}
+    assert lines == {"ingest": ["{{ schedule.ingest }}"], "digest": ["{{ schedule.digest }}"]}
+    settings = 'time_zone = "Europe/Berlin"\n[schedule]\ndigest = "5 6 * * *"\n'
+    (tmp_path / "standfirst.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/sources.toml").write_text('[[source]]\nname = "A"\npath = "a"\n', encoding="utf-8")
+    assert prefect_schedule(str(tmp_path)) == {
+        "ingest": ScheduleSettings().ingest,
+        "digest": "5 6 * * *",
+        "time_zone": "Europe/Berlin",
+    }
+    with pytest.raises(ConfigurationError, match="must name the folder of the workspace"):
+        prefect_schedule("")
     assert [each["entrypoint"] for each in planned] == [
         "flows.digest.ingest",
         "flows.digest.digest",

@@ -24,8 +24,7 @@ import flows.sources
 import flows.stories
 import flows.summaries
 import flows.urls
-from flows.editions.directives import Directive
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import Directive, text_fragment
 from flows.language.folding import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.language.word_hashes import hash_words
@@ -33,7 +32,7 @@ from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.repetition import OutletText
 from flows.reading.wording import wording_of
-from flows.runs.pipeline import compose
+from flows.runs.pipeline.compose import compose
 from flows.sources.robots import read_robots
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes
@@ -103,7 +102,7 @@ BOUNDS = {
     "flows.language.relative_days": LONGEST_SENTENCE,
     "flows.summaries.claims.wording": LONGEST_SENTENCE,
     "flows.language.quantities": LONGEST_SENTENCE,
-    "flows.editions.text_fragments.text_fragment": LONGEST_SENTENCE,
+    "flows.editions.links.text_fragment": LONGEST_SENTENCE,
     # By the reader of documents, which cuts longer articles.
     "flows.language.sentences": Limits().article_characters,
     # By `http_url`, for which longer addresses are none.

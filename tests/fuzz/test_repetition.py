@@ -95,7 +95,7 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
         "flows.summaries.summarise.summarise",
         "flows.stories.themes.choose_theme",
         "flows.summaries.quotable.judging.fitness",
-        "flows.editions.text_fragments.text_fragment",
+        "flows.editions.links.text_fragment",
         "flows.language.quantities.quantities",
         "flows.language.quantities.qualifiers.is_part",
         "flows.language.sentences.sentence_spans",

@@ -57,7 +57,7 @@ def paid() -> Behaviour:
     return gives(text.encode(), Content_Type=HTML)
 
 
-async def listing(asked: loopback.Asked, line: loopback.Line) -> None:
+async def listing(asked: loopback.SiteRequest, line: loopback.Line) -> None:
     """Give a news sitemap of one article of the site that is asked."""
     await sitemap((f"http://{asked.headers['host']}/article", TITLE))(asked, line)
 
@@ -72,7 +72,7 @@ def sitemap(*entries: tuple[str, str]) -> Behaviour:
     return gives(f"<urlset {named}>{told}</urlset>".encode(), Content_Type="text/xml")
 
 
-async def index(asked: loopback.Asked, line: loopback.Line) -> None:
+async def index(asked: loopback.SiteRequest, line: loopback.Line) -> None:
     host = f"http://{asked.headers['host']}"
     told = "".join(
         f"<sitemap><loc>{host}/day{day}</loc><lastmod>2026-11-{10 + day}</lastmod></sitemap>"
@@ -148,7 +148,7 @@ def test_a_page_is_asked_for_once(web: dict[str, Site], tmp_path: Path) -> None:
     run(folder)
     again = run(folder, hours=2)
     assert web["open"].paths().count("/stories/1") == 1
-    assert web["open"].asked[-1].headers.get("if-none-match") == '"v1"'
+    assert web["open"].requests[-1].headers.get("if-none-match") == '"v1"'
     assert web["closed"].paths().count("/robots.txt") == 1
     assert again.failures == ()
     assert articles(folder)["open"].text == "\n\n".join(PARAGRAPHS)
@@ -189,7 +189,7 @@ def test_an_index_is_read_again_though_it_stays_the_same(web: dict[str, Site], t
     run(folder)
     run(folder, hours=2)
     assert web["chart"].paths().count("/day8") == 2
-    assert all("if-none-match" not in asked.headers for asked in web["chart"].asked)
+    assert all("if-none-match" not in asked.headers for asked in web["chart"].requests)
 
 
 def test_an_article_behind_a_paywall_is_listed_as_such_and_not_quoted(

@@ -16,7 +16,8 @@ import pytest
 
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.preview import PreviewServer
-from flows.runs.pipeline import compose, edition_files, site_files
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.publish import edition_files, site_files
 from tests.factories import BRIDGE, DAY, NOON, MemoryStore, accounts, plan
 from tests.factories_edition import templates
 

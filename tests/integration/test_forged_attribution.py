@@ -18,7 +18,7 @@ from flows.runs import steps
 from flows.runs.steps import RunReport
 from tests import loopback
 from tests.factories import BRIDGE
-from tests.loopback import NETWORK, PUBLISHED, Asked, Line, Site, gives, says
+from tests.loopback import NETWORK, PUBLISHED, Line, Site, SiteRequest, gives, says
 
 pytestmark = pytest.mark.integration
 
@@ -67,7 +67,7 @@ SITES = {
 def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Answer for every site, by its name."""
 
-    async def behave(asked: Asked, line: Line) -> None:
+    async def behave(asked: SiteRequest, line: Line) -> None:
         await SITES.get(asked.path, says(404))(asked, line)
 
     with loopback.loopback({"proxy": behave}) as sites:

@@ -248,7 +248,7 @@ def test_forty_sites_are_read_or_told_of_and_none_does_harm(sites: Sites, clock:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 400_000
     found = reasons(report)
     assert found == told_of(sites)
-    assert sites.private.asked == []
+    assert sites.private.requests == []
     named = {f"{name} news".casefold() for name in READ - {"openpage", "atom"}} | {"alder news"}
     assert {outlet.casefold() for outlet in outlets(report)} >= named
     texts = {article.source: article for article in articles(sites.folder)}
@@ -259,18 +259,21 @@ def test_forty_sites_are_read_or_told_of_and_none_does_harm(sites: Sites, clock:
 def test_the_second_run_asks_little_and_tells_the_same(sites: Sites, clock: type[Clock]) -> None:
     first = run(sites.folder)
     for site in sites.web.values():
-        del site.asked[:]
+        del site.requests[:]
     clock.time = NOW + timedelta(minutes=4)
     second = run(sites.folder, NOW)
     web = sites.web
     assert (second.tally.added, second.changed_files) == (0, 0)
-    assert {web[name].asked[0].headers.get("if-none-match") for name in ("tagged", "plain")} == {'"v1"', None}
-    assert "if-modified-since" in web["dated"].asked[0].headers
+    assert {web[name].requests[0].headers.get("if-none-match") for name in ("tagged", "plain")} == {
+        '"v1"',
+        None,
+    }
+    assert "if-modified-since" in web["dated"].requests[0].headers
     assert web["moved"].paths() == web["moved308"].paths() == ["/new"]
     assert web["detour"].paths() == ["/feed", "/now"]
-    assert all("cookie" not in asked.headers for asked in web["cookie"].asked)
+    assert all("cookie" not in asked.headers for asked in web["cookie"].requests)
     for name in ("gone", "limited", "resting", "fresh", "stated"):
-        assert web[name].asked == [], name
+        assert web[name].requests == [], name
     assert second.tally.unchanged >= len(READ)
     assert first.edition
     assert second.edition
@@ -280,14 +283,14 @@ def test_the_second_run_asks_little_and_tells_the_same(sites: Sites, clock: type
 def test_a_scheduled_run_asks_each_source_by_its_own_rhythm(sites: Sites, clock: type[Clock]) -> None:
     run(sites.folder)
     for site in sites.web.values():
-        del site.asked[:]
+        del site.requests[:]
     for minutes in (5, 45):
         clock.time = NOW + timedelta(minutes=minutes)
         with open_session(Request(folder=sites.folder), lambda _: None) as session:
             made = Decision(action=Action.MAKE, as_of=clock.time, reason="due")
             steps.follow_decision(session, made)
             assert not steps.ingest(session).nothing_read
-        asked = {name for name, site in sites.web.items() if site.asked}
+        asked = {name for name, site in sites.web.items() if site.requests}
         assert ("plain" in asked, "tagged" in asked) == (minutes == 45, minutes == 45)
         assert asked & {"gone", "limited", "resting", "stated"} == set()
 
@@ -331,7 +334,7 @@ def test_a_dead_source_is_told_once_and_asked_ever_less(sites: Sites, clock: typ
     assert "has failed 8 times since 2026-11-20" in (notices[told] or "")
     assert sum(notice is not None for notice in notices) == 1
     assert [bool(each) for each in mentions] == [True] * told + [False] * (12 - told)
-    assert len(missing.asked) < 10
+    assert len(missing.requests) < 10
 
 
 def keep_only(sites: Sites, *names: str) -> None:
@@ -360,8 +363,8 @@ def test_the_prefect_flow_reads_the_same_web_and_tells_the_same(sites: Sites) ->
     failures = {each["source"]: each["reason"] for each in edition["coverage"]["failures"]}
     assert failures | {"resting": told_of(sites)["resting"]} == told_of(sites)
     assert {each["source"] for each in edition["coverage"]["notices"]} == {"gone", "moved", "moved308"}
-    assert sites.private.asked == []
+    assert sites.private.requests == []
     # What may pass is asked again within the run, a host that wants to be left alone is not.
-    asked = {name: len(site.asked) for name, site in sites.web.items()}
+    asked = {name: len(site.requests) for name, site in sites.web.items()}
     assert (asked["failing"], asked["cut"]) == (3, 3)
     assert (asked["missing"], asked["limited"], asked["plain"]) == (1, 1, 1)

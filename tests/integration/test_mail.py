@@ -23,7 +23,7 @@ from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
 from flows.model.settings import MailSettings, Secret, Settings
 from flows.runs import steps
-from flows.runs.pipeline import DeliverRules, deliver, due_letters, queue
+from flows.runs.pipeline.deliver import DeliverRules, deliver, due_letters, queue
 from flows.runs.session import open_session
 from tests.factories_edition import edition, templates
 from tests.mail_server import (

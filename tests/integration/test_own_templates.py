@@ -9,7 +9,7 @@ import pytest
 
 from flows.adapters.sandbox import rendering
 from flows.adapters.sandbox.rendering import within_bounds
-from flows.config import Overrides, load_workspace
+from flows.config import load_workspace
 from flows.errors import ConfigurationError
 from flows.render.web import render_page
 from flows.runs.send_mail import letters_to
@@ -109,7 +109,7 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
     (tmp_path / "standfirst.toml").write_text(
         '[mail]\nhost = "localhost"\nsender = "a@desk.example"\nto = ["b@home.example"]\n', encoding="utf-8"
     )
-    workspace = load_workspace(tmp_path, Overrides(sources_needed=False))
+    workspace = load_workspace(tmp_path, sources_needed=False)
     assert workspace.own_templates == {"mail.txt.j2"}
     with pytest.raises(
         ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"

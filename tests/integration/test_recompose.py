@@ -17,7 +17,7 @@ from flows.config import Request
 from flows.errors import ConfigurationError
 from flows.model import Delivery, DeliveryStatus, Edition
 from flows.runs import steps
-from flows.runs.pipeline import split, stories_of
+from flows.runs.pipeline.explain import split, stories_of
 from flows.runs.session import Session, open_session
 
 pytestmark = pytest.mark.integration

@@ -21,7 +21,8 @@ import pytest
 from flows.editions.schedule import Action, Decision, Timetable, decide, decide_reading
 from flows.model import Edition, FetchedDocument, Media, Source, SourceKind
 from flows.model.settings import Settings
-from flows.runs.pipeline import Plan, compose
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.plan import Plan
 from tests.factories import DAY, HOUR, MemoryStore, ingest
 
 pytestmark = pytest.mark.integration

@@ -136,12 +136,12 @@ def test_check_asks_now_and_says_how_each_answered(folder: Path, web: dict[str, 
 def test_a_source_that_ended_and_answers_again_is_taken_up_again(folder: Path, web: dict[str, Site]) -> None:
     steps.run(Request(folder=folder), lambda _: None)
     web["gone"].behaviour = gives(rss("gone"))
-    before = len(web["gone"].asked)
+    before = len(web["gone"].requests)
     steps.run(Request(folder=folder), lambda _: None)
-    assert len(web["gone"].asked) == before
+    assert len(web["gone"].requests) == before
     assert sources(folder, "check", "Gone").exit_code == 0
     steps.run(Request(folder=folder), lambda _: None)
-    assert len(web["gone"].asked) == before + 2
+    assert len(web["gone"].requests) == before + 2
 
 
 @pytest.mark.parametrize(("site", "path"), [("port", "/news.xml"), ("usual", "/feed")])

@@ -21,7 +21,7 @@ from flows.runs.session import open_session
 from tests import loopback
 from tests.integration.test_completed_articles import PARAGRAPHS, feed, page, workspace
 from tests.integration.test_stories_command import ROOT, said
-from tests.loopback import PUBLISHED, Asked, Line, Site, by_path, says
+from tests.loopback import PUBLISHED, Line, Site, SiteRequest, by_path, says
 
 pytestmark = pytest.mark.integration
 
@@ -150,11 +150,11 @@ class Turning:
 
     behaviour: loopback.Behaviour = field(default_factory=page)
 
-    async def __call__(self, asked: Asked, line: Line) -> None:
+    async def __call__(self, asked: SiteRequest, line: Line) -> None:
         await self.behaviour(asked, line)
 
 
-async def rewritten(asked: Asked, line: Line) -> None:
+async def rewritten(asked: SiteRequest, line: Line) -> None:
     """Give the page with every sentence in other words."""
     told = "".join(f"<p>In short, {each.replace('the', 'that')}</p>" for each in PARAGRAPHS)
     await line.answer(
@@ -162,7 +162,7 @@ async def rewritten(asked: Asked, line: Line) -> None:
     )
 
 
-async def reset(asked: Asked, line: Line) -> None:
+async def reset(asked: SiteRequest, line: Line) -> None:
     """Give the page in another typography."""
     told = "".join(f"<p>{each.replace(' ', '&nbsp;')}<br></p>\n" for each in PARAGRAPHS)
     await line.answer(
@@ -228,7 +228,7 @@ def test_a_page_that_robots_may_not_read_is_not_asked_for(linked: Path, site: Si
     site.behaviour = by_path(
         says(404), robots_txt=loopback.gives(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
     )
-    asked = len(site.asked)
+    asked = len(site.requests)
     told = verified(linked, "2026-11-20", "--online")
     assert "1 page could not be checked" in told
-    assert [each.path for each in site.asked[asked:]] == ["/robots.txt"]
+    assert [each.path for each in site.requests[asked:]] == ["/robots.txt"]

@@ -110,7 +110,7 @@ def test_a_feed_is_known_by_its_first_bytes(sites: dict[str, Site]) -> None:
 
 def test_we_say_who_we_are_and_where_to_complain(sites: dict[str, Site]) -> None:
     asked(sites["plain"].url(), replace(OPEN, contact="ops@digest.example"))
-    agent = sites["plain"].asked[-1].headers["user-agent"]
+    agent = sites["plain"].requests[-1].headers["user-agent"]
     assert agent.startswith("Standfirst/")
     assert agent.endswith("(news digest; +ops@digest.example)")
 
@@ -165,12 +165,12 @@ def test_an_address_that_leads_nowhere_is_a_failure(address: str, told: str) -> 
 
 
 def test_a_private_host_is_asked_only_if_the_user_allows_it(sites: dict[str, Site]) -> None:
-    before = len(sites["plain"].asked)
+    before = len(sites["plain"].requests)
     refused = asked(sites["plain"].url(), FetchSettings())
     assert reason(refused) == f"leads to {sites['plain'].address}, which is this machine"
     assert isinstance(refused.result, FetchFailure)
     assert f'add "{sites["plain"].address}" to allow_hosts' in refused.result.remedy
-    assert len(sites["plain"].asked) == before
+    assert len(sites["plain"].requests) == before
     allowed = FetchSettings(allow_hosts=(sites["plain"].address,))
     assert asked(sites["plain"].url(), allowed).status == 200
 
@@ -185,9 +185,9 @@ def test_the_address_connected_is_what_counts_whatever_its_name(
 
     monkeypatch.setattr(socket, "getaddrinfo", lying)
     address = f"http://news.example:{sites['plain'].port}/feed"
-    before = len(sites["plain"].asked)
+    before = len(sites["plain"].requests)
     assert reason(asked(address, FetchSettings())) == "leads to news.example, which is of a private network"
-    assert len(sites["plain"].asked) == before
+    assert len(sites["plain"].requests) == before
     assert asked(address, FetchSettings(allow_hosts=("news.example",))).status == 200
     with monkeypatch.context() as several:
         addresses = (sites["plain"].address, sites["page"].address)
@@ -240,7 +240,7 @@ def test_cookies_are_not_kept(sites: dict[str, Site]) -> None:
     web, site = Web(LIMITS, OPEN, Network(), NOW), sites["cookie"]
     web.fetch([request_for(site.url("/one"))])
     web.fetch([request_for(site.url("/one")), request_for(site.url("/two"))])
-    assert all("cookie" not in each.headers for each in site.asked)
+    assert all("cookie" not in each.headers for each in site.requests)
 
 
 def test_a_page_is_read_where_robots_txt_lets_us(sites: dict[str, Site]) -> None:
@@ -255,7 +255,7 @@ def test_a_page_is_read_where_robots_txt_lets_us(sites: dict[str, Site]) -> None
 
 def test_a_known_page_that_is_forbidden_is_not_even_asked(sites: dict[str, Site]) -> None:
     site = sites["forbidden"]
-    del site.asked[:]
+    del site.requests[:]
     assert reason(asked(site.url("/b.html"), page=True)).startswith("may not be read by programs")
     assert site.paths() == ["/robots.txt"]
 
@@ -272,14 +272,14 @@ def test_robots_txt_is_asked_once_in_a_run_of_several_steps() -> None:
 
 
 def test_a_feed_that_the_user_named_needs_no_robots_txt(sites: dict[str, Site]) -> None:
-    del sites["plain"].asked[:]
+    del sites["plain"].requests[:]
     asked(sites["plain"].url())
     assert sites["plain"].paths() == ["/feed"]
 
 
 def test_a_host_that_asks_to_be_left_alone_is(sites: dict[str, Site]) -> None:
     site = sites["limited"]
-    del site.asked[:]
+    del site.requests[:]
     web = Web(LIMITS, replace(OPEN, per_host=1), Network(), NOW)
     replies = web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(4)])
     assert [reply.sent for reply in replies] == [True, False, False, False]
@@ -289,11 +289,11 @@ def test_a_host_that_asks_to_be_left_alone_is(sites: dict[str, Site]) -> None:
 
 def test_requests_to_a_host_are_few_at_once_and_apart(sites: dict[str, Site]) -> None:
     site = sites["plain"]
-    del site.asked[:]
+    del site.requests[:]
     web = Web(LIMITS, replace(OPEN, seconds_apart=0.1), Network(), NOW)
     web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(2)])
     web.fetch([request_for(site.url(f"/{i}"), str(i)) for i in range(2)])
-    moments = [each.moment for each in site.asked]
+    moments = [each.moment for each in site.requests]
     assert all(later - earlier > 0.09 for earlier, later in pairwise(moments))
 
 
@@ -312,19 +312,19 @@ def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) ->
     given = Credentials(headers=(("X-Key", Secret("open")), ("Authorization", Secret("Basic eA=="))))
     network = Network(credentials=(("feed", given),))
     asked(sites["plain"].url(), network=network)
-    headers = sites["plain"].asked[-1].headers
+    headers = sites["plain"].requests[-1].headers
     assert (headers["x-key"], headers["authorization"]) == ("open", "Basic eA==")
     elsewhere = request_for("http://paid.example/")
     Web(LIMITS, OPEN, network, NOW).fetch([replace(elsewhere, address=sites["plain"].url())])
-    assert "x-key" not in sites["plain"].asked[-1].headers
+    assert "x-key" not in sites["plain"].requests[-1].headers
 
 
 def test_a_source_whose_variable_is_not_set_is_not_asked(sites: dict[str, Site]) -> None:
-    before = len(sites["plain"].asked)
+    before = len(sites["plain"].requests)
     network = Network(credentials=(("feed", Credentials(missing="PAID_KEY")),))
     told = "needs the variable PAID_KEY, which is not set or cannot be used"
     assert reason(asked(sites["plain"].url(), network=network)) == told
-    assert len(sites["plain"].asked) == before
+    assert len(sites["plain"].requests) == before
 
 
 def test_by_a_proxy_it_is_the_proxy_that_is_checked(sites: dict[str, Site]) -> None:

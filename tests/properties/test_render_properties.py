@@ -16,10 +16,8 @@ from lxml import html as lxml_html
 from flows.language.formatting import clean, one_line, safe_link
 from flows.model import Edition, FetchFailure, Story, header_of
 from flows.render.edition_json import edition_from_json, edition_to_json
-from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
-from flows.render.mail_html import render_feed_html, render_mail_html
-from flows.render.message import Envelope, render_message
-from flows.render.plain_text import render_plain_text
+from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_article_page, render_page
 from tests.factories_edition import (
     SITE,

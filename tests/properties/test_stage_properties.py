@@ -14,7 +14,7 @@ from flows.editions.follow import materials
 from flows.language.words import shingles, stems
 from flows.model import Article, Edition, Story
 from flows.model.settings import Lengths
-from flows.runs.pipeline import compose
+from flows.runs.pipeline.compose import compose
 from flows.stories.cluster import StoryRules, cluster
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.ranking import best_title

@@ -16,16 +16,15 @@ from flows.model.settings import Algorithm, Lengths
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.summarise import (
     STORY_RULES,
-    Asked,
     Budget,
     StorySentence,
     StorySummarizer,
+    SummaryRequest,
     choose,
     document_of,
     summarise,
 )
-from flows.summaries.summarise.concepts import concepts_of
-from flows.summaries.summarise.sameness import says_the_same
+from flows.summaries.summarise.concepts import concepts_of, says_the_same
 from flows.summaries.summarise.weights import LONE_WEIGHTS
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, article, said
 
@@ -67,10 +66,10 @@ def stories(draw: st.DrawFn) -> tuple[Article, ...]:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> Asked:
+def asked(draw: st.DrawFn) -> SummaryRequest:
     """Draw what a summary is asked to mind."""
     names = [f"a{number}" for number in range(5)]
-    return Asked(
+    return SummaryRequest(
         quotable=draw(st.none() | st.frozensets(st.sampled_from(names), min_size=2)),
         reports=draw(st.dictionaries(st.sampled_from(names), st.integers(0, 2))),
         shown=tuple(draw(st.lists(st.sampled_from(TOLD), max_size=2))),
@@ -85,7 +84,7 @@ def judged(told: Article, passage: Passage, budget: Budget) -> Fitness:
 @SOME
 @given(stories(), BUDGETS, asked())
 def test_a_summary_is_verbatim_of_what_may_be_quoted_and_within_its_budget(
-    story: tuple[Article, ...], budget: Budget, what: Asked
+    story: tuple[Article, ...], budget: Budget, what: SummaryRequest
 ) -> None:
     by_id = {each.id: each for each in story}
     found = choose(story, budget, what)
@@ -99,7 +98,7 @@ def test_a_summary_is_verbatim_of_what_may_be_quoted_and_within_its_budget(
 @SOME
 @given(stories(), BUDGETS, asked())
 def test_what_leans_is_read_right_after_the_sentence_before_it_in_its_article(
-    story: tuple[Article, ...], budget: Budget, what: Asked
+    story: tuple[Article, ...], budget: Budget, what: SummaryRequest
 ) -> None:
     places = {s.passage: n for n, s in enumerate(document_of(story).sentences)}
     by_id = {each.id: each for each in story}
@@ -114,7 +113,7 @@ def test_what_leans_is_read_right_after_the_sentence_before_it_in_its_article(
 @SOME
 @given(stories(), st.integers(0, 4), st.integers(1, 40), asked())
 def test_the_standfirst_and_the_quotes_keep_to_their_lengths(
-    story: tuple[Article, ...], quotes: int, words: int, what: Asked
+    story: tuple[Article, ...], quotes: int, words: int, what: SummaryRequest
 ) -> None:
     lengths = Lengths(quotes=quotes, standfirst_words=words, story_words=90)
     summary = summarise(story, lengths, what)
@@ -132,7 +131,7 @@ def test_the_standfirst_and_the_quotes_keep_to_their_lengths(
 @SOME
 @given(stories(), BUDGETS, asked(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_input_nor_a_second_time_changes_a_summary(
-    story: tuple[Article, ...], budget: Budget, what: Asked, chance: Random
+    story: tuple[Article, ...], budget: Budget, what: SummaryRequest, chance: Random
 ) -> None:
     shuffled = list(story)
     chance.shuffle(shuffled)
@@ -144,7 +143,7 @@ def test_neither_the_order_of_input_nor_a_second_time_changes_a_summary(
 @SOME
 @given(stories(), BUDGETS, asked())
 def test_no_two_sentences_of_a_summary_say_the_same_or_what_was_shown(
-    story: tuple[Article, ...], budget: Budget, what: Asked
+    story: tuple[Article, ...], budget: Budget, what: SummaryRequest
 ) -> None:
     sentences: tuple[StorySentence, ...] = document_of(
         sorted(story, key=lambda each: (each.time, each.id))

@@ -15,7 +15,7 @@ from flows.evaluation.metrics import b_cubed, pair_scores, pairs_of
 from flows.model import Article, Draft
 from flows.reading.clean import clean
 from flows.reading.recognise import recognise
-from flows.runs.pipeline import read_documents
+from flows.runs.pipeline.ingest import read_documents
 from flows.runs.session import open_session
 from flows.stories.cluster import StoryRules, cluster
 

@@ -14,7 +14,7 @@ from flows.model import SourceNotice, SourceState
 
 
 class SqlSourceLedger:
-    """Implements `flows.ports.SourceLedger`."""
+    """Stores the state of the sources that have an address, and the notices about them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

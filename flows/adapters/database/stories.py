@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, union, update
 
-from flows.adapters.database.columns import DAMAGED, UtcDateTime
+from flows.adapters.database.columns import UtcDateTime
 from flows.adapters.database.connection import BATCH, Database, batches
 from flows.adapters.database.schema import (
     ARTICLES,
@@ -128,12 +128,6 @@ class SqlStories:
             query = select(MEMBERSHIPS).join(latest, is_latest).order_by(MEMBERSHIPS.c.article_id)
             memberships += self._database.values(query, "article", lambda row: Membership(**row._mapping))
         return tuple(memberships)
-
-    def members(self, story_id: str, until: datetime) -> tuple[Membership, ...]:
-        """Return the memberships of the articles that are in a story at a time, ordered by article."""
-        query = select(MEMBERSHIPS.c.article_id).where(MEMBERSHIPS.c.story_id == story_id).distinct()
-        ids = [row.article_id for row in self._database.rows(query) if row.article_id is not DAMAGED]
-        return tuple(member for member in self.memberships(ids, until) if member.story_id == story_id)
 
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""

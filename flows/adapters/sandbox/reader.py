@@ -33,7 +33,7 @@ class _LostError(Exception):
 
 
 class GuardedReader:
-    """Implements `flows.ports.DocumentReader` by `read_document`, a function of a module.
+    """Reads documents by `read_document`, a function of a module.
 
     Small files of this machine are read in this process. Documents from the network, large files and mail are
     read in one worker, which starts with the first of them. A document over which the worker was killed is

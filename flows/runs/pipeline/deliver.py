@@ -14,9 +14,13 @@ from flows.language.formatting import Site
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.model.settings import Settings
 from flows.ports import Mailer, Outbox
-from flows.render.mail_html import render_mail_html
-from flows.render.message import Envelope, render_message, unsubscribe_address
-from flows.render.plain_text import render_plain_text
+from flows.render.mail import (
+    Envelope,
+    render_mail_html,
+    render_message,
+    render_plain_text,
+    unsubscribe_address,
+)
 from flows.runs.pipeline.publish import Templates, site_of
 
 # A deferred message is tried in the run of its edition and in that of the next one.
@@ -34,7 +38,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverRules:
-    """How often a deferred message is tried in one run, and whether unknown ones are sent again.
+    """The attempts to send a deferred message in one run, and whether unknown ones are sent again.
 
     The waits are seconds before each further round over all that is deferred. A minute and a quarter
     is past what most servers ask for that turn strangers away at first; the next run does the rest.

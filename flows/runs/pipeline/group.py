@@ -1,121 +1,131 @@
-"""Group: put new articles into stories, and keep who is in which story since when.
+"""Group: put new articles into stories, and store who is in which story since when.
 
-What an article's text gives is computed once and stored. The state of the stories at a time follows from
-the memberships until then, so that a batch repeated with the same `as_of` starts where it started before.
+What an article's text gives (its signature for copies, its terms for stories) is computed once and stored.
+The state of the stories at a time follows from the memberships until then, so that a batch repeated with the
+same `as_of` starts where it started before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from itertools import islice
 
-from flows.editions.select import since
-from flows.model import Article, EditionHeader, Membership, Regrouping, WindowArticle
+from flows.model import Article, Membership, Regrouping, StoredFingerprint, WindowArticle
 from flows.ports import ArticleStore
-from flows.runs.pipeline.fingerprints import FINGERPRINT_VERSION, stored_fingerprints
-from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import Fingerprint, StoryRules, fingerprint, regroup_all
-from flows.stories.vectors import TermVector
+from flows.stories.deduplicate import compared_text
+from flows.stories.signatures import VERSION, Signature, signature_from, signatures
+from flows.stories.vectors import VECTOR_VERSION, TermVector
+
+# Changed whenever what is made of a text changes: stored fingerprints of another version are made anew.
+FINGERPRINT_VERSION = 1_000 * VERSION + VECTOR_VERSION
+
+# Signatures cost least by the hundred.
+_BATCH = 400
 
 
 def group(plan: Plan, store: ArticleStore) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
-    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
-    store.stories.save_fingerprints(stored_fingerprints(unmarked, StoryRules()))
-    unreadable: list[str] = []
-    made = _regrouped(plan, store, {}, unreadable)
-    store.stories.save_regrouping(plan.as_of, made)
-    store.stories.save_fingerprints(stored_fingerprints(store.articles_of(unreadable), StoryRules()))
-    return made
+    store.stories.save_fingerprints(_stored_fingerprints(_without_fingerprint(plan, store)))
+    regrouping = _regroup(plan, store, {})
+    store.stories.save_regrouping(plan.as_of, regrouping)
+    return regrouping
 
 
 def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore) -> tuple[Membership, ...]:
-    """Return in which story each article of a run's window is at `plan.as_of`; stores nothing.
+    """Return the story of each article of a run's window at `plan.as_of`; stores nothing.
 
     What no run has put into a story yet is grouped here, as `group` would.
     """
     ids = [article.id for article in articles]
-    known = store.stories.memberships(ids, plan.as_of)
-    if len(known) == len(ids):
-        return known
-    unmarked = store.stories.without_fingerprint(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
-    made_now = {each.id: fingerprint(each, StoryRules()) for each in unmarked}
-    state = {each.article_id: each for each in store.stories.memberships(ids, plan.as_of, before=True)}
-    state |= {each.article_id: each for each in _regrouped(plan, store, made_now, []).memberships}
-    return tuple(state[key] for key in sorted(state.keys() & set(ids)))
+    stored = store.stories.memberships(ids, plan.as_of)
+    if len(stored) == len(ids):
+        return stored
+    new = {article.id: fingerprint(article, StoryRules()) for article in _without_fingerprint(plan, store)}
+    members = _memberships_before(ids, plan, store)
+    members |= {member.article_id: member for member in _regroup(plan, store, new).memberships}
+    return tuple(members[article_id] for article_id in sorted(members.keys() & set(ids)))
+
+
+def signatures_of(articles: Sequence[Article], store: ArticleStore) -> dict[str, Signature]:
+    """Return the signature of each article by id, computed now where none is stored that can be read."""
+    stored = store.stories.signatures([article.id for article in articles], FINGERPRINT_VERSION)
+    by_id: dict[str, Signature] = {}
+    for article_id, packed in stored.items():
+        with suppress(ValueError):
+            by_id[article_id] = signature_from(packed)
+    missing = [article for article in articles if article.id not in by_id]
+    computed = signatures([compared_text(article) for article in missing])
+    return by_id | {article.id: signature for article, signature in zip(missing, computed, strict=True)}
 
 
 def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
-    """Yield the fingerprints of a run's window by id; what has none yet is left out."""
-    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
-    return (made for each in window if (made := _fingerprint(each)) is not None)
+    """Yield the fingerprints of a run's window by id; articles without one are left out."""
+    return filter(None, map(_fingerprint, _window(plan, store)))
 
 
-def previous_of(store: ArticleStore, as_of: datetime) -> EditionHeader | None:
-    """Return the edition before a time, or None while none has told anything.
-
-    A first run whose sources were all wrong must not use up the window of the first edition.
-    """
-    return store.editions.latest(as_of) if store.editions.has_news(as_of) else None
-
-
-def _regrouped(
-    plan: Plan, store: ArticleStore, made_now: Mapping[str, Fingerprint], unreadable: list[str]
-) -> Regrouping:
-    """Return what a run changes; `unreadable` takes the articles whose stored fingerprint is damaged."""
-
-    def memberships_before(ids: Sequence[str]) -> dict[str, Membership]:
-        before = store.stories.memberships(ids, plan.as_of, before=True)
-        return {member.article_id: member for member in before}
-
-    window = store.stories.window(_sources(plan), *span_of(plan, store), FINGERPRINT_VERSION)
-    fingerprints = _fingerprints(window, made_now, store, unreadable)
-    decisions = store.stories.decisions(plan.as_of)
-    return regroup_all(fingerprints, memberships_before, decisions, plan.as_of, StoryRules())
-
-
-def _fingerprints(
-    window: Iterable[WindowArticle],
-    made_now: Mapping[str, Fingerprint],
-    store: ArticleStore,
-    unreadable: list[str],
-) -> Iterator[Fingerprint]:
-    """Yield the fingerprint of each article, made now of those that no run has fingerprinted readably."""
-    for each in window:
-        made = _fingerprint(each) or made_now.get(each.article_id)
-        if made is None:
-            unreadable.append(each.article_id)
-            found = store.articles_of([each.article_id])
-            made = replace(fingerprint(found[0], StoryRules()), time=each.time) if found else None
-        if made is not None:
-            yield made
-
-
-def _fingerprint(each: WindowArticle) -> Fingerprint | None:
-    """Return the stored fingerprint of an article, None if there is none that can be read."""
-    if each.vector is None:
-        return None
-    try:
-        vector = TermVector.from_bytes(each.vector)
-    except ValueError:
-        return None
-    return Fingerprint(
-        article_id=each.article_id,
-        time=each.time,
-        language=each.language,
-        vector=vector,
+def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, Fingerprint]) -> Regrouping:
+    """Return what a run changes; `new` are fingerprints that are not stored."""
+    return regroup_all(
+        _fingerprints(_window(plan, store), new, store),
+        lambda ids: _memberships_before(ids, plan, store),
+        store.stories.decisions(plan.as_of),
+        plan.as_of,
+        StoryRules(),
     )
 
 
-def span_of(plan: Plan, store: ArticleStore) -> tuple[datetime, datetime]:
-    """Return the times between which the articles lie that a run puts into stories."""
-    settings = plan.settings
-    start = since(previous_of(store, plan.as_of), plan.as_of, settings)
-    start -= max(settings.follow, settings.late_arrival)
-    # A source that is read for the first time brings its whole window.
-    return min(start, plan.as_of - settings.window), plan.as_of
+def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> dict[str, Membership]:
+    members = store.stories.memberships(ids, plan.as_of, before=True)
+    return {member.article_id: member for member in members}
 
 
-def _sources(plan: Plan) -> list[str]:
-    return [source.name for source in plan.sources]
+def _fingerprints(
+    window: Iterable[WindowArticle], new: Mapping[str, Fingerprint], store: ArticleStore
+) -> Iterator[Fingerprint]:
+    """Yield the fingerprint of each article, computed now for one whose stored fingerprint is damaged."""
+    for item in window:
+        readable = _fingerprint(item) or new.get(item.article_id)
+        if readable is not None:
+            yield readable
+            continue
+        for article in store.articles_of([item.article_id]):
+            yield replace(fingerprint(article, StoryRules()), time=item.time)
+
+
+def _fingerprint(item: WindowArticle) -> Fingerprint | None:
+    """Return the stored fingerprint of an article, None if there is none that can be read."""
+    if item.vector is None:
+        return None
+    try:
+        vector = TermVector.from_bytes(item.vector)
+    except ValueError:
+        return None
+    return Fingerprint(article_id=item.article_id, time=item.time, language=item.language, vector=vector)
+
+
+def _stored_fingerprints(articles: Iterable[Article]) -> Iterator[StoredFingerprint]:
+    """Yield what is stored of the text of each article, computed some at a time."""
+    remaining = iter(articles)
+    while batch := list(islice(remaining, _BATCH)):
+        signed = signatures([compared_text(article) for article in batch])
+        for article, signature in zip(batch, signed, strict=True):
+            yield StoredFingerprint(
+                article_id=article.id,
+                version=FINGERPRINT_VERSION,
+                signature=signature.to_bytes(),
+                vector=fingerprint(article, StoryRules()).vector.to_bytes(),
+            )
+
+
+def _without_fingerprint(plan: Plan, store: ArticleStore) -> Iterator[Article]:
+    after = period_of(plan, store).window_start
+    return store.stories.without_fingerprint(plan.source_names, after, plan.as_of, FINGERPRINT_VERSION)
+
+
+def _window(plan: Plan, store: ArticleStore) -> Iterator[WindowArticle]:
+    after = period_of(plan, store).window_start
+    return store.stories.window(plan.source_names, after, plan.as_of, FINGERPRINT_VERSION)

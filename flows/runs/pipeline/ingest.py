@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from flows.editions.exclude import without_never
+from flows.editions.select import without_never
 from flows.language.formatting import one_line
 from flows.model import (
     Article,

@@ -17,7 +17,7 @@ _BEFORE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """Where two documents differ (`sections[0].stories`), and what each has there, fit to be shown."""
+    """A place where two documents differ (`sections[0].stories`), and the text of each, fit to be shown."""
 
     place: str
     expected: str

@@ -10,10 +10,8 @@ from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, EditionHeader, Receipt, header_of
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
-from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
-from flows.render.mail_html import render_feed_html, render_mail_html
-from flows.render.message import Envelope, render_message
-from flows.render.plain_text import render_plain_text
+from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_archive, render_article_page, render_page
 
 Templates = Mapping[str, str]

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from flows.editions.compose import article_url
-from flows.editions.directives import split_fragment
-from flows.editions.text_fragments import leads_to
+from flows.editions.links import article_url, leads_to, split_fragment
 from flows.language.folding import stands_in
 from flows.language.formatting import one_line
 from flows.model import Article, Edition, FetchFailure, Quote, Receipt, Story

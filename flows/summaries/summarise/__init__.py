@@ -36,17 +36,17 @@ from flows.model.settings import Algorithm, Lengths
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer, document_of
 from flows.summaries.summarise.order import reading_order, standfirst_of
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
-from flows.summaries.summarise.selection import Budget
+from flows.summaries.summarise.search import Budget
 from flows.summaries.summarise.summarizer import StorySummarizer
 
 __all__ = [
     "LONE_RULES",
     "STORY_RULES",
-    "Asked",
     "Budget",
     "StorySentence",
     "StorySummarizer",
     "StoryTokenizer",
+    "SummaryRequest",
     "SummaryRules",
     "choose",
     "document_of",
@@ -55,12 +55,12 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a summary is asked to mind.
+class SummaryRequest:
+    """What a summary takes into account besides its articles.
 
-    `quotable` names the articles that may be quoted, None for all; `reports` gives for an article's id
-    the number of its independent report (else each article is one); `shown` are sentences that the reader
-    was shown before; `algorithm` is ours or one of sumy's.
+    `quotable` names the articles that may be quoted, None for all; `reports` gives for an article's id the
+    number of its independent report (else each article is one); `shown` are sentences that the reader was
+    shown before; `algorithm` is ours or one of sumy's.
     """
 
     quotable: frozenset[str] | None = None
@@ -68,38 +68,44 @@ class Asked:
     shown: tuple[str, ...] = ()
     algorithm: Algorithm = "standfirst"
 
+    def summarizer(self) -> StorySummarizer:
+        """Return a summariser that takes all this into account."""
+        return StorySummarizer(
+            quotable=lambda sentence: self.quotable is None or sentence.article.id in self.quotable,
+            reports=self.reports,
+            shown=self.shown,
+            algorithm=self.algorithm,
+        )
 
-def choose(articles: Sequence[Article], budget: Budget, asked: Asked | None = None) -> tuple[Passage, ...]:
-    """Choose sentences of a story's articles (copies left out) within a budget, in reading order."""
-    summarizer, ordered = _summarizer(asked or Asked()), _ordered(articles)
-    return tuple(sentence.passage for sentence in summarizer(document_of(ordered), budget))
+
+def choose(
+    articles: Sequence[Article], budget: Budget, request: SummaryRequest | None = None
+) -> tuple[Passage, ...]:
+    """Return sentences of a story's articles (copies left out) within a budget, in reading order."""
+    summarizer = (request or SummaryRequest()).summarizer()
+    return tuple(sentence.passage for sentence in summarizer(document_of(_ordered(articles)), budget))
 
 
-def summarise(articles: Sequence[Article], lengths: Lengths, asked: Asked | None = None) -> Summary:
-    """Summarise a story from its articles (copies left out): its standfirst, and further quotes."""
+def summarise(
+    articles: Sequence[Article], lengths: Lengths, request: SummaryRequest | None = None
+) -> Summary:
+    """Return the standfirst of a story and further quotes, from its articles (copies left out)."""
     budget = Budget(
         words=lengths.story_words, sentences=lengths.quotes + 1, sentence_words=lengths.quote_words
     )
-    summarizer, document = _summarizer(asked or Asked()), document_of(_ordered(articles))
+    summarizer, document = (request or SummaryRequest()).summarizer(), document_of(_ordered(articles))
     chosen = summarizer.choose(document, budget)
     first = standfirst_of(chosen, lengths.standfirst_words, STORY_RULES.standfirst)
     if first is None and len(chosen) > lengths.quotes:
         # One is too many: cutting it off could take a second outlet's only word.
         chosen = summarizer.choose(document, replace(budget, sentences=lengths.quotes))
-    told = reading_order(chosen)
     return Summary(
         standfirst=first.sentence.passage if first else None,
-        quotes=tuple(each.passage for each in told if first is None or each is not first.sentence),
-    )
-
-
-def _summarizer(asked: Asked) -> StorySummarizer:
-    quotable = asked.quotable
-    return StorySummarizer(
-        quotable=lambda sentence: quotable is None or sentence.article.id in quotable,
-        reports=asked.reports,
-        shown=asked.shown,
-        algorithm=asked.algorithm,
+        quotes=tuple(
+            sentence.passage
+            for sentence in reading_order(chosen)
+            if first is None or sentence is not first.sentence
+        ),
     )
 
 

@@ -1,7 +1,12 @@
 """What the articles of a story say: words and pairs of words, and how likely a summary is to say each.
 
-The features of a concept are those of its agreement, its place, its frequency and its kind; `weights.py`
-holds how much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
+The features of a concept are those of its agreement, its place, its frequency and its kind; `weights` holds
+how much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
+
+Worked example: of the sentences "Ada Low fell." and "Low fell again." the stems ada, low, fell and again get
+the numbers 0 to 3. The keys of the words are 0 1 2 and 1 2 3; the pair (0, 1) has the key 4 * (0 + 1) + 1 =
+5, the pair (1, 2), which both sentences have, 4 * (1 + 1) + 2 = 10, the pair (2, 3) 15. Keys from 4 on are
+pairs.
 """
 
 from __future__ import annotations
@@ -22,214 +27,250 @@ from flows.summaries.summarise.weights import ConceptWeights
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 # A word at least this common, once in three thousand words, is one that every text has.
 STOP_ZIPF = 5.5
 # A concept of the first three sentences stands in the opening of its article.
 _OPENING = 3
-# Where nothing is known of a language, short words are the common ones.
-_SHORT = 3
+# Where the frequencies of a language are not known, short words count as the common ones.
+_SHORT, _SHORT_ZIPF, _LONG_ZIPF = 3, 6.0, 3.0
 _LAST_LATIN = "\u024f"
+# The rarity of a word that no sentence of the story has.
+_RARE = 5.0
+# Long sentences on one thing share less of the shorter, but many words and much of both together.
+_SHARED_WORDS = 5
+_SHARED_OF_SHORTER = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word as summaries count it: its stem ("" for none), how common it is, whether it has a digit."""
+
+    stem: str
+    zipf: float
+    is_numeric: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """The concepts of some sentences: `sentence` and `concept` say which holds which, each pair once.
+    """The concepts of some sentences.
 
-    A concept's key is a word's number, or for a pair the two numbers in one. `worth` is a probability.
-    `terms` are the telling words of each sentence by the number that `known` gives them, `rarity` how
-    telling each number is.
+    `sentence` and `concept` say which sentence holds which concept, each pair once, by sentence. `worth` is
+    the probability that a summary says a concept, `is_pair` flags the pairs of words. `terms` are the
+    telling words of each sentence by the number that `numbers` gives their stem, `rarity` how telling each
+    number is.
     """
 
-    sentence: Numbers
-    concept: Numbers
-    keys: Numbers
-    worth: Floats
-    terms: tuple[frozenset[int], ...]
-    rarity: Sequence[float]
-    known: Mapping[str, int]
+    sentence: Numbers  # (n_holdings,)
+    concept: Numbers  # (n_holdings,)
+    keys: Numbers  # (n_concepts,)
+    worth: Floats  # (n_concepts,)
+    terms: tuple[frozenset[int], ...]  # n_sentences
+    rarity: Sequence[float]  # n_stems
+    numbers: Mapping[str, int]
 
     @property
-    def pair(self) -> npt.NDArray[np.bool_]:
-        """Tell pairs of words from single ones."""
-        return self.keys >= len(self.known)
+    def is_pair(self) -> Flags:
+        """Flags for the concepts that are pairs of words."""
+        return self.keys >= len(self.numbers)
 
     def lessened(self, texts: Sequence[str], language: str, factor: float) -> Concepts:
         """Return the same concepts, those that some texts hold worth less by a factor."""
         keys: set[int] = set()
-        said = StoryTokenizer(language).to_words
         for text in texts:
-            numbers = [self.known.get(term(word, language)[0], -1) for word in said(text)]
-            keys.update(numbers)
-            keys.update(len(self.known) * (a + 1) + b for a, b in pairwise(numbers) if a >= 0 and b >= 0)
-        held = np.isin(self.keys, np.array(sorted(keys), np.int64))
-        return replace(self, worth=np.where(held, self.worth * factor, self.worth))
+            words = StoryTokenizer(language).to_words(text)
+            stems = [self.numbers.get(term(word, language).stem, -1) for word in words]
+            keys.update(stems)
+            keys.update(len(self.numbers) * (a + 1) + b for a, b in pairwise(stems) if a >= 0 and b >= 0)
+        is_shown = np.isin(self.keys, np.array(sorted(keys), np.int64))
+        return replace(self, worth=np.where(is_shown, self.worth * factor, self.worth))
 
     def terms_of(self, text: str, language: str) -> frozenset[int]:
         """Return the telling words of a text, those that no sentence has among them as negative numbers."""
-        found = (term(word, language) for word in StoryTokenizer(language).to_words(text))
-        telling = sorted({root for root, common, _ in found if root and common < STOP_ZIPF})
-        return frozenset(self.known.get(root, -1 - n) for n, root in enumerate(telling))
+        words = (term(word, language) for word in StoryTokenizer(language).to_words(text))
+        telling = sorted({word.stem for word in words if word.stem and word.zipf < STOP_ZIPF})
+        return frozenset(self.numbers.get(root, -1 - place) for place, root in enumerate(telling))
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The words of some sentences in order: number of the stem, of the sentence, commonness, named or not."""
 
-    stem: Numbers
-    sentence: Numbers
-    zipf: Floats
-    named: npt.NDArray[np.bool_]
-    known: Mapping[str, int]
+    stem: Numbers  # (n_words,)
+    sentence: Numbers  # (n_words,)
+    zipf: Floats  # (n_words,)
+    is_name: Flags  # (n_words,)
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Where concepts stand: the number of each and of its sentence, and whether a name or number is in it."""
+
+    concept: Numbers  # (n_occurrences,)
+    sentence: Numbers  # (n_occurrences,)
+    is_name: Flags  # (n_occurrences,)
 
 
 def concepts_of(
-    sentences: Sequence[StorySentence], groups: Sequence[int], weights: ConceptWeights
+    sentences: Sequence[StorySentence], reports: Sequence[int], weights: ConceptWeights
 ) -> Concepts:
-    """Weigh the concepts of the sentences; `groups` is for each the number of its independent report."""
-    told = _words(sentences)
-    occurrence, owner, named = _occurrences(told)
-    keys, concept = np.unique(occurrence, return_inverse=True)
-    vocabulary = len(told.known)
-    pair = keys >= vocabulary
-    features = _features(
-        (concept, owner, named), sentences, np.asarray(groups, np.int64), _commonness(keys, told)
+    """Return the concepts of the sentences; `reports` is for each the number of its independent report."""
+    words = _words(sentences)
+    vocabulary = len(words.numbers)
+    # Words, then pairs of neighbours in a sentence.
+    left = np.flatnonzero(words.sentence[1:] == words.sentence[:-1])
+    pairs = vocabulary * (words.stem[left] + 1) + words.stem[left + 1]
+    keys, concept = np.unique(np.concatenate([words.stem, pairs]), return_inverse=True)
+    occurrences = _Occurrences(
+        concept,
+        np.concatenate([words.sentence, words.sentence[left]]),
+        np.concatenate([words.is_name, words.is_name[left] | words.is_name[left + 1]]),
     )
-    worth = np.where(pair, _probability(features, weights.pairs), _probability(features, weights.words))
-    held = np.unique(owner * max(1, len(keys)) + concept)
-    sentence, concept = np.divmod(held, max(1, len(keys)))
-    stems = _commonest(told)
-    content = told.zipf < STOP_ZIPF
-    bounds = np.searchsorted(told.sentence, np.arange(len(sentences) + 1))
-    terms = tuple(frozenset(told.stem[a:b][content[a:b]].tolist()) for a, b in pairwise(bounds.tolist()))
-    rarity = (8.0 - np.minimum(stems, 7.0)).tolist()
-    return Concepts(sentence, concept, keys, worth, terms, rarity, told.known)
+    common = np.zeros(vocabulary)  # (n_stems,) as common as the commonest of its words
+    np.maximum.at(common, words.stem, words.zipf)
+    features = _features(occurrences, sentences, np.asarray(reports, np.int64), _zipfs(keys, common))
+    worth = np.where(
+        keys >= vocabulary, _probability(features, weights.pairs), _probability(features, weights.words)
+    )
+    holdings = np.unique(occurrences.sentence * max(1, len(keys)) + concept)
+    sentence, concept = np.divmod(holdings, max(1, len(keys)))
+    is_content = words.zipf < STOP_ZIPF
+    bounds = np.searchsorted(words.sentence, np.arange(len(sentences) + 1)).tolist()
+    terms = tuple(frozenset(words.stem[a:b][is_content[a:b]].tolist()) for a, b in pairwise(bounds))
+    rarity = (8.0 - np.minimum(common, 7.0)).tolist()
+    return Concepts(sentence, concept, keys, worth, terms, rarity, words.numbers)
+
+
+def says_the_same(
+    mine: frozenset[int], theirs: frozenset[int], rarity: Sequence[float], bound: float, overlap: float = 2.0
+) -> bool:
+    """Return True if two sentences share so much of the telling words of the shorter, the rarer the more.
+
+    `bound` is the least share; five words or more that are an `overlap` of all the words of both will do as
+    well (none is above one). Words are given by their numbers, `rarity` by number; a negative one is
+    unknown.
+    """
+    shared = mine & theirs
+    if not shared:
+        return not mine or not theirs
+
+    def total(terms: frozenset[int]) -> float:
+        return sum(rarity[term] if term >= 0 else _RARE for term in sorted(terms))
+
+    in_common, least = total(shared), min(total(mine), total(theirs))
+    if len(shared) >= _SHARED_WORDS and in_common >= _SHARED_OF_SHORTER * least:
+        bound = min(bound, overlap * total(mine | theirs) / least)
+    return in_common >= bound * least
+
+
+@lru_cache(maxsize=200_000)
+def term(word: str, language: str) -> Term:
+    """Return a word as summaries count it."""
+    plain = normal(word)
+    if not plain:
+        return Term("", 0.0, False)
+    if has_frequencies(language):
+        common = zipf(plain, language)
+    else:
+        is_short = len(plain) <= _SHORT and not plain.isdigit() and not is_unspaced(plain)
+        common = _SHORT_ZIPF if is_short else _LONG_ZIPF
+    root = stem(plain, language)
+    if not root.isascii() and max(root) <= _LAST_LATIN:
+        # One outlet writes José Jerí, another Jose Jeri.
+        root = "".join(c for c in unicodedata.normalize("NFKD", root) if not unicodedata.combining(c))
+    return Term(root, common, any(map(str.isdigit, word)))
 
 
 def _words(sentences: Sequence[StorySentence]) -> _Words:
     # A story is told in one language.
     language = sentences[0].article.language if sentences else ""
     forms: dict[str, int] = {}
-    numbers: list[int] = []
+    form_numbers: list[int] = []
     counts: list[int] = []
     for sentence in sentences:
-        said = sentence.words
-        numbers += [forms.setdefault(word, len(forms)) for word in said]
-        counts.append(len(said))
+        words = sentence.words
+        form_numbers += [forms.setdefault(word, len(forms)) for word in words]
+        counts.append(len(words))
     terms = [term(form, language) for form in forms]
-    known: dict[str, int] = {}
-    stems = np.array([known.setdefault(root, len(known)) if root else -1 for root, _, _ in terms], np.int64)
-    capital = np.array([form[0].isupper() for form in forms], np.bool_)
-    numeric = np.array([digit for _, _, digit in terms], np.bool_)
-    form = np.array(numbers, np.int64)
-    opening = np.zeros(len(form), np.bool_)
+    numbers: dict[str, int] = {}
+    stems = np.array(
+        [numbers.setdefault(each.stem, len(numbers)) if each.stem else -1 for each in terms], np.int64
+    )  # (n_forms,)
+    is_capital = np.array([form[0].isupper() for form in forms], np.bool_)  # (n_forms,)
+    is_numeric = np.array([each.is_numeric for each in terms], np.bool_)  # (n_forms,)
+    form = np.array(form_numbers, np.int64)  # (n_tokens,)
+    opens = np.zeros(len(form), np.bool_)  # (n_tokens,) first words, whose capitals say nothing
     starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
-    opening[starts[np.array(counts, np.int64) > 0]] = True
-    owner = np.repeat(np.arange(len(counts)), counts)
-    kept = stems[form] >= 0
+    opens[starts[np.array(counts, np.int64) > 0]] = True
+    is_word = stems[form] >= 0
     return _Words(
-        stems[form][kept],
-        owner[kept],
-        np.array([common for _, common, _ in terms], np.float64)[form][kept],
-        (numeric[form] | (capital[form] & ~opening))[kept],
-        known,
+        stems[form][is_word],
+        np.repeat(np.arange(len(counts)), counts)[is_word],
+        np.array([each.zipf for each in terms], np.float64)[form][is_word],
+        (is_numeric[form] | (is_capital[form] & ~opens))[is_word],
+        numbers,
     )
 
 
-@lru_cache(maxsize=200_000)
-def term(word: str, language: str) -> tuple[str, float, bool]:
-    """Return the stem of a word ("" for none), how common it is (Zipf scale), whether it has a digit."""
-    plain = normal(word)
-    if not plain:
-        return "", 0.0, False
-    if has_frequencies(language):
-        common = zipf(plain, language)
-    elif len(plain) <= _SHORT and not plain.isdigit() and not is_unspaced(plain):
-        common = 6.0
-    else:
-        common = 3.0
-    return _unaccented(stem(plain, language)), common, any(map(str.isdigit, word))
-
-
-def _unaccented(root: str) -> str:
-    """Return a Latin stem without accents: one outlet writes José Jerí, another Jose Jeri."""
-    if root.isascii() or max(root) > _LAST_LATIN:
-        return root
-    return "".join(c for c in unicodedata.normalize("NFKD", root) if not unicodedata.combining(c))
-
-
-def _occurrences(told: _Words) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
-    """Return for each word, then each pair of neighbours in a sentence: its key, sentence, named or not."""
-    vocabulary = len(told.known)
-    together = np.flatnonzero(told.sentence[1:] == told.sentence[:-1])
-    pairs = vocabulary * (told.stem[together] + 1) + told.stem[together + 1]
-    named = told.named[together] | told.named[together + 1]
-    return (
-        np.concatenate([told.stem, pairs]),
-        np.concatenate([told.sentence, told.sentence[together]]),
-        np.concatenate([told.named, named]),
-    )
-
-
-def _commonest(told: _Words) -> Floats:
-    """Return how common each stem is: as the commonest of its words."""
-    common = np.zeros(len(told.known))
-    np.maximum.at(common, told.stem, told.zipf)
-    return common
-
-
-def _commonness(keys: Numbers, told: _Words) -> tuple[Floats, Floats]:
-    """Return how common the rarer and the commoner word of each concept is."""
-    vocabulary = max(1, len(told.known))
-    common = _commonest(told)
-    first, second = keys // vocabulary - 1, keys % vocabulary
-    other = np.where(first >= 0, common[np.maximum(first, 0)], common[second])
-    return np.minimum(other, common[second]), np.maximum(other, common[second])
+def _zipfs(keys: Numbers, common: Floats) -> Floats:
+    """Return how common the rarer and the commoner word of each concept is, as two rows."""
+    first, second = np.divmod(keys, max(1, len(common)))
+    other = np.where(first > 0, common[np.maximum(first - 1, 0)], common[second])
+    return np.stack((np.minimum(other, common[second]), np.maximum(other, common[second])))
 
 
 def _features(
-    occurrences: tuple[Numbers, Numbers, npt.NDArray[np.bool_]],
-    sentences: Sequence[StorySentence],
-    groups: Numbers,
-    commonness: tuple[Floats, Floats],
+    occurrences: _Occurrences, sentences: Sequence[StorySentence], reports: Numbers, zipfs: Floats
 ) -> Floats:
-    """Return a row for each concept, its columns those of `ConceptWeights`."""
-    concept, owner, named = occurrences
-    rarer, commoner = commonness
+    """Return a row for each concept, its columns those of `weights`."""
+    concept, (rarer, commoner) = occurrences.concept, zipfs
     count = len(rarer)
-    order = np.array([sentence.order for sentence in sentences], np.float64)[owner]
-    group, reports = groups[owner], max(1, int(groups.max(initial=-1)) + 1)
-    early = order < _OPENING
-    spread = _distinct(concept, group, reports, count)
-    opening = _distinct(concept[early], group[early], reports, count)
+    order = np.array([sentence.order for sentence in sentences], np.float64)[occurrences.sentence]
+    report, most = reports[occurrences.sentence], max(1, int(reports.max(initial=-1)) + 1)
+    is_early = order < _OPENING
+    spread = _distinct(concept, report, most, count)
+    opening = _distinct(concept[is_early], report[is_early], most, count)
     times = np.bincount(concept, minlength=count).astype(np.float64)
     earliest = np.full(count, np.inf)
     np.minimum.at(earliest, concept, order)
-    total = max(1, len(set(groups.tolist())))
+    total = max(1, len(set(reports.tolist())))
     stops = (rarer >= STOP_ZIPF).astype(np.int64) + (commoner >= STOP_ZIPF)
     return np.stack(
         (
-            *(np.log(spread), (spread - 1) / max(1, total - 1), np.log(times)),
-            *(1 / (1 + earliest), 1 / np.sqrt(1 + earliest), np.log1p(opening), opening / total),
-            *(np.bincount(concept, named, minlength=count) / times, rarer, commoner),
-            *((stops == 1).astype(np.float64), (stops == 2).astype(np.float64)),
-            *(np.full(count, math.log(total)), np.full(count, math.log(max(1, len(sentences))))),
+            np.log(spread),
+            (spread - 1) / max(1, total - 1),
+            np.log(times),
+            1 / (1 + earliest),
+            1 / np.sqrt(1 + earliest),
+            np.log1p(opening),
+            opening / total,
+            np.bincount(concept, occurrences.is_name, minlength=count) / times,
+            rarer,
+            commoner,
+            (stops == 1).astype(np.float64),
+            (stops == 2).astype(np.float64),
+            np.full(count, math.log(total)),
+            np.full(count, math.log(max(1, len(sentences)))),
             np.log1p(np.bincount(concept, 1 / (1 + order), minlength=count)),
-            *((earliest == 0).astype(np.float64), np.log(times) * commoner, np.log(spread) * commoner),
+            (earliest == 0).astype(np.float64),
+            np.log(times) * commoner,
+            np.log(spread) * commoner,
         ),
         axis=1,
-    )
+    )  # (n_concepts, n_features)
 
 
-def _distinct(concept: Numbers, group: Numbers, reports: int, count: int) -> Floats:
-    """Count the reports that hold each concept."""
-    held = np.zeros((count, reports), np.bool_)
-    held[concept, group] = True
-    found: Floats = held.sum(axis=1).astype(np.float64)
-    return found
+def _distinct(concept: Numbers, report: Numbers, reports: int, count: int) -> Floats:
+    """Return how many reports hold each concept."""
+    holds = np.zeros((count, reports), np.bool_)
+    holds[concept, report] = True
+    spread: Floats = holds.sum(axis=1).astype(np.float64)
+    return spread
 
 
 def _probability(features: Floats, weights: Sequence[float]) -> Floats:
     """Return the logistic of the weighted features, the first weight standing alone; nine digits of it."""
-    found: Floats = np.round(1 / (1 + np.exp(-(weights[0] + features @ np.array(weights[1:])))), 9)
-    return found
+    worth: Floats = np.round(1 / (1 + np.exp(-(weights[0] + features @ np.array(weights[1:])))), 9)
+    return worth

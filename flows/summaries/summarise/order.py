@@ -23,36 +23,41 @@ def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
 
     What a sentence leans on is chosen along with it.
     """
-    if not chosen:
-        return ()
-    placed = sorted(chosen, key=lambda each: each.sentence.place)
     chains: list[list[Chosen]] = []
-    for each in placed:
-        if each.leans and chains:
-            chains[-1].append(each)
+    for choice in sorted(chosen, key=_place):
+        if choice.leans and chains:
+            chains[-1].append(choice)
         else:
-            chains.append([each])
-    first = max(chains, key=lambda chain: chain[0].news)
+            chains.append([choice])
+    first = max(chains, key=lambda chain: chain[0].news, default=None)
     chains.sort(key=lambda chain: chain is not first)
-    return tuple(each.sentence for chain in chains for each in chain)
+    return tuple(choice.sentence for chain in chains for choice in chain)
 
 
 def standfirst_of(chosen: Sequence[Chosen], most_words: int, share: float) -> Chosen | None:
     """Return the chosen sentence that says the story best in so many words, or None.
 
     It leans on nothing, and what leans on it can follow at once: it is the news, or nothing leans on it.
-    One that says less than a `share` of what the most telling one says is none.
+    A sentence that says less than a `share` of what the most telling one says is none.
     """
-    placed = sorted(chosen, key=lambda each: each.sentence.place)
-    leaned_on = {id(a) for a, b in pairwise(placed) if b.leans}
-    best = max((each.news for each in chosen), default=0.0)
-    news = max((each for each in placed if not each.leans), key=lambda each: each.news, default=None)
+    placed = sorted(chosen, key=_place)
+    leaned_on = {id(before) for before, after in pairwise(placed) if after.leans}
+    best = max((choice.news for choice in chosen), default=0.0)
+    news = max((choice for choice in placed if not choice.leans), key=_news, default=None)
     fitting = (
-        each
-        for each in chosen
-        if not each.leans
-        and (id(each) not in leaned_on or each is news)
-        and each.sentence.length <= most_words
-        and each.news >= share * best
+        choice
+        for choice in chosen
+        if not choice.leans
+        and (id(choice) not in leaned_on or choice is news)
+        and choice.sentence.length <= most_words
+        and choice.news >= share * best
     )
-    return max(fitting, key=lambda each: each.news, default=None)
+    return max(fitting, key=_news, default=None)
+
+
+def _place(choice: Chosen) -> tuple[object, ...]:
+    return choice.sentence.place
+
+
+def _news(choice: Chosen) -> float:
+    return choice.news

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.algorithms import sumy_order
-from flows.summaries.summarise.concepts import Concepts, concepts_of
+from flows.summaries.summarise.concepts import Concepts, Flags, Floats, concepts_of, says_the_same
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.order import Chosen, reading_order
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
-from flows.summaries.summarise.sameness import says_the_same
-from flows.summaries.summarise.selection import Budget, RankedSelection, Selection
-
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
+from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Search
 
 
 class StorySummarizer(AbstractSummarizer):
     """Chooses the sentences that say most of what independent reports agree on, each for what it adds.
 
-    `quotable` narrows what may be chosen; `reports` gives for an article's id the independent report that
-    it belongs to (else each article is one); `shown` are sentences that the reader has seen before. One of
+    `quotable` narrows what may be chosen; `reports` gives for an article's id the independent report that it
+    belongs to (else each article is one); `shown` are sentences that the reader has seen before. One of
     sumy's algorithms can order the sentences instead of ours; what may be read stays the same.
     """
 
@@ -58,63 +54,58 @@ class StorySummarizer(AbstractSummarizer):
         sentences: tuple[StorySentence, ...] = document.sentences
         if not sentences:
             return ()
-        groups = self._groups(sentences)
-        rules = self._rules or (STORY_RULES if len(set(groups)) > 1 else LONE_RULES)
-        concepts = concepts_of(sentences, groups, rules.concepts)
-        allowed = np.array([self._quotable(sentence) for sentence in sentences], np.bool_)
+        report_ids = [self._reports.get(s.article.id, s.article.id) for s in sentences]
+        numbers = {report: number for number, report in enumerate(dict.fromkeys(report_ids))}
+        reports = [numbers[report] for report in report_ids]
+        rules = self._rules or (STORY_RULES if len(numbers) > 1 else LONE_RULES)
+        concepts = concepts_of(sentences, reports, rules.concepts)
+        allowed = np.array([self._quotable(sentence) for sentence in sentences], np.bool_)  # (n_sentences,)
         if self._shown:
             language = sentences[0].article.language
-            allowed &= _unshown(concepts, [concepts.terms_of(s, language) for s in self._shown], rules)
+            allowed &= _unshown(concepts, [concepts.terms_of(text, language) for text in self._shown], rules)
             concepts = concepts.lessened(self._shown, language, rules.shown)
-        selection = self._selection((sentences, concepts), document, rules, budget)
-        while selection.take(allowed):
-            pass
-        _hear_another(selection, sentences, allowed)
-        leaning = selection.leaning()
-        return tuple(
-            Chosen(sentence=sentences[n], leans=n in leaning, news=selection.news(n))
-            for n in selection.chosen
-        )
-
-    def _selection(
-        self,
-        told: tuple[Sequence[StorySentence], Concepts],
-        document: ObjectDocumentModel,
-        rules: SummaryRules,
-        budget: Budget,
-    ) -> Selection:
         if self._algorithm == "standfirst":
-            return Selection(told, _merit(told[0], rules), rules, budget)
-        numbers = {id(sentence): number for number, sentence in enumerate(told[0])}
-        ranks = [numbers[id(sentence)] for sentence in sumy_order(self._algorithm, document)]
-        return RankedSelection(told, ranks, rules, budget)
-
-    def _groups(self, sentences: Sequence[StorySentence]) -> list[int]:
-        """Number the independent reports; an article of which nothing is said is one of its own."""
-        numbers: dict[object, int] = {}
-        names = (self._reports.get(s.article.id, s.article.id) for s in sentences)
-        return [numbers.setdefault(name, len(numbers)) for name in names]
+            scores: CoverageScores | RankScores = CoverageScores(
+                sentences, concepts, _merit(sentences, rules), rules
+            )
+        else:
+            places = {id(sentence): place for place, sentence in enumerate(sentences)}
+            ranks = [places[id(sentence)] for sentence in sumy_order(self._algorithm, document)]
+            scores = RankScores(ranks, len(sentences))
+            # Ranks are not gains, so the minimum-gain cutoff does not apply; the best rank opens.
+            rules = replace(rules, enough=0.0, opens=False)
+        search = Search(sentences, concepts, scores, rules, budget)
+        draft = search.fill(search.first_draft, allowed)
+        outlets = {sentences[number].article.outlet for number in draft.chosen}
+        if len(outlets) == 1:
+            others = allowed & np.array([s.article.outlet not in outlets for s in sentences], np.bool_)
+            heard = search.hear(draft, others) if others.any() else None
+            draft = search.fill(heard, allowed) if heard else draft
+        return tuple(
+            Chosen(sentence=sentences[n], leans=search.is_leaning(n), news=float(scores.news[n]))
+            for n in draft.chosen
+        )
 
 
 def _unshown(concepts: Concepts, shown: Sequence[frozenset[int]], rules: SummaryRules) -> Flags:
-    """Flag the sentences that say nothing that the reader was shown."""
+    """Return flags for the sentences that say nothing that the reader was shown."""
     return np.array(
         [
             not any(
-                says_the_same(terms, each, concepts.rarity, rules.paraphrase, rules.overlap)
-                for each in shown
-                if each
+                says_the_same(terms, text, concepts.rarity, rules.paraphrase, rules.overlap)
+                for text in shown
+                if text
             )
             for terms in concepts.terms
         ],
         np.bool_,
-    )
+    )  # (n_sentences,)
 
 
 def _merit(sentences: Sequence[StorySentence], rules: SummaryRules) -> Floats:
     """Return what each sentence's gain is multiplied by for its place and its age."""
     orders = np.array([sentence.order for sentence in sentences], np.float64)
-    merit: Floats = 1 + rules.lead / (1 + orders)
+    merit: Floats = 1 + rules.lead / (1 + orders)  # (n_sentences,)
     dates = [s.article.published for s in sentences if s.article.published is not None]
     if dates:
         latest = max(dates)
@@ -122,14 +113,3 @@ def _merit(sentences: Sequence[StorySentence], rules: SummaryRules) -> Floats:
         ages = [1.0 if time is None else (latest - time) / rules.half_life for time in times]
         merit = merit * 0.5 ** np.array(ages, np.float64)
     return merit
-
-
-def _hear_another(selection: Selection, sentences: Sequence[StorySentence], allowed: Flags) -> None:
-    """Let a second outlet speak where only one was chosen, and fill what that leaves of the budget."""
-    heard = {sentences[number].article.outlet for number in selection.chosen}
-    if len(heard) != 1:
-        return
-    others = np.array([sentence.article.outlet not in heard for sentence in sentences], np.bool_)
-    if (others & allowed).any() and selection.take_another(others & allowed):
-        while selection.take(allowed):
-            pass

@@ -16,105 +16,39 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptWeights:
-    """How likely a summary is to say a word or a pair of words: logistic weights, the first standing alone.
-
-    The others are those of: logarithm of the independent reports that say it; share of the other reports;
-    logarithm of its times; 1/(1+p) and its root for its earliest sentence p; logarithm of one and the
-    openings (first three sentences of a report) that hold it, and their share; share of its times as a
-    name or number; Zipf frequency of its rarer and its commoner word; one of its words is a stop word,
-    both are; logarithms of the reports and of the sentences of the story; logarithm of one and the sum
-    over its times of 1/(1+p); it is in a first sentence; times and reports, each by commonness.
-    """
+    """The logistic weights of single words and of pairs: the constant, then one for each feature."""
 
     words: tuple[float, ...]
     pairs: tuple[float, ...]
 
 
-STORY_WEIGHTS = ConceptWeights(
-    words=(
-        -1.9328,
-        1.679,
-        0.3417,
-        0.6764,
-        -5.902,
-        5.4493,
+_WEIGHTS = (
+    # Stories: words, pairs. Single articles: words, pairs.
+    (-1.9328, -2.91, -3.1127, -3.5769),  # the constant
+    (1.679, 1.9358, 0.0, 0.0),  # log of the reports that say it
+    (0.3417, 0.2576, 0.0, 0.0),  # share of the other reports that say it
+    (0.6764, 1.2298, 1.974, 3.0517),  # log of its times
+    (-5.902, -7.1028, -1.3967, -2.2557),  # 1 / (1 + its earliest sentence)
+    (5.4493, 7.4563, 3.2792, 5.2336),  # the root of that
+    (
         -0.1658,
-        0.2605,
-        0.0262,
-        0.1191,
-        0.1191,
-        0.0,
-        0.1083,
-        0.1487,
-        -0.6443,
-        1.4149,
-        1.1181,
-        -0.0031,
-        -0.2817,
-    ),
-    pairs=(
-        -2.91,
-        1.9358,
-        0.2576,
-        1.2298,
-        -7.1028,
-        7.4563,
         -0.3985,
-        0.286,
-        0.0241,
-        0.0869,
-        0.1246,
-        -0.1485,
-        -0.0534,
-        0.2507,
-        -0.6642,
-        0.6879,
-        1.1277,
-        -0.0482,
-        -0.2167,
-    ),
-)
-LONE_WEIGHTS = ConceptWeights(
-    words=(
-        -3.1127,
-        0.0,
-        0.0,
-        1.974,
-        -1.3967,
-        3.2792,
         0.0955,
-        0.0662,
-        0.3029,
-        0.0785,
-        0.0785,
-        0.0,
-        -0.3458,
-        0.0,
-        -0.5854,
-        0.9452,
-        -0.4308,
-        -0.1896,
-        0.0,
-    ),
-    pairs=(
-        -3.5769,
-        0.0,
-        0.0,
-        3.0517,
-        -2.2557,
-        5.2336,
         0.2151,
-        0.1491,
-        0.2759,
-        0.066,
-        0.0428,
-        -0.3389,
-        -0.5964,
-        0.0,
-        -0.6305,
-        -1.0447,
-        0.1445,
-        -0.2138,
-        0.0,
-    ),
+    ),  # log of 1 + the openings (first three sentences of a report) that hold it
+    (0.2605, 0.286, 0.0662, 0.1491),  # share of the openings that hold it
+    (0.0262, 0.0241, 0.3029, 0.2759),  # share of its times as a name or number
+    (0.1191, 0.0869, 0.0785, 0.066),  # Zipf frequency of its rarer word
+    (0.1191, 0.1246, 0.0785, 0.0428),  # Zipf frequency of its commoner word
+    (0.0, -0.1485, 0.0, -0.3389),  # one of its words is a stop word
+    (0.1083, -0.0534, -0.3458, -0.5964),  # both are stop words
+    (0.1487, 0.2507, 0.0, 0.0),  # log of the story's reports
+    (-0.6443, -0.6642, -0.5854, -0.6305),  # log of the story's sentences
+    (1.4149, 0.6879, 0.9452, -1.0447),  # log of 1 + the sum of 1 / (1 + sentence) over its times
+    (1.1181, 1.1277, -0.4308, 0.1445),  # it is in a first sentence
+    (-0.0031, -0.0482, -0.1896, -0.2138),  # log of its times, by commonness
+    (-0.2817, -0.2167, 0.0, 0.0),  # log of its reports, by commonness
 )
+_STORY_WORDS, _STORY_PAIRS, _LONE_WORDS, _LONE_PAIRS = zip(*_WEIGHTS, strict=True)
+STORY_WEIGHTS = ConceptWeights(words=_STORY_WORDS, pairs=_STORY_PAIRS)
+LONE_WEIGHTS = ConceptWeights(words=_LONE_WORDS, pairs=_LONE_PAIRS)

@@ -8,7 +8,6 @@ import pytest
 
 from flows.adapters.workspace import packaged_folder
 from flows.config import (
-    Overrides,
     Workspace,
     algorithm_warning,
     as_of_from,
@@ -187,12 +186,12 @@ class TestSettings:
     def test_command_line_goes_before_the_file(self, tmp_path: Path) -> None:
         folder = workspace(tmp_path, 'out = "public"\nas_of = 2026-11-20')
         as_of = datetime(2026, 1, 1, tzinfo=UTC)
-        given = load_workspace(folder, Overrides(out=tmp_path / "elsewhere", as_of=as_of))
+        given = load_workspace(folder, out=tmp_path / "elsewhere", as_of=as_of)
         configured = load_workspace(folder)
         assert (given.out, given.settings.as_of) == (tmp_path / "elsewhere", as_of)
         assert configured.out == tmp_path / "public"
         assert configured.settings.as_of == datetime(2026, 11, 20, 7, tzinfo=UTC)
-        on_that_day = load_workspace(folder, Overrides(as_of="2026-01-01"))
+        on_that_day = load_workspace(folder, as_of="2026-01-01")
         assert on_that_day.settings.as_of == datetime(2026, 1, 1, 7, tzinfo=UTC)
 
     def test_out_and_store_lie_in_the_workspace(self, tmp_path: Path) -> None:
@@ -209,14 +208,14 @@ class TestWorkspaceFolder:
             load_workspace(tmp_path)
 
     def test_sources_on_the_command_line_need_no_workspace(self, tmp_path: Path) -> None:
-        found = load_workspace(tmp_path / "new", Overrides(sources=("news.txt",)))
+        found = load_workspace(tmp_path / "new", sources=("news.txt",))
         assert found.sources == (Source(name="news.txt", kind=SourceKind.PATH, location="news.txt"),)
         assert found.settings == Settings()
         assert found.problems == ()
 
     def test_sources_on_the_command_line_replace_a_broken_sources_file(self, tmp_path: Path) -> None:
         folder = workspace(tmp_path, sources="[[source")
-        found = load_workspace(folder, Overrides(sources=("https://a.example/feed.xml",)))
+        found = load_workspace(folder, sources=("https://a.example/feed.xml",))
         assert [source.name for source in found.sources] == ["https://a.example/feed.xml"]
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from flows.config import load_workspace, network_of, web_address
 from flows.config.settings_file import settings_file_from, settings_from
-from flows.config.workspace import Overrides
 from flows.errors import ConfigurationError
 from flows.model import Source, SourceKind
 from flows.model.settings import Credentials, FetchSettings
@@ -138,7 +137,7 @@ def test_an_address_with_a_login_or_of_another_kind_is_refused(text: str) -> Non
 
 
 def test_a_host_typed_for_one_run_may_be_private(tmp_path: Path) -> None:
-    found = load_workspace(tmp_path, Overrides(sources=("http://127.0.0.1:1/feed", "folder")))
+    found = load_workspace(tmp_path, sources=("http://127.0.0.1:1/feed", "folder"))
     assert found.settings.fetch.allow_hosts == ("127.0.0.1",)
 
 

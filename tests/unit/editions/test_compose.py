@@ -7,14 +7,13 @@ from typing import Any
 
 from flows.editions.compose import (
     Place,
-    article_url,
     compose,
     coverage_of,
     place,
     sections_of,
-    sentence_url,
     story_of,
 )
+from flows.editions.links import article_url, sentence_url
 from flows.model import (
     Article,
     Change,
@@ -43,7 +42,6 @@ from tests.factories_edition import WORLD, article_ref, coverage, edition, quote
 SETTINGS = Settings()
 ALSO = ThemeRef(id="also", name="Also")
 SPORT = ThemeRef(id="sport", name="Sport")
-PERIOD = (NOON - DAY, NOON)
 
 
 def material(*articles: Article, fresh: str = "abc", matches: tuple[Match, ...] = ()) -> StoryMaterial:
@@ -70,7 +68,7 @@ def told(name: str = "s1", theme: ThemeRef = WORLD, importance: float = 1.0, **c
 
 
 def placed(*taken: str, number: int = 0, made: EditionHeader | None = None, **settings: Any) -> Place:
-    return place(made, taken, number, PERIOD, Settings(**settings))
+    return place(made, taken, number, NOON - DAY, NOON, Settings(**settings))
 
 
 def test_a_first_edition_is_named_by_its_date() -> None:
@@ -270,7 +268,7 @@ def test_the_guid_is_that_of_the_workspace_and_the_time_alone() -> None:
     guid = placed(id="one").guid
     assert guid.startswith("urn:uuid:")
     assert guid == placed("2026-11-20", number=7, id="one", title="Other", time_zone="Asia/Tokyo").guid
-    later = place(None, (), 0, (NOON, NOON + HOUR), Settings(id="one"))
+    later = place(None, (), 0, NOON, NOON + HOUR, Settings(id="one"))
     assert len({guid, placed(id="two").guid, later.guid}) == 3
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from flows.config import load_workspace
-from flows.editions.exclude import without_never
+from flows.editions.select import without_never
 from flows.errors import ConfigurationError
 from flows.model import FetchedDocument, Media, NeverOutlet, Source, SourceKind
-from flows.runs.pipeline import compose
+from flows.runs.pipeline.compose import compose
 from tests.factories import BRIDGE, HOUR, NOON, MemoryStore, accounts, article, ingest, plan, store_of
 
 
@@ -67,7 +67,7 @@ def test_an_excluded_outlet_is_not_even_stored() -> None:
     body = f"---\noutlet: Loud Herald\n---\n{BRIDGE[0][0]}\n\n{BRIDGE[0][1]}".encode()
     documents = [FetchedDocument(source=source, locator="a.md", media=Media.MARKDOWN, body=body)]
     assert ingest(replace(plan(as_of=NOON), never=never), documents, store).fetched == 0
-    assert store.known == {}
+    assert store.by_id == {}
     assert ingest(plan(as_of=NOON), documents, store).fetched == 1
 
 
@@ -99,10 +99,8 @@ class TestConfiguration:
         assert problems == ['"never" must be true or false']
 
     def test_sources_on_the_command_line_keep_the_exclusions(self, tmp_path: Path) -> None:
-        from flows.config import Overrides
-
         self.never(tmp_path, '[[source]]\nname = "Loud"\nnever = true\n[[source]]\nname = "a"\npath = "a"\n')
-        assert load_workspace(tmp_path, Overrides(sources=("x",))).never == (NeverOutlet(name="Loud"),)
+        assert load_workspace(tmp_path, sources=("x",)).never == (NeverOutlet(name="Loud"),)
 
     def test_a_site_that_is_no_host_is_a_problem(self, tmp_path: Path) -> None:
         text = '[[source]]\nname = "Loud"\nsite = "not a host"\nnever = true\n'

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows.editions.exclude import past_without_never
 from flows.editions.follow import change, materials
+from flows.editions.select import past_without_never
 from flows.model import (
     Article,
     Change,
@@ -27,7 +26,9 @@ from tests.factories_edition import article_ref, edition, story
 
 
 def clusters(*groups: str) -> tuple[Cluster, ...]:
-    return tuple(Cluster(article_ids=tuple(group), links=()) for group in groups)
+    """Return clusters of one-letter articles, as "id:articles" or named after their first article."""
+    named = (group.split(":") if ":" in group else (group[0], group) for group in groups)
+    return tuple(Cluster(story_id=name, article_ids=tuple(ids), links=()) for name, ids in named)
 
 
 def articles(names: str) -> tuple[Article, ...]:
@@ -56,70 +57,29 @@ def link(one: str, other: str) -> Link:
 
 
 def followed(groups: Sequence[str], fresh: str, *earlier: Edition) -> list[tuple[str, Status]]:
-    names = "".join(groups)
+    names = "".join(group.split(":")[-1] for group in groups)
     past = [each for edition in earlier for each in past_stories_of(edition)]
     found = materials(clusters(*groups), articles(names), frozenset(fresh), (), past)
     return [(made.id, made.status) for made in found]
 
 
-def new_id(seed: str) -> str:
-    return "s" + hashlib.sha256(seed.encode()).hexdigest()[:12]
+def test_a_story_that_no_edition_told_is_new() -> None:
+    assert followed(["s1:ab", "s2:c"], "abc") == [("s1", Status.NEW), ("s2", Status.NEW)]
 
 
-def test_a_first_edition_has_new_stories_named_after_their_first_article() -> None:
-    assert followed(["ab", "c"], "abc") == [(new_id("a"), Status.NEW), (new_id("c"), Status.NEW)]
-
-
-def test_the_id_is_that_of_the_earliest_article() -> None:
+def test_articles_are_ordered_by_time() -> None:
     given = (article(id="a", published=NOON), article(id="b", published=NOON - HOUR))
     (made,) = materials(clusters("ab"), given, frozenset("ab"), (), ())
-    assert made.id == new_id("b")
     assert [each.id for each in made.articles] == ["b", "a"]
 
 
-def test_a_story_keeps_its_id_in_the_next_edition() -> None:
-    assert followed(["ab"], "b", told(river="a")) == [("river", Status.UPDATED)]
-
-
-def test_a_story_only_also_reported_keeps_its_id_too() -> None:
-    assert followed(["ab"], "b", told(also=True, river="a")) == [("river", Status.UPDATED)]
+def test_a_story_that_an_edition_told_in_full_or_not_is_updated() -> None:
+    assert followed(["river:ab"], "b", told(river="a")) == [("river", Status.UPDATED)]
+    assert followed(["river:ab"], "b", told(also=True, river="a")) == [("river", Status.UPDATED)]
 
 
 def test_a_story_without_news_is_not_told_again() -> None:
-    assert followed(["ab", "c"], "c", told(river="ab")) == [(new_id("c"), Status.NEW)]
-
-
-def test_the_larger_part_of_a_split_story_keeps_the_id() -> None:
-    small, large = followed(["ax", "bcy"], "xy", told(river="abc"))
-    assert large == ("river", Status.UPDATED)
-    assert small == (new_id("a"), Status.NEW)
-
-
-def test_of_two_equal_parts_the_first_keeps_the_id() -> None:
-    assert [name for name, _ in followed(["ax", "by"], "xy", told(river="ab"))] == ["river", new_id("b")]
-
-
-def test_a_merged_story_takes_the_id_of_the_larger() -> None:
-    assert followed(["abcx"], "x", told(river="a", tunnel="bc")) == [("tunnel", Status.UPDATED)]
-
-
-def test_of_equal_claims_on_one_story_the_first_id_wins() -> None:
-    assert followed(["abx"], "x", told(tunnel="a", river="b")) == [("river", Status.UPDATED)]
-
-
-def test_a_part_that_loses_one_id_may_take_another() -> None:
-    found = followed(["abcx", "dey"], "xy", told(river="abcd", tunnel="e"))
-    assert found == [("river", Status.UPDATED), ("tunnel", Status.UPDATED)]
-
-
-def test_the_latest_edition_that_held_an_article_decides() -> None:
-    assert followed(["ab"], "b", told(old="a"), told(newer="a")) == [("newer", Status.UPDATED)]
-
-
-def test_a_new_id_is_never_one_that_a_followed_story_bears() -> None:
-    taken = new_id("a")
-    found = followed(["ax", "bcy"], "xy", edition_of({taken: "abc"}))
-    assert found == [(new_id(taken), Status.NEW), (taken, Status.UPDATED)]
+    assert followed(["river:ab", "s2:c"], "c", told(river="ab")) == [("s2", Status.NEW)]
 
 
 def made_of(groups: Sequence[str], fresh: str, *matches: Match) -> tuple[StoryMaterial, ...]:
@@ -164,7 +124,9 @@ def test_a_fresh_copy_of_an_earlier_article_is_news_of_its_story() -> None:
 
 
 def test_links_stay_with_articles_that_are_no_copies() -> None:
-    held = Cluster(article_ids=tuple("abcd"), links=(link("b", "a"), link("c", "b"), link("d", "e")))
+    held = Cluster(
+        story_id="s1", article_ids=tuple("abcd"), links=(link("b", "a"), link("c", "b"), link("d", "e"))
+    )
     (made,) = materials([held], articles("abcd"), frozenset("a"), (copy("a", "b"),), ())
     assert made.links == (link("c", "b"),)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.editions.select import select, since
+from flows.editions.select import select
 from flows.model import Article, EditionHeader, LeftOutReason, Selection, header_of
 from flows.model.settings import Settings
 from tests.factories import DAY, HOUR, NOON, article
@@ -29,11 +29,6 @@ def ids(articles: tuple[Article, ...]) -> list[str]:
 
 def reasons(selection: Selection) -> list[tuple[str, LeftOutReason]]:
     return [(entry.article_id, entry.reason) for entry in selection.left_out]
-
-
-def test_the_period_begins_at_the_previous_edition_or_a_window_ago() -> None:
-    assert since(None, NOON, SETTINGS) == NOON - timedelta(hours=48)
-    assert since(YESTERDAY, NOON, SETTINGS) == NOON - DAY
 
 
 def test_a_first_edition_takes_its_window_and_counts_what_is_older() -> None:

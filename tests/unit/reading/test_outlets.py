@@ -23,7 +23,8 @@ from flows.model import (
 from flows.model.settings import Limits, Settings
 from flows.reading.documents import read_document
 from flows.reading.teasers import complete, drafts_needing_pages, needs_page
-from flows.runs.pipeline import Plan, compose
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.plan import Plan
 from flows.urls.normalise import article_id
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, MemoryStore, ingest
 
@@ -273,7 +274,7 @@ def test_the_outlet_s_own_text_takes_the_place_of_what_another_site_s_feed_gave_
     assert [(ref.outlet, ref.id) for ref in true.articles] == [("Tarnfeld Echo", article_id(ECHO, "", ""))]
     # What the first edition quoted is still there to be verified.
     for quote in forged.quotes:
-        assert store.known[quote.article_id].text[quote.start : quote.end] == quote.text
+        assert store.by_id[quote.article_id].text[quote.start : quote.end] == quote.text
         assert quote.byline == "Tarnfeld Echo via a.forge.example"
 
 
@@ -281,7 +282,7 @@ def test_what_another_site_s_feed_gives_later_is_no_second_article() -> None:
     store = MemoryStore()
     edition_of(store, OWN)
     edition_of(store, OTHERS, at=NOON + HOUR)
-    assert [each.text for each in store.known.values()] == [TRUE]
+    assert [each.text for each in store.by_id.values()] == [TRUE]
 
 
 def test_twenty_names_of_one_feed_are_one_outlet_and_one_report() -> None:
@@ -331,4 +332,4 @@ def test_a_feed_that_moves_its_dates_keeps_no_address() -> None:
     store = MemoryStore()
     edition_of(store, OTHERS)
     edition_of(store, OWN, at=NOON + timedelta(hours=2))
-    assert store.known[article_id(ECHO, "", "")].text == TRUE
+    assert store.by_id[article_id(ECHO, "", "")].text == TRUE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.model import Draft, Entry, Media
 from flows.reading.clean import clean, remember
 from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
-from flows.runs.pipeline import store_articles
+from flows.runs.pipeline.ingest import store_articles
 from tests.factories import MemoryStore, plan
 
 NOON = datetime(2026, 2, 17, 12, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_drafts_of_stored_outlets_are_cleaned_as_they_arrive_one_by_one() -> Non
 
 
 def stored(store: MemoryStore, foot: str) -> list[str]:
-    return [each.title for each in store.known.values() if foot in each.text]
+    return [each.title for each in store.by_id.values() if foot in each.text]
 
 
 def test_a_run_remembers_for_the_runs_after_it() -> None:
@@ -128,7 +128,7 @@ def test_a_run_remembers_for_the_runs_after_it() -> None:
     store_articles(plan(NOON), [draft(1), draft(2)], store)
     assert len(stored(store, "burns for the harbour")) == 2  # too few to tell yet
     store_articles(plan(NOON + DAY), [draft(3)], store)
-    assert "Council meets 3" in [each.title for each in store.known.values()]
+    assert "Council meets 3" in [each.title for each in store.by_id.values()]
     assert "Council meets 3" not in stored(store, "burns for the harbour")
 
 
@@ -136,4 +136,4 @@ def test_files_that_name_no_outlet_are_not_remembered() -> None:
     store = MemoryStore()
     lone = [replace(draft(number), outlet=str(number)) for number in range(3)]
     store_articles(plan(NOON), lone, store)
-    assert store.furniture.kept == {}
+    assert store.furniture.ends == {}

@@ -13,10 +13,10 @@ from lxml import html as lxml_html
 
 from flows.model import Edition, FetchFailure, header_of
 from flows.model.settings import MailSettings, Settings
-from flows.render.mail_html import render_mail_html
-from flows.render.plain_text import render_plain_text
+from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.run_summary import render_run_text
-from flows.runs.pipeline import article_files, edition_files, letters_of, site_files
+from flows.runs.pipeline.deliver import letters_of
+from flows.runs.pipeline.publish import article_files, edition_files, site_files
 from tests.factories_edition import (
     AS_OF,
     SITE,

@@ -9,8 +9,8 @@ import pytest
 
 from flows.language.formatting import Site
 from flows.model import Edition
-from flows.render.mail_html import render_feed_html, render_mail_html
-from flows.render.plain_text import render_plain_text
+from flows.render.feeds import render_feed_html
+from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.templating import Templates
 from flows.render.web import render_page
 from tests.factories_edition import SITE, edition, story, templates

@@ -26,8 +26,8 @@ from flows.model import (
     ThemeRef,
     header_of,
 )
-from flows.render.mail_html import render_feed_html, render_mail_html
-from flows.render.plain_text import render_plain_text
+from flows.render.feeds import render_feed_html
+from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import (
     AS_OF,

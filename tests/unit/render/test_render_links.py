@@ -14,13 +14,10 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from flows.editions.directives import with_fragment
-from flows.editions.text_fragments import text_fragment
+from flows.editions.links import text_fragment, with_fragment
 from flows.model import Edition, header_of
-from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
-from flows.render.mail_html import render_feed_html, render_mail_html
-from flows.render.message import Envelope, render_message
-from flows.render.plain_text import render_plain_text
+from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_page
 from tests.factories_edition import SITE, edition, large_edition, quote, story, templates
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from flows.render.message import Envelope, render_message
+from flows.render.mail import Envelope, render_message
 from tests.factories_edition import edition, empty_edition, story
 
 ENVELOPE = Envelope(sender_name="The Digest", sender="digest@desk.example", recipient="reader@home.example")

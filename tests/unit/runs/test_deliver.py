@@ -12,9 +12,9 @@ import pytest
 
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, header_of
 from flows.model.settings import MailSettings, Settings
-from flows.runs.pipeline import (
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.deliver import (
     DeliverRules,
-    compose,
     deliver,
     delivery_counts,
     due_letters,

@@ -8,7 +8,9 @@ import pytest
 
 from flows.model import Article, ChangeKind, Edition, Explanation, Story, Theme
 from flows.render.explanation import render_explanation
-from flows.runs.pipeline import compose, explain, group, merge, split, stories_named, stories_of
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.explain import explain, merge, split, stories_named, stories_of
+from flows.runs.pipeline.group import group
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
 from tests.factories_edition import realistic_edition
 

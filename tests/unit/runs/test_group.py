@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
-from flows.runs.pipeline import compose, group
-from flows.runs.pipeline.group import memberships_of
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.group import group, memberships_of
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
 
 BRIDGES = accounts("b", BRIDGE, NOON - 6 * HOUR)
@@ -32,7 +32,7 @@ def test_an_edition_is_the_same_whether_or_not_a_run_grouped_before() -> None:
     grouped, bare = store_of(*BRIDGES, *TUNNELS), store_of(*BRIDGES, *TUNNELS)
     group(plan(), grouped)
     assert compose(plan(), grouped) == compose(plan(), bare)
-    assert bare.stories.kept == {}
+    assert bare.stories.regroupings == {}
     assert bare.stories.fingerprints == {}
 
 
@@ -70,7 +70,7 @@ def test_a_round_up_is_in_no_story_and_is_listed_as_one() -> None:
 def test_an_article_ahead_of_its_time_waits() -> None:
     store = store_of(*BRIDGES, replace(LATER, first_seen=NOON))
     group(plan(), store)
-    assert {each.article_id for each in store.stories.kept[NOON].memberships} == {"b1", "b2", "b3"}
+    assert {each.article_id for each in store.stories.regroupings[NOON].memberships} == {"b1", "b2", "b3"}
     later = group(plan(NOON + 2 * HOUR), store)
     assert {each.article_id for each in later.memberships} == {"b4"}
 

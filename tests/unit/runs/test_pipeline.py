@@ -23,15 +23,16 @@ from flows.model import (
     Theme,
 )
 from flows.model.settings import Lengths, Settings, Weights
-from flows.runs.pipeline import (
-    Plan,
+from flows.runs.pipeline.compose import compose
+from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.publish import (
     article_files,
-    compose,
     edition_files,
+    envelope_of,
     named_article_ids,
     site_files,
+    site_of,
 )
-from flows.runs.pipeline.publish import envelope_of, site_of
 from tests.factories import (
     BRIDGE,
     DAY,
@@ -120,8 +121,8 @@ def test_quotes_are_verbatim_in_the_stored_text() -> None:
     store = store_of(*BRIDGES, *TUNNELS)
     for each in shown(made(store, plan())):
         for quoted in (*each.quotes, *([each.standfirst] if each.standfirst else [])):
-            assert store.known[quoted.article_id].text[quoted.start : quoted.end] == quoted.text
-            assert quoted.outlet == store.known[quoted.article_id].outlet
+            assert store.by_id[quoted.article_id].text[quoted.start : quoted.end] == quoted.text
+            assert quoted.outlet == store.by_id[quoted.article_id].outlet
 
 
 def test_lengths_are_respected() -> None:
@@ -397,7 +398,7 @@ def test_a_file_of_notices_alone_is_a_failure_and_no_story_named_after_the_file(
         "ad.txt",
         "holds neither a title nor text beside notices and menus",
     )
-    assert store.known == {}
+    assert store.by_id == {}
 
 
 def test_ingest_stores_what_is_new_and_counts_what_is_known() -> None:
@@ -411,7 +412,7 @@ def test_ingest_stores_what_is_new_and_counts_what_is_known() -> None:
     assert (tally.fetched, tally.added, tally.failures) == (2, 2, (FAILURE,))
     again = ingest(plan(NOON + HOUR), documents, store)
     assert (again.fetched, again.added) == (2, 0)
-    assert {each.title for each in store.known.values()} == {BRIDGE[0][0], BRIDGE[1][0]}
+    assert {each.title for each in store.by_id.values()} == {BRIDGE[0][0], BRIDGE[1][0]}
     assert all(each.first_seen == NOON for each in store.articles(["sample"], NOON + DAY))
 
 
@@ -425,7 +426,7 @@ def test_files_of_one_name_in_two_folders_are_two_sources() -> None:
     store = MemoryStore()
     places = ("north/1.txt", "south/1.txt", "2.txt")
     ingest(plan(), [document(place, text_file(i)) for i, place in enumerate(places)], store)
-    outlets = {each.outlet for each in store.known.values()}
+    outlets = {each.outlet for each in store.by_id.values()}
     assert outlets == {"sample/north/1.txt", "sample/south/1.txt", "2.txt"}
 
 
@@ -439,7 +440,7 @@ def test_of_one_address_given_twice_the_fuller_text_is_stored() -> None:
     for order in ((1, 2), (2, 1)):
         store = MemoryStore()
         ingest(plan(), [page(number) for number in order], store)
-        (stored,) = store.known.values()
+        (stored,) = store.by_id.values()
         assert stored.text.count("footbridge over the River Orle") == 2
 
 

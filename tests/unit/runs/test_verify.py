@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.editions.compose import sentence_url
+from flows.editions.links import sentence_url
 from flows.model import Article, Difference, Edition, FetchFailure, Quote, Receipt
 from flows.render.edition_json import edition_to_json, receipt_from_json, receipt_to_json
 from flows.runs.pipeline.compose import text_hash

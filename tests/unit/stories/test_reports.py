@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from flows.stories.credits import agencies_of, agency_named
-from flows.stories.independence import Report, groups_of, independent
+from flows.stories.independence import Report, groups_of
 from flows.urls.normalise import host_of
 from flows.urls.publisher import family
 from tests.factories import BRIDGE
@@ -98,6 +100,10 @@ def test_outlets_below_one_public_suffix_are_of_two_publishers() -> None:
 
 def test_titles_known_to_be_of_one_publisher_are_one_family() -> None:
     assert related(("Mirror", "https://www.mirror.co.uk/1"), ("Express", "https://www.express.co.uk/1"))
+
+
+def independent(reports: Sequence[Report]) -> int:
+    return len(set(groups_of(reports)))
 
 
 def report(outlet: str, text: str, *copies: str, url: str | None = None) -> Report:

@@ -15,10 +15,10 @@ from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.summarise import (
     LONE_RULES,
     STORY_RULES,
-    Asked,
     Budget,
     StorySummarizer,
     StoryTokenizer,
+    SummaryRequest,
     choose,
     document_of,
     summarise,
@@ -38,7 +38,7 @@ def texts(summary: Summary) -> list[str]:
     return first + [quote.text for quote in summary.quotes]
 
 
-def chosen(*articles: Article, budget: Budget | int = 1, asked: Asked | None = None) -> list[str]:
+def chosen(*articles: Article, budget: Budget | int = 1, asked: SummaryRequest | None = None) -> list[str]:
     bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
     return [each.text for each in choose(articles, bounded, asked)]
 
@@ -76,16 +76,16 @@ def test_copies_add_no_support() -> None:
         article(id=name, text=text)
         for name, text in zip("abcd", (FALL, FALLEN, CIRCUS, ACROBATS), strict=True)
     ]
-    of_one = Asked(reports={"a": 1, "b": 1, "c": 2, "d": 3})
+    of_one = SummaryRequest(reports={"a": 1, "b": 1, "c": 2, "d": 3})
     assert chosen(*given, asked=of_one)[0] in {CIRCUS, ACROBATS}
-    other = Asked(reports={"a": 1, "b": 2, "c": 3, "d": 3})
+    other = SummaryRequest(reports={"a": 1, "b": 2, "c": 3, "d": 3})
     assert chosen(*given, asked=other)[0] in {FALL, FALLEN}
 
 
 def test_an_article_of_which_nothing_is_said_is_a_report_of_its_own() -> None:
     one, other = article(id="a", text=f"{CIRCUS} {FALL}"), article(id="b", text=FALLEN)
     third = article(id="c", text=said("ijklmnop"))
-    assert chosen(one, other, third, asked=Asked(reports={"c": 7}))[0] in {FALL, FALLEN}
+    assert chosen(one, other, third, asked=SummaryRequest(reports={"c": 7}))[0] in {FALL, FALLEN}
 
 
 def test_what_stands_earlier_is_told_first() -> None:
@@ -100,14 +100,14 @@ def test_names_and_numbers_are_told_before_what_has_none(reports: dict[str, int]
     for plain, telling in (("abcdefgh", "iJkLmnop"), ("abcdefgh", "ijkl12op")):
         for one, other in ((plain, telling), (telling, plain)):
             given = [article(id="a", text=said(one)), article(id="b", text=said(other))]
-            assert chosen(*given, asked=Asked(reports=reports)) == [said(telling)]
+            assert chosen(*given, asked=SummaryRequest(reports=reports)) == [said(telling)]
 
 
 @pytest.mark.parametrize("reports", [{}, {"a": 1, "b": 1}])
 def test_one_sentence_is_told_of_a_fact(reports: dict[str, int]) -> None:
     one = article(id="a", text="Seven people were hurt when the Tarnfeld footbridge fell into the Orle.")
     two = article(id="b", text="The Tarnfeld footbridge fell into the Orle and seven people were hurt.")
-    assert len(chosen(one, two, budget=4, asked=Asked(reports=reports))) == 1
+    assert len(chosen(one, two, budget=4, asked=SummaryRequest(reports=reports))) == 1
 
 
 def test_a_story_of_two_outlets_quotes_both() -> None:
@@ -159,10 +159,10 @@ def test_a_lone_sentence_is_the_standfirst() -> None:
 
 
 def test_only_what_is_quotable_is_quoted() -> None:
-    summary = summarise(STORY, Lengths(), Asked(quotable=frozenset(["b3"])))
+    summary = summarise(STORY, Lengths(), SummaryRequest(quotable=frozenset(["b3"])))
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert {each.article_id for each in passages} == {"b3"}
-    assert summarise(STORY, Lengths(), Asked(quotable=frozenset())) == Summary()
+    assert summarise(STORY, Lengths(), SummaryRequest(quotable=frozenset())) == Summary()
 
 
 def test_what_is_not_quotable_still_tells_what_reports_agree_on() -> None:
@@ -260,7 +260,7 @@ def test_sumys_algorithms_are_held_to_what_can_be_read_too(name: Algorithm) -> N
     unread = article(
         id="x", text="Who fell into the Orle at Tarnfeld? But nobody knows. Read more about it here."
     )
-    given, asked = (*STORY, *accounts("t", TUNNEL), unread), Asked(algorithm=name)
+    given, asked = (*STORY, *accounts("t", TUNNEL), unread), SummaryRequest(algorithm=name)
     by_id = {each.id: each for each in given}
     summary = summarise(given, Lengths(), asked)
     assert len(summary.quotes) == 3
@@ -277,7 +277,7 @@ def test_sumys_algorithms_are_held_to_what_can_be_read_too(name: Algorithm) -> N
 def test_an_algorithm_by_name_chooses_otherwise_than_ours() -> None:
     given = (*STORY, *accounts("t", TUNNEL))
     ours = choose(given, Budget(words=60))
-    others = [choose(given, Budget(words=60), Asked(algorithm=name)) for name in SUMY_ALGORITHMS]
+    others = [choose(given, Budget(words=60), SummaryRequest(algorithm=name)) for name in SUMY_ALGORITHMS]
     assert ours not in others
     assert len(set(others)) > 4
 
@@ -299,7 +299,7 @@ def test_scripts_without_blanks_are_told_sentence_by_sentence(language: str) -> 
     found = choose([told], Budget(sentences=3))
     assert len(found) == 3
     assert all(told.text[each.start : each.end] == each.text for each in found)
-    again = Asked(shown=(found[0].text,))
+    again = SummaryRequest(shown=(found[0].text,))
     assert [each.text for each in choose([told], Budget(sentences=3), again)] == [
         each.text for each in found[1:]
     ]

@@ -11,9 +11,8 @@ import pytest
 from flows.language.words import unspaced_words, zipf
 from flows.model import Article
 from flows.summaries.summarise import document_of
-from flows.summaries.summarise.concepts import Concepts, concepts_of, term
+from flows.summaries.summarise.concepts import Concepts, Term, concepts_of, says_the_same, term
 from flows.summaries.summarise.document import length_of
-from flows.summaries.summarise.sameness import says_the_same
 from flows.summaries.summarise.weights import LONE_WEIGHTS, STORY_WEIGHTS, ConceptWeights
 from tests.factories import article, said
 
@@ -37,8 +36,8 @@ def weighed(weights: tuple[float, ...], *articles: Article, groups: dict[str, in
 
 def worth(concepts: Concepts, phrase: str) -> float:
     """Return what a word or a pair of words, already stems, is worth."""
-    numbers = [concepts.known[word] for word in phrase.split()]
-    key = numbers[0] if len(numbers) == 1 else len(concepts.known) * (numbers[0] + 1) + numbers[1]
+    numbers = [concepts.numbers[word] for word in phrase.split()]
+    key = numbers[0] if len(numbers) == 1 else len(concepts.numbers) * (numbers[0] + 1) + numbers[1]
     (place,) = np.flatnonzero(concepts.keys == key)
     return float(concepts.worth[place])
 
@@ -163,8 +162,8 @@ def test_words_and_pairs_have_weights_of_their_own() -> None:
     found = concepts_of(sentences, [0] * len(sentences), weights)
     assert worth(found, "zaralk") == 1
     assert worth(found, "zaralk zarblk") == 0
-    assert found.worth[found.pair].tolist() == [0.0] * int(found.pair.sum())
-    assert found.worth[~found.pair].tolist() == [1.0] * len(found.known)
+    assert found.worth[found.is_pair].tolist() == [0.0] * int(found.is_pair.sum())
+    assert found.worth[~found.is_pair].tolist() == [1.0] * len(found.numbers)
 
 
 def test_a_sentence_holds_each_concept_once() -> None:
@@ -196,9 +195,9 @@ def test_a_word_that_no_article_has_makes_no_pair_of_what_was_shown() -> None:
 
 def test_telling_words_are_those_that_not_every_text_has() -> None:
     found = weighed((0.0,) * COLUMNS, *THREE)
-    assert found.terms[2] == {found.known[word] for word in ("zarilk", "zarjlk", "zarklk")}
+    assert found.terms[2] == {found.numbers[word] for word in ("zarilk", "zarjlk", "zarklk")}
     assert found.terms_of("The zaralk of the unheard and the unseen.", "en") == {
-        found.known["zaralk"],
+        found.numbers["zaralk"],
         -1,
         -2,
     }
@@ -207,7 +206,7 @@ def test_telling_words_are_those_that_not_every_text_has() -> None:
 def test_what_is_said_once_in_three_thousand_words_is_not_telling() -> None:
     found = weighed((0.0,) * COLUMNS, article(text="People saw the bridge for the first time."))
     assert zipf("bridge", "en") < 5.5 < min(zipf("people", "en"), zipf("time", "en")) < 6.5
-    assert found.terms[0] == {found.known["bridg"], found.known["saw"]}
+    assert found.terms[0] == {found.numbers["bridg"], found.numbers["saw"]}
 
 
 def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:
@@ -249,22 +248,22 @@ def test_a_sentence_without_telling_words_says_nothing_that_is_not_said() -> Non
 
 
 def test_a_term_is_a_stem_and_how_common_its_word_is() -> None:
-    assert term("Bridges", "en") == ("bridg", zipf("bridges", "en"), False)
-    assert term("2,400", "en")[2]
-    assert term("a.m", "en")[0] == "am"
-    assert term("’s", "en") == ("", 0.0, False)
+    assert term("Bridges", "en") == Term("bridg", zipf("bridges", "en"), False)
+    assert term("2,400", "en").is_numeric
+    assert term("a.m", "en").stem == "am"
+    assert term("’s", "en") == Term("", 0.0, False)
 
 
 def test_accents_of_latin_words_do_not_tell_two_words_apart() -> None:
-    assert term("Jeří", "und")[0] == term("Jeri", "und")[0] == "jeri"
-    assert term("Дейл", "und")[0] == "дейл"
+    assert term("Jeří", "und").stem == term("Jeri", "und").stem == "jeri"
+    assert term("Дейл", "und").stem == "дейл"
 
 
 def test_of_a_language_that_nobody_counted_short_words_are_the_common_ones() -> None:
-    assert term("oss", "zz") == ("oss", 6.0, False)
-    assert term("vanta", "zz") == ("vanta", 3.0, False)
-    assert term("12", "zz") == ("12", 3.0, True)
-    assert term("歩道", "ja") == ("歩道", 3.0, False)
+    assert term("oss", "zz") == Term("oss", 6.0, False)
+    assert term("vanta", "zz") == Term("vanta", 3.0, False)
+    assert term("12", "zz") == Term("12", 3.0, True)
+    assert term("歩道", "ja") == Term("歩道", 3.0, False)
 
 
 def test_in_scripts_without_blanks_neighbouring_characters_are_the_words() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from flows.model import Article, Edition, Story, Summary
 from flows.model.settings import Lengths
-from flows.runs.pipeline import compose
-from flows.summaries.summarise import Asked, Budget, choose, summarise
+from flows.runs.pipeline.compose import compose
+from flows.summaries.summarise import Budget, SummaryRequest, choose, summarise
 from tests.factories import BRIDGE, DAY, HOUR, NOON, MemoryStore, accounts, article, plan, said, store_of
 
 STORY = accounts("b", BRIDGE, NOON - 6 * HOUR)
@@ -20,7 +20,7 @@ MORROW = NOON + DAY
 
 
 def chosen(*articles: Article, shown: tuple[str, ...] = (), count: int = 3) -> list[str]:
-    return [each.text for each in choose(articles, Budget(sentences=count), Asked(shown=shown))]
+    return [each.text for each in choose(articles, Budget(sentences=count), SummaryRequest(shown=shown))]
 
 
 def made(store: MemoryStore, as_of: datetime, lengths: Lengths | None = None) -> Edition:
@@ -62,9 +62,9 @@ def test_a_sentence_shown_that_told_nothing_bars_nothing() -> None:
 
 
 def test_sumys_algorithms_do_not_show_it_again_either() -> None:
-    first = summarise(STORY, Lengths(), Asked(algorithm="lex-rank"))
+    first = summarise(STORY, Lengths(), SummaryRequest(algorithm="lex-rank"))
     shown = tuple(each.text for each in (*first.quotes, *([first.standfirst] if first.standfirst else [])))
-    again = summarise(STORY, Lengths(), Asked(algorithm="lex-rank", shown=shown))
+    again = summarise(STORY, Lengths(), SummaryRequest(algorithm="lex-rank", shown=shown))
     assert {each.text for each in again.quotes}.isdisjoint(shown)
     assert again.quotes
 
@@ -110,9 +110,9 @@ def test_a_story_with_nothing_new_to_say_is_also_reported() -> None:
 def test_an_edition_knows_which_reports_are_one_and_who_orders_the_sentences(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    met: list[Asked] = []
+    met: list[SummaryRequest] = []
 
-    def spied(articles: Sequence[Article], lengths: Lengths, asked: Asked) -> Summary:
+    def spied(articles: Sequence[Article], lengths: Lengths, asked: SummaryRequest) -> Summary:
         met.append(asked)
         return summarise(articles, lengths, asked)
 

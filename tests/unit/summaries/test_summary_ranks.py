@@ -12,7 +12,7 @@ from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.summarise import Budget, StorySummarizer, document_of
 from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS, sumy_order
 from flows.summaries.summarise.concepts import concepts_of
-from flows.summaries.summarise.selection import RankedSelection
+from flows.summaries.summarise.search import RankScores, Search
 from tests.factories import BRIDGE, accounts, article, said
 from tests.factories_summary import ALL, LEANING, NEUTRAL, OPENING, WHOLE, WORDS_ALONE, chosen_by
 
@@ -36,13 +36,23 @@ def test_a_summary_by_rank_opens_with_the_highest() -> None:
 
 def test_two_sentences_together_have_the_rank_of_the_second() -> None:
     sentences = document_of([article(text=f"{WHOLE} {LEANING} {said('01234567')}")]).sentences
-    told = sentences, concepts_of(sentences, [0, 0, 0], WORDS_ALONE)
-    allowed = np.ones(3, np.bool_)
-    for ranks, found in (([1, 2, 0], [0, 1]), ([2, 1, 0], [2, 0])):
-        selection = RankedSelection(told, ranks, NEUTRAL, Budget(sentences=2))
-        while selection.take(allowed):
-            pass
-        assert selection.chosen == found
+    concepts = concepts_of(sentences, [0, 0, 0], WORDS_ALONE)
+    for ranks, expected in (([1, 2, 0], (0, 1)), ([2, 1, 0], (2, 0))):
+        search = Search(sentences, concepts, RankScores(ranks, 3), NEUTRAL, Budget(sentences=2))
+        assert search.fill(search.first_draft, np.ones(3, np.bool_)).chosen == expected
+
+
+def test_a_draft_is_not_changed_by_what_is_added_to_it() -> None:
+    sentences = document_of([article(text=f"{WHOLE} {said('01234567')}")]).sentences
+    concepts = concepts_of(sentences, [0, 0], WORDS_ALONE)
+    search = Search(sentences, concepts, RankScores([1, 0], 2), NEUTRAL, Budget(sentences=2))
+    allowed = np.ones(2, np.bool_)
+    one = search.next_draft(search.first_draft, allowed)
+    assert one is not None
+    two = search.next_draft(one, allowed)
+    assert two is not None
+    assert (search.first_draft.chosen, one.chosen, two.chosen) == ((), (1,), (1, 0))
+    assert search.next_draft(two, allowed) is None
 
 
 @pytest.mark.parametrize("name", SUMY_ALGORITHMS)

@@ -1,8 +1,9 @@
-"""The edition as a mail message, ready to send."""
+"""The edition as mail: HTML with every style inlined, plain text, and the message that holds both."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -12,8 +13,11 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote, urlsplit
 
-from flows.language.formatting import one_line, short_date
+import css_inline
+
+from flows.language.formatting import Site, one_line, short_date
 from flows.model import Edition
+from flows.render.templating import Templates, render_template
 from flows.urls.normalise import http_url
 
 SUBJECT_CHARACTERS = 120
@@ -21,15 +25,16 @@ NAME_CHARACTERS = 80
 
 # RFC 5322 allows no longer line.
 _LONGEST_LINE = 998
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Who sends to whom: a name to show and two plain addresses.
+    """The sender and the reader of a message: a name to show and two plain addresses.
 
     A message of a mailing list says how to leave it: by mail to `reply_to`, or to the sender. It names the
-    `archive`, the http(s) address of earlier editions, if there is one. `test` is empty, or tells one test
-    message from another and from the edition's own. `date` is when the message is sent, by default the
+    `archive`, the http(s) address of earlier editions, if there is one. `test` is empty, or distinguishes one
+    test message from another and from the edition's own. `date` is when the message is sent, by default the
     edition's time.
     """
 
@@ -43,14 +48,33 @@ class Envelope:
     date: datetime | None = None
 
 
+def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
+    """Return the HTML part of the mail: one document, readable with its style element stripped.
+
+    Mail clients clip near 102 kB; twelve stories with four quotes stay under 80 kB.
+    """
+    document = render_template(
+        templates, "mail.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
+    )
+    return css_inline.inline(document, load_remote_stylesheets=False)
+
+
+def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
+    """Return `email.txt`, in lines of at most 76 characters; only addresses may be longer."""
+    values = {"edition": edition, "site": site, "zone": edition.time_zone}
+    text = render_template(templates, "mail.txt.j2", site.site_url, escaping=False, **values)
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+
+
 def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -> bytes:
     """Return `digest.eml`: plain text and HTML as alternatives, quoted-printable, lines ending in CRLF.
 
     Boundary and Message-ID derive from the edition's guid and the recipient, so the bytes are the same
-    every time. Raises ValueError when an address holds a line break or is no address.
+    every time. Raises ValueError if an address holds a line break or is not an address.
     """
     sender = Address(one_line(envelope.sender_name, NAME_CHARACTERS), addr_spec=envelope.sender)
-    mark = _mark(edition, envelope)
+    identity = "\n".join(filter(None, (edition.guid, envelope.recipient, envelope.test)))
+    mark = hashlib.sha256(identity.encode(errors="replace")).hexdigest()[:32]
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = Address(addr_spec=envelope.recipient)
@@ -63,8 +87,7 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for the boundary.
     message.set_boundary(f"=_{mark}")
-    subject = f"[Test] {_subject(edition)}" if envelope.test else _subject(edition)
-    return _subject_line(subject) + _list_lines(envelope) + message.as_bytes()
+    return _subject_line(edition, envelope) + _list_lines(envelope) + message.as_bytes()
 
 
 def unsubscribe_address(envelope: Envelope) -> str:
@@ -72,13 +95,8 @@ def unsubscribe_address(envelope: Envelope) -> str:
     return f"mailto:{quote(envelope.reply_to or envelope.sender, safe='@')}?subject=unsubscribe"
 
 
-def _mark(edition: Edition, envelope: Envelope) -> str:
-    named = "\n".join(filter(None, (edition.guid, envelope.recipient, envelope.test)))
-    return hashlib.sha256(named.encode(errors="replace")).hexdigest()[:32]
-
-
 def _list_lines(envelope: Envelope) -> bytes:
-    # Written as they stand: EmailMessage turns a long address into encoded words, and no program that
+    # Written as bytes: EmailMessage turns a long address into encoded words, and no program that
     # reads these headers (RFC 2369) decodes them.
     if not envelope.mailing_list:
         return b""
@@ -91,19 +109,17 @@ def _list_lines(envelope: Envelope) -> bytes:
     return "".join(f"{line}\r\n" for line in lines if 0 < len(line) <= _LONGEST_LINE).encode("ascii")
 
 
-def _subject_line(subject: str) -> bytes:
+def _subject_line(edition: Edition, envelope: Envelope) -> bytes:
+    first = next((story.headline for section in edition.sections for story in section.stories), "")
+    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone)}"
+    subject = one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)
+    subject = f"[Test] {subject}" if envelope.test else subject
     # EmailMessage loses blanks between the encoded words of a long subject (seen in Python 3.11); the
     # older Header keeps them. What looks like an encoded word or cannot be folded is encoded as well.
     foldable = all(len(word) < 60 and "=?" not in word for word in subject.split(" "))
     charset = "us-ascii" if subject.isascii() and foldable else "utf-8"
     folded = Header(subject, charset, maxlinelen=76, header_name="Subject").encode(linesep="\r\n")
     return f"Subject: {folded}\r\n".encode("ascii")
-
-
-def _subject(edition: Edition) -> str:
-    first = next((story.headline for section in edition.sections for story in section.stories), "")
-    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone)}"
-    return one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)
 
 
 def _ascii_address(address: str) -> str:

@@ -1,0 +1,268 @@
+"""The search for a summary: drafts, each of which adds what the draft before it does not say.
+
+A draft never changes. `Search.next_draft` returns the best draft with one more sentence (and the sentence
+that it leans on), `Search.fill` repeats that until none fits, and `Search.hear` drops the last choices but
+the first until a sentence of another outlet fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Protocol
+
+import numpy as np
+
+from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.summarise.concepts import Concepts, Flags, Floats, says_the_same
+from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.rules import SummaryRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The length of a summary: most words, most sentences (None: any number), most words of a sentence."""
+
+    words: int | None = None
+    sentences: int | None = None
+    sentence_words: int = 60
+
+    def allows(self, words: int, sentences: int) -> bool:
+        """Return True if a summary of this length is within the budget."""
+        return (self.words is None or words <= self.words) and (
+            self.sentences is None or sentences <= self.sentences
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Sentences chosen so far, by number in the order of their choice.
+
+    `value` is what each concept is still worth, `said` holds sentences that say what a chosen one says,
+    `least` is the gain below which nothing is added.
+    """
+
+    value: Floats  # (n_concepts,)
+    chosen: tuple[int, ...] = ()
+    words: int = 0
+    said: frozenset[int] = frozenset()
+    least: float = 0.0
+
+
+class Scores(Protocol):
+    """How sentences are compared: by what they add to a draft, and by how much of the news each tells."""
+
+    news: Floats  # (n_sentences,)
+    value: Floats  # (n_concepts,) what each concept is worth before anything is chosen
+
+    def gains(self, value: Floats) -> Floats:
+        """Return what each sentence adds where concepts are worth so much."""
+
+    def gain_of(self, chain: Sequence[int], value: Floats) -> float:
+        """Return what sentences add together."""
+
+    def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
+        """Return what concepts are worth once sentences are chosen."""
+
+
+class CoverageScores:
+    """Sentences compared by the worth of the concepts that they hold, for their length.
+
+    `merit` is what a sentence's gain is multiplied by for its place and age.
+    """
+
+    def __init__(
+        self, sentences: Sequence[StorySentence], concepts: Concepts, merit: Floats, rules: SummaryRules
+    ) -> None:
+        self._sentence, self._concept = concepts.sentence, concepts.concept
+        self._merit, self._rules = merit, rules
+        self._words = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
+        words = np.maximum(self._words, rules.shortest)
+        self._divisors = words**rules.length
+        bounds = np.searchsorted(concepts.sentence, np.arange(len(sentences) + 1)).tolist()
+        self._concepts_of = [concepts.concept[a:b] for a, b in pairwise(bounds)]
+        self.value = concepts.worth * np.where(concepts.is_pair, 1.0, rules.words)
+        early = 1 + rules.news_lead / (1 + np.array([sentence.order for sentence in sentences], np.float64))
+        self.news = np.round(self._totals(self.value) * merit * early / words**rules.news_length, 9)
+
+    def gains(self, value: Floats) -> Floats:
+        """Return the worth of each sentence's concepts, divided by a power of its length."""
+        gains: Floats = np.round(self._totals(value) * self._merit / self._divisors, 9)
+        return gains
+
+    def gain_of(self, chain: Sequence[int], value: Floats) -> float:
+        """Return the worth of the concepts of sentences together, divided by a power of their length."""
+        concepts = np.unique(np.concatenate([self._concepts_of[number] for number in chain]))
+        words = max(float(self._words[list(chain)].sum()), self._rules.shortest)
+        gain = float(value[concepts].sum()) / words**self._rules.length
+        return float(round(gain * float(self._merit[chain[-1]]), 9))
+
+    def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
+        """Return what concepts are worth once sentences are chosen: little if one of them holds it."""
+        after = value.copy()
+        for number in chain:
+            after[self._concepts_of[number]] *= self._rules.again
+        return after
+
+    def _totals(self, value: Floats) -> Floats:
+        """Return the summed worth of each sentence's concepts."""
+        totals: Floats = np.bincount(
+            self._sentence, value[self._concept], minlength=len(self._concepts_of)
+        ).astype(np.float64)
+        return totals
+
+
+class RankScores:
+    """Sentences compared by the rank that another algorithm gave them: `ranks` are numbers, the best
+    first."""
+
+    def __init__(self, ranks: Sequence[int], count: int) -> None:
+        self.news = np.full(count, -1.0)
+        self.news[list(ranks)] = np.arange(len(ranks), 0, -1)
+        self.value = np.empty(0)
+
+    def gains(self, value: Floats) -> Floats:
+        """Return the rank of each sentence, the greater the better."""
+        return self.news.copy()
+
+    def gain_of(self, chain: Sequence[int], value: Floats) -> float:
+        """Return the rank of the last of some sentences."""
+        return float(self.news[chain[-1]])
+
+    def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
+        """Return the value unchanged."""
+        return value
+
+
+class Search:
+    """The drafts that rules and budget allow, by their scores.
+
+    A sentence that leans on the one before it is taken only along with that one, or after it. Whether a
+    sentence can be read is asked when its turn comes, never of those that no choice comes near.
+    """
+
+    def __init__(
+        self,
+        sentences: Sequence[StorySentence],
+        concepts: Concepts,
+        scores: Scores,
+        rules: SummaryRules,
+        budget: Budget,
+    ) -> None:
+        self._sentences, self._concepts = sentences, concepts
+        self._scores, self._rules, self._budget = scores, rules, budget
+        self._lengths = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
+        self._fitness: dict[int, Fitness] = {}
+        self.first_draft = Draft(value=scores.value)
+
+    def fill(self, draft: Draft, allowed: Flags) -> Draft:
+        """Return a draft with sentences added, of those allowed, until none fits."""
+        while (longer := self.next_draft(draft, allowed)) is not None:
+            draft = longer
+        return draft
+
+    def next_draft(self, draft: Draft, allowed: Flags, *, lenient: bool = False) -> Draft | None:
+        """Return the draft with the sentence of the greatest gain among those allowed, or None if none fits.
+
+        Where the rules say so, the first is the one that tells most of the news by itself. A `lenient`
+        search takes openings that tell the same news in other words.
+        """
+        opening = not draft.chosen and self._rules.opens
+        gains = self._scores.news.copy() if opening else self._scores.gains(draft.value)
+        gains[~allowed] = gains[list(draft.chosen)] = gains[list(draft.said)] = -1.0
+        if self._budget.words is not None:
+            gains[self._lengths > self._budget.words - draft.words] = -1.0
+        for number in [n for n, fit in self._fitness.items() if fit is Fitness.LEANS and gains[n] >= 0]:
+            gains[number] = self._gain_of(self._chain_of(number, draft), draft)
+        said = set(draft.said)
+        while len(gains) and gains.max() >= draft.least:
+            best = int(gains.argmax())
+            was_judged = best in self._fitness
+            chain = self._chain_of(best, draft)
+            if not self._fits(chain, draft, allowed, said):
+                gains[best] = -1.0
+            elif self._says_again(chain, draft, lenient=lenient):
+                said.add(best)
+                gains[best] = -1.0
+            elif len(chain) > 1 and (opening or not was_judged):
+                gains[best] = -1.0 if opening else self._gain_of(chain, draft)
+            else:
+                return self._extended(draft, chain, said)
+        return None
+
+    def hear(self, draft: Draft, others: Flags) -> Draft | None:
+        """Return a draft with one of the others, at the cost of the last choices but the first, or None.
+
+        Where only openings are left that tell the same news, one in other words is taken all the same.
+        """
+        for lenient in (False, True):
+            for count in range(len(draft.chosen), 0, -1):
+                chosen = draft.chosen[:count]
+                shorter = Draft(
+                    value=self._scores.value_after(chosen, self._scores.value),
+                    chosen=chosen,
+                    words=sum(self._sentences[number].length for number in chosen),
+                    # The first choice, which sets the least gain, is never given up.
+                    least=draft.least,
+                )
+                longer = self.next_draft(shorter, others, lenient=lenient)
+                if longer is not None:
+                    return longer
+        return None
+
+    def is_leaning(self, number: int) -> bool:
+        """Return True if a sentence can be read only after the one before it."""
+        return self._fitness_of(number) is Fitness.LEANS
+
+    def _extended(self, draft: Draft, chain: Sequence[int], said: set[int]) -> Draft:
+        least = draft.least if draft.chosen else self._rules.enough * self._gain_of(chain, draft)
+        return Draft(
+            value=self._scores.value_after(chain, draft.value),
+            chosen=(*draft.chosen, *chain),
+            words=draft.words + sum(self._sentences[number].length for number in chain),
+            said=frozenset(said),
+            least=least,
+        )
+
+    def _gain_of(self, chain: Sequence[int], draft: Draft) -> float:
+        return self._scores.gain_of(chain, draft.value) if chain else -1.0
+
+    def _chain_of(self, number: int, draft: Draft) -> tuple[int, ...]:
+        """Return a sentence after those that it needs before it, or nothing where it cannot be read."""
+        chain = [number]
+        while self.is_leaning(chain[0]):
+            before = chain[0] - 1
+            if before < 0 or self._sentences[before].article is not self._sentences[chain[0]].article:
+                return ()
+            if before in draft.chosen:
+                return tuple(chain)
+            if len(chain) >= self._rules.chain:
+                return ()
+            chain.insert(0, before)
+        return () if self._fitness_of(chain[0]) is Fitness.UNFIT else tuple(chain)
+
+    def _fitness_of(self, number: int) -> Fitness:
+        if number not in self._fitness:
+            sentence = self._sentences[number]
+            article, span = sentence.article, (sentence.start, sentence.end)
+            self._fitness[number] = fitness(article.text, span, article.language, self._budget.sentence_words)
+        return self._fitness[number]
+
+    def _fits(self, chain: Sequence[int], draft: Draft, allowed: Flags, said: set[int]) -> bool:
+        if not chain or not all(allowed[n] and n not in said and n not in draft.chosen for n in chain):
+            return False
+        words = draft.words + sum(self._sentences[number].length for number in chain)
+        return self._budget.allows(words, len(draft.chosen) + len(chain))
+
+    def _says_again(self, chain: Sequence[int], draft: Draft, *, lenient: bool) -> bool:
+        pairs = [(number, other) for number in chain for other in draft.chosen]
+        return any(self._is_same(*pair, lenient=lenient) for pair in [*pairs, *combinations(chain, 2)])
+
+    def _is_same(self, one: int, other: int, *, lenient: bool) -> bool:
+        terms, rules = self._concepts.terms, self._rules
+        mine, theirs = self._sentences[one], self._sentences[other]
+        both_open = max(mine.order, theirs.order) <= rules.early and mine.article is not theirs.article
+        bound = rules.same_leads if both_open and not lenient else rules.paraphrase
+        overlap = 2.0 if lenient else rules.overlap
+        return says_the_same(terms[one], terms[other], self._concepts.rarity, bound, overlap)
