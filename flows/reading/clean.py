@@ -150,8 +150,7 @@ def _cleaned(draft: Draft, text: _Text, repeated: frozenset[str]) -> CleanDraft:
         _remove_boxes(text)
         _remove_loose_ends(text)
     paragraphs = [text.paragraphs[place] for place in text.remaining()]
-    removed = list(draft.removed)
-    removed += [
+    removed = [
         RemovedLine(line=text.paragraphs[place], rule=text.removed[place]) for place in sorted(text.removed)
     ]
     if paragraphs:
