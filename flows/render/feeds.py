@@ -33,9 +33,7 @@ class FeedItem:
 
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute, for a `FeedItem`."""
-    return render_template(
-        templates, "feed_item.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
-    )
+    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
 
 
 def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
@@ -120,7 +118,7 @@ def _description(site: Site) -> str:
 
 
 def _title(edition: EditionHeader) -> str:
-    first = edition.headlines[0][1] if edition.headlines else ""
+    first = edition.headlines[0].headline if edition.headlines else ""
     nothing = "no story told in full" if edition.new else "no new stories"
     return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
 

@@ -214,7 +214,7 @@ class TestSettings:
 class TestWorkspaceFolder:
     def test_folder_without_settings_is_no_workspace(self, tmp_path: Path) -> None:
         with pytest.raises(
-            WorkspaceError, match="is no workspace: it holds no standfirst.toml. Make one with"
+            WorkspaceError, match="is not a workspace: it holds no standfirst.toml. Make one with"
         ):
             load_workspace(tmp_path)
 
@@ -430,6 +430,11 @@ class TestThemes:
             ('[[theme]]\nid = "a"\nname = "A"\nterms = [""]', "theme 1, terms: item 1 is empty. "),
             ('[[theme]]\nid = "a"\nname = "A"\n' * 2, 'theme 2: "id" is "a", as that of another theme. '),
             ("[themes]", 'seeds/themes.toml: unknown key "themes". Did you mean "theme"?'),
+            (
+                'theme = ["a"]',
+                "theme: item 1 must be a table. Write [[theme]] before each.",
+            ),
+            ("[theme]", 'seeds/themes.toml: "theme" must be a list. Write [[theme]] before each.'),
         ],
     )
     def test_theme_that_cannot_be_used_is_named(self, tmp_path: Path, text: str, message: str) -> None:
