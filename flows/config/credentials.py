@@ -28,10 +28,10 @@ _RESERVED = frozenset(
 def network_of(sources: Sequence[Source], environment: Mapping[str, str] | None = None) -> Network:
     """Return the proxies, and the credentials of those sources that name variables of the environment."""
     variables = os.environ if environment is None else environment
-    credentials = ((source.name, _credentials(source, variables)) for source in sources)
+    credentials = {source.name: _credentials(source, variables) for source in sources}
     return Network(
         proxies=_proxies(variables),
-        credentials=tuple((name, value) for name, value in credentials if value is not None),
+        credentials={name: value for name, value in credentials.items() if value is not None},
     )
 
 

@@ -98,8 +98,9 @@ def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> Co
     if error["type"] == "missing":
         example = json.dumps(value.get("examples", ["…"])[0], ensure_ascii=False)
         return ConfigurationError(place, f'needs "{key}"', f"Add a line such as {key} = {example}.")
-    named = f"item {key + 1}" if isinstance(key, int) else f'"{key}"'
-    return ConfigurationError(place, f"{named} {_problem(error)}", _remedy(error, str(key), value))
+    if isinstance(key, int):
+        return ConfigurationError(place, f"item {key + 1} {_problem(error)}", _remedy(error, value))
+    return ConfigurationError(place, f'"{key}" {_problem(error)}', _remedy(error, value))
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -117,11 +118,12 @@ def _problem(error: Mapping[str, Any]) -> str:
     return _PROBLEMS.get(error["type"]) or error["msg"].replace("Input should", "must").replace("'", '"')
 
 
-def _remedy(error: Mapping[str, Any], key: str, value: dict[str, Any]) -> str:
-    if error["type"] in ("dataclass_type", "model_type"):
-        return f"Write [{key}] on a line of its own."
-    if error["type"] == "tuple_type" and "$ref" in value["items"]:
-        return f"Write [[{key}]] before each."
+def _remedy(error: Mapping[str, Any], value: dict[str, Any]) -> str:
+    name, is_table = error["loc"][0], error["type"] in ("dataclass_type", "model_type")
+    if is_table and len(error["loc"]) == 1:
+        return f"Write [{name}] on a line of its own."
+    if is_table or (error["type"] == "tuple_type" and "$ref" in value["items"]):
+        return f"Write [[{name}]] before each."
     if error["type"] == "string_too_short":
         return "Write something between the quotes, or leave the line out."
     if examples := value.get("examples"):

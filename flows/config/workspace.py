@@ -132,7 +132,7 @@ def _settings_file(folder: Path, needed: bool) -> SettingsFile:
         return settings_file_from(read_toml(folder / SETTINGS_FILE, SETTINGS_FILE))
     if needed:
         remedy = f"Make one with `standfirst init {folder}`, or name sources with --source."
-        raise WorkspaceError(str(folder), f"is no workspace: it holds no {SETTINGS_FILE}", remedy)
+        raise WorkspaceError(str(folder), f"is not a workspace: it holds no {SETTINGS_FILE}", remedy)
     return SettingsFile()
 
 

@@ -1,82 +1,97 @@
-"""How well copies are found, beside exact word-pair likeness, MinHash of a library, and finding none."""
+"""Copies measured on labelled rows, beside the exact likeness of word pairs and finding none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from itertools import combinations, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from flows.evaluation.metrics import Pair, Scores, pair_scores, pairs_of
-from flows.evaluation.resampling import Interval, Weights, interval
+from flows.evaluation.metrics import (
+    Counts,
+    Interval,
+    Pair,
+    Scores,
+    Weights,
+    f1_of_pairs,
+    interval,
+    pair_scores,
+    pairs_of,
+)
+from flows.evaluation.report import Measured, Options, bounds, figures, predictions_of, table
 from flows.evaluation.rows import Row, articles_of
-from flows.language.words import shingles
-from flows.stories.deduplicate import CopyRules, deduplicate
+from flows.language.words import normal, words
+from flows.model import Theme
+from flows.stories.deduplicate import CopyRules, compared_text, deduplicate
 
-# Fixed before any measuring: the bound that the near-duplicate literature checks word pairs at.
+# Fixed before any measuring: the bound at which the near-duplicate literature checks word pairs.
 JACCARD_THRESHOLD = 0.25
-# Where the best bound of the very rows is looked for, which flatters that baseline.
+# Where the best bound of the very rows is sought, which flatters that baseline.
 _BOUNDS = tuple(round(0.10 + 0.02 * step, 2) for step in range(26))
-_PERMUTATIONS = 128
-
-_Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyScores:
-    """One way of finding copies; `hard_merges` are false pairs of one story for 1,000 such pairs."""
+    """The figures of one way of finding copies; `hard_merges` are false pairs of 1,000 within one story."""
 
     way: str
-    found: int
+    predicted: int
     pairs: Scores
     f1_interval: Interval
     hard_merges: float
     hard_interval: Interval
 
 
+def measure_duplicates(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Options) -> Measured:
+    """Predict the original of each row and compare it with the `origin` of those that have one."""
+    predicted = predict_copies(rows)
+    is_labelled = any(row.get("origin") is not None for row in rows)
+    shown = copy_table(name, copy_report(rows, predicted)) if is_labelled else None
+    return Measured(label="origin", predictions=predictions_of(rows, "origin", predicted), table=shown)
+
+
 def predict_copies(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return for each row the `id` of the row whose text is kept for it, by the rules of the pipeline."""
     articles = articles_of(rows)
-    kept = {match.copy_id: match.original_id for match in deduplicate(articles, CopyRules())}
-    named = {article.id: str(row["id"]) for article, row in zip(articles, rows, strict=True)}
-    return tuple(named[kept.get(article.id, article.id)] for article in articles)
+    original_of = {match.copy_id: match.original_id for match in deduplicate(articles, CopyRules())}
+    row_of = {article.id: str(row["id"]) for article, row in zip(articles, rows, strict=True)}
+    return tuple(row_of[original_of.get(article.id, article.id)] for article in articles)
 
 
 def copy_report(rows: Sequence[Row], predicted: Sequence[str]) -> tuple[CopyScores, ...]:
-    """Score a prediction beside the baselines on the rows with an `origin`; ValueError without any.
+    """Return the scores of the baselines, then of a prediction, on the rows with an `origin`.
 
-    Intervals come from drawing stories anew; a row without a story is one of its own.
+    Intervals come from drawing stories anew; a row without a story is one of its own. Raise ValueError
+    without any `origin`.
     """
     labelled = [position for position, row in enumerate(rows) if row.get("origin") is not None]
     if not labelled:
         raise ValueError("nothing to compare: give at least one label")
-    known = [rows[position] for position in labelled]
-    gold = pairs_of([str(row["origin"]) for row in known])
-    stories = [str(row.get("story") or f"row {n}") for n, row in enumerate(known)]
-    likeness = pair_likeness(known)
+    scored = [rows[position] for position in labelled]
+    gold = pairs_of([str(row["origin"]) for row in scored])
+    stories = [str(row.get("story") or f"row {number}") for number, row in enumerate(scored)]
+    likeness = pair_likeness(scored)
     best = max(_BOUNDS, key=lambda bound: (pair_scores(gold, pairs_above(likeness, bound)).f1, -bound))
-    ways: list[tuple[str, frozenset[Pair]]] = [
-        ("nothing is a copy", frozenset()),
-        ("exact word pairs, Jaccard .25", pairs_above(likeness, JACCARD_THRESHOLD)),
-        (f"exact word pairs, best here: {best:.2f}", pairs_above(likeness, best)),
-        ("datasketch MinHash, .25", pairs_by_minhash(known)),
-        ("standfirst", pairs_of([predicted[position] for position in labelled])),
-    ]
-    return tuple(_scored(way, gold, pairs, stories) for way, pairs in ways)
+    ways = {
+        "nothing is a copy": frozenset[Pair](),
+        "exact word pairs, Jaccard .25": pairs_above(likeness, JACCARD_THRESHOLD),
+        f"exact word pairs, best here: {best:.2f}": pairs_above(likeness, best),
+        "standfirst": pairs_of([predicted[position] for position in labelled]),
+    }
+    return tuple(_scores(way, gold, pairs, stories) for way, pairs in ways.items())
 
 
 def pair_likeness(rows: Sequence[Row]) -> Mapping[Pair, float]:
-    """Return the exact Jaccard likeness of the sets of word pairs, of each pair of rows that share any."""
-    held = [shingles(article.text or article.title, 2) for article in articles_of(rows)]
-    found: dict[Pair, float] = {}
-    for one, other in combinations(range(len(held)), 2):
-        shared = len(held[one] & held[other])
+    """Return the exact Jaccard likeness of the sets of word pairs, for each pair of rows that share any."""
+    texts = [[normal(word) for word in words(compared_text(article))] for article in articles_of(rows)]
+    word_pairs = [frozenset(pairwise(text)) for text in texts]
+    likeness: dict[Pair, float] = {}
+    for one, other in combinations(range(len(word_pairs)), 2):
+        shared = len(word_pairs[one] & word_pairs[other])
         if shared:
-            found[one, other] = shared / (len(held[one]) + len(held[other]) - shared)
-    return found
+            likeness[one, other] = shared / (len(word_pairs[one]) + len(word_pairs[other]) - shared)
+    return likeness
 
 
 def pairs_above(likeness: Mapping[Pair, float], bound: float) -> frozenset[Pair]:
@@ -84,57 +99,53 @@ def pairs_above(likeness: Mapping[Pair, float], bound: float) -> frozenset[Pair]
     return frozenset(pair for pair, value in likeness.items() if value >= bound)
 
 
-def pairs_by_minhash(rows: Sequence[Row]) -> frozenset[Pair]:
-    """Return the pairs that datasketch's MinHashLSH meets and estimates at a quarter or more."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=JACCARD_THRESHOLD, num_perm=_PERMUTATIONS)
-    signed: list[Any] = []
-    found: set[Pair] = set()
-    for number, article in enumerate(articles_of(rows)):
-        made = MinHash(num_perm=_PERMUTATIONS)
-        made.update_batch([" ".join(pair).encode() for pair in shingles(article.text or article.title, 2)])
-        near = sorted(int(other) for other in index.query(made))
-        found.update((other, number) for other in near if made.jaccard(signed[other]) >= JACCARD_THRESHOLD)
-        index.insert(str(number), made)
-        signed.append(made)
-    return frozenset(found)
-
-
-def _scored(way: str, gold: frozenset[Pair], found: frozenset[Pair], stories: Sequence[str]) -> CopyScores:
-    counts = _by_story(gold, found, stories)
-    total = np.ones(len(counts), np.int64)
+def _scores(
+    way: str, gold: frozenset[Pair], predicted: frozenset[Pair], stories: Sequence[str]
+) -> CopyScores:
+    counts = _counts_by_story(gold, predicted, stories)
     return CopyScores(
         way=way,
-        found=len(found),
-        pairs=pair_scores(gold, found),
-        f1_interval=interval(len(counts), lambda weights: _f1(counts, weights)),
-        hard_merges=_hard_merges(counts, total),
+        predicted=len(predicted),
+        pairs=pair_scores(gold, predicted),
+        f1_interval=interval(len(counts), lambda weights: f1_of_pairs(*(weights @ counts[:, :3]).tolist())),
+        hard_merges=_hard_merges(counts, np.ones(len(counts), np.int64)),
         hard_interval=interval(len(counts), lambda weights: _hard_merges(counts, weights)),
     )
 
 
-def _by_story(gold: frozenset[Pair], found: frozenset[Pair], stories: Sequence[str]) -> _Counts:
-    """Count for each story right, found, gold, hard false and hard pairs.
+def _counts_by_story(gold: frozenset[Pair], predicted: frozenset[Pair], stories: Sequence[str]) -> Counts:
+    """Return for each story the pairs right, predicted, gold, hard and false, hard, of shape (stories, 5).
 
-    A pair across two stories counts half to either.
+    A pair is hard if it is of one story and no copy. A pair across two stories counts half to either.
     """
     number = {story: position for position, story in enumerate(sorted(set(stories)))}
-    of = [number[story] for story in stories]
+    place = [number[story] for story in stories]
     hard = pairs_of(stories) - gold
     counts = np.zeros((len(number), 5))
-    for column, pairs in enumerate((gold & found, found, gold, hard & found, hard)):
+    for column, pairs in enumerate((gold & predicted, predicted, gold, hard & predicted, hard)):
         for one, other in pairs:
-            counts[of[one], column] += 0.5
-            counts[of[other], column] += 0.5
+            counts[place[one], column] += 0.5
+            counts[place[other], column] += 0.5
     return counts
 
 
-def _f1(counts: _Counts, weights: Weights) -> float:
-    right, found, gold, _, _ = (weights @ counts).tolist()
-    return float(2 * right / (found + gold)) if found + gold else 1.0
-
-
-def _hard_merges(counts: _Counts, weights: Weights) -> float:
-    _, _, _, false, hard = (weights @ counts).tolist()
+def _hard_merges(counts: Counts, weights: Weights) -> float:
+    false, hard = (weights @ counts[:, 3:]).tolist()
     return float(1000 * false / hard) if hard else 0.0
+
+
+def copy_table(name: str, scores: Sequence[CopyScores]) -> str:
+    """Return the pair figures of each way of finding copies, with 95 % intervals over stories."""
+    headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "95 %", "false of 1,000 hard", "95 %")
+    lines = [
+        (
+            score.way,
+            str(score.predicted),
+            *figures(score.pairs.precision, score.pairs.recall, score.pairs.f1),
+            bounds(score.f1_interval),
+            f"{score.hard_merges:.2f}",
+            f"{score.hard_interval.low:.2f}-{score.hard_interval.high:.2f}",
+        )
+        for score in scores
+    ]
+    return table(f"Copies of {name}", headings, lines)

@@ -5,17 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.evaluation.report import table
+from flows.evaluation.report import Measured, Options, table
 from flows.evaluation.rows import Row
+from flows.model import Theme
 from flows.summaries.quotable import Fitness, Verdict, verdict_on
 
-_FITNESS = {"alone": Fitness.FIT, "after": Fitness.LEANS, "unfit": Fitness.UNFIT}
-_LABELS = {fitness: label for label, fitness in _FITNESS.items()}
+_LABELS = {Fitness.FIT: "alone", Fitness.LEANS: "after", Fitness.UNFIT: "unfit"}
 
 
-def predict_fitness(rows: Sequence[Row]) -> tuple[Verdict, ...]:
-    """Return the verdict on the `text` of each row, which stands between its `previous` and its `next`."""
-    return tuple(map(_verdict, rows))
+def measure_fitness(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Options) -> Measured:
+    """Judge the `text` of each row between its `previous` and `next`, and compare with the `label`."""
+    verdicts = predict_fitness(rows)
+    labels = list(map(label_of, verdicts))
+    predictions = [
+        {"id": row["id"], "label": label, "reason": verdict.reason}
+        for row, label, verdict in zip(rows, labels, verdicts, strict=True)
+    ]
+    labelled = [
+        (row["label"], label, verdict.reason)
+        for row, label, verdict in zip(rows, labels, verdicts, strict=True)
+        if "label" in row
+    ]
+    predicted = Counter((label, reason) for _, label, reason in labelled)
+    right = Counter((label, reason) for gold, label, reason in labelled if gold == label)
+    alone = sum(gold == "alone" for gold, _, _ in labelled)
+    good = right["alone", "ok"]
+    precision, recall = good / max(1, predicted["alone", "ok"]), good / max(1, alone)
+    lines = [
+        (f"{label}: {reason}", str(count), str(right[label, reason]))
+        for (label, reason), count in sorted(predicted.items())
+    ]
+    title = f"Fitness of {name}: alone P {precision:.3f}, R {recall:.3f}"
+    shown = table(title, ("verdict", "sentences", "as labelled"), lines)
+    return Measured(label="label", predictions=predictions, table=shown)
 
 
 def label_of(verdict: Verdict) -> str:
@@ -23,21 +45,9 @@ def label_of(verdict: Verdict) -> str:
     return _LABELS[verdict.fitness]
 
 
-def fitness_table(name: str, rows: Sequence[Row], verdicts: Sequence[Verdict]) -> str:
-    """Return the figures of "alone", and how many sentences each rule decides, how many as labelled."""
-    labelled = [
-        (row["label"], verdict) for row, verdict in zip(rows, verdicts, strict=True) if "label" in row
-    ]
-    decided = Counter((label_of(verdict), verdict.reason) for _, verdict in labelled)
-    right = Counter((label, verdict.reason) for label, verdict in labelled if label == label_of(verdict))
-    alone = sum(label == "alone" for label, _ in labelled)
-    found, good = decided["alone", "ok"], right["alone", "ok"]
-    title = f"Fitness of {name}: alone P {good / max(1, found):.3f}, R {good / max(1, alone):.3f}"
-    lines = [
-        (f"{label}: {reason}", str(count), str(right[label, reason]))
-        for (label, reason), count in sorted(decided.items())
-    ]
-    return table(title, ("verdict", "sentences", "as labelled"), lines)
+def predict_fitness(rows: Sequence[Row]) -> list[Verdict]:
+    """Return the verdict on the `text` of each row, which stands between its `previous` and its `next`."""
+    return [_verdict(row) for row in rows]
 
 
 def _verdict(row: Row) -> Verdict:

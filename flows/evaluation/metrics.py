@@ -1,13 +1,23 @@
-"""How well a grouping agrees with labels: B-cubed (Bagga and Baldwin 1998) and pairs."""
+"""Figures of a grouping against its labels: B-cubed (Bagga and Baldwin 1998), pairs, bootstrap intervals."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
+
+from flows.language.word_hashes import mixed
+
 Pair = tuple[int, int]
+# How often each group is drawn, shape (groups,).
+Weights = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.float64]
+
+ROUNDS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,35 +29,69 @@ class Scores:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of the two, 0 when both are."""
+        """The harmonic mean of the two, 0 if both are 0."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> Scores:
-    """Average over items the share of their group that is theirs; the two give one label an item.
+def b_cubed(gold: Sequence[Hashable], predicted: Sequence[Hashable]) -> Scores:
+    """Return the mean over items of the share of their group that is theirs, by two labels of each item.
 
-    Raises ValueError without items, or when the lengths differ.
+    Raise ValueError without items, or if the lengths differ.
     """
     if not gold:
         raise ValueError("nothing to compare: give at least one label")
-    both = Counter(zip(gold, found, strict=True))
-    gold_sizes, found_sizes = Counter(gold), Counter(found)
+    both = Counter(zip(gold, predicted, strict=True))
+    gold_sizes, predicted_sizes = Counter(gold), Counter(predicted)
     return Scores(
-        precision=sum(count**2 / found_sizes[label] for (_, label), count in both.items()) / len(gold),
+        precision=sum(count**2 / predicted_sizes[label] for (_, label), count in both.items()) / len(gold),
         recall=sum(count**2 / gold_sizes[label] for (label, _), count in both.items()) / len(gold),
     )
 
 
-def pair_scores(gold: frozenset[Pair], found: frozenset[Pair]) -> Scores:
-    """Compare sets of pairs; what names no pair is never wrong, and none to find are all found."""
-    right = len(gold & found)
-    return Scores(precision=right / len(found) if found else 1.0, recall=right / len(gold) if gold else 1.0)
+def pair_scores(gold: frozenset[Pair], predicted: frozenset[Pair]) -> Scores:
+    """Return the agreement of two sets of pairs; without pairs to name or to find, nothing is wrong."""
+    right = len(gold & predicted)
+    return Scores(
+        precision=right / len(predicted) if predicted else 1.0, recall=right / len(gold) if gold else 1.0
+    )
+
+
+def f1_of_pairs(right: float, predicted: float, gold: float) -> float:
+    """Return the F1 of pairs from how many are right, predicted and labelled."""
+    return 2 * right / (predicted + gold) if predicted + gold else 1.0
 
 
 def pairs_of(labels: Sequence[Hashable]) -> frozenset[Pair]:
-    """Return the pairs of positions that bear one label, the lesser position first."""
-    held: dict[Hashable, list[int]] = defaultdict(list)
+    """Return the pairs of positions with the same label, the lesser position first."""
+    positions_of: dict[Hashable, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):
-        held[label].append(position)
-    return frozenset(pair for positions in held.values() for pair in combinations(positions, 2))
+        positions_of[label].append(position)
+    return frozenset(pair for positions in positions_of.values() for pair in combinations(positions, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """The bounds of 95 % of the resampled figures."""
+
+    low: float
+    high: float
+
+
+def interval(groups: int, measure: Callable[[Weights], float], rounds: int = ROUNDS) -> Interval:
+    """Return the percentile bootstrap interval (Efron 1979) of a figure, the same on every call.
+
+    `measure` gets how often each of the groups is drawn, as many draws as groups. Whole stories are drawn,
+    not rows, because rows of one story are not independent.
+    """
+    resampled = [measure(weights) for weights in draws(groups, rounds)]
+    low, high = np.percentile(resampled, [2.5, 97.5])
+    return Interval(low=float(low), high=float(high))
+
+
+def draws(groups: int, rounds: int) -> Iterator[Weights]:
+    """Yield for each round how often each group is drawn; the numbers come from a hashed counter."""
+    for number in range(rounds):
+        counter = np.arange(groups, dtype=np.uint64) + np.uint64(number * groups + 1)
+        drawn = (mixed(counter * np.uint64(0x9E3779B97F4A7C15)) % np.uint64(max(1, groups))).astype(np.int64)
+        yield np.bincount(drawn, minlength=groups)

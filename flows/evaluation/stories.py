@@ -1,35 +1,50 @@
-"""How well articles are grouped into stories, beside baselines of the same rows."""
+"""Stories measured on labelled rows, beside baselines of the same rows."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from flows.editions.follow import materials
-from flows.evaluation.arrival import cluster_by_batches
 from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_unigrams
-from flows.evaluation.metrics import Scores, b_cubed, pair_scores, pairs_of
-from flows.evaluation.resampling import Interval, Weights, interval
+from flows.evaluation.metrics import (
+    Counts,
+    Interval,
+    Scores,
+    Weights,
+    b_cubed,
+    f1_of_pairs,
+    interval,
+    pair_scores,
+    pairs_of,
+)
+from flows.evaluation.report import Measured, Options, bounds, figures, predictions_of, table
 from flows.evaluation.rows import Row, articles_of
-from flows.stories.cluster import StoryRules, cluster
+from flows.model import Article, Cluster, Membership, Theme
+from flows.stories.cluster import (
+    Fingerprint,
+    StoryRules,
+    cluster,
+    clusters_of,
+    fingerprint,
+    regroup_all,
+)
 from flows.stories.deduplicate import CopyRules, deduplicate
 
-# A story is told right when it and one group have this F1: of five articles one missed or one too many.
+# A story is right if it and one group have this F1: of five articles one missed or one too many.
 RIGHT = 0.8
 LARGEST = 10
-
-_Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryScores:
-    """One way of grouping, by articles and by pairs of articles, with 95 % intervals of F1 over stories.
+    """The figures of one way of grouping, with 95 % intervals of F1 over stories.
 
-    `right` of the `largest` stories, those with most outlets, are told right; 0 of 0 without outlets.
+    `right` of the `largest` stories, those with most outlets, are right; 0 of 0 without outlets.
     """
 
     way: str
@@ -42,103 +57,154 @@ class StoryScores:
     largest: int
 
 
+def measure_stories(name: str, rows: Sequence[Row], _: Sequence[Theme], options: Options) -> Measured:
+    """Predict the story of each row and compare it with the `story` of those that have one.
+
+    The stories of rows that arrive in several batches stand beside those of one batch.
+    """
+    ways = {"standfirst": predict_stories(rows)}
+    if options.batches > 1:
+        ways[f"standfirst, in {options.batches} batches"] = predict_stories(rows, options.batches)
+    predicted = [*ways.values()][-1]
+    is_labelled = any(row.get("story") is not None for row in rows)
+    shown = story_table(name, story_report(rows, *ways.values(), named=tuple(ways))) if is_labelled else None
+    return Measured(label="story", predictions=predictions_of(rows, "story", predicted), table=shown)
+
+
 def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:
     """Return the story of each row by the rules of the pipeline: copies found, clustered, put together.
 
-    In several batches the rows come by `ts` where all have one, else shuffled, always alike.
+    In several batches the rows come by `ts` if all have one, else shuffled, always alike.
     """
     articles = articles_of(rows)
-    matches = deduplicate(articles, CopyRules())
+    if batches == 1:
+        clusters = cluster(articles, StoryRules())
+    else:
+        is_timed = all(row.get("ts") is not None for row in rows)
+        ordered = sorted(articles, key=_by_time if is_timed else _shuffled)
+        clusters = _cluster_in_batches(ordered, batches, StoryRules())
     ids = frozenset(article.id for article in articles)
-    timed = all(row.get("ts") is not None for row in rows)
-    clusters = (
-        cluster(articles, StoryRules())
-        if batches == 1
-        else cluster_by_batches(articles, batches, timed, StoryRules())
-    )
-    made = materials(clusters, articles, ids, matches, ())
-    story = {article.id: material.id for material in made for article in material.articles}
-    return tuple(story[article.id] for article in articles)
+    stories = materials(clusters, articles, ids, deduplicate(articles, CopyRules()), ())
+    story_of = {article.id: story.id for story in stories for article in story.articles}
+    return tuple(story_of[article.id] for article in articles)
+
+
+def _cluster_in_batches(articles: Sequence[Article], batches: int, rules: StoryRules) -> tuple[Cluster, ...]:
+    """Return the stories of articles that arrive in batches of equal size."""
+    fingerprints: list[Fingerprint] = []
+    memberships: dict[str, Membership] = {}
+    size = max(1, -(-len(articles) // batches))
+    for first in range(0, len(articles), size):
+        fingerprints += [fingerprint(article, rules) for article in articles[first : first + size]]
+        as_of = max(article.time for article in fingerprints)
+        regrouping = regroup_all(fingerprints, lambda _: memberships, (), as_of, rules)
+        memberships.update({member.article_id: member for member in regrouping.memberships})
+    return clusters_of(tuple(memberships.values()), {article.id: article for article in articles}, rules)
+
+
+def _by_time(article: Article) -> tuple[str, str]:
+    return article.time.isoformat(), article.id
+
+
+def _shuffled(article: Article) -> tuple[str, str]:
+    return hashlib.sha256(article.id.encode()).hexdigest(), article.id
 
 
 def story_report(
     rows: Sequence[Row], *predicted: Sequence[Hashable], named: Sequence[str] = ("standfirst",)
 ) -> tuple[StoryScores, ...]:
-    """Score predictions beside everything apart and unigrams; raise ValueError without labelled rows.
-
-    Rows without a `story` take part in the grouping and are not scored.
-    """
+    """Return the scores of the baselines, then of predictions, on the rows with a `story`."""
     labelled = [position for position, row in enumerate(rows) if row.get("story") is not None]
-    known = [rows[position] for position in labelled]
-    ways: tuple[tuple[str, Sequence[Hashable]], ...] = (
-        ("everything apart", range(len(rows))),
-        ("unigram TF-IDF, average link", predict_by_unigrams(rows)),
-        ("stems, titles doubled, background", predict_by_stems(rows)),
-        *zip(named, predicted, strict=True),
+    scored = [rows[position] for position in labelled]
+    ways: Mapping[str, Sequence[Hashable]] = {
+        "everything apart": range(len(rows)),
+        "unigram TF-IDF, average link": predict_by_unigrams(rows),
+        "stems, titles doubled, background": predict_by_stems(rows),
+        **dict(zip(named, predicted, strict=True)),
+    }
+    return tuple(
+        _scores(way, scored, [labels[position] for position in labelled]) for way, labels in ways.items()
     )
-    return tuple(_scored(way, known, [labels[position] for position in labelled]) for way, labels in ways)
 
 
-def _scored(way: str, rows: Sequence[Row], found: Sequence[Hashable]) -> StoryScores:
+def _scores(way: str, rows: Sequence[Row], predicted: Sequence[Hashable]) -> StoryScores:
     gold = [str(row["story"]) for row in rows]
-    articles = b_cubed(gold, found)
-    counts = _by_story(gold, found)
+    counts = _counts_by_story(gold, predicted)
     largest = _largest(rows)
     return StoryScores(
         way=way,
-        stories=len(set(found)),
-        articles=articles,
+        stories=len(set(predicted)),
+        articles=b_cubed(gold, predicted),
         articles_interval=interval(len(counts), lambda weights: _articles_f1(counts, weights)),
-        pairs=pair_scores(pairs_of(gold), pairs_of(found)),
-        pairs_interval=interval(len(counts), lambda weights: _pairs_f1(counts, weights)),
-        right=sum(_best_f1(story, gold, found) >= RIGHT for story in largest),
+        pairs=pair_scores(pairs_of(gold), pairs_of(predicted)),
+        pairs_interval=interval(
+            len(counts), lambda weights: f1_of_pairs(*(weights @ counts[:, 3:]).tolist())
+        ),
+        right=sum(_best_f1(story, gold, predicted) >= RIGHT for story in largest),
         largest=len(largest),
     )
 
 
-def _by_story(gold: Sequence[str], found: Sequence[Hashable]) -> _Counts:
-    """Sum for each gold story: articles, precision and recall of each, and right, found and gold pairs.
+def _counts_by_story(gold: Sequence[str], predicted: Sequence[Hashable]) -> Counts:
+    """Return for each gold story articles, sums of precision and recall; right, predicted and gold pairs.
 
-    A pair of a group across two stories counts half to either.
+    The shape is (stories, 6). A predicted pair across two stories counts half to either.
     """
-    both = Counter(zip(gold, found, strict=True))
-    gold_sizes, found_sizes = Counter(gold), Counter(found)
+    both = Counter(zip(gold, predicted, strict=True))
+    gold_sizes, group_sizes = Counter(gold), Counter(predicted)
     place = {story: number for number, story in enumerate(sorted(gold_sizes))}
     counts = np.zeros((len(place), 6))
     for (story, group), shared in both.items():
-        size, held = gold_sizes[story], found_sizes[group]
-        right, across = shared * (shared - 1) / 2, shared * (held - shared) / 2
-        counts[place[story]] += (shared, shared**2 / held, shared**2 / size, right, right + across, 0)
+        story_size, group_size = gold_sizes[story], group_sizes[group]
+        right, across = shared * (shared - 1) / 2, shared * (group_size - shared) / 2
+        precision, recall = shared**2 / group_size, shared**2 / story_size
+        counts[place[story]] += (shared, precision, recall, right, right + across, 0)
     for story, size in gold_sizes.items():
         counts[place[story], 5] = size * (size - 1) / 2
     return counts
 
 
-def _articles_f1(counts: _Counts, weights: Weights) -> float:
-    articles, precision, recall, *_ = (weights @ counts).tolist()
+def _articles_f1(counts: Counts, weights: Weights) -> float:
+    articles, precision, recall = (weights @ counts[:, :3]).tolist()
     return Scores(precision=precision / articles, recall=recall / articles).f1
 
 
-def _pairs_f1(counts: _Counts, weights: Weights) -> float:
-    *_, right, found, gold = (weights @ counts).tolist()
-    return float(2 * right / (found + gold)) if found + gold else 1.0
-
-
 def _largest(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return the gold stories with most outlets, at least two, of as many those with most articles."""
+    """Return the gold stories with most outlets, at least two; of equals those with most articles."""
     outlets: dict[str, set[str]] = defaultdict(set)
     sizes: Counter[str] = Counter()
     for row in rows:
         sizes[str(row["story"])] += 1
         if outlet := row.get("outlet") or row.get("publisher"):
             outlets[str(row["story"])].add(str(outlet))
-    several = [story for story, held in outlets.items() if len(held) > 1]
+    several = [story for story, names in outlets.items() if len(names) > 1]
     order = sorted(several, key=lambda story: (-len(outlets[story]), -sizes[story], story))
     return tuple(order[:LARGEST])
 
 
-def _best_f1(story: str, gold: Sequence[str], found: Sequence[Hashable]) -> float:
+def _best_f1(story: str, gold: Sequence[str], predicted: Sequence[Hashable]) -> float:
     """Return the F1 of a gold story and the group that is most like it."""
-    shared = Counter(label for known, label in zip(gold, found, strict=True) if known == story)
-    sizes = Counter(found)
-    return max(2 * count / (shared.total() + sizes[label]) for label, count in shared.items())
+    shared = Counter(group for label, group in zip(gold, predicted, strict=True) if label == story)
+    sizes = Counter(predicted)
+    return max(2 * count / (shared.total() + sizes[group]) for group, count in shared.items())
+
+
+def story_table(name: str, scores: Sequence[StoryScores]) -> str:
+    """Return the B-cubed and pair figures of each way of grouping, with 95 % intervals over stories."""
+    headings = (
+        *("stories", "groups", "B3 P", "B3 R", "B3 F1", "95 %", "pair P", "pair R", "pair F1", "95 %"),
+        "largest right",
+    )
+    lines = [
+        (
+            score.way,
+            str(score.stories),
+            *figures(score.articles.precision, score.articles.recall, score.articles.f1),
+            bounds(score.articles_interval),
+            *figures(score.pairs.precision, score.pairs.recall, score.pairs.f1),
+            bounds(score.pairs_interval),
+            f"{score.right} of {score.largest}" if score.largest else "",
+        )
+        for score in scores
+    ]
+    return table(f"Stories of {name}", headings, lines)

@@ -23,6 +23,7 @@ from flows.model.editions import Difference as Difference
 from flows.model.editions import EditedStory as EditedStory
 from flows.model.editions import Edition as Edition
 from flows.model.editions import EditionHeader as EditionHeader
+from flows.model.editions import FirstHeadline as FirstHeadline
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Passage as Passage
 from flows.model.editions import PastStory as PastStory

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -265,12 +265,19 @@ class Edition:
     outlets: int
 
 
+class FirstHeadline(NamedTuple):
+    """The first headline of a section, under the name of the section's theme."""
+
+    theme: str
+    headline: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionHeader:
     """The facts that the archive and a feed need of an edition, stored apart from its stories.
 
-    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are pairs of theme
-    and first headline, of its first sections.
+    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are those of its
+    first sections.
     """
 
     id: str
@@ -281,12 +288,12 @@ class EditionHeader:
     new: int
     shown: int
     outlets: int
-    headlines: tuple[tuple[str, str], ...]
+    headlines: tuple[FirstHeadline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastStory:
-    """A story of a stored edition, as later editions need it: its articles and the sentences it showed.
+    """A story of a stored edition, reduced to what later editions need.
 
     `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
     whatever names. A story told in full showed at least one sentence.
@@ -319,7 +326,9 @@ _HEADLINES = 3
 def header_of(edition: Edition) -> EditionHeader:
     """Return the header of an edition."""
     first = [
-        (section.theme.name, section.stories[0].headline) for section in edition.sections if section.stories
+        FirstHeadline(section.theme.name, section.stories[0].headline)
+        for section in edition.sections
+        if section.stories
     ]
     return EditionHeader(
         id=edition.id,
@@ -335,7 +344,7 @@ def header_of(edition: Edition) -> EditionHeader:
 
 
 def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
-    """Return the stories of an edition, those told in full first."""
+    """Return the stories of an edition, those with quotes first."""
     shown = (story for section in edition.sections for story in section.stories)
     return tuple(_past(story) for story in (*shown, *edition.also_reported))
 

@@ -6,6 +6,7 @@ The bounds are read by `flows.config`, which checks standfirst.toml against them
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, NoReturn
@@ -274,7 +275,7 @@ class Network:
     """Proxies, and the credentials of sources by their names, both from the environment."""
 
     proxies: Proxies = field(default_factory=Proxies)
-    credentials: tuple[tuple[str, Credentials], ...] = ()
+    credentials: Mapping[str, Credentials] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from feedgen.feed import FeedGenerator
 
@@ -33,34 +33,19 @@ class FeedItem:
 
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute, for a `FeedItem`."""
-    return render_template(
-        templates, "feed_item.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
-    )
+    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
 
 
 def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
     """Return `feed.xml`, an RSS 2.0 feed of the items in the order given, newest first."""
-    feed = _feed(items, site)
-    # feedgen makes the last link the channel's own, so the page comes after the feed.
-    feed.link(href=f"{site.site_url}feed.xml", rel="self", type="application/rss+xml")
-    feed.link(href=site.site_url, rel="alternate")
+    feed = _feed(items, site, "feed.xml", "rss")
     feed.ttl(MINUTES_TO_LIVE)
-    for item in items:
-        entry = _entry(feed, item, site)
-        entry.content(clean(item.html), type="CDATA")
-    body: bytes = feed.rss_str(pretty=True)
-    return _TITLE_LINE.sub(_with_plain_characters, body)
+    return _TITLE_LINE.sub(_with_plain_characters, feed.rss_str(pretty=True))
 
 
 def render_atom(items: Sequence[FeedItem], site: Site) -> bytes:
     """Return `atom.xml`, an Atom 1.0 feed of the items in the order given, newest first."""
-    feed = _feed(items, site)
-    feed.link(href=f"{site.site_url}atom.xml", rel="self", type="application/atom+xml")
-    feed.link(href=site.site_url, rel="alternate", type="text/html")
-    for item in items:
-        entry = _entry(feed, item, site)
-        entry.content(clean(item.html), type="html")
-    body: bytes = feed.atom_str(pretty=True)
+    body: bytes = _feed(items, site, "atom.xml", "atom").atom_str(pretty=True)
     return body
 
 
@@ -84,18 +69,18 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
     return {
         "id": _guid(edition, site),
         "url": site.site_url + edition_folder(edition.id),
-        "title": _item_title(edition),
-        "summary": _item_summary(edition),
+        "title": _title(edition),
+        "summary": _summary(edition),
         "content_html": clean(item.html),
         "date_published": time,
         "date_modified": time,
     }
 
 
-def _feed(items: Sequence[FeedItem], site: Site) -> Any:
+def _feed(items: Sequence[FeedItem], site: Site, name: str, kind: Literal["rss", "atom"]) -> Any:
     feed = FeedGenerator()
     newest = max((item.edition.as_of for item in items), default=_EMPTY_FEED_TIME)
-    feed.id(_feed_id(site))
+    feed.id(uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url)
     feed.title(_site_title(site))
     feed.description(_description(site))
     feed.language(LANGUAGE)
@@ -104,27 +89,24 @@ def _feed(items: Sequence[FeedItem], site: Site) -> Any:
     feed.updated(newest)
     feed.lastBuildDate(newest)
     feed.author({"name": _site_title(site)})
+    # feedgen makes the last link the channel's own, so the page comes after the feed.
+    feed.link(href=site.site_url + name, rel="self", type=f"application/{kind}+xml")
+    feed.link(href=site.site_url, rel="alternate", type="text/html")
+    for item in items:
+        edition = item.edition
+        entry = feed.add_entry(order="append")
+        entry.guid(_guid(edition, site), permalink=False)
+        entry.title(_title(edition))
+        entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
+        entry.summary(_summary(edition))
+        entry.published(edition.as_of)
+        entry.updated(edition.as_of)
+        entry.content(clean(item.html), type="CDATA" if kind == "rss" else "html")
     return feed
-
-
-def _entry(feed: Any, item: FeedItem, site: Site) -> Any:
-    edition = item.edition
-    entry = feed.add_entry(order="append")
-    entry.guid(_guid(edition, site), permalink=False)
-    entry.title(_item_title(edition))
-    entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
-    entry.summary(_item_summary(edition))
-    entry.published(edition.as_of)
-    entry.updated(edition.as_of)
-    return entry
 
 
 def _guid(edition: EditionHeader, site: Site) -> str:
     return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
-
-
-def _feed_id(site: Site) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url
 
 
 def _site_title(site: Site) -> str:
@@ -135,13 +117,13 @@ def _description(site: Site) -> str:
     return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
 
 
-def _item_title(edition: EditionHeader) -> str:
-    first = edition.headlines[0][1] if edition.headlines else ""
+def _title(edition: EditionHeader) -> str:
+    first = edition.headlines[0].headline if edition.headlines else ""
     nothing = "no story told in full" if edition.new else "no new stories"
     return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
 
 
-def _item_summary(edition: EditionHeader) -> str:
+def _summary(edition: EditionHeader) -> str:
     drawn = f"{counted(edition.new, 'article')} by {counted(edition.outlets, 'outlet')}"
     return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
 

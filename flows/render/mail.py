@@ -53,16 +53,13 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
 
     Mail clients clip near 102 kB; twelve stories with four quotes stay under 80 kB.
     """
-    document = render_template(
-        templates, "mail.html.j2", site.site_url, edition=edition, site=site, zone=edition.time_zone
-    )
+    document = render_template(templates, "mail.html.j2", site, edition.time_zone, edition=edition)
     return css_inline.inline(document, load_remote_stylesheets=False)
 
 
 def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
     """Return `email.txt`, in lines of at most 76 characters; only addresses may be longer."""
-    values = {"edition": edition, "site": site, "zone": edition.time_zone}
-    text = render_template(templates, "mail.txt.j2", site.site_url, escaping=False, **values)
+    text = render_template(templates, "mail.txt.j2", site, edition.time_zone, escaping=False, edition=edition)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 

@@ -12,27 +12,17 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from flows.errors import ConfigurationError
-from flows.language.formatting import (
-    clean,
-    clock,
-    counted,
-    days_told,
-    direction_of,
-    edition_folder,
-    language_of,
-    listed,
-    long_date,
-    moment,
-    one_line,
-    quote_link,
-    reading_minutes,
-    safe_link,
-    since,
-    wrapped,
-    zone_name,
-)
+from flows.language import formatting
+from flows.language.formatting import Site, clean, one_line
 
 Templates = Mapping[str, str]
+
+# Templates use these filters by the names of the functions.
+_FILTERS = (
+    *(formatting.clock, formatting.counted, formatting.days_told, formatting.edition_folder),
+    *(formatting.listed, formatting.long_date, formatting.moment, formatting.one_line),
+    *(formatting.reading_minutes, formatting.since, formatting.wrapped, formatting.zone_name),
+)
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
 _FOLDER = "templates/"
@@ -42,15 +32,25 @@ _LONGEST = 20_000_000
 
 
 def render_template(
-    templates: Templates, name: str, root: str, *, escaping: bool = True, **values: object
+    templates: Templates,
+    name: str,
+    site: Site,
+    zone: str,
+    *,
+    root: str | None = None,
+    escaping: bool = True,
+    **values: object,
 ) -> str:
-    """Return the text of a template filled with values; `root` and `escaping` as in `environment`.
+    """Return the text of a template filled with the site, the time zone and other values.
 
-    Raises ConfigurationError for any error in it, because the template may be the workspace's own. The error
+    `root` and `escaping` as in `environment`; without a root, own links start with the site's address.
+    Raises ConfigurationError for any error in the template, because it may be the workspace's own. The error
     names the template and, if known, the line.
     """
+    root = site.site_url if root is None else root
     try:
-        text = environment(templates, root, escaping=escaping).get_template(name).render(values)
+        template = environment(templates, root, escaping=escaping).get_template(name)
+        text = template.render(values, site=site, zone=zone)
         if len(text) > _LONGEST:
             raise MemoryError(f"its text is longer than {_LONGEST:,} characters")
     except Exception as error:
@@ -103,22 +103,11 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         keep_trailing_newline=True,
     )
     sandbox.filters.update(
-        counted=counted,
-        clock=clock,
-        days_told=days_told,
-        edition_folder=edition_folder,
+        {function.__name__: function for function in _FILTERS},
         emphasised=_emphasised,
         lang=_language_attributes,
-        link=partial(safe_link, root=root),
-        listed=listed,
-        long_date=long_date,
-        moment=moment,
-        one_line=one_line,
-        quote_link=partial(quote_link, root=root),
-        reading_minutes=reading_minutes,
-        since=since,
-        wrapped=wrapped,
-        zone_name=zone_name,
+        link=partial(formatting.safe_link, root=root),
+        quote_link=partial(formatting.quote_link, root=root),
     )
     sandbox.globals["root"] = root
     # The sandbox's own range refuses more than 100,000 turns; `within_bounds` bounds the time instead.
@@ -143,8 +132,8 @@ def _emphasised(text: str, part: str) -> Markup:
 
 def _language_attributes(code: str) -> Markup:
     """Return the attributes for the language of a text; none for English, the language of the page."""
-    language = language_of(code)
+    language = formatting.language_of(code)
     if not language or language.partition("-")[0] == "en":
         return Markup("")
     attributes = Markup(' lang="{}"').format(language)
-    return attributes + Markup(' dir="rtl"') if direction_of(language) == "rtl" else attributes
+    return attributes + Markup(' dir="rtl"') if formatting.direction_of(language) == "rtl" else attributes

@@ -25,9 +25,7 @@ def render_page(edition: Edition, site: Site, templates: Templates, root: str | 
     `root` is the relative path from the page to the site's own folder ("./", "../../../"), so that the pages
     can be read straight from a disk; without it own links start with the site's address.
     """
-    return render_template(
-        templates, "page.html.j2", _root(site, root), edition=edition, site=site, zone=edition.time_zone
-    )
+    return render_template(templates, "page.html.j2", site, edition.time_zone, root=root, edition=edition)
 
 
 def render_archive(
@@ -36,7 +34,7 @@ def render_archive(
     """Return `archive.html`: all editions in any order, listed newest first."""
     newest_first = sorted(editions, key=lambda edition: edition.as_of, reverse=True)
     return render_template(
-        templates, "archive.html.j2", _root(site, root), editions=newest_first, site=site, zone=site.time_zone
+        templates, "archive.html.j2", site, site.time_zone, root=root, editions=newest_first
     )
 
 
@@ -54,16 +52,12 @@ def render_article_page(
     return render_template(
         templates,
         "article.html.j2",
-        _root(site, root),
+        site,
+        site.time_zone,
+        root=root,
         article=article,
         paragraphs=_paragraphs(article.text, sentence_spans),
-        site=site,
-        zone=site.time_zone,
     )
-
-
-def _root(site: Site, root: str | None) -> str:
-    return site.site_url if root is None else root
 
 
 def _paragraphs(text: str, spans: Sequence[Span]) -> list[list[Piece]]:

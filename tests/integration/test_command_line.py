@@ -133,8 +133,8 @@ def test_every_command_honours_the_workspace_of_the_environment(
 ) -> None:
     told = standfirst(*arguments, workspace="named")
     assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
-    assert "standfirst: named: is no workspace" in told.err
-    assert "standfirst: .: is no workspace" in standfirst(*arguments, workspace="").err
+    assert "standfirst: named: is not a workspace" in told.err
+    assert "standfirst: .: is not a workspace" in standfirst(*arguments, workspace="").err
 
 
 def test_a_workspace_that_is_named_goes_before_that_of_the_environment(

@@ -286,7 +286,7 @@ class TestWithoutServer:
     def test_workspace_that_cannot_be_used_is_told_before_a_server_starts(self, tmp_path: Path) -> None:
         run = standfirst("run", "--workspace", tmp_path)
         assert run.returncode == 2
-        assert "is no workspace" in run.stderr
+        assert "is not a workspace" in run.stderr
         assert list(tmp_path.iterdir()) == []
 
     def test_note_of_a_server_that_is_gone_is_passed_over(self, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_summaries_of_no_words_are_refused(tmp_path: Path) -> None:
     assert "--words" in done.stderr
 
 
-@pytest.mark.parametrize("library", ["rouge_score_rs", "datasketch"])
+@pytest.mark.parametrize("library", ["rouge_score_rs"])
 def test_a_missing_extra_ends_in_one_line_that_says_how_to_install_it(tmp_path: Path, library: str) -> None:
     done = evaluate("stories", tmp_path / "rows.jsonl", without=library)
     assert done.returncode == 2

@@ -364,7 +364,7 @@ class TestBadInput:
 
     def test_folder_that_is_no_workspace_ends_in_one_line(self, tmp_path: Path) -> None:
         line = only_line(standfirst("run", "--workspace", tmp_path))
-        assert "is no workspace" in line
+        assert "is not a workspace" in line
         assert "standfirst init" in line
 
     def test_broken_store_ends_in_one_line(self, tmp_path: Path) -> None:

@@ -310,7 +310,7 @@ def test_what_has_no_turn_in_time_is_a_failure_and_the_rest_is_answered(sites: d
 
 def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) -> None:
     given = Credentials(headers=(("X-Key", Secret("open")), ("Authorization", Secret("Basic eA=="))))
-    network = Network(credentials=(("feed", given),))
+    network = Network(credentials={"feed": given})
     asked(sites["plain"].url(), network=network)
     headers = sites["plain"].requests[-1].headers
     assert (headers["x-key"], headers["authorization"]) == ("open", "Basic eA==")
@@ -321,7 +321,7 @@ def test_what_one_server_may_know_is_told_to_no_other(sites: dict[str, Site]) ->
 
 def test_a_source_whose_variable_is_not_set_is_not_asked(sites: dict[str, Site]) -> None:
     before = len(sites["plain"].requests)
-    network = Network(credentials=(("feed", Credentials(missing="PAID_KEY")),))
+    network = Network(credentials={"feed": Credentials(missing="PAID_KEY")})
     told = "needs the variable PAID_KEY, which is not set or cannot be used"
     assert reason(asked(sites["plain"].url(), network=network)) == told
     assert len(sites["plain"].requests) == before

@@ -13,9 +13,9 @@ from flows.evaluation.summaries import (
     Cluster,
     SummaryReport,
     clusters_of,
-    measured_summaries,
+    summarised,
     summary_problem,
-    tell,
+    summary_report,
 )
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS
@@ -43,7 +43,7 @@ def baseline() -> dict[str, float]:
 
 
 def measured(given: tuple[Cluster, ...], words: int, names: tuple[Algorithm, ...]) -> SummaryReport:
-    return measured_summaries(given, tell(given, words), words, names)
+    return summary_report(given, summarised(given, words), words, names)
 
 
 def held(report: SummaryReport, floors: dict[str, float], prefix: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows.evaluation.themes import LabelledStory, theme_report
+from flows.evaluation.themes import theme_report
 from flows.model import Article, Theme
 from flows.stories.themes import ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
@@ -75,12 +75,9 @@ def index() -> ThemeIndex:
 def test_feed_entries_come_under_the_theme_that_readers_gave_them(
     index: ThemeIndex, baseline: dict[str, float]
 ) -> None:
-    labelled = [
-        LabelledStory(articles=(article(row),), theme=row["theme"])
-        for row in rows(FEEDS)
-        if row["theme"] is not None
-    ]
-    report = theme_report(labelled, index, ThemeRules())
+    labelled = [row for row in rows(FEEDS) if row["theme"] is not None]
+    chosen = [choose_theme(index, [article(row)], ThemeRules()).id for row in labelled]
+    report = theme_report([row["theme"] for row in labelled], chosen)
     assert report.largest_theme == "politics"
     assert report.largest_share == pytest.approx(baseline["feeds_largest_theme"], abs=0.001)
     assert report.accuracy >= baseline["feeds_floor"], report.counts

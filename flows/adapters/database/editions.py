@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import EDITIONS
-from flows.model import Edition, EditionHeader, PastStory, Receipt, header_of, past_stories_of
+from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
 _HEADER_COLUMNS = ("id", "as_of", "guid", "number", "time_zone", "new", "shown", "outlets")
@@ -38,8 +38,8 @@ class SqlEditions:
         header = header_of(edition)
         stories = _STORIES.dump_python(list(past_stories_of(edition)), mode="json")
         row = {name: getattr(header, name) for name in _HEADER_COLUMNS} | {
-            "themes": [theme for theme, _ in header.headlines],
-            "headlines": [headline for _, headline in header.headlines],
+            "themes": [first.theme for first in header.headlines],
+            "headlines": [first.headline for first in header.headlines],
             "stories": zlib.compress(json.dumps(stories).encode()),
             "body": zlib.compress(edition_to_json(edition)),
             "receipt": zlib.compress(receipt_to_json(receipt)),
@@ -119,8 +119,8 @@ def _header(row: Row[Any]) -> EditionHeader:
     """Return the header of a row. Raises one of UNREADABLE if nothing could be rendered from it."""
     values = dict(row._mapping)
     ZoneInfo(values["time_zone"])
-    headlines = tuple(zip(values.pop("themes"), values.pop("headlines"), strict=True))
-    return EditionHeader(**values, headlines=headlines)
+    pairs = zip(values.pop("themes"), values.pop("headlines"), strict=True)
+    return EditionHeader(**values, headlines=tuple(FirstHeadline(*pair) for pair in pairs))
 
 
 def _past_stories(row: Row[Any]) -> list[PastStory]:

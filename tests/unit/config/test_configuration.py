@@ -80,6 +80,17 @@ class TestSettings:
             algorithm="lex-rank",
         )
 
+    @pytest.mark.parametrize(
+        ("text", "hours"),
+        [("90m", 1.5), ("48h", 48), ("1d12h", 36), ("1w", 168), ("P2D", 48), ("PT36H", 36), ("P1DT12H", 36)],
+    )
+    def test_a_length_of_time_is_short_or_iso_8601(self, tmp_path: Path, text: str, hours: float) -> None:
+        assert read(tmp_path, f'window = "{text}"').settings.window == timedelta(hours=hours)
+
+    @pytest.mark.parametrize("text", ["", "P", "PT", "P1M", "12", "h", "-2h", "2h 1x", "1.5h", "1h1d"])
+    def test_what_is_no_length_of_time_is_refused(self, tmp_path: Path, text: str) -> None:
+        assert "is not a length of time" in refusal(workspace(tmp_path, f'window = "{text}"'))
+
     @pytest.mark.parametrize("name", get_args(Algorithm))
     def test_every_algorithm_can_be_chosen_and_the_one_worse_than_chance_is_warned_of(
         self, tmp_path: Path, name: Algorithm
@@ -203,7 +214,7 @@ class TestSettings:
 class TestWorkspaceFolder:
     def test_folder_without_settings_is_no_workspace(self, tmp_path: Path) -> None:
         with pytest.raises(
-            WorkspaceError, match="is no workspace: it holds no standfirst.toml. Make one with"
+            WorkspaceError, match="is not a workspace: it holds no standfirst.toml. Make one with"
         ):
             load_workspace(tmp_path)
 
@@ -419,6 +430,11 @@ class TestThemes:
             ('[[theme]]\nid = "a"\nname = "A"\nterms = [""]', "theme 1, terms: item 1 is empty. "),
             ('[[theme]]\nid = "a"\nname = "A"\n' * 2, 'theme 2: "id" is "a", as that of another theme. '),
             ("[themes]", 'seeds/themes.toml: unknown key "themes". Did you mean "theme"?'),
+            (
+                'theme = ["a"]',
+                "theme: item 1 must be a table. Write [[theme]] before each.",
+            ),
+            ("[theme]", 'seeds/themes.toml: "theme" must be a list. Write [[theme]] before each.'),
         ],
     )
     def test_theme_that_cannot_be_used_is_named(self, tmp_path: Path, text: str, message: str) -> None:

@@ -24,7 +24,7 @@ def paid(**named: Any) -> Source:
 
 
 def credentials(environment: dict[str, str], **named: str) -> Credentials | None:
-    return dict(network_of([paid(**named)], environment).credentials).get("Paid")
+    return network_of([paid(**named)], environment).credentials.get("Paid")
 
 
 def shown(found: Credentials | None) -> list[tuple[str, str]]:

@@ -13,9 +13,8 @@ from flows.errors import ConfigurationError
 from flows.evaluation import Options, evaluate
 from flows.evaluation.duplicates import copy_report, pair_likeness, pairs_above, predict_copies
 from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_unigrams
-from flows.evaluation.metrics import Scores, b_cubed, pair_scores, pairs_of
+from flows.evaluation.metrics import Scores, Weights, b_cubed, draws, interval, pair_scores, pairs_of
 from flows.evaluation.report import table
-from flows.evaluation.resampling import Weights, draws, interval
 from flows.evaluation.rows import articles_of, rows_of
 from flows.evaluation.stories import predict_stories, story_report
 from flows.model import Theme
@@ -181,9 +180,9 @@ def test_copies_are_scored_by_pairs_and_by_false_merges_within_a_story() -> None
     given = [*ROWS, REPRINT]
     nothing, exact, best, *_, ours = copy_report(given, predict_copies(given))
     assert best.pairs.f1 >= exact.pairs.f1
-    assert (nothing.found, nothing.pairs.f1, nothing.hard_merges) == (0, 0.0, 0.0)
-    assert (exact.found, exact.pairs.f1) == (1, 1.0)
-    assert (ours.found, ours.pairs.f1, ours.hard_merges) == (1, 1.0, 0.0)
+    assert (nothing.predicted, nothing.pairs.f1, nothing.hard_merges) == (0, 0.0, 0.0)
+    assert (exact.predicted, exact.pairs.f1) == (1, 1.0)
+    assert (ours.predicted, ours.pairs.f1, ours.hard_merges) == (1, 1.0, 0.0)
     wrong = copy_report(given, ("x", "x", "y", "z", "w", "x"))[-1]
     # Pairs of one story that are no copies: five with the bridge, one with the tunnel.
     assert wrong.hard_merges == pytest.approx(1000 * 2 / 6)

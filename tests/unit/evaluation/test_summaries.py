@@ -11,23 +11,25 @@ import pytest
 
 from flows.errors import ConfigurationError
 from flows.evaluation import Options, evaluate
-from flows.evaluation.rouge import f1_with, grams_of, rouge
 from flows.evaluation.summaries import (
     ORACLE,
     OURS,
     SummaryReport,
     clusters_of,
-    measured_summaries,
     ours_to_best,
     ours_to_lead,
-    tell,
+    summarised,
+    summary_report,
 )
 from flows.evaluation.summary_ways import (
     by_chance,
     by_lead,
     by_oracle,
     by_sumy,
+    f1_with,
+    grams_of,
     plain_lex_rank,
+    rouge,
     texts_of,
     within,
 )
@@ -52,7 +54,7 @@ ROWS: list[dict[str, Any]] = [
 
 def report(rows: list[dict[str, Any]], words: int = 30) -> SummaryReport:
     clusters = clusters_of(rows)
-    return measured_summaries(clusters, tell(clusters, words), words)
+    return summary_report(clusters, summarised(clusters, words), words)
 
 
 def table_of(tmp_path: Path, rows: list[dict[str, Any]], options: Options | None = None) -> str:
@@ -119,7 +121,7 @@ def test_lex_rank_that_is_timed_is_the_one_that_is_scored() -> None:
 @pytest.mark.parametrize("words", [10, 30, 1000])
 def test_nothing_exceeds_the_budget_and_all_is_verbatim(words: int) -> None:
     clusters = clusters_of(ROWS)
-    for cluster, digest in zip(clusters, tell(clusters, words), strict=True):
+    for cluster, digest in zip(clusters, summarised(clusters, words), strict=True):
         assert len(" ".join(digest.sentences).split()) <= words
         assert all(any(s in each.text for each in cluster.articles) for s in digest.sentences)
         assert digest.sentences or words == 10

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 import pytest
 
 from flows.model import Edition, FetchFailure
-from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
+from flows.render.edition_json import edition_from_json, edition_to_json, receipt_from_json, receipt_to_json
 from tests.factories_edition import (
     article_ref,
     coverage,
@@ -23,7 +23,15 @@ from tests.factories_edition import (
 
 @pytest.mark.parametrize("given", [edition(), empty_edition(), realistic_edition()])
 def test_an_edition_comes_back_from_its_json(given: Edition) -> None:
-    assert edition_from_json(edition_to_json(given)) == given
+    body = edition_to_json(given)
+    assert edition_from_json(body) == given
+    assert edition_to_json(edition_from_json(body)) == body
+
+
+def test_a_receipt_comes_back_from_its_json() -> None:
+    body = receipt_to_json(receipt())
+    assert receipt_from_json(body) == receipt()
+    assert receipt_to_json(receipt_from_json(body)) == body
 
 
 def test_notices_are_written_where_there_are_any() -> None:
