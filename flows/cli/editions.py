@@ -163,5 +163,5 @@ def _say_pages(pages: PagesVerified) -> None:
 
     standing, unread = counted(pages.standing, "quotation"), counted(len(pages.unchecked), "page")
     say(f"Online: {standing} as the pages have them; {unread} could not be checked.")
-    for address, reason in pages.unchecked:
+    for address, reason in pages.unchecked.items():
         say(f"  could not be checked: {address} {reason}")

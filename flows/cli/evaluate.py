@@ -17,9 +17,7 @@ _LIBRARIES = ("rouge_score_rs",)
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(
-            help="stories, duplicates, themes, summaries, fitness, differences, feeds or extraction."
-        ),
+        typer.Argument(help="stories, duplicates, themes, summaries, fitness, feeds or extraction."),
     ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[

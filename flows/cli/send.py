@@ -72,24 +72,25 @@ def _send_newest(session: Session, retry_unknown: bool) -> None:
     from flows.runs.pipeline.deliver import DeliverRules
     from flows.runs.send_mail import send_newest
 
-    due, before = send_newest(session.workspace, session.store, DeliverRules(retry_unknown=retry_unknown))
-    if due or not before:
-        say_deliveries(due)
-    if before:
-        say_deliveries(before, when="before")
-    if any(row.status != "sent" for row in (*due, *before)):
+    rules = DeliverRules(retry_unknown=retry_unknown)
+    deliveries = send_newest(session.workspace, session.store, rules)
+    if deliveries.now or not deliveries.before:
+        say_deliveries(deliveries.now)
+    if deliveries.before:
+        say_deliveries(deliveries.before, when="before")
+    if any(row.status != "sent" for row in (*deliveries.now, *deliveries.before)):
         raise typer.Exit(1)
 
 
 def _say_plan(session: Session, readers: Sequence[str] | None) -> None:
-    from flows.runs.send_mail import letters_to, mail_of, planned
+    from flows.runs.send_mail import letters_to, mail_of, rows_of
 
     workspace = session.workspace
     mail, edition = mail_of(workspace), next(session.store.editions.newest(1))
-    rows = {} if readers else dict(planned(workspace, session.store))
+    rows = {} if readers else rows_of(session.store, edition.id)
     say(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:")
     for letter in letters_to(workspace, edition, tuple(readers or mail.to)):
-        say(f"  {letter.reader}: {_intent(rows.get(letter.reader))} ({len(letter.body):,} bytes)")
+        say(f"  {letter.reader}: {_intent(rows.get(letter.reader.casefold()))} ({len(letter.body):,} bytes)")
     say("Nothing was sent.")
 
 

@@ -1,1 +1,1 @@
-"""What an edition takes, what changed since the last one, and the finished value."""
+"""Editions: the articles taken, the changes since the last edition, and the finished value."""

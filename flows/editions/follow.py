@@ -88,7 +88,9 @@ def change(
         if previous.as_of - follow < story.latest <= as_of - follow
         and story.id in told_in_full - current
         # Otherwise it has become part of another story.
-        and any(holder_of[each] == story.id and each not in moved for each in story.article_ids)
+        and any(
+            holder_of[article_id] == story.id and article_id not in moved for article_id in story.article_ids
+        )
     )
     return Change(
         previous_id=previous.id,

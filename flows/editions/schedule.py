@@ -1,8 +1,8 @@
-"""What a scheduled run should do: make the edition of its time, catch up, finish one, or step aside.
+"""The decision of a scheduled run: make the edition of its time, catch up, finish an edition, or skip.
 
-A schedule is kept by a machine that may sleep, lose power or be slow. Whatever runs it starts late, and
-in whatever order, each time of the schedule gets at most one edition, and what was missed is told by one
-edition for the whole gap. The stored editions alone decide, so a run may be repeated at any point.
+A schedule is kept by a machine that may sleep, lose power or be slow. However late and in whatever order its
+runs start, each time of the schedule gets at most one edition, and one edition covers a whole gap. The
+stored editions alone decide, so a run may be repeated at any point.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _EIGHTH = 8
 
 
 class Action(StrEnum):
-    """What becomes of a scheduled run; SKIP alone leaves the store untouched."""
+    """The action of a scheduled run; SKIP alone leaves the store untouched."""
 
     MAKE = "make"
     CATCH_UP = "catch up"
@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a run does and why; `as_of` is the edition to make or to finish, None when it is skipped.
+    """The action of a run and its reason; `as_of` is the edition to make or to finish, None if it is skipped.
 
     `reason` is a clause to be shown, without a full stop.
     """
@@ -51,7 +51,7 @@ class Timetable:
     """The times at which something is due: a cron line of five fields, by the wall clock of a zone.
 
     Daylight saving follows Debian's cron: 07:00 stays 07:00, a time that is skipped falls on the moment
-    after the gap, and one that comes twice is taken once. Raises ValueError when the line is no such line.
+    after the gap, and one that comes twice is taken once. Raise ValueError for any other line.
     """
 
     cron: str
@@ -67,9 +67,9 @@ class Timetable:
 
     def after(self, time: datetime) -> Iterator[datetime]:
         """Yield the times later than a time, earliest first, in the zone's own offset; may be without end."""
-        # Within an hour that comes twice the first ones found may lie in its earlier round.
+        # In an hour that comes twice, the first times may lie in its earlier round.
         times = CronSim(self.cron, time.astimezone(ZoneInfo(self.zone)))
-        yield from (each for each in times if each.astimezone(UTC) > time)
+        yield from (candidate for candidate in times if candidate.astimezone(UTC) > time)
 
     def next(self, time: datetime) -> datetime:
         """Return the first time later than a time."""
@@ -79,26 +79,26 @@ class Timetable:
         """Return the last time at or before a time."""
         just_after = time.replace(microsecond=0) + timedelta(seconds=1)
         before = CronSim(self.cron, just_after.astimezone(ZoneInfo(self.zone)), reverse=True)
-        found = next(before).astimezone(time.tzinfo)
-        while (later := self.next(found)) <= time:
-            found = later
-        return found
+        latest = next(before).astimezone(time.tzinfo)
+        while (later := self.next(latest)) <= time:
+            latest = later
+        return latest
 
 
 def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: datetime | None) -> Decision:
-    """Decide what the digest run of a scheduled time does when it starts.
+    """Return the decision of the digest run of a scheduled time when it starts.
 
     `latest` is the `as_of` of the latest stored edition. The first of several late runs makes one edition
-    for the whole gap, whether or not the run of the newest time exists; the others find it made. A run
-    whose own edition is there finishes it: publishing and sending are safe to repeat.
+    for the whole gap, whether or not the run of the newest time exists; the others are skipped. A run whose
+    own edition is stored finishes it: publishing and sending are safe to repeat.
     """
     now = max(now, scheduled)
     due = max(scheduled, timetable.latest(now))
     if latest is not None and latest >= due:
-        made = moment(latest, now, timetable.zone)
+        edition = f"the edition of {moment(latest, now, timetable.zone)}"
         if scheduled == due:
-            return Decision(action=Action.FINISH, as_of=latest, reason=f"the edition of {made} is made")
-        return _skip(f"too old: the edition of {made} covers it")
+            return Decision(action=Action.FINISH, as_of=latest, reason=f"{edition} is made")
+        return _skip(f"too old: {edition} covers it")
     upcoming = timetable.next(now)
     patience = (upcoming - due) / _EIGHTH
     late = now - due
@@ -113,7 +113,7 @@ def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: dat
 
 
 def decide_reading(timetable: Timetable, scheduled: datetime, now: datetime) -> Decision:
-    """Decide whether an ingest run reads its sources: only the run of the newest time does."""
+    """Return the decision of an ingest run: only the run of the newest time reads its sources."""
     now = max(now, scheduled)
     newest = timetable.latest(now)
     if newest > scheduled:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flows.errors import ConfigurationError
-from flows.evaluation.differences import measure_differences
 from flows.evaluation.duplicates import measure_duplicates
 from flows.evaluation.extraction import extraction_table
 from flows.evaluation.feeds import feed_table
@@ -26,7 +25,6 @@ _ROW_TASKS: dict[str, Callable[[str, Sequence[Row], Sequence[Theme], Options], M
     "themes": measure_themes,
     "summaries": measure_summaries,
     "fitness": measure_fitness,
-    "differences": measure_differences,
 }
 # The tasks on a folder of feeds, or of labelled pages.
 _FOLDER_TASKS: dict[str, Callable[[Path], str]] = {"feeds": feed_table, "extraction": extraction_table}
@@ -41,7 +39,7 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
 
     Rows are JSON lines. A prediction is a JSON line of the row's `id` and what the task is labelled by:
     `story`, `origin`, `theme`, `summary` (its sentences on a line each, and as a list), or `label` with the
-    `reason` (fitness). Differences are only counted: a person must read the predictions. Raise
+    `reason` (fitness). Raise
     ConfigurationError if task, file or labels cannot be used.
     """
     if task in _FOLDER_TASKS:

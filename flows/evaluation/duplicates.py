@@ -1,4 +1,4 @@
-"""How well copies are found, beside the exact likeness of word pairs and finding none."""
+"""Copies measured on labelled rows, beside the exact likeness of word pairs and finding none."""
 
 from __future__ import annotations
 
@@ -139,13 +139,13 @@ def copy_table(name: str, scores: Sequence[CopyScores]) -> str:
     headings = ("copies", "pairs", "pair P", "pair R", "pair F1", "95 %", "false of 1,000 hard", "95 %")
     lines = [
         (
-            each.way,
-            str(each.predicted),
-            *figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
-            bounds(each.f1_interval),
-            f"{each.hard_merges:.2f}",
-            f"{each.hard_interval.low:.2f}-{each.hard_interval.high:.2f}",
+            score.way,
+            str(score.predicted),
+            *figures(score.pairs.precision, score.pairs.recall, score.pairs.f1),
+            bounds(score.f1_interval),
+            f"{score.hard_merges:.2f}",
+            f"{score.hard_interval.low:.2f}-{score.hard_interval.high:.2f}",
         )
-        for each in scores
+        for score in scores
     ]
     return table(f"Copies of {name}", headings, lines)

@@ -1,4 +1,4 @@
-"""How well the text of articles is taken out of their pages, beside what other extractors take.
+"""Article text taken out of labelled pages, beside what other extractors take.
 
 A folder of labelled pages holds `ground-truth.json`, `{ID: {"articleBody", "url"}}`, and `html/ID.html.gz`
 (or `.html`), as the article extraction benchmark of Zyte does. As there (Lopuhin et al. 2020), texts are
@@ -75,14 +75,14 @@ def extraction_table(folder: Path) -> str:
     headings = ("text of pages", "F1", "95 % of F1", "P", "R", "exact", "seconds", "pages/s")
     lines = [
         (
-            each.way,
-            *figures(each.scores.f1),
-            bounds(each.interval),
-            *figures(each.scores.precision, each.scores.recall, each.exact),
-            f"{each.seconds:.1f}",
-            f"{each.pages / max(each.seconds, 0.001):.0f}",
+            way.way,
+            *figures(way.scores.f1),
+            bounds(way.interval),
+            *figures(way.scores.precision, way.scores.recall, way.exact),
+            f"{way.seconds:.1f}",
+            f"{way.pages / max(way.seconds, 0.001):.0f}",
         )
-        for each in report
+        for way in report
     ]
     return table(f"Article text of {counted(report[0].pages, 'page')} of {folder.name}", headings, lines)
 

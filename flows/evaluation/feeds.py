@@ -1,4 +1,4 @@
-"""What is read of feeds, how quickly, and which words feedparser keeps that we lose."""
+"""Feeds read by us and by feedparser: entries, speed, and the words that we lose."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReading:
-    """What one parser read of one feed; `seconds` are of the processor, `words` those of all entries."""
+    """The reading of one feed by one parser; `seconds` are of the processor, `words` those of all entries."""
 
     entries: int
     titles: int

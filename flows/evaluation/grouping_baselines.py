@@ -1,4 +1,4 @@
-"""Groupings to compare stories with: average link of words, plain and with what is known to help."""
+"""Baselines of stories: average link of words, plain and with what helps in the literature."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from flows.language.words import normal, stem, words, zipf
 
 # Fixed before any measuring: two texts are one story when a quarter of their weight is shared.
 THRESHOLD = 0.25
-# What the text that a language's frequencies are turned into document frequencies by is long.
+# The length of text by which the frequencies of a language become document frequencies.
 _BACKGROUND_WORDS = 200
 
 _TOKEN = re.compile(r"\w\w+")
@@ -45,12 +45,12 @@ def predict_by_stems(rows: Sequence[Row]) -> tuple[int, ...]:
     here, often = _rarity(texts), len(texts)
     weighed: list[dict[str, float]] = []
     for text in texts:
-        held = {}
+        weights = {}
         for word, count in text.items():
             share = 1 - (1 - 10 ** (common[word] - 9)) ** _BACKGROUND_WORDS
             background = math.log((1 + often) / (1 + often * share)) + 1
-            held[word] = count * (here[word] + background) / 2
-        weighed.append(held)
+            weights[word] = count * (here[word] + background) / 2
+        weighed.append(weights)
     return _grouped(weighed)
 
 

@@ -1,4 +1,4 @@
-"""What every task takes and returns, and plain text tables."""
+"""The options and the result of every task, and plain text tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well articles are grouped into stories, beside baselines of the same rows."""
+"""Stories measured on labelled rows, beside baselines of the same rows."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _cluster_in_batches(articles: Sequence[Article], batches: int, rules: StoryR
     size = max(1, -(-len(articles) // batches))
     for first in range(0, len(articles), size):
         fingerprints += [fingerprint(article, rules) for article in articles[first : first + size]]
-        as_of = max(each.time for each in fingerprints)
+        as_of = max(article.time for article in fingerprints)
         regrouping = regroup_all(fingerprints, lambda _: memberships, (), as_of, rules)
         memberships.update({member.article_id: member for member in regrouping.memberships})
     return clusters_of(tuple(memberships.values()), {article.id: article for article in articles}, rules)
@@ -197,14 +197,14 @@ def story_table(name: str, scores: Sequence[StoryScores]) -> str:
     )
     lines = [
         (
-            each.way,
-            str(each.stories),
-            *figures(each.articles.precision, each.articles.recall, each.articles.f1),
-            bounds(each.articles_interval),
-            *figures(each.pairs.precision, each.pairs.recall, each.pairs.f1),
-            bounds(each.pairs_interval),
-            f"{each.right} of {each.largest}" if each.largest else "",
+            score.way,
+            str(score.stories),
+            *figures(score.articles.precision, score.articles.recall, score.articles.f1),
+            bounds(score.articles_interval),
+            *figures(score.pairs.precision, score.pairs.recall, score.pairs.f1),
+            bounds(score.pairs_interval),
+            f"{score.right} of {score.largest}" if score.largest else "",
         )
-        for each in scores
+        for score in scores
     ]
     return table(f"Stories of {name}", headings, lines)

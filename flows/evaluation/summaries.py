@@ -1,4 +1,4 @@
-"""How good summaries are: our sentences beside those of sumy's algorithms, Lead, chance and an oracle.
+"""Summaries measured by ROUGE: our sentences beside those of sumy's algorithms, Lead, chance and an oracle.
 
 The documents of a row are taken as they are, for every way alike: each an article of an outlet of its own,
 without title or date, as if it had just been stored. All ways pick from the same sentences, under one budget
@@ -282,10 +282,10 @@ def _comparison_lines(
 ) -> list[tuple[str, ...]]:
     return [
         (
-            _METRIC_NAMES[each.metric],
-            each.way,
-            f"{factor * each.value:{form}}",
-            f"{factor * each.interval.low:{form}} to {factor * each.interval.high:{form}}",
+            _METRIC_NAMES[comparison.metric],
+            comparison.way,
+            f"{factor * comparison.value:{form}}",
+            f"{factor * comparison.interval.low:{form}} to {factor * comparison.interval.high:{form}}",
         )
-        for each in comparisons
+        for comparison in comparisons
     ]

@@ -1,4 +1,4 @@
-"""How often stories come under the theme that readers gave them."""
+"""Themes measured on labelled rows: how often stories come under the theme that readers gave them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def theme_report(gold: Sequence[str], chosen: Sequence[str]) -> ThemeReport:
 
 def theme_table(name: str, report: ThemeReport) -> str:
     """Return how many stories come under the theme that readers gave them, in all and by theme."""
-    lines = [(each.theme, str(each.labelled), str(each.chosen), str(each.right)) for each in report.counts]
+    lines = [
+        (count.theme, str(count.labelled), str(count.chosen), str(count.right)) for count in report.counts
+    ]
     title = (
         f"Themes of {name}: {report.accuracy:.3f} of {report.stories} right "
         f"(always {report.largest_theme}: {report.largest_share:.3f}), {report.unplaced:.3f} under none"

@@ -44,51 +44,52 @@ _MEASURES = {
 }
 CURRENCIES = frozenset(["euro", "dollar", "pound", "franc", "yen", "rupee", "rouble", "yuan", "peso", "real"])
 _SIGN_BEFORE = re.compile(
-    r"(?P<sign>(?:US|A|C|AU|CA|NZ|HK|S)?\$|€|£|¥|₹|R\$|Rs\.?|CHF|EUR|USD|GBP)\s?$", re.IGNORECASE
+    r"(?P<sign>(?:US|A|C|AU|CA|NZ|HK|S|R)?\$|€|£|¥|₹|Rs\.?|CHF|EUR|USD|GBP)\s?$", re.IGNORECASE
 )
-_SIGNS = {
-    "€": "euro",
-    "eur": "euro",
-    "£": "pound",
-    "gbp": "pound",
-    "¥": "yen",
-    "₹": "rupee",
-    "rs": "rupee",
-} | {
-    "chf": "franc",
-    "usd": "dollar",
-    "us$": "dollar",
-    "$": "dollar",
-    "r$": "real",
-}
+_SIGNS = {"€": "euro", "eur": "euro", "£": "pound", "gbp": "pound", "¥": "yen", "₹": "rupee", "rs": "rupee"}
+_SIGNS |= {"chf": "franc", "usd": "dollar", "us$": "dollar", "$": "dollar", "r$": "real"}
+_MAGNITUDES = {"bn": 10**9, "mn": 10**6, "tn": 10**12}
+# Letters that are a magnitude behind a currency's sign, and else a unit or nothing.
+_MAGNITUDES_OF_MONEY = {"m": 10**6, "k": 1_000}
 _SPACES = "\u00a0\u202f\u2009 "
-_FRACTION_OR_MORE_DIGITS = re.compile(r"\s?[½¼¾⅓⅔]|\s?/\s?\d|[-‐–—:/.,]\d|\s\d|['’]?[^\W\d_]")
+_MAGNITUDE_AFTER = re.compile(rf"[-{_SPACES}]?(?:de )?(?P<word>[^\W\d_]+\.?)(?!/)")
+_FRACTION_OR_LETTER_AFTER = re.compile(r"\s?[½¼¾⅓⅔]|\s?/\s?\d|[-‐–—:/.,]\d|\s\d|['’]?[^\W\d_]")
 _POINT_THEN_WORD = re.compile(r"\.\s?\w")
-_LETTER_MAGNITUDE = re.compile(r"(?P<letter>bn|mn|tn|m|k)\b(?!/)")
-_LETTERS = {"bn": 10**9, "mn": 10**6, "tn": 10**12, "m": 10**6, "k": 1_000}
-_MAGNITUDE = re.compile(rf"[-{_SPACES}]?(?:de )?(?P<word>[^\W\d_]+\.?)")
-_MONTH_AFTER = re.compile(r"\.?\s(?:de\s|of\s|d[’'])?(?P<word>[^\W\d_]+)")
-_MONTH_BEFORE = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)\.?\s$")
+_DIGIT_BEFORE = re.compile(r"\d[\s-]$")
+_WORD_AFTER = re.compile(r"\.?\s(?:de\s|of\s|d[’'])?(?P<word>[^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)\.?\s$")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _AFTER_A_NAME = re.compile(r"[^\s.!?“\"„«(:]\s+[A-Z][\w.'’-]*[\s-]$")
 _AFTER_A_SIGN = re.compile(r"[A-Z]\w*-$|[#№]$|(?<![^\W_])[A-Z]{2,3}\s$")
 _BREAK = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|\.$")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# How the patterns of a language file are looked for before or after a number.
+_BEFORE, _AFTER = r"(?<![^\W_])(?:{})\s?$", r"\s?(?:{})"
+_FORMS = {
+    "at_least": _BEFORE,
+    "at_most": _BEFORE,
+    "about": _BEFORE,
+    "part": _BEFORE,
+    "part_after": _AFTER,
+    "range_before": r"(?<![^\W_])(?P<number>[^\W_]+)\S*\s(?:{})\s$",
+    "range_after": r"\s(?:{})\s(?P<number>[^\W_]+)",
+    "naming": r"(?:^|[\s(])(?:{})\.?\s?[#№]?$",
+    "clock": _AFTER + r"(?!\w)",
+    "age": "(?:{})",
+}
 # How far around a number its words are looked for, in characters: the longest phrase of the lists has 75.
 _REACH = 100
 _PHRASE_WORDS = 6
 _FUNCTION_ZIPF = 5.8
 # A float holds 15 digits exactly, and news counts nothing in more: they are a name or a code.
 _MOST_DIGITS = 15
-_NEVER = "(?!)"
 
 
 class Bound(Enum):
-    """How the words before a number bound it; a bound may be 5 % off, an estimate 20 %."""
+    """A bound that words set to a number; a bound may be 5 % off, an estimate 20 %."""
 
     EXACT = "exact"
-    AT_LEAST = "at least"
-    AT_MOST = "at most"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     ABOUT = "about"
 
 
@@ -138,22 +139,16 @@ class _Number:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _NumberWords:
-    """The number words and patterns of one language, compiled."""
+    """The number words of a language: their values, and the patterns around a number by their names."""
 
+    language: str
     decimal_point: str
     values: Mapping[str, int]
     magnitudes: Mapping[str, int]
     search: re.Pattern[str]
-    bounds: Mapping[Bound, re.Pattern[str]]
-    part: re.Pattern[str]
-    part_after: re.Pattern[str]
-    range_before: re.Pattern[str]
-    range_after: re.Pattern[str]
-    naming: re.Pattern[str]
-    clock: re.Pattern[str]
-    age: re.Pattern[str]
+    around: Mapping[str, re.Pattern[str]]
     noun: re.Pattern[str]
     people: frozenset[str]
     nouns_capital: bool
@@ -164,7 +159,7 @@ def quantities(sentence: str, language: str) -> tuple[Quantity, ...]:
     words = _number_words(language)
     if words is None:
         return ()
-    read = (_quantity(sentence, match, words, language) for match in words.search.finditer(sentence))
+    read = (_quantity(sentence, match, words) for match in words.search.finditer(sentence))
     return tuple(quantity for quantity in read if quantity is not None)
 
 
@@ -173,43 +168,31 @@ def _number_words(language: str) -> _NumberWords | None:
     numbers = table(language, "numbers")
     if not numbers:
         return None
-
-    def pattern(name: str, form: str) -> re.Pattern[str]:
-        return re.compile(form.format(pattern_text(numbers.get(name, _NEVER))), re.IGNORECASE)
-
     units = {word: number for number, word in enumerate(numbers.get("units", "").split(), 1) if word != "-"}
     tens = {word: number * 10 for number, word in enumerate(numbers.get("tens", "").split(), 3)}
-    twenty = {word: number for word, number in units.items() if number == 20}
     compounds = {
         numbers["compound"].format(ten=ten, unit=unit): value + number
-        for ten, value in (tens | twenty).items()
+        for ten, value in (tens | {word: 20 for word, number in units.items() if number == 20}).items()
         for unit, number in units.items()
         if number < 10 and "compound" in numbers
     }
     point = "." if numbers.get("decimal_point") else ","
     thousands = "," if point == "." else rf".{_SPACES}'’"
     figure = rf"(?:\d{{1,3}}(?:[{thousands}]\d{{3}}(?!\d))+|\d+)(?:{re.escape(point)}\d+)?"
-    before = r"(?<![^\W_])(?:{})\s?$"
+    texts = {name: pattern_text(numbers.get(name, "(?!)")) for name in (*_FORMS, "range")}
     return _NumberWords(
+        language=language,
         decimal_point=point,
         values={**units, **numbers.get("others", {}), **tens, **compounds},
-        magnitudes=numbers.get("magnitudes", {}),
+        magnitudes=_MAGNITUDES | numbers.get("magnitudes", {}),
         search=re.compile(
             rf"(?<![\w])(?<![\d][.,:/’'\-–—])(?P<figure>{figure})|(?<![\w-])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)"
         ),
-        bounds={
-            bound: pattern(bound.value.replace(" ", "_"), before)
-            for bound in Bound
-            if bound is not Bound.EXACT
+        around={
+            name: re.compile(form.format(texts["range" if "range" in name else name]), re.IGNORECASE)
+            for name, form in _FORMS.items()
         },
-        part=pattern("part", before),
-        part_after=pattern("part_after", r"\s?(?:{})"),
-        range_before=pattern("range", r"(?<![^\W_])(?P<number>[^\W_]+)\S*\s(?:{})\s$"),
-        range_after=pattern("range", r"\s(?:{})\s(?P<number>[^\W_]+)"),
-        naming=pattern("naming", r"(?:^|[\s(])(?:{})\.?\s?[#№]?$"),
-        clock=pattern("clock", r"\s?(?:{})(?!\w)"),
-        age=pattern("age", "(?:{})"),
-        noun=pattern("noun", "{}") if "noun" in numbers else re.compile(".+"),
+        noun=re.compile(numbers.get("noun", ".+")),
         people=frozenset(numbers.get("people", "").split()),
         nouns_capital=table(language, "sentences").get("nouns_capital", False),
     )
@@ -228,46 +211,44 @@ def _units() -> Mapping[str, str]:
 
 
 @cache
-def _unit_after() -> re.Pattern[str]:
-    spellings = "|".join(re.escape(each) for each in sorted(_units(), key=lambda each: (-len(each), each)))
-    return re.compile(
-        rf"(?P<gap>-|\.?\s?(?:d[’']|d[ei] )?)(?P<unit>{spellings})(?:(?<=\W)|(?!\w))", re.IGNORECASE
-    )
+def _unit_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a unit after a number, and "magnitude" before it."""
+    spellings = "|".join(map(re.escape, sorted(_units(), key=lambda spelling: (-len(spelling), spelling))))
+    magnitudes = "|".join(re.escape(spelling) for spelling, name in _units().items() if name == "magnitude")
+    after = rf"(?:-|\.?\s?(?:d[’']|d[ei] )?)(?P<unit>{spellings})(?:(?<=\W)|(?!\w))"
+    before = rf"(?<![^\W_])(?:{magnitudes})(?:\s\w{{2,3}})?[\s-]$"
+    return re.compile(after, re.IGNORECASE), re.compile(before, re.IGNORECASE)
 
 
-@cache
-def _magnitude_before() -> re.Pattern[str]:
-    words = "|".join(re.escape(spelling) for spelling, name in _units().items() if name == "magnitude")
-    return re.compile(rf"(?<![^\W_])(?:{words or _NEVER})(?:\s\w{{2,3}})?[\s-]$", re.IGNORECASE)
-
-
-def _quantity(text: str, match: re.Match[str], words: _NumberWords, language: str) -> Quantity | None:
-    number = _figure(text, match, words) if match["figure"] else _word(text, match, words)
+def _quantity(text: str, match: re.Match[str], words: _NumberWords) -> Quantity | None:
+    start, around = match.start(), words.around
+    if not match["figure"] and words.values.keys().isdisjoint(_forms(match["word"])):
+        return None
+    sign = _SIGN_BEFORE.search(text, max(0, start - _REACH), start)
+    magnitudes = {**words.magnitudes, **_MAGNITUDES_OF_MONEY} if sign else words.magnitudes
+    number = (_figure if match["figure"] else _word)(text, match, words, magnitudes)
     if number is None:
         return None
-    number = _magnified(text, number, words)
-    start, end, unit = match.start(), number.end, ""
-    sign = _SIGN_BEFORE.search(text, max(0, start - _REACH), start)
-    following = _unit_after().match(text, end)
+    end, unit = number.end, ""
     joined = text[end : end + 1] == "-"
+    unit_after, magnitude_before = _unit_patterns()
     if sign:
         unit, start = _SIGNS.get(sign["sign"].casefold().rstrip("."), sign["sign"].casefold()), sign.start()
-    elif age := words.age.match(text, end):
+    elif age := around["age"].match(text, end):
         unit, end = "age", age.end()
-    elif _magnitude_before().search(text, max(0, start - _REACH), start):
+    elif magnitude_before.search(text, max(0, start - _REACH), start):
         unit = "magnitude"
-    elif following:
+    elif following := unit_after.match(text, end):
         unit, end = _units()[following["unit"].casefold()], following.end()
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    bound = next((name for name, pattern in words.bounds.items() if pattern.search(before)), Bound.EXACT)
-    if after.startswith("+"):
-        bound = Bound.AT_LEAST
+    bounds = (bound for bound in Bound if bound.value in around and around[bound.value].search(before))
+    bound = Bound.AT_LEAST if after.startswith("+") else next(bounds, Bound.EXACT)
     if _is_name(before, words) or _is_part(before, after, bound, words):
         return None
     # A count without a unit is exact; five of a measure may be four and a half.
     is_measure = unit and unit not in CURRENCIES and number.value == int(number.value)
-    # What is counted by a compound ("a 12-day strike") or measured is named by its unit.
-    noun, modifiers = ("", ()) if unit or joined else _counted(after, words, language)
+    # What is measured, or counted by a compound ("a 12-day strike"), has no noun of its own.
+    noun, modifiers = ("", ()) if unit or joined else _counted(after, words)
     return Quantity(
         start=start,
         end=end,
@@ -280,17 +261,17 @@ def _quantity(text: str, match: re.Match[str], words: _NumberWords, language: st
     )
 
 
-def _figure(text: str, match: re.Match[str], words: _NumberWords) -> _Number | None:
+def _figure(
+    text: str, match: re.Match[str], words: _NumberWords, magnitudes: Mapping[str, int]
+) -> _Number | None:
     written, (start, end) = match["figure"], match.span()
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    letter = _LETTER_MAGNITUDE.match(after)
-    has_unit = letter or _unit_after().match(text, end) or words.age.match(text, end)
-    if words.clock.match(after) or (_FRACTION_OR_MORE_DIGITS.match(after) and not has_unit):
+    if _YEAR.fullmatch(written) or _POINT_THEN_WORD.match(after) or _DIGIT_BEFORE.search(before):
         return None
-    if _YEAR.fullmatch(written) or _POINT_THEN_WORD.match(after) or re.search(r"\d[\s-]$", before):
-        return None
-    beside = _MONTH_BEFORE.search(before), _MONTH_AFTER.match(after)
-    if any(word and written_month(word["word"]) for word in beside):
+    if any(
+        word and written_month(word["word"])
+        for word in (_WORD_BEFORE.search(before), _WORD_AFTER.match(after))
+    ):
         return None
     point = words.decimal_point
     whole, _, fraction = written.partition(point) if written.count(point) == 1 else (written, "", "")
@@ -300,30 +281,38 @@ def _figure(text: str, match: re.Match[str], words: _NumberWords) -> _Number | N
     value = float(f"{digits}.{fraction or 0}")
     zeros = len(digits) - len(digits.rstrip("0"))
     grain = 10.0 ** -len(fraction) if fraction else 10.0**zeros / 2 if zeros and value >= 100 else 0.0
-    if letter:
-        scale = _LETTERS[letter["letter"]]
-        return _Number(value * scale, (grain or 1.0) * scale, end + len(letter["letter"]))
-    return _Number(value, grain, end)
+    number = _magnified(text, _Number(value, grain, end), magnitudes)
+    has_unit = (
+        number.end > end or words.around["age"].match(text, end) or _unit_patterns()[0].match(text, end)
+    )
+    is_time = words.around["clock"].match(after)
+    return None if is_time or (_FRACTION_OR_LETTER_AFTER.match(after) and not has_unit) else number
 
 
-def _word(text: str, match: re.Match[str], words: _NumberWords) -> _Number | None:
+def _word(
+    text: str, match: re.Match[str], words: _NumberWords, magnitudes: Mapping[str, int]
+) -> _Number | None:
     word = match["word"]
-    first, hyphen, _ = word.casefold().partition("-")
-    value, end = words.values.get(word.casefold()), match.end()
-    if value is None and hyphen:
-        value, end = words.values.get(first), match.start() + len(first)
-    if value is None or _POINT_THEN_WORD.match(text, end) or text[end : end + 1] == ":":
+    form = next(form for form in _forms(word) if form in words.values)
+    end = match.start() + len(form)
+    if _POINT_THEN_WORD.match(text, end) or text[end : end + 1] == ":":
         return None
     # A capital within a sentence: part of a name.
-    if word[0].isupper() and _LETTER_OR_DIGIT.search(text, 0, match.start()):
+    if word[0].isupper() and any(map(str.isalnum, text[: match.start()])):
         return None
-    return _Number(float(value), 0.0, end)
+    return _magnified(text, _Number(float(words.values[form]), 0.0, end), magnitudes)
 
 
-def _magnified(text: str, number: _Number, words: _NumberWords) -> _Number:
+def _forms(word: str) -> tuple[str, str]:
+    """Return a word in lower case, whole and up to its hyphen: "twenty-one", "three-day"."""
+    lower = word.lower()
+    return lower, lower.partition("-")[0]
+
+
+def _magnified(text: str, number: _Number, magnitudes: Mapping[str, int]) -> _Number:
     """Return a number multiplied by the word after it ("3.2 million"), or the number itself."""
-    match = _MAGNITUDE.match(text, number.end)
-    scale = words.magnitudes.get(match["word"].casefold().rstrip(".")) if match else None
+    match = _MAGNITUDE_AFTER.match(text, number.end)
+    scale = magnitudes.get(match["word"].casefold().rstrip(".")) if match else None
     if match is None or scale is None:
         return number
     end = match.end() - match["word"].endswith(".")
@@ -332,31 +321,30 @@ def _magnified(text: str, number: _Number, words: _NumberWords) -> _Number:
 
 def _is_name(before: str, words: _NumberWords) -> bool:
     after_a_name = not words.nouns_capital and _AFTER_A_NAME.search(before)
-    return bool(after_a_name or words.naming.search(before) or _AFTER_A_SIGN.search(before))
+    return bool(after_a_name or words.around["naming"].search(before) or _AFTER_A_SIGN.search(before))
 
 
 def _is_part(before: str, after: str, bound: Bound, words: _NumberWords) -> bool:
     """Return True for a number of some among more, a rate, or one end of a range."""
-    ends = words.range_before.search(before), words.range_after.match(after)
+    ends = words.around["range_before"].search(before), words.around["range_after"].match(after)
     numbers = [match["number"].casefold() for match in ends if match]
     if any(number[0].isdigit() or number in words.values for number in numbers):
         return True
     # "than" compares, and "more than" bounds.
-    unbounded = bound in {Bound.EXACT, Bound.ABOUT}
-    return bool(words.part_after.match(after) or (unbounded and words.part.search(before)))
+    is_bounded = bound in {Bound.AT_LEAST, Bound.AT_MOST}
+    is_part = not is_bounded and words.around["part"].search(before)
+    return bool(is_part or words.around["part_after"].match(after))
 
 
-def _counted(after: str, words: _NumberWords, language: str) -> tuple[str, tuple[str, ...]]:
+def _counted(after: str, words: _NumberWords) -> tuple[str, tuple[str, ...]]:
     """Return the noun that a number counts, in lower case, and the words between the two; "" if unclear."""
     stop = _BREAK.search(after)
     modifiers: list[str] = []
-    for match in WORD.finditer(after[: stop.start() if stop else len(after)]):
-        word = match.group()
-        if word.casefold() in words.people:
-            return word.casefold(), tuple(modifiers)
-        if zipf(word.casefold(), language) >= _FUNCTION_ZIPF or len(modifiers) == _PHRASE_WORDS:
+    for word in WORD.findall(after[: stop.start() if stop else len(after)])[: _PHRASE_WORDS + 1]:
+        lower = word.casefold()
+        if lower not in words.people and zipf(lower, words.language) >= _FUNCTION_ZIPF:
             break
-        if words.noun.fullmatch(word):
-            return word.casefold(), tuple(modifiers)
-        modifiers.append(word.casefold())
+        if lower in words.people or words.noun.fullmatch(word):
+            return lower, tuple(modifiers)
+        modifiers.append(lower)
     return "", ()

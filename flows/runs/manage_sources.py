@@ -182,7 +182,7 @@ def is_of_sample(folder: Path, store: SqlStore) -> bool:
     """Return True if all that the store holds came from the sample of a workspace."""
     names, ledger = set(sample_names(folder)), store.sources()
     seen = {source for source, _ in ledger.sightings(datetime.min.replace(tzinfo=UTC))}
-    return seen <= names and not ledger.states()
+    return seen <= names and not ledger.source_states()
 
 
 def _names(folder: Path) -> list[str]:
@@ -236,7 +236,7 @@ def health_of(session: Session) -> tuple[SourceHealth, ...]:
     """Return how the sources of a workspace have done of late: first those that ended, then the failing."""
     since = session.now() - HEALTH_SPAN
     ledger = session.store.sources()
-    state_by_source = {state.source: state for state in ledger.states()}
+    state_by_source = {state.source: state for state in ledger.source_states()}
     stories = session.store.editions.past_stories(since)
     healths = health(session.plan.sources, state_by_source, ledger.sightings(since), stories)
 
@@ -265,13 +265,13 @@ def check(
     ]
     web = Web(plan.settings.limits, plan.settings.fetch, network_of(addresses), session.now())
     replies = web.fetch(requests)
-    state_by_source = {state.source: state for state in ledger.states()}
+    state_by_source = {state.source: state for state in ledger.source_states()}
     checks = tuple(
         _check(reply, state_of(reply.request.source, state_by_source), session) for reply in replies
     )
     with lock:
         # Once more: a run may have ended while the sources were asked.
-        state_by_source = {state.source: state for state in ledger.states()}
+        state_by_source = {state.source: state for state in ledger.source_states()}
         answering = [state_of(check.source, state_by_source) for check in checks if check.problem is None]
         ledger.keep([_revived(state) for state in answering if state.failures], ())
     return checks

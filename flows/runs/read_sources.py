@@ -58,7 +58,7 @@ class RunSources:
         self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
-        self._state_by_source = {state.source: state for state in session.store.sources().states()}
+        self._state_by_source = {state.source: state for state in session.store.sources().source_states()}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
         intents = poll_intents(addresses, self._state_by_source, self._time, self._rules)
         self._requests = {intent.source.name: intent for intent in intents if isinstance(intent, HttpRequest)}

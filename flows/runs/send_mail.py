@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -59,22 +60,27 @@ def send_due(
     return give_up(headers, outbox) + deliveries
 
 
-def send_newest(
-    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
-) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestDeliveries:
+    """The messages that were due just now, and those of the newest edition that had been settled before."""
+
+    now: tuple[Delivery, ...] = ()
+    before: tuple[Delivery, ...] = ()
+
+
+def send_newest(workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None) -> NewestDeliveries:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
     A person asks for this by hand, so it also sends an edition that no run has queued.
-    Returns what is known of all that was due, then of the newest edition's messages that were not.
     """
     mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
     if latest is None:
-        return (), ()
+        return NewestDeliveries()
     outbox.queue(latest.id, mail.to)
-    deliveries = send_due(workspace, store, rules)
-    due = {(row.edition_id, row.reader) for row in deliveries}
+    due = send_due(workspace, store, rules)
+    keys = {(row.edition_id, row.reader) for row in due}
     rows = outbox.deliveries(latest.id)
-    return deliveries, tuple(row for row in rows if (latest.id, row.reader) not in due)
+    return NewestDeliveries(now=due, before=tuple(row for row in rows if (latest.id, row.reader) not in keys))
 
 
 def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer:
@@ -95,19 +101,15 @@ def letters_to(
     return tuple(letters_of(edition, readers, settings, templates, _now(), test, _render(workspace)))
 
 
-def planned(workspace: Workspace, store: SqlStore) -> tuple[tuple[str, Delivery | None], ...]:
-    """Return each reader and what is known of the newest edition for them; None when nothing is."""
-    mail, latest = mail_of(workspace), store.editions.latest()
-    if latest is None:
-        return ()
-    rows = {row.reader: row for row in _outbox(store).deliveries(latest.id)}
-    return tuple((reader, rows.get(reader.casefold())) for reader in mail.to)
+def rows_of(store: SqlStore, edition_id: str) -> dict[str, Delivery]:
+    """Return the rows of an edition in the ledger by reader, case-folded."""
+    return {row.reader: row for row in _outbox(store).deliveries(edition_id)}
 
 
 def went_out(store: SqlStore, edition_id: str) -> bool:
     """Return True if a reader has an edition, or may have it."""
     gone = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-    return any(row.status in gone for row in _outbox(store).deliveries(edition_id))
+    return any(row.status in gone for row in rows_of(store, edition_id).values())
 
 
 def check_mail(workspace: Workspace) -> str | None:

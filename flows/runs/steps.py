@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
@@ -13,16 +14,18 @@ from pathlib import Path
 
 from flows import __version__
 from flows.adapters.out_files import FilePublisher
+from flows.adapters.sandbox.rendering import within_bounds
 from flows.config import Request
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Tally, header_of
+from flows.language.formatting import edition_folder
+from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally, header_of
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.runs.operator_notes import operator_notes
-from flows.runs.out_folder import files_of, never_here, site_files_of, stored_site_files
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
+from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
@@ -137,27 +140,61 @@ def publish(session: Session) -> int:
     edition, receipt = composed.edition, composed.receipt
     publisher, changed = FilePublisher(workspace.out), 0
     if receipt is not None and not composed.is_quiet:
-        changed += publisher.publish(files_of(workspace, store, edition, receipt))
+        changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
         queue_edition(workspace, store, edition, may_send=session.request.send and has_news)
         store.save_edition(edition, receipt)
         mark_notices(session, edition)
-    changed += sum(publisher.publish(files) for files in never_here(workspace, store))
-    session.changed_files = changed + publisher.publish(stored_site_files(workspace, store))
+    for edition, receipt in _published_elsewhere(session):
+        changed += publisher.publish(_edition_files(session, edition, receipt))
+    session.changed_files = changed + publisher.publish(_site_files(session))
     return session.changed_files
 
 
 def publish_stored(session: Session, *, everything: bool) -> int:
     """Write the newest stored edition or all, and what leads to them; return how many files changed."""
-    workspace, editions = session.workspace, session.store.editions
-    publisher, changed = FilePublisher(workspace.out), 0
+    editions, publisher, changed = session.store.editions, FilePublisher(session.workspace.out), 0
     for edition in editions.newest(None if everything else 1):
         receipt = editions.receipt(edition.id)
         if receipt is not None:
-            files = files_of(workspace, session.store, edition, receipt_from_json(receipt))
-            changed += publisher.publish(files)
-    return changed + publisher.publish(stored_site_files(workspace, session.store))
+            changed += publisher.publish(_edition_files(session, edition, receipt_from_json(receipt)))
+    return changed + publisher.publish(_site_files(session))
+
+
+def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
+    """Return the files of an edition, and the pages of its articles that have no address."""
+    workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
+    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates)
+    return files | within_bounds(own, article_files, articles, settings, templates)
+
+
+def _site_files(session: Session, only: Edition | None = None) -> dict[str, bytes]:
+    """Return the latest page, the feeds and the archive of the stored editions, or of one `only`."""
+    workspace, editions = session.workspace, session.store.editions
+    newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
+    headers = (header_of(only),) if only else editions.headers()
+    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    return within_bounds(own, site_files, newest, headers, settings, templates)
+
+
+def _published_elsewhere(session: Session) -> Iterator[tuple[Edition, Receipt]]:
+    """Yield the stored editions that were written to other folders alone (`run --out`).
+
+    The archive about to be written links to them. One that the archive in the folder lists was here: who
+    removed it meant to.
+    """
+    out, editions = session.workspace.out, session.store.editions
+    page = out / "archive.html"
+    archive = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
+    for header in editions.headers():
+        folder = edition_folder(header.id)
+        if (out / folder / "index.html").is_file() or folder in archive:
+            continue
+        edition, receipt = editions.get(header.id), editions.receipt(header.id)
+        if edition is not None and receipt is not None:
+            yield edition, receipt_from_json(receipt)
 
 
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
@@ -170,7 +207,7 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     if not session.request.send:
         session.deliveries = ()
     elif by_hand and workspace.settings.mail is not None:
-        session.deliveries = send_newest(workspace, store)[0]
+        session.deliveries = send_newest(workspace, store).now
     else:
         session.deliveries = send_due(workspace, store)
     return session.deliveries
@@ -181,10 +218,10 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
 
     Nothing is stored, queued or written.
     """
-    composed, workspace = compose(session), session.workspace
+    composed = compose(session)
     edition, receipt = composed.edition, composed.receipt
-    files = files_of(workspace, session.store, edition, receipt) if receipt else {}
-    return edition, files | site_files_of(workspace, [edition], [header_of(edition)])
+    files = _edition_files(session, edition, receipt) if receipt else {}
+    return edition, files | _site_files(session, only=edition)
 
 
 def recompose(session: Session, edition_id: str | None = None) -> ComposedEdition:

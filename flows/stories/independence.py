@@ -1,4 +1,4 @@
-"""How many reports of an event stand on their own."""
+"""Independence: the reports of an event that stand on their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which stories matter most, and which title tells a story best."""
+"""The importance of a story, and the title that tells it best."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ _DAY_SECONDS = 86_400.0
 def importance(
     independent_reports: int, outlets: int, latest: datetime, as_of: datetime, weights: Weights
 ) -> float:
-    """Score a story: reports and outlets on a logarithmic scale, recency halved with each day."""
-    age: float = max((as_of - latest).total_seconds(), 0.0) / _DAY_SECONDS
-    halved: float = 0.5**age
+    """Return the score of a story: reports and outlets by their logarithm, recency halved with each day."""
+    days = max((as_of - latest).total_seconds(), 0.0) / _DAY_SECONDS
     score = (
         weights.reports * math.log2(1 + independent_reports)
         + weights.outlets * math.log2(1 + outlets)
-        + weights.recency * halved
+        + weights.recency * math.pow(0.5, days)
     )
     return round(score, 9)
 
@@ -34,11 +33,14 @@ def importance(
 def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Article:
     """Return the candidate whose own title says most of what the story's articles agree on.
 
-    A title counts by the outlets that use its words, in title or opening; words that its own outlet alone
-    uses count less, and so do clickbait, questions and capitals. A headline made by us serves only where
-    nothing else is, and a correction where not even that is. Ties go to the earliest.
+    A title counts by the outlets that use its words in title or opening. Words that only its own outlet uses
+    count less, and so do clickbait, questions and capitals. A headline that we made is taken only if there
+    is no other, and a correction only if there is not even that. Ties go to the earliest.
     """
-    openings = [(article.outlet, _content(_opening(article), article.language)) for article in articles]
+    openings = [
+        (article.outlet, _content(f"{article.title}\n{article.text[:300]}", article.language))
+        for article in articles
+    ]
 
     def merit(article: Article) -> float:
         content = _content(article.title, article.language)
@@ -52,10 +54,6 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
         candidates,
         key=lambda article: (is_correction(article.title), -merit(article), article.time, article.id),
     )
-
-
-def _opening(article: Article) -> str:
-    return f"{article.title}\n{article.text[:300]}"
 
 
 def _content(text: str, language: str) -> frozenset[str]:

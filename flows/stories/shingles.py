@@ -57,10 +57,10 @@ def shingle(words: HashedWords, texts: int) -> list[Shingled]:
     pairs = _pairs(words, counts)
     # A text without a telling pair keeps the others: it is compared by what it has.
     has_telling = np.bincount(pairs.owners[pairs.telling], minlength=texts) > 0
-    kept = pairs.telling | ~has_telling[pairs.owners]
+    counts_for_text = pairs.telling | ~has_telling[pairs.owners]
     # The text in the upper half and the hash in the lower sort by text, then hash.
-    keyed = (pairs.owners[kept].astype(np.uint64) << _THIRTY_TWO) | (pairs.hashes[kept] >> _THIRTY_TWO)
-    keyed = ordered_once(keyed)
+    owners, hashed = pairs.owners[counts_for_text], pairs.hashes[counts_for_text]
+    keyed = ordered_once((owners.astype(np.uint64) << _THIRTY_TWO) | (hashed >> _THIRTY_TWO))
     bounds = np.searchsorted(keyed >> _THIRTY_TWO, np.arange(texts + 1, dtype=np.uint64))
     hashes = np.split(keyed.astype(np.uint32), bounds[1:-1])
     return [Shingled(int(count), part) for count, part in zip(counts, hashes, strict=True)]

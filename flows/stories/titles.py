@@ -136,7 +136,7 @@ def _formats() -> dict[str, re.Pattern[str]]:
     formats = {}
     for name in _FORMATS:
         tables = (table(code, "titles").get("formats", {}) for code in codes())
-        named = "|".join(pattern_text(each[name]) for each in tables if name in each)
+        named = "|".join(pattern_text(patterns[name]) for patterns in tables if name in patterns)
         formats[name] = re.compile(rf"{_BEFORE}(?:{named}){_AFTER}|\b(?:{named})(?:$|:)", re.IGNORECASE)
     return formats
 

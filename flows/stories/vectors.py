@@ -1,25 +1,26 @@
-"""Texts as weighted bags of words, phrases and names, for judging likeness.
+"""Texts as weighted bags of words, phrases and names, from which their likeness is computed.
 
-A text becomes a term vector once: hashed terms with their counts and how common each is in the
-language. The weight of a term is its damped count times its inverse document frequency (Salton and
-Buckley 1988). The frequency is learned from the texts at hand on top of a background that counts as
-`background_texts` further texts, so that the first five articles already tell stories apart and a
-large collection speaks for itself (a Dirichlet prior on the document frequency).
+A text becomes a term vector once: hashed terms with their counts and how common each is in the language. The
+weight of a term is its damped count times its inverse document frequency (Salton and Buckley 1988). The
+frequency is learned from the texts at hand on top of a background that counts as `background_texts` further
+texts, so that stories can be separated from the first five articles on, and a large collection needs no
+background (a Dirichlet prior on the document frequency).
 
-Terms are hashed to 32 bits: two texts of 500 terms share one by mistake once in 17,000 pairs, and a
-vector takes half the memory that 64 bits would.
+Terms are hashed to 32 bits: two texts of 500 terms share one by mistake once in 17,000 pairs, and a vector
+takes half the memory of 64 bits.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import struct
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 from flows.language.words import normal, stem, words, zipf
 from flows.stories.titles import is_guide, is_round_up, recurring_format
 
-# Changed whenever the same text would give another vector: stored ones are then made anew.
+# Raised whenever the vector of a text changes; those stored under another version are made anew.
 VECTOR_VERSION = 3
 
 Terms = NDArray[np.uint32]
@@ -39,12 +40,15 @@ _CLAUSE = re.compile(r"(?<=[.!?:;])\s|\n")
 _HEAD = struct.Struct("<BBII")
 _STEPS = 32
 _MASK = 0xFFFFFFFF
-_STOPPED = -1.0
+# An entry with a negative term: no phrase crosses it.
+_BREAK = (-1.0, 0.0, 0.0)
 
 
 class Flag(IntFlag):
-    """What a title says of its text: GUIDE a gallery, a schedule or a live page, no single event; ROUND_UP
-    several stories in one; RECURRING a format that comes again with the same words (a forecast, a preview).
+    """Marks of a title.
+
+    GUIDE: a gallery, a schedule or a live page, no single event. ROUND_UP: several stories in one.
+    RECURRING: a format that comes again with the same words (a forecast, a preview).
     """
 
     NONE = 0
@@ -55,21 +59,20 @@ class Flag(IntFlag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorRules:
-    """How much each kind of term counts.
+    """The weight of each kind of term.
 
-    Chosen together on a day of labelled feed teasers (12 outlets, and 7 to 10 of them drawn at random),
-    full texts (ECB+ train and dev, 10 or 11 of 33 topics at a time) and headlines (UCI dev); some 40 settings
-    of these values were tried one at a time about the chosen ones, and each is flat: phrases .2 to .5, names
-    .5 to 1, titles 1.5 to 3, a fading over 30 to 80 words, a power of .5 to 1 and a background of .3 to 3
-    shares move no set by more than .01 B-cubed F1 once the threshold follows.
+    Chosen together on a day of labelled feed teasers (12 outlets, and 7 to 10 of them drawn at random), full
+    texts (ECB+ train and dev, 10 or 11 of 33 topics at a time) and headlines (UCI dev). Some 40 values were
+    tried one at a time around the chosen ones, and each is flat: phrases .2 to .5, names .5 to 1, titles 1.5
+    to 3, a fading over 30 to 80 words, a power of .5 to 1 and a background of .3 to 3 shares move no set by
+    more than .01 B-cubed F1 once the threshold follows.
 
-    Words more common than `stop_zipf` count nothing, capitalised ones rarer than `name_zipf` count as names.
-    What stands later in the text counts less, by half after `fading_words` and never less than `least`: news
-    tells first what happened. `rarity_power` softens the inverse document frequency. The background counts
-    as `background_texts` and as many texts again as are at hand (`background_share`), so that the words of a
-    story that fills a tenth of a day are not taken for common ones.
-
-    No more than the first `characters` of a text are read: of 5,136 articles the longest has 47,829.
+    Words more common than `stop_zipf` count nothing; capitalised words rarer than `name_zipf` count as
+    names. Words count less the later they stand, half after `fading_words` and never less than `least`: news
+    says first what happened. `rarity_power` softens the inverse document frequency. The background counts as
+    `background_texts` and as many texts again as are at hand (`background_share`), so that the words of a
+    story that fills a tenth of a day do not count as common. Only the first `characters` of a text are read:
+    the longest of 5,136 articles has 47,829.
     """
 
     title: float = 2.0
@@ -88,9 +91,9 @@ class VectorRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TermVector:
-    """The terms of a text, ascending, with the weighted count and the commonness of each.
+    """The terms of a text, ascending, with weighted count and commonness; three arrays of shape (terms,).
 
-    `commonness` is on the Zipf scale in steps of 1/32; `length` counts the words.
+    `commonness` is on the Zipf scale in steps of 1/32. `length` counts the words of the text.
     """
 
     terms: Terms
@@ -113,7 +116,7 @@ class TermVector:
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> TermVector:
-        """Return the vector of `to_bytes`; ValueError when another version or something else wrote it."""
+        """Return the vector of `to_bytes`; raise ValueError for other bytes and other versions."""
         if len(stored) < _HEAD.size:
             raise ValueError("no term vector")
         version, flags, length, size = _HEAD.unpack_from(stored)
@@ -130,43 +133,80 @@ class TermVector:
 
 
 def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermVector:
-    """Count the terms of a text: stems, pairs of neighbouring stems, capitalised words again."""
+    """Return the terms of a text: stems, pairs of neighbouring stems, capitalised words again."""
     body = body[: rules.characters]
-    held = np.concatenate(
-        (_terms_of(title, language, rules, rules.title), _terms_of(body, language, rules, None))
+    entries = np.concatenate(
+        (_entries(title, language, rules, rules.title), _entries(body, language, rules, None))
     )
-    terms, inverse = np.unique(held[:, 0].astype(np.uint32), return_inverse=True)
+    terms, places = np.unique(entries[:, 0].astype(np.uint32), return_inverse=True)
     common = np.zeros(len(terms))
-    np.maximum.at(common, inverse, held[:, 2])
+    np.maximum.at(common, places, entries[:, 2])
+    flags = Flag.GUIDE if is_guide(title) else Flag.NONE
+    flags |= Flag.ROUND_UP if is_round_up(title) else Flag.NONE
+    flags |= Flag.RECURRING if recurring_format(title) else Flag.NONE
     return TermVector(
         terms=terms,
-        counts=np.bincount(inverse, held[:, 1], len(terms)).astype(np.float32),
+        counts=np.bincount(places, entries[:, 1], len(terms)).astype(np.float32),
         commonness=np.minimum(np.rint(common * _STEPS), 255).astype(np.uint8),
         length=len(words(title)) + len(words(body)),
-        flags=_flags(title),
+        flags=flags,
     )
 
 
-def _flags(title: str) -> Flag:
-    found = Flag.GUIDE if is_guide(title) else Flag.NONE
-    if is_round_up(title):
-        found |= Flag.ROUND_UP
-    if recurring_format(title):
-        found |= Flag.RECURRING
-    return found
+def _entries(text: str, language: str, rules: VectorRules, weight: float | None) -> Floats:
+    """Return (term, count, commonness) for the words of a text, then for its phrases; shape (entries, 3).
+
+    Without one weight for all, a word weighs less the later it stands.
+    """
+    rows = [word.entry if word else _BREAK for word in _content_words(text, language, rules)]
+    single = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    fading = np.maximum(rules.least, 1 / (1 + np.arange(len(single)) / rules.fading_words))
+    shares = fading if weight is None else np.full(len(single), weight)
+    ones, others = single[:-1], single[1:]
+    neighbours = (ones[:, 0] >= 0) & (others[:, 0] >= 0)
+    ones, others = ones[neighbours], others[neighbours]
+    phrases = np.empty((len(ones), 3))
+    phrases[:, 0] = phrase_term(ones[:, 0].astype(np.uint64), others[:, 0].astype(np.uint64))
+    phrases[:, 1] = rules.phrase * shares[1:][neighbours]
+    # A phrase is about a tenth as common as its rarer word.
+    phrases[:, 2] = np.maximum(np.minimum(ones[:, 2], others[:, 2]) - 1.0, 0.0)
+    single[:, 1] *= shares
+    return np.concatenate((single[single[:, 0] >= 0], phrases))
+
+
+class _Word(NamedTuple):
+    """A word as it stands, its term, and its entry: term, count, commonness."""
+
+    text: str
+    term: int
+    entry: tuple[float, float, float]
+
+
+def _content_words(text: str, language: str, rules: VectorRules) -> Iterator[_Word | None]:
+    """Yield the words of a text in order; None, which no phrase crosses, for stop words and clause ends."""
+    read = _reader(language, rules)
+    for clause in _CLAUSE.split(text):
+        yield from map(read, words(clause))
+        yield None
 
 
 def readings(
     title: str, body: str, language: str, rules: VectorRules, wanted: Collection[int]
 ) -> Mapping[int, str]:
     """Return how the wanted terms are written in a text, of several forms the first in the alphabet."""
-    found: dict[int, str] = {}
+    forms: dict[int, str] = {}
     for part in (title, body):
-        for clause in _CLAUSE.split(part[: rules.characters]):
-            for term, reading in _readings_of(clause, language, rules):
-                if term in wanted:
-                    found[term] = min(found.get(term, reading), reading)
-    return found
+        previous: _Word | None = None
+        for word in _content_words(part[: rules.characters], language, rules):
+            if word is not None:
+                read = [(word.term, word.text)]
+                if previous is not None:
+                    read.append((phrase_term(previous.term, word.term), f"{previous.text} {word.text}"))
+                for term, form in read:
+                    if term in wanted:
+                        forms[term] = min(forms.get(term, form), form)
+            previous = word
+    return forms
 
 
 def word_term(word: str, language: str) -> int:
@@ -182,13 +222,13 @@ def phrase_term(one: Any, other: Any) -> Any:
 
 
 def damped(counts: NDArray[Any]) -> Floats:
-    """Return 1 + ln(count), and the count itself where it is below one."""
+    """Return 1 + ln(count), or the count itself if it is below one."""
     plain = counts.astype(np.float64)
     return np.where(plain >= 1.0, 1.0 + np.log(np.maximum(plain, 1.0)), plain)
 
 
 def rarity(frequency: NDArray[Any], commonness: Commonness, texts: float, rules: VectorRules) -> Floats:
-    """Return the inverse document frequency of terms that stand in so many of so many texts.
+    """Return the inverse document frequency of terms that are in `frequency` of so many texts.
 
     The background's texts are counted in, and the result is raised to the power of the rules.
     """
@@ -197,64 +237,24 @@ def rarity(frequency: NDArray[Any], commonness: Commonness, texts: float, rules:
     per_text = 1 - np.power(1 - per_word, rules.background_words)
     seen = background * per_text + frequency + 0.5
     plain = np.maximum(np.log((background + texts + 1) / seen), 0.0)
-    found: Floats = np.power(plain, rules.rarity_power)
-    return found
+    return np.asarray(np.power(plain, rules.rarity_power))
 
 
-def _terms_of(text: str, language: str, rules: VectorRules, weight: float | None) -> Floats:
-    """Return rows of (term, count, commonness) for the words of a part of the text, then its phrases.
+@lru_cache(maxsize=16)
+def _reader(language: str, rules: VectorRules) -> Callable[[str], _Word | None]:
+    """Return a function that returns a word, None for a stop word or one without letters and digits."""
 
-    Without one weight for all, a word weighs less the later it stands.
-    """
-    rows = list(_word_rows(text, language, rules))
-    held = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    fading = np.maximum(rules.least, 1 / (1 + np.arange(len(held)) / rules.fading_words))
-    shares = fading if weight is None else np.full(len(held), weight)
-    ones, others = held[:-1], held[1:]
-    both = (ones[:, 0] >= 0) & (others[:, 0] >= 0)
-    ones, others = ones[both], others[both]
-    phrases = np.empty((len(ones), 3))
-    phrases[:, 0] = phrase_term(ones[:, 0].astype(np.uint64), others[:, 0].astype(np.uint64))
-    phrases[:, 1] = rules.phrase * shares[1:][both]
-    # A phrase is about a tenth as common as its rarer word.
-    phrases[:, 2] = np.maximum(np.minimum(ones[:, 2], others[:, 2]) - 1.0, 0.0)
-    held[:, 1] *= shares
-    return np.concatenate((held[held[:, 0] >= 0], phrases))
-
-
-def _word_rows(text: str, language: str, rules: VectorRules) -> Iterator[tuple[float, float, float]]:
-    """Yield (term, count, commonness) of the words in order; a negative term ends a run of neighbours."""
-    for clause in _CLAUSE.split(text):
-        for word in words(clause):
-            term, value = _measured(word, language)
-            if value > rules.stop_zipf:
-                yield (_STOPPED, 0.0, 0.0)
-                continue
-            named = word[0].isupper() and value < rules.name_zipf
-            yield (term, 1.0 + (rules.name if named else 0.0), value)
-        yield (_STOPPED, 0.0, 0.0)
-
-
-def _readings_of(clause: str, language: str, rules: VectorRules) -> Iterator[tuple[int, str]]:
-    previous: tuple[int, str] | None = None
-    for word in words(clause):
-        term, value = _measured(word, language)
+    @lru_cache(maxsize=100_000)
+    def read(text: str) -> _Word | None:
+        plain = normal(text)
+        value = zipf(plain, language) if plain else math.inf
         if value > rules.stop_zipf:
-            previous = None
-            continue
-        yield term, word
-        if previous is not None:
-            yield phrase_term(previous[0], term), f"{previous[1]} {word}"
-        previous = (term, word)
+            return None
+        is_name = text[0].isupper() and value < rules.name_zipf
+        term = _root_term(stem(plain, language))
+        return _Word(text, term, (float(term), 1.0 + (rules.name if is_name else 0.0), value))
 
-
-@lru_cache(maxsize=200_000)
-def _measured(word: str, language: str) -> tuple[int, float]:
-    """Return the term and commonness of a word; one without letters is as common as can be."""
-    plain = normal(word)
-    if not plain:
-        return 0, float("inf")
-    return _root_term(stem(plain, language)), zipf(plain, language)
+    return read
 
 
 @lru_cache(maxsize=200_000)

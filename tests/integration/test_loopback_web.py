@@ -207,7 +207,7 @@ def run(folder: Path, as_of: datetime | None = None) -> RunReport:
 
 def states(folder: Path) -> dict[str, SourceState]:
     with open_session(Request(folder=folder), lambda _: None) as session:
-        return {state.source: state for state in session.store.sources().states()}
+        return {state.source: state for state in session.store.sources().source_states()}
 
 
 def articles(folder: Path) -> tuple[Article, ...]:

@@ -19,7 +19,7 @@ class SqlSourceLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def states(self) -> tuple[SourceState, ...]:
+    def source_states(self) -> tuple[SourceState, ...]:
         """Return the state of every source, ordered by name."""
         stored = self._database.values(
             select(SOURCE_STATES), "state of source", lambda row: SourceState(**row._mapping)

@@ -62,11 +62,11 @@ class Verified:
 class PagesVerified:
     """The quotations that link into a page: how many stand there, and which pages could not be read.
 
-    `unchecked` holds the addresses of those pages, each with the reason.
+    `unchecked` maps the addresses of those pages to the reasons.
     """
 
     standing: int
-    unchecked: tuple[tuple[str, str], ...]
+    unchecked: Mapping[str, str]
 
 
 def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Verified | Fault:
@@ -144,7 +144,7 @@ def verify_pages(edition: Edition, pages: Mapping[str, str | FetchFailure]) -> P
             mismatch = Mismatch(place=place, expected=quoted(quote.text), actual=actual)
             remedy = "The outlet changed its page; what it said then is in the store."
             return Fault(edition_id=edition.id, mismatch=mismatch, remedy=remedy)
-    return PagesVerified(standing=standing, unchecked=tuple(sorted(unchecked.items())))
+    return PagesVerified(standing=standing, unchecked=dict(sorted(unchecked.items())))
 
 
 def addresses_to_check(edition: Edition) -> tuple[str, ...]:

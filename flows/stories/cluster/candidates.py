@@ -1,4 +1,4 @@
-"""Which pairs of articles are compared: those that share the most telling terms of one of them.
+"""The pairs of articles that are compared: they share the most telling terms of one of them.
 
 An inverted index over the heaviest terms of each article finds the nearest articles in a time that does not
 grow with the window (`CandidateRules`). Only these pairs get an exact likeness.

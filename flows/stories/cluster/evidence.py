@@ -1,4 +1,4 @@
-"""Why an article stands in its story: its nearest fellow and the words they share."""
+"""The evidence for an article in its story: its nearest fellow and the words they share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How alike two articles or two groups are, and how alike they must be to be one story.
+"""The likeness of two articles or two groups, and the likeness that makes them one story.
 
 The likeness of two articles is the cosine of their term weights, reduced with the time between them, for
 guides, and for recurring formats. A round-up is like nothing. Values are rounded, so that the last digit of a

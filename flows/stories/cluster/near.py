@@ -1,4 +1,4 @@
-"""What nearly joined a story: the articles outside it that are most like it, and what kept each out."""
+"""Near misses of a story: the articles outside it that are most like it, and what kept each out."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from flows.stories.vectors import VectorRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRules:
-    """Which pairs of articles are compared, so that the cost of an article does not grow with the window.
+    """Limits of the pairs that are compared, so that the cost of an article does not grow with the window.
 
     An article is looked up by its `query_terms` heaviest terms. For each term a list holds the `list_length`
     articles in which it weighs most (champion lists: Manning, Raghavan and Schuetze 2008, 7.1.3). The
@@ -40,7 +40,7 @@ class CandidateRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRules:
-    """When articles are one story. All likeness values are cosines in [0, 1], reduced as described below.
+    """Thresholds of likeness that make articles one story: cosines in [0, 1], reduced as described below.
 
     **Two articles** are one story if they are at least as alike as `threshold` (headlines) or
     `long_threshold` (full texts). A headline has `short_words`, a full text `long_words`; between, the

@@ -27,7 +27,7 @@ _FEWEST_MEASURED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """What grouping needs of an article: its term vector, time and language."""
+    """An article as grouping needs it: its term vector, time and language."""
 
     article_id: str
     time: datetime

@@ -1,4 +1,4 @@
-"""Which texts could be copies of one another, by their signatures alone.
+"""Candidates: texts that could be copies of one another by their signatures alone.
 
 Each signature is a row of sparse matrices, and products of matrices find the rows that have something in
 common. Example with three texts and four sampled hashes, columns ordered from the rarest hash:
@@ -77,8 +77,8 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
         ones, others = ones[likely], others[likely]
         same_form = _has_other_slots(signed, ones, others, rules)
         pairs.append(np.sort(np.stack((ones[~same_form], others[~same_form]), axis=1), axis=1))
-    found = np.concatenate(pairs)
-    return np.asarray(found[np.lexsort((found[:, 1], found[:, 0]))])
+    joined = np.concatenate(pairs)
+    return np.asarray(joined[np.lexsort((joined[:, 1], joined[:, 0]))])
 
 
 def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:

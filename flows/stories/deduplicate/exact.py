@@ -18,7 +18,7 @@ _TEXTS_AT_ONCE = 2_000
 
 
 class Likeness(NamedTuple):
-    """How alike two copies are as wholes, the likeness that decided, and the reason in words."""
+    """The likeness of two copies as wholes, the likeness that decided, and the reason in words."""
 
     jaccard: float
     similarity: float

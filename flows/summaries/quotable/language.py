@@ -54,13 +54,16 @@ class Language:
     # They point back with a verb straight after ("Many store them"); demonstratives not before a day.
     quantifiers: frozenset[str] = _NONE
     demonstratives: frozenset[str] = _NONE
-    # "The company": an article of `definite` and one of the `roles`, with no name, complement (`relators`)
-    # or nation (endings of `adjectives`). Other nouns with a verb straight after point back too, but for
-    # those of which there is one (`unique`), and so does an opening with one of the `occasions` ("At the
-    # meeting").
+    # "The company": an article of `definite` and one of the `roles` or a word with one of their endings,
+    # with no name, complement (`relators`; `clauses` say which, `open_clauses` may name late) or nation
+    # (endings of `adjectives`). Other nouns with a verb straight after point back too, but for those of
+    # which there is one (`unique`), and so does an opening with one of the `occasions` ("At the meeting").
     definite: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
+    role_endings: tuple[str, ...] = ("\0",)
     relators: frozenset[str] = _NONE
+    clauses: frozenset[str] = _NONE
+    open_clauses: frozenset[str] = _NONE
     adjectives: tuple[str, ...] = ()
     unique: frozenset[str] = _NONE
     occasions: frozenset[str] = _NONE

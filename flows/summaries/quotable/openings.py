@@ -16,9 +16,6 @@ _TRAILING = ",.;:!?\"“”„«»‹›’'‚)]-–—"
 _WORDS = 14
 _CHARACTERS = 160
 _MOST_ADJECTIVES = 3
-# What opens a clause in languages whose clauses need no comma: its name may stand far from the noun.
-_CLAUSES = frozenset(("che", "cui", "dat", "die", "dont", "que", "qui"))
-_AGE = ("-year-old", "-year-olds", "-jährige", "-jähriger", "-jährigen", "-jarige")
 
 
 class Opening:
@@ -64,7 +61,7 @@ def points_back(candidate: Candidate) -> bool:
     if not opening.written:
         return False
     if opening.lower[0] in language.backward:
-        return not (_is_compound_name(opening) or _is_day(opening))
+        return not _is_day(opening)
     return (
         _has_backward_phrase(opening)
         or _is_known_occasion(opening)
@@ -72,11 +69,6 @@ def points_back(candidate: Candidate) -> bool:
         or _is_unnamed_role(opening)
         or (has_pronoun and (_has_pronoun_first(opening) or _has_pronoun_after_comma(opening)))
     )
-
-
-def _is_compound_name(opening: Opening) -> bool:
-    """Return True for a first word such as "So-Young"."""
-    return opening.bare[0].partition("-")[2][:1].isupper()
 
 
 def _is_day(opening: Opening) -> bool:
@@ -152,8 +144,8 @@ def _has_pronoun_after_comma(opening: Opening) -> bool:
 def _is_unnamed_role(opening: Opening) -> bool:
     """Return True for "The company said": nothing in the sentence says which company.
 
-    In the first sentence of an article, which has none before it, a complement or a verb tells it; of "the
-    company" only the headline may have said which.
+    In the first sentence of an article, which has none before it, a complement or a verb says which; of "the
+    company" only the headline may have said it.
     """
     language, lower, written = opening.language, opening.lower, opening.written
     if lower[0] not in language.definite:
@@ -162,7 +154,7 @@ def _is_unnamed_role(opening: Opening) -> bool:
         word = lower[place].removesuffix("'s").removesuffix("'")
         if opening.is_capital(place) and not language.nouns_capital:
             return False
-        if word in language.roles or word.endswith(_AGE):
+        if word in language.roles or word.endswith(language.role_endings):
             if opening.is_first and language.person_endings and not _has_its_verb(opening, place):
                 return False
             return not _is_told_apart(opening, place)
@@ -201,6 +193,8 @@ def _is_told_apart(opening: Opening, place: int) -> bool:
         return True
     if after not in language.relators:
         return False
-    rest = bare[place + 1 :] if following[0] in _CLAUSES else following
-    is_clause = following[0] in {"who", "that", "which", "whose"}
-    return is_clause or any(word[:1].isupper() or word[:1].isdigit() for word in rest[1:])
+    if after in language.clauses:
+        return True
+    # In languages whose clauses need no comma the name may stand far from the noun.
+    rest = bare[place + 1 :] if after in language.open_clauses else following
+    return any(word[:1].isupper() or word[:1].isdigit() for word in rest[1:])

@@ -1,10 +1,10 @@
 """sumy's own algorithms by their names in the settings, over documents whose sentences keep their place.
 
-Each gets a Snowball stemmer and stop words of the language: sumy's lists where it has one, else the
-words that the language uses most. What sumy leaves to its callers is settled here: ratings are
-rounded, for their last digits depend on the order of sets; a text that stands twice (a wire copy) is
-given once; of long stories only the first sentences are rated (`most_sentences`), for most algorithms
-compare every sentence with every other.
+Each gets a Snowball stemmer and stop words of the language: sumy's lists where it has one, else the words
+that the language uses most. What sumy leaves to its callers is settled here: ratings are rounded, for their
+last digits depend on the order of sets; a text that stands twice (a wire copy) is given once; of long
+stories only the first sentences are rated (`most_sentences`), for most algorithms compare every sentence
+with every other.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from importlib import import_module
 from typing import Any, get_args
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.utils import get_stop_words
 
-from flows.language.languages import load
+from flows.language.languages import table
 from flows.language.words import normal, stem, words, zipf
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer
@@ -38,30 +39,34 @@ _KEY_WORDS = 20
 def sumy_order(name: Algorithm, document: ObjectDocumentModel) -> tuple[StorySentence, ...]:
     """Return the sentences of a document of stories, the best by one of sumy's algorithms first.
 
-    Equals stand in the order of the document; of sentences with one text the first is given, where the
-    best of them stands.
-    Where an algorithm cannot work (nothing but stop words, a matrix that is no matrix) it tells nothing,
-    and the order is the document's. Raises ValueError for a name that is none of sumy's.
+    Equals stand in the order of the document; of sentences with one text the first is given, where the best
+    of them stands. Where an algorithm fails (nothing but stop words, a singular matrix), the order is the
+    document's. Raises ValueError for a name that is none of sumy's.
     """
     if name not in SUMY_ALGORITHMS:
         raise ValueError(f"sumy has no algorithm {name}")
     bounded = _first_sentences(document, most_sentences(name))
-    infos: list[Any] = []
+    ratings: list[Any] = []
 
-    def all_of(rated: Sequence[Any]) -> Sequence[Any]:
-        infos.extend(rated)
+    def keep_all(rated: Sequence[Any]) -> Sequence[Any]:
+        ratings.extend(rated)
         return rated
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sumy_summarizer(name, bounded)(_with_titles(bounded) if name == "edmundson" else bounded, all_of)
+            rated = _with_titles(bounded) if name == "edmundson" else bounded
+            sumy_summarizer(name, bounded)(rated, keep_all)
     except (ValueError, ArithmeticError, LookupError, AssertionError):
-        infos.clear()
-    if not infos:
-        return _each_text_once(bounded.sentences, bounded)
-    infos.sort(key=lambda info: (-_rounded(info.rating), info.order))
-    return _each_text_once([info.sentence for info in infos], bounded)
+        ratings.clear()
+    ratings.sort(key=lambda info: (-_rounded(info.rating), info.order))
+    best_first = [info.sentence for info in ratings] or bounded.sentences
+    # Each text once, as the first sentence of the document that has it.
+    first: dict[str, StorySentence] = {}
+    for sentence in bounded.sentences:
+        first.setdefault(" ".join(sentence.text.split()), sentence)
+    texts = dict.fromkeys(" ".join(sentence.text.split()) for sentence in best_first)
+    return tuple(first[text] for text in texts)
 
 
 def most_sentences(name: Algorithm) -> int:
@@ -70,26 +75,28 @@ def most_sentences(name: Algorithm) -> int:
 
 
 def sumy_summarizer(name: Algorithm, document: ObjectDocumentModel) -> Callable[..., tuple[Sentence, ...]]:
-    """Return one of sumy's summarisers as a document needs it: with its language's stemmer and stop words.
+    """Return one of sumy's summarisers with the stemmer and stop words of a document's language.
 
-    Edmundson's gets what it cannot do without: bonus words, those of the titles and the commonest of the
-    document (his key words); stigma words, a few that lean on other sentences; null words, the stop words.
+    Edmundson's also gets bonus words, those of the titles and the commonest of the document (his key words);
+    stigma words, a few that lean on other sentences; and the stop words as null words.
     """
     language = _language(document)
     stop = stop_words_of(document, language)
-    summarizer = _classes()[name](partial(stem, language=language))
+    module = import_module(f"sumy.summarizers.{name.replace('-', '_')}")
+    title = "KL" if name == "kl" else name.title().replace("-", "")
+    summarizer: Any = getattr(module, f"{title}Summarizer")(partial(stem, language=language))
     if name == "edmundson":
-        common = Counter(w for w in map(str.lower, document.words) if w not in stop)
+        common = Counter(word for word in map(str.lower, document.words) if word not in stop)
         keys = sorted(common, key=lambda word: (-common[word], word))[:_KEY_WORDS]
         titles = (word for title in _titles(document) for word in words(title.lower()) if word not in stop)
+        # An empty set is refused; no word is "".
         summarizer.bonus_words = [*keys, *titles] or [""]
-        # A set that is empty is refused; no word is "".
-        summarizer.stigma_words = load(language).get("summaries", {}).get("stigma", "").split() or [""]
+        summarizer.stigma_words = table(language, "summaries").get("stigma", "").split() or [""]
         summarizer.null_words = stop or [""]
     else:
         summarizer.stop_words = stop
-    chosen: Callable[..., tuple[Sentence, ...]] = summarizer
-    return chosen
+    summarise: Callable[..., tuple[Sentence, ...]] = summarizer
+    return summarise
 
 
 def stop_words_of(document: ObjectDocumentModel, language: str) -> frozenset[str]:
@@ -108,61 +115,39 @@ def _listed_stop_words(language: str) -> frozenset[str] | None:
         return None
 
 
-@cache
-def _classes() -> dict[Algorithm, Any]:
-    from sumy.summarizers.edmundson import EdmundsonSummarizer
-    from sumy.summarizers.kl import KLSummarizer
-    from sumy.summarizers.lex_rank import LexRankSummarizer
-    from sumy.summarizers.lsa import LsaSummarizer
-    from sumy.summarizers.luhn import LuhnSummarizer
-    from sumy.summarizers.reduction import ReductionSummarizer
-    from sumy.summarizers.sum_basic import SumBasicSummarizer
-    from sumy.summarizers.text_rank import TextRankSummarizer
-
-    return {
-        "lex-rank": LexRankSummarizer,
-        "text-rank": TextRankSummarizer,
-        "lsa": LsaSummarizer,
-        "luhn": LuhnSummarizer,
-        "sum-basic": SumBasicSummarizer,
-        "reduction": ReductionSummarizer,
-        "edmundson": EdmundsonSummarizer,
-        "kl": KLSummarizer,
-    }
-
-
 def _language(document: ObjectDocumentModel) -> str:
     counts = Counter(sentence.article.language for sentence in document.sentences)
     return min(counts, key=lambda code: (-counts[code], code), default="und")
 
 
 def _first_sentences(document: ObjectDocumentModel, most: int) -> ObjectDocumentModel:
-    """Cut a long document to the sentences that stand first in their articles."""
+    """Return a long document with the sentences alone that stand first in their articles."""
     if len(document.sentences) <= most:
         return document
-    places = [place for paragraph in document.paragraphs for place in range(len(paragraph.sentences))]
-    first = sorted(zip(places, range(len(places)), strict=True))[:most]
-    kept = {id(document.sentences[at]) for _, at in first}
+    sizes = [len(paragraph.sentences) for paragraph in document.paragraphs]
+    places = sorted((place, number) for number, size in enumerate(sizes) for place in range(size))[:most]
+    counts = Counter(number for _, number in places)
     return ObjectDocumentModel(
-        Paragraph(s for s in paragraph.sentences if id(s) in kept) for paragraph in document.paragraphs
+        Paragraph(paragraph.sentences[: counts[number]])
+        for number, paragraph in enumerate(document.paragraphs)
     )
 
 
 def _titles(document: ObjectDocumentModel) -> tuple[str, ...]:
     """Return the titles that articles have of their own, each once."""
     articles = (sentence.article for sentence in document.sentences)
-    return tuple(dict.fromkeys(each.title for each in articles if not each.title_made))
+    return tuple(dict.fromkeys(article.title for article in articles if not article.title_made))
 
 
 def _with_titles(document: ObjectDocumentModel) -> ObjectDocumentModel:
-    """Put each article's title above its sentences, as the heading that sumy looks for."""
+    """Return a document with each article's title above its sentences, as the heading that sumy looks for."""
     tokenizer = StoryTokenizer(_language(document))
     return ObjectDocumentModel(
         Paragraph(
-            (
+            [
                 *(Sentence(title, tokenizer, is_heading=True) for title in _titles(paragraph)),
                 *paragraph.sentences,
-            )
+            ]
         )
         for paragraph in document.paragraphs
     )
@@ -170,14 +155,3 @@ def _with_titles(document: ObjectDocumentModel) -> ObjectDocumentModel:
 
 def _rounded(rating: float) -> float:
     return round(float(rating), _RATING_DIGITS) if math.isfinite(rating) else 0.0
-
-
-def _each_text_once(
-    best_first: Sequence[StorySentence], document: ObjectDocumentModel
-) -> tuple[StorySentence, ...]:
-    """Return each text where it stands best, as the sentence of the document that has it first."""
-    first: dict[str, StorySentence] = {}
-    for sentence in document.sentences:
-        first.setdefault(" ".join(sentence.text.split()), sentence)
-    texts = dict.fromkeys(" ".join(sentence.text.split()) for sentence in best_first)
-    return tuple(first[text] for text in texts)

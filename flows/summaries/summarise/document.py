@@ -1,4 +1,4 @@
-"""Sumy's document model with sentences that know their article and their place in it."""
+"""sumy's document model with sentences that know their article and their place in it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-from flows.language.sentences import leading_spans, sentence_spans
+from flows.language.sentences import Span, leading_spans, sentence_spans
 from flows.language.words import is_unspaced, unspaced_words, words
 from flows.model import Article, Passage
 from flows.summaries.summarise.rules import STORY_RULES, SummaryRules
 
+# Fewer words are a dateline or a section's name, no sentence that others come after.
 _LEAST = 4
 
 
@@ -20,14 +21,14 @@ class StorySentence(Sentence):
 
     __slots__ = ("article", "end", "length", "order", "start", "text")
 
-    def __init__(self, article: Article, span: tuple[int, int], order: int) -> None:
-        text = article.text[span[0] : span[1]]
+    def __init__(self, article: Article, span: Span, order: int) -> None:
+        text = article.text[slice(*span)]
         super().__init__(text, StoryTokenizer(article.language))
         self.text = text
         self.article = article
         self.start, self.end = span
         self.order = order
-        self.length = length_of(text, article.language)
+        self.length = length_of(text)
 
     def __str__(self) -> str:
         """The sentence verbatim."""
@@ -35,7 +36,7 @@ class StorySentence(Sentence):
 
     @property
     def place(self) -> tuple[datetime, str, int]:
-        """Where it stands among all sentences: a total order by time, article and position."""
+        """The key of a total order by time, article and position."""
         return self.article.time, self.article.id, self.start
 
     @property
@@ -45,7 +46,7 @@ class StorySentence(Sentence):
 
 
 class StoryTokenizer:
-    """What sumy asks of a tokenizer, without its downloads: our sentences and our words."""
+    """Our sentences and words as sumy asks a tokenizer for them, without its downloads."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -60,8 +61,8 @@ class StoryTokenizer:
 
 
 def document_of(articles: Sequence[Article], rules: SummaryRules = STORY_RULES) -> ObjectDocumentModel:
-    """Build sumy's document model, one paragraph for each article, places kept; bounded by the rules."""
-    most = rules.sentences_of_each(len(articles))
+    """Return sumy's document model, one paragraph for each article, places kept; bounded by the rules."""
+    most = min(rules.sentences, max(1, rules.story_sentences // max(1, len(articles))))
     return ObjectDocumentModel(Paragraph(_sentences(article, rules, most)) for article in articles)
 
 
@@ -70,12 +71,10 @@ def _sentences(article: Article, rules: SummaryRules, most: int) -> Iterator[Sto
     for span in leading_spans(article.text, article.language, rules.characters, most):
         sentence = StorySentence(article, span, order)
         yield sentence
-        # A dateline or a section's name is no sentence that others come after.
         order += sentence.length >= _LEAST
 
 
-def length_of(text: str, language: str) -> int:
-    """Count the words of a text as a budget does: what blanks part; without blanks two characters are one."""
-    if is_unspaced(text):
-        return (len(text) + 1) // 2
-    return len(text.split())
+def length_of(text: str) -> int:
+    """Return the words of a text as a budget counts them: between blanks, or two characters without
+    blanks."""
+    return (len(text) + 1) // 2 if is_unspaced(text) else len(text.split())

@@ -65,10 +65,6 @@ class SummaryRules:
     sentences: int = 400
     story_sentences: int = 6_000
 
-    def sentences_of_each(self, articles: int) -> int:
-        """Return how many sentences of each are considered in a story of so many articles."""
-        return min(self.sentences, max(1, self.story_sentences // max(1, articles)))
-
 
 STORY_RULES = SummaryRules(concepts=STORY_WEIGHTS)
 LONE_RULES = SummaryRules(concepts=LONE_WEIGHTS, again=0.0, length=0.5, lead=1.0, enough=0.15, opens=False)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Protocol
 
 import numpy as np
 
@@ -50,26 +49,12 @@ class Draft:
     least: float = 0.0
 
 
-class Scores(Protocol):
-    """How sentences are compared: by what they add to a draft, and by how much of the news each tells."""
-
-    news: Floats  # (n_sentences,)
-    value: Floats  # (n_concepts,) what each concept is worth before anything is chosen
-
-    def gains(self, value: Floats) -> Floats:
-        """Return what each sentence adds where concepts are worth so much."""
-
-    def gain_of(self, chain: Sequence[int], value: Floats) -> float:
-        """Return what sentences add together."""
-
-    def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
-        """Return what concepts are worth once sentences are chosen."""
-
-
 class CoverageScores:
     """Sentences compared by the worth of the concepts that they hold, for their length.
 
-    `merit` is what a sentence's gain is multiplied by for its place and age.
+    `merit` is what a sentence's gain is multiplied by for its place and age, `news` (n_sentences,) how much
+    of the news each tells by itself, `value` (n_concepts,) what each concept is worth before anything is
+    chosen.
     """
 
     def __init__(
@@ -133,6 +118,9 @@ class RankScores:
     def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
         """Return the value unchanged."""
         return value
+
+
+Scores = CoverageScores | RankScores
 
 
 class Search:

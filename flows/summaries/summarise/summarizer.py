@@ -15,7 +15,7 @@ from flows.summaries.summarise.concepts import Concepts, Flags, Floats, concepts
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.order import Chosen, reading_order
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
-from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Search
+from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Scores, Search
 
 
 class StorySummarizer(AbstractSummarizer):
@@ -65,9 +65,7 @@ class StorySummarizer(AbstractSummarizer):
             allowed &= _unshown(concepts, [concepts.terms_of(text, language) for text in self._shown], rules)
             concepts = concepts.lessened(self._shown, language, rules.shown)
         if self._algorithm == "standfirst":
-            scores: CoverageScores | RankScores = CoverageScores(
-                sentences, concepts, _merit(sentences, rules), rules
-            )
+            scores: Scores = CoverageScores(sentences, concepts, _merit(sentences, rules), rules)
         else:
             places = {id(sentence): place for place, sentence in enumerate(sentences)}
             ranks = [places[id(sentence)] for sentence in sumy_order(self._algorithm, document)]

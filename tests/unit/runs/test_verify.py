@@ -180,7 +180,7 @@ def test_only_pages_that_quotations_link_into_are_asked_for_and_each_once() -> N
 def test_a_page_may_be_set_in_another_way() -> None:
     page = 'x It rained\xa0all day. "The bridge\n fell," she said. It  rained all day.'
     found = verify_pages(made(), {"https://page.example/story": page})
-    assert found == PagesVerified(standing=2, unchecked=())
+    assert found == PagesVerified(standing=2, unchecked={})
 
 
 def test_a_page_that_says_something_else_now_is_a_difference() -> None:
@@ -195,7 +195,7 @@ def test_a_page_that_cannot_be_read_is_told_and_is_no_difference() -> None:
     failure = FetchFailure(source="s", item="i", reason="answered with status 404", remedy="")
     found = verify_pages(made(), {"https://page.example/story": failure})
     assert found == PagesVerified(
-        standing=0, unchecked=(("https://page.example/story", "answered with status 404"),)
+        standing=0, unchecked={"https://page.example/story": "answered with status 404"}
     )
 
 

@@ -146,7 +146,6 @@ def test_reports_differ_in_every_language(language: str, one: str, other: str) -
         pytest.param((FIRE, "The fire at the Halden mill killed another 15 people, it said."), id="another"),
         pytest.param((FIRE, "Last year 15 people were killed by a fire at the Halden mill."), id="last year"),
         pytest.param((FIRE, "In 2019 a fire at the Halden mill killed 15 people."), id="year"),
-        pytest.param((FIRE, "The fire at the Halden mill killed 120 people, it said."), id="too far apart"),
         pytest.param(
             (
                 "The storm in Tarnfeld killed 12 people and closed its harbour for the day.",
