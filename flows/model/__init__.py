@@ -60,7 +60,6 @@ from flows.model.sources import SeenEnds as SeenEnds
 from flows.model.sources import SitemapIndex as SitemapIndex
 from flows.model.sources import Source as Source
 from flows.model.sources import SourceKind as SourceKind
-from flows.model.sources import Stub as Stub
 from flows.model.sources import StubKind as StubKind
 from flows.model.sources import Tally as Tally
 from flows.model.stories import ChangeKind as ChangeKind

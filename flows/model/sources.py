@@ -131,14 +131,6 @@ class StubKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stub:
-    """A page without its whole article: the reason, and the evidence on the page."""
-
-    kind: StubKind
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedLine:
     """A line that was removed as page furniture, and the rule that removed it."""
 
@@ -153,9 +145,8 @@ class Draft:
     `lines` are the visible lines in reading order, with the source's characters; an empty
     string stands for a blank line. `title_in_text` is True if the title may still be the first line
     (plain text), False if the markup named it or there is none.
-    A draft with a `stub` has no lines: it is listed by its title and not quoted. `removed` are lines that
-    the page's own structure showed to be furniture. `in_page` is True if the lines were read, unchanged, in
-    the page at `url`. `named` and `via` are those of the article.
+    A draft with a `stub` has no lines: it is listed by its title and not quoted. `in_page` is True if the
+    lines were read, unchanged, in the page at `url`. `named` and `via` are those of the article.
     """
 
     entry: Entry
@@ -166,9 +157,7 @@ class Draft:
     language: str | None
     lines: tuple[str, ...]
     title_in_text: bool
-    author: str | None = None
-    stub: Stub | None = None
-    removed: tuple[RemovedLine, ...] = ()
+    stub: StubKind | None = None
     in_page: bool = False
     named: str | None = None
     via: str | None = None

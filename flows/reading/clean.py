@@ -150,8 +150,7 @@ def _cleaned(draft: Draft, text: _Text, repeated: frozenset[str]) -> CleanDraft:
         _remove_boxes(text)
         _remove_loose_ends(text)
     paragraphs = [text.paragraphs[place] for place in text.remaining()]
-    removed = list(draft.removed)
-    removed += [
+    removed = [
         RemovedLine(line=text.paragraphs[place], rule=text.removed[place]) for place in sorted(text.removed)
     ]
     if paragraphs:
@@ -226,7 +225,7 @@ def _remove_boxes(text: _Text) -> None:
 
 def _lines_of_boxes(text: _Text, between: Sequence[int]) -> list[int]:
     """Return the places of labels, of headlines in title case, and of any headline below a label."""
-    found: list[int] = []
+    places: list[int] = []
     after_label = after_listed = False
     for place in between:
         line = text.paragraphs[place]
@@ -236,10 +235,10 @@ def _lines_of_boxes(text: _Text, between: Sequence[int]) -> list[int]:
             is_title_case(line) or (after_label and not reads_like_sentence(line))
         )
         if is_heading or is_boxed:
-            found.append(place)
+            places.append(place)
         after_listed = is_listed or (is_boxed and after_listed)
         after_label = is_heading or after_listed
-    return found
+    return places
 
 
 def _remove_loose_ends(text: _Text) -> None:

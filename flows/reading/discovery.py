@@ -48,7 +48,7 @@ def find_feeds(document: str, address: str) -> tuple[FeedLink, ...]:
     if root is None:
         return ()
     base = http_url(next(iter(root.xpath("//base/@href")), None), address) or address
-    found: dict[str, FeedLink] = {}
+    links: dict[str, FeedLink] = {}
     for link in root.iter("link"):
         media_type = (link.get("type") or "").partition(";")[0].strip().lower()
         relations = (link.get("rel") or "").lower().split()
@@ -56,13 +56,13 @@ def find_feeds(document: str, address: str) -> tuple[FeedLink, ...]:
         is_related = "feed" in relations or ("alternate" in relations and media_type in _TRUST)
         if url and is_related and not _NO_FEED.search(url):
             title = plain_line(link.get("title") or "") or None
-            found.setdefault(url, FeedLink(url=url, title=title, media_type=media_type))
-    for link in root.iter("a") if not found else ():
+            links.setdefault(url, FeedLink(url=url, title=title, media_type=media_type))
+    for link in root.iter("a") if not links else ():
         url = http_url(link.get("href") or "", base)
         if url and _FEED_WORD.search(f"{urlsplit(url).path}?{urlsplit(url).query}"):
             title = plain_line(" ".join(link.itertext())) or None
-            found.setdefault(url, FeedLink(url=url, title=title, media_type=""))
-    return tuple(sorted(found.values(), key=_rank))[:_MOST]
+            links.setdefault(url, FeedLink(url=url, title=title, media_type=""))
+    return tuple(sorted(links.values(), key=_rank))[:_MOST]
 
 
 def _rank(link: FeedLink) -> tuple[bool, int]:

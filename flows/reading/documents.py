@@ -36,10 +36,10 @@ def read_document(document: FetchedDocument, limits: Limits) -> tuple[Draft | Fe
 
     What an article holds beyond the limits of its characters and lines is left out, and a failure says so.
     """
-    found: list[Draft | FetchFailure] = []
+    drafts: list[Draft | FetchFailure] = []
     for entry in parse(document, limits):
-        found += [entry] if isinstance(entry, FetchFailure) else drafts_of(entry, limits)
-    return tuple(found)
+        drafts += [entry] if isinstance(entry, FetchFailure) else drafts_of(entry, limits)
+    return tuple(drafts)
 
 
 def parse(document: FetchedDocument, limits: Limits) -> Entries:
@@ -221,8 +221,10 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
     # A sitemap that was read from the network is one outlet's: that which its first entry names.
     first_outlet = next((entry.outlet for entry in titled if entry.outlet), None)
     is_remote = bool(_hosts_of(document))
-    found = [_sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet) for entry in titled]
-    return (*found, *_beyond_limit(document, sitemap.beyond, limits))
+    entries = [
+        _sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet) for entry in titled
+    ]
+    return (*entries, *_beyond_limit(document, sitemap.beyond, limits))
 
 
 def _sitemap_entry(document: FetchedDocument, entry: SitemapEntry, named_outlet: str | None) -> Entry:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from flows.language.formatting import one_line, shortened
-from flows.model import Draft, Entry, FetchFailure, Media, RemovedLine, StubKind
+from flows.model import Draft, Entry, FetchFailure, Media, StubKind
 from flows.model.settings import Limits
 from flows.reading.markup import html_lines
 from flows.reading.outlets import attribute
@@ -112,9 +112,9 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
     page = read_page(entry.body, entry.url)
     stub, title, url = page.stub, entry.title or page.title, page.url or entry.url
     # The title of a test for robots is not that of the article behind it.
-    is_listed = stub is not None and stub.kind is not StubKind.CHECK and bool(title and page.kind)
+    is_listed = stub not in (None, StubKind.CHECK) and bool(title and page.is_article)
     if not is_listed and (stub is not None or not page.lines):
-        return _failure(entry, *why_no_text(stub.kind if stub else None))
+        return _failure(entry, *why_no_text(stub))
     whose = attribute(entry, _outlet(entry, page.outlet or host_of(page.url or "")), url)
     return Draft(
         entry=entry,
@@ -127,9 +127,7 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
         language=entry.language or page.language,
         lines=() if stub else tuple(line for part in page.lines for line in (part, ""))[:-1],
         title_in_text=False,
-        author=page.author,
         stub=stub,
-        removed=tuple(RemovedLine(line=line, rule=rule) for line, rule in page.removed),
         in_page=page.is_verbatim and stub is None and bool(url),
     )
 

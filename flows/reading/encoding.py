@@ -31,9 +31,6 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096
 _LIKE_WINDOWS = frozenset({"ascii", "iso8859-1", "latin-1"})
-_WIDE = re.compile(r"utf_?-?(?:16|32)")
-# A document whose markup is read one byte a character is in no wide charset, whatever it declares.
-_MARKUP_IN_ASCII = re.compile(rb"\s{0,100}<[?!A-Za-z][A-Za-z]")
 _SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -90,8 +87,6 @@ def _decoded(body: bytes, charset: str | None) -> str:
     if unmarked:
         return body.decode(unmarked, errors="replace")
     declared = tuple(_declared(body, charset))
-    if _MARKUP_IN_ASCII.match(body):
-        declared = tuple(name for name in declared if not _WIDE.match(name))
     first = [name for name in declared if _SEVEN_BIT.match(name)]
     for name in (*first, "utf-8", *declared):
         try:

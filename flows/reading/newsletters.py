@@ -67,7 +67,7 @@ def read_newsletter(body: bytes) -> Newsletter | None:
         headers = _headers(message)
         texts = list(_texts(message))
         languages = (part["content-language"] for part in islice(message.walk(), _MOST_PARTS))
-        language = next((str(each)[:_LONGEST_LANGUAGE] for each in languages if each), None)
+        language = next((str(code)[:_LONGEST_LANGUAGE] for code in languages if code), None)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, HeaderParseError):
         # The standard library raises these for some of what no mail program would send.
         return None

@@ -44,10 +44,10 @@ def parse_opml(body: bytes) -> tuple[Outline, ...] | None:
     if root is None or local_name(root) != "opml":
         return None
     outlines = (outline for body in root if local_name(body) == "body" for outline in _outlines(body, ()))
-    found: dict[str, Outline] = {}
+    by_url: dict[str, Outline] = {}
     for outline in islice(outlines, _MOST):
-        found.setdefault(outline.url, outline)
-    return tuple(found.values())
+        by_url.setdefault(outline.url, outline)
+    return tuple(by_url.values())
 
 
 def _outlines(parent: Any, folders: tuple[str, ...]) -> Iterator[Outline]:

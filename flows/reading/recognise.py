@@ -44,7 +44,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         language=language,
         text=text,
         categories=draft.entry.categories,
-        stub=draft.stub.kind.value if draft.stub else None,
+        stub=draft.stub.value if draft.stub else None,
         # Cleaning takes lines away and leaves the others as they are.
         in_page=draft.in_page and url is not None,
         named=draft.named,

@@ -92,8 +92,8 @@ def ends_seen(
     for seen in sorted(ends_of.values(), key=lambda seen: (-seen.seen.timestamp(), seen.article)):
         if seen.seen >= as_of - _REMEMBERED_FOR and len(newest[seen.outlet]) < _ARTICLES_REMEMBERED:
             newest[seen.outlet].append(seen)
-    found = [seen for of_outlet in newest.values() for seen in of_outlet]
-    return tuple(sorted(found, key=lambda seen: (seen.outlet, seen.article)))
+    all_seen = [seen for of_outlet in newest.values() for seen in of_outlet]
+    return tuple(sorted(all_seen, key=lambda seen: (seen.outlet, seen.article)))
 
 
 def _article(text: OutletText) -> str:

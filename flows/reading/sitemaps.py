@@ -67,7 +67,7 @@ def read_sitemap(text: str, most: int) -> Sitemap | None:
     if parsed is None or parsed.root is None:
         return None
     listed = [element for element in parsed.root if local_name(element) in ("url", "sitemap")]
-    entries = [(local_name(each), entry) for each in listed[:most] if (entry := _entry(each))]
+    entries = [(local_name(element), entry) for element in listed[:most] if (entry := _entry(element))]
     return Sitemap(
         entries=tuple(entry for name, entry in entries if name == "url"),
         children=tuple(entry for name, entry in entries if name == "sitemap"),

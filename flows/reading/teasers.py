@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from flows.language.folding import stands_in
@@ -44,34 +44,16 @@ _LEAST_HELD = 0.3
 _LEAST_TITLE_WORDS = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """How much of its article a text is: complete or not, why, and its number of words."""
-
-    is_complete: bool
-    reason: str
-    words: int
-
-
-def extent_of(lines: Sequence[str]) -> Extent:
-    """Return the extent of a text by its length and how it ends; blank lines do not matter."""
+def is_complete(lines: Sequence[str]) -> bool:
+    """Return True if a text is a complete article, by its length and how it ends."""
     shown = [line for line in lines if line.strip()]
     words = sum(map(word_count, shown))
-    if not shown:
-        return Extent(is_complete=False, reason="no text", words=0)
-    last = shown[-1]
-    ending = last[-_LONGEST_MARK:]
-    if words < _MOST_WORDS_BEFORE_MARK:
-        if _CUT.search(ending):
-            return Extent(is_complete=False, reason="ends in an ellipsis", words=words)
-        mark = _goes_on().search(ending)
-        is_mark = mark is not None and word_count(ending[mark.end() :]) <= 3
-        if is_mark or without_tail(last) != last.rstrip():
-            reason = f"ends in a mark that it goes on: {ending}"
-            return Extent(is_complete=False, reason=reason, words=words)
-    if words < _FEWEST_WORDS:
-        return Extent(is_complete=False, reason="is short", words=words)
-    return Extent(is_complete=True, reason="is long enough", words=words)
+    if words < _FEWEST_WORDS or words >= _MOST_WORDS_BEFORE_MARK:
+        return words >= _FEWEST_WORDS
+    ending = shown[-1][-_LONGEST_MARK:]
+    mark = _goes_on().search(ending)
+    is_mark = mark is not None and word_count(ending[mark.end() :]) <= 3
+    return not (is_mark or _CUT.search(ending) or without_tail(shown[-1]) != shown[-1].rstrip())
 
 
 @cache
@@ -81,7 +63,7 @@ def _goes_on() -> re.Pattern[str]:
 
 def is_teaser(draft: Draft) -> bool:
     """Return True if a draft only begins its article."""
-    return not extent_of(draft.lines).is_complete
+    return not is_complete(draft.lines)
 
 
 def needs_page(draft: Draft) -> bool:
@@ -100,14 +82,14 @@ def drafts_needing_pages(drafts: Iterable[Draft]) -> dict[str, Draft]:
     An article of which any draft of its own site is complete needs no page.
     """
     needing: dict[str, Draft] = {}
-    complete: set[str] = set()
+    settled: set[str] = set()
     for draft in drafts:
         key = article_id(draft.url, draft.outlet, "")
         if needs_page(draft):
             needing[key] = min(needing.get(key, draft), draft, key=_place)
         elif not draft.via:
-            complete.add(key)
-    return {key: needing[key] for key in sorted(needing.keys() - complete)}
+            settled.add(key)
+    return {key: needing[key] for key in sorted(needing.keys() - settled)}
 
 
 def _place(draft: Draft) -> tuple[str, str, str, tuple[str, ...]]:
@@ -131,20 +113,20 @@ def fair_share(needing: Mapping[str, Draft], most: int) -> tuple[str, ...]:
     return tuple(key for _, _, key in sorted(ranked)[:most])
 
 
-def failed_pages(pages: Iterable[tuple[Draft, Draft | FetchFailure]]) -> tuple[FetchFailure, ...]:
+def failed_pages(drafts: Iterable[Draft], pages: Iterable[Draft | FetchFailure]) -> tuple[FetchFailure, ...]:
     """Return a failure for each source some of whose pages could not be read: how many, and mostly why."""
     counts: Counter[str] = Counter()
     failures: dict[str, list[tuple[str, str]]] = {}
-    for draft, page in pages:
+    for draft, page in zip(drafts, pages, strict=True):
         counts[draft.entry.source] += 1
         if isinstance(page, FetchFailure):
             failures.setdefault(draft.entry.source, []).append((draft.outlet, page.reason))
-    found: list[FetchFailure] = []
+    of_sources: list[FetchFailure] = []
     for source, failed in sorted(failures.items()):
-        outlets, reasons = (Counter(each) for each in zip(*failed, strict=True))
+        outlets, reasons = (Counter(names) for names in zip(*failed, strict=True))
         mostly = " mostly" if len(reasons) > 1 else ""
         share = f"{len(failed)} of {counted(counts[source], 'page')}"
-        found.append(
+        of_sources.append(
             FetchFailure(
                 source=source,
                 item=_commonest(outlets),
@@ -152,7 +134,7 @@ def failed_pages(pages: Iterable[tuple[Draft, Draft | FetchFailure]]) -> tuple[F
                 remedy="The teasers stand for the articles. `pages = 0` under [fetch] asks for no page.",
             )
         )
-    return tuple(found)
+    return tuple(of_sources)
 
 
 def _commonest(counts: Counter[str]) -> str:
@@ -163,9 +145,8 @@ def complete(draft: Draft, page: Draft | FetchFailure) -> Draft:
     """Return a draft with the text of its page if that is fuller and tells of the same, else the draft.
 
     Title, date, outlet and source stay the feed's where it gave them, and so does the address: by it later
-    runs know the article without asking for its page. The page's lines are cleaned as a page's, and what
-    was removed of them goes along. An entry without text whose page is a stub becomes one; one whose own
-    text stands in the page counts as read there.
+    runs know the article without asking for its page. The page's lines are cleaned as a page's. An entry
+    without text whose page is a stub becomes one; one whose own text stands in the page counts as read there.
 
     A page of the article's own site proves what another site's feed only said: the article is then that
     outlet's, under the page's title and date.
@@ -189,16 +170,14 @@ def complete(draft: Draft, page: Draft | FetchFailure) -> Draft:
         language=draft.language or page.language,
         lines=page.lines,
         title_in_text=False,
-        author=draft.author or page.author,
-        removed=page.removed,
         in_page=page.in_page,
     )
 
 
 def _is_fuller(draft: Draft, page: Draft) -> bool:
     """Return True if a page is no stub, has clearly more text than a draft, and tells of the same."""
-    words = extent_of(page.lines).words
-    if page.stub is not None or not words or words < _LEAST_TIMES_LONGER * extent_of(draft.lines).words:
+    words, own_words = (sum(map(word_count, text.lines)) for text in (page, draft))
+    if page.stub is not None or not words or words < _LEAST_TIMES_LONGER * own_words:
         return False
     teaser = [token for line in draft.lines for token in tokens_of(line)]
     if teaser and round(share_held(teaser, wording_of(page.lines)), 6) >= _LEAST_HELD:

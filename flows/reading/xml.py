@@ -210,7 +210,11 @@ def with_whole_references(text: str, entities: Mapping[str, str]) -> str:
             room -= max(0, len(entities[name]) - len(name))
             return "".join(_numbered(ord(character)) for character in entities[name])
         characters = html5.get(f"{name};") or html5.get(f"{name.lower()};")
-        return "".join(_numbered(ord(each)) for each in characters) if characters else f"{_AMPERSAND}{name};"
+        return (
+            "".join(_numbered(ord(character)) for character in characters)
+            if characters
+            else f"{_AMPERSAND}{name};"
+        )
 
     pieces = outside_cdata(text)
     return "".join(piece if is_cdata else _REFERENCE.sub(whole, piece) for piece, is_cdata in pieces)

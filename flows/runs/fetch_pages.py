@@ -71,9 +71,8 @@ class PageFetch:
         replies = self._web.fetch(requests, SECONDS_OF_PAGES, "Reading the pages of articles")
         pages = {key: self._page(reply) for key, reply in zip(teasers, replies, strict=True)}
         whole = [self._with_page(entry, pages) if isinstance(entry, Draft) else entry for entry in entries]
-        missed = failed_pages(
-            (draft, _failure_of_stub(pages[key])) for key, draft in teasers.items() if is_teaser(draft)
-        )
+        keys = [key for key, draft in teasers.items() if is_teaser(draft)]
+        missed = failed_pages([teasers[key] for key in keys], [_failure_of_stub(pages[key]) for key in keys])
         indexes = [content for content in contents if isinstance(content, SitemapIndex)]
         return FetchedPages(
             contents=[*whole, *missed], own_contents=[*whole, *indexes], page_count=len(pages)
@@ -138,5 +137,5 @@ def _failure_of_stub(page: Draft | FetchFailure) -> Draft | FetchFailure:
     """Return a page that can be read, else why it cannot: a stub says so in the words of its kind."""
     if isinstance(page, FetchFailure) or page.stub is None:
         return page
-    reason, remedy = why_no_text(page.stub.kind)
+    reason, remedy = why_no_text(page.stub)
     return FetchFailure(source=page.entry.source, item=page.entry.key, reason=reason, remedy=remedy)

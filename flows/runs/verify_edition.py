@@ -167,7 +167,7 @@ def _page(reply: Reply, session: Session) -> str | FetchFailure:
         if not stubs or isinstance(contents[0], FetchFailure):
             failures = [content for content in contents if isinstance(content, FetchFailure)]
             return failures[0] if failures else shown_text(decode(document.body, document.charset) or "")
-        reason = f"shows no whole article ({stubs[0].kind.value})"
+        reason = f"shows no whole article ({stubs[0].value})"
     return FetchFailure(
         source=reply.request.source.name, item=reply.request.address, reason=reason, remedy=""
     )

@@ -1,4 +1,4 @@
-"""How each source has done lately: its state, its rhythm, and how much of it was published."""
+"""The health of each source: its state, its rhythm, and how much of it was published lately."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SourceHealth:
 
 def health(
     sources: Sequence[Source],
-    states: Mapping[str, SourceState],
+    state_of_source: Mapping[str, SourceState],
     sightings: Iterable[tuple[str, str]],
     stories: Iterable[PastStory],
 ) -> tuple[SourceHealth, ...]:
@@ -41,14 +41,16 @@ def health(
     for source_name, article_id in sightings:
         met.setdefault(source_name, set()).add(article_id)
     published = frozenset(article for story in stories for article in story.article_ids)
-    found: list[SourceHealth] = []
+    of_sources: list[SourceHealth] = []
     for source in sources:
         articles = met.get(source.name, set())
-        state = states.get(source.name)
+        state = state_of_source.get(source.name)
         state = state if state and state.location == source.location else None
         rate = state.entries_a_day if state else None
         if source.kind is SourceKind.PATH:
             rate = round(len(articles) / HEALTH_SPAN.days, 2)
         share = round(len(articles & published) / len(articles), 3) if articles else None
-        found.append(SourceHealth(source=source, state=state, articles_a_day=rate, share_published=share))
-    return tuple(found)
+        of_sources.append(
+            SourceHealth(source=source, state=state, articles_a_day=rate, share_published=share)
+        )
+    return tuple(of_sources)

@@ -36,7 +36,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRules:
-    """When a source is asked again; chosen by what feeds publish, no data was fitted.
+    """The rules by which a source is asked again; chosen by what feeds publish, no data was fitted.
 
     A source is asked twice for each entry that is to be expected, within `least` and `most`: an entry then
     waits a quarter of the gap between two on average. `slack` lets a source that falls due just after a run
@@ -77,26 +77,27 @@ class Waiting:
 
 
 def poll_intents(
-    sources: Sequence[Source], states: Mapping[str, SourceState], time: PollTime, rules: PollRules
+    sources: Sequence[Source], prior_states: Mapping[str, SourceState], time: PollTime, rules: PollRules
 ) -> tuple[HttpRequest | Waiting, ...]:
     """Return for each source, in order, what to ask its server now, or why it waits.
 
-    `states` are keyed by source name. While one source's host asks to be left alone, so are all others there.
+    `prior_states` are keyed by source name. While one source's host asks to be left alone, all sources on it
+    wait.
     """
     hosts: dict[str, datetime] = {}
-    for state in states.values():
+    for state in prior_states.values():
         if state.wait_host and state.wait_until and state.wait_until > time.now:
             hosts[state.wait_host] = max(state.wait_until, hosts.get(state.wait_host, state.wait_until))
-    found: list[HttpRequest | Waiting] = []
+    intents: list[HttpRequest | Waiting] = []
     for source in sources:
-        state = state_of(source, states)
-        found.append(_waiting(source, state, hosts, time, rules) or request_of(source, state, time))
-    return tuple(found)
+        state = state_of(source, prior_states)
+        intents.append(_waiting(source, state, hosts, time, rules) or request_of(source, state, time))
+    return tuple(intents)
 
 
-def state_of(source: Source, states: Mapping[str, SourceState]) -> SourceState:
+def state_of(source: Source, prior_states: Mapping[str, SourceState]) -> SourceState:
     """Return the state of a source, an empty one if it is new or its address has changed."""
-    state = states.get(source.name)
+    state = prior_states.get(source.name)
     if state is None or state.location != source.location:
         return SourceState(source=source.name, location=source.location)
     return state
@@ -319,22 +320,22 @@ def notices(
         item = after.moved_to or after.location
         return SourceNotice(source=after.source, kind=kind, key=key, item=item, reason=reason, remedy=remedy)
 
-    found: list[SourceNotice] = []
+    reports: list[SourceNotice] = []
     if after.ended and not before.ended:
         reason = "has ended for good (410 Gone) and is not asked again"
-        found.append(notice("ended", now.isoformat(), reason, "Take it out of the sources."))
+        reports.append(notice("ended", now.isoformat(), reason, "Take it out of the sources."))
     elif is_dead(after, rules) and after.failing_since:
         reason = f"has failed {after.failures} times since {after.failing_since:%Y-%m-%d}: {after.why}"
         remedy = "Correct its address, or take it out of the sources; it is asked once a week."
-        found.append(notice("dead", after.failing_since.isoformat(), reason, remedy))
+        reports.append(notice("dead", after.failing_since.isoformat(), reason, remedy))
     if after.moved_to and after.moved_to != before.moved_to:
         reason = f"has moved from {public_address(after.location)} for good"
-        found.append(notice("moved", after.moved_to, reason, "Change its url; it is read at the new one."))
+        reports.append(notice("moved", after.moved_to, reason, "Change its url; it is read at the new one."))
     if after.entries_a_day and after.last_new is not None and not after.failures:
         patience = max(rules.silent_least, _DAY / after.entries_a_day * rules.silent_gaps)
         if now - after.last_new >= patience:
             rate = f"{after.entries_a_day:.1f}".removesuffix(".0")
             reason = f"has had nothing new since {after.last_new:%Y-%m-%d}, after {rate} articles a day"
             remedy = "Look whether it has another address now."
-            found.append(notice("silent", after.last_new.isoformat(), reason, remedy))
-    return tuple(found)
+            reports.append(notice("silent", after.last_new.isoformat(), reason, remedy))
+    return tuple(reports)

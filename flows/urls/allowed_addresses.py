@@ -1,4 +1,4 @@
-"""Which addresses of the network may be reached: those of the public internet, and those the user allows."""
+"""The addresses of the network that may be reached: the public internet's, and those the user allows."""
 
 from __future__ import annotations
 

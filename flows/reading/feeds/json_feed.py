@@ -71,8 +71,8 @@ def _cut_off(text: str, most: int) -> dict[str, Any] | None:
 
 def _item(item: dict[str, Any]) -> FeedItem:
     html, plain, summary = (_text(item.get(key)) for key in ("content_html", "content_text", "summary"))
-    attachments = [each for each in _list(item.get("attachments")) if isinstance(each, dict)]
-    links = [item.get("url"), item.get("external_url"), *(each.get("url") for each in attachments[:1])]
+    attachments = [file for file in _list(item.get("attachments")) if isinstance(file, dict)]
+    links = [item.get("url"), item.get("external_url"), *(file.get("url") for file in attachments[:1])]
     return feed_item(
         guid=_text(item.get("id")),
         titles=[item.get("title")],

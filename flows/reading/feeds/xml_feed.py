@@ -83,15 +83,15 @@ class _Names:
     def _name(self, tag: str, prefix: str | None) -> str:
         local = tag.rpartition("}")[2].lower()
         namespace = _namespace(tag)
-        known = _PREFIXES.get(namespace, "" if namespace in self._own else (prefix or "").lower())
-        return local if known in _BARE_PREFIXES or not namespace else f"{known}:{local}"
+        usual = _PREFIXES.get(namespace, "" if namespace in self._own else (prefix or "").lower())
+        return local if usual in _BARE_PREFIXES or not namespace else f"{usual}:{local}"
 
     def children(self, element: Any) -> Children:
         """Return the children of an element by their names."""
-        found: Children = {}
+        children: Children = {}
         for child in element:
-            found.setdefault(self.of(child), []).append(child)
-        return found
+            children.setdefault(self.of(child), []).append(child)
+        return children
 
 
 def _namespace(tag: str) -> str:
@@ -171,12 +171,12 @@ def _texts(children: Children, names: Iterable[str]) -> list[str]:
 
 def _bodies(children: Children, field: str) -> dict[str, bool]:
     """Return the different texts of a field, each with True if its element holds HTML as elements."""
-    found: dict[str, bool] = {}
+    bodies: dict[str, bool] = {}
     for name in _FIELDS[field]:
         for element in children.get(name, ()):
             if body := _markup(element):
-                found[body] = found.get(body, True) and len(element) > 0
-    return found
+                bodies[body] = bodies.get(body, True) and len(element) > 0
+    return bodies
 
 
 def _attribute(element: Any, name: str) -> str | None:
@@ -227,7 +227,7 @@ def _page_link(children: Children) -> str | None:
     for link in children.get("link", ()):
         relations = (link.get("rel") or "").lower().split()
         # IANA's address of a relation ends in its name.
-        if relations and not any(each.rpartition("/")[2] == "alternate" for each in relations):
+        if relations and not any(relation.rpartition("/")[2] == "alternate" for relation in relations):
             continue
         href = link.get("href") or link.get("url") or link.get("uri")
         own = (link.text or "").strip() or None
@@ -244,7 +244,7 @@ def _absolute(link: str | None, entry: Any, children: Children) -> str | None:
     """Return an address resolved against the bases (xml:base) that stand around it."""
     if not link or _SCHEME.match(link):
         return link
-    inner = next((base for each in children.get("link", ()) if (base := each.get(_BASE))), None)
+    inner = next((base for other in children.get("link", ()) if (base := other.get(_BASE))), None)
     for base in (inner, *(element.get(_BASE) for element in (entry, *entry.iterancestors()))):
         try:
             link = urljoin(base, link) if base else link

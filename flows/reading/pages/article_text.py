@@ -6,7 +6,6 @@ On a page that does not say it is an article the text is that of trafilatura's d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -24,20 +23,8 @@ _MOST_HEADINGS = 100
 _MOST_BLOCKS = 5_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleText:
-    """The paragraphs of a page's article, and the evidence for each change to the extractor's lines.
-
-    `removed` are (line, rule) pairs in reading order, `recovered` the lines put back.
-    """
-
-    lines: tuple[str, ...]
-    removed: tuple[tuple[str, str], ...] = ()
-    recovered: tuple[str, ...] = ()
-
-
-def article_text(document: str, root: Any, *, is_article: bool, stated: str | None) -> ArticleText:
-    """Return the text of a page, from its source, its tree and whether it says that it is an article.
+def article_text(document: str, root: Any, *, is_article: bool, stated: str | None) -> tuple[str, ...]:
+    """Return the paragraphs of a page's article, from its source and its tree.
 
     Lines are those that two of three take: trafilatura, trafilatura set for precision, readability. The
     text that the page's metadata states (`stated`, JSON-LD's articleBody) is one more vote for a line, never
@@ -48,7 +35,7 @@ def article_text(document: str, root: Any, *, is_article: bool, stated: str | No
     if shown is not None:
         document, root = _source_of(shown), shown
     if not is_article:
-        return ArticleText(lines=without_glued_headings(_trafilatura(document), root))
+        return without_glued_headings(_trafilatura(document), root)
     extracted = _extracted(document, root)
     joined = with_columns_joined(root, (*extracted.lines, *extracted.precise, *extracted.second))
     if joined is not None:
@@ -57,14 +44,9 @@ def article_text(document: str, root: Any, *, is_article: bool, stated: str | No
     wording = _stated_wording(stated or "")
     extracted = _rescued(extracted, root, wording)
     if not extracted.lines:
-        return ArticleText(lines=())
+        return ()
     text = page_text(root, extracted, wording)
-    taken = lines_taken(text)
-    lines, recovered = with_recovered(text, taken)
-    if not lines:
-        return ArticleText(lines=extracted.precise)
-    removed = tuple((text.lines[place].text, taken[place]) for place in sorted(taken))
-    return ArticleText(lines=lines, removed=removed, recovered=recovered)
+    return with_recovered(text, lines_taken(text)) or extracted.precise
 
 
 def _source_of(root: Any) -> str:
@@ -80,16 +62,16 @@ def without_glued_headings(lines: Sequence[str], root: Any) -> tuple[str, ...]:
     """
     elements = root.xpath("//h1|//h2|//h3|//h4")[:_MOST_HEADINGS]
     headings = sorted(
-        {" ".join(each.text_content().split()) for each in elements} - {""}, key=len, reverse=True
+        {" ".join(element.text_content().split()) for element in elements} - {""}, key=len, reverse=True
     )
     if not any(line.startswith(f"{heading} ") for line in lines for heading in headings):
         return tuple(lines)
     blocks = {" ".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
-    found: list[str] = []
+    cut: list[str] = []
     for line in lines:
         glued = "" if line in blocks else next((head for head in headings if line.startswith(f"{head} ")), "")
-        found.append(line[len(glued) :].strip() if glued else line)
-    return tuple(found)
+        cut.append(line[len(glued) :].strip() if glued else line)
+    return tuple(cut)
 
 
 def _extracted(document: str, root: Any) -> Extracted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 from flows.reading.furniture_lines import end_rule, listed_rule, opens_end_matter, urges_to_follow
@@ -17,9 +17,7 @@ from flows.reading.pages.blocks import Block
 from flows.reading.pages.page_text import ALL_LINKED, LINKED, PageText
 from flows.reading.wording import Run
 
-# Places of lines, with the reason for each.
-Reasons = Mapping[int, str]
-Found = Iterator[tuple[int, str]]
+Places = Iterator[int]
 
 # Rules of the general list that are sure within a page's article, at its ends, and for all that follows.
 _SURE_WITHIN = frozenset(("read more", "share", "newsletter", "advertisement", "navigation"))
@@ -68,38 +66,38 @@ def names_other_part(element: Any) -> bool:
     return bool(_PART.search(_HUMP.sub(r"\1-\2", names)))
 
 
-def lines_taken(text: PageText) -> dict[int, str]:
-    """Return the places of the lines that are not the article, each with the rule that took it.
+def lines_taken(text: PageText) -> set[int]:
+    """Return the places of the lines that are not the article.
 
     A rule that would take a large part of the text has misread the page, and takes nothing.
     """
-    taken: dict[int, str] = {}
+    taken: set[int] = set()
     for rule in _RULES:
-        found = {place: reason for place, reason in rule(text, taken) if place not in taken}
+        places = set(rule(text, taken)) - taken
         left = sum(len(line.text) for place, line in enumerate(text.lines) if place not in taken)
-        if sum(len(text.lines[place].text) for place in found) <= _MOST_TAKEN * left:
-            taken.update(found)
+        if sum(len(text.lines[place].text) for place in places) <= _MOST_TAKEN * left:
+            taken |= places
     return taken
 
 
-def _titles_again(text: PageText, taken: Reasons) -> Found:
+def _titles_again(text: PageText, taken: Set[int]) -> Places:
     """Yield the headline and its repetitions among the first lines."""
     for place, line in enumerate(text.lines[: max(text.first_prose + 1, _TITLE_LINES)]):
         is_first_heading = place <= text.first_prose and line.block is not None and line.block.tag == "h1"
         if is_first_heading or is_title_again(line.tokens, text.titles):
-            yield place, "title again"
+            yield place
 
 
-def _outside(text: PageText, taken: Reasons) -> Found:
+def _outside(text: PageText, taken: Set[int]) -> Places:
     """Yield loose lines that stand outside the article's element."""
     for place, line in enumerate(text.lines):
         if line.block is None or text.is_in_body(line.block):
             continue
         if line.is_heading or not is_prose(line.text) or line.links >= 0.5 or listed_rule(line.text):
-            yield place, "outside the article"
+            yield place
 
 
-def _labelled_links(text: PageText, taken: Reasons) -> Found:
+def _labelled_links(text: PageText, taken: Set[int]) -> Places:
     """Yield "Related: HEADLINE", in any language: a label of a few words, and the rest is linked."""
     for place, line in enumerate(text.lines):
         if line.block is None or line.links < LINKED or len(line.block.tokens) < 4:
@@ -109,24 +107,24 @@ def _labelled_links(text: PageText, taken: Reasons) -> Found:
             words = " ".join(link.text_content().split())
             rest = rest.replace(words, "", 1) if words else rest
         if _LABEL.fullmatch(rest.strip()):
-            yield place, "labelled link"
+            yield place
 
 
-def _listed(text: PageText, taken: Reasons) -> Found:
+def _listed(text: PageText, taken: Set[int]) -> Places:
     """Yield lines of the general list, and the links below "Read more:"."""
     is_below_label = False
     for place, line in enumerate(text.lines):
         rule = listed_rule(line.text)
         if rule in _SURE_WITHIN:
-            yield place, rule or ""
+            yield place
             is_below_label = rule == "read more"
         elif is_below_label and line.links >= LINKED:
-            yield place, "read more"
+            yield place
         else:
             is_below_label = False
 
 
-def _link_lists(text: PageText, taken: Reasons) -> Found:
+def _link_lists(text: PageText, taken: Set[int]) -> Places:
     """Yield lists of two links or more and nothing else: they lead to other articles."""
     items: dict[Any, list[int]] = defaultdict(list)
     for place, line in enumerate(text.lines):
@@ -135,38 +133,38 @@ def _link_lists(text: PageText, taken: Reasons) -> Found:
     for places in items.values():
         lines = [text.lines[place] for place in places]
         if len(lines) > 1 and all(line.links >= ALL_LINKED and len(line.tokens) > 2 for line in lines):
-            yield from ((place, "list of links") for place in places)
+            yield from places
 
 
-def _other_parts(text: PageText, taken: Reasons) -> Found:
+def _other_parts(text: PageText, taken: Set[int]) -> Places:
     """Yield lines in elements within the article whose names say that they are not it."""
     for place, line in enumerate(text.lines):
         for element in line.block.above if line.block is not None else ():
             if element is text.body or element.tag in ("body", "html"):
                 break
             if names_other_part(element):
-                yield place, "named as another part"
+                yield place
                 break
 
 
-def _signed_pictures(text: PageText, taken: Reasons) -> Found:
+def _signed_pictures(text: PageText, taken: Set[int]) -> Places:
     """Yield captions that name the owner of a picture."""
     for place, line in enumerate(text.lines):
         if "©" in line.text and not is_prose(line.text):
-            yield place, "photo credit"
+            yield place
 
 
-def _above(text: PageText, taken: Reasons) -> Found:
+def _above(text: PageText, taken: Set[int]) -> Places:
     """Yield what stands above the first sentence: links, dates, minutes to read, in any language."""
     for place, line in enumerate(text.lines[: text.first_prose]):
         is_loose = not line.is_heading and not is_prose(line.text)
         is_row = line.block is not None and line.block.is_within("li", "td", "tr", levels=2)
         is_dated = not is_row and len(line.tokens) <= _SHORT_TOKENS and bool(_DIGIT.search(line.text))
         if listed_rule(line.text) in _SURE_AT_ENDS or (is_loose and (is_dated or line.links >= LINKED)):
-            yield place, "above the text"
+            yield place
 
 
-def _orphans(text: PageText, taken: Reasons) -> Found:
+def _orphans(text: PageText, taken: Set[int]) -> Places:
     """Yield headings and labels ("More:") of what no extractor took: the next block is not the article's."""
     left = [line for place, line in enumerate(text.lines) if place not in taken]
     places = {line.place for line in left}
@@ -180,7 +178,7 @@ def _orphans(text: PageText, taken: Reasons) -> Found:
             continue
         block = text.blocks[following]
         if not text.is_in_body(block) or block.links >= LINKED:
-            yield text.lines.index(line), "heading of links"
+            yield text.lines.index(line)
 
 
 def _is_between(block: Block) -> bool:
@@ -190,7 +188,7 @@ def _is_between(block: Block) -> bool:
     return is_plain_heading or is_picture or bool(listed_rule(block.text))
 
 
-def _below(text: PageText, taken: Reasons) -> Found:
+def _below(text: PageText, taken: Set[int]) -> Places:
     """Yield, from the end, listed lines, notes about the writer, links, and headings with nothing below."""
     lines = text.lines
     for place in range(len(lines) - 1, max(0, len(lines) - _MOST_PEELED), -1):
@@ -198,27 +196,23 @@ def _below(text: PageText, taken: Reasons) -> Found:
             continue
         line = lines[place]
         rule = listed_rule(line.text) or end_rule(line.text, "\n".join(above.text for above in lines[:place]))
-        if rule in _SURE_AT_ENDS:
-            yield place, rule or ""
-        elif opens_end_matter(line.text) or urges_to_follow(line.text):
-            yield place, "end matter"
-        elif line.links >= ALL_LINKED or line.is_heading:
-            yield place, "below the text"
-        else:
+        is_note = rule in _SURE_AT_ENDS or opens_end_matter(line.text) or urges_to_follow(line.text)
+        if not (is_note or line.links >= ALL_LINKED or line.is_heading):
             return
+        yield place
 
 
-def _tail(text: PageText, taken: Reasons) -> Found:
+def _tail(text: PageText, taken: Set[int]) -> Places:
     """Yield a listed line near the end with what follows it, if all of that holds links."""
     left = [place for place in range(len(text.lines)) if place not in taken]
     for number in range(max(1, len(left) - _TAIL_LINES), len(left) - 1):
         is_listed = listed_rule(text.lines[left[number]].text) in _SURE_FOR_TAILS
         if is_listed and all(text.lines[place].links > 0.05 for place in left[number + 1 :]):
-            yield from ((place, "end matter") for place in left[number:])
+            yield from left[number:]
             return
 
 
-_RULES: tuple[Callable[[PageText, Reasons], Found], ...] = (
+_RULES: tuple[Callable[[PageText, Set[int]], Places], ...] = (
     _titles_again,
     _outside,
     _labelled_links,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flows.language.folding import stands_in
-from flows.model import Stub
+from flows.model import StubKind
 from flows.reading.dates import parse_date
 from flows.reading.markup import html_root, plain_line
 from flows.reading.outlets import without_outlet
@@ -27,7 +27,6 @@ _OTHER_TYPE = (
 )
 _OTHER_TYPES = re.compile(rf"schema\.org/(?:{_OTHER_TYPE}|Question)\b|\"@type\"\s*:\s*\"{_OTHER_TYPE}\"")
 _DEEPEST = 12
-_LONGEST_AUTHOR = 150
 _MOST_ELEMENTS = 30_000
 _MOST_LETTERS = 600_000
 # A tag of some 500 attributes or 64 KiB: parsers take the square of that.
@@ -42,10 +41,9 @@ _WEB_BEGAN = 1990
 class Page:
     """The article of a web page; what the page does not say is None, and `lines` may be empty.
 
-    `kind` is what says that the page is an article. `stub` is why it shows none or only its beginning.
-    `removed` are the lines taken for furniture, each with its rule, `recovered` those that the extractor
-    had lost. `is_verbatim` is True if every line stands in the page as it is, letter for letter: an extractor
-    writes tables and lists in its own way.
+    `is_article` is True if the page says that it is one. `stub` is why it shows none or only its beginning.
+    `is_verbatim` is True if every line stands in the page as it is, letter for letter: an extractor writes
+    tables and lists in its own way.
     """
 
     title: str | None
@@ -54,11 +52,8 @@ class Page:
     published: str | None
     language: str | None
     lines: tuple[str, ...]
-    author: str | None = None
-    kind: str | None = None
-    stub: Stub | None = None
-    removed: tuple[tuple[str, str], ...] = ()
-    recovered: tuple[str, ...] = ()
+    is_article: bool = False
+    stub: StubKind | None = None
     is_verbatim: bool = False
 
 
@@ -72,11 +67,11 @@ def read_page(document: str, address: str | None = None) -> Page:
     if root is None:
         return Page(title=None, outlet=None, url=None, published=None, language=None, lines=())
     claims = _article_claims(root)
-    kind = _article_kind(root, claims)
+    is_article = bool(claims) or _is_article(root)
     stated = _text(claims.get("articleBody"))
-    text = article_text(document, root, is_article=kind is not None, stated=stated)
+    lines = article_text(document, root, is_article=is_article, stated=stated)
     outlet = _first(_meta(root, "og:site_name"), _name(claims.get("publisher")))
-    headings = [heading for each in root.xpath("//h1") if (heading := each.text_content()).strip()]
+    headings = [heading for element in root.xpath("//h1") if (heading := element.text_content()).strip()]
     title = _first(
         _text(claims.get("headline")),
         _meta(root, "og:title"),
@@ -96,13 +91,10 @@ def read_page(document: str, address: str | None = None) -> Page:
         url=believed_canonical(canonical, address),
         published=_published(dates, document, address),
         language=_first(*root.xpath("/html/@lang"), _meta(root, "og:locale"), _meta(root, "language")),
-        lines=text.lines,
-        author=_author(root, claims),
-        kind=kind,
-        stub=stub_of(root, claims, text.lines),
-        removed=text.removed,
-        recovered=text.recovered,
-        is_verbatim=bool(text.lines) and _stand_in_page(text.lines, root),
+        lines=lines,
+        is_article=is_article,
+        stub=stub_of(root, claims, lines),
+        is_verbatim=bool(lines) and _stand_in_page(lines, root),
     )
 
 
@@ -158,27 +150,22 @@ def _objects(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _objects(part, depth + 1)
 
 
-def _article_kind(root: Any, claims: Mapping[str, Any]) -> str | None:
-    """Return what says that a page is an article, strongest first, or None if nothing does.
+def _is_article(root: Any) -> bool:
+    """Return True if a page says outside its JSON-LD that it is an article.
 
     A lone `<article>` counts only on pages that do not call themselves something else (a product, a
     forum, a list).
     """
+    kinds = root.xpath("//meta[@property='og:type' or @name='og:type']/@content")
     types = root.xpath("//@itemtype")
-    evidence = {
-        "og:type": any(
-            kind.strip().lower().startswith("article")
-            for kind in root.xpath("//meta[@property='og:type' or @name='og:type']/@content")
-        ),
-        "schema.org": bool(claims),
-        "itemtype": any(_ARTICLE_TYPE.search(kind.strip().rstrip("/")) for kind in types),
-        "articleBody": bool(root.xpath("//*[@itemprop='articleBody']")),
-        "article:published_time": bool(root.xpath("//meta[@property='article:published_time']")),
-    }
-    if len(root.xpath("//article")) == 1:
-        data = root.xpath("//script[@type='application/ld+json']/text()")
-        evidence["article"] = not any(_OTHER_TYPES.search(text) for text in (*types, *data))
-    return next((kind for kind, is_given in evidence.items() if is_given), None)
+    if any(kind.strip().lower().startswith("article") for kind in kinds) or any(
+        _ARTICLE_TYPE.search(kind.strip().rstrip("/")) for kind in types
+    ):
+        return True
+    if root.xpath("//*[@itemprop='articleBody'] | //meta[@property='article:published_time']"):
+        return True
+    data = root.xpath("//script[@type='application/ld+json']/text()")
+    return len(root.xpath("//article")) == 1 and not any(map(_OTHER_TYPES.search, (*types, *data)))
 
 
 def _stand_in_page(lines: Sequence[str], root: Any) -> bool:
@@ -227,16 +214,6 @@ def _date_in_text(document: str, address: str | None) -> str | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return _text(day)
-
-
-def _author(root: Any, claims: Mapping[str, Any]) -> str | None:
-    """Return the names of the writers as the page gives them, or None; addresses are no names."""
-    writers = claims.get("author")
-    names = [_name(writer) for writer in (writers if isinstance(writers, list) else [writers])]
-    metas = [_meta(root, name) for name in ("author", "article:author", "parsely-author")]
-    links = [element.text_content() for element in root.xpath("//*[@rel='author' or @itemprop='author']")]
-    claimed = [", ".join(plain_line(name) for name in names if name), *metas, *links[:1]]
-    return _first(*(each for each in claimed if each and "//" not in each and len(each) <= _LONGEST_AUTHOR))
 
 
 def _meta(root: Any, name: str) -> str | None:

@@ -130,7 +130,7 @@ def _places(lines: Sequence[str], blocks: Sequence[Block]) -> list[int | None]:
     for place, block in enumerate(blocks):
         for run in dict.fromkeys(runs_of(block.tokens)):
             holders[run].append(place)
-    found: list[int | None] = []
+    chosen_places: list[int | None] = []
     last = -1
     for line in lines:
         shared: Counter[int] = Counter()
@@ -140,14 +140,14 @@ def _places(lines: Sequence[str], blocks: Sequence[Block]) -> list[int | None]:
             middle = bisect_left(places, last)
             shared.update(places[max(0, middle - _AROUND) : middle + _AROUND])
         if not shared:
-            found.append(None)
+            chosen_places.append(None)
             continue
         least = NEAR * max(shared.values())
         best = sorted(place for place, count in shared.items() if count >= least)
         chosen = next((place for place in best if place >= last), best[-1])
         last = max(last, chosen)
-        found.append(chosen)
-    return found
+        chosen_places.append(chosen)
+    return chosen_places
 
 
 def _body(lines: Sequence[PageLine]) -> Any:
@@ -162,7 +162,9 @@ def _body(lines: Sequence[PageLine]) -> Any:
     if not weights:
         return None
     least = _BODY * max(weights.values())
-    body = max((element for element in weights if weights[element] >= least), key=lambda each: depths[each])
+    body = max(
+        (element for element in weights if weights[element] >= least), key=lambda element: depths[element]
+    )
     return body.getparent() if body.tag == "p" else body
 
 

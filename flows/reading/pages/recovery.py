@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,27 +21,26 @@ _SAME_LINE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many lines came from the children of an element, and from an element itself."""
+    """The numbers of lines that came from the children of an element, and from an element itself."""
 
     parents: Counter[Any]
     elements: Counter[Any]
 
 
-def with_recovered(text: PageText, taken: Mapping[int, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines that were not taken with the lost ones among them, and the lost ones alone.
+def with_recovered(text: PageText, taken: Set[int]) -> tuple[str, ...]:
+    """Return the lines that were not taken, with the lost ones among them.
 
     Lost are headings and paragraphs whose siblings are there, quotations of other sites between them, and
     paragraphs that the page's metadata gives as the article's.
     """
     left = [line for number, line in enumerate(text.lines) if number not in taken]
-    lost = list(_lost(text, left)) if left else []
     placed: list[tuple[int, int, int, str]] = []
     last = -1
     for number, line in enumerate(left):
         last = last if line.place is None else max(last, line.place)
         placed.append((last, 1, number, _as_set(line)))
-    placed += [(place, 0, 0, text.blocks[place].text) for place in lost]
-    return tuple(line for *_, line in sorted(placed)), tuple(text.blocks[place].text for place in lost)
+    placed += [(place, 0, 0, text.blocks[place].text) for place in _lost(text, left)]
+    return tuple(line for *_, line in sorted(placed))
 
 
 def _as_set(line: PageLine) -> str:

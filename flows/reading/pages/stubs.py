@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from flows.language.languages import pattern_of_all
-from flows.model import Stub, StubKind
+from flows.model import StubKind
 from flows.reading.pages.blocks import Block, page_blocks
 from flows.reading.wording import tokens_of
 
@@ -28,7 +28,6 @@ _BLOCKS_BEHIND = 8
 _MOST_BLOCKS = 2_000
 _LAST_LINES = 3
 _LONGEST_REQUEST = 250
-_LONGEST_EVIDENCE = 200
 _LOCKED = frozenset(("false", "0", "no", "locked"))
 _ENDS_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
@@ -38,8 +37,8 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(pattern_of_all("reading", key), re.IGNORECASE)
 
 
-def stub_of(root: Any, claims: Mapping[str, Any], lines: Sequence[str]) -> Stub | None:
-    """Return why a page shows no article or only its beginning, with the evidence, or None.
+def stub_of(root: Any, claims: Mapping[str, Any], lines: Sequence[str]) -> StubKind | None:
+    """Return why a page shows no article or only its beginning, or None.
 
     `claims` are the article's fields in the page's JSON-LD, `lines` its text.
     """
@@ -51,34 +50,26 @@ def stub_of(root: Any, claims: Mapping[str, Any], lines: Sequence[str]) -> Stub 
         shown = [block.text for block in blocks]
         titles = [title.text_content() for title in root.xpath("//title")]
         unseen = [element.text_content() for element in root.xpath("//noscript")]
-        for kind, key, texts in (
-            (StubKind.CHECK, "robot_check", titles + shown),
-            (StubKind.SCRIPT, "needs_scripts", shown + unseen),
-        ):
-            evidence = next((text for text in texts if _pattern(key).search(text)), None)
-            if evidence is not None:
-                return Stub(kind=kind, evidence=" ".join(evidence.split())[:_LONGEST_EVIDENCE])
-    evidence = _paywall(root, claims, lines, blocks)
-    return Stub(kind=StubKind.PAYWALL, evidence=evidence) if evidence else None
+        if any(map(_pattern("robot_check").search, titles + shown)):
+            return StubKind.CHECK
+        if any(map(_pattern("needs_scripts").search, shown + unseen)):
+            return StubKind.SCRIPT
+    return StubKind.PAYWALL if _is_paid(root, claims, lines, blocks) else None
 
 
-def _paywall(
-    root: Any, claims: Mapping[str, Any], lines: Sequence[str], blocks: Sequence[Block]
-) -> str | None:
-    """Return what says that the rest of a text is for those who pay or sign in, or None."""
+def _is_paid(root: Any, claims: Mapping[str, Any], lines: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Return True if a page says that the rest of its text is for those who pay or sign in."""
     last = tokens_of(lines[-1]) if lines else ()
     places = [place for place, block in enumerate(blocks) if last and block.tokens == last]
     start = places[-1] + 1 if places else 0
     behind = blocks[start : start + _BLOCKS_BEHIND] if places or not lines else ()
-    for text in (*lines[-_LAST_LINES:], *(block.text for block in behind)):
-        if len(text) <= _LONGEST_REQUEST and _pattern("paywall").search(text):
-            return text
+    ending = (*lines[-_LAST_LINES:], *(block.text for block in behind))
+    if any(len(text) <= _LONGEST_REQUEST and _pattern("paywall").search(text) for text in ending):
+        return True
     # Outlets mark articles as paid that they show in whole, too: brief ones would be lost.
     size = sum(len(tokens_of(line)) for line in lines)
     if size >= _LOCKED_WORDS and not _ENDS_SHORT.search(lines[-1]):
-        return None
-    if str(claims.get("isAccessibleForFree", "")).strip().lower() in _LOCKED:
-        return "isAccessibleForFree is false"
+        return False
     tiers = root.xpath("//meta[@property='article:content_tier' or @name='article:content_tier']/@content")
-    is_locked = any(tier.strip().lower() in _LOCKED for tier in tiers)
-    return "article:content_tier is locked" if is_locked else None
+    marks = (str(claims.get("isAccessibleForFree", "")), *tiers)
+    return any(mark.strip().lower() in _LOCKED for mark in marks)

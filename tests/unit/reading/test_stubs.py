@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.model import Draft, Entry, FetchFailure, Media, Stub, StubKind
+from flows.model import Draft, Entry, FetchFailure, Media, StubKind
 from flows.reading.drafts import extract
 from flows.reading.pages.page import read_page
 
@@ -43,7 +43,7 @@ def entry(body: str, head: str = ARTICLE) -> Entry:
 )
 def test_a_request_to_pay_behind_a_short_text_makes_a_stub(asked: str) -> None:
     found = read_page(document(f"<article><p>{TEASER}</p><div>{asked}</div></article>"))
-    assert found.stub == Stub(kind=StubKind.PAYWALL, evidence=asked)
+    assert found.stub == StubKind.PAYWALL
 
 
 def test_a_long_text_is_whole_whatever_its_page_asks_for() -> None:
@@ -62,7 +62,7 @@ def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -
     data = '{"@type": "NewsArticle", "isAccessibleForFree": "False"}'
     paid = f"<script type='application/ld+json'>{data}</script>"
     stub = read_page(document(f"<article><p>{TEASER}</p></article>", ARTICLE + paid)).stub
-    assert stub == Stub(kind=StubKind.PAYWALL, evidence="isAccessibleForFree is false")
+    assert stub == StubKind.PAYWALL
     assert read_page(document(f"<article>{LONG}</article>", ARTICLE + paid)).stub is None
 
 
@@ -80,16 +80,13 @@ def test_structured_data_that_says_paid_counts_for_what_is_very_short_or_cut() -
 )
 def test_pages_for_browsers_and_tests_for_robots_are_told(body: str, kind: str) -> None:
     stub = read_page(document(body)).stub
-    assert stub is not None
-    assert stub.kind.value == kind
-    assert stub.evidence in body
+    assert stub == kind
 
 
 def test_a_stub_is_listed_by_its_title_and_has_no_lines_to_quote() -> None:
     found = extract(entry(f"<article><p>{TEASER}</p><div>Subscribe now to continue reading.</div></article>"))
     assert isinstance(found, Draft)
-    assert found.stub is not None
-    assert (found.stub.kind, found.title, found.lines) == (StubKind.PAYWALL, "Bridge shut", ())
+    assert (found.stub, found.title, found.lines) == (StubKind.PAYWALL, "Bridge shut", ())
 
 
 def test_a_test_for_robots_is_a_failure_that_says_so() -> None:
@@ -98,14 +95,11 @@ def test_a_test_for_robots_is_a_failure_that_says_so() -> None:
     assert found.reason == "shows a test for robots instead of an article"
 
 
-def test_a_page_gives_its_writers_and_its_date() -> None:
-    data = (
-        '{"@type": "NewsArticle", "author": [{"name": "Ada Low"}, {"name": "Bo Ek"}],'
-        ' "datePublished": "0001-01-01T00:00:00Z"}'
-    )
+def test_a_page_gives_its_date() -> None:
+    data = '{"@type": "NewsArticle", "datePublished": "0001-01-01T00:00:00Z"}'
     head = f"{ARTICLE}<script type='application/ld+json'>{data}</script>"
     found = read_page(document(f"<article>{LONG}</article><time datetime='2026-02-17'>x</time>", head))
-    assert (found.author, found.published) == ("Ada Low, Bo Ek", "2026-02-17")
+    assert found.published == "2026-02-17"
 
 
 def test_a_date_that_only_the_text_gives_is_found() -> None:
