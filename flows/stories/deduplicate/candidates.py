@@ -65,11 +65,6 @@ class Node:
         """The earliest article."""
         return self.items[0]
 
-    @property
-    def best(self) -> CopyItem:
-        """The earliest article from its outlet's own feed, if there is one, else the earliest."""
-        return next((item for item in self.items if not item.secondhand), self.items[0])
-
 
 def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:
     """Return nodes of the articles with the same word pairs, none further than `within` from its first.
