@@ -39,8 +39,7 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
-from flows.runs.pipeline.explain import with_near_misses
-from flows.runs.pipeline.group import memberships_of, signatures_of
+from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
@@ -65,8 +64,6 @@ def compose(
     settings, as_of, sources, period = plan.settings, plan.as_of, plan.source_names, period_of(plan, store)
     past = store.editions.past_stories(period.window_start, as_of)
     past_ids = {article_id for story in past for article_id in story.article_ids}
-    # Stories of outlets and sources that were taken out since are not named again.
-    nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
     articles = without_never(store.articles(sources, as_of, period.recent), plan.never)
     readings = store.first_readings({article.source for article in articles}, as_of)
     selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
@@ -85,25 +82,20 @@ def compose(
     edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     told_in_full, others = _choose(edited, followed, plan)
-    sections = with_near_misses(sections_of(told_in_full, settings), candidates, plan, store)
-    also_reported = tuple(story_of(story, settings) for story in others)
-    stories = (*(story for section in sections for story in section.stories), *also_reported)
-    run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    edition = compose_edition(
-        place(
-            store.editions.at(as_of),
-            store.editions.ids(),
-            store.editions.last_number(),
-            period.since,
-            as_of,
-            settings,
-        ),
-        change(period.previous, nameable, stories, as_of, settings.follow),
-        sections,
-        also_reported,
-        coverage_of(selection, run, sections, also_reported),
-        settings,
+    editions = store.editions
+    edition_place = place(
+        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
     )
+    sections = sections_of(told_in_full, settings)
+    also_reported = tuple(story_of(story, settings) for story in others)
+    run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
+    coverage = coverage_of(selection, run, sections, also_reported)
+    sections = with_near_misses(sections, candidates, plan, store)
+    stories = (*(story for section in sections for story in section.stories), *also_reported)
+    # Stories of outlets and sources that were taken out since are not named again.
+    nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
+    changes = change(period.previous, nameable, stories, as_of, settings.follow)
+    edition = compose_edition(edition_place, changes, sections, also_reported, coverage, settings)
     return edition, _receipt(edition, candidates, settings, versions or {})
 
 

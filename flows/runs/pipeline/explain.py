@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from flows.editions.compose import article_ref
 from flows.editions.select import without_never
 from flows.model import (
-    Article,
     ChangeKind,
     Decision,
     Edition,
     Explanation,
-    NearMiss,
     Section,
     Story,
 )
 from flows.ports import ArticleStore
-from flows.runs.pipeline.group import window_of_run
+from flows.runs.pipeline.group import with_near_misses
 from flows.runs.pipeline.plan import Plan
-from flows.stories.cluster import Fingerprint, Near, StoryRules, near_misses, window_of, with_shared
 
 # A shorter beginning of an id names too many stories.
 _LEAST_OF_AN_ID = 4
-
-
-def with_near_misses(
-    sections: Sequence[Section], articles: Iterable[Article], plan: Plan, store: ArticleStore
-) -> tuple[Section, ...]:
-    """Return sections, each story with what nearly joined it; `articles` are those that may be compared."""
-    by_id = {article.id: article for article in articles}
-    story_ids = {story.id for section in sections for story in section.stories}
-    near = _near_misses(story_ids, by_id, plan, store)
-
-    def explained(story: Story) -> Story:
-        # A copy stands in the story of what it repeats, whatever its own words are nearest to.
-        own_ids = {article.id for article in story.articles}
-        misses = [miss for miss in near.get(story.id, ()) if miss.link.article_id not in own_ids]
-        return replace(story, nearly=tuple(_near_miss(miss, by_id) for miss in misses))
-
-    return tuple(replace(section, stories=tuple(map(explained, section.stories))) for section in sections)
 
 
 def stories_named(name: str, edition: Edition) -> tuple[Story, ...]:
@@ -110,31 +88,4 @@ def merge(story: Story, others: Sequence[Story], plan: Plan) -> Decision:
         at=plan.as_of,
         article_ids=tuple(sorted(ref.id for ref in story.articles)),
         other_ids=tuple(sorted(ref.id for other in others for ref in other.articles)),
-    )
-
-
-def _near_misses(
-    story_ids: Collection[str], by_id: Mapping[str, Article], plan: Plan, store: ArticleStore
-) -> dict[str, tuple[Near, ...]]:
-    rules, near = StoryRules(), dict[str, tuple[Near, ...]]()
-    by_language: dict[str, list[Fingerprint]] = defaultdict(list)
-    for fingerprint in window_of_run(plan, store):
-        by_language[fingerprint.language].append(fingerprint)
-    for language in sorted(by_language):
-        window = window_of(by_language[language], plan.as_of, rules)
-        members = store.stories.memberships(window.ids, plan.as_of)
-        stories = {member.article_id: member.story_id for member in members}
-        for story_id, misses in near_misses(window, stories, story_ids, rules).items():
-            near[story_id] = with_shared(misses, by_id, rules)
-    return near
-
-
-def _near_miss(near: Near, by_id: Mapping[str, Article]) -> NearMiss:
-    return NearMiss(
-        article=article_ref(by_id[near.link.article_id], None, ()),
-        nearest_id=near.link.nearest_id,
-        similarity=near.link.similarity,
-        threshold=near.link.threshold,
-        shared=near.link.shared,
-        refused=near.refusal,
     )

@@ -1,4 +1,4 @@
-"""Group: put new articles into stories, and store who is in which story since when.
+"""Group: put new articles into stories, store who is in which story since when, find what nearly joined.
 
 What an article's text gives (its signature for copies, its terms for stories) is computed once and stored.
 The state of the stories at a time follows from the memberships until then, so that a batch repeated with the
@@ -7,15 +7,35 @@ same `as_of` starts where it started before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from flows.model import Article, Membership, Regrouping, StoredFingerprint, WindowArticle
+from flows.editions.compose import article_ref
+from flows.model import (
+    Article,
+    Membership,
+    NearMiss,
+    Regrouping,
+    Section,
+    StoredFingerprint,
+    Story,
+    WindowArticle,
+)
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan, period_of
-from flows.stories.cluster import Fingerprint, StoryRules, fingerprint, regroup_all
+from flows.stories.cluster import (
+    Fingerprint,
+    Near,
+    StoryRules,
+    fingerprint,
+    near_misses,
+    regroup_all,
+    window_of,
+    with_shared,
+)
 from flows.stories.deduplicate import compared_text
 from flows.stories.signatures import VERSION, Signature, signature_from, signatures
 from flows.stories.vectors import VECTOR_VERSION, TermVector
@@ -62,9 +82,21 @@ def signatures_of(articles: Sequence[Article], store: ArticleStore) -> dict[str,
     return by_id | {article.id: signature for article, signature in zip(missing, computed, strict=True)}
 
 
-def window_of_run(plan: Plan, store: ArticleStore) -> Iterator[Fingerprint]:
-    """Yield the fingerprints of a run's window by id; articles without one are left out."""
-    return filter(None, map(_fingerprint, _window(plan, store)))
+def with_near_misses(
+    sections: Sequence[Section], articles: Iterable[Article], plan: Plan, store: ArticleStore
+) -> tuple[Section, ...]:
+    """Return sections, each story with what nearly joined it; `articles` are those that may be compared."""
+    by_id = {article.id: article for article in articles}
+    story_ids = {story.id for section in sections for story in section.stories}
+    near = _near_misses(story_ids, by_id, plan, store)
+
+    def explained(story: Story) -> Story:
+        # A copy stands in the story of what it repeats, whatever its own words are nearest to.
+        own_ids = {article.id for article in story.articles}
+        misses = [miss for miss in near.get(story.id, ()) if miss.link.article_id not in own_ids]
+        return replace(story, nearly=tuple(_near_miss(miss, by_id) for miss in misses))
+
+    return tuple(replace(section, stories=tuple(map(explained, section.stories))) for section in sections)
 
 
 def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, Fingerprint]) -> Regrouping:
@@ -129,3 +161,30 @@ def _without_fingerprint(plan: Plan, store: ArticleStore) -> Iterator[Article]:
 def _window(plan: Plan, store: ArticleStore) -> Iterator[WindowArticle]:
     after = period_of(plan, store).window_start
     return store.stories.window(plan.source_names, after, plan.as_of, FINGERPRINT_VERSION)
+
+
+def _near_misses(
+    story_ids: Collection[str], by_id: Mapping[str, Article], plan: Plan, store: ArticleStore
+) -> dict[str, tuple[Near, ...]]:
+    rules, near = StoryRules(), dict[str, tuple[Near, ...]]()
+    by_language: dict[str, list[Fingerprint]] = defaultdict(list)
+    for item in filter(None, map(_fingerprint, _window(plan, store))):
+        by_language[item.language].append(item)
+    for language in sorted(by_language):
+        window = window_of(by_language[language], plan.as_of, rules)
+        members = store.stories.memberships(window.ids, plan.as_of)
+        stories = {member.article_id: member.story_id for member in members}
+        for story_id, misses in near_misses(window, stories, story_ids, rules).items():
+            near[story_id] = with_shared(misses, by_id, rules)
+    return near
+
+
+def _near_miss(near: Near, by_id: Mapping[str, Article]) -> NearMiss:
+    return NearMiss(
+        article=article_ref(by_id[near.link.article_id], None, ()),
+        nearest_id=near.link.nearest_id,
+        similarity=near.link.similarity,
+        threshold=near.link.threshold,
+        shared=near.link.shared,
+        refused=near.refusal,
+    )
