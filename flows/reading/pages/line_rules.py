@@ -217,8 +217,8 @@ def _tail(text: PageText, left: Sequence[int]) -> Places:
             return
 
 
-# Each of these looks at the lines as they came: their order does not matter. Without any one of them F1 on the
-# 91 pages is .9885 to .9900, with all .9895; readability's vote on single lines and the element that a page
+# Each of these looks at the lines as they came: their order does not matter. Without any one of them F1 on
+# the 91 pages is .9885 to .9900, with all .9895; readability's vote on single lines and the element that a page
 # marks as its article's body were rules too, and made it .9892.
 _RULES_OF_LINES: tuple[Callable[[PageText], Places], ...] = (
     _titles_again,
