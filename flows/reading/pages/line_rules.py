@@ -217,9 +217,9 @@ def _tail(text: PageText, left: Sequence[int]) -> Places:
             return
 
 
-# Each of these looks at the lines as they came: their order does not matter. Without any one of them F1 on the
-# 91 pages is .9885 to .9900, with all .9895; readability's vote on single lines and the element that a page
-# marks as its article's body were rules too, and made it .9892.
+# Each of these looks at the lines as they came: their order does not matter. F1 on the 91 pages is .9895; it
+# is .9885 to .9900 without any one of them, and .9892 with two more: readability's vote on single lines, and
+# the element that a page marks as its article's body.
 _RULES_OF_LINES: tuple[Callable[[PageText], Places], ...] = (
     _titles_again,
     _outside,
