@@ -54,7 +54,10 @@ def parse(document: FetchedDocument, limits: Limits) -> Entries:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return (_failure(document, reason, "Leave it out or split it."),)
     if document.media is Media.MAIL:
-        return (_mail_entry(document, limits),)
+        mail = read_newsletter(document.body, _blank_entry(document))
+        if mail is None or not (mail.body.strip() or mail.title):
+            return (_failure(document, "is no mail that can be read", "Save it again as an .eml file."),)
+        return (replace(mail, body=mail.body[: 4 * limits.article_characters]),)
     text = decode(document.body, document.charset)
     if text is None:
         return (_failure(document, "is not text", "Leave it out, or save it as text, HTML or a feed."),)
@@ -120,24 +123,6 @@ def _file_entry(document: FetchedDocument, text: str) -> Entry:
         published_claim=first.get("published"),
         language=first.get("language") or document.source.language,
         categories=fields.get("categories", ()),
-    )
-
-
-def _mail_entry(document: FetchedDocument, limits: Limits) -> Entry | FetchFailure:
-    mail = read_newsletter(document.body)
-    if mail is None or not (mail.body.strip() or mail.subject):
-        return _failure(document, "is no mail that can be read", "Save it again as an .eml file.")
-    return replace(
-        _blank_entry(document),
-        key=mail.message_id or document.locator,
-        media=Media.HTML if mail.is_html else Media.TEXT,
-        body=mail.body[: 4 * limits.article_characters],
-        outlet=document.source.outlet or mail.sender,
-        title=mail.subject,
-        url=mail.url,
-        published_claim=mail.date,
-        language=mail.language or document.source.language,
-        categories=(mail.list_name,) if mail.list_name else (),
     )
 
 

@@ -85,19 +85,20 @@ def _draft(
     entry: Entry, title: str | None, lines: tuple[str, ...], url: str | None, page_outlet: str | None = None
 ) -> Draft:
     names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, page_outlet, own_name(entry)))
-    whose = attribute(entry, next(filter(None, names), entry.source), url)
-    return Draft(
-        entry=entry,
-        outlet=one_line(whose.outlet, OUTLET_CHARACTERS),
-        named=one_line(whose.named, OUTLET_CHARACTERS) if whose.named else None,
-        via=whose.via,
-        title=title,
-        url=url,
-        published_claim=entry.published_claim,
-        language=entry.language,
-        lines=lines,
-        title_in_text=title is None and entry.media is not Media.HTML,
+    draft = attribute(
+        Draft(
+            entry=entry,
+            outlet=next(filter(None, names), entry.source),
+            title=title,
+            url=url,
+            published_claim=entry.published_claim,
+            language=entry.language,
+            lines=lines,
+            title_in_text=title is None and entry.media is not Media.HTML,
+        )
     )
+    named = one_line(draft.named, OUTLET_CHARACTERS) if draft.named else None
+    return replace(draft, outlet=one_line(draft.outlet, OUTLET_CHARACTERS), named=named)
 
 
 def _from_markdown(entry: Entry) -> tuple[str | None, tuple[str, ...]]:

@@ -6,11 +6,11 @@ A language file's `[reading]` table holds the pattern `sections`: what sections 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 from flows.language.languages import pattern_of_all
-from flows.model import Entry
+from flows.model import Draft
 from flows.urls.normalise import canonical_url, host_of
 from flows.urls.publisher import same_name, same_site
 
@@ -92,37 +92,25 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """The outlet that published the text we hold, and what is only said of it.
-
-    `named` is the outlet that a feed names instead of itself. `via` is the host of a feed that gave the
-    address of another site, whose own text we have not seen.
-    """
-
-    outlet: str
-    named: str | None = None
-    via: str | None = None
-
-
-def attribute(entry: Entry, outlet: str, url: str | None) -> Attribution:
-    """Return whose article an entry is, from the outlet that its feed or page calls itself.
+def attribute(draft: Draft) -> Draft:
+    """Return a draft under the outlet that it is believed to be of; its own is what its feed calls itself.
 
     An outlet is believed about addresses of its own site, and a person about their own files. A feed that
-    gives the address of another site is known by its host: what it calls itself may be forged. Its name
-    stays the one that a person gave it.
+    gives the address of another site is known by its host (`via`): what it calls itself may be forged. Its
+    name stays the one that a person gave it. `named` is the outlet that a feed names instead of itself.
     """
+    entry = draft.entry
     if not entry.read_at:
-        return Attribution(outlet=outlet)
-    named = entry.named if entry.named and not same_name(entry.named, outlet) else None
-    host = _site_host(url)
+        return draft
+    host = _site_host(draft.url)
     is_own = not host or any(same_site(host, reader) for reader in entry.read_at)
     carrier = entry.read_at[0]
     if entry.outlet_given:
-        return Attribution(outlet=outlet, via=None if is_own else carrier)
+        return replace(draft, via=None if is_own else carrier)
     if is_own:
-        return Attribution(outlet=outlet, named=named)
-    return Attribution(outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
+        is_other = entry.named and not same_name(entry.named, draft.outlet)
+        return replace(draft, named=entry.named if is_other else None)
+    return replace(draft, outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
 
 
 def is_of_site(page_url: str | None, article_url: str | None) -> bool:
