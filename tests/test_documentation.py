@@ -15,6 +15,9 @@ RUN_BY = (
     "tests/integration/test_documented_commands.py",
 )
 OTHERS = tuple(sorted((ROOT / ".github").glob("*.md")))
+# A path in backticks, and a line of the walks in docs/architecture.md.
+NAMED_FILE = re.compile(r"`((?:flows|templates|seeds|tests|docs|\.ci)/[a-z0-9_./-]+)`")
+WALK_STEP = re.compile(r"^\| \d+ \| `([\w./]+)` \| `(\w+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -40,3 +43,19 @@ def test_every_page_is_linked_from_the_readme() -> None:
 
 def test_the_readme_takes_a_minute() -> None:
     assert len(PAGES[0].read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_every_file_that_a_page_names_exists() -> None:
+    for page in (*PAGES, *OTHERS):
+        named = NAMED_FILE.findall(page.read_text(encoding="utf-8"))
+        assert [name for name in named if not (ROOT / name).exists()] == [], page.name
+
+
+def test_the_walks_name_functions_that_their_files_have() -> None:
+    steps = WALK_STEP.findall((ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    assert len(steps) > 20
+    for file, name in steps:
+        assert re.search(rf"^(def|class) {name}\b", (ROOT / file).read_text(encoding="utf-8"), re.M), (
+            file,
+            name,
+        )

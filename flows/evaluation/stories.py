@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.editions.follow import materials
+from flows.editions.compose import materials
 from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_unigrams
 from flows.evaluation.metrics import (
     Counts,

@@ -43,5 +43,5 @@ def dateline_end(text: str, start: int, end: int) -> int:
     head = text[start : min(end, start + _LONGEST)]
     if not (head[0].isupper() or head[0] == "(") or not _SIGN.search(head):
         return start
-    found = _DATELINE.match(head) or (_AT_THE_TOP.match(head) if not text[:start].strip() else None)
-    return start + found.end() if found and start + found.end() < end else start
+    dateline = _DATELINE.match(head) or (_AT_THE_TOP.match(head) if not text[:start].strip() else None)
+    return start + dateline.end() if dateline and start + dateline.end() < end else start

@@ -154,7 +154,7 @@ def _date_of(text: str, day: re.Match[str], today: date, words: _DayWords) -> da
         meant = today - timedelta(days=back or _WEEK) if is_last else today + timedelta(days=_WEEK - back)
         # "Last Tuesday" on a Thursday: the day before yesterday, or nine days ago?
         return None if meant.isocalendar()[:2] == today.isocalendar()[:2] else meant
-    several = sum(found["weekday"] is not None for found in patterns["day"].finditer(text)) > 1
+    several = sum(other["weekday"] is not None for other in patterns["day"].finditer(text)) > 1
     is_planned = patterns["planned"].search(text, max(0, day.start() - _NEAR), day.start())
     if is_planned or (several and words.one_day_only):
         return None
@@ -178,7 +178,7 @@ def _tense_at(text: str, day: re.Match[str], words: _DayWords) -> str:
 
     A clause without one takes the verbs of the whole sentence.
     """
-    breaks = [found.end() for found in _CLAUSE.finditer(text)]
+    breaks = [clause.end() for clause in _CLAUSE.finditer(text)]
     start = max((place for place in breaks if place <= day.start()), default=0)
     end = min((place for place in breaks if place > day.end()), default=len(text))
     cue = words.patterns["cue"]

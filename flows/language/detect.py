@@ -1,4 +1,4 @@
-"""Which language a text is in."""
+"""The language of a text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _LEAST_SCORE = 0.5
 
 def language_code(tag: str | None) -> str | None:
     """Return the two-letter code of a language tag ("en-US" gives "en"), or None."""
-    found = _TAG.fullmatch(tag or "")
-    code = found.group(1).lower() if found else ""
+    match = _TAG.fullmatch(tag or "")
+    code = match.group(1).lower() if match else ""
     return code if len(code) == 2 else None
 
 

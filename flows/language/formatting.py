@@ -1,4 +1,4 @@
-"""How the editions are worded: times, counts, links and safe text, the same in every format."""
+"""Times, counts, links and safe text as the editions word them, the same in every format."""
 
 from __future__ import annotations
 
@@ -9,23 +9,11 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flows.language.languages import table
 from flows.model import Quote
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+WEEKDAYS = tuple(table("en", "days")["weekdays"].title().split())
+MONTHS = tuple(table("en", "months")["names"].title().split())
 WORDS_PER_MINUTE = 220
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -40,7 +28,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Where the editions are read: its title, its address (ends in a slash) and its IANA time zone.
+    """The place where editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
     that of the workspace; without one the address stands for it.
@@ -140,19 +128,19 @@ def moment(time: datetime, as_of: datetime, zone: str) -> str:
     return f"{day} {hour}" if local.year == now.year else f"{day} {local.year} {hour}"
 
 
-def days_told(quote: Quote, as_of: datetime, zone: str) -> str:
-    """Return what dates the days of a quotation mean: "Monday: 16 Nov; yesterday: Tue 17 Nov", or "".
+def day_dates(quote: Quote, as_of: datetime, zone: str) -> str:
+    """Return the dates of the days that a quotation names: "Monday: 16 Nov; yesterday: Tue 17 Nov", or "".
 
-    The year stands with it where it is not that of `as_of` in the zone.
+    The year stands with a date where it is not that of `as_of` in the zone.
     """
     this_year = as_of.astimezone(ZoneInfo(zone)).year
-    told: dict[str, None] = {}
+    dates: dict[str, None] = {}
     for note in quote.days:
         words, weekday = quote.text[note.start : note.end], WEEKDAYS[note.date.weekday()]
         day = f"{note.date.day} {MONTHS[note.date.month - 1][:3]}"
         day += "" if note.date.year == this_year else f" {note.date.year}"
-        told[f"{words}: {day if weekday in words else f'{weekday[:3]} {day}'}"] = None
-    return "; ".join(told)
+        dates[f"{words}: {day if weekday in words else f'{weekday[:3]} {day}'}"] = None
+    return "; ".join(dates)
 
 
 def since(time: datetime, as_of: datetime, zone: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from flows.language.languages import codes, load
+from flows.language.languages import table, words_of_all
 
 # Twelve groups, January first. Of a name the first letters do where they tell it apart; where two
 # months of one language begin alike, or languages disagree, whole words stand here.
@@ -42,32 +42,31 @@ dec déc dez dic deze gru grud pros prosinec prosince ara aral joul des dese δ�
 _MONTHS = {name: number for number, line in enumerate(_NAMES.split(";"), 1) for name in line.split()}
 
 
-def _names(code: str, *keys: str) -> list[str]:
-    months = load(code).get("months", {})
-    return [name for key in keys for name in months.get(key, "").split()]
-
-
 def names_beside_days(code: str) -> list[str]:
     """Return the month names of a language that are read beside the number of a day."""
-    return _names(code, "names", "dated")
+    months = table(code, "months")
+    return [name for key in ("names", "dated") for name in months.get(key, "").split()]
 
 
 def plain_months(code: str) -> frozenset[str]:
     """Return the whole names of the months of a language that are no other words, in lower case."""
-    return frozenset(_names(code, "names")) - frozenset(_names(code, "capital_only"))
+    months = table(code, "months")
+    return frozenset(months.get("names", "").split()) - frozenset(months.get("capital_only", "").split())
 
 
 @cache
-def _written() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that are months in running text, and those of them that need a capital for it."""
-    names = (name for code in codes() for name in _names(code, "names", "short"))
-    return frozenset(names), frozenset(name for code in codes() for name in _names(code, "capital_only"))
+def _names_in_text() -> frozenset[str]:
+    """Return the names of all languages that are months in running text."""
+    return words_of_all("months", "names") | words_of_all("months", "short")
 
 
 def written_month(word: str) -> int | None:
-    """Return the number of a month that a word of a sentence is, or None; "may" without a capital is none."""
-    plain, (names, capital_only) = word.rstrip("."), _written()
-    return month_of(plain) if plain.casefold() in names and plain not in capital_only else None
+    """Return the number of the month that a word of a sentence names, or None, as for "may" without a
+    capital."""
+    plain = word.rstrip(".")
+    if plain.casefold() not in _names_in_text() or plain in words_of_all("months", "capital_only"):
+        return None
+    return month_of(plain)
 
 
 def month_of(name: str) -> int | None:

@@ -49,12 +49,12 @@ _BLANKS = 200
 
 
 def sentence_spans(text: str, language: str) -> tuple[Span, ...]:
-    """Find the sentences of a text as (start, end) code points, in order, never overlapping.
+    """Return the sentences of a text as (start, end) code points, in order, never overlapping.
 
-    White space at the ends of a sentence is not part of it, none crosses a blank line, and a
+    White space at the ends of a sentence is not part of it, no sentence crosses a blank line, and a
     quotation stays whole; a piece without a letter or digit is no sentence. A dateline is a piece of its
-    own, and so is a heading on a line of its own. Rules of the sentencex library; an unknown language
-    counts as English.
+    own, and so is a heading on a line of its own. Rules of the sentencex library; an unknown language counts
+    as English.
     """
     code = language if _LANGUAGE_CODE.fullmatch(language) and language != "und" else "en"
     spans: list[Span] = []
@@ -77,76 +77,69 @@ def leading_spans(text: str, language: str, characters: int, sentences: int) -> 
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
-    for gap in _PARAGRAPH_BREAK.finditer(text):
-        yield from _lines(text, start, gap.start())
-        start = gap.end()
-    yield from _lines(text, start, len(text))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """Set a heading apart that stands on a line of its own right above its paragraph."""
-    if "\n" in text[start:end]:
+    """Yield the paragraphs of a text, and the headings that stand on a line of their own right above one."""
+    begin = 0
+    for paragraph_break in (*_PARAGRAPH_BREAK.finditer(text), None):
+        start, end = begin, paragraph_break.start() if paragraph_break else len(text)
         for gap in _LINE_BREAK.finditer(text, start, end):
             line = text.rfind("\n", start, gap.start()) + 1 or start
-            if gap.start() - line <= _LONGEST_HEADING and not _ends_in_comma(text, start, line):
+            before = text[max(start, line - _BLANKS) : line].rstrip()
+            if gap.start() - line <= _LONGEST_HEADING and not before.endswith(","):
                 yield start, gap.start()
                 start = gap.end()
-    yield start, end
-
-
-def _ends_in_comma(text: str, start: int, end: int) -> bool:
-    return text[max(start, end - _BLANKS) : end].rstrip().endswith(",")
+        yield start, end
+        begin = paragraph_break.end() if paragraph_break else end
 
 
 def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
-    has_may = "May. " in paragraph
+    """Yield the sentences that the library finds in a paragraph, parted where it lost a break."""
     plain = _ODD_SPACES.sub(" ", _LONE_SURROGATES.sub("\ufffd", paragraph))
-    for start, end in _stretched(plain, code):
-        if any(character.isalnum() for character in plain[start:end]):
-            yield from _parted(paragraph, start, end, offset, has_may=has_may)
+    for begin, end in _stretches(plain, code):
+        if not any(map(str.isalnum, plain[begin:end])):
+            continue
+        start = begin
+        for gap in _LOST_BREAK.finditer(paragraph, start, end):
+            yield offset + start, offset + gap.end()
+            start = gap.end()
+        if "May. " in paragraph:
+            for gap in _MAY.finditer(paragraph, start, end):
+                yield offset + start, offset + gap.end()
+                start = gap.end() + 1
+        yield offset + start, offset + end
 
 
-def _stretched(plain: str, code: str) -> Iterator[Span]:
+def _stretches(plain: str, code: str) -> Iterator[Span]:
     """Yield the sentences of a paragraph, which the library is given in stretches if it is long.
 
     A sentence near the end of a stretch may be cut there: it opens the next one.
     """
     begin = 0
     while len(plain) - begin > _STRETCH:
-        found = list(_segmented(plain[begin : begin + _STRETCH], code))
-        sure = [span for span in found if span[1] <= _STRETCH - _MARGIN]
+        spans = list(_segments(plain[begin : begin + _STRETCH], code))
+        sure = [span for span in spans if span[1] <= _STRETCH - _MARGIN]
         if not sure or sure[-1][1] < _STRETCH // 2:
             # The next fills the rest of the stretch: too long to be quoted, so that its end does not matter.
-            sure = found[: len(sure) + 1]
+            sure = spans[: len(sure) + 1]
         yield from ((begin + start, begin + end) for start, end in sure)
         begin += sure[-1][1] if sure else _STRETCH
-    yield from ((begin + start, begin + end) for start, end in _segmented(plain[begin:], code))
+    yield from ((begin + start, begin + end) for start, end in _segments(plain[begin:], code))
 
 
-def _segmented(plain: str, code: str) -> Iterator[Span]:
+def _segments(plain: str, code: str) -> Iterator[Span]:
     position = 0
     for piece in sentencex.segment(code, plain):
         sentence = piece.strip()
-        found = plain.find(sentence, position) if sentence else -1
-        if found >= 0:
-            position = found + len(sentence)
-            yield found, position
-
-
-def _parted(paragraph: str, start: int, end: int, offset: int, *, has_may: bool) -> Iterator[Span]:
-    for gap in _LOST_BREAK.finditer(paragraph, start, end):
-        yield offset + start, offset + gap.end()
-        start = gap.end()
-    if has_may:
-        for gap in _MAY.finditer(paragraph, start, end):
-            yield offset + start, offset + gap.end()
-            start = gap.end() + 1
-    yield offset + start, offset + end
+        start = plain.find(sentence, position) if sentence else -1
+        if start >= 0:
+            position = start + len(sentence)
+            yield start, position
 
 
 def _closing_marks_moved(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Give a closing mark at the start of a sentence to the one before, and what goes on in small letters."""
+    """Return the sentences with each closing mark in the sentence that it closes.
+
+    What goes on in small letters after the mark belongs to that sentence, too.
+    """
     moved: list[Span] = []
     for start, end in spans:
         mark = _CLOSING.match(text, start, end) if moved and moved[-1][1] == start else None
@@ -160,39 +153,30 @@ def _closing_marks_moved(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def _opening_marks_moved(text: str, spans: list[Span]) -> list[Span]:
-    """Give an opening mark at the end of a sentence (one never closed) to the sentence it opens."""
+    """Return the sentences with each opening mark at an end moved to the sentence that it opens."""
     moved = list(spans)
     for index in range(len(moved) - 1):
         start, end = moved[index]
-        if text[end - 1] not in _OPENING or _closes_here(text, start, end):
+        # Some languages close with an opening mark: „…“ and »…«.
+        closed = {"“": "„", "‘": "‚", "«": "»"}.get(text[end - 1])
+        if text[end - 1] not in _OPENING or (closed and text.find(closed, start, end) >= 0):
             continue
-        kept = text[start:end].rstrip(_OPENING).rstrip()
-        mark = start + len(text[start:end].rstrip(_OPENING))
-        if kept and mark < end:
-            moved[index] = (start, start + len(kept))
-            moved[index + 1] = (mark, moved[index + 1][1])
+        body = text[start:end].rstrip(_OPENING)
+        if body.rstrip():
+            moved[index] = (start, start + len(body.rstrip()))
+            moved[index + 1] = (start + len(body), moved[index + 1][1])
     return moved
 
 
-def _closes_here(text: str, start: int, end: int) -> bool:
-    """Tell a last mark that closes in the languages that write „…“ or »…«."""
-    opening = {"“": "„", "‘": "‚", "«": "»"}.get(text[end - 1])
-    return opening is not None and text.find(opening, start, end) >= 0
-
-
 def _joined(text: str, spans: list[Span], code: str) -> list[Span]:
-    """Undo the breaks after a title, after an hour before its day or zone, and before a dash that goes on."""
+    """Return the sentences joined after a title, after an hour before its day or zone, before a dash that
+    goes on."""
     joined: list[Span] = []
     for start, end in spans:
         before = text[max(joined[-1][0], joined[-1][1] - 12) : joined[-1][1]] if joined else ""
         goes_on = before.endswith(("!", "?")) and _GOES_ON.match(text, start)
-        together = goes_on or (
-            before.endswith(".")
-            and (
-                (_HOUR.search(before) and _AFTER_AN_HOUR.match(text, start))
-                or _TITLE_OF_A_NAME.search(before)
-                or (code == "fr" and _MONSIEUR.search(before))
-            )
-        )
-        joined.append((joined.pop()[0] if together else start, end))
+        after_a_title = _TITLE_OF_A_NAME.search(before) or (code == "fr" and _MONSIEUR.search(before))
+        amid_a_time = _HOUR.search(before) and _AFTER_AN_HOUR.match(text, start)
+        is_one = goes_on or (before.endswith(".") and (amid_a_time or after_a_title))
+        joined.append((joined.pop()[0] if is_one else start, end))
     return joined

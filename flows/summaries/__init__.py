@@ -1,1 +1,1 @@
-"""Which sentences to quote, and where reports differ."""
+"""The sentences that a story is told by, and the numbers on which its reports differ."""

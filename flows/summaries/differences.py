@@ -115,7 +115,7 @@ def differences_of(
     def order(pair: Sequence[Claim]) -> tuple[object, ...]:
         """Return a key that puts first the values that most reports give, then those of dated articles."""
         by_report = by_thing[pair[0].thing].values()
-        support = sum(any(_agree(claim, each) for each in claims) for claim in pair for claims in by_report)
+        support = sum(any(_agree(claim, other) for other in claims) for claim in pair for claims in by_report)
         undated = sum(claim.article.published is None for claim in pair)
         return -support, undated, *(claim.place for claim in pair)
 
@@ -147,11 +147,11 @@ def claims_of(article: Article) -> Iterator[Claim]:
         if end - start > LONGEST_SENTENCE or len(_FIGURE.findall(sentence)) > _MOST_FIGURES:
             continue
         numbers = quantities(sentence, language)
-        things = [_thing_of(sentence, quantity, language) for quantity in numbers]
-        wording = _wording(sentence, language) if any(things) else {}
-        for thing, quantity in zip(things, numbers, strict=True):
+        counted = [_thing_of(sentence, quantity, language) for quantity in numbers]
+        wording = _wording(sentence, language) if any(counted) else {}
+        for thing, quantity in zip(counted, numbers, strict=True):
             # Two numbers of one thing in a sentence: which of them is the other report's?
-            if thing and things.count(thing) == 1:
+            if thing and counted.count(thing) == 1:
                 yield Claim(
                     article=article,
                     start=start,
@@ -159,7 +159,7 @@ def claims_of(article: Article) -> Iterator[Claim]:
                     quantity=quantity,
                     thing=thing,
                     wording=wording,
-                    beside=dict(zip(things, numbers, strict=True)),
+                    beside=dict(zip(counted, numbers, strict=True)),
                 )
 
 

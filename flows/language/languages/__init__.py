@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -53,11 +53,13 @@ def table(code: str, name: str) -> Mapping[str, Any]:
     return entries
 
 
+@cache
 def words_of_all(name: str, key: str) -> frozenset[str]:
     """Return the words that all languages list under one key of a table."""
     return frozenset(word for code in codes() for word in table(code, name).get(key, "").split())
 
 
+@cache
 def pattern_of_all(name: str, key: str) -> str:
     """Return the patterns of all languages under one key of a table, as alternatives of one pattern."""
     patterns = [pattern_text(table(code, name)[key]) for code in codes() if key in table(code, name)]

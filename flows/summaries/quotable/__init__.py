@@ -1,4 +1,5 @@
-"""Whether a sentence can be quoted: alone, after the sentence before it, or not at all, and by which rule."""
+"""The fitness of a sentence for quoting: alone, after the sentence before it, or not at all, and the
+reason."""
 
 from flows.summaries.quotable.rules import Fitness, Verdict, fitness, verdict_on
 

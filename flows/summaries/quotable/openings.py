@@ -1,4 +1,4 @@
-"""Whether the opening of a sentence points back at the sentence before it.
+"""Openings of sentences that point back at the sentence before.
 
 It does if it begins with a connective or demonstrative, if its first clause names nobody before a pronoun,
 or if it begins with a definite noun phrase of a general role ("the company") and nothing says which one.

@@ -1,4 +1,4 @@
-"""What a sentence refers to without telling it: its speaker, persons, things told of before it."""
+"""References of a sentence to what it does not tell itself: its speaker, persons, things from before it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from flows.summaries.quotable.openings import points_back
 
 
 class Fitness(IntEnum):
-    """How fit a sentence is to be quoted, the higher the better."""
+    """The fitness of a sentence for quoting, the higher the better."""
 
     UNFIT = 0  # no whole sentence, furniture, a question, speech without its speaker
     LEANS = 1  # whole and clean, but only to be read right after the sentence before it
@@ -24,7 +24,7 @@ class Fitness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How fit a sentence is, and the reason of the rule that says so ("ok" for a fit one)."""
+    """The fitness of a sentence, and the reason of the rule that decided ("ok" for a fit one)."""
 
     fitness: Fitness
     reason: str

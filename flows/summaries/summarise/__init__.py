@@ -1,29 +1,30 @@
-"""Summaries made of quotations: which sentences of a story's articles tell it best, and in which order.
+"""Summaries made of quotations: the sentences of a story's articles that tell it best, in reading order.
 
-**Concepts.** What the articles say is taken apart into stemmed words and pairs of neighbouring words. How
-likely a person's summary is to say each is a logistic function of its place, its times, its kind (name,
-number, how common in its language) and of how many *independent reports* say it: a reprint supports
-nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word
-pairs, covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based
-ILP for extractive summarization"); that early words and agreement between sources matter most is
-Nenkova and Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.
+**Concepts** (`concepts`). What the articles say is taken apart into stemmed words and pairs of neighbouring
+words. How likely a person's summary is to say each is a logistic function of its place, its times, its kind
+(name, number, how common in its language) and of how many *independent reports* say it: a reprint supports
+nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
+covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
+extractive summarization"); that early words and agreement between sources matter most is Nenkova and
+Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.
 
-**Choosing.** Sentences are taken one by one, each for the worth of what none before it says, divided by a
-power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a budget, of
-words or of sentences). Two sentences that share most of their telling words say one thing, and only one
-is taken (after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown in an
-earlier edition is worth little and is never said again; older articles fade beside new ones. Where a
-story has two outlets with something to say, two are heard. Exact solvers were not needed: letting
-sentences be exchanged until nothing improved gained less than .003 of R2.
+**Choice** (`search`). Sentences are taken one by one, each for the worth of what none before it says,
+divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a
+budget, of words or of sentences). Two sentences that share most of their telling words say one thing, and
+only one is taken (after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown
+in an earlier edition is worth little and is never said again; older articles fade beside new ones. Where a
+story has two outlets with something to say, two are heard. Exchanging sentences until nothing improved
+gained less than .003 of R2, so no exact solver is used.
 
-**Reading.** A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or right after
-the sentence that it leans on, in which case both are taken. That is asked only when a sentence's turn comes.
-First stands the sentence that tells the news, then the rest by time and place; the standfirst is the one
-that tells most in few words. Sentences keep their article and their offsets throughout.
+**Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
+right after the sentence that it leans on, in which case both are taken. The rules are asked only when a
+sentence's turn comes. First stands the sentence that tells the news, then the rest by time and place; the
+standfirst is the one that tells most in few words. Sentences keep their article and their offsets
+throughout.
 
 `StorySummarizer` is one of sumy's summarisers and reads sumy's document model; sumy's own algorithms can
-order the sentences in its place (`algorithms`), and what may be read stays the same. The rules, and the
-data that chose them, are in `rules`.
+order the sentences in its place (`algorithms`), and what may be read stays the same. `rules` holds the
+thresholds, and the data that chose them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRequest:
-    """What a summary takes into account besides its articles.
+    """Circumstances that a summary takes into account besides its articles.
 
     `quotable` names the articles that may be quoted, None for all; `reports` gives for an article's id the
     number of its independent report (else each article is one); `shown` are sentences that the reader was

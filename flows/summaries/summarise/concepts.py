@@ -1,4 +1,4 @@
-"""What the articles of a story say: words and pairs of words, and how likely a summary is to say each.
+"""Concepts: the words and pairs of words of a story, and how likely a summary is to say each.
 
 The features of a concept are those of its agreement, its place, its frequency and its kind; `weights` holds
 how much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
@@ -106,7 +106,8 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Occurrences:
-    """Where concepts stand: the number of each and of its sentence, and whether a name or number is in it."""
+    """The places of concepts: the number of each and of its sentence, and whether a name or number is in
+    it."""
 
     concept: Numbers  # (n_occurrences,)
     sentence: Numbers  # (n_occurrences,)
@@ -196,10 +197,10 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     terms = [term(form, language) for form in forms]
     numbers: dict[str, int] = {}
     stems = np.array(
-        [numbers.setdefault(each.stem, len(numbers)) if each.stem else -1 for each in terms], np.int64
+        [numbers.setdefault(word.stem, len(numbers)) if word.stem else -1 for word in terms], np.int64
     )  # (n_forms,)
     is_capital = np.array([form[0].isupper() for form in forms], np.bool_)  # (n_forms,)
-    is_numeric = np.array([each.is_numeric for each in terms], np.bool_)  # (n_forms,)
+    is_numeric = np.array([word.is_numeric for word in terms], np.bool_)  # (n_forms,)
     form = np.array(form_numbers, np.int64)  # (n_tokens,)
     opens = np.zeros(len(form), np.bool_)  # (n_tokens,) first words, whose capitals say nothing
     starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
@@ -208,7 +209,7 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     return _Words(
         stems[form][is_word],
         np.repeat(np.arange(len(counts)), counts)[is_word],
-        np.array([each.zipf for each in terms], np.float64)[form][is_word],
+        np.array([word.zipf for word in terms], np.float64)[form][is_word],
         (is_numeric[form] | (is_capital[form] & ~opens))[is_word],
         numbers,
     )

@@ -1,4 +1,4 @@
-"""In which order chosen sentences are read, and which of them stands first of all."""
+"""The reading order of chosen sentences, and the one that stands first of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sentences are weighed: the thresholds of the choice."""
+"""Thresholds of the choice of sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.summaries.summarise.weights import LONE_WEIGHTS, STORY_WEIGHTS, Conce
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRules:
-    """How sentences are chosen.
+    """Thresholds by which sentences are chosen, and the data that chose them.
 
     A sentence gains the worth of the concepts that none chosen before holds, single words at `words` of
     their worth and what is held already at `again`; the gain is divided by its length to the power `length`

@@ -1,4 +1,4 @@
-"""How likely a summary is to say what a story's articles say: the weights of words and of pairs of words.
+"""Weights of the features by which a summary says a word or a pair of words of a story.
 
 Logistic regressions on whether the words and pairs of a cluster's articles stand in the summary that a
 person wrote of it, each cluster counting as one: 250 clusters of Multi-News for stories, 300 articles of

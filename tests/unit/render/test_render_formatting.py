@@ -241,7 +241,7 @@ def test_the_dates_of_a_quotation_are_told_beside_it() -> None:
     places = [(11, 17, date(2026, 11, 16)), (27, 36, date(2025, 12, 31)), (41, 47, date(2026, 11, 16))]
     days = tuple(DayNote(start=start, end=end, date=day) for start, end, day in places)
     assert (
-        told.days_told(quote(text=said, days=days), NOON, "UTC")
+        told.day_dates(quote(text=said, days=days), NOON, "UTC")
         == "Monday: 16 Nov; yesterday: Wed 31 Dec 2025"
     )
-    assert told.days_told(quote(), NOON, "UTC") == ""
+    assert told.day_dates(quote(), NOON, "UTC") == ""
