@@ -46,9 +46,12 @@ SOURCES_OF_A_TASK = 50
 _OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
 
 
-def is_of_prefect(error: Exception) -> bool:
-    """Return True if an error is Prefect's, or of the way to its server, and not of a step."""
-    return type(error).__module__.partition(".")[0] in _OF_PREFECT
+def is_of_prefect(error: BaseException | None) -> bool:
+    """Return True if an error is Prefect's, or of the way to its server, or caused by one; not a step's."""
+    if error is None:
+        return False
+    # Prefect raises a plain RuntimeError from that of its client when the server does not answer.
+    return type(error).__module__.partition(".")[0] in _OF_PREFECT or is_of_prefect(error.__cause__)
 
 
 def batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
