@@ -65,11 +65,6 @@ class Node:
         """The earliest article."""
         return self.items[0]
 
-    @property
-    def best(self) -> CopyItem:
-        """The earliest article from its outlet's own feed, if there is one, else the earliest."""
-        return next((item for item in self.items if not item.secondhand), self.items[0])
-
 
 def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:
     """Return nodes of the articles with the same word pairs, none further than `within` from its first.
@@ -127,8 +122,8 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
         fits = once & (signed.languages[ones] == signed.languages[others])
         fits &= np.abs(signed.seconds[ones] - signed.seconds[others]) <= rules.within.total_seconds()
         ones, others = ones[fits], others[fits]
-        likely = _is_sample_alike(signed, ones, others, rules)
-        ones, others = ones[likely], others[likely]
+        is_alike = _is_sample_alike(signed, ones, others, rules)
+        ones, others = ones[is_alike], others[is_alike]
         same_form = _has_other_slots(signed, ones, others, rules)
         pairs.append(np.sort(np.stack((ones[~same_form], others[~same_form]), axis=1), axis=1))
     joined = np.concatenate(pairs)

@@ -111,7 +111,7 @@ def group_copies(
     for members in stars:
         number = _fullest(nodes, members, copies, representatives, rules)
         representatives.add(number)
-        best = nodes[number].best
+        best = _best(nodes[number])
         for member in members:
             alike = copies[number].get(member, SAME_TEXT)
             matches += [
@@ -256,9 +256,14 @@ def _fullest(
         if all(one == other or other in copies[one] for other in members)
         and all(other == members[0] or other not in representatives for other in copies[one])
     ]
-    fit = [number for number in fit if not nodes[number].best.secondhand] or fit
+    fit = [number for number in fit if not _best(nodes[number]).secondhand] or fit
     most_words = max(nodes[number].first.signature.words for number in fit)
     full = (
         number for number in fit if nodes[number].first.signature.words >= rules.equal_length * most_words
     )
-    return min(full, key=lambda number: (nodes[number].best.time, nodes[number].best.id))
+    return min(full, key=lambda number: (_best(nodes[number]).time, _best(nodes[number]).id))
+
+
+def _best(node: Node) -> CopyItem:
+    """Return the earliest article from its outlet's own feed, if there is one, else the earliest."""
+    return next((item for item in node.items if not item.secondhand), node.first)
