@@ -20,7 +20,7 @@ articles and .055 for two large groups:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,27 +209,36 @@ def _mutual_partners(window: Window, clustering: _Clustering, rules: StoryRules)
     A group that merges with none has itself.
     """
     count = len(clustering.sizes)
-    ones, others, worth = _joinable_pairs(window, clustering, rules)
+    joinable = _joinable_pairs(window, clustering, rules)
     best = np.arange(count)
     # Both directions, ordered by group, then best first, then the first of equals.
-    groups, partners = np.concatenate((ones, others)), np.concatenate((others, ones))
-    order = np.lexsort((partners, -np.concatenate((worth, worth)), groups))
+    groups = np.concatenate((joinable.ones, joinable.others))
+    partners = np.concatenate((joinable.others, joinable.ones))
+    order = np.lexsort((partners, -np.tile(joinable.excess, 2), groups))
     with_partner, first = np.unique(groups[order], return_index=True)
     best[with_partner] = partners[order][first]
     return np.where(best[best] == np.arange(count), best, np.arange(count))
 
 
-def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) -> tuple[Rows, Rows, Floats]:
-    """Return the pairs of groups that are alike enough to merge, and by how much; three arrays (pairs,)."""
+class _Pairs(NamedTuple):
+    """Pairs of groups and how far each exceeds what makes it one story; three arrays of shape (pairs,)."""
+
+    ones: Rows
+    others: Rows
+    excess: Floats
+
+
+def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) -> _Pairs:
+    """Return the pairs of groups that are alike enough to merge."""
     groups = clustering.groups()
     pairs = triu(clustering.beyond, k=1, format="coo")
     decided = triu(clustering.decided, k=1, format="coo")
     across = pairs.data + clustering.floors[pairs.row] * clustering.floors[pairs.col]
     across /= clustering.sizes[pairs.row] * clustering.sizes[pairs.col]
-    # Most pairs are far from enough, so that their gaps need no reckoning.
-    likely = across >= least_threshold(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
-    ones, others = pairs.row[likely].astype(np.int64), pairs.col[likely].astype(np.int64)
-    worth = excess(window, across[likely], groups.at(ones), groups.at(others), rules)
+    # Most pairs are far from alike enough: their gaps are not computed.
+    is_near = across >= least_threshold(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    ones, others = pairs.row[is_near].astype(np.int64), pairs.col[is_near].astype(np.int64)
+    worth = excess(window, across[is_near], groups.at(ones), groups.at(others), rules)
     if decided.nnz:
         # The values of a pair that is both alike and decided add up.
         places = (np.concatenate((ones, decided.row)), np.concatenate((others, decided.col)))
@@ -238,7 +247,7 @@ def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) 
         ones, others = sums.row.astype(np.int64), sums.col.astype(np.int64)
         worth = np.round(sums.data, DIGITS)
     enough = worth >= 0
-    return ones[enough], others[enough], worth[enough]
+    return _Pairs(ones[enough], others[enough], worth[enough])
 
 
 def _nearest_fellows(likeness: Any, labels: Rows) -> tuple[Rows, Floats]:

@@ -122,8 +122,8 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
         fits = once & (signed.languages[ones] == signed.languages[others])
         fits &= np.abs(signed.seconds[ones] - signed.seconds[others]) <= rules.within.total_seconds()
         ones, others = ones[fits], others[fits]
-        likely = _is_sample_alike(signed, ones, others, rules)
-        ones, others = ones[likely], others[likely]
+        is_alike = _is_sample_alike(signed, ones, others, rules)
+        ones, others = ones[is_alike], others[is_alike]
         same_form = _has_other_slots(signed, ones, others, rules)
         pairs.append(np.sort(np.stack((ones[~same_form], others[~same_form]), axis=1), axis=1))
     joined = np.concatenate(pairs)
