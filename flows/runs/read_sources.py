@@ -51,6 +51,7 @@ class RunSources:
     """
 
     def __init__(self, session: Session) -> None:
+        session.announce("Reading the sources")
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
