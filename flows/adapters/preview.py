@@ -22,7 +22,7 @@ _HOSTS = ("localhost", LOOPBACK)
 # A connection that says nothing for this long is closed.
 _IDLE_SECONDS = 30
 
-# The types of feeds by their names, of other files by their endings.
+# The types of feeds by their names, and of the endings that the standard library types otherwise.
 _TYPES = {
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
@@ -30,12 +30,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".eml": "message/rfc822",
     ".html": "text/html; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".json": "application/json",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
 }
 
 
@@ -71,7 +66,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def guess_type(self, path: object) -> str:
         """Return the media type of a file."""
         place = Path(str(path))
-        return _TYPES.get(place.name) or _TYPES.get(place.suffix.lower(), "application/octet-stream")
+        return _TYPES.get(place.name) or _TYPES.get(place.suffix.lower()) or super().guess_type(str(path))
 
     def end_headers(self) -> None:
         """Send the headers that every response has, and end the headers."""

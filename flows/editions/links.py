@@ -214,9 +214,9 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 def _names(text: str, lines: list[Span]) -> Iterator[tuple[str, str]]:
     """Yield (start, end) of directives: the whole sentence, or both its ends; it stands on `lines`."""
     (start, first_stop), (last_begin, end) = lines[0], lines[-1]
-    whole = _single_spaced(text[start:end]) if len(lines) == 1 else ""
-    if whole and _width(whole) <= WHOLE_WIDTH:
-        yield whole, ""
+    sentence = _single_spaced(text[start:end]) if len(lines) == 1 else ""
+    if sentence and _width(sentence) <= WHOLE_WIDTH:
+        yield sentence, ""
     for width in END_WIDTHS:
         stops = (stop for stop in _word_ends(text, start, first_stop) if _width(text[start:stop]) >= width)
         begins = (begin for begin in _word_begins(text, last_begin, end) if _width(text[begin:end]) >= width)
@@ -227,8 +227,8 @@ def _names(text: str, lines: list[Span]) -> Iterator[tuple[str, str]]:
             begin = last_begin
         if stop is not None and begin is not None and stop <= begin:
             yield _single_spaced(text[start:stop]), _single_spaced(text[begin:end])
-    if whole and _width(whole) > WHOLE_WIDTH:
-        yield whole, ""
+    if sentence and _width(sentence) > WHOLE_WIDTH:
+        yield sentence, ""
 
 
 def _contexts(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:

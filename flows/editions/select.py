@@ -18,7 +18,7 @@ from flows.model import (
     Selection,
 )
 from flows.model.settings import Settings
-from flows.stories.titles import is_round_up
+from flows.stories.titles import Flag, title_flags
 from flows.urls.normalise import article_id, host_of
 
 
@@ -71,7 +71,7 @@ def without_round_ups(selection: Selection, memberships: Sequence[Membership]) -
     round_ups = {
         article.id
         for article in (*selection.fresh, *selection.context)
-        if sizes[story_of.get(article.id, "")] < 2 and is_round_up(article.title)
+        if sizes[story_of.get(article.id, "")] < 2 and Flag.ROUND_UP in title_flags(article.title)
     }
     left_out = (
         _left_out(article, LeftOutReason.ROUND_UP, "its title")
@@ -129,6 +129,13 @@ def past_without_never(stories: Iterable[PastStory], never: Sequence[NeverOutlet
     """
     is_excluded = _exclusion(never)
     return tuple(story for story in stories if not is_excluded(story.outlets, story.url))
+
+
+def past_from(stories: Iterable[PastStory], article_ids: Collection[str]) -> tuple[PastStory, ...]:
+    """Return the stories of earlier editions that hold one of some articles."""
+    return tuple(
+        story for story in stories if any(article_id in article_ids for article_id in story.article_ids)
+    )
 
 
 def _exclusion(never: Sequence[NeverOutlet]) -> Callable[[Iterable[str | None], str | None], bool]:

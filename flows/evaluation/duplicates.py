@@ -16,6 +16,7 @@ from flows.evaluation.metrics import (
     Weights,
     f1_of_pairs,
     interval,
+    pair_counts,
     pair_scores,
     pairs_of,
 )
@@ -102,35 +103,22 @@ def pairs_above(likeness: Mapping[Pair, float], bound: float) -> frozenset[Pair]
 def _scores(
     way: str, gold: frozenset[Pair], predicted: frozenset[Pair], stories: Sequence[str]
 ) -> CopyScores:
-    counts = _counts_by_story(gold, predicted, stories)
+    # A hard pair is of one story and no copy.
+    hard = pairs_of(stories) - gold
+    copies = pair_counts(stories, gold & predicted, predicted, gold)
+    merges = pair_counts(stories, hard & predicted, hard)
     return CopyScores(
         way=way,
         predicted=len(predicted),
         pairs=pair_scores(gold, predicted),
-        f1_interval=interval(len(counts), lambda weights: f1_of_pairs(*(weights @ counts[:, :3]).tolist())),
-        hard_merges=_hard_merges(counts, np.ones(len(counts), np.int64)),
-        hard_interval=interval(len(counts), lambda weights: _hard_merges(counts, weights)),
+        f1_interval=interval(len(copies), lambda weights: f1_of_pairs(*(weights @ copies).tolist())),
+        hard_merges=_hard_merges(merges, np.ones(len(merges), np.int64)),
+        hard_interval=interval(len(merges), lambda weights: _hard_merges(merges, weights)),
     )
 
 
-def _counts_by_story(gold: frozenset[Pair], predicted: frozenset[Pair], stories: Sequence[str]) -> Counts:
-    """Return for each story the pairs right, predicted, gold, hard and false, hard, of shape (stories, 5).
-
-    A pair is hard if it is of one story and no copy. A pair across two stories counts half to either.
-    """
-    number = {story: position for position, story in enumerate(sorted(set(stories)))}
-    place = [number[story] for story in stories]
-    hard = pairs_of(stories) - gold
-    counts = np.zeros((len(number), 5))
-    for column, pairs in enumerate((gold & predicted, predicted, gold, hard & predicted, hard)):
-        for one, other in pairs:
-            counts[place[one], column] += 0.5
-            counts[place[other], column] += 0.5
-    return counts
-
-
 def _hard_merges(counts: Counts, weights: Weights) -> float:
-    false, hard = (weights @ counts[:, 3:]).tolist()
+    false, hard = (weights @ counts).tolist()
     return float(1000 * false / hard) if hard else 0.0
 
 

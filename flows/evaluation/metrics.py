@@ -70,6 +70,20 @@ def pairs_of(labels: Sequence[Hashable]) -> frozenset[Pair]:
     return frozenset(pair for positions in positions_of.values() for pair in combinations(positions, 2))
 
 
+def pair_counts(groups: Sequence[str], *pair_sets: frozenset[Pair]) -> Counts:
+    """Return how many pairs of each set are of each group, an array of shape (different groups, sets).
+
+    `groups` has the group of each position. A pair across two groups counts half to either.
+    """
+    number = {group: place for place, group in enumerate(sorted(set(groups)))}
+    counts = np.zeros((len(number), len(pair_sets)))
+    for column, pairs in enumerate(pair_sets):
+        for one, other in pairs:
+            counts[number[groups[one]], column] += 0.5
+            counts[number[groups[other]], column] += 0.5
+    return counts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """The bounds of 95 % of the resampled figures."""

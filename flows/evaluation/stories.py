@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.editions.follow import materials
+from flows.editions.compose import materials
 from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_unigrams
 from flows.evaluation.metrics import (
     Counts,
@@ -19,6 +19,7 @@ from flows.evaluation.metrics import (
     b_cubed,
     f1_of_pairs,
     interval,
+    pair_counts,
     pair_scores,
     pairs_of,
 )
@@ -129,43 +130,34 @@ def story_report(
 
 def _scores(way: str, rows: Sequence[Row], predicted: Sequence[Hashable]) -> StoryScores:
     gold = [str(row["story"]) for row in rows]
-    counts = _counts_by_story(gold, predicted)
+    gold_pairs, predicted_pairs = pairs_of(gold), pairs_of(predicted)
+    pairs = pair_counts(gold, gold_pairs & predicted_pairs, predicted_pairs, gold_pairs)
+    articles = _article_sums(gold, predicted)
     largest = _largest(rows)
     return StoryScores(
         way=way,
         stories=len(set(predicted)),
         articles=b_cubed(gold, predicted),
-        articles_interval=interval(len(counts), lambda weights: _articles_f1(counts, weights)),
-        pairs=pair_scores(pairs_of(gold), pairs_of(predicted)),
-        pairs_interval=interval(
-            len(counts), lambda weights: f1_of_pairs(*(weights @ counts[:, 3:]).tolist())
-        ),
+        articles_interval=interval(len(articles), lambda weights: _articles_f1(articles, weights)),
+        pairs=pair_scores(gold_pairs, predicted_pairs),
+        pairs_interval=interval(len(pairs), lambda weights: f1_of_pairs(*(weights @ pairs).tolist())),
         right=sum(_best_f1(story, gold, predicted) >= RIGHT for story in largest),
         largest=len(largest),
     )
 
 
-def _counts_by_story(gold: Sequence[str], predicted: Sequence[Hashable]) -> Counts:
-    """Return for each gold story articles, sums of precision and recall; right, predicted and gold pairs.
-
-    The shape is (stories, 6). A predicted pair across two stories counts half to either.
-    """
-    both = Counter(zip(gold, predicted, strict=True))
+def _article_sums(gold: Sequence[str], predicted: Sequence[Hashable]) -> Counts:
+    """Return articles, sum of precisions and sum of recalls of each gold story, of shape (stories, 3)."""
     gold_sizes, group_sizes = Counter(gold), Counter(predicted)
     place = {story: number for number, story in enumerate(sorted(gold_sizes))}
-    counts = np.zeros((len(place), 6))
-    for (story, group), shared in both.items():
-        story_size, group_size = gold_sizes[story], group_sizes[group]
-        right, across = shared * (shared - 1) / 2, shared * (group_size - shared) / 2
-        precision, recall = shared**2 / group_size, shared**2 / story_size
-        counts[place[story]] += (shared, precision, recall, right, right + across, 0)
-    for story, size in gold_sizes.items():
-        counts[place[story], 5] = size * (size - 1) / 2
-    return counts
+    sums = np.zeros((len(place), 3))
+    for (story, group), shared in Counter(zip(gold, predicted, strict=True)).items():
+        sums[place[story]] += (shared, shared**2 / group_sizes[group], shared**2 / gold_sizes[story])
+    return sums
 
 
-def _articles_f1(counts: Counts, weights: Weights) -> float:
-    articles, precision, recall = (weights @ counts[:, :3]).tolist()
+def _articles_f1(sums: Counts, weights: Weights) -> float:
+    articles, precision, recall = (weights @ sums).tolist()
     return Scores(precision=precision / articles, recall=recall / articles).f1
 
 

@@ -136,11 +136,6 @@ def _log(text: str) -> None:
     get_run_logger().info("%s", text)
 
 
-def _announce(session: Session, text: str) -> None:
-    _log(text)
-    session.announce(text)
-
-
 def _time_of(session: Session) -> str:
     return f"{session.plan.as_of:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -171,7 +166,6 @@ def ingest(
                 if decision.as_of is None:
                     return _skipped(decision.reason)
                 steps.follow_decision(current, decision)
-            _announce(current, "Reading the sources")
             sources = RunSources(current)
             for names in batches(sources.due, ADDRESSES_OF_A_TASK):
                 fetch_sources(sources, names)
@@ -199,7 +193,6 @@ def compose(workspace: str = ".", as_of: str | None = None, session: Session | N
     It is stored when it is published: run alone, this flow shows only whether it can be made.
     """
     with _session_of(_request(workspace, as_of), session) as current:
-        _announce(current, "Composing the edition")
         return compose_edition(current, _time_of(current))
 
 
@@ -208,7 +201,6 @@ def publish(workspace: str = ".", as_of: str | None = None, session: Session | N
     """Write the edition and what leads to it to the out folder; return how many files changed."""
     with _session_of(_request(workspace, as_of), session) as current:
         composed = current.composed or steps.compose(current)
-        _announce(current, "Publishing")
         return write_edition(current, composed.edition.id)
 
 
@@ -218,7 +210,6 @@ def deliver(workspace: str = ".", send: bool = False, session: Session | None = 
     with _session_of(_request(workspace, send=send), session) as current:
         if not send:
             return steps.deliver(current)
-        _announce(current, "Sending mail")
         deliveries = send_mail(current, by_hand=session is None)
     get_run_logger().info("Mail: %s", delivery_counts(deliveries))
     _warn(unsent_lines(deliveries), "that were not sent")

@@ -29,7 +29,6 @@ from flows.language.formatting import counted
 from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
-from flows.runs.pipeline.deliver import delivery_counts
 from flows.runs.pipeline.group import group
 from flows.runs.read_sources import RunSources, UnansweredError
 from flows.runs.session import Session
@@ -46,9 +45,12 @@ SOURCES_OF_A_TASK = 50
 _OF_PREFECT = ("prefect", "httpx", "httpcore", "anyio")
 
 
-def is_of_prefect(error: Exception) -> bool:
-    """Return True if an error is Prefect's, or of the way to its server, and not of a step."""
-    return type(error).__module__.partition(".")[0] in _OF_PREFECT
+def is_of_prefect(error: BaseException | None) -> bool:
+    """Return True if an error is Prefect's, or of the way to its server, or caused by one; not a step's."""
+    if error is None:
+        return False
+    # Prefect raises a plain RuntimeError from that of its client when the server does not answer.
+    return type(error).__module__.partition(".")[0] in _OF_PREFECT or is_of_prefect(error.__cause__)
 
 
 def batches(names: Sequence[str], size: int) -> Iterator[list[str]]:
@@ -205,9 +207,7 @@ def write_edition(session: Session, edition_id: str) -> int:
 def send_mail(session: Session, by_hand: bool) -> tuple[Delivery, ...]:
     """Mail what is due, to each reader once; `by_hand`: the newest edition is due in any case."""
     with _step(session):
-        deliveries = steps.deliver(session, by_hand=by_hand)
-    get_run_logger().info("Mail: %s", delivery_counts(deliveries))
-    return deliveries
+        return steps.deliver(session, by_hand=by_hand)
 
 
 def _name_of_run() -> str:

@@ -12,29 +12,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from flows.language.months import month_of
 
-_MINUTES_OF_ZONES = {
-    "EDT": -240,
-    "EST CDT ET": -300,
-    "CST MDT CT": -360,
-    "MST PDT": -420,
-    "PST PT": -480,
-    "UTC GMT UT Z WET": 0,
-    "BST WEST CET": 60,
-    "CEST EET SAST": 120,
-    "EEST MSK EAT": 180,
-    "GST": 240,
-    "PKT": 300,
-    # India's, not Ireland's or Israel's: those outlets write offsets.
-    "IST": 330,
-    "WIB": 420,
-    "HKT SGT AWST": 480,
-    "JST KST": 540,
-    "AEST": 600,
-    "AEDT": 660,
-    "NZST": 720,
-    "NZDT": 780,
-}
-_ZONE_MINUTES = {name: minutes for names, minutes in _MINUTES_OF_ZONES.items() for name in names.split()}
+# Minutes from UTC. IST is India's, not Ireland's or Israel's: those outlets write offsets.
+_ZONES = """
+    PST -480 PT -480 PDT -420 MST -420 MDT -360 CST -360 CT -360 CDT -300 EST -300 ET -300 EDT -240
+    UTC 0 GMT 0 UT 0 Z 0 WET 0 WEST 60 BST 60 CET 60 CEST 120 EET 120 EEST 180 MSK 180 SAST 120 EAT 180
+    GST 240 PKT 300 IST 330 WIB 420 HKT 480 SGT 480 AWST 480 JST 540 KST 540 AEST 600 AEDT 660
+    NZST 720 NZDT 780
+"""
+_ZONE_MINUTES = {name: int(minutes) for name, minutes in re.findall(r"(\w+) (-?\d+)", _ZONES)}
 # As nearly every feed writes it: tried first, and without looking for anything else.
 _RFC_822 = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?"

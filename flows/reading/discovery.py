@@ -62,11 +62,11 @@ def find_feeds(document: str, address: str) -> tuple[FeedLink, ...]:
         if url and _FEED_WORD.search(f"{urlsplit(url).path}?{urlsplit(url).query}"):
             title = plain_line(" ".join(link.itertext())) or None
             links.setdefault(url, FeedLink(url=url, title=title, media_type=""))
-    return tuple(sorted(links.values(), key=_rank))[:_MOST]
 
+    def rank(link: FeedLink) -> tuple[bool, int]:
+        return bool(_OF_COMMENTS.search(link.url)), _TRUST.get(link.media_type, len(_TYPES))
 
-def _rank(link: FeedLink) -> tuple[bool, int]:
-    return bool(_OF_COMMENTS.search(link.url)), _TRUST.get(link.media_type, len(_TYPES))
+    return tuple(sorted(links.values(), key=rank))[:_MOST]
 
 
 def common_feed_addresses(address: str) -> tuple[str, ...]:

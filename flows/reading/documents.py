@@ -19,7 +19,7 @@ from flows.reading.front_matter import split_front_matter
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
 from flows.reading.outlets import outlet_name, without_outlet
-from flows.reading.sitemaps import SitemapEntry, children_to_read, is_sitemap, read_sitemap
+from flows.reading.sitemaps import children_to_read, is_sitemap, read_sitemap
 from flows.urls.allowed_addresses import refused_host
 from flows.urls.normalise import host_of, http_url, without_reference
 
@@ -48,40 +48,25 @@ def parse(document: FetchedDocument, limits: Limits) -> Entries:
     What cannot be read is a failure among the entries: a document that is empty, too large or no
     text, a feed that ended early or holds more entries than the limit.
     """
-    hosts = _hosts_of(document)
-    is_named = document.source.outlet is not None
-    return tuple(
-        replace(entry, read_at=hosts, outlet_given=is_named) if hosts and isinstance(entry, Entry) else entry
-        for entry in _entries(document, limits)
-    )
-
-
-def _hosts_of(document: FetchedDocument) -> tuple[str, ...]:
-    """Return the hosts that served a document, its final address first; none for a person's own files.
-
-    A host of a private network is asked only if the person allowed it: its documents are the person's own.
-    """
-    host = host_of(document.locator)
-    if document.source.kind is SourceKind.PATH or not host or refused_host(host, ()):
-        return ()
-    return tuple(dict.fromkeys(filter(None, (host, host_of(document.source.location)))))
-
-
-def _entries(document: FetchedDocument, limits: Limits) -> Entries:
     if document.body.startswith(_GZIP):
         document = replace(document, body=_expanded(document.body, limits.document_bytes))
     if len(document.body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
         return (_failure(document, reason, "Leave it out or split it."),)
     if document.media is Media.MAIL:
-        return (_mail_entry(document, limits),)
+        mail = read_newsletter(document.body, _blank_entry(document))
+        if mail is None or not (mail.body.strip() or mail.title):
+            return (_failure(document, "is no mail that can be read", "Save it again as an .eml file."),)
+        return (replace(mail, body=mail.body[: 4 * limits.article_characters]),)
     text = decode(document.body, document.charset)
     if text is None:
         return (_failure(document, "is not text", "Leave it out, or save it as text, HTML or a feed."),)
     if not text.strip():
         return (_failure(document, "is empty", "Leave it out, or save it again."),)
+    if document.media is Media.HTML:
+        return (replace(_blank_entry(document), body=text, whole_page=True, url=http_url(document.locator)),)
     if document.media is not Media.FEED:
-        return (_page_entry(document, text) if document.media is Media.HTML else _file_entry(document, text),)
+        return (_file_entry(document, text),)
     feed = read_feed(text, limits.feed_entries)
     if feed is not None:
         return _feed_entries(document, feed, limits)
@@ -105,26 +90,32 @@ def _failure(document: FetchedDocument, reason: str, remedy: str) -> FetchFailur
     return FetchFailure(source=document.source.name, item=document.locator, reason=reason, remedy=remedy)
 
 
-def _page_entry(document: FetchedDocument, text: str) -> Entry:
+def _blank_entry(document: FetchedDocument) -> Entry:
+    """Return an entry with what is known from the document's source alone.
+
+    `read_at` are the hosts that served the document, its final address first; none for a person's own files.
+    A host of a private network is asked only if the person allowed it: its documents are the person's own.
+    """
+    source, host = document.source, host_of(document.locator)
+    is_own = source.kind is SourceKind.PATH or not host or refused_host(host, ())
+    hosts = () if is_own else tuple(dict.fromkeys(filter(None, (host, host_of(source.location)))))
     return Entry(
-        source=document.source.name,
+        source=source.name,
         key=document.locator,
-        media=Media.HTML,
-        body=text,
-        whole_page=True,
-        outlet=document.source.outlet,
-        url=http_url(document.locator),
-        language=document.source.language,
+        media=document.media,
+        body="",
+        outlet=source.outlet,
+        language=source.language,
+        read_at=hosts,
+        outlet_given=bool(hosts) and source.outlet is not None,
     )
 
 
 def _file_entry(document: FetchedDocument, text: str) -> Entry:
     fields, body = split_front_matter(text)
     first = {name: values[0] for name, values in fields.items()}
-    return Entry(
-        source=document.source.name,
-        key=document.locator,
-        media=document.media,
+    return replace(
+        _blank_entry(document),
         body=body,
         outlet=document.source.outlet or first.get("outlet"),
         title=plain_line(first.get("title", "")) or None,
@@ -132,24 +123,6 @@ def _file_entry(document: FetchedDocument, text: str) -> Entry:
         published_claim=first.get("published"),
         language=first.get("language") or document.source.language,
         categories=fields.get("categories", ()),
-    )
-
-
-def _mail_entry(document: FetchedDocument, limits: Limits) -> Entry | FetchFailure:
-    mail = read_newsletter(document.body)
-    if mail is None or not (mail.body.strip() or mail.subject):
-        return _failure(document, "is no mail that can be read", "Save it again as an .eml file.")
-    return Entry(
-        source=document.source.name,
-        key=mail.message_id or document.locator,
-        media=Media.HTML if mail.is_html else Media.TEXT,
-        body=mail.body[: 4 * limits.article_characters],
-        outlet=document.source.outlet or mail.sender,
-        title=mail.subject,
-        url=mail.url,
-        published_claim=mail.date,
-        language=mail.language or document.source.language,
-        categories=(mail.list_name,) if mail.list_name else (),
     )
 
 
@@ -161,39 +134,48 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     if feed.ended_early:
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         problems.insert(0, _failure(document, reason, "Fetch it again."))
+    blank = _blank_entry(document)
     # One name for all entries: from the feed's title, else its site's host, else its file's name.
-    outlet = (
-        document.source.outlet
+    blank = replace(
+        blank,
+        outlet=blank.outlet
         or outlet_name(feed.title, http_url(feed.link) or document.locator)
         or document.locator.rstrip("/").rpartition("/")[2]
-        or document.source.name
+        or blank.source,
+        language=blank.language or feed.language,
     )
-    return (*(_feed_entry(document, feed, item, outlet, limits) for item in feed.items), *problems)
-
-
-def _feed_entry(document: FetchedDocument, feed: Feed, item: FeedItem, outlet: str, limits: Limits) -> Entry:
     base = http_url(feed.link, document.locator) or http_url(document.locator)
+    is_named = document.source.outlet is not None
+    entries = (_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items)
+    return (*entries, *problems)
+
+
+def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, *, is_named: bool) -> Entry:
+    """Return the entry of a feed's item; `is_named` is True if a person named the outlet of the feed."""
     url = http_url(item.link, base) or http_url(item.guid)
     if url:
-        url = without_reference(url, (host_of(document.locator), host_of(base or "")))
+        url = without_reference(url, (host_of(blank.key), host_of(base or "")))
     body = max(item.bodies, key=lambda body: len(plain_line(body)), default="")
     is_html = item.bodies_are_html or looks_like_html(body)
-    title = without_outlet(item.title or "", outlet)
+    title, outlet, is_remote = (
+        without_outlet(item.title or "", blank.outlet),
+        blank.outlet,
+        bool(blank.read_at),
+    )
     # Aggregators end their titles with the outlet they took the entry from.
     bare_title = without_outlet(title, item.from_source)
-    is_remote = bool(_hosts_of(document))
-    if bare_title != title and not document.source.outlet:
-        title, outlet = bare_title, outlet if is_remote else item.from_source or outlet
-    return Entry(
-        source=document.source.name,
-        key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or document.locator,
+    if bare_title != title and not is_named:
+        title, outlet = bare_title, outlet if is_remote else item.from_source
+    return replace(
+        blank,
+        key=item.guid or url or f"{item.title or ''} {item.published or ''}".strip() or blank.key,
         media=Media.HTML if is_html else Media.TEXT,
         body=body[: 4 * limits.article_characters],
         outlet=outlet,
         title=title or None,
         url=url,
         published_claim=item.published,
-        language=item.language or document.source.language or feed.language,
+        language=item.language or blank.language,
         categories=item.categories,
         # Forums give the title of a topic as the source of its entry.
         named=item.from_source if is_remote and item.from_source != item.title else None,
@@ -218,30 +200,28 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
     if sitemap.entries and not titled:
         reason = "names addresses without titles"
         return (_failure(document, reason, "Give the address of a news sitemap or a feed."),)
+    blank = _blank_entry(document)
     # A sitemap that was read from the network is one outlet's: that which its first entry names.
     first_outlet = next((entry.outlet for entry in titled if entry.outlet), None)
-    is_remote = bool(_hosts_of(document))
-    entries = [
-        _sitemap_entry(document, entry, first_outlet if is_remote else entry.outlet) for entry in titled
-    ]
+    entries: list[Entry] = []
+    for entry in titled:
+        named = first_outlet if blank.read_at else entry.outlet
+        outlet = blank.outlet or named or host_of(entry.url)
+        entries.append(
+            replace(
+                blank,
+                key=entry.url,
+                media=Media.TEXT,
+                outlet=outlet,
+                named=entry.outlet if blank.read_at else None,
+                title=without_outlet(entry.title or "", outlet) or None,
+                url=entry.url,
+                published_claim=entry.published,
+                language=entry.language or blank.language,
+                categories=entry.keywords,
+            )
+        )
     return (*entries, *_beyond_limit(document, sitemap.beyond, limits))
-
-
-def _sitemap_entry(document: FetchedDocument, entry: SitemapEntry, named_outlet: str | None) -> Entry:
-    outlet = document.source.outlet or named_outlet or host_of(entry.url)
-    return Entry(
-        source=document.source.name,
-        key=entry.url,
-        media=Media.TEXT,
-        body="",
-        outlet=outlet,
-        named=entry.outlet if _hosts_of(document) else None,
-        title=without_outlet(entry.title or "", outlet) or None,
-        url=entry.url,
-        published_claim=entry.published,
-        language=entry.language or document.source.language,
-        categories=entry.keywords,
-    )
 
 
 def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> list[FetchFailure]:

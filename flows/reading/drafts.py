@@ -68,32 +68,37 @@ def extract(entry: Entry) -> Draft | FetchFailure:
 
 def _from_text(entry: Entry) -> Draft | FetchFailure:
     title, lines = entry.title, tuple[str, ...]()
+    # A markdown file beyond all bounds is read as a text file, marks and all.
+    is_bounded = len(entry.body) <= _LONGEST_MARKDOWN and len(_MARKS.findall(entry.body)) <= _MOST_MARKS
     if entry.media is Media.HTML:
         lines = html_lines(entry.body)
-    elif entry.media is Media.MARKDOWN and _is_bounded(entry.body):
+    elif entry.media is Media.MARKDOWN and is_bounded:
         title, lines = _from_markdown(entry)
     else:
-        # A markdown file beyond all bounds is read as a text file, marks and all.
         lines = tuple(line.rstrip() for line in entry.body.strip("\n").split("\n"))
     if not any(lines) and not title:
         return _failure(entry, "holds neither a title nor text", "Nothing can be made of it; leave it out.")
-    whose = attribute(entry, _outlet(entry, None), entry.url)
-    return Draft(
-        entry=entry,
-        outlet=one_line(whose.outlet, OUTLET_CHARACTERS),
-        named=one_line(whose.named, OUTLET_CHARACTERS) if whose.named else None,
-        via=whose.via,
-        title=title,
-        url=entry.url,
-        published_claim=entry.published_claim,
-        language=entry.language,
-        lines=lines,
-        title_in_text=title is None and entry.media is not Media.HTML,
+    return _draft(entry, title, lines, entry.url)
+
+
+def _draft(
+    entry: Entry, title: str | None, lines: tuple[str, ...], url: str | None, page_outlet: str | None = None
+) -> Draft:
+    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, page_outlet, own_name(entry)))
+    draft = attribute(
+        Draft(
+            entry=entry,
+            outlet=next(filter(None, names), entry.source),
+            title=title,
+            url=url,
+            published_claim=entry.published_claim,
+            language=entry.language,
+            lines=lines,
+            title_in_text=title is None and entry.media is not Media.HTML,
+        )
     )
-
-
-def _is_bounded(markdown: str) -> bool:
-    return len(markdown) <= _LONGEST_MARKDOWN and len(_MARKS.findall(markdown)) <= _MOST_MARKS
+    named = one_line(draft.named, OUTLET_CHARACTERS) if draft.named else None
+    return replace(draft, outlet=one_line(draft.outlet, OUTLET_CHARACTERS), named=named)
 
 
 def _from_markdown(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
@@ -115,26 +120,15 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
     is_listed = stub not in (None, StubKind.CHECK) and bool(title and page.is_article)
     if not is_listed and (stub is not None or not page.lines):
         return _failure(entry, *why_no_text(stub))
-    whose = attribute(entry, _outlet(entry, page.outlet or host_of(page.url or "")), url)
-    return Draft(
-        entry=entry,
-        outlet=whose.outlet,
-        named=whose.named,
-        via=whose.via,
-        title=title,
-        url=url,
+    lines = () if stub else tuple(line for part in page.lines for line in (part, ""))[:-1]
+    draft = _draft(entry, title, lines, url, page.outlet or host_of(page.url or ""))
+    return replace(
+        draft,
         published_claim=entry.published_claim or page.published,
         language=entry.language or page.language,
-        lines=() if stub else tuple(line for part in page.lines for line in (part, ""))[:-1],
-        title_in_text=False,
         stub=stub,
         in_page=page.is_verbatim and stub is None and bool(url),
     )
-
-
-def _outlet(entry: Entry, page_outlet: str | None) -> str:
-    names = (entry.outlet, page_outlet, own_name(entry))
-    return next(filter(None, (one_line(name or "", OUTLET_CHARACTERS) for name in names)), entry.source)
 
 
 def why_no_text(stub: StubKind | None) -> tuple[str, str]:

@@ -15,26 +15,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # PDF, ZIP, PNG, GIF, JPEG, gzip, ELF, RTF.
-_SIGNATURES = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x1f\x8b",
-    b"\x7fELF",
-    b"{\\rtf",
-)
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,200}?\bcharset\s*=\s*["']?([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096
 _LIKE_WINDOWS = frozenset({"ascii", "iso8859-1", "latin-1"})
-_SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022|hz\b")
+_SEVEN_BIT = re.compile(r"utf_?-?(?:16|32)|iso2022")
 # Control characters but tab and newline, and what XML 1.0 forbids, never carry meaning in prose.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SHIFT_OF_HZ = b"~{"
 _MENDED_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _TAG_BYTES = re.compile(rb"<[^<>]{0,1000}>")
 _HIGH_BYTES = bytes(range(0x80, 0x100))
@@ -52,7 +42,7 @@ def decode(body: bytes, charset: str | None = None) -> str | None:
     Control characters are removed; if they are more than one in fifty, the document is not text. Line ends
     become newlines.
     """
-    if body.startswith(_SIGNATURES):
+    if body.startswith(_MAGIC):
         return None
     if _is_clean(body):
         # Most documents: looking at their bytes is several times faster than at their characters.
@@ -73,9 +63,7 @@ def _is_clean(body: bytes) -> bool:
     """Return True if bytes, read as UTF-8, hold nothing to be removed and hide no other charset."""
     if len(body.translate(None, _MENDED_BYTES)) < len(body):
         return False
-    # One byte is found much sooner than two or three. Lone surrogates no UTF-8 holds.
-    if b"~" in body and _SHIFT_OF_HZ in body:
-        return False
+    # One byte is found much sooner than three. Lone surrogates no UTF-8 holds.
     return b"\xef" not in body or (b"\xef\xbf\xbe" not in body and b"\xef\xbf\xbf" not in body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -13,6 +13,7 @@ from email.message import Message
 from email.utils import parseaddr
 from itertools import islice
 
+from flows.model import Entry, Media
 from flows.reading.encoding import decode
 from flows.reading.markup import plain_line
 from flows.urls.normalise import http_url
@@ -39,27 +40,10 @@ class _BoundedHeaders(policy.Compat32):
         return name, value[:_LONGEST_HEADER]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newsletter:
-    """A mail: who sent it, when, to which list, and its text; what it lacks is None.
+def read_newsletter(body: bytes, blank: Entry) -> Entry | None:
+    """Return the entry of a mail (RFC 5322 and MIME), or None if it is none, or nested beyond reading.
 
-    `body` is the HTML part if there is one (`is_html`), else the plain text. `date` is as given.
-    """
-
-    subject: str | None
-    sender: str | None
-    list_name: str | None
-    message_id: str | None
-    date: str | None
-    url: str | None
-    language: str | None
-    body: str
-    is_html: bool
-
-
-def read_newsletter(body: bytes) -> Newsletter | None:
-    """Return a mail (RFC 5322 and MIME), or None if it is none, or nested beyond reading.
-
+    `blank` holds what is known of its source. The HTML part is taken if there is one, else the plain text.
     Attachments are passed over, nothing is fetched. Headers count up to 2,000 characters.
     """
     try:
@@ -79,16 +63,17 @@ def read_newsletter(body: bytes) -> Newsletter | None:
     list_id = _LIST_ID.match(headers.get("list-id", ""))
     list_name = plain_line(list_id[1].strip("\"' ") or list_id[2]) if list_id else None
     archived = _ANGLED.search(headers.get("archived-at", ""))
-    return Newsletter(
-        subject=plain_line(headers.get("subject", "")) or None,
-        sender=plain_line(name) or list_name or address.rpartition("@")[2].lower() or None,
-        list_name=list_name or None,
-        message_id=headers.get("message-id", "").strip("<> ") or None,
-        date=headers.get("date"),
+    return replace(
+        blank,
+        key=headers.get("message-id", "").strip("<> ") or blank.key,
+        media=Media.TEXT if html is None else Media.HTML,
+        body=plain if html is None else html,
+        outlet=blank.outlet or plain_line(name) or list_name or address.rpartition("@")[2].lower() or None,
+        title=plain_line(headers.get("subject", "")) or None,
         url=http_url(archived[1]) if archived else http_url(headers.get("content-location")),
-        language=headers.get("content-language") or language,
-        body=html if html is not None else plain,
-        is_html=html is not None,
+        published_claim=headers.get("date"),
+        language=headers.get("content-language") or language or blank.language,
+        categories=(list_name,) if list_name else (),
     )
 
 

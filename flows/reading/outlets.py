@@ -1,11 +1,16 @@
-"""Outlets: the short name of one, and which outlet an entry is believed to be of."""
+"""Outlets: the short name of one, and which outlet an entry is believed to be of.
+
+A language file's `[reading]` table holds the pattern `sections`: what sections of outlets are called.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 
-from flows.model import Entry
+from flows.language.languages import pattern_of_all
+from flows.model import Draft
 from flows.urls.normalise import canonical_url, host_of
 from flows.urls.publisher import same_name, same_site
 
@@ -15,20 +20,22 @@ _REMNANTS = re.compile(
     r"|\s+(?:feeds?|topics|headlines|top stories)$|(?<=\w)\.(?:com|org|net|co\.uk)$",
     re.IGNORECASE,
 )
-_SECTION = (
-    r"(?:world|international|global|top|latest|breaking|national|local|home|main|all|front|news|stories|story"
-    r"|headlines|page|homepage|articles|posts|updates|today|politics|business|sports?|europe|asia|africa"
-    r"|middle east|americas|china|india|uk|us|and|&|comments on)"
-)
-_IS_SECTION = re.compile(rf"{_SECTION}(?:[ ,]+{_SECTION})*", re.IGNORECASE)
 _SECTION_AT_END = re.compile(
     r"(?<=\w) (?:world|top|latest|breaking|international) (?:news|stories|headlines)$", re.IGNORECASE
 )
-_SLOGAN_AT_START = re.compile(rf"^{_SECTION}(?:[ ,]+{_SECTION})* (?:on|from|by|at) (?=\w)", re.IGNORECASE)
+# "Latest news from The Lamp"
+_SLOGAN = r"^{} (?:on|from|by|at) (?=\w)"
 _LONGEST_TITLE = 1_000
 _DASHES = tuple("-–—:·•")
 _HOST_LABELS = "www com org net co uk edition feeds rss feed news english en"
 _NOT_OF_THE_NAME = frozenset(_HOST_LABELS.split())
+
+
+@cache
+def _sections(form: str) -> re.Pattern[str]:
+    """Return a pattern in which "{}" stands for the names of one or several sections."""
+    section = f"(?:{pattern_of_all('reading', 'sections')})"
+    return re.compile(form.format(f"{section}(?:[ ,]+{section})*"), re.IGNORECASE)
 
 
 def outlet_name(title: str | None, link: str | None) -> str | None:
@@ -41,10 +48,10 @@ def outlet_name(title: str | None, link: str | None) -> str | None:
     line = " ".join((title or "")[:_LONGEST_TITLE].split())
     parts = [_REMNANTS.sub(" ", part).strip(' -–—|:»›>"“”') for part in _SEPARATOR.split(line)]
     host = host_of(link) if link else ""
-    names = [part for part in parts if part and not _IS_SECTION.fullmatch(part)]
+    names = [part for part in parts if part and not _sections("{}").fullmatch(part)]
     if not names:
         return host or next(filter(None, parts), None)
-    names = [_SECTION_AT_END.sub("", _SLOGAN_AT_START.sub("", name)) for name in names]
+    names = [_SECTION_AT_END.sub("", _sections(_SLOGAN).sub("", name)) for name in names]
     # Of equal names the first: max keeps it.
     return max(names, key=lambda name: _likeness(name, host))
 
@@ -85,37 +92,25 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """The outlet that published the text we hold, and what is only said of it.
-
-    `named` is the outlet that a feed names instead of itself. `via` is the host of a feed that gave the
-    address of another site, whose own text we have not seen.
-    """
-
-    outlet: str
-    named: str | None = None
-    via: str | None = None
-
-
-def attribute(entry: Entry, outlet: str, url: str | None) -> Attribution:
-    """Return whose article an entry is, from the outlet that its feed or page calls itself.
+def attribute(draft: Draft) -> Draft:
+    """Return a draft under the outlet that it is believed to be of; its own is what its feed calls itself.
 
     An outlet is believed about addresses of its own site, and a person about their own files. A feed that
-    gives the address of another site is known by its host: what it calls itself may be forged. Its name
-    stays the one that a person gave it.
+    gives the address of another site is known by its host (`via`): what it calls itself may be forged. Its
+    name stays the one that a person gave it. `named` is the outlet that a feed names instead of itself.
     """
+    entry = draft.entry
     if not entry.read_at:
-        return Attribution(outlet=outlet)
-    named = entry.named if entry.named and not same_name(entry.named, outlet) else None
-    host = _site_host(url)
+        return draft
+    host = _site_host(draft.url)
     is_own = not host or any(same_site(host, reader) for reader in entry.read_at)
     carrier = entry.read_at[0]
     if entry.outlet_given:
-        return Attribution(outlet=outlet, via=None if is_own else carrier)
+        return replace(draft, via=None if is_own else carrier)
     if is_own:
-        return Attribution(outlet=outlet, named=named)
-    return Attribution(outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
+        is_other = entry.named and not same_name(entry.named, draft.outlet)
+        return replace(draft, named=entry.named if is_other else None)
+    return replace(draft, outlet=carrier, named=entry.named or entry.outlet or host, via=carrier)
 
 
 def is_of_site(page_url: str | None, article_url: str | None) -> bool:

@@ -59,11 +59,10 @@ def read_sitemap(text: str, most: int) -> Sitemap | None:
 
     Broken markup is repaired, and read as far as it goes. Only http(s) addresses are taken.
     """
-    opened = len(_OPENS.findall(text))
     root = _ROOT.search(text, end_of_prolog(text, 0))
-    if root is None or not is_sitemap(text) or text.count("<") > _OPEN_ANGLES_PER_ENTRY * (opened + 1):
+    if root is None or not is_sitemap(text):
         return None
-    parsed = parse_xml(text[root.start() :], text[: root.start()], lambda: False)
+    parsed = parse_xml(text[root.start() :], text[: root.start()], _OPENS, _OPEN_ANGLES_PER_ENTRY)
     if parsed is None or parsed.root is None:
         return None
     listed = [element for element in parsed.root if local_name(element) in ("url", "sitemap")]

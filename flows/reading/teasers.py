@@ -81,19 +81,19 @@ def drafts_needing_pages(drafts: Iterable[Draft]) -> dict[str, Draft]:
 
     An article of which any draft of its own site is complete needs no page.
     """
+
+    def place(draft: Draft) -> tuple[str, str, str, tuple[str, ...]]:
+        return draft.entry.source, draft.entry.key, draft.outlet, draft.lines
+
     needing: dict[str, Draft] = {}
     settled: set[str] = set()
     for draft in drafts:
         key = article_id(draft.url, draft.outlet, "")
         if needs_page(draft):
-            needing[key] = min(needing.get(key, draft), draft, key=_place)
+            needing[key] = min(needing.get(key, draft), draft, key=place)
         elif not draft.via:
             settled.add(key)
     return {key: needing[key] for key in sorted(needing.keys() - settled)}
-
-
-def _place(draft: Draft) -> tuple[str, str, str, tuple[str, ...]]:
-    return (draft.entry.source, draft.entry.key, draft.outlet, draft.lines)
 
 
 def fair_share(needing: Mapping[str, Draft], most: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Every step of the repair is linear in the length of the text, whatever the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Any
@@ -50,11 +50,13 @@ class ParsedXml:
     is_broken: bool
 
 
-def parse_xml(document: str, prolog: str, is_endless: Callable[[], bool]) -> ParsedXml | None:
+def parse_xml(
+    document: str, prolog: str, entry_opens: re.Pattern[str], angles_per_entry: int
+) -> ParsedXml | None:
     """Return a document parsed as it is if it is well-formed, else repaired, else with its faults.
 
     `prolog` is what stands before the root, with the document type. None for a document that would hang
-    a parser; `is_endless` says so of documents that are not well-formed.
+    a parser, such as one that is not well-formed and has more opening angle brackets than its entries need.
     """
     text = _with_windows_characters(document)
     if has_endless_tag(text):
@@ -62,7 +64,7 @@ def parse_xml(document: str, prolog: str, is_endless: Callable[[], bool]) -> Par
     root = root_of(text, is_broken=False)
     if root is not None:
         return ParsedXml(root=root, text=text, is_broken=False)
-    if is_endless():
+    if text.count("<") > angles_per_entry * (len(entry_opens.findall(text)) + 1):
         return None
     mended = repaired(text, declared_entities(prolog))
     root = root_of(mended, is_broken=False)

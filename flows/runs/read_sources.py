@@ -29,12 +29,12 @@ from flows.runs.session import Session
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
+    due_requests,
     is_dead,
     is_offline,
     next_state,
     notices,
     page_for_feed,
-    poll_intents,
     state_of,
 )
 
@@ -51,6 +51,7 @@ class RunSources:
     """
 
     def __init__(self, session: Session) -> None:
+        session.announce("Reading the sources")
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
@@ -60,8 +61,8 @@ class RunSources:
         self._sources = {source.name: source for source in plan.sources}
         self._state_by_source = {state.source: state for state in session.store.sources().source_states()}
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
-        intents = poll_intents(addresses, self._state_by_source, self._time, self._rules)
-        self._requests = {intent.source.name: intent for intent in intents if isinstance(intent, HttpRequest)}
+        requests = due_requests(addresses, self._state_by_source, self._time, self._rules)
+        self._requests = {request.source.name: request for request in requests}
         self.due = list(self._requests)
         self.names = list(self._sources)
         self._replies: dict[str, Reply] = {}

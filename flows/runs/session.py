@@ -10,6 +10,7 @@ from datetime import datetime
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.sandbox import GuardedReader
+from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
 from flows.reading.documents import read_document
@@ -112,6 +113,8 @@ def open_session(
             read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None
         ) as reader,
     ):
+        if exclusive:
+            renew_schemas(request.folder)
         settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
         plan = Plan(
             sources=workspace.sources,

@@ -85,14 +85,9 @@ def run(request: Request, announce: Announce) -> RunReport:
     """
     with open_session(request, announce, wait_seconds=RunTimes().lock_wait) as session:
         session.announce = announce
-        announce("Reading the sources")
         ingest(session)
-        announce("Composing the edition")
         compose(session)
-        announce("Publishing")
         publish(session)
-        if request.send:
-            announce("Sending mail")
         deliver(session)
         return report(session)
 
@@ -111,6 +106,7 @@ def ingest(session: Session) -> Tally:
 
 def compose(session: Session) -> ComposedEdition:
     """Make the edition from what the store holds; it is stored when it is published."""
+    session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
@@ -137,6 +133,7 @@ def publish(session: Session) -> int:
     """
     workspace, store = session.workspace, session.store
     composed = session.composed or compose(session)
+    session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
     publisher, changed = FilePublisher(workspace.out), 0
     if receipt is not None and not composed.is_quiet:
@@ -206,7 +203,9 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     workspace, store = session.workspace, session.store
     if not session.request.send:
         session.deliveries = ()
-    elif by_hand and workspace.settings.mail is not None:
+        return ()
+    session.announce("Sending mail")
+    if by_hand and workspace.settings.mail is not None:
         session.deliveries = send_newest(workspace, store).now
     else:
         session.deliveries = send_due(workspace, store)

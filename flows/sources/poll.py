@@ -1,8 +1,8 @@
 """Polling: which sources are asked now, and what a reply means for the next time.
 
-`poll_intents` turns what is known of each source into an intent: ask it now, or leave it alone until later.
-After the run `next_state` turns the reply into what is known from then on, and `notices` into what the
-edition's footer reports once. All of them are functions of values; `PollTime` carries the clock's time.
+`due_requests` turns what is known of each source into the request to send now, if it is due. After the run
+`next_state` turns the reply into what is known from then on, and `notices` into what the edition's footer
+reports once. All of them are functions of values; `PollTime` carries the clock's time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from flows.model import (
     FetchedDocument,
@@ -27,8 +26,6 @@ from flows.model import (
 )
 from flows.urls.allowed_addresses import authority
 from flows.urls.normalise import public_address
-
-WaitKind = Literal["ended", "host", "failing", "fresh", "rhythm"]
 
 _GONE = 410
 _DAY = timedelta(days=1)
@@ -66,33 +63,26 @@ class PollRules:
     silent_least: timedelta = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """The intent to leave a source alone: until when (None: for ever) and why, as a kind and a clause."""
-
-    source: Source
-    until: datetime | None
-    kind: WaitKind
-    why: str
-
-
-def poll_intents(
+def due_requests(
     sources: Sequence[Source], prior_states: Mapping[str, SourceState], time: PollTime, rules: PollRules
-) -> tuple[HttpRequest | Waiting, ...]:
-    """Return for each source, in order, what to ask its server now, or why it waits.
+) -> tuple[HttpRequest, ...]:
+    """Return the requests for the sources that are asked now, in order.
 
     `prior_states` are keyed by source name. While one source's host asks to be left alone, all sources on it
     wait.
     """
-    hosts: dict[str, datetime] = {}
-    for state in prior_states.values():
-        if state.wait_host and state.wait_until and state.wait_until > time.now:
-            hosts[state.wait_host] = max(state.wait_until, hosts.get(state.wait_host, state.wait_until))
-    intents: list[HttpRequest | Waiting] = []
+    waiting_hosts = {
+        state.wait_host
+        for state in prior_states.values()
+        if state.wait_host and state.wait_until and state.wait_until > time.now
+    }
+    requests: list[HttpRequest] = []
     for source in sources:
         state = state_of(source, prior_states)
-        intents.append(_waiting(source, state, hosts, time, rules) or request_of(source, state, time))
-    return tuple(intents)
+        places = {authority(state.moved_to or source.location), state.wait_host}
+        if not places & waiting_hosts and _is_due(state, time, rules):
+            requests.append(request_of(source, state, time))
+    return tuple(requests)
 
 
 def state_of(source: Source, prior_states: Mapping[str, SourceState]) -> SourceState:
@@ -126,37 +116,18 @@ def _is_early(state: SourceState, time: PollTime) -> bool:
     return state.as_of is not None and time.as_of < state.as_of
 
 
-def _waiting(
-    source: Source, state: SourceState, hosts: Mapping[str, datetime], time: PollTime, rules: PollRules
-) -> Waiting | None:
-    """Return until when and why a source is left alone, or None if it is to be asked now."""
+def _is_due(state: SourceState, time: PollTime, rules: PollRules) -> bool:
     if state.ended:
-        return Waiting(source=source, until=None, kind="ended", why="it has ended (410 Gone)")
-    places = (authority(state.moved_to or source.location), state.wait_host or "")
-    host_until = max((hosts[place] for place in places if place in hosts), default=None)
-    if host_until is not None:
-        why = "its server asked to be left alone until then"
-        return Waiting(source=source, until=host_until, kind="host", why=why)
-    until = state.next_poll
-    if until is None or state.last_asked is None:
-        return None
-    is_failing = state.failures > 0
-    if time.by_hand and not is_dead(state, rules):
-        if state.failures < rules.by_hand_failures if is_failing else _is_early(state, time):
-            return None
-        usual = until if is_failing else state.fresh_until or state.last_asked
-        until = min(state.last_asked + rules.patience, usual)
-        if until <= time.now:
-            return None
-    elif until <= time.now + rules.slack:
-        return None
-    if is_failing:
-        why = f"it failed {state.failures} times in a row, the last time: {state.why}"
-        return Waiting(source=source, until=until, kind="failing", why=why)
-    if state.fresh_until == state.next_poll:
-        why = "its server says that nothing changes before"
-        return Waiting(source=source, until=until, kind="fresh", why=why)
-    return Waiting(source=source, until=until, kind="rhythm", why="its own rhythm")
+        return False
+    if state.next_poll is None or state.last_asked is None:
+        return True
+    if not time.by_hand or is_dead(state, rules):
+        return state.next_poll <= time.now + rules.slack
+    if state.failures:
+        usual, is_wanted = state.next_poll, state.failures < rules.by_hand_failures
+    else:
+        usual, is_wanted = state.fresh_until or state.last_asked, _is_early(state, time)
+    return is_wanted or min(state.last_asked + rules.patience, usual) <= time.now
 
 
 def is_dead(state: SourceState, rules: PollRules) -> bool:

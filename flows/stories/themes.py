@@ -31,7 +31,7 @@ _NOT_PLURAL = frozenset({"arms", "mars", "news"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRules:
-    """The weight of a word by its place, and the evidence that a theme needs. Set by reasoning, not by data.
+    """The weight of a word by its place, and the evidence that a theme needs.
 
     A headline says what the story is about in the fewest words, so it counts half again. The first
     `opening_words` are the lead paragraphs; the rest, up to `words`, is background and often about something
@@ -222,8 +222,8 @@ def _look_up(index: ThemeIndex, key: str, acronym: str) -> Sequence[Term]:
 def _section_hits(index: ThemeIndex, names: Iterable[str], factor: float) -> Iterator[_Hit]:
     """Yield the themes that folders of an address name: by the whole name, else by one of its words."""
     for name in sorted(set(names)):
-        whole = _phrase(name)
-        keys = [whole] if whole in index.sections else whole.split()
+        phrase = _phrase(name)
+        keys = [phrase] if phrase in index.sections else phrase.split()
         # A folder of many words is the headline of another article.
         for key in keys if len(keys) <= _LONGEST_PHRASE else ():
             for theme in index.sections.get(key, ()):

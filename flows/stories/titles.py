@@ -22,6 +22,7 @@ the beginning or anywhere | | `clickbait` | words of clickbait |
 from __future__ import annotations
 
 import re
+from enum import IntFlag
 from functools import cache, lru_cache
 
 from flows.language.languages import codes, pattern_of_all, pattern_text, table
@@ -42,6 +43,27 @@ _MATCH_PREVIEW = re.compile(
 _OUTLET_AT_END = re.compile(r"\s(?:[|»]\s.{2,30}|[–—-]\s(?:[A-ZÀ-Þ][\w.’']*\s?){1,4})$")
 _LABEL = re.compile(r"(?:[^\s:]+\s){0,1}[^\s:]+:\s")
 _ALL_QUOTED = re.compile(r"[“\"'‘«„][^“”\"«»„]+[”\"'’»“]$")
+
+
+class Flag(IntFlag):
+    """Marks of a title.
+
+    GUIDE: a gallery, a schedule or a live page, no single event. ROUND_UP: several stories in one.
+    RECURRING: a format that comes again with the same words (a forecast, a preview).
+    """
+
+    NONE = 0
+    GUIDE = 1
+    ROUND_UP = 2
+    RECURRING = 4
+
+
+@lru_cache(maxsize=20_000)
+def title_flags(title: str) -> Flag:
+    """Return the marks of a title."""
+    flags = Flag.GUIDE if is_guide(title) else Flag.NONE
+    flags |= Flag.ROUND_UP if is_round_up(title) else Flag.NONE
+    return flags | (Flag.RECURRING if recurring_format(title) else Flag.NONE)
 
 
 def is_round_up(title: str) -> bool:

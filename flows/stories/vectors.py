@@ -17,7 +17,6 @@ import re
 import struct
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -26,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.language.words import normal, stem, words, zipf
-from flows.stories.titles import is_guide, is_round_up, recurring_format
+from flows.model import Article
+from flows.stories.titles import Flag, title_flags
 
 # Raised whenever the vector of a text changes; those stored under another version are made anew.
 VECTOR_VERSION = 3
@@ -42,19 +42,6 @@ _STEPS = 32
 _MASK = 0xFFFFFFFF
 # An entry with a negative term: no phrase crosses it.
 _BREAK = (-1.0, 0.0, 0.0)
-
-
-class Flag(IntFlag):
-    """Marks of a title.
-
-    GUIDE: a gallery, a schedule or a live page, no single event. ROUND_UP: several stories in one.
-    RECURRING: a format that comes again with the same words (a forecast, a preview).
-    """
-
-    NONE = 0
-    GUIDE = 1
-    ROUND_UP = 2
-    RECURRING = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,16 +128,23 @@ def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermV
     terms, places = np.unique(entries[:, 0].astype(np.uint32), return_inverse=True)
     common = np.zeros(len(terms))
     np.maximum.at(common, places, entries[:, 2])
-    flags = Flag.GUIDE if is_guide(title) else Flag.NONE
-    flags |= Flag.ROUND_UP if is_round_up(title) else Flag.NONE
-    flags |= Flag.RECURRING if recurring_format(title) else Flag.NONE
     return TermVector(
         terms=terms,
         counts=np.bincount(places, entries[:, 1], len(terms)).astype(np.float32),
         commonness=np.minimum(np.rint(common * _STEPS), 255).astype(np.uint8),
         length=len(words(title)) + len(words(body)),
-        flags=flags,
+        flags=title_flags(title),
     )
+
+
+def vector_of_article(article: Article, rules: VectorRules) -> TermVector:
+    """Return the terms of an article."""
+    return vector_of(source_title(article), article.text, article.language, rules)
+
+
+def source_title(article: Article) -> str:
+    """Return the title that the source gave, "" if we made the title from the text."""
+    return "" if article.title_made else article.title
 
 
 def _entries(text: str, language: str, rules: VectorRules, weight: float | None) -> Floats:

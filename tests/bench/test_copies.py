@@ -15,8 +15,7 @@ import pytest
 from datasketch import MinHash, MinHashLSH
 
 from flows.stories.deduplicate import CopyItem, CopyRules, find_copies, group_copies
-from flows.stories.deduplicate.candidates import candidates
-from flows.stories.deduplicate.items import nodes_of
+from flows.stories.deduplicate.candidates import candidates, nodes_of
 from flows.stories.signatures import signatures
 from tests.factories import NOON
 

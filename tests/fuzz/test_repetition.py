@@ -89,7 +89,7 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
     assert {
         "flows.reading.clean.clean",
         "flows.stories.cluster.cluster",
-        "flows.stories.deduplicate.deduplicate",
+        "flows.stories.deduplicate.copies.deduplicate",
         "flows.summaries.claims.claims.claims_of",
         "flows.reading.recognise.recognise",
         "flows.summaries.summarise.summarise",

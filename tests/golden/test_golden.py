@@ -54,8 +54,8 @@ FORMATS: dict[str, Callable[[], str | bytes]] = {
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_format_is_as_committed(name: str) -> None:
-    made = FORMATS[name]()
-    body = made if isinstance(made, bytes) else made.encode()
+    rendered = FORMATS[name]()
+    body = rendered if isinstance(rendered, bytes) else rendered.encode()
     if os.environ.get("STANDFIRST_UPDATE_GOLDEN"):
         EXPECTED.mkdir(exist_ok=True)
         (EXPECTED / name).write_bytes(body)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.adapters.sandbox.worker import answer_of
-from flows.model import Draft, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 from flows.reading.dates import parse_date
 from flows.reading.discovery import common_feed_addresses, find_feeds
@@ -149,7 +149,7 @@ def test_readers_of_text_give_a_value(text: str) -> None:
 def test_readers_of_bytes_give_a_value(body: bytes) -> None:
     text = decode(body)
     assert text is None or not set(text) & {"\x00", "\r", "\ufffe"}
-    mail = read_newsletter(body)
+    mail = read_newsletter(body, Entry(source="s", key="x", media=Media.MAIL, body=""))
     assert mail is None or isinstance(mail.body, str)
     outlines = parse_opml(body)
     assert outlines is None or len({each.url for each in outlines}) == len(outlines)

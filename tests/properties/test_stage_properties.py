@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.editions.follow import materials
+from flows.editions.compose import materials
 from flows.language.words import normal, stem, words
 from flows.model import Article, Edition, Story
 from flows.model.settings import Lengths

@@ -12,9 +12,8 @@ import pytest
 from flows.evaluation.duplicates import copy_report, predict_copies
 from flows.evaluation.rows import Row, articles_of, rows_of
 from flows.stories.deduplicate import CopyItem, CopyRules
-from flows.stories.deduplicate.candidates import candidates
-from flows.stories.deduplicate.exact import likeness
-from flows.stories.deduplicate.items import nodes_of
+from flows.stories.deduplicate.candidates import candidates, nodes_of
+from flows.stories.deduplicate.copies import likeness
 from flows.stories.shingles import shared_count, shingled
 from flows.stories.signatures import signatures
 

@@ -26,9 +26,9 @@ class SqlSourceLedger:
         )
         return tuple(sorted(stored, key=lambda state: state.source))
 
-    def keep(self, states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
+    def keep(self, source_states: Iterable[SourceState], notices: Iterable[SourceNotice]) -> None:
         """Store states in place of earlier ones, and notices that are not there yet."""
-        state_rows = [asdict(state) for state in states]
+        state_rows = [asdict(state) for state in source_states]
         notice_rows = [asdict(notice) for notice in notices]
         with self._database.writing() as connection:
             if state_rows:

@@ -36,7 +36,7 @@ def read_bundle(source: Source, path: Path, locator: str, limits: Limits) -> Ite
         for number, document in enumerate(documents):
             if number == limits.files:
                 reason = f"holds more than {limits.files:,} documents"
-                yield _failure(source, locator, reason, "Split it; the first were read.")
+                yield failure(source, locator, reason, "Split it; the first were read.")
                 return
             yield document
 
@@ -57,14 +57,14 @@ def _mails(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iter
     if number:
         yield _mail(source, f"{locator}#{number}", lines, limits)
     else:
-        yield _failure(source, locator, "holds no mail", "Give a mailbox in mbox format, or .eml files.")
+        yield failure(source, locator, "holds no mail", "Give a mailbox in mbox format, or .eml files.")
 
 
 def _mail(source: Source, locator: str, lines: list[bytes], limits: Limits) -> Document:
     body = b"".join(lines)
     if len(body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
-        return _failure(source, locator, reason, "Leave it out or split it.")
+        return failure(source, locator, reason, "Leave it out or split it.")
     return FetchedDocument(source=source, locator=locator, media=Media.MAIL, body=body)
 
 
@@ -80,7 +80,7 @@ def _pages(file: BinaryIO, source: Source, locator: str, limits: Limits) -> Iter
                 yield _page(record, source, limits)
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         reason = f"breaks off ({type(error).__name__})"
-        yield _failure(source, locator, reason, "Fetch it again; what came before was read.")
+        yield failure(source, locator, reason, "Fetch it again; what came before was read.")
 
 
 def _is_page(record: Any) -> bool:
@@ -93,12 +93,13 @@ def _page(record: Any, source: Source, limits: Limits) -> Document:
     body = bytes(record.reader.read(limits.document_bytes + 1))
     if len(body) > limits.document_bytes:
         reason = f"is larger than {limits.document_bytes:,} bytes"
-        return _failure(source, address, reason, "Leave it out.")
+        return failure(source, address, reason, "Leave it out.")
     locator = address or source.name
     return FetchedDocument(
         source=source, locator=locator, media=Media.HTML, body=body, charset=record.http_charset
     )
 
 
-def _failure(source: Source, item: str, reason: str, remedy: str) -> FetchFailure:
+def failure(source: Source, item: str, reason: str, remedy: str) -> FetchFailure:
+    """Return the failure of one item of a source."""
     return FetchFailure(source=source.name, item=item, reason=reason, remedy=remedy)

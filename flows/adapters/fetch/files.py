@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.adapters.fetch.bundles import Document, is_bundle, read_bundle
+from flows.adapters.fetch.bundles import Document, failure, is_bundle, read_bundle
 from flows.adapters.fetch.media import media_of_name
-from flows.model import FetchedDocument, FetchFailure, Source
+from flows.model import FetchedDocument, Source
 from flows.model.settings import Limits
 
 _READ = ".txt, .md, .html, .eml, .mbox, .warc or feed (.xml, .rss, .atom, .json)"
@@ -31,7 +31,7 @@ def read_files(source: Source, limits: Limits) -> Iterator[Document]:
     elif root.is_file():
         yield from _documents(source, root, root.name, limits)
     else:
-        yield _failure(source, root.name or source.name, "does not exist", "Check the path of the source.")
+        yield failure(source, root.name or source.name, "does not exist", "Check the path of the source.")
 
 
 def _folder(source: Source, root: Path, limits: Limits) -> Iterator[Document]:
@@ -39,16 +39,16 @@ def _folder(source: Source, root: Path, limits: Limits) -> Iterator[Document]:
         locators = sorted(_locators(root))
     except OSError as error:
         reason = f"cannot be listed ({_reason(error)})"
-        yield _failure(source, root.name, reason, "Check who may read the folder.")
+        yield failure(source, root.name, reason, "Check who may read the folder.")
         return
     if not locators:
         reason = f"holds no {_READ} file"
-        yield _failure(source, root.name or source.name, reason, "Put articles into the folder.")
+        yield failure(source, root.name or source.name, reason, "Put articles into the folder.")
     for locator in locators[: limits.files]:
         yield from _documents(source, root / locator, locator, limits)
     if len(locators) > limits.files:
         reason = f"holds {len(locators):,} files, more than {limits.files:,}"
-        yield _failure(source, root.name, reason, "Split the folder into several sources.")
+        yield failure(source, root.name, reason, "Split the folder into several sources.")
 
 
 def _locators(root: Path) -> Iterator[str]:
@@ -67,14 +67,14 @@ def _documents(source: Source, path: Path, locator: str, limits: Limits) -> Iter
     locator = locator.encode("utf-8", errors="replace").decode("utf-8")
     try:
         if not path.is_file():
-            yield _failure(source, locator, "is no regular file", "Leave it out of the folder.")
+            yield failure(source, locator, "is no regular file", "Leave it out of the folder.")
         elif is_bundle(path.name):
             yield from read_bundle(source, path, locator, limits)
         else:
             yield _document(source, path, locator, limits)
     except OSError as error:
         reason = f"cannot be read ({_reason(error)})"
-        yield _failure(source, locator, reason, "Check who may read the file.")
+        yield failure(source, locator, reason, "Check who may read the file.")
 
 
 def _document(source: Source, path: Path, locator: str, limits: Limits) -> Document:
@@ -82,16 +82,12 @@ def _document(source: Source, path: Path, locator: str, limits: Limits) -> Docum
         body = file.read(limits.document_bytes + 1)
     if len(body) > limits.document_bytes:
         reason = f"is too large: {path.stat().st_size:,} bytes, the limit is {limits.document_bytes:,}"
-        return _failure(source, locator, reason, "Leave it out or split it.")
+        return failure(source, locator, reason, "Leave it out or split it.")
     media = media_of_name(path.name)
     if media is None:
-        return _failure(source, locator, "has an ending that is not read", f"Give a {_READ} file.")
+        return failure(source, locator, "has an ending that is not read", f"Give a {_READ} file.")
     return FetchedDocument(source=source, locator=locator, media=media, body=body)
 
 
 def _reason(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
-
-
-def _failure(source: Source, item: str, reason: str, remedy: str) -> FetchFailure:
-    return FetchFailure(source=source.name, item=item, reason=reason, remedy=remedy)

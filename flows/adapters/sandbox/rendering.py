@@ -64,7 +64,8 @@ def serve() -> None:
     """Render the request on standard input, and write the result, or the error, to standard output."""
     render, arguments, seconds, megabytes = pickle.load(sys.stdin.buffer)
     result, error = None, None
-    _limit_time(seconds)
+    # The system ends a process that goes beyond its limit of processor time, with SIGXCPU.
+    lower_limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds))
     lower_limit(resource.RLIMIT_DATA, megabytes * 1_000_000)
     try:
         result = render(*arguments)
@@ -72,21 +73,5 @@ def serve() -> None:
         error = (wrong.thing, wrong.problem, wrong.remedy)
     except Exception as wrong:
         error = ("", f"cannot be rendered: {type(wrong).__name__}: {wrong}", _REMEDY)
-    signal.setitimer(signal.ITIMER_PROF, 0)
     sys.stdout.buffer.write(pickle.dumps((result, error)))
     sys.stdout.buffer.flush()
-
-
-def _limit_time(seconds: float) -> None:
-    """Raise TimeoutError in this process after some seconds of the processor.
-
-    Code in C does not see the signal: the system ends it two seconds later.
-    """
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"takes longer than {seconds:g} seconds")
-
-    signal.signal(signal.SIGPROF, stop)
-    # Again every second: the compiler of templates takes the first error for "cannot be computed yet".
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
-    lower_limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds) + 2)

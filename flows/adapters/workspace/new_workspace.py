@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,11 +38,26 @@ def init_workspace(
         raise WorkspaceError(str(folder), problem, "Make it writable, or name another folder.") from error
 
 
-def _files(seeds: Path, shift: timedelta, sample: bool) -> Iterator[tuple[str, bytes]]:
-    yield ".gitignore", b"/.standfirst/\n/out/\n"
+def renew_schemas(folder: Path) -> None:
+    """Write a workspace's copies of the schemas if they are missing or from another version."""
+    for name, body in _schemas():
+        path = folder / name
+        # A copy only serves editors: a folder that cannot be written stops no run.
+        with suppress(OSError):
+            if not path.exists() or path.read_bytes() != body:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+
+
+def _schemas() -> Iterator[tuple[str, bytes]]:
     for name in ("sources", "standfirst", "themes"):
         schema = packaged_folder("schemas") / f"{name}.schema.json"
         yield f"{_SCHEMAS.decode()}{schema.name}", schema.read_bytes()
+
+
+def _files(seeds: Path, shift: timedelta, sample: bool) -> Iterator[tuple[str, bytes]]:
+    yield ".gitignore", b"/.standfirst/\n/out/\n"
+    yield from _schemas()
     sources = (seeds / "sources.toml").read_bytes()
     yield "seeds/sources.toml", _with_schema(sources if sample else without_sample(sources))
     yield "seeds/themes.toml", _with_schema((seeds / "themes.toml").read_bytes())

@@ -59,15 +59,17 @@ def read_feed(text: str, most: int) -> Feed | None:
     )
     if not is_closed:
         document = _without_open_entry(document, name)
-    parsed = parse_xml(document, prolog, lambda: _is_endless(document))
+    parsed = parse_xml(document, prolog, _ENTRY_OPENS, _OPEN_ANGLES_PER_ENTRY)
     if parsed is None:
         return None
     if parsed.root is None:
         feed = read_with_feedparser(parsed.text, most)
     else:
         feed = feed_of(parsed.root, most)
-        if parsed.is_broken and _suits_feedparser(parsed.text):
-            feed = max(feed, read_with_feedparser(parsed.text, most), key=_fullness)
+        if parsed.is_broken and len(document) <= _LONGEST_FOR_FEEDPARSER:
+            left_open = len(_ENTRY_OPENS.findall(document)) - len(_ENTRY_CLOSES.findall(document))
+            if left_open <= _MOST_OPEN_FOR_FEEDPARSER:
+                feed = max(feed, read_with_feedparser(parsed.text, most), key=_fullness)
     if not is_closed:
         return replace(feed, ended_early=True)
     read = len(feed.items) + feed.beyond
@@ -102,16 +104,6 @@ def _without_open_entry(document: str, root: str) -> str:
     complete = document[: closes[-1] if closes else opens.start() if opens else len(document)]
     has_open_channel = re.search(r"<channel[\s>]", complete) and "</channel" not in complete
     return f"{complete}{'</channel>' if has_open_channel else ''}</{root}>"
-
-
-def _is_endless(document: str) -> bool:
-    """Return True for nesting that no feed has, on which parsers hang."""
-    return document.count("<") > _OPEN_ANGLES_PER_ENTRY * (len(_ENTRY_OPENS.findall(document)) + 1)
-
-
-def _suits_feedparser(document: str) -> bool:
-    left_open = len(_ENTRY_OPENS.findall(document)) - len(_ENTRY_CLOSES.findall(document))
-    return len(document) <= _LONGEST_FOR_FEEDPARSER and left_open <= _MOST_OPEN_FOR_FEEDPARSER
 
 
 def _fullness(feed: Feed) -> tuple[int, int]:

@@ -14,22 +14,14 @@ from urllib.parse import urljoin
 
 from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
 
-# A namespace that is not listed here is known by the prefix that the feed gives it, as readers do.
+# Elements are known by the prefix that a feed gives them, as readers do: without this table of namespaces no
+# entry of 100 real feeds and our 92 odd ones changes. Feeds whose software writes no prefixes need it.
 _PREFIXES = {
     "http://www.w3.org/2005/atom": "",
-    "http://purl.org/rss/1.0/": "",
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/elements/1.0/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://search.yahoo.com/mrss/": "media",
-    "http://search.yahoo.com/mrss": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://prismstandard.org/namespaces/1.2/basic/": "prism",
-    "http://prismstandard.org/namespaces/basic/2.0/": "prism",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/1999/xhtml": "xhtml",
 }
 _BARE_PREFIXES = ("", "rss", "atom", "a", "atom10", "rss10")
 # The elements of each field. The first that has a text is taken; of bodies all are, the longest counts.

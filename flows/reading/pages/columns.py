@@ -41,20 +41,12 @@ def with_columns_joined(root: Any, lines: Iterable[str]) -> Any:
     extractors took (`lines`) must stand in them. Elements that are named as something else (comments,
     related articles), or that are articles of their own, are no columns.
     """
-    columns = _columns(page_blocks(root, _MOST_BLOCKS), lines)
+    copy = deepcopy(root)
+    columns = _columns(page_blocks(copy, _MOST_BLOCKS), lines)
     if not columns:
         return None
-    tree = root.getroottree()
-    paths = [tree.getpath(column) for column in columns]
-    around = tree.getpath(_common_ancestor(columns))
-    copy = deepcopy(root)
-    joined = copy.getroottree()
-    (container,) = joined.xpath(around)
-    wrappers: dict[Any, None] = {}
-    for path in paths:
-        (column,) = joined.xpath(path)
-        wrappers |= dict.fromkeys(_up_to(column, container))
-    for wrapper in wrappers:
+    container = _common_ancestor(columns)
+    for wrapper in dict.fromkeys(element for column in columns for element in _up_to(column, container)):
         wrapper.drop_tag()
     return copy
 
@@ -136,17 +128,16 @@ def with_hidden_body(root: Any) -> Any:
     Some blogs write each post into a template that a script shows, and once more for browsers without
     scripts.
     """
-    hidden = [(element, tokens_of(element.text_content())) for element in root.xpath(_HIDDEN_ARTICLES)]
-    long = [(element, tokens) for element, tokens in hidden if len(tokens) >= _LEAST_WORDS]
-    if not long:
-        return None
-    shown = frozenset(run for block in page_blocks(root, _MOST_BLOCKS) for run in runs_of(block.tokens))
-    tree = root.getroottree()
-    paths = [tree.getpath(element) for element, tokens in long if share_held(tokens, shown) < _HELD]
-    if not paths:
+    if not root.xpath(_HIDDEN_ARTICLES):
         return None
     copy = deepcopy(root)
-    for path in paths:
-        for element in copy.getroottree().xpath(path):
-            element.tag = "div"
-    return copy
+    shown = frozenset(run for block in page_blocks(copy, _MOST_BLOCKS) for run in runs_of(block.tokens))
+    hidden = [(element, tokens_of(element.text_content())) for element in copy.xpath(_HIDDEN_ARTICLES)]
+    articles = [
+        element
+        for element, tokens in hidden
+        if len(tokens) >= _LEAST_WORDS and share_held(tokens, shown) < _HELD
+    ]
+    for element in articles:
+        element.tag = "div"
+    return copy if articles else None

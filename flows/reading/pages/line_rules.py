@@ -1,4 +1,4 @@
-"""The rules that take lines of a page's article which are not the article: a table at the end of the module.
+"""The rules that take lines of a page's article which are not the article, in two tables at the end.
 
 Unlike the cleaner's shapes for plain text they rest on the page itself: where a line stands, what the page
 links, and the page's own names for its parts.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flows.reading.furniture_lines import end_rule, listed_rule, opens_end_matter, urges_to_follow
@@ -71,16 +71,24 @@ def lines_taken(text: PageText) -> set[int]:
 
     A rule that would take a large part of the text has misread the page, and takes nothing.
     """
+    everything = range(len(text.lines))
     taken: set[int] = set()
-    for rule in _RULES:
-        places = set(rule(text, taken)) - taken
-        left = sum(len(line.text) for place, line in enumerate(text.lines) if place not in taken)
-        if sum(len(text.lines[place].text) for place in places) <= _MOST_TAKEN * left:
-            taken |= places
+    for rule in _RULES_OF_LINES:
+        taken |= _believed(text, rule(text), everything)
+    for rule_of_rest in _RULES_OF_THE_REST:
+        left = [place for place in everything if place not in taken]
+        taken |= _believed(text, rule_of_rest(text, left), left)
     return taken
 
 
-def _titles_again(text: PageText, taken: Set[int]) -> Places:
+def _believed(text: PageText, places: Places, left: Sequence[int]) -> set[int]:
+    """Return the places that a rule takes of those left, or none if they hold too much of the text."""
+    chosen = set(places) & set(left)
+    size, most = (sum(len(text.lines[place].text) for place in group) for group in (chosen, left))
+    return chosen if size <= _MOST_TAKEN * most else set()
+
+
+def _titles_again(text: PageText) -> Places:
     """Yield the headline and its repetitions among the first lines."""
     for place, line in enumerate(text.lines[: max(text.first_prose + 1, _TITLE_LINES)]):
         is_first_heading = place <= text.first_prose and line.block is not None and line.block.tag == "h1"
@@ -88,7 +96,7 @@ def _titles_again(text: PageText, taken: Set[int]) -> Places:
             yield place
 
 
-def _outside(text: PageText, taken: Set[int]) -> Places:
+def _outside(text: PageText) -> Places:
     """Yield loose lines that stand outside the article's element."""
     for place, line in enumerate(text.lines):
         if line.block is None or text.is_in_body(line.block):
@@ -97,7 +105,7 @@ def _outside(text: PageText, taken: Set[int]) -> Places:
             yield place
 
 
-def _labelled_links(text: PageText, taken: Set[int]) -> Places:
+def _labelled_links(text: PageText) -> Places:
     """Yield "Related: HEADLINE", in any language: a label of a few words, and the rest is linked."""
     for place, line in enumerate(text.lines):
         if line.block is None or line.links < LINKED or len(line.block.tokens) < 4:
@@ -110,7 +118,7 @@ def _labelled_links(text: PageText, taken: Set[int]) -> Places:
             yield place
 
 
-def _listed(text: PageText, taken: Set[int]) -> Places:
+def _listed(text: PageText) -> Places:
     """Yield lines of the general list, and the links below "Read more:"."""
     is_below_label = False
     for place, line in enumerate(text.lines):
@@ -124,7 +132,7 @@ def _listed(text: PageText, taken: Set[int]) -> Places:
             is_below_label = False
 
 
-def _link_lists(text: PageText, taken: Set[int]) -> Places:
+def _link_lists(text: PageText) -> Places:
     """Yield lists of two links or more and nothing else: they lead to other articles."""
     items: dict[Any, list[int]] = defaultdict(list)
     for place, line in enumerate(text.lines):
@@ -136,7 +144,7 @@ def _link_lists(text: PageText, taken: Set[int]) -> Places:
             yield from places
 
 
-def _other_parts(text: PageText, taken: Set[int]) -> Places:
+def _other_parts(text: PageText) -> Places:
     """Yield lines in elements within the article whose names say that they are not it."""
     for place, line in enumerate(text.lines):
         for element in line.block.above if line.block is not None else ():
@@ -147,14 +155,14 @@ def _other_parts(text: PageText, taken: Set[int]) -> Places:
                 break
 
 
-def _signed_pictures(text: PageText, taken: Set[int]) -> Places:
+def _signed_pictures(text: PageText) -> Places:
     """Yield captions that name the owner of a picture."""
     for place, line in enumerate(text.lines):
         if "©" in line.text and not is_prose(line.text):
             yield place
 
 
-def _above(text: PageText, taken: Set[int]) -> Places:
+def _above(text: PageText) -> Places:
     """Yield what stands above the first sentence: links, dates, minutes to read, in any language."""
     for place, line in enumerate(text.lines[: text.first_prose]):
         is_loose = not line.is_heading and not is_prose(line.text)
@@ -164,21 +172,21 @@ def _above(text: PageText, taken: Set[int]) -> Places:
             yield place
 
 
-def _orphans(text: PageText, taken: Set[int]) -> Places:
+def _orphans(text: PageText, left: Sequence[int]) -> Places:
     """Yield headings and labels ("More:") of what no extractor took: the next block is not the article's."""
-    left = [line for place, line in enumerate(text.lines) if place not in taken]
-    places = {line.place for line in left}
-    for line in left[:-1]:
+    blocks_left = {text.lines[place].place for place in left}
+    for place in left[:-1]:
+        line = text.lines[place]
         is_label = line.text.rstrip().endswith((":", "：")) and len(line.tokens) <= 3
         if line.place is None or not (line.is_heading or is_label):
             continue
         ahead = range(line.place + 1, min(line.place + 1 + _BLOCKS_AHEAD, len(text.blocks)))
-        following = next((place for place in ahead if not _is_between(text.blocks[place])), None)
-        if following is None or following in places:
+        following = next((number for number in ahead if not _is_between(text.blocks[number])), None)
+        if following is None or following in blocks_left:
             continue
         block = text.blocks[following]
         if not text.is_in_body(block) or block.links >= LINKED:
-            yield text.lines.index(line)
+            yield place
 
 
 def _is_between(block: Block) -> bool:
@@ -188,23 +196,20 @@ def _is_between(block: Block) -> bool:
     return is_plain_heading or is_picture or bool(listed_rule(block.text))
 
 
-def _below(text: PageText, taken: Set[int]) -> Places:
+def _below(text: PageText, left: Sequence[int]) -> Places:
     """Yield, from the end, listed lines, notes about the writer, links, and headings with nothing below."""
     lines = text.lines
-    for place in range(len(lines) - 1, max(0, len(lines) - _MOST_PEELED), -1):
-        if place in taken:
-            continue
+    for place in reversed(left[-_MOST_PEELED:]):
         line = lines[place]
         rule = listed_rule(line.text) or end_rule(line.text, "\n".join(above.text for above in lines[:place]))
         is_note = rule in _SURE_AT_ENDS or opens_end_matter(line.text) or urges_to_follow(line.text)
-        if not (is_note or line.links >= ALL_LINKED or line.is_heading):
+        if place == 0 or not (is_note or line.links >= ALL_LINKED or line.is_heading):
             return
         yield place
 
 
-def _tail(text: PageText, taken: Set[int]) -> Places:
+def _tail(text: PageText, left: Sequence[int]) -> Places:
     """Yield a listed line near the end with what follows it, if all of that holds links."""
-    left = [place for place in range(len(text.lines)) if place not in taken]
     for number in range(max(1, len(left) - _TAIL_LINES), len(left) - 1):
         is_listed = listed_rule(text.lines[left[number]].text) in _SURE_FOR_TAILS
         if is_listed and all(text.lines[place].links > 0.05 for place in left[number + 1 :]):
@@ -212,7 +217,10 @@ def _tail(text: PageText, taken: Set[int]) -> Places:
             return
 
 
-_RULES: tuple[Callable[[PageText, Set[int]], Places], ...] = (
+# Each of these looks at the lines as they came: their order does not matter. F1 on the 91 pages is .9895; it
+# is .9885 to .9900 without any one of them, and .9892 with two more: readability's vote on single lines, and
+# the element that a page marks as its article's body.
+_RULES_OF_LINES: tuple[Callable[[PageText], Places], ...] = (
     _titles_again,
     _outside,
     _labelled_links,
@@ -221,7 +229,7 @@ _RULES: tuple[Callable[[PageText, Set[int]], Places], ...] = (
     _other_parts,
     _signed_pictures,
     _above,
-    _orphans,
-    _below,
-    _tail,
 )
+# These look at what is left, in this order: a heading is an orphan once its links are gone, the end is peeled
+# once its orphans are, and only what stays at the end tells whether links follow a listed line.
+_RULES_OF_THE_REST: tuple[Callable[[PageText, Sequence[int]], Places], ...] = (_orphans, _below, _tail)

@@ -69,7 +69,8 @@ class PageText:
 
     `body` is the innermost element that holds most of its prose. `second` is the wording of readability,
     empty if it found another text, `stated` that of the article's text in the page's metadata, which may
-    be cut short. `first_prose` is the place of the first line of prose.
+    be cut short. `first_prose` is the place of the first line of prose. `lines_of` and `lines_below` count
+    the lines that came from an element itself and from its children.
     """
 
     lines: tuple[PageLine, ...]
@@ -79,6 +80,8 @@ class PageText:
     second: Wording
     stated: Wording
     first_prose: int
+    lines_of: Counter[Any]
+    lines_below: Counter[Any]
 
     def is_in_body(self, block: Block) -> bool:
         """Return True if a block stands in the article's element, as all do when that is not known."""
@@ -121,6 +124,8 @@ def page_text(root: Any, extracted: Extracted, stated: Wording) -> PageText:
         second=second,
         stated=stated,
         first_prose=next(prose, 0),
+        lines_of=Counter(line.block.element for line in lines if line.block is not None),
+        lines_below=Counter(line.block.parent for line in lines if line.block is not None),
     )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
-from typing import Any
 
 from flows.reading.furniture_lines import end_rule, listed_rule, urges_to_follow
 from flows.reading.line_shapes import is_prose
@@ -17,14 +14,6 @@ from flows.reading.wording import runs_of, share_held, wording_of
 _BESIDE = ("figure", "header", "footer", "aside", "nav", "form")
 _SEVERAL = 2
 _SAME_LINE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """The numbers of lines that came from the children of an element, and from an element itself."""
-
-    parents: Counter[Any]
-    elements: Counter[Any]
 
 
 def with_recovered(text: PageText, taken: Set[int]) -> tuple[str, ...]:
@@ -54,55 +43,47 @@ def _as_set(line: PageLine) -> str:
 
 
 def _lost(text: PageText, left: Sequence[PageLine]) -> Iterator[int]:
+    """Yield the places of the blocks that belong to the article and of which no line has the words."""
     places = [line.place for line in left if line.place is not None]
     if not places:
         return
     taken_up = {line.place for line in text.lines}
     wording = wording_of(line.text for line in text.lines)
-    blocks = [line.block for line in text.lines if line.block is not None]
-    counts = _Counts(Counter(block.parent for block in blocks), Counter(block.element for block in blocks))
     for place, block in enumerate(text.blocks):
         if place in taken_up or not text.is_in_body(block):
             continue
-        is_within = places[0] <= place <= max(places)
-        belongs = (is_within and _belongs(block, counts, text)) or _is_stated(block, text)
-        if belongs and share_held(block.tokens, wording) < HELD:
+        belongs = places[0] <= place <= max(places) and _belongs_between(block, text)
+        if (belongs or _is_stated(block, text)) and share_held(block.tokens, wording) < HELD:
             yield place
 
 
-def _belongs(block: Block, counts: _Counts, text: PageText) -> bool:
+def _belongs_between(block: Block, text: PageText) -> bool:
     """Return True if a block between the lines is of the article: like its siblings, or a quotation."""
-    own = counts.elements[block.element]
-    if counts.parents[block.parent] < _SEVERAL and own < _SEVERAL:
-        return _is_quotation(block, counts)
-    if (
-        listed_rule(block.text)
-        or is_title_again(block.tokens, text.titles)
-        or names_other_part(block.element)
-    ):
+    own = text.lines_of[block.element]
+    if text.lines_below[block.parent] < _SEVERAL and own < _SEVERAL:
+        # A quotation, such as another site's post, among the article's paragraphs.
+        quotation = next((element for element in block.above[:3] if element.tag == "blockquote"), None)
+        around = [] if quotation is None else list(quotation.iterancestors())[:2]
+        return any(text.lines_below[element] >= _SEVERAL for element in around)
+    if _is_of_no_article(block, text):
         return False
-    if block.is_heading:
-        return True
-    if block.links >= 0.5:
-        return False
+    if block.is_heading or block.links >= 0.5:
+        return block.is_heading
     is_plain = block.tag in ("div", "section", "article", "blockquote")
     is_wanted = (own >= _SEVERAL and is_prose(block.text)) or share_held(block.tokens, text.second) >= HELD
     return block.tag == "p" or (is_plain and not block.is_within(*_BESIDE, levels=4) and is_wanted)
 
 
-def _is_quotation(block: Block, counts: _Counts) -> bool:
-    """Return True for a quotation, such as another site's post, among the article's paragraphs."""
-    quotation = next((element for element in block.above[:3] if element.tag == "blockquote"), None)
-    around = [] if quotation is None else list(quotation.iterancestors())[:2]
-    return any(counts.parents[element] >= _SEVERAL for element in around)
-
-
 def _is_stated(block: Block, text: PageText) -> bool:
     """Return True for a paragraph of prose that the page's metadata gives as part of the article."""
-    is_plain = block.links < LINKED and is_prose(block.text) and not names_other_part(block.element)
     return (
-        is_plain
+        block.links < LINKED
+        and is_prose(block.text)
         and share_held(block.tokens, text.stated) >= NEAR
-        and not (listed_rule(block.text) or end_rule(block.text, "") or urges_to_follow(block.text))
-        and not is_title_again(block.tokens, text.titles)
+        and not (end_rule(block.text, "") or urges_to_follow(block.text) or _is_of_no_article(block, text))
     )
+
+
+def _is_of_no_article(block: Block, text: PageText) -> bool:
+    is_title = is_title_again(block.tokens, text.titles)
+    return bool(listed_rule(block.text)) or is_title or names_other_part(block.element)

@@ -8,18 +8,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from flows.editions.compose import compose as compose_edition
 from flows.editions.compose import (
+    change,
     coverage_of,
     independent_reports,
+    materials,
     outlet_count,
     place,
     report_groups,
     sections_of,
     story_of,
 )
-from flows.editions.follow import change, materials, past_from
+from flows.editions.compose import compose as compose_edition
 from flows.editions.select import (
+    past_from,
     past_without_never,
     select,
     without_never,

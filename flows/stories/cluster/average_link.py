@@ -19,8 +19,8 @@ articles and .055 for two large groups:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,26 +94,21 @@ class _Clustering:
     def merged(self, labels: Rows) -> _Clustering:
         """Return the groups that arise when all groups with the same label become one."""
         into = _selector(labels, np.ones(len(labels)))
-        return _Clustering(
-            beyond=(into @ self.beyond @ into.T).tocsr(),
-            floors=into @ self.floors,
-            squared_floors=into @ self.squared_floors,
-            sizes=into @ self.sizes,
-            fullness=into @ self.fullness,
-            decided=into @ self.decided @ into.T,
-        )
+        return replace(self._summed(into), squared_floors=into @ self.squared_floors, sizes=into @ self.sizes)
 
     def folded(self, labels: Rows) -> _Clustering:
         """Return single articles with the copies of one text as one article, of their mean likeness."""
-        into = _selector(labels, 1 / np.bincount(labels)[labels])
-        beyond = (into @ self.beyond @ into.T).tolil()
+        folded = self._summed(_selector(labels, 1 / np.bincount(labels)[labels]))
+        beyond = folded.beyond.tolil()
         beyond.setdiag(0.0)
-        floors = into @ self.floors
-        return _Clustering(
-            beyond=beyond.tocsr(),
-            floors=floors,
-            squared_floors=floors**2,
-            sizes=np.ones(into.shape[0]),
+        sizes = np.ones(len(folded.floors))
+        return replace(folded, beyond=beyond.tocsr(), squared_floors=folded.floors**2, sizes=sizes)
+
+    def _summed(self, into: Any) -> _Clustering:
+        return replace(
+            self,
+            beyond=(into @ self.beyond @ into.T).tocsr(),
+            floors=into @ self.floors,
             fullness=into @ self.fullness,
             decided=into @ self.decided @ into.T,
         )
@@ -134,9 +129,7 @@ def cluster_component(
         np.fill_diagonal(block, 0.0)
         likeness = csr_matrix(block)
     else:
-        inside = np.isin(edges.ones, rows) & np.isin(edges.others, rows)
-        ones, others = np.searchsorted(rows, edges.ones[inside]), np.searchsorted(rows, edges.others[inside])
-        likeness = symmetric(len(rows), ones, others, edges.likeness[inside])
+        likeness = _symmetric_within(rows, edges.ones, edges.others, edges.likeness)
         floors = np.sqrt(rules.candidates.unseen * edges.floors[rows])
     labels = _labels(window, rows, likeness, floors, decided, rules)
     nearest, similarity = _nearest_fellows(likeness, labels)
@@ -163,7 +156,8 @@ def _labels(
     """
     beyond = likeness.copy()
     beyond.data = beyond.data - floors[_row_numbers(beyond)] * floors[beyond.indices]
-    decisions = _decisions(rows, decided)
+    worth = np.where(decided.joined, _JOINED, _PARTED)
+    decisions = _symmetric_within(rows, decided.ones, decided.others, worth)
     clustering = _Clustering(
         beyond=beyond,
         floors=floors,
@@ -183,11 +177,11 @@ def _labels(
         clustering = clustering.merged(merged)
 
 
-def _decisions(rows: Rows, decided: DecidedPairs) -> Any:
-    """Return what decisions about pairs of some rows add to their excess, as a sparse matrix (rows, rows)."""
-    inside = np.isin(decided.ones, rows) & np.isin(decided.others, rows)
-    ones, others = np.searchsorted(rows, decided.ones[inside]), np.searchsorted(rows, decided.others[inside])
-    return symmetric(len(rows), ones, others, np.where(decided.joined[inside], _JOINED, _PARTED))
+def _symmetric_within(rows: Rows, ones: Rows, others: Rows, values: Floats) -> Any:
+    """Return the values of the pairs within some rows as a symmetric sparse matrix (rows, rows)."""
+    inside = np.isin(ones, rows) & np.isin(others, rows)
+    places, other_places = np.searchsorted(rows, ones[inside]), np.searchsorted(rows, others[inside])
+    return symmetric(len(rows), places, other_places, values[inside])
 
 
 def _copy_labels(window: Window, rows: Rows, likeness: Any, decisions: Any, rules: StoryRules) -> Rows:
@@ -215,27 +209,36 @@ def _mutual_partners(window: Window, clustering: _Clustering, rules: StoryRules)
     A group that merges with none has itself.
     """
     count = len(clustering.sizes)
-    ones, others, worth = _joinable_pairs(window, clustering, rules)
+    joinable = _joinable_pairs(window, clustering, rules)
     best = np.arange(count)
     # Both directions, ordered by group, then best first, then the first of equals.
-    groups, partners = np.concatenate((ones, others)), np.concatenate((others, ones))
-    order = np.lexsort((partners, -np.concatenate((worth, worth)), groups))
+    groups = np.concatenate((joinable.ones, joinable.others))
+    partners = np.concatenate((joinable.others, joinable.ones))
+    order = np.lexsort((partners, -np.tile(joinable.excess, 2), groups))
     with_partner, first = np.unique(groups[order], return_index=True)
     best[with_partner] = partners[order][first]
     return np.where(best[best] == np.arange(count), best, np.arange(count))
 
 
-def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) -> tuple[Rows, Rows, Floats]:
-    """Return the pairs of groups that are alike enough to merge, and by how much; three arrays (pairs,)."""
+class _Pairs(NamedTuple):
+    """Pairs of groups and how far each exceeds what makes it one story; three arrays of shape (pairs,)."""
+
+    ones: Rows
+    others: Rows
+    excess: Floats
+
+
+def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) -> _Pairs:
+    """Return the pairs of groups that are alike enough to merge."""
     groups = clustering.groups()
     pairs = triu(clustering.beyond, k=1, format="coo")
     decided = triu(clustering.decided, k=1, format="coo")
     across = pairs.data + clustering.floors[pairs.row] * clustering.floors[pairs.col]
     across /= clustering.sizes[pairs.row] * clustering.sizes[pairs.col]
-    # Most pairs are far from enough, so that their gaps need no reckoning.
-    likely = across >= least_threshold(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
-    ones, others = pairs.row[likely].astype(np.int64), pairs.col[likely].astype(np.int64)
-    worth = excess(window, across[likely], groups.at(ones), groups.at(others), rules)
+    # Most pairs are far from alike enough: their gaps are not computed.
+    is_near = across >= least_threshold(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    ones, others = pairs.row[is_near].astype(np.int64), pairs.col[is_near].astype(np.int64)
+    worth = excess(window, across[is_near], groups.at(ones), groups.at(others), rules)
     if decided.nnz:
         # The values of a pair that is both alike and decided add up.
         places = (np.concatenate((ones, decided.row)), np.concatenate((others, decided.col)))
@@ -244,7 +247,7 @@ def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) 
         ones, others = sums.row.astype(np.int64), sums.col.astype(np.int64)
         worth = np.round(sums.data, DIGITS)
     enough = worth >= 0
-    return ones[enough], others[enough], worth[enough]
+    return _Pairs(ones[enough], others[enough], worth[enough])
 
 
 def _nearest_fellows(likeness: Any, labels: Rows) -> tuple[Rows, Floats]:

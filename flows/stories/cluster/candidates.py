@@ -7,7 +7,7 @@ grow with the window (`CandidateRules`). Only these pairs get an exact likeness.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -53,11 +53,9 @@ def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> E
     """Return the pairs of some rows with their nearest rows of the whole window, exactly compared."""
     size = max(len(window), 1)
     is_short = np.diff(index.queries.indptr)[rows] <= rules.candidates.short_terms
-    lookups = (
-        _nearest(index, rows[~is_short], rules.candidates.nearest),
-        _nearest(index, rows[is_short], rules.candidates.short_nearest),
-    )
-    queried, nearest, cut = (np.concatenate(parts) for parts in zip(*lookups, strict=True))
+    long = _look_up(index, rows[~is_short], rules.candidates.nearest)
+    short = _look_up(index, rows[is_short], rules.candidates.short_nearest)
+    queried, nearest, cut = (np.concatenate(parts) for parts in zip(long, short, strict=True))
     queried, nearest = queried[queried != nearest], nearest[queried != nearest]
     keys = np.minimum(queried, nearest) * size + np.maximum(queried, nearest)
     pairs, places = np.unique(keys, return_inverse=True)
@@ -72,13 +70,21 @@ def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> E
     return Edges(ones=ones, others=others, likeness=likeness, floors=floors)
 
 
-def _nearest(index: Index, rows: Rows, count: int) -> tuple[Rows, Rows, Rows]:
-    """Return each row beside each of its nearest, itself among them, and the rows that may have more."""
+class _Lookup(NamedTuple):
+    """Rows beside each of their nearest rows, themselves included; `cut` are rows that may have more."""
+
+    rows: Rows
+    nearest: Rows
+    cut: Rows
+
+
+def _look_up(index: Index, rows: Rows, count: int) -> _Lookup:
+    """Return the `count` nearest rows of each row."""
     # One thread: the threads of the library hang in a process that was forked after they ran once.
     products = sp_matmul_topn(index.queries[rows], index.lists, top_n=count + 1, threshold=0.0)
     counts = np.diff(products.indptr)
     queried = np.repeat(rows, counts).astype(np.int64)
-    return queried, products.indices.astype(np.int64), rows[counts > count]
+    return _Lookup(queried, products.indices.astype(np.int64), rows[counts > count])
 
 
 def more_candidates(window: Window, index: Index, edges: Edges, rows: Rows, rules: StoryRules) -> Edges:

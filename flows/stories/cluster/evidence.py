@@ -1,18 +1,34 @@
-"""The evidence for an article in its story: its nearest fellow and the words they share."""
+"""Evidence: why an article stands in its story, what nearly joined it, and what kept each near miss out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 import numpy as np
 
 from flows.model import Article, Cluster, Link, Membership
+from flows.stories.cluster.candidates import candidates, index_of
+from flows.stories.cluster.likeness import (
+    DIGITS,
+    Groups,
+    block_likeness,
+    excess,
+    fullness,
+    group_of_rows,
+    pair_fullness,
+    pair_likeness,
+    threshold_of,
+)
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import source_title
-from flows.stories.vectors import TermVector, damped, rarity, readings, vector_of
+from flows.stories.cluster.window import Floats, Rows, Window
+from flows.stories.titles import Flag
+from flows.stories.vectors import TermVector, damped, rarity, readings, source_title, vector_of_article
+
+_IN_ANOTHER_STORY = "it is in a story that it is more like"
 
 
 def clusters_of(
@@ -46,12 +62,7 @@ def clusters_of(
 def vectors_of(articles: Mapping[str, Article], rules: StoryRules) -> Callable[[str], TermVector]:
     """Return a function from an article's id to its term vector, which is made once, when first needed."""
 
-    @cache
-    def vector(article_id: str) -> TermVector:
-        article = articles[article_id]
-        return vector_of(source_title(article), article.text, article.language, rules.vectors)
-
-    return vector
+    return cache(lambda article_id: vector_of_article(articles[article_id], rules.vectors))
 
 
 def _link(
@@ -88,3 +99,134 @@ def shared_terms(
         if weight > 0
     )
     return tuple(reading for _, reading in ranked[: rules.shared_terms])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """An article outside a story: how alike it is to the whole story, and how alike it would have to be.
+
+    `refusal` says what kept it out although it is alike enough, "" if it is not.
+    """
+
+    link: Link
+    refusal: str = ""
+
+
+def near_misses(
+    window: Window, stories: Mapping[str, str], story_ids: Collection[str], rules: StoryRules
+) -> dict[str, tuple[Near, ...]]:
+    """Return for each of some stories what nearly joined it, the nearest first.
+
+    `stories` maps the articles of the window to their stories. The similarity of a link is the average
+    likeness of the article to the story; its `nearest_id` is the article of the story that it is most like.
+    """
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, article_id in enumerate(window.ids):
+        rows_of[stories.get(article_id, article_id)].append(row)
+    groups = {story_id: np.array(rows, dtype=np.int64) for story_id, rows in rows_of.items()}
+    present = [story_id for story_id in sorted(story_ids) if story_id in groups]
+    if not present:
+        return {}
+    rows = np.unique(np.concatenate([groups[story_id] for story_id in present]))
+    edges = candidates(window, index_of(window, rules.candidates), rows, rules)
+    nearly: dict[str, tuple[Near, ...]] = {}
+    for story_id in present:
+        story = groups[story_id]
+        touching = np.isin(edges.ones, story) != np.isin(edges.others, story)
+        outside = np.setdiff1d(np.concatenate((edges.ones[touching], edges.others[touching])), story)
+        own_stories = [groups[stories.get(window.ids[row], window.ids[row])] for row in outside.tolist()]
+        nearly[story_id] = _nearest(window, story, outside, own_stories, rules) if len(outside) else ()
+    return nearly
+
+
+def with_shared(
+    nearly: Sequence[Near], articles: Mapping[str, Article], rules: StoryRules
+) -> tuple[Near, ...]:
+    """Return near misses with the words shared, but for those whose articles are not both in `articles`."""
+    vector = vectors_of(articles, rules)
+    completed: list[Near] = []
+    for near in nearly:
+        one, other = articles.get(near.link.article_id), articles.get(near.link.nearest_id)
+        if one and other:
+            shared = shared_terms(one, other, vector, rules)
+            completed.append(replace(near, link=replace(near.link, shared=shared)))
+    return tuple(completed)
+
+
+def _nearest(
+    window: Window, story: Rows, outside: Rows, own_stories: Sequence[Rows], rules: StoryRules
+) -> tuple[Near, ...]:
+    """Return what of `outside` nearly joined a story, the nearest first; `own_stories` are their stories."""
+    ones, fellows = (grid.ravel() for grid in np.meshgrid(outside, story, indexing="ij"))
+    likeness = pair_likeness(window, ones, fellows, rules).reshape(len(outside), len(story))
+    average = np.round(likeness.mean(axis=1), DIGITS)  # (outside,)
+    needed = np.round(average - _excess_of_singles(window, story, outside, average, rules), DIGITS)
+    nearly: list[tuple[float, Near]] = []
+    for place, row in enumerate(outside.tolist()):
+        reason = refusal(window, own_stories[place], story, row, rules)
+        if not reason:
+            if average[place] < rules.near_share * needed[place]:
+                continue
+            reason = _IN_ANOTHER_STORY if average[place] >= needed[place] else ""
+        link = Link(
+            article_id=window.ids[row],
+            nearest_id=window.ids[story[likeness[place].argmax()]],
+            similarity=round(float(average[place]), 4),
+            threshold=round(float(needed[place]), 4),
+            shared=(),
+        )
+        nearly.append((round(float(needed[place] - average[place]), DIGITS), Near(link=link, refusal=reason)))
+    nearly.sort(key=lambda scored: (scored[0], scored[1].link.article_id))
+    return tuple(near for _, near in nearly[: rules.near_shown])
+
+
+def _excess_of_singles(
+    window: Window, story: Rows, outside: Rows, average: Floats, rules: StoryRules
+) -> Floats:
+    """Return the excess of each outside row, taken as single, over what would join it to a story."""
+    count = len(outside)
+    singles = Groups(
+        sizes=np.ones(count), within=np.zeros(count), fullness=fullness(window.lengths[outside], rules)
+    )
+    group = group_of_rows(window, story, block_likeness(window, story, rules), rules)
+    return excess(window, average, singles, group.at(np.zeros(count, np.int64)), rules)
+
+
+def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules) -> str:
+    """Return what keeps an article out of a story that it is alike enough to by its words, or "".
+
+    `own` are the rows of the article's own story. Words cannot tell a round-up, two issues of a recurring
+    format, two events of one kind, or one event from the same a fortnight later; titles, gaps and times can.
+    """
+    cosines = np.asarray((window.weights[story] @ window.weights[[row]].T).todense()).ravel()  # (story,)
+    other = int(story[np.argmax(np.round(cosines, DIGITS))])
+    pair_full = pair_fullness(window, np.array([row]), np.array([other]), rules)
+    if cosines.max() < threshold_of(window, pair_full, rules)[0]:
+        return ""
+    hours = abs(float(window.hours[row] - window.hours[other]))
+    flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
+    if (flags | other_flags) & Flag.ROUND_UP:
+        named = "it" if flags & Flag.ROUND_UP else "the other"
+        return f"round-up: by its title {named} tells of several stories"
+    if flags & other_flags & Flag.RECURRING and hours > rules.recurring.total_seconds() / 3600:
+        return f"recurring format: two issues, {hours:.0f} h apart"
+    across, one, two = _compared(window, own, story, rules)
+    if excess(window, across, one, two, replace(rules, gap=0.0))[0] >= 0:
+        within = " and ".join(f"{float(group.within[0]):.2f}" for group in (one, two) if group.sizes[0] > 1)
+        return f"separate events: alike {float(across[0]):.2f} across, {within} within"
+    timeless = replace(window, hours=np.zeros(len(window)))
+    if excess(window, *_compared(timeless, own, story, rules), rules)[0] >= 0:
+        return f"time apart: {hours:.0f} h apart"
+    return ""
+
+
+def _compared(window: Window, one: Rows, other: Rows, rules: StoryRules) -> tuple[Floats, Groups, Groups]:
+    """Return the average likeness across two groups, as an array of one value, and both groups."""
+    block = block_likeness(window, np.concatenate((one, other)), rules)
+    size = len(one)
+    across = np.array([block[:size, size:].mean()])
+    return (
+        across,
+        group_of_rows(window, one, block[:size, :size], rules),
+        group_of_rows(window, other, block[size:, size:], rules),
+    )

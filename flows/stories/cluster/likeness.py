@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window
-from flows.stories.vectors import Flag
+from flows.stories.titles import Flag
 
 DIGITS = 9
 

@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix, vstack
 
 from flows.model import Article
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.vectors import Flag, TermVector, VectorRules, damped, rarity, vector_of
+from flows.stories.titles import Flag
+from flows.stories.vectors import TermVector, VectorRules, damped, rarity, vector_of_article
 
 Floats = NDArray[np.float64]
 # Row numbers of a window.
@@ -66,13 +67,8 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
         article_id=article.id,
         time=article.time,
         language=article.language,
-        vector=vector_of(source_title(article), article.text, article.language, rules.vectors),
+        vector=vector_of_article(article, rules.vectors),
     )
-
-
-def source_title(article: Article) -> str:
-    """Return the title that the source gave, "" if we made the title from the text."""
-    return "" if article.title_made else article.title
 
 
 def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:

@@ -16,17 +16,18 @@ are looked at, though all three share h4.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 
-from flows.stories.deduplicate.items import Node
 from flows.stories.deduplicate.rules import CopyRules
-from flows.stories.signatures import BANDS, SAMPLED
+from flows.stories.signatures import BANDS, SAMPLED, Signature
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -35,6 +36,54 @@ Flags = npt.NDArray[np.bool_]
 _DEVIATIONS = 3.5
 # A bound on memory: rows of a product that are held at one time.
 _ROWS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyItem:
+    """An article without its text: what a window holds of tens of thousands.
+
+    `recurring`: its title names a format that recurs (weather, lottery, preview). `secondhand`: its text
+    comes from a feed that is not its outlet's own.
+    """
+
+    id: str
+    time: datetime
+    language: str
+    signature: Signature
+    recurring: bool = False
+    secondhand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Articles with one and the same text, earliest first; the first stands for all of them."""
+
+    items: tuple[CopyItem, ...]
+
+    @property
+    def first(self) -> CopyItem:
+        """The earliest article."""
+        return self.items[0]
+
+
+def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:
+    """Return nodes of the articles with the same word pairs, none further than `within` from its first.
+
+    So thousands of the same notice ("subscribe to read") are looked up once.
+    """
+    same: dict[tuple[str, int, int], list[CopyItem]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: (item.time, item.id)):
+        same[item.language, item.signature.pairs, item.signature.digest].append(item)
+    nodes: list[Node] = []
+    for equal in same.values():
+        run: list[CopyItem] = []
+        for item in equal:
+            if run and (item.time - run[0].time > within or not item.signature.pairs):
+                nodes.append(Node(tuple(run)))
+                run = []
+            run.append(item)
+        nodes.append(Node(tuple(run)))
+    return tuple(sorted(nodes, key=lambda node: (node.first.time, node.first.id)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,8 +122,8 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
         fits = once & (signed.languages[ones] == signed.languages[others])
         fits &= np.abs(signed.seconds[ones] - signed.seconds[others]) <= rules.within.total_seconds()
         ones, others = ones[fits], others[fits]
-        likely = _is_sample_alike(signed, ones, others, rules)
-        ones, others = ones[likely], others[likely]
+        is_alike = _is_sample_alike(signed, ones, others, rules)
+        ones, others = ones[is_alike], others[is_alike]
         same_form = _has_other_slots(signed, ones, others, rules)
         pairs.append(np.sort(np.stack((ones[~same_form], others[~same_form]), axis=1), axis=1))
     joined = np.concatenate(pairs)

@@ -14,6 +14,7 @@ from flows.adapters.workspace import (
     init_workspace,
     packaged_folder,
     remove_sample,
+    renew_schemas,
     sample_names,
 )
 from flows.config import load_workspace
@@ -76,6 +77,17 @@ def test_each_file_of_a_new_workspace_names_the_copy_of_its_schema(tmp_path: Pat
         directive, schema = (tmp_path / name).read_text(encoding="utf-8").splitlines()[0].split(" ")
         assert directive == "#:schema"
         assert (tmp_path / name).parent.joinpath(schema).resolve() in {tmp_path / each for each in SCHEMAS}
+
+
+def test_schemas_that_are_missing_or_old_are_renewed(tmp_path: Path) -> None:
+    init_workspace(tmp_path, NEXT_WEEK)
+    first, second, third = (tmp_path / name for name in SCHEMAS)
+    texts = [path.read_bytes() for path in (first, second, third)]
+    first.write_bytes(b"{}")
+    second.unlink()
+    renew_schemas(tmp_path)
+    assert [path.read_bytes() for path in (first, second, third)] == texts
+    renew_schemas(tmp_path / "standfirst.toml")  # not a folder: nothing is written, nothing is raised
 
 
 def test_settings_shown_in_comments_are_the_defaults(tmp_path: Path, seeds: Path) -> None:

@@ -1,4 +1,4 @@
-"""What of the environment is Prefect's: telemetry off, the user's settings kept."""
+"""The environment of Prefect's processes: telemetry off, the user's settings unchanged."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from flows.config.environment import (
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
     # A copy, so that what is written is forgotten with the test.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DO_NOT"))}
-    monkeypatch.setattr(os, "environ", kept)
+    unrelated = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DO_NOT"))
+    }
+    monkeypatch.setattr(os, "environ", unrelated)
 
 
 @pytest.fixture(autouse=True)
@@ -52,11 +54,11 @@ def test_server_of_the_user_keeps_its_own_home() -> None:
 
 def test_server_asks_no_other_server_and_reports_nothing(tmp_path: Path) -> None:
     os.environ["PREFECT_API_URL"] = "http://a.example/api"
-    made = server_environment(tmp_path, one_run=True)
-    assert "PREFECT_API_URL" not in made
-    assert made["PREFECT_HOME"] == str(tmp_path)
-    assert made["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
-    assert made["PREFECT__SERVER_EPHEMERAL"] == "1"
+    environment = server_environment(tmp_path, one_run=True)
+    assert "PREFECT_API_URL" not in environment
+    assert environment["PREFECT_HOME"] == str(tmp_path)
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert environment["PREFECT__SERVER_EPHEMERAL"] == "1"
     assert "PREFECT__SERVER_EPHEMERAL" not in server_environment(tmp_path, one_run=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows.editions.follow import change, materials
+from flows.editions.compose import change, materials
 from flows.editions.select import past_without_never
 from flows.model import (
     Article,

@@ -9,7 +9,6 @@ from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, Sour
 from flows.model.settings import Limits
 from flows.reading.documents import parse
 from flows.reading.drafts import extract
-from flows.reading.newsletters import read_newsletter
 
 
 def mail(html: str | None = "<p>The bridge is <b>shut</b>.</p>", **headers: str) -> EmailMessage:
@@ -67,20 +66,20 @@ def test_a_configured_outlet_goes_before_the_sender() -> None:
 
 def test_a_sender_without_a_name_is_known_by_its_list_then_by_its_domain() -> None:
     body = b"From: a@lantern.example\nSubject: x\nList-Id: <daily.lantern.example>\n\nText.\n"
-    found = read_newsletter(body)
-    assert found is not None
-    assert (found.sender, found.list_name) == ("daily.lantern.example", "daily.lantern.example")
-    bare = read_newsletter(b"From: a@Lantern.example\nSubject: x\n\nText.\n")
-    assert bare is not None
-    assert bare.sender == "lantern.example"
+    listed = parsed(body)
+    assert isinstance(listed, Entry)
+    assert (listed.outlet, listed.categories) == ("daily.lantern.example", ("daily.lantern.example",))
+    bare = parsed(b"From: a@Lantern.example\nSubject: x\n\nText.\n")
+    assert isinstance(bare, Entry)
+    assert bare.outlet == "lantern.example"
 
 
 def test_headers_in_raw_utf_8_and_in_unknown_charsets_are_read() -> None:
     body = "From: Läntern <a@b.example>\nSubject: =?no-such?q?x=20y?= Brücke\n\nText.\n".encode()
-    found = read_newsletter(body)
-    assert found is not None
-    assert found.sender == "Läntern"
-    assert "Brücke" in (found.subject or "")
+    entry = parsed(body)
+    assert isinstance(entry, Entry)
+    assert entry.outlet == "Läntern"
+    assert "Brücke" in (entry.title or "")
 
 
 def test_the_layout_tables_of_a_newsletter_become_lines() -> None:

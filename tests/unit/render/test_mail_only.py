@@ -46,7 +46,7 @@ def busy_edition() -> Edition:
         article_ref(id=f"a{n}", outlet=f"Outlet {n}", url=f"https://o{n}.example/") for n in range(9)
     )
     unaddressed = article_ref(id="a9", outlet="A file", url=OWN_PAGE)
-    told = story(
+    shown = story(
         articles=(unaddressed, *articles),
         headline_article_id="a9",
         standfirst=quote(article_id="a9", url=OWN_PAGE),
@@ -56,7 +56,7 @@ def busy_edition() -> Edition:
         FetchFailure(source=f"S{n}", item="", reason="gone", remedy="Remove it.") for n in range(30)
     )
     return edition(
-        told,
+        shown,
         also_reported=tuple(story(id=f"more{n}") for n in range(30)),
         coverage=coverage(failures=failures, notices=failures),
     )
@@ -68,8 +68,8 @@ EDITIONS = pytest.mark.parametrize(
 
 
 def hrefs(markup: str | bytes) -> list[str]:
-    found = lxml_html.document_fromstring(markup).xpath("//@href")
-    return [str(href) for href in found]
+    hrefs = lxml_html.document_fromstring(markup).xpath("//@href")
+    return [str(href) for href in hrefs]
 
 
 @EDITIONS

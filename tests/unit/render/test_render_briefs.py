@@ -1,4 +1,4 @@
-"""What is only also reported stays short in the mail, and is whole on the page."""
+"""Stories also reported: a short list in the mail, the whole list on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mail, the page, the feed item and the plain text say of an edition."""
+"""An edition in mail, page, feed item and plain text."""
 
 from __future__ import annotations
 
@@ -58,19 +58,19 @@ def words(markup: str) -> str:
     return " ".join(body.text_content().split())
 
 
-def told(given: Edition) -> list[str]:
-    """Return what each of the formats says, as text on one line."""
+def texts(given: Edition) -> list[str]:
+    """Return the text of every format, on one line."""
     text = render_plain_text(given, SITE, OURS)
     return [*(words(render(given, SITE, OURS)) for render in HTML), " ".join(text.split())]
 
 
 def everywhere(given: Edition, expected: str) -> None:
-    missing = [text for text in told(given) if expected.casefold() not in text.casefold()]
+    missing = [text for text in texts(given) if expected.casefold() not in text.casefold()]
     assert not missing, f"{expected!r} is not in {missing[0]!r}"
 
 
 def nowhere(given: Edition, unexpected: str) -> None:
-    assert not [text for text in told(given) if unexpected.casefold() in text.casefold()]
+    assert not [text for text in texts(given) if unexpected.casefold() in text.casefold()]
 
 
 def links(markup: str) -> dict[str, str]:
@@ -147,7 +147,7 @@ def test_a_later_edition_says_what_changed() -> None:
 )
 def test_the_badge_tells_how_the_story_stands(status: Status, day: int, expected: str) -> None:
     given = edition(story(status=status, day=day))
-    assert all(expected in text.replace("[", "").replace("]", "") for text in told(given))
+    assert all(expected in text.replace("[", "").replace("]", "") for text in texts(given))
 
 
 def test_each_headline_and_quote_links_to_its_source() -> None:
@@ -157,10 +157,10 @@ def test_each_headline_and_quote_links_to_its_source() -> None:
         quotes=(quote(outlet="Quoted", url="https://q.example/3"),),
     )
     for render in HTML:
-        found = links(render(edition(one), SITE, OURS))
-        assert found["Ferries collide"] in {"https://h.example/1", "#story-s1"}
+        hrefs = links(render(edition(one), SITE, OURS))
+        assert hrefs["Ferries collide"] in {"https://h.example/1", "#story-s1"}
         assert 'class="headline" href="https://h.example/1"' in render(edition(one), SITE, OURS)
-        assert (found["Stand"], found["Quoted"]) == ("https://s.example/2", "https://q.example/3")
+        assert (hrefs["Stand"], hrefs["Quoted"]) == ("https://s.example/2", "https://q.example/3")
     text = render_plain_text(edition(one), SITE, OURS)
     assert (
         "Ferries collide\nhttps://h.example/1\n\nTwo ferries touched in fog.\n- Stand\n  https://s.example/2\n"
@@ -171,7 +171,7 @@ def test_each_headline_and_quote_links_to_its_source() -> None:
 
 def test_a_standfirst_stands_before_the_quotes() -> None:
     one = story(standfirst=quote(text="First of all."), quotes=(quote(text="Then this."),))
-    for text in told(edition(one)):
+    for text in texts(edition(one)):
         assert text.index("First of all.") < text.index("Then this.")
     assert "standfirst" not in lxml_html.tostring(
         lxml_html.document_fromstring(render_page(edition(), SITE, OURS)).find("body"), encoding="unicode"
@@ -218,8 +218,8 @@ def test_an_outlet_that_only_a_feed_names_is_told_as_via_that_feed() -> None:
         assert "1 outlet Echo 1 via hub.example " in words(render(given, SITE, OURS))
     assert "- Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
     assert "1 outlet: Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
-    told = "Title 2 · Echo 2 via hub.example · 06:40 · only hub.example says that it is by Echo 2: no"
-    assert told in words(render_page(given, SITE, OURS))
+    listed = "Title 2 · Echo 2 via hub.example · 06:40 · only hub.example says that it is by Echo 2: no"
+    assert listed in words(render_page(given, SITE, OURS))
 
 
 def test_independent_reports_are_counted_where_there_are_copies() -> None:
@@ -258,8 +258,8 @@ def test_an_article_without_a_web_address_is_linked_on_our_site() -> None:
     given = edition(story(articles=(article_ref(url=own),), quotes=(quote(url=own, start=12, outlet="Q"),)))
     base = "https://digest.example/articles/00ff.html"
     for render in (render_mail_html, render_page, render_feed_html):
-        found = links(render(given, SITE, OURS))
-        assert (found["Harbour Times"], found["Q"]) == (base, f"{base}#s12")
+        hrefs = links(render(given, SITE, OURS))
+        assert (hrefs["Harbour Times"], hrefs["Q"]) == (base, f"{base}#s12")
     assert links(render_page(given, SITE, OURS, "../../../"))["Q"] == "../../../articles/00ff.html#s12"
 
 
@@ -358,9 +358,9 @@ def test_readers_of_the_mail_get_one_line_of_failures_and_the_way_to_the_list() 
     assert links(mail)["which and why"] == "https://digest.example/2026/11/20/#failures"
     assert line in " ".join(text.split())
     assert "\nhttps://digest.example/2026/11/20/#failures\n" in text
-    for made in (mail, text):
-        assert "is empty" not in made
-        assert "Fill it" not in made
+    for rendered in (mail, text):
+        assert "is empty" not in rendered
+        assert "Fill it" not in rendered
 
 
 def test_a_source_with_several_failures_counts_once() -> None:
@@ -520,7 +520,7 @@ def test_ids_on_a_page_are_unique_and_jumps_lead_somewhere() -> None:
     ids = document.xpath("//@id")
     assert len(ids) == len(set(ids))
     jumps = [href[1:] for href in document.xpath("//a/@href") if href.startswith("#")]
-    assert sum(each.startswith("story-") for each in jumps) == 4
+    assert sum(jump.startswith("story-") for jump in jumps) == 4
     assert set(jumps) <= set(ids)
 
 
@@ -548,7 +548,7 @@ def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
 def test_the_archive_lists_editions_newest_first() -> None:
     older = edition(id="2026-11-19", number=323, as_of=AS_OF.replace(day=19))
     given = [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)]
-    markup = render_archive([header_of(each) for each in given], SITE, OURS)
+    markup = render_archive([header_of(one) for one in given], SITE, OURS)
     text = words(markup)
     assert text.startswith("The Morning Digest Past editions 3 editions, newest first.")
     assert "No. 324 · 07:00 UTC · 2 stories Friday 20 November 2026 World: Ferries collide No." in text

@@ -67,20 +67,20 @@ def test_a_quote_keeps_every_character() -> None:
 def test_keys_stand_in_their_order_and_times_end_in_z() -> None:
     given = json.loads(edition_to_json(realistic_edition()))
     assert list(given) == ["schema", *(field.name for field in fields(Edition))]
-    told = given["sections"][0]["stories"][0]
+    first = given["sections"][0]["stories"][0]
     assert given["schema"] == "standfirst.edition/1"
     assert given["as_of"] == "2026-11-20T07:00:00Z"
     assert given["change"]["previous_as_of"] == "2026-11-19T07:00:00Z"
     assert given["sections"][0]["theme"] == {"id": "world", "name": "World"}
-    assert told["status"] == "updated"
-    assert told["theme"] == {
+    assert first["status"] == "updated"
+    assert first["theme"] == {
         "id": "world",
         "name": "World",
         "score": 0.6,
         "evidence": ["agreement", "ministry"],
     }
-    assert told["articles"][2]["published"] is None
-    assert list(told["quotes"][0]) == [*("text", "article_id", "outlet", "start", "end", "url", "days")]
+    assert first["articles"][2]["published"] is None
+    assert list(first["quotes"][0]) == [*("text", "article_id", "outlet", "start", "end", "url", "days")]
     assert given["coverage"]["left_out"][0]["reason"] == "too_old"
 
 

@@ -39,8 +39,8 @@ def texts(body: bytes, path: str) -> list[str]:
 @pytest.mark.parametrize("render", [render_rss, render_atom])
 def test_items_keep_their_order_ids_dates_and_links(render: Any) -> None:
     feed = parsed(render(ITEMS, SITE))
-    told = [(entry.id, entry.title, entry.link, entry.published_parsed[:4]) for entry in feed.entries]
-    assert told == [
+    entries = [(entry.id, entry.title, entry.link, entry.published_parsed[:4]) for entry in feed.entries]
+    assert entries == [
         (
             "tag:digest.example,2026-11-20:0f3a",
             "Fri 20 November 2026: Ferries collide",

@@ -31,8 +31,8 @@ def linked() -> Edition:
 
 
 def hrefs(markup: str) -> list[str]:
-    found = lxml_html.document_fromstring(markup).xpath("//a/@href")
-    return [str(href) for href in found]
+    hrefs = lxml_html.document_fromstring(markup).xpath("//a/@href")
+    return [str(href) for href in hrefs]
 
 
 def item() -> FeedItem:
@@ -41,8 +41,8 @@ def item() -> FeedItem:
 
 def content_of(feed: bytes) -> str:
     root: Any = etree.fromstring(feed)
-    found = [each.text or "" for each in root.iter() if "Ødegård" in (each.text or "")]
-    return found[0]
+    texts = [node.text or "" for node in root.iter() if "Ødegård" in (node.text or "")]
+    return texts[0]
 
 
 FORMATS: dict[str, Callable[[], str]] = {
@@ -78,10 +78,10 @@ def test_a_link_to_a_sentence_is_whole_in_the_message() -> None:
 def test_every_quotation_of_a_page_has_an_anchor_of_its_own() -> None:
     document = lxml_html.document_fromstring(render_page(large_edition(), SITE, OURS))
     said = document.xpath("//p[@class='quote' or @class='standfirst']")
-    ids = [each.get("id") for each in said]
+    ids = [node.get("id") for node in said]
     assert len(ids) == len(set(ids)) == 12 * 5
     assert ids[:3] == ["q-0000000000000000-0", "q-0000000000000000-0-2", "q-0000000000000001-40"]
-    assert [each.xpath("a[@class='here']/@href")[0] for each in said] == [f"#{name}" for name in ids]
+    assert [node.xpath("a[@class='here']/@href")[0] for node in said] == [f"#{name}" for name in ids]
 
 
 def test_mail_and_feeds_have_no_anchors_of_quotations() -> None:

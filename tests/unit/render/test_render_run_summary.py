@@ -1,4 +1,4 @@
-"""How a run is shown to those who look after it."""
+"""The run table and the edition in brief, for the operator."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from flows.model import (
     FetchedDocument,
     FetchFailure,
-    HttpRequest,
     Media,
     NotModified,
     PollTime,
@@ -22,7 +21,7 @@ from flows.model import (
     SourceReading,
     SourceState,
 )
-from flows.sources.poll import PollRules, next_state, notices, poll_intents, request_of, state_of
+from flows.sources.poll import PollRules, due_requests, next_state, notices, request_of, state_of
 from tests.factories import DAY, HOUR, NOON
 
 RULES = PollRules()
@@ -98,9 +97,8 @@ class Months:
         for hour in range(HOURS):
             now = NOON + hour * HOUR
             moment = PollTime(now=now, as_of=now, by_hand=False)
-            for intent in poll_intents(self.sources, self.states, moment, RULES):
-                if isinstance(intent, HttpRequest):
-                    self._ask(intent.source, hour, moment)
+            for request in due_requests(self.sources, self.states, moment, RULES):
+                self._ask(request.source, hour, moment)
 
     def _ask(self, source: Source, hour: int, moment: PollTime) -> None:
         name = source.location.split("/")[2]
@@ -170,13 +168,7 @@ def test_polls_of_one_rhythm_are_spread_over_the_hours() -> None:
         found = NotModified(source=each, locator=each.location)
         reply = Reply(request=request, result=found, host=each.name, status=304)
         states[each.name] = next_state(states[each.name], reply, SourceReading(), moment, rules)
-    asked = [
-        sum(
-            isinstance(each, HttpRequest)
-            for each in poll_intents(first, states, at(NOON + hour * HOUR), rules)
-        )
-        for hour in (3, 4, 5)
-    ]
+    asked = [len(due_requests(first, states, at(NOON + hour * HOUR), rules)) for hour in (3, 4, 5)]
     assert asked[0] == 0
     assert 60 < asked[1] < 190
     assert asked[2] == 200

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from flows.language.words import zipf
+from flows.stories.titles import Flag
 from flows.stories.vectors import (
-    Flag,
     TermVector,
     VectorRules,
     damped,

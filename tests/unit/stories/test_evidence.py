@@ -10,7 +10,7 @@ import numpy as np
 
 from flows.model import Article
 from flows.stories.cluster import StoryRules, cluster, fingerprint, window_of
-from flows.stories.cluster.near import refusal
+from flows.stories.cluster.evidence import refusal
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
 RULES = StoryRules()

@@ -1,0 +1,269 @@
+"""Copies: found among candidates by comparing their texts, and grouped around the text that most are like."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from flows.model import Article, Match
+from flows.stories.deduplicate.candidates import CopyItem, Node, Numbers, candidates, nodes_of
+from flows.stories.deduplicate.rules import CopyRules
+from flows.stories.shingles import Hashes, shared_count, shingled
+from flows.stories.signatures import Signature, signatures
+from flows.stories.titles import Flag, title_flags
+
+# Returns the compared texts of some articles by id.
+TextsOf = Callable[[Sequence[str]], Mapping[str, str]]
+
+# A bound on memory: texts that are held at one time.
+_TEXTS_AT_ONCE = 2_000
+
+
+class Likeness(NamedTuple):
+    """The likeness of two copies as wholes, the likeness that decided, and the reason in words."""
+
+    jaccard: float
+    similarity: float
+    reason: str
+
+
+class CopyPair(NamedTuple):
+    """Two articles of which one is a copy of the other, the lesser id first, and their likeness."""
+
+    one: str
+    other: str
+    likeness: Likeness
+
+
+SAME_TEXT = Likeness(1.0, 1.0, "the same text")
+# The copies of each node, by node number.
+_Copies = Mapping[int, Mapping[int, Likeness]]
+
+
+def deduplicate(
+    articles: Sequence[Article], rules: CopyRules, stored: Sequence[Signature] | None = None
+) -> tuple[Match, ...]:
+    """Return for each copy the article that is kept for it and why, by their ids.
+
+    The fullest text of a group is kept, of equally full ones the earliest; an outlet's own text before one
+    from the feed of another site, however full. `stored` are the signatures of the articles if they were
+    made before. The order of the articles does not matter.
+    """
+    texts = {article.id: compared_text(article) for article in articles}
+    signed = signatures([texts[article.id] for article in articles]) if stored is None else stored
+    items = [
+        CopyItem(
+            id=article.id,
+            time=article.time,
+            language=article.language,
+            signature=signature,
+            recurring=Flag.RECURRING in title_flags(article.title),
+            secondhand=article.named is not None,
+        )
+        for article, signature in zip(articles, signed, strict=True)
+    ]
+    pairs = find_copies(items, None, lambda ids: {article_id: texts[article_id] for article_id in ids}, rules)
+    return group_copies(items, pairs, rules)
+
+
+def compared_text(article: Article) -> str:
+    """Return the text of an article that is compared, the title if it has no text."""
+    return article.text or article.title
+
+
+def find_copies(
+    window: Sequence[CopyItem], new: Collection[str] | None, texts_of: TextsOf, rules: CopyRules
+) -> tuple[CopyPair, ...]:
+    """Return the pairs of copies in a window, ordered by id; with `new` only those with one of these ids.
+
+    Articles with the same word pairs are each paired with the first of them, which stands for all of them in
+    every other pair.
+    """
+    nodes = nodes_of(window, rules.within)
+    is_new = [new is None or any(item.id in new for item in node.items) for node in nodes]
+    pairs = _confirmed(nodes, candidates(nodes, np.array(is_new, np.bool_), rules), texts_of, rules)
+    pairs += [
+        _pair(node.first, item, SAME_TEXT)
+        for node, counts in zip(nodes, is_new, strict=True)
+        for item in node.items[1:]
+        if counts
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (pair.one, pair.other)))
+
+
+def group_copies(
+    window: Sequence[CopyItem], pairs: Sequence[CopyPair], rules: CopyRules
+) -> tuple[Match, ...]:
+    """Return the match of each article of a window that is a copy; pairs may be new or from before.
+
+    Pairs with an article outside the window are ignored.
+    """
+    nodes = nodes_of(window, rules.within)
+    copies = _copies(nodes, pairs)
+    stars = _stars(nodes, copies)
+    representatives = {members[0] for members in stars}
+    matches: list[Match] = []
+    for members in stars:
+        number = _fullest(nodes, members, copies, representatives, rules)
+        representatives.add(number)
+        best = _best(nodes[number])
+        for member in members:
+            alike = copies[number].get(member, SAME_TEXT)
+            matches += [
+                Match(
+                    original_id=best.id,
+                    copy_id=item.id,
+                    similarity=round(alike.similarity, 4),
+                    reason=alike.reason,
+                )
+                for item in nodes[member].items
+                if item is not best
+            ]
+    return tuple(sorted(matches, key=lambda match: (match.original_id, match.copy_id)))
+
+
+def _pair(one: CopyItem, other: CopyItem, alike: Likeness) -> CopyPair:
+    return CopyPair(min(one.id, other.id), max(one.id, other.id), alike)
+
+
+def _confirmed(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: CopyRules) -> list[CopyPair]:
+    """Return the copies among pairs of node numbers (pairs, 2)."""
+    hashes = _hashes(nodes, np.unique(pairs).tolist(), texts_of)
+    copies: list[CopyPair] = []
+    for one, other in pairs.tolist():
+        sizes = len(hashes[one]), len(hashes[other])
+        shared = shared_count(hashes[one], hashes[other])
+        alike = likeness(shared, *sizes, rules)
+        if alike is None:
+            continue
+        ends = nodes[one], nodes[other]
+        if alike is SAME_TEXT or not (
+            _are_two_issues(*ends, rules) or _is_recast(*ends, shared / min(sizes), rules)
+        ):
+            copies.append(_pair(ends[0].first, ends[1].first, alike))
+    return copies
+
+
+def likeness(shared: int, size: int, other_size: int, rules: CopyRules) -> Likeness | None:
+    """Return how alike two texts are if they are copies, else None.
+
+    They share so many word pairs and have so many each.
+    """
+    if not shared:
+        return None
+    least = min(size, other_size)
+    jaccard = round(shared / (size + other_size - shared), 9)
+    contained = round(shared / least, 9)
+    if jaccard == 1.0:
+        return SAME_TEXT
+    if jaccard >= (rules.jaccard if least >= rules.brief_pairs else rules.brief_jaccard):
+        return Likeness(jaccard, jaccard, f"{jaccard:.0%} of all word pairs are the same")
+    if least >= rules.contained_pairs and contained >= rules.containment:
+        return Likeness(jaccard, contained, f"{contained:.0%} of the shorter text stands in the longer")
+    return None
+
+
+def _are_two_issues(one: Node, other: Node, rules: CopyRules) -> bool:
+    """Return True for two issues of a recurring format, False for one issue printed twice."""
+    apart = abs(one.first.time - other.first.time)
+    return one.first.recurring and other.first.recurring and apart > rules.recurring_within
+
+
+def _is_recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:
+    """Return True for texts of one form: their numbers and names differ by far more than their words.
+
+    Where a share of the words is changed at random, a word pair survives with the square of what is left.
+    """
+    slots, other_slots = (np.frombuffer(node.first.signature.slots, "<u8") for node in (one, other))
+    places = len(np.intersect1d(slots >> np.uint64(32), other_slots >> np.uint64(32)))
+    different = places - len(np.intersect1d(slots, other_slots))
+    if different < rules.slots:
+        return False
+    changed_words = 1.0 - math.sqrt(contained)
+    least = max(rules.recast_other, rules.recast_excess * changed_words)
+    return round(different / places, 9) >= round(least, 9)
+
+
+def _hashes(nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf) -> dict[int, Hashes]:
+    """Return the hashed word pairs of some nodes by number; so many texts are read at one time."""
+    hashes: dict[int, Hashes] = {}
+    for start in range(0, len(numbers), _TEXTS_AT_ONCE):
+        part = numbers[start : start + _TEXTS_AT_ONCE]
+        ids = [nodes[number].first.id for number in part]
+        texts = texts_of(ids)
+        shingles = shingled([texts[article_id] for article_id in ids])
+        hashes.update((number, text.hashes) for number, text in zip(part, shingles, strict=True))
+    return hashes
+
+
+def _copies(nodes: Sequence[Node], pairs: Sequence[CopyPair]) -> _Copies:
+    number = {item.id: position for position, node in enumerate(nodes) for item in node.items}
+    copies: dict[int, dict[int, Likeness]] = defaultdict(dict)
+    for pair in pairs:
+        one, other = number.get(pair.one), number.get(pair.other)
+        if one is not None and other is not None and one != other:
+            copies[one][other] = copies[other][one] = pair.likeness
+    return copies
+
+
+def _stars(nodes: Sequence[Node], copies: _Copies) -> list[list[int]]:
+    """Return groups of node numbers, each with its centre first (stars: Aslam, Pelekhov and Rus 2004).
+
+    The text that is most like all others is a centre, and so is every text that is no copy of an earlier
+    centre. The others join the centre they are most like. So copies never chain: all are copies of one text.
+    """
+
+    def rank(number: int) -> tuple[float, int, datetime, str]:
+        near = sum(alike.jaccard * len(nodes[other].items) for other, alike in copies[number].items())
+        first = nodes[number].first
+        total = round(near + len(nodes[number].items) - 1, 6)
+        return -total, -first.signature.words, first.time, first.id
+
+    place = {number: position for position, number in enumerate(sorted(range(len(nodes)), key=rank))}
+    stars: dict[int, list[int]] = {}
+    for number in place:
+        if not any(other in stars for other in copies[number]):
+            stars[number] = [number]
+    for number in place:
+        if number not in stars:
+            centres = (other for other in copies[number] if other in stars)
+            nearest = max(centres, key=lambda centre: (copies[number][centre].jaccard, -place[centre]))
+            stars[nearest].append(number)
+    return list(stars.values())
+
+
+def _fullest(
+    nodes: Sequence[Node],
+    members: Sequence[int],
+    copies: _Copies,
+    representatives: Set[int],
+    rules: CopyRules,
+) -> int:
+    """Return the number of the text to keep: the earliest of the fullest that all members are copies of.
+
+    The first member, the centre, is one of these. Texts of an outlet's own feed go before those from feeds of
+    other sites. A text that is also a copy of a centre or kept text of another group (`representatives`) is
+    passed over: so the kept texts of all groups hold no copies.
+    """
+    fit = [
+        one
+        for one in members
+        if all(one == other or other in copies[one] for other in members)
+        and all(other == members[0] or other not in representatives for other in copies[one])
+    ]
+    fit = [number for number in fit if not _best(nodes[number]).secondhand] or fit
+    most_words = max(nodes[number].first.signature.words for number in fit)
+    full = (
+        number for number in fit if nodes[number].first.signature.words >= rules.equal_length * most_words
+    )
+    return min(full, key=lambda number: (_best(nodes[number]).time, _best(nodes[number]).id))
+
+
+def _best(node: Node) -> CopyItem:
+    """Return the earliest article from its outlet's own feed, if there is one, else the earliest."""
+    return next((item for item in node.items if not item.secondhand), node.first)

@@ -1,0 +1,71 @@
+"""The folder of a workspace: its files together, and what the command line replaces."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.config import (
+    load_workspace,
+)
+from flows.errors import WorkspaceError
+from flows.model import Source, SourceKind
+from flows.model.settings import (
+    Settings,
+)
+from tests.unit.config.files import read, workspace
+
+
+class TestWorkspaceFolder:
+    def test_folder_without_settings_is_no_workspace(self, tmp_path: Path) -> None:
+        with pytest.raises(
+            WorkspaceError, match="is not a workspace: it holds no standfirst.toml. Make one with"
+        ):
+            load_workspace(tmp_path)
+
+    def test_sources_on_the_command_line_need_no_workspace(self, tmp_path: Path) -> None:
+        loaded = load_workspace(tmp_path / "new", sources=("news.txt",))
+        assert loaded.sources == (Source(name="news.txt", kind=SourceKind.PATH, location="news.txt"),)
+        assert loaded.settings == Settings()
+        assert loaded.problems == ()
+
+    def test_sources_on_the_command_line_replace_a_broken_sources_file(self, tmp_path: Path) -> None:
+        folder = workspace(tmp_path, sources="[[source")
+        loaded = load_workspace(folder, sources=("https://a.example/feed.xml",))
+        assert [source.name for source in loaded.sources] == ["https://a.example/feed.xml"]
+
+    def test_command_line_goes_before_the_file(self, tmp_path: Path) -> None:
+        folder = workspace(tmp_path, 'out = "public"\nas_of = 2026-11-20')
+        as_of = datetime(2026, 1, 1, tzinfo=UTC)
+        overridden = load_workspace(folder, out=tmp_path / "elsewhere", as_of=as_of)
+        configured = load_workspace(folder)
+        assert (overridden.out, overridden.settings.as_of) == (tmp_path / "elsewhere", as_of)
+        assert configured.out == tmp_path / "public"
+        assert configured.settings.as_of == datetime(2026, 11, 20, 7, tzinfo=UTC)
+        on_that_day = load_workspace(folder, as_of="2026-01-01")
+        assert on_that_day.settings.as_of == datetime(2026, 1, 1, 7, tzinfo=UTC)
+
+    def test_out_and_store_lie_in_the_workspace(self, tmp_path: Path) -> None:
+        loaded = read(tmp_path)
+        assert loaded.out == tmp_path / "out"
+        assert loaded.store_path == tmp_path / ".standfirst/standfirst.db"
+
+
+class TestTemplates:
+    def test_packaged_templates_are_there_without_a_folder(self, tmp_path: Path) -> None:
+        assert any(name.endswith(".html.j2") for name in read(tmp_path).templates)
+
+    def test_template_of_the_workspace_goes_before_the_packaged_one(self, tmp_path: Path) -> None:
+        packaged = read(tmp_path).templates
+        name = min(packaged)
+        (tmp_path / "templates").mkdir()
+        (tmp_path / "templates" / name).write_text("mine", encoding="utf-8")
+        (tmp_path / "templates/.swap").write_bytes(b"\xff")
+        assert read(tmp_path).templates == {**packaged, name: "mine"}
+
+
+def test_a_host_typed_for_one_run_may_be_private(tmp_path: Path) -> None:
+    loaded = load_workspace(tmp_path, sources=("http://127.0.0.1:1/feed", "folder"))
+    assert loaded.settings.fetch.allow_hosts == ("127.0.0.1",)
