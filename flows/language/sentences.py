@@ -94,6 +94,8 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
     """Yield the sentences that the library finds in a paragraph, parted where it lost a break."""
     plain = _ODD_SPACES.sub(" ", _LONE_SURROGATES.sub("\ufffd", paragraph))
+    # Looked for once: a search for each sentence would take the square of a long paragraph.
+    has_may = "May. " in paragraph
     for begin, end in _stretches(plain, code):
         if not any(map(str.isalnum, plain[begin:end])):
             continue
@@ -101,7 +103,7 @@ def _pieces(paragraph: str, offset: int, code: str) -> Iterator[Span]:
         for gap in _LOST_BREAK.finditer(paragraph, start, end):
             yield offset + start, offset + gap.end()
             start = gap.end()
-        if "May. " in paragraph:
+        if has_may:
             for gap in _MAY.finditer(paragraph, start, end):
                 yield offset + start, offset + gap.end()
                 start = gap.end() + 1
