@@ -65,7 +65,7 @@ def test_an_unchanged_file_that_hung_once_hangs_no_later_run(
             asked.append(document.locator)
             return super()._ask(document)
 
-    monkeypatch.setattr(steps, "GuardedReader", Hanging)
+    monkeypatch.setattr("flows.runs.session.GuardedReader", Hanging)
     for _ in range(3):
         report = steps.run(Request(folder=tmp_path), lambda _: None)
         assert [each.reason for each in report.failures] == ["takes longer than 0.3 seconds to read"]
