@@ -411,3 +411,14 @@ def test_help_is_instant_because_it_imports_nothing_heavy() -> None:
     ).stdout
     assert "Usage" in shown
     assert sorted(set(HEAVY) & set(json.loads(shown.splitlines()[-1]))) == []
+
+
+def test_the_walks_in_the_architecture_page_name_what_is_there() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^\| \d+ \| `([\w./]+)` \| `(\w+)` \|", page, re.MULTILINE)
+    assert len(steps) > 20
+    for file, name in steps:
+        code = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).is_file() else ""
+        assert re.search(rf"^(def|class) {name}\b", code, re.MULTILINE), f"{file} has no {name}"
+    files = re.findall(r"`((?:flows|templates|tests|docs|seeds)/[a-z0-9_./-]+)`", page)
+    assert [name for name in files if not (ROOT / name).exists()] == []

@@ -15,9 +15,8 @@ RUN_BY = (
     "tests/integration/test_documented_commands.py",
 )
 OTHERS = tuple(sorted((ROOT / ".github").glob("*.md")))
-# A path in backticks, and a line of the walks in docs/architecture.md.
+# A path in backticks.
 NAMED_FILE = re.compile(r"`((?:flows|templates|seeds|tests|docs|\.ci)/[a-z0-9_./-]+)`")
-WALK_STEP = re.compile(r"^\| \d+ \| `([\w./]+)` \| `(\w+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -49,13 +48,3 @@ def test_every_file_that_a_page_names_exists() -> None:
     for page in (*PAGES, *OTHERS):
         named = NAMED_FILE.findall(page.read_text(encoding="utf-8"))
         assert [name for name in named if not (ROOT / name).exists()] == [], page.name
-
-
-def test_the_walks_name_functions_that_their_files_have() -> None:
-    steps = WALK_STEP.findall((ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
-    assert len(steps) > 20
-    for file, name in steps:
-        assert re.search(rf"^(def|class) {name}\b", (ROOT / file).read_text(encoding="utf-8"), re.M), (
-            file,
-            name,
-        )

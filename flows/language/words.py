@@ -94,11 +94,6 @@ def stem(word: str, language: str) -> str:
     return _stemmer(language)(word)
 
 
-def stems(text: str, language: str) -> tuple[str, ...]:
-    """Return the stems of a text's words, in order."""
-    return tuple(stem(normal(word), language) for word in words(text))
-
-
 @cache
 def _languages() -> frozenset[str]:
     """Return the languages whose words are looked up in wordfreq.
@@ -130,12 +125,3 @@ def zipf(word: str, language: str) -> float:
 def has_frequencies(language: str) -> bool:
     """Return True if the words of a language have known frequencies."""
     return any(zipf(word, language) > 0 for word in ("1", "a", "o", "e"))
-
-
-def shingles(text: str, width: int) -> frozenset[tuple[str, ...]]:
-    """Return the runs of `width` normalised words of a text; a shorter text is one run of all its words."""
-    tokens = tuple(normal(word) for word in words(text))
-    if not tokens:
-        return frozenset()
-    count = max(1, len(tokens) - width + 1)
-    return frozenset(tokens[start : start + width] for start in range(count))

@@ -1,6 +1,7 @@
 """Lines of a text: their shape (sentence, headline, label, list item), and the paragraphs they make.
 
-A language file's `[reading]` table holds the `function_words` of prose and the `small_words` of headlines.
+A language file's `[reading]` table holds the `function_words` of prose, the `small_words` of headlines, and
+the pattern `abbreviations` of words whose full stop ends no sentence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from flows.language.languages import words_of_all
+from flows.language.languages import pattern_of_all, words_of_all
 
 # A closing sign (■) stands behind the last sentence of some agencies.
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।](?:\s?['\"”’»)\]*›])*(?:\s?\[\d+\])*(?:\s?[■□▪◼●∎])?$")
@@ -17,9 +18,6 @@ _ENDS_QUOTE = re.compile(r"^[\"“«„‘'].*[\"”»“’']$")
 _QUOTED_SENTENCE = re.compile(r"[.!?,]['\"”’»]+$")
 _ASKS_OR_EXCLAIMS = re.compile(r"[?!]['\"”’»)]*$")
 _SENTENCE_WITHIN = re.compile(r"[a-zà-þ\d)”\"’][.!?]['\"”’»)]* +['\"“‘«(]?[A-ZÀ-Þ]")
-_ABBREVIATION_AT_END = re.compile(
-    r"(?:^|\s)(?:[A-Z]\.){2,}$|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|a\.m|p\.m|No|vs|St)\.$"
-)
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*·▪◦►‣+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _SENTENCE_WORDS = 4
@@ -35,6 +33,11 @@ _LEAST_WRAPPED_LINES = 3
 @cache
 def _words(key: str) -> frozenset[str]:
     return words_of_all("reading", key)
+
+
+@cache
+def _abbreviation_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:[A-Z]\.){{2,}}$|\b(?:{pattern_of_all('reading', 'abbreviations')})\.$")
 
 
 def word_count(line: str) -> int:
@@ -87,7 +90,7 @@ def is_headline(line: str) -> bool:
     text = line.rstrip()
     if not 4 <= word_count(text) <= 40 or text.endswith(_OPEN_ENDS) or is_list_item(text):
         return False
-    if ends_sentence(text) and not _ABBREVIATION_AT_END.search(text):
+    if ends_sentence(text) and not _abbreviation_at_end().search(text):
         return is_title_case(text)
     return not _SENTENCE_WITHIN.search(text)
 
@@ -110,7 +113,7 @@ def is_title(line: str) -> bool:
     if _ENDS_QUOTE.match(text) and _QUOTED_SENTENCE.search(text):
         return False
     is_single = not _SENTENCE_WITHIN.search(text) or is_title_case(text)
-    if _ABBREVIATION_AT_END.search(text):
+    if _abbreviation_at_end().search(text):
         return is_single and (words <= 15 or is_title_case(text))
     if not _ENDS_SENTENCE.search(text):
         return is_single

@@ -1,12 +1,15 @@
 """The news agencies that a text is credited to: in its byline, its dateline or its closing lines.
 
-Only forms that the trade uses are read ("LONDON (Reuters) -", "By Jo Doe, Associated Press",
-"© 2026 AFP", "(dpa)" at the end): an agency named in a sentence is a subject, not a credit.
+Only forms that the trade uses are read ("LONDON (Reuters) -", "By Jo Doe, Associated Press", "© 2026 AFP",
+"(dpa)" at the end): an agency named in a sentence is a subject, not a credit. `[credits]` of a language file
+holds the words before an author (`by`) and before an agency at the end (`sources`).
 """
 
 from __future__ import annotations
 
 import re
+
+from flows.language.languages import pattern_of_all
 
 # The name of each agency and, after "=", the other names that it is credited by.
 _AGENCIES = """
@@ -28,11 +31,8 @@ _LONGEST_FIRST = sorted(_CANONICAL, key=lambda name: (-len(name), name))
 _NAME = rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})"
 # "(dpa/lni)", "(Reuters, AFP)".
 _BRACKET = rf"\((?P<names>{_NAME}(?:[/,;& ]{{1,3}}[\w.]{{1,12}}){{0,3}})\)"
-_BY = r"(?:By|Von|Par|Por|Di|Da|Door|Av|Af)"
-_FROM = (
-    r"(?:sources?|quellen?|fuentes?|fontes?|fonti|with (?:\w+ )?(?:inputs?|reporting|files|material) from"
-    r"|mit material (?:von|der)|avec|con informaci[óo]n de)"
-)
+_BY = rf"(?:{pattern_of_all('credits', 'by')})"
+_FROM = rf"(?:{pattern_of_all('credits', 'sources')})"
 _LINE_OPENS = (
     re.compile(rf"(?!The\b)[^\n()]{{0,45}}{_BRACKET}\s*[.,]?\s*(?:[-–—:]|$)"),
     re.compile(rf"(?P<names>{_NAME})\s*(?:[-–—:|]\s|$)"),

@@ -31,7 +31,7 @@ _NOT_PLURAL = frozenset({"arms", "mars", "news"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRules:
-    """The weight of a word by its place, and the evidence that a theme needs. Set by reasoning, not by data.
+    """The weight of a word by its place, and the evidence that a theme needs.
 
     A headline says what the story is about in the fewest words, so it counts half again. The first
     `opening_words` are the lead paragraphs; the rest, up to `words`, is background and often about something

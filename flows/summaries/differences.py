@@ -9,7 +9,7 @@ count the same thing in sentences that share much of their wording and their nam
 weekday, no further number and no word such as "last" or "expected" sets them apart, and neither report gives
 a second number for it. On 246 clusters of Multi-News and 66 events of ECB+, three differences are shown, two
 of which a reader calls true; each of these conditions keeps out at least one false one. Of 1,462 documents,
-each with its sentences dealt out to two reports, none shows one (`standfirst evaluate differences`).
+each with its sentences dealt out to two reports, none shows one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from itertools import combinations, product
 
 from flows.language.days import name_other_days
 from flows.language.languages import pattern_text, table
-from flows.language.quantities import Bound, Quantity, quantities
+from flows.language.quantities import Quantity, quantities
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Contrast, Passage
@@ -182,7 +182,7 @@ def _thing_of(sentence: str, quantity: Quantity, language: str) -> Thing:
     if quantity.unit:
         # An age without a name; degrees of which scale, above or below zero?
         return (stem(quantity.unit, language),) if quantity.unit not in {"age", "degree"} else ()
-    casualty = _casualty(_CLAUSE.split(before)[-1], _CLAUSE.split(after)[0], quantity, language)
+    casualty = _casualty(_CLAUSE.split(before)[-1], _CLAUSE.split(after)[0], not quantity.noun, language)
     noun = stem(quantity.noun, language) if quantity.noun else ""
     if casualty:
         is_said = any(pattern.fullmatch(quantity.noun) for pattern in _casualties(language).values())
@@ -196,25 +196,18 @@ def _thing_of(sentence: str, quantity: Quantity, language: str) -> Thing:
     return (noun, *(stem(word, language) for word in sorted(quantity.modifiers)))
 
 
-def _casualty(before: str, after: str, quantity: Quantity, language: str) -> str:
+def _casualty(before: str, after: str, is_bare: bool, language: str) -> str:
     """Return what the words nearest to a number say of people ("dead", "hurt", "missing", "held"), or ""."""
     ahead, behind = words(before.casefold()), words(after.casefold())
-    reach = 1
-    if not quantity.noun and not set(_listed("counting", language)).isdisjoint(ahead):
-        # "The number of visitors hurt in the storm stands at 17."
-        reach = len(ahead)
-    elif quantity.noun in ("", *_listed("people", language)) or quantity.bound is not Bound.EXACT:
-        reach = _WORDS_BEFORE
-    nearest = sorted(
-        [*enumerate(behind[:_WORDS_AFTER]), *enumerate(reversed(ahead[-reach:]))], key=lambda at: at[0]
-    )
-    said = (
-        name
-        for _, word in nearest
-        for name, pattern in _casualties(language).items()
-        if pattern.fullmatch(word)
-    )
-    return next(said, "")
+    # "The number of visitors hurt in the storm stands at 17."
+    is_counted = is_bare and not set(_listed("counting", language)).isdisjoint(ahead)
+    nearest = [*enumerate(behind[:_WORDS_AFTER])]
+    nearest += enumerate(reversed(ahead if is_counted else ahead[-_WORDS_BEFORE:]))
+    for _, word in sorted(nearest, key=lambda entry: entry[0]):
+        for name, pattern in _casualties(language).items():
+            if pattern.fullmatch(word):
+                return name
+    return ""
 
 
 @cache

@@ -84,7 +84,6 @@ LEFT_OUT = {
     "flows.editions.compose.article_ref": "an edition composed",
     "flows.editions.compose.outlet_count": "counts articles",
     "flows.summaries.differences.differences_of": "a story's differences",
-    "flows.summaries.claims.things.thing_of": "claims_of",
     "flows.editions.compose.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
     "flows.language.languages.pattern_text": "our own lists",
@@ -96,11 +95,10 @@ LEFT_OUT = {
 }
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
-    "flows.summaries.quotable.judging": None,
-    # By `fitness`, which judges no longer sentence, by what quotes only fit ones, and by `claims_of`.
+    "flows.summaries.quotable.rules": None,
+    # By `fitness`, which refuses longer sentences, by what quotes only fit ones, and by `claims_of`.
     "flows.summaries.quotable.": LONGEST_SENTENCE,
-    "flows.language.relative_days": LONGEST_SENTENCE,
-    "flows.summaries.claims.wording": LONGEST_SENTENCE,
+    "flows.language.days": LONGEST_SENTENCE,
     "flows.language.quantities": LONGEST_SENTENCE,
     "flows.editions.links.text_fragment": LONGEST_SENTENCE,
     # By the reader of documents, which cuts longer articles.
@@ -363,7 +361,7 @@ class TextFunction:
 
 # How parameters are filled: by their type where it is none of the plain ones, else by their name.
 _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
-    "tuple[int, int]": lambda case: (0, len(case.text)),
+    "Span": lambda case: (0, len(case.text)),
     "datetime": lambda case: NOON,
     "datetime | None": lambda case: NOON,
     "timedelta": lambda case: timedelta(days=1),

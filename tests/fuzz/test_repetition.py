@@ -94,7 +94,7 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
         "flows.reading.recognise.recognise",
         "flows.summaries.summarise.summarise",
         "flows.stories.themes.choose_theme",
-        "flows.summaries.quotable.judging.fitness",
+        "flows.summaries.quotable.rules.fitness",
         "flows.editions.links.text_fragment",
         "flows.language.quantities.quantities",
         "flows.language.quantities.qualifiers.is_part",

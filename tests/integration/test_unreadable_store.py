@@ -15,7 +15,7 @@ from flows.config import Request
 from flows.model import Edition, FetchedDocument
 from flows.model.settings import Limits
 from flows.ports import UnreadableMemory
-from flows.runs import steps
+from flows.runs import session, steps
 from tests import hostile
 from tests.factories import DAY, NOON
 
@@ -65,7 +65,7 @@ def test_an_unchanged_file_that_hung_once_hangs_no_later_run(
             asked.append(document.locator)
             return super()._ask(document)
 
-    monkeypatch.setattr("flows.runs.session.GuardedReader", Hanging)
+    monkeypatch.setattr(session, "GuardedReader", Hanging)
     for _ in range(3):
         report = steps.run(Request(folder=tmp_path), lambda _: None)
         assert [each.reason for each in report.failures] == ["takes longer than 0.3 seconds to read"]

@@ -6,6 +6,7 @@
 | `[reading]` | function words, small words of headlines, how cut texts and stubs end | `flows.reading` |
 | `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
+| `[credits]` | the words around the agency that a text is credited to | `flows.stories.credits` |
 | `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
 | `[days]` | words that name a day relative to now | `flows.language.days` |

@@ -93,6 +93,7 @@ def test_line_breaks_of_a_pattern_do_not_count(invented: str) -> None:
 @pytest.mark.parametrize("code", languages.codes())
 def test_every_file_is_read_in_full(code: str) -> None:
     tables = {
+        "credits",
         "reading",
         "furniture",
         "furniture_at_end",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.language.words import normal, shingles, stem, stems, words, zipf
+from flows.language.words import normal, stem, words, zipf
 
 
 def test_inner_apostrophes_points_and_hyphens_stay_in_a_word() -> None:
@@ -45,7 +45,6 @@ def test_stems_follow_the_language_and_a_language_without_a_stemmer_keeps_its_wo
     assert stem("collapsed", "en") == stem("collapses", "en") == "collaps"
     assert stem("häuser", "de") == "haus"
     assert stem("collapses", "und") == "collapses"
-    assert stems("Two bridges’ Collapses", "en") == ("two", "bridg", "collaps")
 
 
 def test_common_words_score_high_and_unknown_ones_nothing() -> None:
@@ -72,13 +71,3 @@ def test_a_language_is_not_measured_by_the_words_of_another() -> None:
     assert zipf("the", "cy") == zipf("the", "te") == 0.0
     assert zipf("kroz", "hr") == zipf("kroz", "sh") > 0
     assert zipf("ikke", "no") == zipf("ikke", "nb") > 0
-
-
-def test_shingles_are_all_runs_of_normal_words() -> None:
-    assert shingles("The Bridge’s deck fell", 2) == {("the", "bridge"), ("bridge", "deck"), ("deck", "fell")}
-
-
-def test_a_text_shorter_than_a_shingle_is_one_run_and_no_words_are_none() -> None:
-    assert shingles("Bridge fell", 3) == {("bridge", "fell")}
-    assert shingles("Bridge fell", 2) == {("bridge", "fell")}
-    assert shingles("— … —", 2) == frozenset()
