@@ -85,15 +85,15 @@ def ends_seen(
     for text in sorted(texts, key=lambda text: (text.outlet, text.title or "", text.paragraphs)):
         ends = text.paragraphs[:ENDS_REMEMBERED] + text.paragraphs[-ENDS_REMEMBERED:]
         lines = tuple(sorted({line_digest(paragraph, text.title) for paragraph in ends}))
-        seen = SeenEnds(outlet=text.outlet, article=_article(text), seen=as_of, lines=lines)
+        memory = SeenEnds(outlet=text.outlet, article=_article(text), seen=as_of, lines=lines)
         if lines:
-            ends_of.setdefault((seen.outlet, seen.article), seen)
+            ends_of.setdefault((memory.outlet, memory.article), memory)
     newest: dict[str, list[SeenEnds]] = defaultdict(list)
-    for seen in sorted(ends_of.values(), key=lambda seen: (-seen.seen.timestamp(), seen.article)):
-        if seen.seen >= as_of - _REMEMBERED_FOR and len(newest[seen.outlet]) < _ARTICLES_REMEMBERED:
-            newest[seen.outlet].append(seen)
-    all_seen = [seen for of_outlet in newest.values() for seen in of_outlet]
-    return tuple(sorted(all_seen, key=lambda seen: (seen.outlet, seen.article)))
+    for memory in sorted(ends_of.values(), key=lambda memory: (-memory.seen.timestamp(), memory.article)):
+        if memory.seen >= as_of - _REMEMBERED_FOR and len(newest[memory.outlet]) < _ARTICLES_REMEMBERED:
+            newest[memory.outlet].append(memory)
+    all_seen = [memory for of_outlet in newest.values() for memory in of_outlet]
+    return tuple(sorted(all_seen, key=lambda memory: (memory.outlet, memory.article)))
 
 
 def _article(text: OutletText) -> str:

@@ -201,7 +201,7 @@ def with_whole_references(text: str, entities: Mapping[str, str]) -> str:
     """
     room = _MOST_GROWTH
 
-    def whole(reference: re.Match[str]) -> str:
+    def numbered(reference: re.Match[str]) -> str:
         nonlocal room
         decimal, hexadecimal, name = reference.groups()
         if decimal or hexadecimal:
@@ -219,7 +219,7 @@ def with_whole_references(text: str, entities: Mapping[str, str]) -> str:
         )
 
     pieces = outside_cdata(text)
-    return "".join(piece if is_cdata else _REFERENCE.sub(whole, piece) for piece, is_cdata in pieces)
+    return "".join(piece if is_cdata else _REFERENCE.sub(numbered, piece) for piece, is_cdata in pieces)
 
 
 def _numbered(code: int) -> str:

@@ -181,7 +181,7 @@ def rename(folder: Path, store: SqlStore, old: str, new: str) -> None:
 def is_of_sample(folder: Path, store: SqlStore) -> bool:
     """Return True if all that the store holds came from the sample of a workspace."""
     names, ledger = set(sample_names(folder)), store.sources()
-    seen = {source for source, _ in ledger.sightings(datetime.min.replace(tzinfo=UTC))}
+    seen = set(ledger.articles_of_sources(datetime.min.replace(tzinfo=UTC)))
     return seen <= names and not ledger.source_states()
 
 
@@ -238,7 +238,7 @@ def health_of(session: Session) -> tuple[SourceHealth, ...]:
     ledger = session.store.sources()
     state_by_source = {state.source: state for state in ledger.source_states()}
     stories = session.store.editions.past_stories(since)
-    healths = health(session.plan.sources, state_by_source, ledger.sightings(since), stories)
+    healths = health(session.plan.sources, state_by_source, ledger.articles_of_sources(since), stories)
 
     def badness(source_health: SourceHealth) -> tuple[bool, int]:
         state = source_health.state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,21 +29,18 @@ class SourceHealth:
 def health(
     sources: Sequence[Source],
     state_of_source: Mapping[str, SourceState],
-    sightings: Iterable[tuple[str, str]],
+    articles_of_source: Mapping[str, Set[str]],
     stories: Iterable[PastStory],
 ) -> tuple[SourceHealth, ...]:
     """Return the health of sources in their order.
 
-    `sightings` are the source and article id of all articles met within HEALTH_SPAN, `stories` those of
-    the editions made within it.
+    `articles_of_source` are the ids of the articles that each had within HEALTH_SPAN, `stories` those of the
+    editions made within it.
     """
-    met: dict[str, set[str]] = {}
-    for source_name, article_id in sightings:
-        met.setdefault(source_name, set()).add(article_id)
     published = frozenset(article for story in stories for article in story.article_ids)
     of_sources: list[SourceHealth] = []
     for source in sources:
-        articles = met.get(source.name, set())
+        articles = articles_of_source.get(source.name, frozenset())
         state = state_of_source.get(source.name)
         state = state if state and state.location == source.location else None
         rate = state.entries_a_day if state else None

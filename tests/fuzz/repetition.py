@@ -72,6 +72,7 @@ DOCUMENT_MODULES = (
     "flows.reading.pages.recovery",
     "flows.reading.pages.page",
     "flows.reading.sitemaps",
+    "flows.reading.xml",
 )
 # What takes a text but none of a stranger's, or is tried through another function, and which.
 LEFT_OUT = {

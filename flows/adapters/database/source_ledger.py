@@ -74,7 +74,10 @@ class SqlSourceLedger:
             counts |= {row[0]: row[1] for row in self._database.rows(query)}
         return counts
 
-    def sightings(self, since: datetime) -> tuple[tuple[str, str], ...]:
-        """Return source and article id of every sighting since a time, in order."""
+    def articles_of_sources(self, since: datetime) -> dict[str, set[str]]:
+        """Return the ids of the articles that each source has had since a time, by the source's name."""
         query = select(SIGHTINGS.c.source, SIGHTINGS.c.article_id).where(SIGHTINGS.c.first_seen >= since)
-        return tuple(sorted((row.source, row.article_id) for row in self._database.rows(query)))
+        articles: dict[str, set[str]] = {}
+        for row in self._database.rows(query):
+            articles.setdefault(row.source, set()).add(row.article_id)
+        return articles

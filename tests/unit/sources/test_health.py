@@ -17,7 +17,7 @@ def of(source: Source, met: str = "", state: SourceState | None = None) -> Sourc
         also_reported=(story(id="s2", articles=(article_ref(id="c"),)),),
     )
     states = {state.source: state} if state else {}
-    (found,) = health([source], states, [(source.name, each) for each in met], past_stories_of(told))
+    (found,) = health([source], states, {source.name: set(met)}, past_stories_of(told))
     return found
 
 
@@ -43,7 +43,7 @@ def test_articles_of_other_sources_do_not_count() -> None:
     found = health(
         [FEED, FOLDER],
         {},
-        [("Feed", "a"), ("Folder", "x")],
+        {"Feed": {"a"}, "Folder": {"x"}},
         past_stories_of(edition(story(articles=(article_ref(id="a"),)))),
     )
     assert [each.share_published for each in found] == [1.0, 0.0]
