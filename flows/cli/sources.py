@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.model import Source
     from flows.reading.opml import Outline
     from flows.runs.manage_sources import SourceCheck
-    from flows.sources.health import SourceHealth
+    from flows.sources.source_statistics import SourceHealth
 
 app = typer.Typer(help="The sources: how they do, adding to them, lists of them.", no_args_is_help=False)
 

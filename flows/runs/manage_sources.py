@@ -42,8 +42,8 @@ from flows.reading.encoding import decode
 from flows.reading.feeds import read_feed
 from flows.reading.opml import Outline, parse_opml, render_opml
 from flows.runs.session import Session
-from flows.sources.health import HEALTH_SPAN, SourceHealth, health
 from flows.sources.poll import page_for_feed, state_of
+from flows.sources.source_statistics import HEALTH_SPAN, SourceHealth, health
 from flows.urls.allowed_addresses import host_name, refused_host
 
 _CANDIDATES = 8

@@ -1,4 +1,4 @@
-"""The health of each source: its state, its rhythm, and how much of it was published lately."""
+"""Statistics of each source, as the command `sources` prints them: state, rhythm, and what was published."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.model import Source, SourceKind, SourceState, past_stories_of
-from flows.sources.health import SourceHealth, health
+from flows.sources.source_statistics import SourceHealth, health
 from tests.factories_edition import article_ref, edition, story
 
 FEED = Source(name="Feed", kind=SourceKind.URL, location="https://feed.example/")
