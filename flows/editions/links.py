@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from flows.language.folding import LINE_ENDS, Folded, folded
+from flows.language.search_text import LINE_ENDS, Folded, folded
 from flows.model import Article
 
 Span = tuple[int, int]

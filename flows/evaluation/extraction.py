@@ -28,7 +28,7 @@ from flows.reading.drafts import extract
 from flows.reading.encoding import decode
 from flows.reading.markup import html_lines
 from flows.reading.pages.page import read_page
-from flows.reading.wording import runs_of, tokens_of
+from flows.reading.word_runs import runs_of, tokens_of
 
 Extractor = Callable[["LabelledPage"], str]
 

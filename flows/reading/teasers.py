@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from flows.language.folding import stands_in
 from flows.language.formatting import counted
 from flows.language.languages import pattern_of_all
+from flows.language.search_text import stands_in
 from flows.model import Draft, FetchFailure
 from flows.reading.dates import parse_date
 from flows.reading.furniture_lines import without_tail
 from flows.reading.line_shapes import word_count
 from flows.reading.outlets import is_of_site
-from flows.reading.wording import share_held, tokens_of, wording_of
+from flows.reading.word_runs import share_held, tokens_of, wording_of
 from flows.urls.normalise import article_id
 from flows.urls.publisher import same_name
 

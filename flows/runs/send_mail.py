@@ -9,7 +9,7 @@ from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlOutbox, SqlStore
-from flows.adapters.sandbox.rendering import within_bounds
+from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
 from flows.config.settings_file import SETTINGS_FILE

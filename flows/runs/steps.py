@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flows import __version__
 from flows.adapters.out_files import FilePublisher
-from flows.adapters.sandbox.rendering import within_bounds
+from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError

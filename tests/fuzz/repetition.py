@@ -25,13 +25,13 @@ import flows.stories
 import flows.summaries
 import flows.urls
 from flows.editions.links import Directive, text_fragment
-from flows.language.folding import folded
+from flows.language.search_text import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.language.word_hashes import hash_words
 from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.repetition import OutletText
-from flows.reading.wording import wording_of
+from flows.reading.word_runs import wording_of
 from flows.runs.pipeline.compose import compose
 from flows.sources.robots import read_robots
 from flows.stories.independence import Report

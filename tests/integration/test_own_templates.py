@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.sandbox import rendering
-from flows.adapters.sandbox.rendering import within_bounds
+from flows.adapters.sandbox import template_renderer
+from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import load_workspace
 from flows.errors import ConfigurationError
 from flows.render.web import render_page
@@ -72,7 +72,7 @@ def test_template_that_raises_is_named_with_its_line_and_what_is_wrong(name: str
 
 @pytest.mark.parametrize("name", GREEDY)
 def test_template_that_asks_for_all_memory_is_refused_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "MEGABYTES", 500)
+    monkeypatch.setattr(template_renderer, "MEGABYTES", 500)
     error = refusal(GREEDY[name])
     assert error.thing == f"templates/{PAGE}"
     assert "MemoryError" in error.problem
@@ -81,7 +81,7 @@ def test_template_that_asks_for_all_memory_is_refused_it(name: str, monkeypatch:
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_template_without_end_is_ended(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "SECONDS", 1.0)
+    monkeypatch.setattr(template_renderer, "SECONDS", 1.0)
     error = refusal(ENDLESS[name])
     assert error.thing == f"templates/{PAGE}"
     assert error.problem in (

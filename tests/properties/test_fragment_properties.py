@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.editions.links import leads_to, split_fragment, text_fragment, with_fragment
-from flows.language.folding import folded, squeezed, stands_in
+from flows.language.search_text import folded, squeezed, stands_in
 from flows.language.sentences import sentence_spans
 from tests.fragment_resolver import resolve
 

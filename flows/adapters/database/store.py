@@ -29,7 +29,7 @@ from flows.adapters.database.schema import (
 )
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
-from flows.language.folding import stands_in
+from flows.language.search_text import stands_in
 from flows.model import Article, Edition, FetchFailure, Receipt, RunRecord
 from flows.ports import Recent
 

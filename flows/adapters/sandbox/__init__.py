@@ -6,7 +6,7 @@ has grown. It also runs the main program again in each worker.
 """
 
 from flows.adapters.sandbox.reader import GuardedReader
-from flows.adapters.sandbox.rendering import within_bounds
+from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.sandbox.worker import ReadDocument
 
 __all__ = ["GuardedReader", "ReadDocument", "within_bounds"]

@@ -93,7 +93,7 @@ def _start(
     handle = listening.fileno()
     # -P, and a folder of its own: no module or settings file in the user's folder takes part.
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "flows.adapters.server.serving", str(handle)],
+        [sys.executable, "-P", "-m", "flows.adapters.server.child_process", str(handle)],
         cwd=home,
         env=dict(environment),
         pass_fds=(handle,),

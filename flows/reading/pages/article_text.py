@@ -15,7 +15,7 @@ from flows.reading.pages.columns import with_columns_joined, with_hidden_body
 from flows.reading.pages.line_rules import lines_taken
 from flows.reading.pages.page_text import HELD, LINKED, NEAR, Extracted, page_text
 from flows.reading.pages.recovery import with_recovered
-from flows.reading.wording import Wording, share_held, tokens_of, wording_of
+from flows.reading.word_runs import Wording, share_held, tokens_of, wording_of
 
 # Words that a text must have to be believed the article's body.
 _LEAST_WORDS = 100

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from flows.reading.markup import BLOCK_TAGS, WHITE_SPACE, is_hidden
-from flows.reading.wording import tokens_of
+from flows.reading.word_runs import tokens_of
 
 _UNSEEN_ELEMENTS = """
     script style noscript template svg head iframe object embed canvas map select textarea button video audio

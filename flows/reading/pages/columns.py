@@ -14,7 +14,7 @@ from typing import Any
 from flows.reading.line_shapes import is_prose
 from flows.reading.pages.blocks import Block, page_blocks
 from flows.reading.pages.line_rules import names_other_part
-from flows.reading.wording import runs_of, share_held, tokens_of, wording_of
+from flows.reading.word_runs import runs_of, share_held, tokens_of, wording_of
 
 # Two paragraphs make a column; one in an element of its own is how many sites set every paragraph.
 _LEAST_PARAGRAPHS = 2

@@ -15,7 +15,7 @@ from flows.reading.furniture_lines import end_rule, listed_rule, opens_end_matte
 from flows.reading.line_shapes import is_prose
 from flows.reading.pages.blocks import Block
 from flows.reading.pages.page_text import ALL_LINKED, LINKED, PageText
-from flows.reading.wording import Run
+from flows.reading.word_runs import Run
 
 Places = Iterator[int]
 

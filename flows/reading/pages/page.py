@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.language.folding import stands_in
+from flows.language.search_text import stands_in
 from flows.model import StubKind
 from flows.reading.dates import parse_date
 from flows.reading.markup import html_root, plain_line

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.reading.line_shapes import is_prose
 from flows.reading.pages.blocks import Block, page_blocks
-from flows.reading.wording import Run, Wording, runs_of, share_held, tokens_of, wording_of
+from flows.reading.word_runs import Run, Wording, runs_of, share_held, tokens_of, wording_of
 
 # Chosen on 91 news pages (half of Zyte's article extraction benchmark), rules and figures by hand, some 110
 # settings tried; 50 of them in five folds by site: the best of four folds scores F1 .9885 on the fifth, exact

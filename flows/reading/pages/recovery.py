@@ -9,7 +9,7 @@ from flows.reading.line_shapes import is_prose
 from flows.reading.pages.blocks import Block
 from flows.reading.pages.line_rules import is_title_again, names_other_part
 from flows.reading.pages.page_text import HELD, LINKED, NEAR, PageLine, PageText
-from flows.reading.wording import runs_of, share_held, wording_of
+from flows.reading.word_runs import runs_of, share_held, wording_of
 
 _BESIDE = ("figure", "header", "footer", "aside", "nav", "form")
 _SEVERAL = 2

@@ -14,7 +14,7 @@ from typing import Any
 from flows.language.languages import pattern_of_all
 from flows.model import StubKind
 from flows.reading.pages.blocks import Block, page_blocks
-from flows.reading.wording import tokens_of
+from flows.reading.word_runs import tokens_of
 
 # How short a text must be, in words, for what its page says of it to make it a stub. Chosen by reason, not on
 # data: a paywall shows one to three paragraphs, a page for browsers or against robots a line or two; of 91

@@ -45,7 +45,7 @@ from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_m
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
-from flows.stories.ranking import best_title, importance
+from flows.stories.importance import best_title, importance
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise

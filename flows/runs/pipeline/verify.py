@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flows.editions.links import article_url, leads_to, split_fragment
-from flows.language.folding import stands_in
 from flows.language.formatting import one_line
+from flows.language.search_text import stands_in
 from flows.model import Article, Edition, FetchFailure, Quote, Receipt, Story
 from flows.render.edition_json import edition_from_json, receipt_from_json
 from flows.runs.pipeline.compose import text_hash

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.editions.links import WHOLE_WIDTH, leads_to, split_fragment, text_fragment, with_fragment
-from flows.language.folding import stands_in
+from flows.language.search_text import stands_in
 from tests.fragment_resolver import is_boundary, resolve
 
 LONG = (

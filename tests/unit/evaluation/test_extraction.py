@@ -11,7 +11,7 @@ import pytest
 from flows.errors import ConfigurationError
 from flows.evaluation import Options, evaluate
 from flows.evaluation.extraction import PageScore, labelled_pages, mean_scores, page_score
-from flows.reading.wording import runs_of, share_held, wording_of
+from flows.reading.word_runs import runs_of, share_held, wording_of
 
 GOLD = "a b c d e f"  # three runs of four words
 

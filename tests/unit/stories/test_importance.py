@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.model.settings import Weights
-from flows.stories.ranking import best_title, importance
+from flows.stories.importance import best_title, importance
 from tests.factories import BRIDGE, DAY, HOUR, NOON, accounts, article
 
 WEIGHTS = Weights(reports=1.0, outlets=0.5, recency=0.5)
