@@ -15,6 +15,7 @@ from flows.model import (
     FetchedDocument,
     FetchFailure,
     Media,
+    NeverOutlet,
     RunRecord,
     Source,
     SourceKind,
@@ -109,6 +110,17 @@ def test_reprints_change_nothing_for_another_story() -> None:
         return told.links[0].threshold
 
     assert asked_of_tunnels(*reprints) == pytest.approx(asked_of_tunnels(), abs=2e-4)
+
+
+def test_an_outlet_that_is_to_appear_nowhere_is_in_no_story() -> None:
+    outlet = BRIDGES[0].outlet
+    request = replace(plan(), never=(NeverOutlet(name=outlet),))
+    edition = made(store_of(*BRIDGES, *TUNNELS), request)
+    assert outlet in {
+        ref.outlet for story in everything(made(store_of(*BRIDGES), plan())) for ref in story.articles
+    }
+    assert outlet not in {ref.outlet for story in everything(edition) for ref in story.articles}
+    assert everything(edition)
 
 
 def test_copies_keep_their_story_together() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 
@@ -167,6 +168,23 @@ def test_reprints_of_one_report_leave_the_story_as_it_is() -> None:
     originals = [tuple(each for each in story if not each.startswith("r")) for story in found]
     assert sorted(originals) == sorted(stories(*bridge, *tunnel))
     assert {"b1", *(each.id for each in reprints)} <= set(next(story for story in found if "b1" in story))
+
+
+def full_text(shared: str, own: str) -> str:
+    """Return 300 words of which six in ten are of one list of 60 words and the others of another of 100."""
+    chance = Random(3 + len(own))
+    pools = ([f"{shared}{number}" for number in range(60)], [f"{own}{number}" for number in range(100)])
+    return " ".join(chance.choice(pools[chance.random() > 0.6]) for _ in range(300))
+
+
+def test_reprints_of_a_full_text_do_not_part_it_from_another_report() -> None:
+    # Reprints raise the likeness within the story to 1, and a gap to what is outside keeps others out.
+    first, second = (article(id=own, title="", text=full_text("ferry", own)) for own in ("b", "kk"))
+    others = [article(id=f"o{n}", title="", text=full_text(f"x{n}", f"y{n}")) for n in range(6)]
+    reprints = [replace(first, id=f"r{n}", outlet=f"Paper {n}") for n in range(12)]
+    assert ("b", "kk") in stories(first, second, *others)
+    (story,) = [story for story in stories(first, second, *others, *reprints) if "b" in story]
+    assert "kk" in story
 
 
 def test_headlines_that_are_the_same_count_each() -> None:

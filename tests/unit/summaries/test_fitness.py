@@ -7,12 +7,21 @@ import pytest
 from flows.stories.titles import is_guide, title_penalty
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.quotable.marks import is_balanced
+from flows.summaries.quotable.rules import verdict_on
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
 
 def judged(sentence: str, language: str = "en") -> Fitness:
     return fitness(sentence, (0, len(sentence)), language)
+
+
+def test_a_question_between_its_parts_makes_a_sentence_unfit() -> None:
+    sentence = (
+        "The council of Tarnfeld closed the footbridge (was it the frost?) after the collapse on Thursday."
+    )
+    verdict = verdict_on(sentence, (0, len(sentence)), "en")
+    assert (verdict.fitness, verdict.reason) == (Fitness.UNFIT, "question")
 
 
 @pytest.mark.parametrize(
