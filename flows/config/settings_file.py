@@ -220,7 +220,7 @@ def _cron(text: str, key: str) -> str:
     except ValueError as error:
         default = getattr(_DEFAULT.schedule, key)
         remedy = f'Write minute, hour, day, month and weekday, such as "{default}".'
-        raise ConfigurationError(_place("schedule", key), f"is not a cron line ({error})", remedy) from error
+        raise ConfigurationError(_place("schedule", key), str(error), remedy) from error
     return line
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from flows.adapters.fetch import is_read
 from flows.config.toml_file import checked, read_toml
@@ -31,9 +31,27 @@ Variable = Annotated[Text, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", examples=[
 class SourceEntry(BaseModel, frozen=True, extra="forbid"):
     """A source: a `path` within seeds/, or a `url`; docs/sources.md explains each key."""
 
+    # For editors. A person's file is checked below, where a message can say which of these is broken.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"never": {"const": True}}, "required": ["never"]},
+            "then": {"anyOf": [{"required": [key]} for key in ("name", "outlet", "site")]},
+            "else": {"required": ["name"], "oneOf": [{"required": [key]} for key in ("path", "url")]},
+        }
+    )
+
     name: Annotated[Text, Field(examples=["Harbour Times"])] | None = None
     path: Annotated[Text, Field(examples=["articles/harbour-times"])] | None = None
-    url: Annotated[Text, Field(examples=["https://news.example.org/feed.xml"])] | None = None
+    url: (
+        Annotated[
+            Text,
+            Field(
+                examples=["https://news.example.org/feed.xml"],
+                json_schema_extra={"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"},
+            ),
+        ]
+        | None
+    ) = None
     outlet: Text | None = None
     language: Annotated[Text, Field(examples=["en"])] | None = None
     section: Text | None = None

@@ -28,8 +28,14 @@ _PROBLEMS = {
     "dataclass_type": "must be a table",
     "model_type": "must be a table",
 }
-# Keys that a person may well write, and that are refused for a reason.
-_REMEDIES = {"password": "Set STANDFIRST_MAIL_PASSWORD, or name a private file with password_file."}
+# Keys into which a person may well write a secret.
+_VARIABLE = "Write the secret into the environment, and the name of its variable here."
+_REMEDIES = {
+    "password": "Set STANDFIRST_MAIL_PASSWORD, or name a private file with password_file.",
+    "headers_env": _VARIABLE,
+    "auth_env": _VARIABLE,
+}
+_OUT_OF_BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
 
 def read_text(path: Path, thing: str) -> str:
@@ -99,8 +105,8 @@ def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> Co
         example = json.dumps(value.get("examples", ["…"])[0], ensure_ascii=False)
         return ConfigurationError(place, f'needs "{key}"', f"Add a line such as {key} = {example}.")
     if isinstance(key, int):
-        return ConfigurationError(place, f"item {key + 1} {_problem(error)}", _remedy(error, value))
-    return ConfigurationError(place, f'"{key}" {_problem(error)}', _remedy(error, value))
+        return ConfigurationError(place, f"item {key + 1} {_problem(error, value)}", _remedy(error, value))
+    return ConfigurationError(place, f'"{key}" {_problem(error, value)}', _remedy(error, value))
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -110,11 +116,15 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return resolved
 
 
-def _problem(error: Mapping[str, Any]) -> str:
+def _problem(error: Mapping[str, Any], value: Mapping[str, Any]) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     if "timedelta" in error["msg"]:
         return "is too short" if error["type"].startswith("greater") else "is too long"
+    if error["type"] in _OUT_OF_BOUNDS:
+        words = {"exclusiveMinimum": "over", "minimum": "at least", "maximum": "at most"}
+        bounds = (f"{word} {value[bound]:,}" for bound, word in words.items() if bound in value)
+        return f"must be {' and '.join(bounds)}"
     return _PROBLEMS.get(error["type"]) or error["msg"].replace("Input should", "must").replace("'", '"')
 
 
@@ -124,6 +134,8 @@ def _remedy(error: Mapping[str, Any], value: dict[str, Any]) -> str:
         return f"Write [{name}] on a line of its own."
     if is_table or (error["type"] == "tuple_type" and "$ref" in value["items"]):
         return f"Write [[{name}]] before each."
+    if error["type"] == "string_pattern_mismatch" and name in _REMEDIES:
+        return _REMEDIES[str(name)]
     if error["type"] == "string_too_short":
         return "Write something between the quotes, or leave the line out."
     if examples := value.get("examples"):

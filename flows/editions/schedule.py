@@ -63,7 +63,7 @@ class Timetable:
         try:
             CronSim(self.cron, datetime(2000, 1, 1, tzinfo=UTC))
         except CronSimError as error:
-            raise ValueError(f'"{self.cron}" is no cron line: {str(error).lower()}') from error
+            raise ValueError(f'"{self.cron}" is not a cron line: {str(error).lower()}') from error
 
     def after(self, time: datetime) -> Iterator[datetime]:
         """Yield the times later than a time, earliest first, in the zone's own offset; may be without end."""

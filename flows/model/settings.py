@@ -17,7 +17,7 @@ DEFAULT_SITE_URL = "http://localhost:8000/"
 
 # "90m", "1d12h", and the same in ISO 8601: "PT90M", "P1DT12H". P1M would be a month, so it is refused.
 _SPAN = re.compile(
-    r"(?!P\d+M|P?T?$)P?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,5})D)?T?"
+    r"(?!P\d+M|P?T?$|.*T$)P?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,5})D)?T?"
     r"(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?",
     re.IGNORECASE,
 )

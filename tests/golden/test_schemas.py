@@ -73,6 +73,23 @@ def test_the_projects_own_files_name_their_schema_and_keep_it(path: str) -> None
     assert not validator.is_valid({"titel": "A"})
 
 
+@pytest.mark.parametrize(
+    ("entry", "is_valid"),
+    [
+        ({"name": "a", "path": "b"}, True),
+        ({"name": "a", "url": "https://a.example/"}, True),
+        ({"never": True, "site": "a.example"}, True),
+        ({"path": "b"}, False),
+        ({"name": "a"}, False),
+        ({"name": "a", "path": "b", "url": "https://a.example/"}, False),
+        ({"name": "a", "url": "x"}, False),
+        ({"never": True}, False),
+    ],
+)
+def test_an_editor_sees_a_source_that_cannot_be_used(entry: dict[str, Any], is_valid: bool) -> None:
+    assert published("sources").is_valid({"source": [entry]}) is is_valid
+
+
 @pytest.mark.parametrize("name", ["edition", "receipt"])
 def test_what_is_published_keeps_its_schema(name: str) -> None:
     document = json.loads((EXPECTED / f"{name}.json").read_bytes())

@@ -336,15 +336,20 @@ class TestDatabase:
         with pytest.raises(StoreError, match="damaged"), opened(path) as store:
             store.articles(["Wire"], NOON)
 
-    def test_database_of_a_newer_version_is_told_and_left_alone(self, path: Path) -> None:
+    @pytest.mark.parametrize("revision", ["9999", "0001", "0001_00000000"])
+    def test_database_of_another_version_is_refused_and_left_alone(self, path: Path, revision: str) -> None:
         opened(path).close()
         with closing(sqlite3.connect(path)) as raw:
-            raw.execute("UPDATE alembic_version SET version_num = '9999'")
+            raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
             raw.commit()
         with pytest.raises(StoreError) as caught:
             opened(path)
-        assert caught.value.problem == "it was written by a newer version of Standfirst (revision 9999)"
-        assert caught.value.remedy == "Install that version, or name another workspace."
+        assert (
+            caught.value.problem == f"it was written by another version of Standfirst (revision {revision})"
+        )
+        assert caught.value.remedy.startswith(
+            "Install that version, name another workspace, or move the store"
+        )
 
     def test_database_in_use_is_told(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("flows.adapters.database.connection.BUSY_SECONDS", 0.05)

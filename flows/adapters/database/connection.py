@@ -139,16 +139,17 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to the newest revision, all or nothing.
 
-        Raises StoreError if a newer version of the program wrote the database.
+        Raises StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         with self.writing() as connection:
-            newer = set(MigrationContext.configure(connection).get_current_heads()) - revisions
-            if newer:
-                problem = f"it was written by a newer version of Standfirst (revision {min(newer)})"
-                raise StoreError(self.name, problem, "Install that version, or name another workspace.")
+            unknown = set(MigrationContext.configure(connection).get_current_heads()) - revisions
+            if unknown:
+                problem = f"it was written by another version of Standfirst (revision {min(unknown)})"
+                remedy = "Install that version, name another workspace, or move the store away and run again."
+                raise StoreError(self.name, problem, remedy)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

@@ -117,7 +117,7 @@ class TestMail:
             (MAIL.replace("[mail]", '[mail]\nport = "25"'), '[mail]: "port" must be a whole number. '),
             (
                 f"{MAIL}port = 0",
-                '[mail]: "port" must be greater than or equal to 1. Without the line it is 587.',
+                '[mail]: "port" must be at least 1 and at most 65,535. Without the line it is 587.',
             ),
             (
                 f'{MAIL}security = "ssl"',
@@ -145,7 +145,7 @@ class TestMail:
                 "has no ASCII form (punycode) for mail servers: ",
             ),
             (f'{MAIL}timeout = "x"', '[mail]: "timeout" must be a number. Without the line it is 60.0.'),
-            (f"{MAIL}timeout = 0", '[mail]: "timeout" must be greater than 0. '),
+            (f"{MAIL}timeout = 0", '[mail]: "timeout" must be over 0'),
             (f"{MAIL}timeout = true", '[mail]: "timeout" must be a number. '),
             (
                 f'{MAIL}user = "é"',

@@ -73,7 +73,9 @@ class TestSettings:
     def test_a_length_of_time_is_short_or_iso_8601(self, tmp_path: Path, text: str, hours: float) -> None:
         assert read(tmp_path, f'window = "{text}"').settings.window == timedelta(hours=hours)
 
-    @pytest.mark.parametrize("text", ["", "P", "PT", "P1M", "12", "h", "-2h", "2h 1x", "1.5h", "1h1d"])
+    @pytest.mark.parametrize(
+        "text", ["", "P", "PT", "P1M", "P1DT", "12", "h", "-2h", "2h 1x", "1.5h", "1h1d"]
+    )
     def test_what_is_no_length_of_time_is_refused(self, tmp_path: Path, text: str) -> None:
         assert "is not a length of time" in refusal(workspace(tmp_path, f'window = "{text}"'))
 
@@ -137,7 +139,7 @@ class TestSettings:
             ),
             (
                 "[lengths]\nstories = 0",
-                '[lengths]: "stories" must be greater than or equal to 1. Without the line it is 12.',
+                '[lengths]: "stories" must be at least 1 and at most 1,000,000,000..',
             ),
             (
                 "[lengths]\nstories = true",
@@ -148,9 +150,9 @@ class TestSettings:
                 '[weights]\nrecency = "x"',
                 '[weights]: "recency" must be a number. Without the line it is 0.5.',
             ),
-            ("[lengths]\nshare = 0.0", '[lengths]: "share" must be greater than 0. '),
-            ("[lengths]\nshare = 1.5", '[lengths]: "share" must be less than or equal to 1. '),
-            ("[weights]\nrecency = -1", '[weights]: "recency" must be greater than or equal to 0. '),
+            ("[lengths]\nshare = 0.0", '[lengths]: "share" must be over 0 and at most 1. '),
+            ("[lengths]\nshare = 1.5", '[lengths]: "share" must be over 0 and at most 1. '),
+            ("[weights]\nrecency = -1", '[weights]: "recency" must be at least 0'),
             ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be a finite number. '),
             (
                 '[summary]\nalgorithm = "lexrank"',
@@ -230,12 +232,12 @@ def test_politeness_is_on_unless_it_is_changed() -> None:
     [
         (
             {"per_host": 0},
-            '"per_host" must be greater than or equal to 1. Without the line it is 2.',
+            '"per_host" must be at least 1 and at most 100. Without the line it is 2.',
         ),
         ({"per_host": True}, '[fetch]: "per_host" must be a whole number'),
-        ({"redirects": 21}, '"redirects" must be less than or equal to 20'),
-        ({"pages": -1}, '"pages" must be greater than or equal to 0. Without the line it is 200.'),
-        ({"seconds_apart": -1}, '"seconds_apart" must be greater than or equal to 0'),
+        ({"redirects": 21}, '"redirects" must be at least 0 and at most 20'),
+        ({"pages": -1}, '"pages" must be at least 0 and at most 100,000. Without the line it is 200.'),
+        ({"seconds_apart": -1}, '"seconds_apart" must be at least 0 and at most 3,600'),
         ({"seconds_apart": float("nan")}, '"seconds_apart" must be a finite number'),
         (
             {"contact": "me (here)"},
@@ -267,7 +269,10 @@ class TestSchedule:
         ("text", "message"),
         [
             ('quiet_day = "long"', '"quiet_day" must be "skip" or "short". '),
-            ('[schedule]\ndigest = "7:00"', "[schedule], digest: is not a cron line ("),
+            (
+                '[schedule]\ndigest = "7:00"',
+                '[schedule], digest: "7:00" does not have the five fields of a cron line.',
+            ),
             ('[schedule]\ndigest = "0 24 * * *"', 'such as "0 7 * * *".'),
             ('[schedule]\ningest = "0 0 7 * * *"', 'such as "20 * * * *".'),
             ("[schedule]\ningest = 7", '"ingest" must be text in quotes. Write it as "20 * * * *".'),

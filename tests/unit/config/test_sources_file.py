@@ -200,4 +200,7 @@ def test_a_source_names_variables_and_holds_no_secret(tmp_path: Path) -> None:
         '"auth_env" does not have the expected form',
         '"url" is not an http or https address',
     ]
-    assert loaded.problems[1].remedy == 'Give a file as path = "…".'
+    assert [problem.remedy for problem in loaded.problems] == [
+        "Write the secret into the environment, and the name of its variable here.",
+        'Give a file as path = "…".',
+    ]
