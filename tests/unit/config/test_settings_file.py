@@ -139,7 +139,7 @@ class TestSettings:
             ),
             (
                 "[lengths]\nstories = 0",
-                '[lengths]: "stories" must be at least 1 and at most 1,000,000,000..',
+                '[lengths]: "stories" must be at least 1 and at most 1,000,000,000.',
             ),
             (
                 "[lengths]\nstories = true",
