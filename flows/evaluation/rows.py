@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.language.detect import UNKNOWN, detect_language
 from flows.model import Article
+from flows.reading.kinds import kind_of, signals_of_title
 
 Row = Mapping[str, Any]
 
@@ -101,6 +102,7 @@ def articles_of(rows: Sequence[Row]) -> tuple[Article, ...]:
                 first_seen=newest,
                 language=language,
                 text=text,
+                page_kind=kind_of(signals_of_title(row.get("title") or "", row.get("url"), text)).page,
             )
         )
     return tuple(articles)

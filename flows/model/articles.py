@@ -41,6 +41,7 @@ class Article(Bylined):
     `outlet` published the text. `named` is the outlet that only its feed says it is from. `via` is the host
     of a feed that linked another site and gave a text of its own.
 
+    `in_feed` is True if a feed or a sitemap listed it, False for a file, a page or a mail of its own.
     `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
     """
 
@@ -60,6 +61,7 @@ class Article(Bylined):
     in_page: bool = False
     named: str | None = None
     via: str | None = None
+    in_feed: bool = False
     page_kind: PageKind = PageKind.ARTICLE
     genre: Genre | None = None
     kind_reason: str = ""
@@ -111,11 +113,12 @@ class LeftOutReason(StrEnum):
     TOO_OLD = "too_old"  # dated before the period of this edition
     AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
     ROUND_UP = "round_up"  # reports several stories, so it belongs to none
+    NOT_NEWS = "not_news"  # a page of the site, a listing, an advertisement, an old entry without a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of a run that is in no story of the edition; `detail` says how a round-up was recognised."""
+    """An article of a run that is in no story of the edition; `detail` says what it is and how that was recognised."""
 
     article_id: str
     outlet: str

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from flows.model.kinds import FeedHabits
+
 
 class SourceKind(StrEnum):
     """The kind of a source's location."""
@@ -104,6 +106,9 @@ class Entry:
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
     is True if `outlet` is the name that a person gave the source.
+
+    `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of its
+    feed or sitemap; a file, a page and a mail have none.
     """
 
     source: str
@@ -120,6 +125,8 @@ class Entry:
     read_at: tuple[str, ...] = ()
     named: str | None = None
     outlet_given: bool = False
+    attached: tuple[str, ...] = ()
+    habits: FeedHabits | None = None
 
 
 class StubKind(StrEnum):

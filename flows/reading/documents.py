@@ -16,6 +16,7 @@ from flows.reading.drafts import drafts_of
 from flows.reading.encoding import decode
 from flows.reading.feeds import Feed, FeedItem, read_feed
 from flows.reading.front_matter import split_front_matter
+from flows.reading.kinds import habits_of
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
 from flows.reading.outlets import outlet_name, without_outlet
@@ -146,8 +147,9 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     )
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     is_named = document.source.outlet is not None
-    entries = (_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items)
-    return (*entries, *problems)
+    entries = [_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items]
+    habits = habits_of(feed.title, entries)
+    return (*(replace(entry, habits=habits) for entry in entries), *problems)
 
 
 def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, *, is_named: bool) -> Entry:
@@ -177,6 +179,7 @@ def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, 
         published_claim=item.published,
         language=item.language or blank.language,
         categories=item.categories,
+        attached=item.attached,
         # Forums give the title of a topic as the source of its entry.
         named=item.from_source if is_remote and item.from_source != item.title else None,
     )
@@ -221,7 +224,11 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
                 categories=entry.keywords,
             )
         )
-    return (*entries, *_beyond_limit(document, sitemap.beyond, limits))
+    habits = habits_of(None, entries)
+    return (
+        *(replace(entry, habits=habits) for entry in entries),
+        *_beyond_limit(document, sitemap.beyond, limits),
+    )
 
 
 def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> list[FetchFailure]:

@@ -50,4 +50,5 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         categories=[tag.get("label") or tag.get("term") for tag in entry.get("tags", ())],
         bodies={str(text): False for text in (*contents, entry.get("summary")) if text},
         sources=[(entry.get("source") or {}).get("title")],
+        attached=[file.get("type") for file in entry.get("enclosures", ())],
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flows.reading.markup import plain_line
 
+_MEDIA = ("audio", "image", "video")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
@@ -14,7 +16,7 @@ class FeedItem:
 
     `link` is absolute, or relative to the feed. `bodies` hold what the feed gives of the text, each in
     its markup; `body` is the one with most to read. `from_source` is the outlet that an aggregator took the
-    entry from (RSS `source`).
+    entry from (RSS `source`). `attached` are the media types of its files: "audio", "video", "image".
     """
 
     guid: str | None
@@ -26,6 +28,7 @@ class FeedItem:
     bodies: tuple[str, ...]
     bodies_are_html: bool
     from_source: str | None = None
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +58,13 @@ def feed_item(
     categories: list[object],
     bodies: Mapping[str, bool],
     sources: Iterable[object] = (),
+    attached: Iterable[object] = (),
 ) -> FeedItem:
     """Return an entry from the values that a feed gives for each field: the first that has a text.
 
     Titles and the names of outlets become lines without markup. `bodies` are texts, each with True if the
     feed says that it is HTML. Some feeds put all categories into one element, others have names with commas;
-    numbers are no categories.
+    numbers are no categories. `attached` are the media types of files ("audio/mpeg").
     """
     link = next(filter(None, map(text_or_none, links)), None)
     title = first_line(titles)
@@ -77,7 +81,12 @@ def feed_item(
         bodies=texts,
         bodies_are_html=bool(texts) and all(bodies.values()),
         from_source=first_line(sources),
+        attached=tuple(sorted({kind for kind in map(_medium, attached) if kind in _MEDIA})),
     )
+
+
+def _medium(media_type: object) -> str:
+    return str(media_type or "").partition("/")[0].strip().lower()
 
 
 def text_or_none(value: object) -> str | None:

@@ -81,6 +81,7 @@ def _item(item: dict[str, Any]) -> FeedItem:
         language=_text(item.get("language")),
         categories=_list(item.get("tags")),
         bodies={html: True} if html else {text: False for text in (plain, summary) if text},
+        attached=[file.get("mime_type") for file in attachments],
     )
 
 

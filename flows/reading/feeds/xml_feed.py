@@ -143,6 +143,14 @@ def _item(entry: Any, names: _Names) -> FeedItem:
             for source in children.get("source", ())
             for text in (_texts(names.children(source), ("title",)) if len(source) else [source.text])
         ],
+        attached=[
+            file.get("type") or file.get("medium")
+            for file in (
+                *children.get("enclosure", ()),
+                *children.get("media:content", ()),
+                *(link for link in children.get("link", ()) if link.get("rel") == "enclosure"),
+            )
+        ],
     )
 
 

@@ -26,7 +26,7 @@ from flows.editions.select import (
     select,
     without_never,
     without_replaced,
-    without_round_ups,
+    without_other_pages,
 )
 from flows.language.formatting import duration
 from flows.model import (
@@ -71,7 +71,7 @@ def compose(
     selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
     memberships = memberships_of(selection.candidates, plan, store)
     signatures = signatures_of(selection.candidates, store)
-    selection = without_round_ups(selection, memberships)
+    selection = without_other_pages(selection, memberships, readings)
     candidates = selection.candidates
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.
