@@ -118,7 +118,7 @@ class LeftOutReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of a run that is in no story of the edition; `detail` says what it is and how that was recognised."""
+    """An article of a run that is in no story of the edition; `detail` says what it is instead."""
 
     article_id: str
     outlet: str

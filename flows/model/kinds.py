@@ -46,7 +46,7 @@ NO_NEWS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHabits:
-    """What the entries of a feed have in common, as far as it tells something of one of them.
+    """Facts about all entries of a feed that help to tell what one of them is.
 
     `entries` counts them, `dated` those with a date. `common` are the names of sections and categories that
     most of them carry: they tell no entry from another. `names` are the parts of the feed's own title.

@@ -107,8 +107,8 @@ class Entry:
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
     is True if `outlet` is the name that a person gave the source.
 
-    `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of its
-    feed or sitemap; a file, a page and a mail have none.
+    `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of
+    its feed or sitemap; a file, a page and a mail have none.
     """
 
     source: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, text_or_none
 
 
 def read_with_feedparser(document: str, most: int) -> Feed:
@@ -26,6 +27,11 @@ def read_with_feedparser(document: str, most: int) -> Feed:
     is_atom = str(parsed.get("version", "")).startswith("atom")
     return Feed(
         title=first_line([parsed.feed.get("title")]),
+        image_title=first_line([(parsed.feed.get("image") or {}).get("title")]),
+        about=first_line([parsed.feed.get("subtitle")]),
+        authors=names_of(
+            [parsed.feed.get("author"), *(entry.get("author") for entry in parsed.entries[:100])]
+        ),
         link=text_or_none(parsed.feed.get("link")),
         language=text_or_none(parsed.feed.get("language")),
         items=tuple(_item(entry, is_atom) for entry in parsed.entries[:most]),
@@ -41,7 +47,7 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         for content in entry.get("content", ())
         if content.get("type") != "text/plain" or (is_atom and not has_media)
     ]
-    return feed_item(
+    plain = feed_item(
         guid=entry.get("id"),
         titles=[entry.get("title")],
         links=[entry.get("link"), *(link.get("href") for link in entry.get("links", ()))],
@@ -50,5 +56,5 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         categories=[tag.get("label") or tag.get("term") for tag in entry.get("tags", ())],
         bodies={str(text): False for text in (*contents, entry.get("summary")) if text},
         sources=[(entry.get("source") or {}).get("title")],
-        attached=[file.get("type") for file in entry.get("enclosures", ())],
     )
+    return replace(plain, attached=media_of([file.get("type") for file in entry.get("enclosures", ())]))

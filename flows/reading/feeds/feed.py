@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flows.reading.markup import plain_line
 
 _MEDIA = ("audio", "image", "video")
+_NAME_BEHIND_ADDRESS = re.compile(r"^\S+@\S+ \((.*)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,8 @@ class FeedItem:
 class Feed:
     """A feed: its own name and address, its entries, and what could not be read of it.
 
+    `image_title` names its picture, `about` is what it says of itself (description, copyright), `authors` are
+    the names of who writes it.
     `ended_early` is True if the feed was cut off; `beyond` counts the entries over the limit, `missed` those
     that its text holds and no parser could read.
     """
@@ -43,6 +47,9 @@ class Feed:
     link: str | None
     language: str | None
     items: tuple[FeedItem, ...]
+    image_title: str | None = None
+    about: str | None = None
+    authors: tuple[str, ...] = ()
     ended_early: bool = False
     beyond: int = 0
     missed: int = 0
@@ -58,13 +65,12 @@ def feed_item(
     categories: list[object],
     bodies: Mapping[str, bool],
     sources: Iterable[object] = (),
-    attached: Iterable[object] = (),
 ) -> FeedItem:
     """Return an entry from the values that a feed gives for each field: the first that has a text.
 
     Titles and the names of outlets become lines without markup. `bodies` are texts, each with True if the
     feed says that it is HTML. Some feeds put all categories into one element, others have names with commas;
-    numbers are no categories. `attached` are the media types of files ("audio/mpeg").
+    numbers are no categories.
     """
     link = next(filter(None, map(text_or_none, links)), None)
     title = first_line(titles)
@@ -81,12 +87,13 @@ def feed_item(
         bodies=texts,
         bodies_are_html=bool(texts) and all(bodies.values()),
         from_source=first_line(sources),
-        attached=tuple(sorted({kind for kind in map(_medium, attached) if kind in _MEDIA})),
     )
 
 
-def _medium(media_type: object) -> str:
-    return str(media_type or "").partition("/")[0].strip().lower()
+def media_of(types: Iterable[object]) -> tuple[str, ...]:
+    """Return what files of some media types ("audio/mpeg") are: "audio", "image", "video"."""
+    media = (str(media_type or "").partition("/")[0].strip().lower() for media_type in types)
+    return tuple(sorted({medium for medium in media if medium in _MEDIA}))
 
 
 def text_or_none(value: object) -> str | None:
@@ -101,3 +108,10 @@ def first_line(values: Iterable[object]) -> str | None:
     """Return the first text that is not empty, as one line without markup, or None."""
     lines = (plain_line(value) for value in values if isinstance(value, str))
     return next(filter(None, lines), None)
+
+
+def names_of(values: Iterable[object]) -> tuple[str, ...]:
+    """Return the different names among what a feed gives as authors: "jo@lamp.example (Jo Ash)" is Jo Ash."""
+    lines = (plain_line(value) for value in values if isinstance(value, str))
+    names = (_NAME_BEHIND_ADDRESS.sub(r"\1", line) for line in lines)
+    return tuple(dict.fromkeys(name for name in names if name and "@" not in name))

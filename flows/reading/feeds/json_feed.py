@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from flows.reading.encoding import CONTROLS
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of
 
 _VERSION = "jsonfeed.org/version"
 _HEAD = 2_000
@@ -29,6 +30,12 @@ def read_json_feed(text: str, most: int) -> Feed | None:
     items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
     return Feed(
         title=first_line([feed.get("title")]),
+        about=first_line([feed.get("description")]),
+        authors=names_of(
+            author.get("name")
+            for author in (*_list(feed.get("authors")), feed.get("author"))
+            if isinstance(author, dict)
+        ),
         link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
         language=_text(feed.get("language")),
         items=tuple(_item(item) for item in items[:most]),
@@ -73,7 +80,7 @@ def _item(item: dict[str, Any]) -> FeedItem:
     html, plain, summary = (_text(item.get(key)) for key in ("content_html", "content_text", "summary"))
     attachments = [file for file in _list(item.get("attachments")) if isinstance(file, dict)]
     links = [item.get("url"), item.get("external_url"), *(file.get("url") for file in attachments[:1])]
-    return feed_item(
+    read = feed_item(
         guid=_text(item.get("id")),
         titles=[item.get("title")],
         links=map(_text, links),
@@ -81,8 +88,8 @@ def _item(item: dict[str, Any]) -> FeedItem:
         language=_text(item.get("language")),
         categories=_list(item.get("tags")),
         bodies={html: True} if html else {text: False for text in (plain, summary) if text},
-        attached=[file.get("mime_type") for file in attachments],
     )
+    return replace(read, attached=media_of([file.get("mime_type") for file in attachments]))
 
 
 def _list(value: object) -> list[Any]:

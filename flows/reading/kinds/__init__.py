@@ -1,4 +1,4 @@
-"""The kind of page that an entry leads to, and the genre of its text: by address, title, feed, form and date."""
+"""Kinds of pages and genres of texts, recognised by address, title, date, form and the habits of the feed."""
 
 from flows.reading.kinds.rules import Kind, kind_of
 from flows.reading.kinds.signals import Signals, habits_of, signals_of, signals_of_title

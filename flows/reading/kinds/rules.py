@@ -24,21 +24,25 @@ from flows.model import Genre, PageKind
 from flows.reading.kinds.signals import Signals, slug_of
 from flows.reading.kinds.titles import listing_form, live_form, opens_with_addition, round_up_form
 
-_VIDEO_HOSTS = frozenset(("youtube.com", "m.youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv"))
-_PODCAST_HOSTS = frozenset(
-    """
-    anchor.fm art19.com buzzsprout.com feeds.megaphone.fm libsyn.com omny.fm pinecast.com play.acast.com
-    podbean.com podcasts.apple.com share.transistor.fm shows.acast.com simplecast.com soundcloud.com spreaker.com
-    """.split()
-)
+_VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv")
+_SITES_OF_PODCASTS = """
+    anchor.fm art19.com buzzsprout.com libsyn.com megaphone.fm omny.fm pinecast.com acast.com podbean.com
+    podcasts.apple.com transistor.fm simplecast.com soundcloud.com spreaker.com
+"""
+_PODCAST_HOSTS = tuple(_SITES_OF_PODCASTS.split())
 # Folders of pages that are no posts: "/en/about", "/pages/privacy".
 _PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "site", "help", "legal", "company", "corporate"))
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 _NUMBER = re.compile(r"\d+")
 _PRICE = re.compile(r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*\d\W")
 _LIVE_SEGMENT = re.compile(r"live-\d+")
-_EPISODE = re.compile(r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+\b", re.IGNORECASE)
-_VERSION = re.compile(r"\bv?\d+\.\d+\.\d+|\b(?:v\d+(?:\.\d+)*|\d+\.\d+)\S*(?: is)? (?:now )?(?:released|available|out)\b", re.IGNORECASE)
+_EPISODE = re.compile(
+    r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+\b", re.IGNORECASE
+)
+_VERSION = re.compile(
+    r"\bv?\d+\.\d+\.\d+|\b(?:v\d+(?:\.\d+)*|\d+\.\d+)\S*(?: is)? (?:now )?(?:released|available|out)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LONGEST_TEASER = 80
 _FEWEST_IMAGES = 4
@@ -105,7 +109,10 @@ def _unlike_title(signals: Signals, names: frozenset[str]) -> str:
     padded = f"-{signals.slug}-"
     if padded == title or "-" not in signals.slug:
         return ""
-    named = next((one for one in sorted(names) if len(one) > 5 and f"-{one}-" in padded and f"-{one}-" not in title), "")
+    named = next(
+        (one for one in sorted(names) if len(one) > 5 and f"-{one}-" in padded and f"-{one}-" not in title),
+        "",
+    )
     return f"its address ({named})" if named else ""
 
 
@@ -138,7 +145,9 @@ def _undated(signals: Signals, _: frozenset[str]) -> str:
 def _site_page(signals: Signals, names: frozenset[str]) -> str:
     """A page of the site itself: the address has no other folder, and address and title name it."""
     folders = signals.segments[:-1]
-    is_apart = all(folder in _PAGE_FOLDERS or folder in names or _LANGUAGE.fullmatch(folder) for folder in folders)
+    is_apart = all(
+        folder in _PAGE_FOLDERS or folder in names or _LANGUAGE.fullmatch(folder) for folder in folders
+    )
     if len(folders) > 2 or not is_apart or signals.slug not in names:
         return ""
     is_named = slug_of(signals.title) in (names | {signals.slug}) or not signals.title
@@ -166,8 +175,8 @@ def _listing_title(signals: Signals, _: frozenset[str]) -> str:
 
 
 def _price(signals: Signals, _: frozenset[str]) -> str:
-    found = _PRICE.match(signals.text)
-    return f"its text, which begins with a price ({found[0].strip()})" if found else ""
+    match = _PRICE.match(signals.text)
+    return f"its text, which begins with a price ({match[0].strip()})" if match else ""
 
 
 def _round_up_title(signals: Signals, _: frozenset[str]) -> str:
@@ -192,22 +201,28 @@ def _live_address(signals: Signals, _: frozenset[str]) -> str:
     return f"its address ({signals.slug})" if _LIVE_SEGMENT.fullmatch(signals.slug) else ""
 
 
+def _is_at(host: str, sites: tuple[str, ...]) -> bool:
+    return any(host == site or host.endswith(f".{site}") for site in sites)
+
+
 def _host_of_videos(signals: Signals, _: frozenset[str]) -> str:
-    return f"its site ({signals.host})" if signals.host in _VIDEO_HOSTS else ""
+    return f"its site ({signals.host})" if _is_at(signals.host, _VIDEO_HOSTS) else ""
 
 
 def _host_of_podcasts(signals: Signals, _: frozenset[str]) -> str:
-    return f"its site ({signals.host})" if signals.host in _PODCAST_HOSTS else ""
+    return f"its site ({signals.host})" if _is_at(signals.host, _PODCAST_HOSTS) else ""
 
 
 def _attached(signals: Signals, names: frozenset[str]) -> str:
-    named = next((medium for medium in ("audio", "video") if medium in signals.attached and medium in names), "")
+    named = next(
+        (medium for medium in ("audio", "video") if medium in signals.attached and medium in names), ""
+    )
     return f"a file of {named}" if named else ""
 
 
 def _episode(signals: Signals, _: frozenset[str]) -> str:
-    found = _EPISODE.search(signals.title)
-    return f"its title ({found[0].strip()})" if found else ""
+    match = _EPISODE.search(signals.title)
+    return f"its title ({match[0].strip()})" if match else ""
 
 
 def _pictures(signals: Signals, _: frozenset[str]) -> str:
@@ -217,8 +232,8 @@ def _pictures(signals: Signals, _: frozenset[str]) -> str:
 
 
 def _version(signals: Signals, _: frozenset[str]) -> str:
-    found = _VERSION.search(signals.title)
-    return f"its title ({found[0]})" if found else ""
+    match = _VERSION.search(signals.title)
+    return f"its title ({match[0]})" if match else ""
 
 
 _PAGE_RULES = (

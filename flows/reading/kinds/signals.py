@@ -50,7 +50,7 @@ class BodyForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What is known of an entry, its names written as in addresses: "about-us", "week-in-review".
+    """The features of an entry; its names are written as in addresses: "about-us", "week-in-review".
 
     `segments` are the parts of the address's path, `labels` what a mark sets off at the ends of the title,
     `text` the beginning of the text. `undated` is True for an entry without a date in its feed.
@@ -153,8 +153,8 @@ def segments_of(url: str | None) -> tuple[str, ...]:
 
 def _labels(title: str) -> tuple[str, ...]:
     """Return what a colon, a bar, a dash or brackets set off at the ends of a title."""
-    found = (pattern.match(title) for pattern in _LABELS)
-    labels = (match["label"] for match in found if match)
+    matches = (pattern.match(title) for pattern in _LABELS)
+    labels = (match["label"] for match in matches if match)
     return tuple(dict.fromkeys(slug_of(label) for label in labels if len(label) <= _LONGEST_LABEL))
 
 

@@ -12,7 +12,7 @@ news about it.
 | `updates` | names of updates that are round-ups only if the title has nothing else |
 | `newsletters`, `newsletter_endings` | labels of newsletters before and after a mark |
 | `additions` | words that begin the second headline of two in one title, or the rest of a teaser |
-| `live`, `live_words`, `live_endings` | phrases and words that mark live pages, some only at the end of a title |
+| `live`, `live_words`, `live_endings` | phrases and words that mark live pages, some only at the end |
 | `live_labels`, `live_openings` | the same at the beginning, before a mark or not |
 | `live_pages`, `live_summaries` | names of live pages; a label of a finished one |
 | `follow`, `never_live` | verbs before a live phrase; words between which and "live" no page is announced |
@@ -45,15 +45,15 @@ _MATCH_PREVIEW = re.compile(
 @lru_cache(maxsize=20_000)
 def round_up_form(title: str) -> str:
     """Return the words of a title that name several stories: a briefing, a bulletin, two headlines in one."""
-    found = _round_up().search(title)
-    return found[0].strip(" :|–—-") if found else ""
+    match = _round_up().search(title)
+    return match[0].strip(" :|–—-") if match else ""
 
 
 @lru_cache(maxsize=20_000)
 def live_form(title: str) -> str:
     """Return the words of a title that announce a page that goes on while its event does, or ""."""
-    found = _live().search(title)
-    return found[0].strip(" :|–—-") if found else ""
+    match = _live().search(title)
+    return match[0].strip(" :|–—-") if match else ""
 
 
 @lru_cache(maxsize=20_000)

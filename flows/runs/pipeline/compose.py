@@ -25,8 +25,8 @@ from flows.editions.select import (
     past_without_never,
     select,
     without_never,
-    without_replaced,
     without_other_pages,
+    without_replaced,
 )
 from flows.language.formatting import duration
 from flows.model import (

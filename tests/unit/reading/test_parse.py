@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import Entry, FeedHabits, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 from flows.reading.documents import parse
 
@@ -64,6 +64,7 @@ def test_an_rss_entry_is_read_whole() -> None:
         published_claim="Tue, 17 Feb 2026 10:00:00 GMT",
         language=None,
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp")),
     )
 
 
@@ -141,6 +142,7 @@ def test_a_json_feed_entry_is_read() -> None:
         published_claim="2026-02-17",
         language="en",
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("lamp",)),
     )
 
 
@@ -394,7 +396,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
     ("head", "outlet"),
     [
         ("<title>BBC News</title><link>https://www.bbc.co.uk/news</link>", "BBC News"),
-        ("<title>World - CBSNews.com</title><link>https://www.cbsnews.com/</link>", "CBSNews"),
+        ("<title>World - CBSNews.com</title><link>https://www.cbsnews.com/</link>", "CBSNews.com"),
         ("<title>NYT &gt; World News</title><link>https://www.nytimes.com/</link>", "NYT"),
         ("<title>The Lamp Topics: World</title><link>https://lamp.example/</link>", "The Lamp"),
         ("<title>World – LAMP</title><link>https://lamp.example</link>", "LAMP"),
@@ -409,7 +411,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
             "<title>Comments on: World – The World Lamp</title><link>https://worldlamp.example/</link>",
             "The World Lamp",
         ),
-        ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp"),
+        ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp.com"),
         ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
         ("<title>RSS: News</title>", "News"),
         ("<title></title>", "a.xml"),
