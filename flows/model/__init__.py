@@ -57,6 +57,7 @@ from flows.model.sources import Media as Media
 from flows.model.sources import NeverOutlet as NeverOutlet
 from flows.model.sources import NotModified as NotModified
 from flows.model.sources import RemovedLine as RemovedLine
+from flows.model.sources import Rhythm as Rhythm
 from flows.model.sources import RunRecord as RunRecord
 from flows.model.sources import SeenEnds as SeenEnds
 from flows.model.sources import SitemapIndex as SitemapIndex

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as CalendarDate
 from datetime import datetime
 from enum import StrEnum
@@ -248,6 +248,7 @@ class Edition:
 
     `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
+    `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
     """
 
     id: str
@@ -260,9 +261,20 @@ class Edition:
     change: Change
     sections: tuple[Section, ...]
     also_reported: tuple[Story, ...]
+    quieter: tuple[Story, ...]
     coverage: Coverage
     words: int
     outlets: int
+
+    @property
+    def shown(self) -> tuple[Story, ...]:
+        """The stories told in sections, in reading order."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
+        return (*self.shown, *self.quieter, *self.also_reported)
 
 
 class FirstHeadline(NamedTuple):
@@ -344,9 +356,12 @@ def header_of(edition: Edition) -> EditionHeader:
 
 
 def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
-    """Return the stories of an edition, those with quotes first."""
-    shown = (story for section in edition.sections for story in section.stories)
-    return tuple(_past(story) for story in (*shown, *edition.also_reported))
+    """Return the stories of an edition, those with quotes first.
+
+    The posts of quieter feeds are not followed: nobody is told that there is no more of them.
+    """
+    posts = (replace(_past(story), sentences=()) for story in edition.quieter)
+    return (*map(_past, edition.shown), *posts, *map(_past, edition.also_reported))
 
 
 def _past(story: Story) -> PastStory:

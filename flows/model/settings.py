@@ -97,6 +97,7 @@ class Lengths:
     A story has at most `quotes` quotations besides its standfirst, of `quote_words` each and
     `story_words` together. Stories headed by one source get at most a `share` of the places while
     other sources have stories for the rest: four of twelve, so at least three sources fill an edition.
+    At most `quieter` posts of feeds that post less than once a day have a section of their own.
     """
 
     stories: Count = 12
@@ -107,6 +108,7 @@ class Lengths:
     story_words: Count = 140
     standfirst_words: Count = 30
     also_reported: Annotated[int, Field(ge=0)] = 20
+    quieter: Annotated[int, Field(ge=0)] = 30
     feed_editions: Count = 30
 
 

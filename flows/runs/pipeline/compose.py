@@ -20,6 +20,15 @@ from flows.editions.compose import (
     story_of,
 )
 from flows.editions.compose import compose as compose_edition
+from flows.editions.quieter import (
+    QuietRules,
+    feed_of,
+    own_clusters,
+    posts_of,
+    quiet_feeds,
+    round_ups_of,
+    with_posts,
+)
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -33,14 +42,16 @@ from flows.model import (
     Article,
     EditedStory,
     Edition,
+    Passage,
     PastStory,
     Receipt,
     RunRecord,
     SourceKind,
     StoryMaterial,
+    Summary,
 )
 from flows.model.settings import Settings
-from flows.ports import ArticleStore
+from flows.ports import ArticleStore, Spans
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
@@ -48,7 +59,7 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title, importance
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
-from flows.summaries.summarise import SummaryRequest, summarise
+from flows.summaries.summarise import Budget, SummaryRequest, choose, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
@@ -68,10 +79,10 @@ def compose(
     past_ids = {article_id for story in past for article_id in story.article_ids}
     articles = without_never(store.articles(sources, as_of, period.recent), plan.never)
     readings = store.first_readings({article.source for article in articles}, as_of)
-    selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
-    memberships = memberships_of(selection.candidates, plan, store)
-    signatures = signatures_of(selection.candidates, store)
-    selection = without_round_ups(selection, memberships)
+    selected = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
+    memberships = memberships_of(selected.candidates, plan, store)
+    signatures = signatures_of(selected.candidates, store)
+    selection = without_round_ups(selected, memberships)
     candidates = selection.candidates
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.
@@ -84,6 +95,14 @@ def compose(
     edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     told_in_full, others = _choose(edited, followed, plan)
+    told_ids = {article.id for story in told_in_full for article in story.material.articles}
+    round_ups = round_ups_of(selected, selection)
+    story_ids = {article.id: story.material.id for story in others for article in story.material.articles}
+    posts = _posts((*selection.fresh, *round_ups), told_ids, story_ids, plan, store)
+    selection = with_posts(selection, posts)
+    alone = own_clusters((post for post in posts if post in round_ups), memberships)
+    others += _edit(materials(alone, round_ups, frozenset(a.id for a in round_ups), (), past), plan)
+    quieter, others = _with_posts(others, posts, settings)
     editions = store.editions
     edition_place = place(
         editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
@@ -91,14 +110,15 @@ def compose(
     sections = sections_of(told_in_full, settings)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    coverage = coverage_of(selection, run, sections, also_reported)
+    posted = tuple(story_of(story, settings) for story in quieter)
+    coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
-    stories = (*(story for section in sections for story in section.stories), *also_reported)
+    stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
     changes = change(period.previous, nameable, stories, as_of, settings.follow)
-    edition = compose_edition(edition_place, changes, sections, also_reported, coverage, settings)
-    return edition, _receipt(edition, candidates, settings, versions or {})
+    edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
+    return edition, _receipt(edition, selection.candidates, settings, versions or {})
 
 
 def _edit(stories: Sequence[StoryMaterial], plan: Plan) -> list[EditedStory]:
@@ -145,7 +165,7 @@ def _choose(
     summarised: dict[str, EditedStory] = {}
     chosen: dict[str, EditedStory] = {}
 
-    def choose(story: EditedStory) -> bool:
+    def tell(story: EditedStory) -> bool:
         key = story.material.id
         in_section = sum(other.theme.id == story.theme.id for other in chosen.values())
         if key in chosen or len(chosen) >= lengths.stories or in_section >= lengths.stories_per_section:
@@ -158,16 +178,61 @@ def _choose(
 
     own_themes = {theme.id for theme in plan.themes if theme.own}
     for story in stories:
-        if story.theme.id in own_themes and choose(story):
+        if story.theme.id in own_themes and tell(story):
             own_themes.remove(story.theme.id)
     places = Counter(_heading_source(story, addresses) for story in chosen.values())
     for story in stories:
         if places[_heading_source(story, addresses)] < share:
-            places[_heading_source(story, addresses)] += choose(story)
+            places[_heading_source(story, addresses)] += tell(story)
     for story in stories:
-        choose(story)
+        tell(story)
     others = [story for story in stories if story.material.id not in chosen]
     return [chosen[story.material.id] for story in stories if story.material.id in chosen], others
+
+
+def _posts(
+    fresh: Sequence[Article],
+    told_ids: Collection[str],
+    story_ids: Mapping[str, str],
+    plan: Plan,
+    store: ArticleStore,
+) -> tuple[Article, ...]:
+    """Return what quieter feeds posted in this period, without what the edition tells already."""
+    most, rules = plan.settings.lengths.quieter, QuietRules()
+    if not most:
+        return ()
+    addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
+    # Who posts that much in one period is not quiet, and has the most articles to count.
+    counts = Counter(feed_of(article.source, article.outlet, addresses) for article in fresh)
+    sources = {feed[0] for feed, count in counts.items() if count < rules.month.days * rules.posts_a_day}
+    spans = Spans(month=plan.as_of - rules.month, week=plan.as_of - rules.week)
+    quiet = quiet_feeds(store.rhythms(sources, plan.as_of, spans), plan.as_of, addresses, rules)
+    rest = (article for article in fresh if article.id not in told_ids)
+    return posts_of(rest, quiet, addresses, story_ids, most)
+
+
+def _with_posts(
+    stories: Sequence[EditedStory], posts: Sequence[Article], settings: Settings
+) -> tuple[list[EditedStory], list[EditedStory]]:
+    """Return the stories of posts, each under its post and with one sentence of it, and the other stories."""
+    of_article = {article.id: story for story in stories for article in story.material.articles}
+    quieter = [
+        replace(
+            of_article[post.id],
+            headline=post,
+            summary=Summary(standfirst=_sentence(post, settings)),
+        )
+        for post in posts
+    ]
+    ids = {story.material.id for story in quieter}
+    return quieter, [story for story in stories if story.material.id not in ids]
+
+
+def _sentence(article: Article, settings: Settings) -> Passage | None:
+    """Return the sentence that tells most of an article in few words, or None if none can be quoted."""
+    words = settings.lengths.standfirst_words
+    budget = Budget(words=words, sentences=1, sentence_words=words)
+    return next(iter(choose([article], budget, SummaryRequest(algorithm=settings.algorithm))), None)
 
 
 def _heading_source(story: EditedStory, addresses: Collection[str]) -> str:
