@@ -76,8 +76,8 @@ class TestThemes:
             Explanation(story=explained, edition_id=None, changes=(), decisions=()), asked.settings.time_zone
         )
         assert (
-            "Importance 4.80, told as a lead: 2 new independent reports 1.58, 1 outlet 0.50, prominence 0.40, "
-            "freshness 0.50; times 2 for its theme and 1 for its sources"
+            "Importance 4.80, told as a lead: 2 new independent reports 1.58, 1 outlet 0.50, "
+            "prominence 0.40, freshness 0.50; times 2 for its theme and 1 for its sources"
         ) in " ".join(text.split())
 
     def test_an_explanation_says_which_words_chose_the_theme_where_and_how_much_they_weigh(self) -> None:
