@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flows.editions.rank import source_of
 from flows.model import Article, Cluster, LeftOutReason, Membership, Rhythm, Selection
 
 
@@ -24,18 +25,13 @@ class QuietRules:
     week: timedelta = timedelta(days=7)
 
 
-def feed_of(source: str, outlet: str, addresses: Collection[str]) -> tuple[str, str]:
-    """Return what identifies a feed: an address is one; in a folder each outlet has its own."""
-    return (source, "") if source in addresses else (source, outlet)
-
-
 def quiet_feeds(
     rhythms: Iterable[Rhythm], as_of: datetime, addresses: Collection[str], rules: QuietRules
-) -> frozenset[tuple[str, str]]:
+) -> frozenset[str]:
     """Return the feeds that post less than once a day, by the rhythms of their outlets."""
-    of_feed: dict[tuple[str, str], list[Rhythm]] = defaultdict(list)
+    of_feed: dict[str, list[Rhythm]] = defaultdict(list)
     for rhythm in rhythms:
-        of_feed[feed_of(rhythm.source, rhythm.outlet, addresses)].append(rhythm)
+        of_feed[source_of(rhythm, addresses)].append(rhythm)
     return frozenset(feed for feed, parts in of_feed.items() if _is_quiet(parts, as_of, rules))
 
 
@@ -50,7 +46,7 @@ def _is_quiet(parts: Sequence[Rhythm], as_of: datetime, rules: QuietRules) -> bo
 
 def posts_of(
     fresh: Iterable[Article],
-    quiet: Collection[tuple[str, str]],
+    quiet: Collection[str],
     addresses: Collection[str],
     story_ids: Mapping[str, str],
     most: int,
@@ -59,19 +55,15 @@ def posts_of(
 
     Of the posts of one story only the first is taken. A post without a date is none of this period.
     """
-    posts = [
-        article
-        for article in fresh
-        if article.published and feed_of(article.source, article.outlet, addresses) in quiet
-    ]
+    posts = [article for article in fresh if article.published and source_of(article, addresses) in quiet]
     posts.sort(key=lambda article: (article.time, article.id), reverse=True)
-    turns: Counter[tuple[str, str]] = Counter()
+    turns: Counter[str] = Counter()
     ranked: list[tuple[int, int, Article]] = []
     stories: set[str] = set()
     for place, article in enumerate(posts):
         story, feed = (
             story_ids.get(article.id, article.id),
-            feed_of(article.source, article.outlet, addresses),
+            source_of(article, addresses),
         )
         if story not in stories:
             stories.add(story)
