@@ -22,11 +22,9 @@ from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import EditedStory as EditedStory
 from flows.model.editions import Edition as Edition
-from flows.model.editions import EditionHeader as EditionHeader
-from flows.model.editions import FirstHeadline as FirstHeadline
+from flows.model.editions import Importance as Importance
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Passage as Passage
-from flows.model.editions import PastStory as PastStory
 from flows.model.editions import Quote as Quote
 from flows.model.editions import Receipt as Receipt
 from flows.model.editions import Section as Section
@@ -34,8 +32,7 @@ from flows.model.editions import Status as Status
 from flows.model.editions import Story as Story
 from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
-from flows.model.editions import header_of as header_of
-from flows.model.editions import past_stories_of as past_stories_of
+from flows.model.editions import Tier as Tier
 from flows.model.kinds import NO_NEWS as NO_NEWS
 from flows.model.kinds import FeedHabits as FeedHabits
 from flows.model.kinds import Genre as Genre
@@ -44,6 +41,11 @@ from flows.model.mail import Answer as Answer
 from flows.model.mail import Delivery as Delivery
 from flows.model.mail import DeliveryStatus as DeliveryStatus
 from flows.model.mail import Letter as Letter
+from flows.model.past import EditionHeader as EditionHeader
+from flows.model.past import FirstHeadline as FirstHeadline
+from flows.model.past import PastStory as PastStory
+from flows.model.past import header_of as header_of
+from flows.model.past import past_stories_of as past_stories_of
 from flows.model.requests import HttpRequest as HttpRequest
 from flows.model.requests import PollTime as PollTime
 from flows.model.requests import Reply as Reply
@@ -59,6 +61,7 @@ from flows.model.sources import Media as Media
 from flows.model.sources import NeverOutlet as NeverOutlet
 from flows.model.sources import NotModified as NotModified
 from flows.model.sources import RemovedLine as RemovedLine
+from flows.model.sources import Rhythm as Rhythm
 from flows.model.sources import RunRecord as RunRecord
 from flows.model.sources import SeenEnds as SeenEnds
 from flows.model.sources import SitemapIndex as SitemapIndex

@@ -41,6 +41,9 @@ class Article(Bylined):
     `outlet` published the text. `named` is the outlet that only its feed says it is from. `via` is the host
     of a feed that linked another site and gave a text of its own.
 
+    `place` is the best place, from 1, that an editor gave it in a feed when it was first read there; None if
+    its feeds are in the order of their dates.
+
     `in_feed` is True if a feed or a sitemap listed it, False for a file, a page or a mail of its own.
     `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
     """
@@ -65,6 +68,7 @@ class Article(Bylined):
     page_kind: PageKind = PageKind.ARTICLE
     genre: Genre | None = None
     kind_reason: str = ""
+    place: int | None = None
 
     @property
     def is_opinion(self) -> bool:

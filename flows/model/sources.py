@@ -105,7 +105,8 @@ class Entry:
 
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
-    is True if `outlet` is the name that a person gave the source.
+    is True if `outlet` is the name that a person gave the source. `place` is its place in the feed, from 1,
+    if an editor ordered that.
 
     `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of
     its feed or sitemap; a file, a page and a mail have none.
@@ -125,6 +126,7 @@ class Entry:
     read_at: tuple[str, ...] = ()
     named: str | None = None
     outlet_given: bool = False
+    place: int | None = None
     attached: tuple[str, ...] = ()
     habits: FeedHabits | None = None
 
@@ -192,6 +194,17 @@ class SeenEnds:
     article: str
     seen: datetime
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often an outlet posted in a source: the date of its first article, and the counts of two spans."""
+
+    source: str
+    outlet: str
+    first: datetime
+    in_month: int
+    in_week: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
