@@ -18,6 +18,7 @@ from flows.model import (
     Difference,
     Edition,
     FetchFailure,
+    Importance,
     LeftOut,
     LeftOutReason,
     Link,
@@ -30,6 +31,7 @@ from flows.model import (
     Story,
     ThemeChoice,
     ThemeRef,
+    Tier,
 )
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -73,10 +75,26 @@ def quote(**changes: Any) -> Quote:
     return Quote(**values | changes)
 
 
+def weight(**changes: Any) -> Importance:
+    """Return the importance of a story of one outlet."""
+    values: dict[str, Any] = {
+        "total": 2.4,
+        "new_reports": 1,
+        "new_outlets": 1,
+        "reports": 1.0,
+        "outlets": 0.5,
+        "prominence": 0.4,
+        "freshness": 0.5,
+    }
+    return Importance(**values | changes)
+
+
 def story(**changes: Any) -> Story:
-    """Return a story of one article and one quote."""
+    """Return a lead of one article and one quote."""
     values: dict[str, Any] = {
         "id": "s1",
+        "tier": Tier.LEAD,
+        "importance": weight(),
         "headline": "Ferries collide",
         "headline_article_id": "a1",
         "status": Status.NEW,
@@ -240,10 +258,14 @@ def _full_story(number: int) -> Story:
     latest = datetime.fromisoformat(f"2026-11-{day}T{hour}:00+00:00")
     language = "de" if theme == "Culture" else "en"
     articles = _articles(number, headline, latest, language)
+    tier = Tier.LEAD if number < 2 else Tier.ITEM
     said = [standfirst, *sentences] if standfirst else list(sentences)
+    said = said if tier is Tier.LEAD else said[:1]
     quotes = tuple(_said(articles[place % len(articles)], text, place) for place, text in enumerate(said))
     return story(
         id=f"{number:016x}",
+        tier=tier,
+        importance=weight(total=5.5 - number),
         headline=headline,
         headline_article_id=articles[0].id,
         status=Status.UPDATED if number in {0, 2} else Status.NEW,
@@ -377,6 +399,7 @@ def _also(headline: str, size: int) -> Story:
         articles=articles,
         outlets=size,
         independent_reports=size,
+        tier=Tier.BRIEF,
         quotes=(),
     )
 

@@ -35,6 +35,7 @@ from flows.model import (
     Story,
     StoryMaterial,
     ThemeRef,
+    Tier,
 )
 from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
@@ -172,6 +173,8 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
     zone = ZoneInfo(settings.time_zone)
     return Story(
         id=material.id,
+        tier=edited.tier,
+        importance=edited.importance,
         headline=edited.headline.title,
         headline_article_id=edited.headline.id,
         status=material.status,
@@ -225,8 +228,14 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
 
 
 def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
-    """Return stories by theme, the most important first; the section of stories without a theme is last."""
-    ordered = sorted(stories, key=lambda story: (-story.importance, story.material.id))
+    """Return stories by theme, leads before items and the most important first.
+
+    The section of stories without a theme is last.
+    """
+    ordered = sorted(
+        stories,
+        key=lambda story: (story.tier is not Tier.LEAD, -story.importance.total, story.material.id),
+    )
     names = {story.theme.id: story.theme.name for story in ordered}
     return tuple(
         Section(

@@ -24,6 +24,7 @@ from flows.model.editions import EditedStory as EditedStory
 from flows.model.editions import Edition as Edition
 from flows.model.editions import EditionHeader as EditionHeader
 from flows.model.editions import FirstHeadline as FirstHeadline
+from flows.model.editions import Importance as Importance
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Passage as Passage
 from flows.model.editions import PastStory as PastStory
@@ -34,8 +35,11 @@ from flows.model.editions import Status as Status
 from flows.model.editions import Story as Story
 from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
+from flows.model.editions import Tier as Tier
 from flows.model.editions import header_of as header_of
 from flows.model.editions import past_stories_of as past_stories_of
+from flows.model.kinds import Genre as Genre
+from flows.model.kinds import PageKind as PageKind
 from flows.model.mail import Answer as Answer
 from flows.model.mail import Delivery as Delivery
 from flows.model.mail import DeliveryStatus as DeliveryStatus

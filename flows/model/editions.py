@@ -72,14 +72,47 @@ class Contrast:
     other: Passage
 
 
+class Tier(StrEnum):
+    """How much of a story an edition shows."""
+
+    LEAD = "lead"  # headline, standfirst, quotations, differences
+    ITEM = "item"  # headline and one quotation
+    BRIEF = "brief"  # headline and outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importance:
+    """The weight of a story: `total` is the sum of four parts times two factors of the reader.
+
+    The parts are already multiplied by their weights (`[weights]`). `new_reports` and `new_outlets` are the
+    independent reports of this period and their outlets, without opinions.
+    """
+
+    total: float
+    new_reports: int
+    new_outlets: int
+    reports: float
+    outlets: float
+    prominence: float
+    freshness: float
+    theme: float = 1.0
+    source: float = 1.0
+
+    @property
+    def is_lone(self) -> bool:
+        """Return True if at most one outlet reported the story in this period."""
+        return self.new_outlets < 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
     """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
 
     material: StoryMaterial
     theme: ThemeChoice
-    importance: float
+    importance: Importance
     headline: Article
+    tier: Tier = Tier.BRIEF
     summary: Summary = field(default_factory=Summary)
     contrasts: tuple[Contrast, ...] = ()
 
@@ -169,7 +202,7 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One event as an edition shows it: with quotes in a section, without them in also_reported.
+    """One event as an edition shows it: leads and items in a section, briefs in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
     `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
@@ -181,6 +214,8 @@ class Story:
     """
 
     id: str
+    tier: Tier
+    importance: Importance
     headline: str
     headline_article_id: str
     status: Status
@@ -200,7 +235,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A theme and its stories, most important first."""
+    """A theme and its stories: the leads, then the items, the most important first."""
 
     theme: ThemeRef
     stories: tuple[Story, ...]
@@ -212,7 +247,7 @@ class Coverage:
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
-    `stories` the stories they form, `shown` the stories with quotes. `notices` are events of sources
+    `stories` the stories they form, `shown` the leads and items. `notices` are events of sources
     since the edition before: they moved, closed, are dead or silent.
     """
 

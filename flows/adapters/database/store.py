@@ -33,7 +33,7 @@ from flows.language.search_text import stands_in
 from flows.model import Article, Edition, FetchFailure, Receipt, RunRecord
 from flows.ports import Recent
 
-_SIGHTED = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS.c.in_page).join(
+_SIGHTED = select(ARTICLES, *(column for column in SIGHTINGS.c if column.name != "article_id")).join(
     SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id
 )
 _WORKSPACE_ROW = 1
@@ -102,9 +102,10 @@ class SqlStore:
             firsts.setdefault(article.id, article)
         sightings = self._database.insert(SIGHTINGS)
         new = sightings.excluded
-        earlier = case(
-            (new.first_seen < SIGHTINGS.c.first_seen, new.first_seen), else_=SIGHTINGS.c.first_seen
-        )
+        is_earlier = new.first_seen < SIGHTINGS.c.first_seen
+        earlier = {
+            name: case((is_earlier, new[name]), else_=SIGHTINGS.c[name]) for name in ("first_seen", "place")
+        }
         with self._database.writing() as connection:
             added = connection.execute(
                 self._database.insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
@@ -116,7 +117,7 @@ class SqlStore:
             connection.execute(
                 sightings.on_conflict_do_update(
                     index_elements=["article_id", "source"],
-                    set_={"first_seen": earlier, "in_page": or_(SIGHTINGS.c.in_page, new.in_page)},
+                    set_={**earlier, "in_page": or_(SIGHTINGS.c.in_page, new.in_page)},
                 ),
                 [_sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
@@ -128,7 +129,8 @@ class SqlStore:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time, that of
-        the source whose name comes first. It is `in_page` if any of them is. With `recent` only those.
+        the source whose name comes first. It is `in_page` if any of them is, and has the best `place` of all.
+        With `recent` only those.
         """
         names = frozenset(sources)
 
@@ -170,7 +172,10 @@ class SqlStore:
             for article in self._database.readable(sightings, "article", article_of_row):
                 other = articles.get(article.id, article)
                 first = min(other, article, key=lambda sighted: (sighted.first_seen, sighted.source))
-                articles[article.id] = replace(first, in_page=article.in_page or other.in_page)
+                places = [sighted.place for sighted in (article, other) if sighted.place is not None]
+                articles[article.id] = replace(
+                    first, in_page=article.in_page or other.in_page, place=min(places, default=None)
+                )
         return tuple(article for _, article in sorted(articles.items()))
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
@@ -296,6 +301,7 @@ def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
         "article_id": article.id,
         "source": article.source,
         "first_seen": article.first_seen,
+        "place": article.place,
         "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
     }
 
