@@ -48,7 +48,7 @@ def house_words(
     vectors: Sequence[TermVector], outlets: Sequence[str], terms: Terms, rules: VectorRules
 ) -> HouseWords:
     """Return the house words among some terms (columns,), ascending; `outlets` are those of the vectors."""
-    names, outlet_of = np.unique(np.array(outlets, dtype=np.str_), return_inverse=True)
+    _, outlet_of = np.unique(np.array(outlets, dtype=np.str_), return_inverse=True)
     articles_of = np.split(np.argsort(outlet_of, kind="stable"), np.cumsum(np.bincount(outlet_of))[:-1])
     often = [_counts([vectors[place] for place in places.tolist()], terms) for places in articles_of]
     everywhere = np.zeros(len(terms))

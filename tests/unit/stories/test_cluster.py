@@ -237,7 +237,13 @@ def test_words_that_an_outlet_writes_above_every_text_join_nothing() -> None:
 
 
 def test_chinese_reports_of_one_event_join_by_their_characters() -> None:
-    one = article(id="a", language="zh", title="台风登陆奥尔岛三人遇难", text="台风周二登陆奥尔岛，造成三人遇难。")
-    other = article(id="b", language="zh", title="奥尔岛遭台风袭击", text="官员说，台风登陆奥尔岛后有三人遇难。")
-    apart = article(id="c", language="zh", title="央行宣布下调利率", text="央行周三宣布下调基准利率。")
-    assert stories(one, other, apart) == [("a", "b"), ("c",)]
+    reports = (
+        ("台风登陆奥尔岛三人遇难", "台风周二登陆奥尔岛，造成三人遇难。"),
+        ("奥尔岛遭台风袭击", "官员说，台风登陆奥尔岛后有三人遇难。"),
+        ("央行宣布下调利率", "央行周三宣布下调基准利率。"),
+    )
+    given = [
+        article(id=id, language="zh", title=title, text=text)
+        for id, (title, text) in zip("abc", reports, strict=True)
+    ]
+    assert stories(*given) == [("a", "b"), ("c",)]
