@@ -75,8 +75,8 @@ def house_words(
 
 def _counts(vectors: Sequence[TermVector], terms: Terms) -> tuple[NDArray[np.int64], Floats]:
     """Return the columns of the terms of some articles and in how many of these each is."""
-    found, counts = np.unique(np.concatenate([vector.terms for vector in vectors]), return_counts=True)
-    columns = np.searchsorted(terms, found)
+    hashes, counts = np.unique(np.concatenate([vector.terms for vector in vectors]), return_counts=True)
+    columns = np.searchsorted(terms, hashes)
     columns[columns == len(terms)] = 0
-    is_column = terms[columns] == found
+    is_column = terms[columns] == hashes
     return columns[is_column].astype(np.int64), counts[is_column].astype(np.float64)
