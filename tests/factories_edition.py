@@ -143,6 +143,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "change": Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=()),
         "sections": (Section(theme=WORLD, stories=stories or (story(),)),),
         "also_reported": (),
+        "quieter": (),
         "coverage": coverage(),
         "words": 221,
         "outlets": 1,
@@ -374,6 +375,7 @@ def realistic_edition() -> Edition:
         edition(),
         sections=sections,
         also_reported=(_also("Valley line reopens a week early", 4), _also("Lunar relay passes its test", 1)),
+        quieter=(_post("Benches for the pier", "I sanded the planks all week."), _post("Tide tables", "")),
         change=Change(
             previous_id="2026-11-19",
             previous_as_of=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
@@ -404,13 +406,20 @@ def _also(headline: str, size: int) -> Story:
     )
 
 
+def _post(headline: str, text: str) -> Story:
+    listed = _also(headline, 1)
+    ref = listed.articles[0]
+    sentence = Quote(text=text, article_id=ref.id, outlet=ref.outlet, start=0, end=len(text), url=ref.url)
+    return replace(listed, standfirst=sentence if text else None)
+
+
 def _busy_coverage() -> Coverage:
     return coverage(
         sources=9,
         articles=33,
         new=26,
         copies=3,
-        stories=9,
+        stories=11,
         shown=5,
         too_old=6,
         ahead=1,

@@ -247,11 +247,14 @@ def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Sec
 
 
 def coverage_of(
-    selection: Selection, run: RunRecord, sections: Sequence[Section], also_reported: Sequence[Story]
+    selection: Selection, run: RunRecord, sections: Sequence[Section], others: Sequence[Story]
 ) -> Coverage:
-    """Return the account of every article of the period and every source of the run."""
+    """Return the account of every article of the period and every source of the run.
+
+    `others` are the stories that stand in no section: posts of quieter feeds, and those only listed.
+    """
     shown = sum(len(section.stories) for section in sections)
-    stories = [story for section in sections for story in section.stories] + list(also_reported)
+    stories = [story for section in sections for story in section.stories] + list(others)
     copies = sum(ref.fresh and ref.copy_of is not None for story in stories for ref in story.articles)
     reasons = [entry.reason for entry in selection.left_out]
     return Coverage(
@@ -276,11 +279,12 @@ def compose(
     change: Change,
     sections: tuple[Section, ...],
     also_reported: tuple[Story, ...],
+    quieter: tuple[Story, ...],
     coverage: Coverage,
     settings: Settings,
 ) -> Edition:
     """Return the edition of finished parts; its words are those of the headlines and quotations shown."""
-    shown = [story for section in sections for story in section.stories]
+    shown = [*(story for section in sections for story in section.stories), *quieter]
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
         id=position.id,
@@ -293,6 +297,7 @@ def compose(
         change=change,
         sections=sections,
         also_reported=also_reported,
+        quieter=quieter,
         coverage=coverage,
         words=sum(len(words(text)) for story in shown for text in _texts(story)),
         outlets=outlet_count(refs),

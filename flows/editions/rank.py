@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.editions.compose import outlet_count, report_groups
-from flows.model import Article, EditedStory, Importance, StoryMaterial, Summary, ThemeChoice, Tier
+from flows.model import Article, EditedStory, Importance, Rhythm, StoryMaterial, Summary, ThemeChoice, Tier
 from flows.model.settings import Settings, Weights
 from flows.stories.importance import Signals, attention_to, importance
 
@@ -22,8 +22,8 @@ def entries_of_sources(articles: Iterable[Article], addresses: Collection[str]) 
     return Counter(source_of(article, addresses) for article in articles)
 
 
-def source_of(article: Article, addresses: Collection[str]) -> str:
-    """Return the source of an article; each outlet of a folder that the person filled is a source."""
+def source_of(article: Article | Rhythm, addresses: Collection[str]) -> str:
+    """Return the source of an article or rhythm; each outlet of a folder that a person filled is one."""
     return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
 
 

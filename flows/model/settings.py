@@ -99,6 +99,7 @@ class Lengths:
     `story_words` together. Stories headed by one source get at most a `share` of the places while
     other sources have stories for the rest: four of twelve, so at least three sources fill an edition. A
     section gets at most a `section_share` of them, five of twelve, while others have stories.
+    At most `quieter` posts of feeds that post less than once a day have a section of their own.
     """
 
     stories: Count = 12
@@ -111,6 +112,7 @@ class Lengths:
     story_words: Count = 140
     standfirst_words: Count = 30
     also_reported: Annotated[int, Field(ge=0)] = 20
+    quieter: Annotated[int, Field(ge=0)] = 30
     feed_editions: Count = 30
 
 

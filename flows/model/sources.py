@@ -190,6 +190,17 @@ class SeenEnds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often an outlet posted in a source: the date of its first article, and the counts of two spans."""
+
+    source: str
+    outlet: str
+    first: datetime
+    in_month: int
+    in_week: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """The record of one run: the names of the configured sources, the failures, other events of sources.
 

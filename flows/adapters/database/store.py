@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
@@ -30,8 +30,8 @@ from flows.adapters.database.schema import (
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.language.search_text import stands_in
-from flows.model import Article, Edition, FetchFailure, Receipt, RunRecord
-from flows.ports import Recent
+from flows.model import Article, Edition, FetchFailure, Receipt, Rhythm, RunRecord
+from flows.ports import Recent, Spans
 
 _SIGHTED = select(ARTICLES, *(column for column in SIGHTINGS.c if column.name != "article_id")).join(
     SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id
@@ -193,6 +193,23 @@ class SqlStore:
                     readings[source] = first
         return readings
 
+    def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
+        """Return how often each outlet of some sources posted until a time, by what was met by then."""
+        date = ARTICLES.c.published
+        counts = (func.sum(case((date > after, 1), else_=0)) for after in (spans.month, spans.week))
+        query = (
+            select(SIGHTINGS.c.source, ARTICLES.c.outlet, func.min(date), *counts)
+            .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
+            .where(date <= until, SIGHTINGS.c.first_seen <= until)
+            .group_by(SIGHTINGS.c.source, ARTICLES.c.outlet)
+        )
+        rhythms: list[Rhythm] = []
+        with self._database.reading() as connection:
+            for batch in batches(sorted(set(sources))):
+                rows = connection.execute(query.where(SIGHTINGS.c.source.in_(batch)))
+                rhythms += (_rhythm(row) for row in rows if DAMAGED not in row)
+        return tuple(sorted(rhythms, key=lambda rhythm: (rhythm.source, rhythm.outlet)))
+
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the ids among `ids` under which an article is stored."""
         stored: set[str] = set()
@@ -304,6 +321,11 @@ def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
         "place": article.place,
         "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
     }
+
+
+def _rhythm(row: Row[Any]) -> Rhythm:
+    source, outlet, first, in_month, in_week = row
+    return Rhythm(source=source, outlet=outlet, first=first, in_month=int(in_month), in_week=int(in_week))
 
 
 def _run(row: Row[Any]) -> RunRecord:

@@ -17,6 +17,7 @@ from flows.editions.compose import (
     story_of,
 )
 from flows.editions.compose import compose as compose_edition
+from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import choose, entries_of_sources, importance_of
 from flows.editions.select import (
     past_from,
@@ -34,13 +35,13 @@ from flows.model import (
     PastStory,
     Receipt,
     RunRecord,
-    SourceKind,
     StoryMaterial,
 )
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.plan import Plan, period_of
+from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
@@ -66,10 +67,10 @@ def compose(
     past_ids = {article_id for story in past for article_id in story.article_ids}
     articles = without_never(store.articles(sources, as_of, period.recent), plan.never)
     readings = store.first_readings({article.source for article in articles}, as_of)
-    selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
-    memberships = memberships_of(selection.candidates, plan, store)
-    signatures = signatures_of(selection.candidates, store)
-    selection = without_round_ups(selection, memberships)
+    selected = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
+    memberships = memberships_of(selected.candidates, plan, store)
+    signatures = signatures_of(selected.candidates, store)
+    selection = without_round_ups(selected, memberships)
     candidates = selection.candidates
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.
@@ -84,6 +85,11 @@ def compose(
     chosen = _choose(edited, followed, plan)
     chosen_ids = {story.material.id for story in chosen}
     others = [story for story in edited if story.material.id not in chosen_ids]
+    posts = quieter_posts(selected, selection, chosen, others, plan, store)
+    alone = own_clusters(set(posts) - set(selection.fresh), memberships)
+    others += _edit(materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, plan)
+    quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
+    selection = with_posts(selection, posts)
     editions = store.editions
     edition_place = place(
         editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
@@ -91,20 +97,21 @@ def compose(
     sections = sections_of(chosen, settings)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    coverage = coverage_of(selection, run, sections, also_reported)
+    posted = tuple(story_of(story, settings) for story in quieter)
+    coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
-    stories = (*(story for section in sections for story in section.stories), *also_reported)
+    stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
     changes = change(period.previous, nameable, stories, as_of, settings.follow)
-    edition = compose_edition(edition_place, changes, sections, also_reported, coverage, settings)
-    return edition, _receipt(edition, candidates, settings, versions or {})
+    edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
+    return edition, _receipt(edition, selection.candidates, settings, versions or {})
 
 
 def _edit(stories: Sequence[StoryMaterial], fresh: Sequence[Article], plan: Plan) -> list[EditedStory]:
     """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
-    addresses = _addresses(plan)
+    addresses = plan.addresses
     entries = entries_of_sources(fresh, addresses)
     edited: list[EditedStory] = []
     for material in stories:
@@ -124,10 +131,6 @@ def _edit(stories: Sequence[StoryMaterial], fresh: Sequence[Article], plan: Plan
     return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
 
 
-def _addresses(plan: Plan) -> frozenset[str]:
-    return frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
-
-
 def _choose(stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Plan) -> tuple[EditedStory, ...]:
     """Return the stories that the edition tells, with their quotations.
 
@@ -141,7 +144,7 @@ def _choose(stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Pla
         return _summarise(story, tuple(shown_before.get(story.material.id, ())), plan.settings)
 
     own_themes = {theme.id for theme in plan.themes if theme.own}
-    return choose(stories, own_themes, _addresses(plan), plan.settings, summarised)
+    return choose(stories, own_themes, plan.addresses, plan.settings, summarised)
 
 
 def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Settings) -> EditedStory:

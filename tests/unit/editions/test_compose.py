@@ -262,6 +262,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         change,
         (Section(theme=WORLD, stories=(shown,)),),
         (also,),
+        (),
         coverage(),
         Settings(title="Quay News", time_zone="Europe/Berlin"),
     )
