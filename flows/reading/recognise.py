@@ -34,7 +34,9 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
     kind = kind_of(signals_of(draft, cleaned.title, text))
     language = _language(draft.language, f"{cleaned.title or ''}\n{text}")
     return Article(
-        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via),
+        id=article_id(
+            url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via, draft.entry.part
+        ),
         source=draft.entry.source,
         outlet=draft.outlet,
         title=unreordered(cleaned.title or _made_title(text, language)) or draft.outlet,
