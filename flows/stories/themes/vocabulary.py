@@ -262,6 +262,6 @@ def section_themes(index: ThemeIndex, names: Iterable[str]) -> Iterator[tuple[st
         phrase = phrase_key(name)
         keys = [phrase] if phrase in index.sections else phrase.split()
         # A folder of many words is the headline of another article.
-        for key in keys if len(keys) <= LONGEST_PHRASE else ():
-            for theme in index.sections.get(key, ()):
-                yield name, key, theme
+        if len(keys) <= LONGEST_PHRASE:
+            named = {theme: key for key in keys for theme in index.sections.get(key, ())}
+            yield from ((name, key, theme) for theme, key in named.items())
