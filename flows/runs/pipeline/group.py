@@ -136,7 +136,13 @@ def _fingerprint(item: WindowArticle) -> Fingerprint | None:
         vector = TermVector.from_bytes(item.vector)
     except ValueError:
         return None
-    return Fingerprint(article_id=item.article_id, time=item.time, language=item.language, vector=vector)
+    return Fingerprint(
+        article_id=item.article_id,
+        time=item.time,
+        language=item.language,
+        outlet=item.outlet,
+        vector=vector,
+    )
 
 
 def _stored_fingerprints(articles: Iterable[Article]) -> Iterator[StoredFingerprint]:
