@@ -12,10 +12,18 @@ from typing import Annotated
 from pydantic import Field
 
 from flows.model.articles import Article, Bylined, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.kinds import Genre, PageKind
 from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
+
+_MARKS = {
+    PageKind.VIDEO.value: "video",
+    PageKind.PODCAST.value: "podcast",
+    PageKind.GALLERY.value: "pictures",
+    PageKind.LIVE.value: "live page",
+}
 
 
 class Status(StrEnum):
@@ -134,7 +142,8 @@ class Quote(Bylined):
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
     `url` is the article's, with a text fragment (#:~:text=) that leads to the sentence if it was read in the
-    page. `days` are the dates of the days that it names. `named` is that of its article.
+    page. `days` are the dates of the days that it names. `named` is that of its article;
+    `is_opinion` is True if that is an opinion.
     """
 
     text: str
@@ -145,6 +154,7 @@ class Quote(Bylined):
     url: str
     days: tuple[DayNote, ...] = ()
     named: OptionalText = None
+    is_opinion: Annotated[bool, Field(exclude_if=lambda value: not value)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +177,8 @@ class ArticleRef(Bylined):
     `published` is its date, if known; `seen` is when it was first read. `fresh` is True for the articles of
     this edition's period, False for those that earlier editions covered. `stub` says why its page shows no
     text to everyone ("paywall", "script"), if so. `named` is the outlet that only its feed says it is from;
-    `outlet` is then that feed, or its host if the article's address is on another site.
+    `outlet` is then that feed, or its host if the article's address is on another site. `page_kind`, unless
+    it is an article, and `genre` are known by `kind_reason`.
     """
 
     id: str
@@ -182,6 +193,21 @@ class ArticleRef(Bylined):
     language: str
     stub: OptionalText = None
     named: OptionalText = None
+    page_kind: OptionalText = None
+    genre: OptionalText = None
+    kind_reason: OptionalText = None
+
+    @property
+    def mark(self) -> str:
+        """Return what a reader is told of its kind beside its outlet: "opinion", "video", or ""."""
+        if self.genre == Genre.OPINION.value:
+            return "opinion"
+        return _MARKS.get(self.page_kind or "", "")
+
+    @property
+    def marked_byline(self) -> str:
+        """Return the publisher with the mark of the article, as "Echo (opinion)"."""
+        return f"{self.byline} ({self.mark})" if self.mark else self.byline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
-from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story, Tier
+from flows.model import (
+    ArticleRef,
+    ChangeKind,
+    Decision,
+    Difference,
+    Explanation,
+    Genre,
+    NearMiss,
+    Story,
+    Tier,
+)
 
 _SHARED_WORDS = 8
 _TIERS = {Tier.LEAD: "a lead", Tier.ITEM: "an item", Tier.BRIEF: "a brief"}
@@ -94,6 +104,9 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
     for match in matches:
         original = _name(match.original_id, story)
         yield f"a copy of {original}: similarity {match.similarity:.2f}, {match.reason}"
+    if article.mark:
+        no_report = ": an opinion is no independent report" if article.genre == Genre.OPINION.value else ""
+        yield f"{article.mark}, known by {clean(article.kind_reason or '')}{no_report}"
     if article.named:
         yield (
             f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "
