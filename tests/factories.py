@@ -167,9 +167,9 @@ class MemoryStories:
             if after < article.time <= until:
                 yield WindowArticle(
                     article_id=article.id,
-                    outlet=article.outlet,
                     time=article.time,
                     language=article.language,
+                    secondhand=article.named is not None,
                     signature=current.signature if current else None,
                     vector=current.vector if current else None,
                 )

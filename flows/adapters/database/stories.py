@@ -70,9 +70,9 @@ class SqlStories:
         query = (
             select(
                 ARTICLES.c.id.label("article_id"),
-                ARTICLES.c.outlet,
                 _time(seen).label("time"),
                 ARTICLES.c.language,
+                ARTICLES.c.named.is_not(None).label("secondhand"),
                 FINGERPRINTS.c.signature,
                 FINGERPRINTS.c.vector,
             )
