@@ -17,11 +17,14 @@ _LIBRARIES = ("rouge_score_rs",)
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(help="stories, duplicates, themes, summaries, fitness, feeds or extraction."),
+        typer.Argument(help="stories, duplicates, themes, summaries, fitness, names, feeds or extraction."),
     ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
+    ] = None,
+    feeds: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The feeds that the rows name (names only).")
     ] = None,
     batches: Annotated[
         int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")
@@ -43,5 +46,5 @@ def evaluate(
     from flows.evaluation import Options
     from flows.evaluation import evaluate as measure
 
-    options = Options(predictions=predictions, batches=batches, words=words)
+    options = Options(predictions=predictions, feeds=feeds, batches=batches, words=words)
     typer.echo(measure(task, file, load_themes(workspace), options), nl=False)

@@ -11,6 +11,7 @@ from flows.evaluation.duplicates import measure_duplicates
 from flows.evaluation.extraction import extraction_table
 from flows.evaluation.feeds import feed_table
 from flows.evaluation.fitness import measure_fitness
+from flows.evaluation.names import measure_names
 from flows.evaluation.report import Measured, Options
 from flows.evaluation.rows import Row, rows_of
 from flows.evaluation.stories import measure_stories
@@ -26,12 +27,14 @@ _ROW_TASKS: dict[str, Callable[[str, Sequence[Row], Sequence[Theme], Options], M
     "summaries": measure_summaries,
     "fitness": measure_fitness,
 }
+# The tasks on labelled rows and the folder of the feeds that they name.
+_FEED_TASKS: dict[str, Callable[[str, Sequence[Row], Path], Measured]] = {"names": measure_names}
 # The tasks on a folder of feeds, or of labelled pages.
 _FOLDER_TASKS: dict[str, Callable[[Path], str]] = {"feeds": feed_table, "extraction": extraction_table}
 
 __all__ = ["TASKS", "Options", "evaluate"]
 
-TASKS = (*_ROW_TASKS, *_FOLDER_TASKS)
+TASKS = (*_ROW_TASKS, *_FEED_TASKS, *_FOLDER_TASKS)
 
 
 def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -> str:
@@ -39,15 +42,21 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
 
     Rows are JSON lines. A prediction is a JSON line of the row's `id` and what the task is labelled by:
     `story`, `origin`, `theme`, `summary` (its sentences on a line each, and as a list), or `label` with the
-    `reason` (fitness). Raise
-    ConfigurationError if task, file or labels cannot be used.
+    `reason` (fitness); of a feed and its `name`. Raise ConfigurationError if task, file or labels cannot be
+    used.
     """
     if task in _FOLDER_TASKS:
         return _FOLDER_TASKS[task](path)
-    if task not in _ROW_TASKS:
+    if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
-    rows = _read_rows(path, summary_problem if task == "summaries" else lambda row: "")
-    measured = _ROW_TASKS[task](path.name, rows, themes, options)
+    if task in _FEED_TASKS:
+        if options.feeds is None:
+            raise ConfigurationError(task, "needs the folder of the feeds", "Give it with --feeds")
+        rows = _read_rows(path, key="feed")
+        measured = _FEED_TASKS[task](path.name, rows, options.feeds)
+    else:
+        rows = _read_rows(path, summary_problem if task == "summaries" else lambda row: "")
+        measured = _ROW_TASKS[task](path.name, rows, themes, options)
     if options.predictions is not None:
         _write(options.predictions, measured.predictions)
     if measured.table is not None:
@@ -58,14 +67,18 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     return f"{len(rows)} predictions written to {options.predictions.name}; {missing} to compare with.\n"
 
 
-def _read_rows(path: Path, problem_of: Callable[[Row], str]) -> tuple[Row, ...]:
+def _read_rows(
+    path: Path, problem_of: Callable[[Row], str] = lambda row: "", key: str = "id"
+) -> tuple[Row, ...]:
     try:
-        return rows_of(path.read_text(encoding="utf-8").split("\n"), problem_of)
+        return rows_of(path.read_text(encoding="utf-8").split("\n"), problem_of, key)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
         problem = f"holds no labelled rows ({error})"
-    raise ConfigurationError(str(path), problem, 'Give a file of JSON lines, each with an "id" of its own')
+    raise ConfigurationError(
+        str(path), problem, f'Give a file of JSON lines, each with an "{key}" of its own'
+    )
 
 
 def _write(path: Path, predictions: Sequence[Row]) -> None:

@@ -21,12 +21,15 @@ _TEXTS = ("title", "text", "outlet", "publisher", "url")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def rows_of(lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row: "") -> tuple[Row, ...]:
+def rows_of(
+    lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row: "", key: str = "id"
+) -> tuple[Row, ...]:
     """Return the rows of JSON lines, without blank lines; raise ValueError for a line that cannot be used.
 
-    Every row has an `id` of its own, a text or a whole number. `title`, `text`, `outlet`, `publisher` and
-    `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601 date (UTC if it
-    names no zone); each null or left out if unknown. `problem_of` returns what else a task cannot use.
+    Every row has an `id` of its own (or another `key`), a text or a whole number. `title`, `text`, `outlet`,
+    `publisher` and `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601
+    date (UTC if it names no zone); each null or left out if unknown. `problem_of` returns what else a task
+    cannot use.
     """
     rows: list[Row] = []
     line_of: dict[str, int] = {}
@@ -37,21 +40,21 @@ def rows_of(lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise ValueError(f"line {number} is not JSON") from error
-        if not isinstance(row, dict) or "id" not in row:
-            raise ValueError(f'line {number} is not an object with an "id"')
-        if problem := _problem(row) or problem_of(row):
+        if not isinstance(row, dict) or key not in row:
+            raise ValueError(f'line {number} is not an object with an "{key}"')
+        if problem := _problem(row, key) or problem_of(row):
             raise ValueError(f"line {number}: {problem}")
-        earlier = line_of.setdefault(str(row["id"]), number)
+        earlier = line_of.setdefault(str(row[key]), number)
         if earlier != number:
-            raise ValueError(f"line {number}: its id is that of line {earlier}")
+            raise ValueError(f"line {number}: its {key} is that of line {earlier}")
         rows.append(row)
     return tuple(rows)
 
 
-def _problem(row: Row) -> str:
+def _problem(row: Row, key: str) -> str:
     """Return why a row cannot be used, or ""."""
-    if isinstance(row["id"], bool) or not isinstance(row["id"], str | int):
-        return "its id is neither a text nor a whole number"
+    if isinstance(row[key], bool) or not isinstance(row[key], str | int):
+        return f"its {key} is neither a text nor a whole number"
     for name in _TEXTS:
         if not isinstance(row.get(name), str | None):
             return f"its {name} is not a text"

@@ -36,6 +36,8 @@ from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
 from flows.model.editions import header_of as header_of
 from flows.model.editions import past_stories_of as past_stories_of
+from flows.model.kinds import Genre as Genre
+from flows.model.kinds import PageKind as PageKind
 from flows.model.mail import Answer as Answer
 from flows.model.mail import Delivery as Delivery
 from flows.model.mail import DeliveryStatus as DeliveryStatus

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from flows.model.kinds import Genre, PageKind
+
 
 class Bylined:
     """A value that names the outlet it is from."""
@@ -38,6 +40,8 @@ class Article(Bylined):
 
     `outlet` published the text. `named` is the outlet that only its feed says it is from. `via` is the host
     of a feed that linked another site and gave a text of its own.
+
+    `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
     """
 
     id: str
@@ -56,6 +60,14 @@ class Article(Bylined):
     in_page: bool = False
     named: str | None = None
     via: str | None = None
+    page_kind: PageKind = PageKind.ARTICLE
+    genre: Genre | None = None
+    kind_reason: str = ""
+
+    @property
+    def is_opinion(self) -> bool:
+        """Return True for an opinion: it is no report of a fact."""
+        return self.genre is Genre.OPINION
 
     @property
     def time(self) -> datetime:

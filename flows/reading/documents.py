@@ -18,7 +18,8 @@ from flows.reading.feeds import Feed, FeedItem, read_feed
 from flows.reading.front_matter import split_front_matter
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
-from flows.reading.outlets import outlet_name, without_outlet
+from flows.reading.outlet_names import outlet_name
+from flows.reading.outlets import without_outlet
 from flows.reading.sitemaps import children_to_read, is_sitemap, read_sitemap
 from flows.urls.allowed_addresses import refused_host
 from flows.urls.normalise import host_of, http_url, without_reference
@@ -139,7 +140,7 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     blank = replace(
         blank,
         outlet=blank.outlet
-        or outlet_name(feed.title, http_url(feed.link) or document.locator)
+        or outlet_name(feed, document.locator)
         or document.locator.rstrip("/").rpartition("/")[2]
         or blank.source,
         language=blank.language or feed.language,

@@ -65,6 +65,7 @@ DOCUMENT_MODULES = (
     "flows.reading.feeds",
     "flows.reading.newsletters",
     "flows.reading.opml",
+    "flows.reading.outlet_names",
     "flows.reading.pages.columns",
     "flows.reading.pages.line_rules",
     "flows.reading.pages.stubs",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 
@@ -104,3 +105,21 @@ class TextList(Checked):
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise ValueError("not a list of texts")
         return value
+
+
+class Named(Checked):
+    """One of the values of an enumeration, by its name."""
+
+    cache_ok = True
+
+    def __init__(self, enumeration: type[StrEnum]) -> None:
+        super().__init__(String(16), enumeration)
+        self.enumeration = enumeration
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Return the name of the value."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum:
+        """Return the value of that name; raise ValueError if there is none."""
+        return self.enumeration(value)

@@ -17,7 +17,8 @@ from sqlalchemy import (
     false,
 )
 
-from flows.adapters.database.columns import Checked, SourceText, TextList, UtcDateTime
+from flows.adapters.database.columns import Checked, Named, SourceText, TextList, UtcDateTime
+from flows.model import Genre, PageKind
 
 
 def _key(length: int) -> Checked:
@@ -66,6 +67,9 @@ ARTICLES = Table(
     Column("stub", _key(16)),
     Column("named", SourceText()),
     Column("via", SourceText()),
+    Column("page_kind", Named(PageKind), nullable=False),
+    Column("genre", Named(Genre)),
+    Column("kind_reason", SourceText(), nullable=False),
     Index("ix_articles_published", "published"),
 )
 

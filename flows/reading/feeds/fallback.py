@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of, text_or_none
 
 
 def read_with_feedparser(document: str, most: int) -> Feed:
@@ -26,6 +26,11 @@ def read_with_feedparser(document: str, most: int) -> Feed:
     is_atom = str(parsed.get("version", "")).startswith("atom")
     return Feed(
         title=first_line([parsed.feed.get("title")]),
+        image_title=first_line([(parsed.feed.get("image") or {}).get("title")]),
+        about=first_line([parsed.feed.get("subtitle")]),
+        authors=names_of(
+            [parsed.feed.get("author"), *(entry.get("author") for entry in parsed.entries[:100])]
+        ),
         link=text_or_none(parsed.feed.get("link")),
         language=text_or_none(parsed.feed.get("language")),
         items=tuple(_item(entry, is_atom) for entry in parsed.entries[:most]),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flows.reading.markup import plain_line
+
+_NAME_BEHIND_ADDRESS = re.compile(r"^\S+@\S+ \((.*)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class FeedItem:
 class Feed:
     """A feed: its own name and address, its entries, and what could not be read of it.
 
+    `image_title` names its picture, `about` is what it says of itself (description, copyright), `authors` are
+    the names of who writes it.
     `ended_early` is True if the feed was cut off; `beyond` counts the entries over the limit, `missed` those
     that its text holds and no parser could read.
     """
@@ -40,6 +45,9 @@ class Feed:
     link: str | None
     language: str | None
     items: tuple[FeedItem, ...]
+    image_title: str | None = None
+    about: str | None = None
+    authors: tuple[str, ...] = ()
     ended_early: bool = False
     beyond: int = 0
     missed: int = 0
@@ -92,3 +100,10 @@ def first_line(values: Iterable[object]) -> str | None:
     """Return the first text that is not empty, as one line without markup, or None."""
     lines = (plain_line(value) for value in values if isinstance(value, str))
     return next(filter(None, lines), None)
+
+
+def names_of(values: Iterable[object]) -> tuple[str, ...]:
+    """Return the different names among what a feed gives as authors: "jo@lamp.example (Jo Ash)" is Jo Ash."""
+    lines = (plain_line(value) for value in values if isinstance(value, str))
+    names = (_NAME_BEHIND_ADDRESS.sub(r"\1", line) for line in lines)
+    return tuple(dict.fromkeys(name for name in names if name and "@" not in name))

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from flows.reading.encoding import CONTROLS
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of
 
 _VERSION = "jsonfeed.org/version"
 _HEAD = 2_000
@@ -29,6 +29,12 @@ def read_json_feed(text: str, most: int) -> Feed | None:
     items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
     return Feed(
         title=first_line([feed.get("title")]),
+        about=first_line([feed.get("description")]),
+        authors=names_of(
+            author.get("name")
+            for author in (*_list(feed.get("authors")), feed.get("author"))
+            if isinstance(author, dict)
+        ),
         link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
         language=_text(feed.get("language")),
         items=tuple(_item(item) for item in items[:most]),

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of, text_or_none
 
 # Elements are known by the prefix that a feed gives them, as readers do: without this table of namespaces no
 # entry of 100 real feeds and our 92 odd ones changes. Feeds whose software writes no prefixes need it.
@@ -50,6 +50,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_IN_TAGS = re.compile(r"^[^A-Za-z_]+|[^\w-]+", re.ASCII)
 _MOST_ENCODED = 2_000_000
 _MOST_MEDIA = 20
+
+_MOST_AUTHORS = 100
+_ABOUT = ("description", "subtitle", "tagline", "copyright", "rights", "dc:rights", "dc:publisher")
+_AUTHORS = ("author", "dc:creator", "itunes:author", "managingeditor", "webmaster", "dc:publisher")
 
 Children = dict[str, list[Any]]
 
@@ -107,9 +111,21 @@ def feed_of(root: Any, most: int) -> Feed:
         items=tuple(_item(entry, names) for entry in entries[:most]),
         beyond=max(0, len(entries) - most),
         title=first_line(_texts(head, ("title", "dc:title"))),
+        image_title=first_line(
+            _texts(names.children(head["image"][0]), ("title",)) if "image" in head else ()
+        ),
+        about=" ".join(_texts(head, _ABOUT)) or None,
+        authors=_authors([root.find("{*}channel"), root, *entries[:_MOST_AUTHORS]], names),
         link=_page_link(head) or text_or_none(root.get(_BASE)),
         language=text_or_none(languages[0].text if languages else None) or text_or_none(declared),
     )
+
+
+def _authors(elements: Iterable[Any], names: _Names) -> tuple[str, ...]:
+    """Return the names of who writes a feed: those of its head, then those of its entries."""
+    children = [names.children(element) for element in elements if element is not None]
+    authors = [author for child in children for name in _AUTHORS for author in child.get(name, ())]
+    return names_of((author.findtext("{*}name") if len(author) else author.text) for author in authors)
 
 
 def _item(entry: Any, names: _Names) -> FeedItem:

@@ -394,7 +394,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
     ("head", "outlet"),
     [
         ("<title>BBC News</title><link>https://www.bbc.co.uk/news</link>", "BBC News"),
-        ("<title>World - CBSNews.com</title><link>https://www.cbsnews.com/</link>", "CBSNews"),
+        ("<title>World - CBSNews.com</title><link>https://www.cbsnews.com/</link>", "CBSNews.com"),
         ("<title>NYT &gt; World News</title><link>https://www.nytimes.com/</link>", "NYT"),
         ("<title>The Lamp Topics: World</title><link>https://lamp.example/</link>", "The Lamp"),
         ("<title>World – LAMP</title><link>https://lamp.example</link>", "LAMP"),
@@ -409,7 +409,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
             "<title>Comments on: World – The World Lamp</title><link>https://worldlamp.example/</link>",
             "The World Lamp",
         ),
-        ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp"),
+        ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp.com"),
         ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
         ("<title>RSS: News</title>", "News"),
         ("<title></title>", "a.xml"),
