@@ -115,8 +115,10 @@ def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprin
     items: list[CopyItem] = []
     for readable in _readable(plan, store, new):
         fingerprints.append(readable.fingerprint)
-        items.append(readable.copy_item)
-    prior = _memberships_before([item.id for item in items], plan, store)
+        # A round-up holds the texts of several stories and is a copy of none.
+        if Flag.ROUND_UP not in readable.fingerprint.vector.flags:
+            items.append(readable.copy_item)
+    prior = _memberships_before([one.article_id for one in fingerprints], plan, store)
     return regroup_all(
         fingerprints,
         lambda ids: {article_id: prior[article_id] for article_id in ids if article_id in prior},
@@ -136,16 +138,19 @@ def _copies_in(
         texts = {article.id: compared_text(article) for article in store.articles_of(ids)}
         return dict.fromkeys(ids, "") | texts
 
-    new = {item.id for item in items if item.id not in prior}
-    if not new:
-        return ()
     rules = CopyRules()
+    new = {item.id for item in items if item.id not in prior}
     earlier = [
-        CopyPair(*sorted((member.article_id, member.copy_of)), Likeness(like, like, ""))
+        CopyPair(
+            min(member.article_id, member.copy_of),
+            max(member.article_id, member.copy_of),
+            Likeness(like, like, ""),
+        )
         for member in prior.values()
         if member.copy_of is not None and (like := member.similarity) is not None
     ]
-    return group_copies(items, (*earlier, *find_copies(items, new, texts_of, rules)), rules)
+    found = find_copies(items, new, texts_of, rules) if new else ()
+    return group_copies(items, (*earlier, *found), rules)
 
 
 def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> dict[str, Membership]:
