@@ -17,6 +17,7 @@ from flows.model import (
     Membership,
     PastStory,
     Regrouping,
+    Rhythm,
     RunRecord,
     SeenEnds,
     StoredFingerprint,
@@ -113,6 +114,14 @@ class Recent:
     arrived_after: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Two times from which on posts are counted, the beginnings of a month and of a week."""
+
+    month: datetime
+    week: datetime
+
+
 class ArticleStore(Protocol):
     """Stores articles and runs; every write is atomic and safe to repeat."""
 
@@ -141,6 +150,9 @@ class ArticleStore(Protocol):
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
         """Return when the first article of each source was sighted, if by a time."""
+
+    def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
+        """Return how often each outlet of some sources posted until a time, by what was met by then."""
 
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
         """Return those of some ids that were sighted in `sources`."""

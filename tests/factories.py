@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from flows.model import (
     PastStory,
     Receipt,
     Regrouping,
+    Rhythm,
     RunRecord,
     SeenEnds,
     Source,
@@ -31,7 +33,7 @@ from flows.model import (
     past_stories_of,
 )
 from flows.model.settings import Settings
-from flows.ports import Recent
+from flows.ports import Recent, Spans
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.ingest import read_documents, store_articles
 from flows.runs.pipeline.plan import Plan
@@ -167,6 +169,7 @@ class MemoryStories:
             if after < article.time <= until:
                 yield WindowArticle(
                     article_id=article.id,
+                    outlet=article.outlet,
                     time=article.time,
                     language=article.language,
                     secondhand=article.named is not None,
@@ -302,6 +305,23 @@ class MemoryStore:
             if source in sources and seen <= until:
                 readings[source] = min(seen, readings.get(source, seen))
         return readings
+
+    def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
+        dates: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        for (key, source), seen in self.sightings.items():
+            published = self.by_id[key].published
+            if source in set(sources) and seen <= until and published and published <= until:
+                dates[source, self.by_id[key].outlet].append(published)
+        return tuple(
+            Rhythm(
+                source=source,
+                outlet=outlet,
+                first=min(times),
+                in_month=sum(time > spans.month for time in times),
+                in_week=sum(time > spans.week for time in times),
+            )
+            for (source, outlet), times in sorted(dates.items())
+        )
 
     def met_in(self, ids: Iterable[str], sources: Sequence[str]) -> frozenset[str]:
         return frozenset(key for key, source in self.sightings if key in set(ids) and source in sources)

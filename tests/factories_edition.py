@@ -18,6 +18,7 @@ from flows.model import (
     Difference,
     Edition,
     FetchFailure,
+    Importance,
     LeftOut,
     LeftOutReason,
     Link,
@@ -30,6 +31,7 @@ from flows.model import (
     Story,
     ThemeChoice,
     ThemeRef,
+    Tier,
 )
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
@@ -73,10 +75,26 @@ def quote(**changes: Any) -> Quote:
     return Quote(**values | changes)
 
 
+def weight(**changes: Any) -> Importance:
+    """Return the importance of a story of one outlet."""
+    values: dict[str, Any] = {
+        "total": 2.4,
+        "new_reports": 1,
+        "new_outlets": 1,
+        "reports": 1.0,
+        "outlets": 0.5,
+        "prominence": 0.4,
+        "freshness": 0.5,
+    }
+    return Importance(**values | changes)
+
+
 def story(**changes: Any) -> Story:
-    """Return a story of one article and one quote."""
+    """Return a lead of one article and one quote."""
     values: dict[str, Any] = {
         "id": "s1",
+        "tier": Tier.LEAD,
+        "importance": weight(),
         "headline": "Ferries collide",
         "headline_article_id": "a1",
         "status": Status.NEW,
@@ -125,6 +143,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "change": Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=()),
         "sections": (Section(theme=WORLD, stories=stories or (story(),)),),
         "also_reported": (),
+        "quieter": (),
         "coverage": coverage(),
         "words": 221,
         "outlets": 1,
@@ -240,10 +259,14 @@ def _full_story(number: int) -> Story:
     latest = datetime.fromisoformat(f"2026-11-{day}T{hour}:00+00:00")
     language = "de" if theme == "Culture" else "en"
     articles = _articles(number, headline, latest, language)
+    tier = Tier.LEAD if number < 2 else Tier.ITEM
     said = [standfirst, *sentences] if standfirst else list(sentences)
+    said = said if tier is Tier.LEAD else said[:1]
     quotes = tuple(_said(articles[place % len(articles)], text, place) for place, text in enumerate(said))
     return story(
         id=f"{number:016x}",
+        tier=tier,
+        importance=weight(total=5.5 - number),
         headline=headline,
         headline_article_id=articles[0].id,
         status=Status.UPDATED if number in {0, 2} else Status.NEW,
@@ -352,6 +375,7 @@ def realistic_edition() -> Edition:
         edition(),
         sections=sections,
         also_reported=(_also("Valley line reopens a week early", 4), _also("Lunar relay passes its test", 1)),
+        quieter=(_post("Benches for the pier", "I sanded the planks all week."), _post("Tide tables", "")),
         change=Change(
             previous_id="2026-11-19",
             previous_as_of=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
@@ -377,8 +401,16 @@ def _also(headline: str, size: int) -> Story:
         articles=articles,
         outlets=size,
         independent_reports=size,
+        tier=Tier.BRIEF,
         quotes=(),
     )
+
+
+def _post(headline: str, text: str) -> Story:
+    listed = _also(headline, 1)
+    ref = listed.articles[0]
+    sentence = Quote(text=text, article_id=ref.id, outlet=ref.outlet, start=0, end=len(text), url=ref.url)
+    return replace(listed, standfirst=sentence if text else None)
 
 
 def _busy_coverage() -> Coverage:
@@ -387,7 +419,7 @@ def _busy_coverage() -> Coverage:
         articles=33,
         new=26,
         copies=3,
-        stories=9,
+        stories=11,
         shown=5,
         too_old=6,
         ahead=1,

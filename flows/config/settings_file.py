@@ -31,6 +31,7 @@ from flows.model.settings import (
     Settings,
     Span,
     Text,
+    Tiers,
     Weights,
 )
 
@@ -40,7 +41,10 @@ NO_SITE = "none"
 
 _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
-_PLAIN = ("id", "title", "window", "late_arrival", "follow", "quiet_day", "lengths", "weights", "limits")
+_PLAIN = (
+    *("id", "title", "window", "late_arrival", "follow", "quiet_day"),
+    *("lengths", "weights", "tiers", "limits"),
+)
 
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
 # RFC 5321 without quoted local parts, which no provider gives out, and without address literals.
@@ -74,6 +78,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
+    tiers: Tiers = _DEFAULT.tiers
     limits: Limits = _DEFAULT.limits
     fetch: FetchSettings = _DEFAULT.fetch
     schedule: ScheduleSettings = _DEFAULT.schedule

@@ -35,6 +35,7 @@ from flows.model import (
     Story,
     StoryMaterial,
     ThemeRef,
+    Tier,
 )
 from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
@@ -172,6 +173,8 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
     zone = ZoneInfo(settings.time_zone)
     return Story(
         id=material.id,
+        tier=edited.tier,
+        importance=edited.importance,
         headline=edited.headline.title,
         headline_article_id=edited.headline.id,
         status=material.status,
@@ -225,8 +228,14 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
 
 
 def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
-    """Return stories by theme, the most important first; the section of stories without a theme is last."""
-    ordered = sorted(stories, key=lambda story: (-story.importance, story.material.id))
+    """Return stories by theme, leads before items and the most important first.
+
+    The section of stories without a theme is last.
+    """
+    ordered = sorted(
+        stories,
+        key=lambda story: (story.tier is not Tier.LEAD, -story.importance.total, story.material.id),
+    )
     names = {story.theme.id: story.theme.name for story in ordered}
     return tuple(
         Section(
@@ -238,11 +247,14 @@ def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Sec
 
 
 def coverage_of(
-    selection: Selection, run: RunRecord, sections: Sequence[Section], also_reported: Sequence[Story]
+    selection: Selection, run: RunRecord, sections: Sequence[Section], others: Sequence[Story]
 ) -> Coverage:
-    """Return the account of every article of the period and every source of the run."""
+    """Return the account of every article of the period and every source of the run.
+
+    `others` are the stories that stand in no section: posts of quieter feeds, and those only listed.
+    """
     shown = sum(len(section.stories) for section in sections)
-    stories = [story for section in sections for story in section.stories] + list(also_reported)
+    stories = [story for section in sections for story in section.stories] + list(others)
     copies = sum(ref.fresh and ref.copy_of is not None for story in stories for ref in story.articles)
     reasons = [entry.reason for entry in selection.left_out]
     return Coverage(
@@ -267,11 +279,12 @@ def compose(
     change: Change,
     sections: tuple[Section, ...],
     also_reported: tuple[Story, ...],
+    quieter: tuple[Story, ...],
     coverage: Coverage,
     settings: Settings,
 ) -> Edition:
     """Return the edition of finished parts; its words are those of the headlines and quotations shown."""
-    shown = [story for section in sections for story in section.stories]
+    shown = [*(story for section in sections for story in section.stories), *quieter]
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
         id=position.id,
@@ -284,6 +297,7 @@ def compose(
         change=change,
         sections=sections,
         also_reported=also_reported,
+        quieter=quieter,
         coverage=coverage,
         words=sum(len(words(text)) for story in shown for text in _texts(story)),
         outlets=outlet_count(refs),

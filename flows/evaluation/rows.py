@@ -10,6 +10,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from flows.language.detect import UNKNOWN, detect_language
+from flows.language.words import is_unspaced
 from flows.model import Article
 
 Row = Mapping[str, Any]
@@ -17,6 +18,7 @@ Row = Mapping[str, Any]
 # A detection this sure, on this much text, outweighs the language of the other rows.
 _SURE = 0.8
 _MUCH_TEXT = 200
+_LETTERS_PER_SIGN = 3
 _TEXTS = ("title", "text", "outlet", "publisher", "url")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -126,11 +128,16 @@ def _time(row: Row) -> datetime | None:
     return time
 
 
+def _length(text: str) -> int:
+    """Return the length of a text in letters of an alphabet; a sign of a script without blanks says more."""
+    return len(text) * (_LETTERS_PER_SIGN if is_unspaced(text) else 1)
+
+
 def _languages(texts: Sequence[str]) -> list[str]:
     detected = [detect_language(text) for text in texts]
     counts = Counter(code for code, _ in detected if code != UNKNOWN)
     most = min(counts, key=lambda code: (-counts[code], code), default=UNKNOWN)
     return [
-        code if score >= _SURE and len(text) >= _MUCH_TEXT else most
+        code if score >= _SURE and _length(text) >= _MUCH_TEXT else most
         for (code, score), text in zip(detected, texts, strict=True)
     ]

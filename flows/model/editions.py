@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field
 
@@ -72,14 +72,47 @@ class Contrast:
     other: Passage
 
 
+class Tier(StrEnum):
+    """How much of a story an edition shows."""
+
+    LEAD = "lead"  # headline, standfirst, quotations, differences
+    ITEM = "item"  # headline and one quotation
+    BRIEF = "brief"  # headline and outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importance:
+    """The weight of a story: `total` is the sum of four parts times two factors of the reader.
+
+    The parts are already multiplied by their weights (`[weights]`). `new_reports` and `new_outlets` are the
+    independent reports of this period and their outlets, without opinions.
+    """
+
+    total: float
+    new_reports: int
+    new_outlets: int
+    reports: float
+    outlets: float
+    prominence: float
+    freshness: float
+    theme: float = 1.0
+    source: float = 1.0
+
+    @property
+    def is_lone(self) -> bool:
+        """Return True if at most one outlet reported the story in this period."""
+        return self.new_outlets < 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
     """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
 
     material: StoryMaterial
     theme: ThemeChoice
-    importance: float
+    importance: Importance
     headline: Article
+    tier: Tier = Tier.BRIEF
     summary: Summary = field(default_factory=Summary)
     contrasts: tuple[Contrast, ...] = ()
 
@@ -169,7 +202,7 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One event as an edition shows it: with quotes in a section, without them in also_reported.
+    """One event as an edition shows it: leads and items in a section, briefs in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
     `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
@@ -181,6 +214,8 @@ class Story:
     """
 
     id: str
+    tier: Tier
+    importance: Importance
     headline: str
     headline_article_id: str
     status: Status
@@ -200,7 +235,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A theme and its stories, most important first."""
+    """A theme and its stories: the leads, then the items, the most important first."""
 
     theme: ThemeRef
     stories: tuple[Story, ...]
@@ -212,7 +247,7 @@ class Coverage:
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
-    `stories` the stories they form, `shown` the stories with quotes. `notices` are events of sources
+    `stories` the stories they form, `shown` the leads and items. `notices` are events of sources
     since the edition before: they moved, closed, are dead or silent.
     """
 
@@ -248,6 +283,7 @@ class Edition:
 
     `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
+    `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
     """
 
     id: str
@@ -260,52 +296,20 @@ class Edition:
     change: Change
     sections: tuple[Section, ...]
     also_reported: tuple[Story, ...]
+    quieter: tuple[Story, ...]
     coverage: Coverage
     words: int
     outlets: int
 
+    @property
+    def shown(self) -> tuple[Story, ...]:
+        """The stories told in sections, in reading order."""
+        return tuple(story for section in self.sections for story in section.stories)
 
-class FirstHeadline(NamedTuple):
-    """The first headline of a section, under the name of the section's theme."""
-
-    theme: str
-    headline: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionHeader:
-    """The facts that the archive and a feed need of an edition, stored apart from its stories.
-
-    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are those of its
-    first sections.
-    """
-
-    id: str
-    guid: str
-    number: int
-    time_zone: str
-    as_of: datetime
-    new: int
-    shown: int
-    outlets: int
-    headlines: tuple[FirstHeadline, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastStory:
-    """A story of a stored edition, reduced to what later editions need.
-
-    `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
-    whatever names. A story told in full showed at least one sentence.
-    """
-
-    id: str
-    article_ids: tuple[str, ...]
-    headline: str
-    outlets: tuple[str, ...]
-    url: str
-    latest: datetime
-    sentences: tuple[str, ...] = ()
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
+        return (*self.shown, *self.quieter, *self.also_reported)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,46 +321,3 @@ class Receipt:
     articles: Mapping[str, str]
     settings: Mapping[str, str]
     versions: Mapping[str, str]
-
-
-# As many sections as the archive names of an edition.
-_HEADLINES = 3
-
-
-def header_of(edition: Edition) -> EditionHeader:
-    """Return the header of an edition."""
-    first = [
-        FirstHeadline(section.theme.name, section.stories[0].headline)
-        for section in edition.sections
-        if section.stories
-    ]
-    return EditionHeader(
-        id=edition.id,
-        guid=edition.guid,
-        number=edition.number,
-        time_zone=edition.time_zone,
-        as_of=edition.as_of,
-        new=edition.coverage.new,
-        shown=sum(len(section.stories) for section in edition.sections),
-        outlets=edition.outlets,
-        headlines=tuple(first[:_HEADLINES]),
-    )
-
-
-def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
-    """Return the stories of an edition, those with quotes first."""
-    shown = (story for section in edition.sections for story in section.stories)
-    return tuple(_past(story) for story in (*shown, *edition.also_reported))
-
-
-def _past(story: Story) -> PastStory:
-    heads = [ref for ref in story.articles if ref.id == story.headline_article_id]
-    return PastStory(
-        id=story.id,
-        article_ids=tuple(article.id for article in story.articles),
-        headline=story.headline,
-        outlets=tuple(name for ref in heads for name in (ref.outlet, ref.named) if name),
-        url=next((ref.url for ref in heads), ""),
-        latest=story.latest,
-        sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
-    )

@@ -94,33 +94,70 @@ class DateRules:
 class Lengths:
     """The size of an edition; 80 kB of mail holds about twelve stories with four quotes.
 
+    Of the `stories` that are told at most `leads` are told in full, the others with one quotation.
     A story has at most `quotes` quotations besides its standfirst, of `quote_words` each and
     `story_words` together. Stories headed by one source get at most a `share` of the places while
-    other sources have stories for the rest: four of twelve, so at least three sources fill an edition.
+    other sources have stories for the rest: four of twelve, so at least three sources fill an edition. A
+    section gets at most a `section_share` of them, five of twelve, while others have stories.
+    At most `quieter` posts of feeds that post less than once a day have a section of their own.
     """
 
     stories: Count = 12
+    leads: Count = 5
     stories_per_section: Count = 7
+    section_share: Annotated[float, Field(gt=0, le=1)] = 0.42
     share: Annotated[float, Field(gt=0, le=1)] = 0.34
     quotes: Count = 3
     quote_words: Count = 60
     story_words: Count = 140
     standfirst_words: Count = 30
     also_reported: Annotated[int, Field(ge=0)] = 20
+    quieter: Annotated[int, Field(ge=0)] = 30
     feed_editions: Count = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The weights of a story's importance; each is multiplied by a number that is about 0 to 3.
+    """The weights of a story's importance.
+
+    The importance is `(reports * log2(1 + new independent reports) + outlets * log2(1 + their outlets)
+    + prominence * log2(1 + attention) + freshness / 2**days) * theme * source`.
 
     Independent reports count most (on a labelled day, what several outlets carried is what readers
-    called the top news), then how many outlets carried it at all, then how recent it is.
+    called the top news). Attention is the sum over the outlets of 1 / the story's place in the outlet's
+    feed; where an editor did not order it, of the mean of 1 / place over what the feed gave in the period, so
+    that the only post of a blog weighs 1 and one of an agency's fifty .09. `days` is the age of the newest
+    article. `theme` and `source` are the reader's own factors, 1 where none is set: by the id or name of the
+    theme, and the greatest among the names of the story's sources and outlets.
+
+    While stories are chosen, each counts its importance over `1 + repetition * n`, n the number of
+    stories of its theme chosen before.
     """
 
     reports: Weight = 1.0
     outlets: Weight = 0.5
-    recency: Weight = 0.5
+    prominence: Weight = 0.75
+    freshness: Weight = 0.5
+    repetition: Weight = 0.2
+    themes: Mapping[Text, Weight] = field(default_factory=dict)
+    sources: Mapping[Text, Weight] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers:
+    """The importance that a story needs to be told, and how much of it.
+
+    A lead needs `lead` and two outlets: three fresh reports, or two and the top of a feed. Anything
+    else that two outlets have is an item if it weighs `item`, which only the reader's own factors can
+    prevent. A story of one outlet is an item if it weighs `lone`: the first or second place of a feed, or an
+    outlet that has little else. No bound is above `near` times the greatest importance told: where no two
+    sources ever tell of one event, the best that they have is told.
+    """
+
+    lead: Weight = 3.0
+    item: Weight = 1.5
+    lone: Weight = 2.25
+    near: Annotated[float, Field(ge=0, le=1)] = 0.8
 
 
 Algorithm = Literal[
@@ -301,6 +338,7 @@ class Settings:
     as_of: datetime | None = None
     lengths: Lengths = field(default_factory=Lengths)
     weights: Weights = field(default_factory=Weights)
+    tiers: Tiers = field(default_factory=Tiers)
     limits: Limits = field(default_factory=Limits)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     dates: DateRules = field(default_factory=DateRules)

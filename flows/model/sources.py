@@ -103,7 +103,8 @@ class Entry:
 
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
-    is True if `outlet` is the name that a person gave the source.
+    is True if `outlet` is the name that a person gave the source. `place` is its place in the feed, from 1,
+    if an editor ordered that.
     """
 
     source: str
@@ -120,6 +121,7 @@ class Entry:
     read_at: tuple[str, ...] = ()
     named: str | None = None
     outlet_given: bool = False
+    place: int | None = None
 
 
 class StubKind(StrEnum):
@@ -185,6 +187,17 @@ class SeenEnds:
     article: str
     seen: datetime
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often an outlet posted in a source: the date of its first article, and the counts of two spans."""
+
+    source: str
+    outlet: str
+    first: datetime
+    in_month: int
+    in_week: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class WindowArticle:
     """
 
     article_id: str
+    outlet: str
     time: datetime
     language: str
     secondhand: bool

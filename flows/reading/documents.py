@@ -14,7 +14,7 @@ from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, Site
 from flows.model.settings import Limits
 from flows.reading.drafts import drafts_of
 from flows.reading.encoding import decode
-from flows.reading.feeds import Feed, FeedItem, read_feed
+from flows.reading.feeds import Feed, FeedItem, is_edited, read_feed
 from flows.reading.front_matter import split_front_matter
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
@@ -148,6 +148,8 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     is_named = document.source.outlet is not None
     entries = (_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items)
+    if is_edited(feed.items):
+        entries = (replace(entry, place=place) for place, entry in enumerate(entries, 1))
     return (*entries, *problems)
 
 

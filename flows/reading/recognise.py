@@ -49,6 +49,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         in_page=draft.in_page and url is not None,
         named=draft.named,
         via=draft.via,
+        place=draft.entry.place,
     )
 
 

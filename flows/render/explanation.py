@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
-from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story
+from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story, Tier
 
 _SHARED_WORDS = 8
+_TIERS = {Tier.LEAD: "a lead", Tier.ITEM: "an item", Tier.BRIEF: "a brief"}
 
 
 def render_explanation(explanation: Explanation, zone: str) -> str:
@@ -24,6 +25,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         one_line(story.headline),
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
+        wrapped(_importance(story), indent="  ", first="", width=110),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -53,6 +55,19 @@ def _theme(explanation: Explanation) -> str:
     )
     because = one_line(", ".join(theme.evidence))
     return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what its words weigh: {because}{added}"
+
+
+def _importance(story: Story) -> str:
+    weight = story.importance
+    parts = (
+        f"{counted(weight.new_reports, 'new independent report')} {weight.reports:.2f}",
+        f"{counted(weight.new_outlets, 'outlet')} {weight.outlets:.2f}",
+        f"prominence {weight.prominence:.2f}",
+        f"freshness {weight.freshness:.2f}",
+    )
+    factors = (f"{weight.theme:g} for its theme", f"{weight.source:g} for its sources")
+    times = "" if weight.theme == weight.source == 1 else f"; times {' and '.join(factors)}"
+    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}"
 
 
 def _title(article: ArticleRef) -> str:

@@ -28,7 +28,7 @@ def render_run_table(
         ("articles in this edition", coverage.new),
         ("copies among them", coverage.copies),
         ("stories", coverage.stories),
-        ("stories told in full", coverage.shown),
+        ("stories told", coverage.shown),
     )
     mail = Counter(delivery.status for delivery in deliveries)
     counts += tuple((f"mail {status}", mail[status]) for status in DeliveryStatus if mail[status])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flows.language.words import normal, stem, words, zipf
-from flows.model import Article
+from flows.model import Article, Importance
 from flows.model.settings import Weights
 from flows.stories.titles import is_correction, title_penalty
 
@@ -15,19 +16,49 @@ _STOP_ZIPF = 6.0
 # What a word counts that no other outlet uses; read on the stories of a day of feeds.
 _ITS_OWN = 0.85
 _DAY_SECONDS = 86_400.0
+DIGITS = 4
 
 
-def importance(
-    independent_reports: int, outlets: int, latest: datetime, as_of: datetime, weights: Weights
-) -> float:
-    """Return the score of a story: reports and outlets by their logarithm, recency halved with each day."""
-    days = max((as_of - latest).total_seconds(), 0.0) / _DAY_SECONDS
-    score = (
-        weights.reports * math.log2(1 + independent_reports)
-        + weights.outlets * math.log2(1 + outlets)
-        + weights.recency * math.pow(0.5, days)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """The facts about a story that its importance is computed from (`flows.model.settings.Weights`)."""
+
+    new_reports: int
+    new_outlets: int
+    attention: float
+    latest: datetime
+    theme: float = 1.0
+    source: float = 1.0
+
+
+def importance(signals: Signals, as_of: datetime, weights: Weights) -> Importance:
+    """Return the importance of a story at a time, with its parts."""
+    days = max((as_of - signals.latest).total_seconds(), 0.0) / _DAY_SECONDS
+    reports = round(weights.reports * math.log2(1 + signals.new_reports), DIGITS)
+    outlets = round(weights.outlets * math.log2(1 + signals.new_outlets), DIGITS)
+    prominence = round(weights.prominence * math.log2(1 + signals.attention), DIGITS)
+    freshness = round(weights.freshness * math.pow(0.5, days), DIGITS)
+    return Importance(
+        total=round((reports + outlets + prominence + freshness) * signals.theme * signals.source, DIGITS),
+        new_reports=signals.new_reports,
+        new_outlets=signals.new_outlets,
+        reports=reports,
+        outlets=outlets,
+        prominence=prominence,
+        freshness=freshness,
+        theme=signals.theme,
+        source=signals.source,
     )
-    return round(score, 9)
+
+
+def attention_to(place: int | None, entries: int) -> float:
+    """Return the share of a feed's readers that an article can expect: 1 at the first place, 1/2 at the next.
+
+    Without a place by an editor it is the mean over the places of all `entries` of the feed in the period.
+    """
+    if place is not None:
+        return 1 / place
+    return sum(1 / place for place in range(1, entries + 1)) / entries
 
 
 def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Article:

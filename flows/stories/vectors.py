@@ -24,12 +24,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.language.words import normal, stem, words, zipf
+from flows.language.words import is_unspaced, normal, stem, unspaced_words, words, zipf
 from flows.model import Article
 from flows.stories.titles import Flag, title_flags
 
 # Raised whenever the vector of a text changes; those stored under another version are made anew.
-VECTOR_VERSION = 3
+VECTOR_VERSION = 4
 
 Terms = NDArray[np.uint32]
 Counts = NDArray[np.float32]
@@ -60,6 +60,12 @@ class VectorRules:
     `background_texts` and as many texts again as are at hand (`background_share`), so that the words of a
     story that fills a tenth of a day do not count as common. Only the first `characters` of a text are read:
     the longest of 5,136 articles has 47,829.
+
+    House words (`cluster.house_words`) are in `house_share` of an outlet's texts, as if it had `house_texts`
+    more without them, and `house_ratio` times as common as elsewhere. With a town and an agency put above
+    every text of three of the 12 outlets, B-cubed F1 falls from .960 to .952 (.966 to .951 for six outlets
+    at a time); with this rule it stays at .962 and .963, and headlines at .843 are .841. Values of 15 to 30,
+    .05 to .2 and 2 to 5 come within .003.
     """
 
     title: float = 2.0
@@ -74,6 +80,9 @@ class VectorRules:
     background_share: float = 1.0
     background_words: int = 200
     characters: int = 60_000
+    house_texts: float = 20.0
+    house_share: float = 0.1
+    house_ratio: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -132,7 +141,7 @@ def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermV
         terms=terms,
         counts=np.bincount(places, entries[:, 1], len(terms)).astype(np.float32),
         commonness=np.minimum(np.rint(common * _STEPS), 255).astype(np.uint8),
-        length=len(words(title)) + len(words(body)),
+        length=len(_words_of(title)) + len(_words_of(body)),
         flags=title_flags(title),
     )
 
@@ -180,8 +189,12 @@ def _content_words(text: str, language: str, rules: VectorRules) -> Iterator[_Wo
     """Yield the words of a text in order; None, which no phrase crosses, for stop words and clause ends."""
     read = _reader(language, rules)
     for clause in _CLAUSE.split(text):
-        yield from map(read, words(clause))
+        yield from map(read, _words_of(clause))
         yield None
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return unspaced_words(text) if is_unspaced(text) else words(text)
 
 
 def readings(

@@ -26,11 +26,12 @@ from flows.model import (
     Edition,
     FetchFailure,
     Receipt,
+    Rhythm,
     RunRecord,
     header_of,
     past_stories_of,
 )
-from flows.ports import Recent
+from flows.ports import Recent, Spans
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from tests.factories_edition import realistic_edition
 
@@ -87,6 +88,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
         change=Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=()),
         sections=(),
         also_reported=(),
+        quieter=(),
         coverage=Coverage(**counts, failures=(), left_out=(), notices=()),
         words=0,
         outlets=0,
@@ -130,6 +132,25 @@ class TestArticles:
         store.add_articles([article(seen=NOON), article(2, seen=NOON - HOUR), article(2, "Bote", NOON)])
         assert store.first_readings(["Wire", "Bote", "Times"], NOON) == {"Wire": NOON - HOUR, "Bote": NOON}
         assert store.first_readings(["Wire", "Bote"], NOON - HOUR) == {"Wire": NOON - HOUR}
+
+    def test_the_rhythm_of_an_outlet_is_counted_in_its_source_until_a_time(self, store: SqlStore) -> None:
+        days = (0, 1, 8, 40)
+        store.add_articles(
+            replace(article(number), published=NOON - timedelta(days=day)) for number, day in enumerate(days)
+        )
+        store.add_articles([replace(article(9), published=NOON + HOUR), replace(article(10), published=None)])
+        store.add_articles([replace(article(11, seen=NOON + HOUR), published=NOON), article(12, "Bote")])
+        spans = Spans(month=NOON - timedelta(days=28), week=NOON - timedelta(days=7))
+        assert store.rhythms(["Wire"], NOON, spans) == (
+            Rhythm(
+                source="Wire",
+                outlet="Harbour Times",
+                first=NOON - timedelta(days=40),
+                in_month=3,
+                in_week=2,
+            ),
+        )
+        assert store.rhythms([], NOON, spans) == ()
 
     def test_article_is_told_by_its_earliest_sighting_in_the_sources_asked_for(self, store: SqlStore) -> None:
         bote, times = article(source="Bote", seen=NOON + HOUR), article(source="Times", seen=NOON + HOUR)

@@ -73,8 +73,9 @@ ARTICLES = Table(
     Index("ix_articles_published", "published"),
 )
 
-# An article in a source, with the `as_of` of the first run that read it there. `in_page`: the source gave the
-# article's page, and the page holds the stored text.
+# An article in a source, with the `as_of` of the first run that read it there, and its `place` in the source
+# then, if an editor ordered that. `in_page`: the source gave the article's page, and that holds the stored
+# text.
 SIGHTINGS = Table(
     "sightings",
     METADATA,
@@ -82,6 +83,7 @@ SIGHTINGS = Table(
     Column("source", SourceText(), primary_key=True),
     Column("first_seen", UtcDateTime(), nullable=False),
     Column("in_page", _FLAG, nullable=False, server_default=false()),
+    Column("place", _WHOLE),
     Index("ix_sightings_source", "source", "first_seen"),
     Index("ix_sightings_first_seen", "first_seen"),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
@@ -30,10 +30,10 @@ from flows.adapters.database.schema import (
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.language.search_text import stands_in
-from flows.model import Article, Edition, FetchFailure, Receipt, RunRecord
-from flows.ports import Recent
+from flows.model import Article, Edition, FetchFailure, Receipt, Rhythm, RunRecord
+from flows.ports import Recent, Spans
 
-_SIGHTED = select(ARTICLES, SIGHTINGS.c.source, SIGHTINGS.c.first_seen, SIGHTINGS.c.in_page).join(
+_SIGHTED = select(ARTICLES, *(column for column in SIGHTINGS.c if column.name != "article_id")).join(
     SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id
 )
 _WORKSPACE_ROW = 1
@@ -102,9 +102,10 @@ class SqlStore:
             firsts.setdefault(article.id, article)
         sightings = self._database.insert(SIGHTINGS)
         new = sightings.excluded
-        earlier = case(
-            (new.first_seen < SIGHTINGS.c.first_seen, new.first_seen), else_=SIGHTINGS.c.first_seen
-        )
+        is_earlier = new.first_seen < SIGHTINGS.c.first_seen
+        earlier = {
+            name: case((is_earlier, new[name]), else_=SIGHTINGS.c[name]) for name in ("first_seen", "place")
+        }
         with self._database.writing() as connection:
             added = connection.execute(
                 self._database.insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
@@ -116,7 +117,7 @@ class SqlStore:
             connection.execute(
                 sightings.on_conflict_do_update(
                     index_elements=["article_id", "source"],
-                    set_={"first_seen": earlier, "in_page": or_(SIGHTINGS.c.in_page, new.in_page)},
+                    set_={**earlier, "in_page": or_(SIGHTINGS.c.in_page, new.in_page)},
                 ),
                 [_sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
@@ -128,7 +129,8 @@ class SqlStore:
         """Return the articles sighted in one of `sources` at or before a time, ordered by id.
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time, that of
-        the source whose name comes first. It is `in_page` if any of them is. With `recent` only those.
+        the source whose name comes first. It is `in_page` if any of them is, and has the best `place` of all.
+        With `recent` only those.
         """
         names = frozenset(sources)
 
@@ -170,7 +172,10 @@ class SqlStore:
             for article in self._database.readable(sightings, "article", article_of_row):
                 other = articles.get(article.id, article)
                 first = min(other, article, key=lambda sighted: (sighted.first_seen, sighted.source))
-                articles[article.id] = replace(first, in_page=article.in_page or other.in_page)
+                places = [sighted.place for sighted in (article, other) if sighted.place is not None]
+                articles[article.id] = replace(
+                    first, in_page=article.in_page or other.in_page, place=min(places, default=None)
+                )
         return tuple(article for _, article in sorted(articles.items()))
 
     def first_readings(self, sources: Iterable[str], until: datetime) -> Mapping[str, datetime]:
@@ -187,6 +192,23 @@ class SqlStore:
                 if first is not None and first <= until:
                     readings[source] = first
         return readings
+
+    def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
+        """Return how often each outlet of some sources posted until a time, by what was met by then."""
+        date = ARTICLES.c.published
+        counts = (func.sum(case((date > after, 1), else_=0)) for after in (spans.month, spans.week))
+        query = (
+            select(SIGHTINGS.c.source, ARTICLES.c.outlet, func.min(date), *counts)
+            .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
+            .where(date <= until, SIGHTINGS.c.first_seen <= until)
+            .group_by(SIGHTINGS.c.source, ARTICLES.c.outlet)
+        )
+        rhythms: list[Rhythm] = []
+        with self._database.reading() as connection:
+            for batch in batches(sorted(set(sources))):
+                rows = connection.execute(query.where(SIGHTINGS.c.source.in_(batch)))
+                rhythms += (_rhythm(row) for row in rows if DAMAGED not in row)
+        return tuple(sorted(rhythms, key=lambda rhythm: (rhythm.source, rhythm.outlet)))
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the ids among `ids` under which an article is stored."""
@@ -296,8 +318,14 @@ def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
         "article_id": article.id,
         "source": article.source,
         "first_seen": article.first_seen,
+        "place": article.place,
         "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
     }
+
+
+def _rhythm(row: Row[Any]) -> Rhythm:
+    source, outlet, first, in_month, in_week = row
+    return Rhythm(source=source, outlet=outlet, first=first, in_month=int(in_month), in_week=int(in_week))
 
 
 def _run(row: Row[Any]) -> RunRecord:

@@ -70,6 +70,7 @@ class SqlStories:
         query = (
             select(
                 ARTICLES.c.id.label("article_id"),
+                ARTICLES.c.outlet,
                 _time(seen).label("time"),
                 ARTICLES.c.language,
                 ARTICLES.c.named.is_not(None).label("secondhand"),

@@ -8,6 +8,7 @@ feedparser-rs 2,714 (0.04 s, 514 words lost), fastfeedparser 2,749 (0.05 s, 6,90
 """
 
 from flows.reading.feeds.feed import Feed, FeedItem
+from flows.reading.feeds.order import is_edited
 from flows.reading.feeds.reader import is_feed, read_feed
 
-__all__ = ["Feed", "FeedItem", "is_feed", "read_feed"]
+__all__ = ["Feed", "FeedItem", "is_edited", "is_feed", "read_feed"]

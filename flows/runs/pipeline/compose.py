@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
 from flows.editions.compose import (
     change,
     coverage_of,
-    independent_reports,
     materials,
-    outlet_count,
     place,
     report_groups,
     sections_of,
     story_of,
 )
 from flows.editions.compose import compose as compose_edition
+from flows.editions.quieter import own_clusters, with_posts
+from flows.editions.rank import choose, entries_of_sources, importance_of
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -36,16 +35,16 @@ from flows.model import (
     PastStory,
     Receipt,
     RunRecord,
-    SourceKind,
     StoryMaterial,
 )
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.plan import Plan, period_of
+from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
-from flows.stories.importance import best_title, importance
+from flows.stories.importance import best_title
 from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise
@@ -68,10 +67,10 @@ def compose(
     past_ids = {article_id for story in past for article_id in story.article_ids}
     articles = without_never(store.articles(sources, as_of, period.recent), plan.never)
     readings = store.first_readings({article.source for article in articles}, as_of)
-    selection = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
-    memberships = memberships_of(selection.candidates, plan, store)
-    signatures = signatures_of(selection.candidates, store)
-    selection = without_round_ups(selection, memberships)
+    selected = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
+    memberships = memberships_of(selected.candidates, plan, store)
+    signatures = signatures_of(selected.candidates, store)
+    selection = without_round_ups(selected, memberships)
     candidates = selection.candidates
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.
@@ -81,99 +80,71 @@ def compose(
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), plan)
+    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
-    told_in_full, others = _choose(edited, followed, plan)
+    chosen = _choose(edited, followed, plan)
+    chosen_ids = {story.material.id for story in chosen}
+    others = [story for story in edited if story.material.id not in chosen_ids]
+    posts = quieter_posts(selected, selection, chosen, others, plan, store)
+    alone = own_clusters(set(posts) - set(selection.fresh), memberships)
+    others += _edit(materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, plan)
+    quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
+    selection = with_posts(selection, posts)
     editions = store.editions
     edition_place = place(
         editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
     )
-    sections = sections_of(told_in_full, settings)
+    sections = sections_of(chosen, settings)
     also_reported = tuple(story_of(story, settings) for story in others)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    coverage = coverage_of(selection, run, sections, also_reported)
+    posted = tuple(story_of(story, settings) for story in quieter)
+    coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
-    stories = (*(story for section in sections for story in section.stories), *also_reported)
+    stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
     changes = change(period.previous, nameable, stories, as_of, settings.follow)
-    edition = compose_edition(edition_place, changes, sections, also_reported, coverage, settings)
-    return edition, _receipt(edition, candidates, settings, versions or {})
+    edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
+    return edition, _receipt(edition, selection.candidates, settings, versions or {})
 
 
-def _edit(stories: Sequence[StoryMaterial], plan: Plan) -> list[EditedStory]:
+def _edit(stories: Sequence[StoryMaterial], fresh: Sequence[Article], plan: Plan) -> list[EditedStory]:
     """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
+    addresses = plan.addresses
+    entries = entries_of_sources(fresh, addresses)
     edited: list[EditedStory] = []
     for material in stories:
-        fresh = [article for article in material.articles if article.id in material.fresh_ids]
-        fresh_originals = [article for article in material.originals if article.id in material.fresh_ids]
-        dated = [article for article in fresh if article.published is not None]
-        story_importance = importance(
-            independent_reports(material),
-            outlet_count(material.articles),
-            max(article.time for article in dated or fresh),
-            plan.as_of,
-            plan.settings.weights,
-        )
+        new = [article for article in material.articles if article.id in material.fresh_ids]
+        new_originals = [article for article in material.originals if article.id in material.fresh_ids]
+        theme = choose_theme(index, material.originals, ThemeRules())
         edited.append(
             EditedStory(
                 material=material,
-                theme=choose_theme(index, material.originals, ThemeRules()),
-                importance=story_importance,
-                headline=best_title(material.originals, fresh_originals or fresh),
+                theme=theme,
+                importance=importance_of(
+                    material, theme, entries, addresses, plan.as_of, plan.settings.weights
+                ),
+                headline=best_title(material.originals, new_originals or new),
             )
         )
-    return sorted(edited, key=lambda story: (-story.importance, story.material.id))
+    return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
 
 
-def _choose(
-    stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Plan
-) -> tuple[list[EditedStory], list[EditedStory]]:
-    """Summarise stories, the most important first, until the edition is full; return them, and the others.
+def _choose(stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Plan) -> tuple[EditedStory, ...]:
+    """Return the stories that the edition tells, with their quotations.
 
-    A story is told in full only with something of this period to quote that no edition of the `past` showed.
-    Each theme of the person's own has its most important story told. A source takes no more than its share of
-    the places unless they would stay empty.
+    What an edition of the `past` showed is not quoted again.
     """
-    lengths = plan.settings.lengths
-    share = max(1, int(lengths.share * lengths.stories))
-    addresses = frozenset(source.name for source in plan.sources if source.kind is SourceKind.URL)
     shown_before: dict[str, dict[str, None]] = {}
     for past_story in past:
         shown_before.setdefault(past_story.id, {}).update(dict.fromkeys(past_story.sentences))
-    summarised: dict[str, EditedStory] = {}
-    chosen: dict[str, EditedStory] = {}
 
-    def choose(story: EditedStory) -> bool:
-        key = story.material.id
-        in_section = sum(other.theme.id == story.theme.id for other in chosen.values())
-        if key in chosen or len(chosen) >= lengths.stories or in_section >= lengths.stories_per_section:
-            return False
-        if key not in summarised:
-            summarised[key] = _summarise(story, tuple(shown_before.get(key, ())), plan.settings)
-        if summarised[key].summary.quotes or summarised[key].summary.standfirst:
-            chosen[key] = summarised[key]
-        return key in chosen
+    def summarised(story: EditedStory) -> EditedStory:
+        return _summarise(story, tuple(shown_before.get(story.material.id, ())), plan.settings)
 
     own_themes = {theme.id for theme in plan.themes if theme.own}
-    for story in stories:
-        if story.theme.id in own_themes and choose(story):
-            own_themes.remove(story.theme.id)
-    places = Counter(_heading_source(story, addresses) for story in chosen.values())
-    for story in stories:
-        if places[_heading_source(story, addresses)] < share:
-            places[_heading_source(story, addresses)] += choose(story)
-    for story in stories:
-        choose(story)
-    others = [story for story in stories if story.material.id not in chosen]
-    return [chosen[story.material.id] for story in stories if story.material.id in chosen], others
-
-
-def _heading_source(story: EditedStory, addresses: Collection[str]) -> str:
-    """Return the source of a story's headline; each outlet of a folder that the person filled is a source."""
-    article = story.headline
-    return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
+    return choose(stories, own_themes, plan.addresses, plan.settings, summarised)
 
 
 def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Settings) -> EditedStory:

@@ -37,7 +37,7 @@ def stories_named(name: str, edition: Edition) -> tuple[Story, ...]:
 
 def stories_of(edition: Edition) -> tuple[Story, ...]:
     """Return all stories of an edition, those told in full first."""
-    return (*(story for section in edition.sections for story in section.stories), *edition.also_reported)
+    return edition.stories
 
 
 def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> Explanation:

@@ -189,7 +189,11 @@ def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> 
         return None
     return _Readable(
         fingerprint=Fingerprint(
-            article_id=item.article_id, time=item.time, language=item.language, vector=vector
+            article_id=item.article_id,
+            time=item.time,
+            language=item.language,
+            outlet=item.outlet,
+            vector=vector,
         ),
         copy_item=CopyItem(
             id=item.article_id,

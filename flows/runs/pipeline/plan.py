@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.model import EditionHeader, FetchFailure, NeverOutlet, Source, Theme
+from flows.model import EditionHeader, FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Recent
 
@@ -28,6 +28,11 @@ class Plan:
     def source_names(self) -> list[str]:
         """The names of the sources, in their order."""
         return [source.name for source in self.sources]
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The names of the sources that are addresses."""
+        return frozenset(source.name for source in self.sources if source.kind is SourceKind.URL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,8 +87,7 @@ def article_files(articles: Sequence[Article], settings: Settings, templates: Te
 
 def named_article_ids(edition: Edition) -> frozenset[str]:
     """Return the ids of all articles that an edition names."""
-    shown = [story for section in edition.sections for story in section.stories]
-    return frozenset(ref.id for story in (*shown, *edition.also_reported) for ref in story.articles)
+    return frozenset(ref.id for story in edition.stories for ref in story.articles)
 
 
 def envelope_of(settings: Settings) -> Envelope:

@@ -111,8 +111,7 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
 
 def quotations(edition: Edition) -> Iterator[tuple[Story, Quote]]:
     """Yield every quotation of an edition with its story, in reading order."""
-    shown = [story for section in edition.sections for story in section.stories]
-    for story in (*shown, *edition.also_reported):
+    for story in edition.stories:
         sides = [side for pair in story.differences for side in (pair.one, pair.other)]
         for quote in (*([story.standfirst] if story.standfirst else []), *story.quotes, *sides):
             yield story, quote

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
 from flows.model import Article
+from flows.stories.cluster.house_words import house_words
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.titles import Flag
 from flows.stories.vectors import TermVector, VectorRules, damped, rarity, vector_of_article
@@ -28,11 +29,12 @@ _FEWEST_MEASURED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """An article as grouping needs it: its term vector, time and language."""
+    """An article as grouping needs it: its term vector, time, language and outlet."""
 
     article_id: str
     time: datetime
     language: str
+    outlet: str
     vector: TermVector
 
 
@@ -67,6 +69,7 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
         article_id=article.id,
         time=article.time,
         language=article.language,
+        outlet=article.outlet,
         vector=vector_of_article(article, rules.vectors),
     )
 
@@ -77,7 +80,9 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
     vectors = [fingerprint.vector for fingerprint in ordered]
     hours = np.array([fingerprint.time.timestamp() / 3600 for fingerprint in ordered], dtype=np.float64)
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
-    weights = _weights(vectors, np.exp(-ages / (rules.memory.total_seconds() / 3600)), rules.vectors)
+    presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
+    outlets = [fingerprint.outlet for fingerprint in ordered]
+    weights = _weights(vectors, presence, outlets, rules.vectors)
     return Window(
         ids=tuple(fingerprint.article_id for fingerprint in ordered),
         weights=weights,
@@ -102,11 +107,14 @@ def _threshold_rise(weights: Any, rules: StoryRules) -> float:
     return float(round(rise * min(1.0, rules.small_texts / texts) ** 2, 9))
 
 
-def _weights(vectors: Sequence[TermVector], presence: Floats, rules: VectorRules) -> Any:
+def _weights(
+    vectors: Sequence[TermVector], presence: Floats, outlets: Sequence[str], rules: VectorRules
+) -> Any:
     """Return the weights (articles, terms) of the vectors.
 
-    The weight of a term is its damped count times its rarity. `presence` (articles,) is what each article
-    counts in the document frequencies: less the older it is. Terms of a single article are weighed for the
+    The weight of a term is its damped count times its rarity, which is capped for the house words of its
+    outlet. `presence` (articles,) is what each article counts in the document frequencies: less the older it
+    is. Terms of a single article are weighed for the
     length of their row and have no column.
     """
     all_terms = np.sort(np.concatenate([np.empty(0, np.uint32), *(vector.terms for vector in vectors)]))
@@ -119,12 +127,17 @@ def _weights(vectors: Sequence[TermVector], presence: Floats, rules: VectorRules
         shared = part.is_shared
         frequency += np.bincount(part.columns[shared], presence[part.rows[shared]], len(terms))
         np.maximum.at(commonness, part.columns[shared], part.commonness[shared])
+    of_house = house_words(vectors, outlets, terms, rules)
     blocks = [csr_matrix((0, len(terms)), dtype=np.float32)]
     for part in _parts(vectors, terms):
         shared, rows = part.is_shared, part.rows - part.start
         seen = np.where(shared, frequency[part.columns], presence[part.rows])
         common = np.where(shared, commonness[part.columns], part.commonness)
-        weights = damped(part.counts) * rarity(seen, common, float(presence.sum()), rules)
+        rare = rarity(seen, common, float(presence.sum()), rules)
+        rare[shared] = np.minimum(
+            rare[shared], of_house.most_rarity(part.rows[shared], part.columns[shared], rules)
+        )
+        weights = damped(part.counts) * rare
         squares = np.bincount(rows, weights**2, part.size)
         weights /= np.sqrt(np.where(squares > 0, squares, 1.0))[rows]
         row_ends = np.concatenate(([0], np.cumsum(np.bincount(rows[shared], minlength=part.size))))

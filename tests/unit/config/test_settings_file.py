@@ -147,12 +147,12 @@ class TestSettings:
             ),
             ("[lengths]\nstories = 1.5", '[lengths]: "stories" must be a whole number. '),
             (
-                '[weights]\nrecency = "x"',
-                '[weights]: "recency" must be a number. Without the line it is 0.5.',
+                '[weights]\nfreshness = "x"',
+                '[weights]: "freshness" must be a number. Without the line it is 0.5.',
             ),
             ("[lengths]\nshare = 0.0", '[lengths]: "share" must be over 0 and at most 1. '),
             ("[lengths]\nshare = 1.5", '[lengths]: "share" must be over 0 and at most 1. '),
-            ("[weights]\nrecency = -1", '[weights]: "recency" must be at least 0'),
+            ("[weights]\nfreshness = -1", '[weights]: "freshness" must be at least 0'),
             ("[limits]\nfetch_seconds = nan", '[limits]: "fetch_seconds" must be a finite number. '),
             (
                 '[summary]\nalgorithm = "lexrank"',

@@ -33,11 +33,12 @@ from flows.model import (
     Summary,
     ThemeChoice,
     ThemeRef,
+    Tier,
     header_of,
 )
 from flows.model.settings import Settings
 from tests.factories import DAY, HOUR, NOON, article
-from tests.factories_edition import WORLD, article_ref, coverage, edition, quote, story
+from tests.factories_edition import WORLD, article_ref, coverage, edition, quote, story, weight
 
 SETTINGS = Settings()
 ALSO = ThemeRef(id="also", name="Also")
@@ -57,11 +58,12 @@ def material(*articles: Article, fresh: str = "abc", matches: tuple[Match, ...] 
     )
 
 
-def told(name: str = "s1", theme: ThemeRef = WORLD, importance: float = 1.0, **changes: Any) -> EditedStory:
+def told(name: str = "s1", theme: ThemeRef = WORLD, total: float = 1.0, **changes: Any) -> EditedStory:
     values: dict[str, Any] = {
         "material": replace(material(article(id="a")), id=name),
         "theme": ThemeChoice(id=theme.id, name=theme.name, score=0.5, evidence=()),
-        "importance": importance,
+        "importance": weight(total=total),
+        "tier": Tier.ITEM,
         "headline": article(id="a"),
     }
     return EditedStory(**values | changes)
@@ -195,6 +197,12 @@ def test_sections_are_ordered_by_their_most_important_story_and_also_comes_last(
     ]
 
 
+def test_leads_come_before_items_that_weigh_more() -> None:
+    given = [told("s1", WORLD, 3.0), told("s2", WORLD, 2.0, tier=Tier.LEAD), told("s3", SPORT, 2.5)]
+    found = sections_of(given, SETTINGS)
+    assert [[each.id for each in section.stories] for section in found] == [["s2", "s1"], ["s3"]]
+
+
 def left(name: str, reason: LeftOutReason) -> LeftOut:
     return LeftOut(article_id=name, outlet="One", title="Rain", published=None, reason=reason)
 
@@ -254,6 +262,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         change,
         (Section(theme=WORLD, stories=(shown,)),),
         (also,),
+        (),
         coverage(),
         Settings(title="Quay News", time_zone="Europe/Berlin"),
     )

@@ -30,7 +30,7 @@ def test_table_counts_what_came_in() -> None:
         ("articles in this edition", 5),
         ("copies among them", 2),
         ("stories", 3),
-        ("stories told in full", 1),
+        ("stories told", 1),
         ("mail sent", 2),
         ("mail refused", 1),
         ("mail unknown", 1),

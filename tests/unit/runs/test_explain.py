@@ -68,6 +68,18 @@ class TestNaming:
 
 
 class TestThemes:
+    def test_an_explanation_shows_each_part_of_the_importance(self) -> None:
+        story, asked = realistic_edition().sections[0].stories[0], plan(TONIGHT)
+        weight = replace(story.importance, total=4.8, new_reports=2, reports=1.58, theme=2.0)
+        explained = replace(story, importance=weight)
+        text = render_explanation(
+            Explanation(story=explained, edition_id=None, changes=(), decisions=()), asked.settings.time_zone
+        )
+        assert (
+            "Importance 4.80, told as a lead: 2 new independent reports 1.58, 1 outlet 0.50, "
+            "prominence 0.40, freshness 0.50; times 2 for its theme and 1 for its sources"
+        ) in " ".join(text.split())
+
     def test_an_explanation_says_which_words_chose_the_theme_where_and_how_much_they_weigh(self) -> None:
         rivers = Theme(id="rivers", name="Rivers", terms=("river^3",), added=frozenset({"river^3"}), own=True)
         store, asked = MemoryStore(), plan(TONIGHT, themes=[rivers])

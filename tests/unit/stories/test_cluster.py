@@ -216,3 +216,35 @@ def test_the_order_of_articles_does_not_matter(order: tuple[int, ...]) -> None:
 
 def test_no_articles_are_no_stories() -> None:
     assert cluster([], RULES) == ()
+
+
+def test_words_that_an_outlet_writes_above_every_text_join_nothing() -> None:
+    """A town and an agency at the head of a feed's texts are no event, however many of them share it."""
+    events = ["bakery burns down", "mayor resigns early", "ferry runs aground", "school wins prize"]
+    events += ["orchard sold cheaply", "glacier retreats further", "violinist cancels tour", "mine reopens"]
+    heads = [
+        article(
+            id=f"h{number}",
+            outlet="Capital Post",
+            title=f"Orleham: {event.capitalize()}",
+            text=f"[Capital Post] Orleham -- {event.capitalize()}.",
+        )
+        for number, event in enumerate(events)
+    ]
+    others = accounts("b", BRIDGE) + accounts("t", TUNNEL, NOON + DAY)
+    assert all((each.id,) in stories(*heads, *others) for each in heads)
+    without = replace(RULES, vectors=replace(RULES.vectors, house_share=2.0))
+    assert not all((each.id,) in stories(*heads, *others, rules=without) for each in heads)
+
+
+def test_chinese_reports_of_one_event_join_by_their_characters() -> None:
+    reports = (
+        ("台风登陆奥尔岛三人遇难", "台风周二登陆奥尔岛，造成三人遇难。"),
+        ("奥尔岛遭台风袭击", "官员说，台风登陆奥尔岛后有三人遇难。"),
+        ("央行宣布下调利率", "央行周三宣布下调基准利率。"),
+    )
+    given = [
+        article(id=id, language="zh", title=title, text=text)
+        for id, (title, text) in zip("abc", reports, strict=True)
+    ]
+    assert stories(*given) == [("a", "b"), ("c",)]

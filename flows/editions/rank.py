@@ -1,0 +1,188 @@
+"""Rank: the importance of each story, and which stories an edition tells, at what length.
+
+A story that several outlets carried comes before any that one outlet has. Among them the importance decides,
+discounted by how many stories of the theme were chosen before, so that a theme's share grows slowly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from flows.editions.compose import outlet_count, report_groups
+from flows.model import Article, EditedStory, Importance, Rhythm, StoryMaterial, Summary, ThemeChoice, Tier
+from flows.model.settings import Settings, Weights
+from flows.stories.importance import Signals, attention_to, importance
+
+
+def entries_of_sources(articles: Iterable[Article], addresses: Collection[str]) -> Counter[str]:
+    """Return how many articles each source gave (`source_of`)."""
+    return Counter(source_of(article, addresses) for article in articles)
+
+
+def source_of(article: Article | Rhythm, addresses: Collection[str]) -> str:
+    """Return the source of an article or rhythm; each outlet of a folder that a person filled is one."""
+    return article.source if article.source in addresses else f"{article.source}\n{article.outlet}"
+
+
+def importance_of(
+    material: StoryMaterial,
+    theme: ThemeChoice,
+    entries: Mapping[str, int],
+    addresses: Collection[str],
+    as_of: datetime,
+    weights: Weights,
+) -> Importance:
+    """Return what a story weighs by what is new of it; `entries` are those of `entries_of_sources`."""
+    fresh = [article for article in material.articles if article.id in material.fresh_ids]
+    reports = {
+        group
+        for article, group in zip(material.originals, report_groups(material), strict=True)
+        if article.id in material.fresh_ids and not article.is_opinion
+    }
+    attention: dict[str, float] = {}
+    for article in fresh:
+        given = attention_to(article.place, max(1, entries[source_of(article, addresses)]))
+        attention[article.outlet] = max(attention.get(article.outlet, 0.0), given)
+    dated = [article for article in fresh if article.published is not None]
+    names = {name for article in fresh for name in (article.source, article.outlet, article.named) if name}
+    signals = Signals(
+        new_reports=len(reports),
+        new_outlets=outlet_count(article for article in fresh if not article.is_opinion),
+        attention=sum(sorted(attention.values())),
+        latest=max(article.time for article in dated or fresh),
+        theme=_factor(weights.themes, (theme.id, theme.name)),
+        source=_factor(weights.sources, names),
+    )
+    return importance(signals, as_of, weights)
+
+
+def _factor(factors: Mapping[str, float], names: Iterable[str]) -> float:
+    """Return the greatest factor that a reader gave one of some names, 1 if none."""
+    given = {name.casefold(): factor for name, factor in factors.items()}
+    return max((given[name.casefold()] for name in names if name.casefold() in given), default=1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shares:
+    """The most places that stories headed by one source take, and stories of one theme."""
+
+    of_source: int
+    of_theme: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Choice:
+    """The stories chosen so far, by id, those without a quotation, and the places taken."""
+
+    settings: Settings
+    addresses: Collection[str]
+    summarised: Callable[[EditedStory], EditedStory]
+    chosen: dict[str, EditedStory] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    of_theme: Counter[str] = field(default_factory=Counter)
+    of_source: Counter[str] = field(default_factory=Counter)
+
+    def take(self, stories: Iterable[EditedStory], shares: _Shares, most: int | None = None) -> None:
+        """Choose stories while there is room, at most `most`, always the one that adds most."""
+        places = self.settings.lengths.stories
+        end = places if most is None else min(places, len(self.chosen) + most)
+        waiting = {story.material.id: story for story in stories}
+        while len(self.chosen) < end:
+            fitting = [story for story in waiting.values() if self._fits(story, shares)]
+            if not fitting:
+                return
+            story = min(fitting, key=lambda story: _order(story, self.of_theme, self.settings.weights))
+            summarised = self.summarised(story)
+            if not (summarised.summary.quotes or summarised.summary.standfirst):
+                self.silent.add(story.material.id)
+                continue
+            self.chosen[story.material.id] = summarised
+            self.of_theme[story.theme.id] += 1
+            self.of_source[source_of(story.headline, self.addresses)] += 1
+
+    def _fits(self, story: EditedStory, shares: _Shares) -> bool:
+        return (
+            story.material.id not in self.chosen
+            and story.material.id not in self.silent
+            and self.of_theme[story.theme.id] < shares.of_theme
+            and self.of_source[source_of(story.headline, self.addresses)] < shares.of_source
+        )
+
+    def bounded(self, least: float) -> float:
+        """Return a bound of importance, lowered to what is near the greatest that was chosen."""
+        greatest = max((story.importance.total for story in self.chosen.values()), default=0.0)
+        return min(least, self.settings.tiers.near * greatest)
+
+
+def choose(
+    stories: Sequence[EditedStory],
+    own_themes: Collection[str],
+    addresses: Collection[str],
+    settings: Settings,
+    summarised: Callable[[EditedStory], EditedStory],
+) -> tuple[EditedStory, ...]:
+    """Return the stories that an edition tells, as leads and items, in the order of `stories`.
+
+    `stories` are ordered by importance; `summarised` returns one with its quotations, and one without any is
+    not told. Each theme of the person's own has its most important story told. A source and a theme get
+    their share of the places, and more only where places would stay empty.
+    """
+    lengths, tiers = settings.lengths, settings.tiers
+    choice = _Choice(settings=settings, addresses=addresses, summarised=summarised)
+    free = _Shares(of_source=lengths.stories, of_theme=lengths.stories_per_section)
+    of_theme = min(max(1, int(lengths.section_share * lengths.stories)), lengths.stories_per_section)
+    theme_bound = replace(free, of_theme=of_theme)
+    source_bound = replace(free, of_source=max(1, int(lengths.share * lengths.stories)))
+    both_bound = replace(source_bound, of_theme=of_theme)
+    for theme in dict.fromkeys(story.theme.id for story in stories if story.theme.id in own_themes):
+        choice.take([story for story in stories if story.theme.id == theme], free, most=1)
+    weighty = [story for story in stories if story.importance.total > 0]
+    several = [story for story in weighty if not story.importance.is_lone]
+    lone = [story for story in weighty if story.importance.is_lone]
+    rounds = (
+        *((several, tiers.item, shares) for shares in (both_bound, theme_bound)),
+        (lone, tiers.lone, both_bound),
+        (several, tiers.item, free),
+        *((lone, tiers.lone, shares) for shares in (source_bound, free)),
+    )
+    for candidates, least, shares in rounds:
+        if not choice.chosen:
+            # The first story sets the bound for the others.
+            choice.take(candidates, shares, most=1)
+        bound = choice.bounded(least)
+        choice.take([story for story in candidates if story.importance.total >= bound], shares)
+    leads = _leads(tuple(choice.chosen.values()), choice.bounded(tiers.lead), settings)
+    return tuple(
+        replace(story, tier=Tier.LEAD) if story.material.id in leads else _item(story)
+        for story in (choice.chosen[s.material.id] for s in stories if s.material.id in choice.chosen)
+    )
+
+
+def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> tuple[float, str]:
+    discount = 1 + weights.repetition * themes.get(story.theme.id, 0)
+    return -round(story.importance.total / discount, 9), story.material.id
+
+
+def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:
+    """Return the ids of the stories to tell in full; those of one outlet only if there are no others."""
+    are_lone = all(story.importance.is_lone for story in stories)
+    waiting = [story for story in stories if story.importance.total >= least]
+    waiting = [story for story in waiting if are_lone or not story.importance.is_lone]
+    leads: list[str] = []
+    of_theme: Counter[str] = Counter()
+    while waiting and len(leads) < settings.lengths.leads:
+        story = min(waiting, key=lambda story: _order(story, of_theme, settings.weights))
+        waiting.remove(story)
+        leads.append(story.material.id)
+        of_theme[story.theme.id] += 1
+    return frozenset(leads)
+
+
+def _item(story: EditedStory) -> EditedStory:
+    """Return a story with one quotation: the standfirst, or else the first."""
+    standfirst, quotes = story.summary.standfirst, story.summary.quotes
+    one = Summary(standfirst=standfirst, quotes=() if standfirst else quotes[:1])
+    return replace(story, tier=Tier.ITEM, summary=one, contrasts=())

@@ -1,0 +1,98 @@
+"""Editions reduced to what the archive, the feeds and later editions need of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from flows.model.editions import Edition, Story
+
+
+class FirstHeadline(NamedTuple):
+    """The first headline of a section, under the name of the section's theme."""
+
+    theme: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionHeader:
+    """The facts that the archive and a feed need of an edition, stored apart from its stories.
+
+    `new` counts the articles of its period, `shown` the stories with quotes. `headlines` are those of its
+    first sections.
+    """
+
+    id: str
+    guid: str
+    number: int
+    time_zone: str
+    as_of: datetime
+    new: int
+    shown: int
+    outlets: int
+    headlines: tuple[FirstHeadline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStory:
+    """A story of a stored edition, reduced to what later editions need.
+
+    `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
+    whatever names. A story told in full showed at least one sentence.
+    """
+
+    id: str
+    article_ids: tuple[str, ...]
+    headline: str
+    outlets: tuple[str, ...]
+    url: str
+    latest: datetime
+    sentences: tuple[str, ...] = ()
+
+
+# As many sections as the archive names of an edition.
+_HEADLINES = 3
+
+
+def header_of(edition: Edition) -> EditionHeader:
+    """Return the header of an edition."""
+    first = [
+        FirstHeadline(section.theme.name, section.stories[0].headline)
+        for section in edition.sections
+        if section.stories
+    ]
+    return EditionHeader(
+        id=edition.id,
+        guid=edition.guid,
+        number=edition.number,
+        time_zone=edition.time_zone,
+        as_of=edition.as_of,
+        new=edition.coverage.new,
+        shown=sum(len(section.stories) for section in edition.sections),
+        outlets=edition.outlets,
+        headlines=tuple(first[:_HEADLINES]),
+    )
+
+
+def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
+    """Return the stories of an edition, those with quotes first.
+
+    The posts of quieter feeds are not followed: nobody is told that there is no more of them.
+    """
+    posts = (replace(_past(story), sentences=()) for story in edition.quieter)
+    return (*map(_past, edition.shown), *posts, *map(_past, edition.also_reported))
+
+
+def _past(story: Story) -> PastStory:
+    heads = [ref for ref in story.articles if ref.id == story.headline_article_id]
+    return PastStory(
+        id=story.id,
+        article_ids=tuple(article.id for article in story.articles),
+        headline=story.headline,
+        outlets=tuple(name for ref in heads for name in (ref.outlet, ref.named) if name),
+        url=next((ref.url for ref in heads), ""),
+        latest=story.latest,
+        sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
+    )
