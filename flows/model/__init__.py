@@ -52,6 +52,7 @@ from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
+from flows.model.sources import EmptyFeed as EmptyFeed
 from flows.model.sources import Entry as Entry
 from flows.model.sources import FetchedDocument as FetchedDocument
 from flows.model.sources import FetchFailure as FetchFailure

@@ -94,6 +94,11 @@ class SitemapIndex(FetchFailure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyFeed(FetchFailure):
+    """A feed that can be read and holds nothing: that is said, but the source does not fail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A possible article as its feed or file gave it; anything but the body may be missing.
 
@@ -103,7 +108,8 @@ class Entry:
 
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
-    is True if `outlet` is the name that a person gave the source. `place` is its place in the feed, from 1,
+    is True if `outlet` is the name that a person gave the source. `part` distinguishes it from the others
+    of the page that they all stand on. `place` is its place in the feed, from 1,
     if an editor ordered that.
     """
 
@@ -121,6 +127,7 @@ class Entry:
     read_at: tuple[str, ...] = ()
     named: str | None = None
     outlet_given: bool = False
+    part: str | None = None
     place: int | None = None
 
 

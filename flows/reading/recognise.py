@@ -32,7 +32,9 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
     url = http_url(draft.url)
     language = _language(draft.language, f"{cleaned.title or ''}\n{text}")
     return Article(
-        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via),
+        id=article_id(
+            url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via, draft.entry.part
+        ),
         source=draft.entry.source,
         outlet=draft.outlet,
         title=unreordered(cleaned.title or _made_title(text, language)) or draft.outlet,

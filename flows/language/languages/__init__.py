@@ -12,6 +12,7 @@
 | `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
 | `[measures]` | how units of measure and currencies are written | `flows.language.quantities` |
+| `[themes.ID]` | the words of a theme, in four groups of weight | `flows.stories.themes.vocabulary` |
 | `[casualties]` | words for dead, hurt, missing and held people | `flows.summaries.differences` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both

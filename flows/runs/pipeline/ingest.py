@@ -20,7 +20,7 @@ from flows.model import (
 )
 from flows.model.settings import Limits
 from flows.ports import ArticleStore
-from flows.reading.clean import clean, remember
+from flows.reading.clean import clean_and_remember
 from flows.reading.documents import read_document
 from flows.reading.drafts import own_name
 from flows.reading.recognise import recognise
@@ -113,13 +113,13 @@ def _own_text_first(articles: Sequence[Article], store: ArticleStore) -> list[Ar
 def _clean(drafts: Sequence[Draft], plan: Plan, store: ArticleStore) -> tuple[CleanDraft, ...]:
     """Clean drafts by what their outlets repeat, and remember them for the articles to come."""
     # A file that names no outlet is one of its own: it repeats nothing.
-    named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
-    outlets = sorted({draft.outlet for draft in named})
-    if not outlets:
-        return clean(drafts)
+    are_named = [draft.outlet != own_name(draft.entry) for draft in drafts]
+    outlets = sorted({draft.outlet for draft, is_named in zip(drafts, are_named, strict=True) if is_named})
     remembered = store.furniture.remembered(outlets)
-    store.furniture.remember(outlets, remember(named, remembered, plan.as_of))
-    return clean(drafts, remembered)
+    cleaned = clean_and_remember(drafts, are_named, remembered, plan.as_of)
+    if outlets:
+        store.furniture.remember(outlets, cleaned.ends)
+    return cleaned.drafts
 
 
 def _with_distinct_outlets(drafts: Sequence[Draft]) -> list[Draft]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flows.model import Article, Cluster, Link, Membership
 from flows.stories.cluster.candidates import candidates, index_of
@@ -24,7 +26,7 @@ from flows.stories.cluster.likeness import (
     threshold_of,
 )
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Floats, Rows, Window
+from flows.stories.cluster.window import Floats, Rows, Window, part_of
 from flows.stories.titles import Flag
 from flows.stories.vectors import TermVector, damped, rarity, readings, source_title, vector_of_article
 
@@ -136,7 +138,17 @@ def near_misses(
         touching = np.isin(edges.ones, story) != np.isin(edges.others, story)
         outside = np.setdiff1d(np.concatenate((edges.ones[touching], edges.others[touching])), story)
         own_stories = [groups[stories.get(window.ids[row], window.ids[row])] for row in outside.tolist()]
-        nearly[story_id] = _nearest(window, story, outside, own_stories, rules) if len(outside) else ()
+        nearly[story_id] = ()
+        if len(outside):
+            # Nothing below looks at the rest of the window, which may be a thousand times as large.
+            part = np.unique(np.concatenate((story, *own_stories)))
+            nearly[story_id] = _nearest(
+                part_of(window, part),
+                np.searchsorted(part, story),
+                np.searchsorted(part, outside),
+                [np.searchsorted(part, own) for own in own_stories],
+                rules,
+            )
     return nearly
 
 
@@ -162,9 +174,10 @@ def _nearest(
     likeness = pair_likeness(window, ones, fellows, rules).reshape(len(outside), len(story))
     average = np.round(likeness.mean(axis=1), DIGITS)  # (outside,)
     needed = np.round(average - _excess_of_singles(window, story, outside, average, rules), DIGITS)
+    may_be_refused = _are_alike(window, story, outside, rules)
     nearly: list[tuple[float, Near]] = []
     for place, row in enumerate(outside.tolist()):
-        reason = refusal(window, own_stories[place], story, row, rules)
+        reason = refusal(window, own_stories[place], story, row, rules) if may_be_refused[place] else ""
         if not reason:
             if average[place] < rules.near_share * needed[place]:
                 continue
@@ -199,11 +212,9 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     `own` are the rows of the article's own story. Words cannot tell a round-up, two issues of a recurring
     format, two events of one kind, or one event from the same a fortnight later; titles, gaps and times can.
     """
-    cosines = np.asarray((window.weights[story] @ window.weights[[row]].T).todense()).ravel()  # (story,)
-    other = int(story[np.argmax(np.round(cosines, DIGITS))])
-    pair_full = pair_fullness(window, np.array([row]), np.array([other]), rules)
-    if cosines.max() < threshold_of(window, pair_full, rules)[0]:
+    if not _are_alike(window, story, np.array([row]), rules)[0]:
         return ""
+    other = int(_most_alike(window, story, np.array([row])).rows[0])
     hours = abs(float(window.hours[row] - window.hours[other]))
     flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
     if (flags | other_flags) & Flag.ROUND_UP:
@@ -219,6 +230,25 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     if excess(window, *_compared(timeless, own, story, rules), rules)[0] >= 0:
         return f"time apart: {hours:.0f} h apart"
     return ""
+
+
+class _MostAlike(NamedTuple):
+    """The row of a story that each of some rows shares most with, and the cosines of their weights."""
+
+    rows: Rows
+    cosines: Floats
+
+
+def _most_alike(window: Window, story: Rows, outside: Rows) -> _MostAlike:
+    cosines = (window.weights[story] @ window.weights[outside].T).toarray()  # (story, outside)
+    return _MostAlike(story[np.argmax(np.round(cosines, DIGITS), axis=0)], cosines.max(axis=0))
+
+
+def _are_alike(window: Window, story: Rows, outside: Rows, rules: StoryRules) -> NDArray[np.bool_]:
+    """Return which rows are alike enough to one of a story by their words alone."""
+    others, cosines = _most_alike(window, story, outside)
+    full = pair_fullness(window, outside, others, rules)
+    return np.asarray(cosines >= threshold_of(window, full, rules))
 
 
 def _compared(window: Window, one: Rows, other: Rows, rules: StoryRules) -> tuple[Floats, Groups, Groups]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,6 +91,21 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
         flags=np.array([vector.flags for vector in vectors], dtype=np.uint8),
         threshold=rules.threshold + _threshold_rise(weights, rules),
         as_of=as_of,
+    )
+
+
+def part_of(window: Window, rows: Rows) -> Window:
+    """Return the window of some rows in their order, without the columns that none of them has."""
+    weights = window.weights[rows]
+    terms, columns = np.unique(weights.indices, return_inverse=True)
+    shape = (len(rows), max(len(terms), 1))
+    return replace(
+        window,
+        ids=tuple(window.ids[row] for row in rows.tolist()),
+        weights=csr_matrix((weights.data, columns.ravel(), weights.indptr), shape=shape),
+        hours=window.hours[rows],
+        lengths=window.lengths[rows],
+        flags=window.flags[rows],
     )
 
 

@@ -106,6 +106,7 @@ def test_every_file_is_read_in_full(code: str) -> None:
         "numbers",
         "measures",
         "casualties",
+        "themes",
     }
     assert languages.load(code).keys() <= tables
     assert (language_of(code) != language_of("und")) == ("sentences" in languages.load(code))
