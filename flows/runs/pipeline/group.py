@@ -149,8 +149,8 @@ def _copies_in(
         for member in prior.values()
         if member.copy_of is not None and (like := member.similarity) is not None
     ]
-    found = find_copies(items, new, texts_of, rules) if new else ()
-    return group_copies(items, (*earlier, *found), rules)
+    new_pairs = find_copies(items, new, texts_of, rules) if new else ()
+    return group_copies(items, (*earlier, *new_pairs), rules)
 
 
 def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> dict[str, Membership]:
