@@ -67,6 +67,7 @@ ARTICLES = Table(
     Column("stub", _key(16)),
     Column("named", SourceText()),
     Column("via", SourceText()),
+    Column("in_feed", _FLAG, nullable=False),
     Column("page_kind", Named(PageKind), nullable=False),
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),

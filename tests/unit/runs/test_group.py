@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
+from flows.model import ChangeKind, Decision, Edition, LeftOutReason, PageKind, Status, Story
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group, memberships_of
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
@@ -57,13 +57,17 @@ def test_a_repeated_run_groups_as_the_first_did() -> None:
 
 def test_a_round_up_is_in_no_story_and_is_listed_as_one() -> None:
     told = " ".join(text for _, text in (*BRIDGE, *TUNNEL))
-    briefing = replace(LATER, id="r1", title="Morning briefing: what happened overnight", text=told)
+    title, reason = "Morning briefing: what happened overnight", "its title (Morning briefing)"
+    briefing = replace(
+        LATER, id="r1", title=title, text=told, page_kind=PageKind.ROUND_UP, kind_reason=reason
+    )
     store = store_of(*BRIDGES, *TUNNELS, replace(briefing, published=NOON - HOUR, first_seen=NOON))
     group(plan(), store)
     edition = made(store)
     assert held(edition) == {frozenset({"b1", "b2", "b3"}), frozenset({"t1", "t2"})}
     (left,) = edition.coverage.left_out
-    assert (left.article_id, left.reason, left.detail) == ("r1", LeftOutReason.ROUND_UP, "its title")
+    assert (left.article_id, left.reason) == ("r1", LeftOutReason.ROUND_UP)
+    assert left.detail == "a round-up, by its title (Morning briefing)"
     assert (edition.coverage.round_ups, edition.coverage.new, edition.coverage.articles) == (1, 5, 6)
 
 
