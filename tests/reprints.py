@@ -20,8 +20,8 @@ def reprints_of(row: Row, count: int, seed: str) -> list[Row]:
 def _reprint(row: Row, number: int, chance: Random) -> Row:
     text = str(row.get("text") or "\n".join(row.get("sentences") or ()))
     sentences = re.split(r"(?<=[.!?])\s+", text)
-    kept = max(1, round(len(sentences) * chance.uniform(0.6, 1.0)))
-    body = " ".join(sentences[:kept])
+    most = max(1, round(len(sentences) * chance.uniform(0.6, 1.0)))
+    body = " ".join(sentences[:most])
     if number % 2:
         body = " ".join(_slipped(word, chance) for word in body.split(" "))
     credited = chance.choice(("{}", *_CREDITS)).format(body)
