@@ -33,6 +33,8 @@ from flows.model.editions import Story as Story
 from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
 from flows.model.editions import Tier as Tier
+from flows.model.kinds import NO_NEWS as NO_NEWS
+from flows.model.kinds import FeedHabits as FeedHabits
 from flows.model.kinds import Genre as Genre
 from flows.model.kinds import PageKind as PageKind
 from flows.model.mail import Answer as Answer
@@ -52,6 +54,7 @@ from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
+from flows.model.sources import EmptyFeed as EmptyFeed
 from flows.model.sources import Entry as Entry
 from flows.model.sources import FetchedDocument as FetchedDocument
 from flows.model.sources import FetchFailure as FetchFailure

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import Entry, FeedHabits, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 from flows.reading.documents import parse
+from flows.reading.feeds import read_feed
 
 LIMITS = Limits()
 
@@ -64,6 +66,7 @@ def test_an_rss_entry_is_read_whole() -> None:
         published_claim="Tue, 17 Feb 2026 10:00:00 GMT",
         language=None,
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp")),
     )
 
 
@@ -141,6 +144,7 @@ def test_a_json_feed_entry_is_read() -> None:
         published_claim="2026-02-17",
         language="en",
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("lamp",)),
     )
 
 
@@ -259,23 +263,59 @@ def test_xml_that_is_no_feed_is_a_failure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("feed", "read", "missed"),
+    ("feed", "read", "reason"),
     [
         (rss("<item><title>One</title></item>", "<item><title>Two</title></item>"), 2, None),
         (rss("<item><title>One</title></item>", "<!-- <item><title>Two</title></item> -->"), 1, None),
         (rss("<item><title>One</title><description><![CDATA[<item>]]></description></item>"), 1, None),
-        (rss(), 0, None),
-        (rss("<![CDATA[<item><title>One</title></item>]]>"), 0, "1 entry"),
-        (rss("&lt;item&gt;&lt;title&gt;One&lt;/title&gt;&lt;/item&gt;" * 2), 0, "2 entries"),
+        (rss(), 0, "is a feed without an entry"),
+        (rss("<!-- <item><title>Two</title></item> -->"), 0, "is a feed without an entry"),
+        (rss("<![CDATA[<item><title>One</title></item>]]>"), 0, "holds 1 entry, and none can be read"),
+        (
+            rss("&lt;item&gt;&lt;title&gt;One&lt;/title&gt;&lt;/item&gt;" * 2),
+            0,
+            "holds 2 entries, and none can be read",
+        ),
+        (rss("&lt;item>&lt;title>One&lt;/title>&lt;/item>"), 0, "holds 1 entry, and none can be read"),
     ],
 )
 def test_a_feed_with_fewer_entries_than_its_text_holds_says_so(
-    feed: str, read: int, missed: str | None
+    feed: str, read: int, reason: str | None
 ) -> None:
     found = parse(document(feed), LIMITS)
     reasons = [each.reason for each in found if isinstance(each, FetchFailure)]
-    assert reasons == ([f"holds {missed} that cannot be read"] if missed else [])
+    assert reasons == ([reason] if reason else [])
     assert len(found) - len(reasons) == read
+
+
+def test_a_feed_that_loses_some_entries_says_how_many_of_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_feed(rss("<item><title>One</title></item>"), 9)
+    assert whole is not None
+    feed = replace(whole, missed=2)
+    monkeypatch.setattr("flows.reading.documents.read_feed", lambda text, most: feed)
+    (_, problem) = parse(document(rss()), LIMITS)
+    assert isinstance(problem, FetchFailure)
+    assert problem.reason == "holds 3 entries, of which 2 cannot be read"
+
+
+def on_a_page(*titles: str, page: str = "https://lamp.example/now") -> list[str | None]:
+    """Return what distinguishes the entries of a feed that all have one address."""
+    items = [
+        f"<item><title>{title}</title><link>{page}#{place}</link></item>"
+        for place, title in enumerate(titles)
+    ]
+    return [entry.part for entry in parse(document(rss(*items)), LIMITS) if isinstance(entry, Entry)]
+
+
+def test_the_entries_of_one_page_are_articles_of_their_own() -> None:
+    parts = on_a_page("Monday", "Tuesday", "Wednesday")
+    assert None not in parts
+    assert len(set(parts)) == 3
+
+
+def test_an_article_that_is_listed_again_is_no_part_of_a_page() -> None:
+    assert on_a_page("Bridge shut", "Bridge shut", "Bridge shut", "Bridge shut") == [None] * 4
+    assert on_a_page("Bridge shut", "Bridge still shut") == [None] * 2
 
 
 @pytest.mark.parametrize(

@@ -471,7 +471,12 @@ def test_the_run_records_every_source_by_name() -> None:
     run = store.run(NOON)
     assert run is not None
     assert run.sources == ("b.toml", "sample")
-    assert run.failures == tally.failures == (problem, FAILURE)
+    assert run.failures == tally.failures
+    assert run.failures[:2] == (problem, FAILURE)
+    # A feed without an entry is read, and says so.
+    assert [(each.item, each.reason) for each in run.failures[2:]] == [
+        ("empty.xml", "is a feed without an entry")
+    ]
 
 
 def test_entries_and_outlets_of_a_source_are_no_sources() -> None:
