@@ -23,6 +23,7 @@ from flows.model import (
     StoredFingerprint,
     Story,
     WindowArticle,
+    publisher_of,
 )
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan, period_of
@@ -140,7 +141,7 @@ def _fingerprint(item: WindowArticle) -> Fingerprint | None:
         article_id=item.article_id,
         time=item.time,
         language=item.language,
-        outlet=item.outlet,
+        outlet=publisher_of(item.outlet, item.article_id),
         vector=vector,
     )
 
