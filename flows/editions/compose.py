@@ -265,6 +265,7 @@ def coverage_of(
         sources=len(run.sources),
         articles=len(selection.fresh) + len(selection.left_out),
         round_ups=reasons.count(LeftOutReason.ROUND_UP),
+        not_news=reasons.count(LeftOutReason.NOT_NEWS),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),

@@ -35,6 +35,8 @@ from flows.model.editions import Story as Story
 from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
 from flows.model.editions import Tier as Tier
+from flows.model.kinds import NO_NEWS as NO_NEWS
+from flows.model.kinds import FeedHabits as FeedHabits
 from flows.model.kinds import Genre as Genre
 from flows.model.kinds import PageKind as PageKind
 from flows.model.mail import Answer as Answer

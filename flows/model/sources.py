@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from flows.model.kinds import FeedHabits
+
 
 class SourceKind(StrEnum):
     """The kind of a source's location."""
@@ -111,6 +113,9 @@ class Entry:
     is True if `outlet` is the name that a person gave the source. `part` distinguishes it from the others
     of the page that they all stand on. `place` is its place in the feed, from 1,
     if an editor ordered that.
+
+    `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of
+    its feed or sitemap; a file, a page and a mail have none.
     """
 
     source: str
@@ -129,6 +134,8 @@ class Entry:
     outlet_given: bool = False
     part: str | None = None
     place: int | None = None
+    attached: tuple[str, ...] = ()
+    habits: FeedHabits | None = None
 
 
 class StubKind(StrEnum):

@@ -28,6 +28,7 @@ from flows.reading.drafts import drafts_of
 from flows.reading.encoding import decode
 from flows.reading.feeds import Feed, FeedItem, is_edited, read_feed
 from flows.reading.front_matter import split_front_matter
+from flows.reading.kinds import habits_of
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
 from flows.reading.outlet_names import outlet_name
@@ -167,7 +168,8 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     entries = [_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items]
     if is_edited(feed.items):
         entries = [replace(entry, place=place) for place, entry in enumerate(entries, 1)]
-    return (*_with_parts(entries), *problems)
+    habits = habits_of(feed.title, entries)
+    return (*(replace(entry, habits=habits) for entry in _with_parts(entries)), *problems)
 
 
 def _with_parts(entries: Sequence[Entry]) -> list[Entry]:
@@ -216,6 +218,7 @@ def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, 
         published_claim=item.published,
         language=item.language or blank.language,
         categories=item.categories,
+        attached=item.attached,
         # Forums give the title of a topic as the source of its entry.
         named=item.from_source if is_remote and item.from_source != item.title else None,
     )
@@ -260,7 +263,11 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
                 categories=entry.keywords,
             )
         )
-    return (*entries, *_beyond_limit(document, sitemap.beyond, limits))
+    habits = habits_of(None, entries)
+    return (
+        *(replace(entry, habits=habits) for entry in entries),
+        *_beyond_limit(document, sitemap.beyond, limits),
+    )
 
 
 def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> list[FetchFailure]:

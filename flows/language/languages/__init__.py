@@ -7,7 +7,8 @@
 | `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
 | `[credits]` | the words around the agency that a text is credited to | `flows.stories.credits` |
-| `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
+| `[titles]` | the forms of titles | `flows.reading.kinds.titles`, `flows.stories.titles` |
+| `[kinds]` | names of kinds of pages and of genres | `flows.reading.kinds.rules` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
 | `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |

@@ -73,7 +73,8 @@ def _link(
     vector: Callable[[str], TermVector],
     rules: StoryRules,
 ) -> Link | None:
-    if member.nearest_id is None or member.nearest_id not in articles:
+    # The evidence of a copy is its match.
+    if member.copy_of or member.nearest_id is None or member.nearest_id not in articles:
         return None
     return Link(
         article_id=member.article_id,
@@ -218,7 +219,7 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
     if (flags | other_flags) & Flag.ROUND_UP:
         named = "it" if flags & Flag.ROUND_UP else "the other"
-        return f"round-up: by its title {named} tells of several stories"
+        return f"round-up: {named} tells of several stories or of none"
     if flags & other_flags & Flag.RECURRING and hours > rules.recurring.total_seconds() / 3600:
         return f"recurring format: two issues, {hours:.0f} h apart"
     across, one, two = _compared(window, own, story, rules)

@@ -101,6 +101,7 @@ def test_every_file_is_read_in_full(code: str) -> None:
         "months",
         "sentences",
         "titles",
+        "kinds",
         "summaries",
         "days",
         "numbers",

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from flows.model import FILES_ADDED, Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import (
+    FILES_ADDED,
+    Entry,
+    FeedHabits,
+    FetchedDocument,
+    FetchFailure,
+    Media,
+    Source,
+    SourceKind,
+)
 from flows.model.settings import Limits
 from flows.reading.documents import parse
 from flows.reading.feeds import read_feed
@@ -66,6 +75,7 @@ def test_an_rss_entry_is_read_whole() -> None:
         published_claim="Tue, 17 Feb 2026 10:00:00 GMT",
         language=None,
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp")),
     )
 
 
@@ -143,6 +153,7 @@ def test_a_json_feed_entry_is_read() -> None:
         published_claim="2026-02-17",
         language="en",
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("lamp",)),
     )
 
 
