@@ -24,6 +24,7 @@ from flows.model import (
     StoredFingerprint,
     Story,
     WindowArticle,
+    publisher_of,
 )
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan, period_of
@@ -192,7 +193,7 @@ def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> 
             article_id=item.article_id,
             time=item.time,
             language=item.language,
-            outlet=item.outlet,
+            outlet=publisher_of(item.outlet, item.article_id),
             vector=vector,
         ),
         copy_item=CopyItem(

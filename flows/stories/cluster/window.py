@@ -69,7 +69,7 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
         article_id=article.id,
         time=article.time,
         language=article.language,
-        outlet=article.outlet,
+        outlet=article.publisher,
         vector=vector_of_article(article, rules.vectors),
     )
 
