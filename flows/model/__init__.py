@@ -4,6 +4,7 @@ All are frozen, keyword-only and hold tuples; every time is timezone-aware UTC.
 The words are those of the glossary in docs/architecture.md.
 """
 
+from flows.model.articles import FILES_ADDED as FILES_ADDED
 from flows.model.articles import Article as Article
 from flows.model.articles import Cluster as Cluster
 from flows.model.articles import LeftOut as LeftOut
@@ -14,6 +15,7 @@ from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
 from flows.model.articles import ThemeChoice as ThemeChoice
 from flows.model.articles import ThemeRef as ThemeRef
+from flows.model.articles import publisher_of as publisher_of
 from flows.model.editions import ArticleRef as ArticleRef
 from flows.model.editions import Change as Change
 from flows.model.editions import Contrast as Contrast

@@ -11,6 +11,14 @@ from pydantic import Field
 
 from flows.model.kinds import Genre, PageKind
 
+# The outlet of a person's own files that name none: nobody knows who published them.
+FILES_ADDED = "files you added"
+
+
+def publisher_of(outlet: str, article_id: str) -> str:
+    """Return what identifies who published an article: its outlet, or the article if no outlet is known."""
+    return article_id if outlet == FILES_ADDED else outlet
+
 
 class Bylined:
     """A value that names the outlet it is from."""
@@ -69,6 +77,11 @@ class Article(Bylined):
     genre: Genre | None = None
     kind_reason: str = ""
     place: int | None = None
+
+    @property
+    def publisher(self) -> str:
+        """Return what identifies who published the article."""
+        return publisher_of(self.outlet, self.id)
 
     @property
     def is_opinion(self) -> bool:

@@ -11,7 +11,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flows.model.articles import Article, Bylined, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.articles import (
+    FILES_ADDED,
+    Article,
+    Bylined,
+    LeftOut,
+    Link,
+    Match,
+    ThemeChoice,
+    ThemeRef,
+    publisher_of,
+)
 from flows.model.kinds import Genre, PageKind
 from flows.model.sources import FetchFailure
 
@@ -205,9 +215,19 @@ class ArticleRef(Bylined):
         return _MARKS.get(self.page_kind or "", "")
 
     @property
-    def marked_byline(self) -> str:
-        """Return the publisher with the mark of the article, as "Echo (opinion)"."""
-        return f"{self.byline} ({self.mark})" if self.mark else self.byline
+    def publisher(self) -> str:
+        """Return what identifies who published the article."""
+        return publisher_of(self.outlet, self.id)
+
+    @property
+    def label(self) -> str:
+        """Return the publisher as a list of them shows it; a file without an outlet by its title."""
+        return self.title if self.outlet == FILES_ADDED else self.byline
+
+    @property
+    def marked_label(self) -> str:
+        """Return the label with the mark of the article: "Echo (opinion)"."""
+        return f"{self.label} ({self.mark})" if self.mark else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +277,11 @@ class Story:
     links: tuple[Link, ...]
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
+
+    @property
+    def files_added(self) -> int:
+        """The number of its articles that are files without an outlet."""
+        return sum(article.outlet == FILES_ADDED for article in self.articles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +352,12 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
+
+    @property
+    def files_added(self) -> int:
+        """The number of the new articles that are files without an outlet."""
+        fresh = (ref for story in self.stories for ref in story.articles if ref.fresh)
+        return sum(ref.outlet == FILES_ADDED for ref in fresh)
 
     @property
     def shown(self) -> tuple[Story, ...]:

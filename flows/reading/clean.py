@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.language.formatting import shortened
-from flows.model import CleanDraft, Draft, RemovedLine, SeenEnds
+from flows.model import FILES_ADDED, CleanDraft, Draft, RemovedLine, SeenEnds
 from flows.reading.furniture_lines import (
     end_rule,
     listed_rule,
@@ -114,14 +114,20 @@ def _all_cleaned(
 ) -> tuple[CleanDraft, ...]:
     repeated = repeated_lines(outlet_texts, remembered)
     return tuple(
-        _cleaned(draft, text, outlet_text.digests, repeated[draft.outlet])
+        _cleaned(draft, text, outlet_text.digests, repeated[outlet_text.outlet])
         for draft, text, outlet_text in zip(drafts, texts, outlet_texts, strict=True)
     )
 
 
+def _house(draft: Draft) -> str:
+    """Return whose lines a draft may repeat: its outlet's, or only its own for a file without an outlet."""
+    entry = draft.entry
+    return f"{entry.source}\n{entry.key}" if draft.outlet == FILES_ADDED else draft.outlet
+
+
 def _outlet_texts(drafts: Sequence[Draft], texts: Sequence[_Text]) -> list[OutletText]:
     return [
-        OutletText(outlet=draft.outlet, title=text.title, paragraphs=tuple(text.paragraphs))
+        OutletText(outlet=_house(draft), title=text.title, paragraphs=tuple(text.paragraphs))
         for draft, text in zip(drafts, texts, strict=True)
     ]
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from flows.language.formatting import counted
 from flows.model import (
+    FILES_ADDED,
     Draft,
     EmptyFeed,
     Entry,
@@ -156,13 +157,10 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         problems.insert(0, _failure(document, reason, "Fetch it again."))
     blank = _blank_entry(document)
-    # One name for all entries: from the feed's title, else its site's host, else its file's name.
+    # One name for all entries, whatever their addresses.
     blank = replace(
         blank,
-        outlet=blank.outlet
-        or outlet_name(feed, document.locator)
-        or document.locator.rstrip("/").rpartition("/")[2]
-        or blank.source,
+        outlet=blank.outlet or outlet_name(feed, document.locator) or FILES_ADDED,
         language=blank.language or feed.language,
     )
     base = http_url(feed.link, document.locator) or http_url(document.locator)

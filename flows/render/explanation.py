@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
+from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
 from flows.model import (
     ArticleRef,
     ChangeKind,
@@ -28,7 +28,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
     edition = f"edition {explanation.edition_id}" if explanation.edition_id else "no edition yet"
     counts = (
         counted(len(story.articles), "article"),
-        counted(story.outlets, "outlet"),
+        heard(story),
         counted(story.independent_reports, "independent report"),
     )
     lines = [
@@ -59,12 +59,13 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
 def _theme(explanation: Explanation) -> str:
     theme = explanation.story.theme
     if not theme.evidence:
-        return f"Under {one_line(theme.name)}: no theme's words weigh enough in it"
+        why = "no theme's words weigh enough in it, and its sources are in no folder"
+        return f"Under {one_line(theme.name)}: {why}"
     added = (
         "; words added in seeds/themes.toml go before the packaged ones" if explanation.theme_added else ""
     )
     because = one_line(", ".join(theme.evidence))
-    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what its words weigh: {because}{added}"
+    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what speaks for it: {because}{added}"
 
 
 def _importance(story: Story) -> str:

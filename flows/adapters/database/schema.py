@@ -172,6 +172,7 @@ MEMBERSHIPS = Table(
     Column("nearest_id", _key(16)),
     Column("similarity", _NUMBER),
     Column("threshold", _NUMBER),
+    Column("copy_of", _key(16)),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )

@@ -73,7 +73,8 @@ def _link(
     vector: Callable[[str], TermVector],
     rules: StoryRules,
 ) -> Link | None:
-    if member.nearest_id is None or member.nearest_id not in articles:
+    # The evidence of a copy is its match.
+    if member.copy_of or member.nearest_id is None or member.nearest_id not in articles:
         return None
     return Link(
         article_id=member.article_id,

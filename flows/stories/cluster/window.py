@@ -69,16 +69,21 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
         article_id=article.id,
         time=article.time,
         language=article.language,
-        outlet=article.outlet,
+        outlet=article.publisher,
         vector=vector_of_article(article, rules.vectors),
     )
+
+
+def hours_of(time: datetime) -> float:
+    """Return the hours from 1970 to a time."""
+    return time.timestamp() / 3600
 
 
 def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
     """Return the window of the fingerprints of one language; their order does not matter."""
     ordered = sorted(fingerprints, key=lambda fingerprint: fingerprint.article_id)
     vectors = [fingerprint.vector for fingerprint in ordered]
-    hours = np.array([fingerprint.time.timestamp() / 3600 for fingerprint in ordered], dtype=np.float64)
+    hours = np.array([hours_of(fingerprint.time) for fingerprint in ordered], dtype=np.float64)
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
     presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
     outlets = [fingerprint.outlet for fingerprint in ordered]

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from flows.model import Entry, FeedHabits, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import (
+    FILES_ADDED,
+    Entry,
+    FeedHabits,
+    FetchedDocument,
+    FetchFailure,
+    Media,
+    Source,
+    SourceKind,
+)
 from flows.model.settings import Limits
 from flows.reading.documents import parse
 from flows.reading.feeds import read_feed
@@ -324,7 +333,7 @@ def test_an_article_that_is_listed_again_is_no_part_of_a_page() -> None:
         ("https://feeds.lamp.example/rss", "<link>https://www.lamp.example/</link>", "lamp.example"),
         ("https://feeds.lamp.example/rss", "", "feeds.lamp.example"),
         ("https://feeds.lamp.example/rss", "<title> </title><link>/</link>", "feeds.lamp.example"),
-        ("folder/lamp.xml", "", "lamp.xml"),
+        ("folder/lamp.xml", "", FILES_ADDED),
     ],
 )
 def test_the_entries_of_a_feed_without_a_title_are_of_one_outlet(
@@ -452,7 +461,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
         ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp.com"),
         ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
         ("<title>RSS: News</title>", "News"),
-        ("<title></title>", "a.xml"),
+        ("<title></title>", FILES_ADDED),
     ],
 )
 def test_the_outlet_is_read_out_of_the_feeds_title(head: str, outlet: str) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.model import Draft, Entry, Media, SeenEnds
+from flows.model import FILES_ADDED, Draft, Entry, Media, SeenEnds
 from flows.reading.clean import clean, clean_and_remember
 from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
 from flows.runs.pipeline.ingest import store_articles
@@ -141,6 +141,6 @@ def test_a_run_remembers_for_the_runs_after_it() -> None:
 
 def test_files_that_name_no_outlet_are_not_remembered() -> None:
     store = MemoryStore()
-    lone = [replace(draft(number), outlet=str(number)) for number in range(3)]
+    lone = [replace(draft(number), outlet=FILES_ADDED) for number in range(3)]
     store_articles(plan(NOON), lone, store)
     assert store.furniture.ends == {}

@@ -116,3 +116,26 @@ def test_a_decision_holds_in_every_later_edition() -> None:
     assert held(made(store, 2)) == {frozenset({"b1", "b3", "b4"})}
     later = group(plan(NOON + DAY), store)
     assert later.memberships == ()
+
+
+def test_a_reprint_that_arrives_later_changes_nothing_but_its_own_story() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    reprint = replace(LATER, id="r1", outlet="Reprint", title="Bridge down", text=f"{BRIDGES[0].text} (AP)")
+    store.add_articles([replace(reprint, published=NOON + HOUR, first_seen=NOON + HOUR)])
+    found = group(plan(NOON + HOUR), store)
+    (member,) = found.memberships
+    assert (member.article_id, member.copy_of) == ("r1", "b1")
+    assert member.story_id == store.stories.memberships(["b1"], NOON)[0].story_id
+    assert found.changes == ()
+
+
+def test_a_fuller_reprint_stands_for_the_text_that_was_there_and_keeps_its_story() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    text = f"{BRIDGES[0].text} {'Divers will look at the pillars that are left before the week is out. ' * 2}"
+    fuller = replace(LATER, id="r1", outlet="Reprint", title=BRIDGES[0].title, text=text)
+    store.add_articles([replace(fuller, published=NOON + HOUR, first_seen=NOON + HOUR)])
+    found = {member.article_id: member for member in group(plan(NOON + HOUR), store).memberships}
+    assert found["b1"].copy_of == "r1"
+    assert found["r1"].story_id == store.stories.memberships(["b1"], NOON)[0].story_id
