@@ -59,8 +59,8 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         if ids.intersection((*decision.article_ids, *decision.other_ids))
     )
     stored = edition.id in store.editions.ids()
-    told = [one for section in edition.sections for one in section.stories if one.id != story.id]
-    fellows = sum(one.theme.id == story.theme.id for one in told)
+    shown = [other for section in edition.sections for other in section.stories if other.id != story.id]
+    fellows = sum(other.theme.id == story.theme.id for other in shown)
     return Explanation(
         story=story,
         edition_id=edition.id if stored else None,
