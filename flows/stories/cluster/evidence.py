@@ -19,9 +19,7 @@ from flows.stories.cluster.likeness import (
     excess,
     fullness,
     group_of_rows,
-    pair_fullness,
     pair_likeness,
-    threshold_of,
 )
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window
@@ -200,8 +198,7 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     """
     cosines = np.asarray((window.weights[story] @ window.weights[[row]].T).todense()).ravel()  # (story,)
     other = int(story[np.argmax(np.round(cosines, DIGITS))])
-    pair_full = pair_fullness(window, np.array([row]), np.array([other]), rules)
-    if cosines.max() < threshold_of(window, pair_full, rules)[0]:
+    if cosines.max() < window.threshold:
         return ""
     hours = abs(float(window.hours[row] - window.hours[other]))
     flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
