@@ -63,10 +63,10 @@ class VectorRules:
     story that fills a tenth of a day do not count as common. Only the first `characters` of a text are read:
     the longest of 5,136 articles has 47,829.
 
-    Outside English the first `root_letters` of a stem stand for a word, which joins the parts and endings that
-    stemmers leave apart ("Olympiasieg", "Olympiasieger"). On headlines in Spanish, Portuguese, French, German,
-    Russian, Slovene and Arabic the mean B-cubed F1 is .747 with 5 letters, .740 with 4, .735 with 6 and .723
-    with whole stems; none falls by more than .002. In English teasers fall from .963 to .958.
+    Outside English the first `root_letters` of a stem stand for a word, which joins the parts and endings
+    that stemmers leave apart ("Olympiasieg", "Olympiasieger"). On headlines in Spanish, Portuguese, French,
+    German, Russian, Slovene and Arabic the mean B-cubed F1 is .747 with 5 letters, .740 with 4, .735 with 6
+    and .723 with whole stems; none falls by more than .002. In English teasers fall from .963 to .958.
 
     House words (`cluster.house_words`) are in `house_share` of an outlet's texts, as if it had `house_texts`
     more without them, and `house_ratio` times as common as elsewhere. With a town and an agency put above
