@@ -172,6 +172,7 @@ class MemoryStories:
                     outlet=article.outlet,
                     time=article.time,
                     language=article.language,
+                    secondhand=article.named is not None,
                     signature=current.signature if current else None,
                     vector=current.vector if current else None,
                 )

@@ -17,14 +17,16 @@ _LIBRARIES = ("rouge_score_rs",)
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(help="stories, duplicates, themes, summaries, fitness, names, feeds or extraction."),
+        typer.Argument(
+            help="stories, duplicates, themes, summaries, fitness, names, kinds, feeds or extraction."
+        ),
     ],
     file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,
     feeds: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="The feeds that the rows name (names only).")
+        Path | None, typer.Option(metavar="FOLDER", help="The feeds that the rows name (names and kinds).")
     ] = None,
     batches: Annotated[
         int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")

@@ -13,6 +13,7 @@ from flows.editions.links import article_url, sentence_url
 from flows.language.days import day_notes
 from flows.language.words import words
 from flows.model import (
+    FILES_ADDED,
     Article,
     ArticleRef,
     Change,
@@ -207,7 +208,7 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
     return groups_of(
         [
             Report(
-                outlet=article.outlet,
+                outlet=article.publisher,
                 url=article.url,
                 text=article.text,
                 copies=tuple(copies[article.id]),
@@ -220,8 +221,11 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
 
 
 def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
-    """Return the number of outlets of articles; a feed that names others is one, or its own site's outlet."""
-    every = tuple(articles)
+    """Return the number of outlets of articles; a feed that names others is one, or its own site's outlet.
+
+    Files that name no outlet count as none.
+    """
+    every = tuple(article for article in articles if article.outlet != FILES_ADDED)
     own = {registrable_domain(host_of(one.url)): one.outlet for one in every if not one.named and one.url}
     named = {own.get(registrable_domain(one.outlet), one.outlet) for one in every if one.named}
     return len(named | {one.outlet for one in every if not one.named})
@@ -261,6 +265,7 @@ def coverage_of(
         sources=len(run.sources),
         articles=len(selection.fresh) + len(selection.left_out),
         round_ups=reasons.count(LeftOutReason.ROUND_UP),
+        not_news=reasons.count(LeftOutReason.NOT_NEWS),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.editions.compose import outlet_count, report_groups
-from flows.model import Article, EditedStory, Importance, Rhythm, StoryMaterial, Summary, ThemeChoice, Tier
+from flows.model import (
+    FILES_ADDED,
+    Article,
+    EditedStory,
+    Importance,
+    Rhythm,
+    StoryMaterial,
+    Summary,
+    ThemeChoice,
+    Tier,
+)
 from flows.model.settings import Settings, Weights
 from flows.stories.importance import Signals, attention_to, importance
 
@@ -42,15 +52,17 @@ def importance_of(
         for article, group in zip(material.originals, report_groups(material), strict=True)
         if article.id in material.fresh_ids and not article.is_opinion
     }
+    # Who published a file is not known: no two are taken for one outlet's.
+    reporting = [article for article in fresh if not article.is_opinion]
     attention: dict[str, float] = {}
     for article in fresh:
         given = attention_to(article.place, max(1, entries[source_of(article, addresses)]))
-        attention[article.outlet] = max(attention.get(article.outlet, 0.0), given)
+        attention[article.publisher] = max(attention.get(article.publisher, 0.0), given)
     dated = [article for article in fresh if article.published is not None]
     names = {name for article in fresh for name in (article.source, article.outlet, article.named) if name}
     signals = Signals(
         new_reports=len(reports),
-        new_outlets=outlet_count(article for article in fresh if not article.is_opinion),
+        new_outlets=outlet_count(reporting) + sum(article.outlet == FILES_ADDED for article in reporting),
         attention=sum(sorted(attention.values())),
         latest=max(article.time for article in dated or fresh),
         theme=_factor(weights.themes, (theme.id, theme.name)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flows.model import (
+    NO_NEWS,
     Article,
     Draft,
     EditionHeader,
@@ -14,12 +15,20 @@ from flows.model import (
     LeftOutReason,
     Membership,
     NeverOutlet,
+    PageKind,
     PastStory,
     Selection,
 )
 from flows.model.settings import Settings
-from flows.stories.titles import Flag, title_flags
 from flows.urls.normalise import article_id, host_of
+
+_NAMES = {
+    PageKind.ROUND_UP: "a round-up",
+    PageKind.LISTING: "a listing",
+    PageKind.STATIC: "a page of the site itself",
+    PageKind.ADVERTISEMENT: "an advertisement",
+    PageKind.EMPTY: "an empty page",
+}
 
 
 def select(
@@ -61,28 +70,45 @@ def select(
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
 
 
-def without_round_ups(selection: Selection, memberships: Sequence[Membership]) -> Selection:
-    """Return a selection without the articles that are round-ups by their title.
+def without_other_pages(
+    selection: Selection, memberships: Sequence[Membership], first_readings: Mapping[str, datetime]
+) -> Selection:
+    """Return a selection without the articles that are no news: round-ups, listings, pages of a site.
 
-    A round-up is in no story but its own, unless a person put it into one: then it stays.
+    What a feed lists without a date is news only if its feed dates nothing and was read before it was there.
+    Any of these is in no story but its own, unless a person put it into one: then it stays.
     """
     story_of = {member.article_id: member.story_id for member in memberships}
     sizes = Counter(story_of.values())
-    round_ups = {
-        article.id
+    reasons = {
+        article.id: reason
         for article in (*selection.fresh, *selection.context)
-        if sizes[story_of.get(article.id, "")] < 2 and Flag.ROUND_UP in title_flags(article.title)
+        if sizes[story_of.get(article.id, "")] < 2 and (reason := why_no_news(article, first_readings))
     }
     left_out = (
-        _left_out(article, LeftOutReason.ROUND_UP, "its title")
+        _left_out(
+            article,
+            LeftOutReason.ROUND_UP if article.page_kind is PageKind.ROUND_UP else LeftOutReason.NOT_NEWS,
+            reasons[article.id],
+        )
         for article in selection.fresh
-        if article.id in round_ups
+        if article.id in reasons
     )
     return Selection(
-        fresh=tuple(article for article in selection.fresh if article.id not in round_ups),
-        context=tuple(article for article in selection.context if article.id not in round_ups),
+        fresh=tuple(article for article in selection.fresh if article.id not in reasons),
+        context=tuple(article for article in selection.context if article.id not in reasons),
         left_out=(*selection.left_out, *left_out),
     )
+
+
+def why_no_news(article: Article, first_readings: Mapping[str, datetime]) -> str:
+    """Return what an article is instead of news, and how that was recognised, or ""."""
+    if article.page_kind in NO_NEWS:
+        return f"{_NAMES[article.page_kind]}, by {article.kind_reason}"
+    first_reading = first_readings.get(article.source, article.first_seen)
+    if article.in_feed and article.published is None and article.first_seen <= first_reading:
+        return "an entry without a date that stood there when its feed was first read"
+    return ""
 
 
 def _left_out(article: Article, reason: LeftOutReason, detail: str = "") -> LeftOut:

@@ -11,6 +11,7 @@ from flows.evaluation.duplicates import measure_duplicates
 from flows.evaluation.extraction import extraction_table
 from flows.evaluation.feeds import feed_table
 from flows.evaluation.fitness import measure_fitness
+from flows.evaluation.kinds import measure_kinds
 from flows.evaluation.names import measure_names
 from flows.evaluation.report import Measured, Options
 from flows.evaluation.rows import Row, rows_of
@@ -28,7 +29,11 @@ _ROW_TASKS: dict[str, Callable[[str, Sequence[Row], Sequence[Theme], Options], M
     "fitness": measure_fitness,
 }
 # The tasks on labelled rows and the folder of the feeds that they name.
-_FEED_TASKS: dict[str, Callable[[str, Sequence[Row], Path], Measured]] = {"names": measure_names}
+_FEED_TASKS: dict[str, Callable[[str, Sequence[Row], Path], Measured]] = {
+    "names": measure_names,
+    "kinds": measure_kinds,
+}
+_KEYS = {"names": ("feed",), "kinds": ("feed", "entry")}
 # The tasks on a folder of feeds, or of labelled pages.
 _FOLDER_TASKS: dict[str, Callable[[Path], str]] = {"feeds": feed_table, "extraction": extraction_table}
 
@@ -42,8 +47,8 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
 
     Rows are JSON lines. A prediction is a JSON line of the row's `id` and what the task is labelled by:
     `story`, `origin`, `theme`, `summary` (its sentences on a line each, and as a list), or `label` with the
-    `reason` (fitness); of a feed and its `name`. Raise ConfigurationError if task, file or labels cannot be
-    used.
+    `reason` (fitness); of a feed and its `name`, or of an entry of a feed and its kind. Raise
+    ConfigurationError if task, file or labels cannot be used.
     """
     if task in _FOLDER_TASKS:
         return _FOLDER_TASKS[task](path)
@@ -52,7 +57,7 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     if task in _FEED_TASKS:
         if options.feeds is None:
             raise ConfigurationError(task, "needs the folder of the feeds", "Give it with --feeds")
-        rows = _read_rows(path, key="feed")
+        rows = _read_rows(path, keys=_KEYS[task])
         measured = _FEED_TASKS[task](path.name, rows, options.feeds)
     else:
         rows = _read_rows(path, summary_problem if task == "summaries" else lambda row: "")
@@ -68,16 +73,16 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
 
 
 def _read_rows(
-    path: Path, problem_of: Callable[[Row], str] = lambda row: "", key: str = "id"
+    path: Path, problem_of: Callable[[Row], str] = lambda row: "", keys: Sequence[str] = ("id",)
 ) -> tuple[Row, ...]:
     try:
-        return rows_of(path.read_text(encoding="utf-8").split("\n"), problem_of, key)
+        return rows_of(path.read_text(encoding="utf-8").split("\n"), problem_of, keys)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
         problem = f"holds no labelled rows ({error})"
     raise ConfigurationError(
-        str(path), problem, f'Give a file of JSON lines, each with an "{key}" of its own'
+        str(path), problem, f'Give a file of JSON lines, each with an "{" and ".join(keys)}" of its own'
     )
 
 

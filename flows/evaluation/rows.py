@@ -12,6 +12,7 @@ from typing import Any
 from flows.language.detect import UNKNOWN, detect_language
 from flows.language.words import is_unspaced
 from flows.model import Article
+from flows.reading.kinds import kind_of, signals_of_title
 
 Row = Mapping[str, Any]
 
@@ -24,11 +25,11 @@ _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def rows_of(
-    lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row: "", key: str = "id"
+    lines: Iterable[str], problem_of: Callable[[Row], str] = lambda row: "", keys: Sequence[str] = ("id",)
 ) -> tuple[Row, ...]:
     """Return the rows of JSON lines, without blank lines; raise ValueError for a line that cannot be used.
 
-    Every row has an `id` of its own (or another `key`), a text or a whole number. `title`, `text`, `outlet`,
+    Every row has an `id` of its own (or other `keys`), a text or a whole number. `title`, `text`, `outlet`,
     `publisher` and `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601
     date (UTC if it names no zone); each null or left out if unknown. `problem_of` returns what else a task
     cannot use.
@@ -42,21 +43,22 @@ def rows_of(
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise ValueError(f"line {number} is not JSON") from error
-        if not isinstance(row, dict) or key not in row:
-            raise ValueError(f'line {number} is not an object with an "{key}"')
-        if problem := _problem(row, key) or problem_of(row):
+        if not isinstance(row, dict) or not all(key in row for key in keys):
+            raise ValueError(f'line {number} is not an object with an "{" and ".join(keys)}"')
+        if problem := _problem(row, keys) or problem_of(row):
             raise ValueError(f"line {number}: {problem}")
-        earlier = line_of.setdefault(str(row[key]), number)
+        earlier = line_of.setdefault("\n".join(str(row[key]) for key in keys), number)
         if earlier != number:
-            raise ValueError(f"line {number}: its {key} is that of line {earlier}")
+            raise ValueError(f"line {number}: its {' and '.join(keys)} is that of line {earlier}")
         rows.append(row)
     return tuple(rows)
 
 
-def _problem(row: Row, key: str) -> str:
+def _problem(row: Row, keys: Sequence[str]) -> str:
     """Return why a row cannot be used, or ""."""
-    if isinstance(row[key], bool) or not isinstance(row[key], str | int):
-        return f"its {key} is neither a text nor a whole number"
+    for key in keys:
+        if isinstance(row[key], bool) or not isinstance(row[key], str | int):
+            return f"its {key} is neither a text nor a whole number"
     for name in _TEXTS:
         if not isinstance(row.get(name), str | None):
             return f"its {name} is not a text"
@@ -106,6 +108,7 @@ def articles_of(rows: Sequence[Row]) -> tuple[Article, ...]:
                 first_seen=newest,
                 language=language,
                 text=text,
+                page_kind=kind_of(signals_of_title(row.get("title") or "", row.get("url"), text)).page,
             )
         )
     return tuple(articles)

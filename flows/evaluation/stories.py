@@ -78,14 +78,15 @@ def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:
     In several batches the rows come by `ts` if all have one, else shuffled, always alike.
     """
     articles = articles_of(rows)
+    copies = deduplicate(articles, CopyRules())
     if batches == 1:
-        clusters = cluster(articles, StoryRules())
+        clusters = cluster(articles, StoryRules(), copies)
     else:
         is_timed = all(row.get("ts") is not None for row in rows)
         ordered = sorted(articles, key=_by_time if is_timed else _shuffled)
         clusters = _cluster_in_batches(ordered, batches, StoryRules())
     ids = frozenset(article.id for article in articles)
-    stories = materials(clusters, articles, ids, deduplicate(articles, CopyRules()), ())
+    stories = materials(clusters, articles, ids, copies, ())
     story_of = {article.id: story.id for story in stories for article in story.articles}
     return tuple(story_of[article.id] for article in articles)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flows.language.languages import table
-from flows.model import Quote
+from flows.model import Edition, Quote, Story
 
 WEEKDAYS = tuple(table("en", "days")["weekdays"].title().split())
 MONTHS = tuple(table("en", "months")["names"].title().split())
@@ -75,6 +75,23 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     """Return a number and its noun: "1 story", "1,204 stories"; the plural adds "s" if none is given."""
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {noun}"
+
+
+def heard(story: Story) -> str:
+    """Return whom a story is from: "3 outlets", "2 files you added", "1 outlet and 2 files you added"."""
+    outlets = counted(story.outlets, "outlet") if story.outlets or not story.files_added else ""
+    files = f"{counted(story.files_added, 'file')} you added" if story.files_added else ""
+    return " and ".join(filter(None, (outlets, files)))
+
+
+def drawn_from(edition: Edition) -> str:
+    """Return what an edition is made of: "26 articles by 7 outlets and 2 files you added"."""
+    own = f"{counted(edition.files_added, 'file')} you added"
+    of_outlets = edition.coverage.new - edition.files_added
+    articles = f"{counted(of_outlets, 'article')} by {counted(edition.outlets, 'outlet')}"
+    if edition.files_added and not of_outlets:
+        return own
+    return f"{articles} and {own}" if edition.files_added else articles
 
 
 def listed(names: list[str], limit: int, separator: str = ", ") -> str:

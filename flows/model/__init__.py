@@ -4,6 +4,7 @@ All are frozen, keyword-only and hold tuples; every time is timezone-aware UTC.
 The words are those of the glossary in docs/architecture.md.
 """
 
+from flows.model.articles import FILES_ADDED as FILES_ADDED
 from flows.model.articles import Article as Article
 from flows.model.articles import Cluster as Cluster
 from flows.model.articles import LeftOut as LeftOut
@@ -14,6 +15,7 @@ from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
 from flows.model.articles import ThemeChoice as ThemeChoice
 from flows.model.articles import ThemeRef as ThemeRef
+from flows.model.articles import publisher_of as publisher_of
 from flows.model.editions import ArticleRef as ArticleRef
 from flows.model.editions import Change as Change
 from flows.model.editions import Contrast as Contrast
@@ -33,6 +35,8 @@ from flows.model.editions import Story as Story
 from flows.model.editions import StoryMaterial as StoryMaterial
 from flows.model.editions import Summary as Summary
 from flows.model.editions import Tier as Tier
+from flows.model.kinds import NO_NEWS as NO_NEWS
+from flows.model.kinds import FeedHabits as FeedHabits
 from flows.model.kinds import Genre as Genre
 from flows.model.kinds import PageKind as PageKind
 from flows.model.mail import Answer as Answer
@@ -52,6 +56,7 @@ from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
+from flows.model.sources import EmptyFeed as EmptyFeed
 from flows.model.sources import Entry as Entry
 from flows.model.sources import FetchedDocument as FetchedDocument
 from flows.model.sources import FetchFailure as FetchFailure

@@ -11,6 +11,14 @@ from pydantic import Field
 
 from flows.model.kinds import Genre, PageKind
 
+# The outlet of a person's own files that name none: nobody knows who published them.
+FILES_ADDED = "files you added"
+
+
+def publisher_of(outlet: str, article_id: str) -> str:
+    """Return what identifies who published an article: its outlet, or the article if no outlet is known."""
+    return article_id if outlet == FILES_ADDED else outlet
+
 
 class Bylined:
     """A value that names the outlet it is from."""
@@ -44,6 +52,7 @@ class Article(Bylined):
     `place` is the best place, from 1, that an editor gave it in a feed when it was first read there; None if
     its feeds are in the order of their dates.
 
+    `in_feed` is True if a feed or a sitemap listed it, False for a file, a page or a mail of its own.
     `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
     """
 
@@ -63,10 +72,16 @@ class Article(Bylined):
     in_page: bool = False
     named: str | None = None
     via: str | None = None
+    in_feed: bool = False
     page_kind: PageKind = PageKind.ARTICLE
     genre: Genre | None = None
     kind_reason: str = ""
     place: int | None = None
+
+    @property
+    def publisher(self) -> str:
+        """Return what identifies who published the article."""
+        return publisher_of(self.outlet, self.id)
 
     @property
     def is_opinion(self) -> bool:
@@ -115,11 +130,12 @@ class LeftOutReason(StrEnum):
     TOO_OLD = "too_old"  # dated before the period of this edition
     AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
     ROUND_UP = "round_up"  # reports several stories, so it belongs to none
+    NOT_NEWS = "not_news"  # a page of the site, a listing, an advertisement, an old entry without a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of a run that is in no story of the edition; `detail` says how a round-up was recognised."""
+    """An article of a run that is in no story of the edition; `detail` says what it is instead."""
 
     article_id: str
     outlet: str

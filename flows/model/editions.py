@@ -11,7 +11,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flows.model.articles import Article, Bylined, LeftOut, Link, Match, ThemeChoice, ThemeRef
+from flows.model.articles import (
+    FILES_ADDED,
+    Article,
+    Bylined,
+    LeftOut,
+    Link,
+    Match,
+    ThemeChoice,
+    ThemeRef,
+    publisher_of,
+)
 from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
@@ -183,6 +193,16 @@ class ArticleRef(Bylined):
     stub: OptionalText = None
     named: OptionalText = None
 
+    @property
+    def publisher(self) -> str:
+        """Return what identifies who published the article."""
+        return publisher_of(self.outlet, self.id)
+
+    @property
+    def label(self) -> str:
+        """Return the publisher as a list of them shows it; a file without an outlet by its title."""
+        return self.title if self.outlet == FILES_ADDED else self.byline
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
@@ -232,6 +252,11 @@ class Story:
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
 
+    @property
+    def files_added(self) -> int:
+        """The number of its articles that are files without an outlet."""
+        return sum(article.outlet == FILES_ADDED for article in self.articles)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -243,7 +268,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups`.
+    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups + not_news`.
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
@@ -263,6 +288,7 @@ class Coverage:
     failures: tuple[FetchFailure, ...]
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
+    not_news: int = 0
     notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 
@@ -300,6 +326,12 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
+
+    @property
+    def files_added(self) -> int:
+        """The number of the new articles that are files without an outlet."""
+        fresh = (ref for story in self.stories for ref in story.articles if ref.fresh)
+        return sum(ref.outlet == FILES_ADDED for ref in fresh)
 
     @property
     def shown(self) -> tuple[Story, ...]:

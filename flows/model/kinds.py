@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -35,3 +36,23 @@ class Genre(StrEnum):
     ANNOUNCEMENT = "announcement"
     PERSONAL = "personal"
     OTHER = "other"
+
+
+# Pages that tell no news, whatever stands there: they are left out of editions and listed.
+NO_NEWS = frozenset(
+    (PageKind.ROUND_UP, PageKind.LISTING, PageKind.STATIC, PageKind.ADVERTISEMENT, PageKind.EMPTY)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHabits:
+    """Facts about all entries of a feed that help to tell what one of them is.
+
+    `entries` counts them, `dated` those with a date. `common` are the names of sections and categories that
+    most of them carry: they tell no entry from another. `names` are the parts of the feed's own title.
+    """
+
+    entries: int
+    dated: int
+    common: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()

@@ -157,7 +157,7 @@ class Tiers:
     lead: Weight = 3.0
     item: Weight = 1.5
     lone: Weight = 2.25
-    near: Annotated[float, Field(ge=0, le=1)] = 0.8
+    near: Annotated[float, Field(ge=0, le=1)] = 0.75
 
 
 Algorithm = Literal[

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from flows.model.kinds import FeedHabits
+
 
 class SourceKind(StrEnum):
     """The kind of a source's location."""
@@ -94,6 +96,11 @@ class SitemapIndex(FetchFailure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyFeed(FetchFailure):
+    """A feed that can be read and holds nothing: that is said, but the source does not fail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A possible article as its feed or file gave it; anything but the body may be missing.
 
@@ -103,8 +110,12 @@ class Entry:
 
     `read_at` are the hosts that served the document, that of its final address first; it is empty for a
     person's own files. `named` is the outlet that the feed says it took the entry from. `outlet_given`
-    is True if `outlet` is the name that a person gave the source. `place` is its place in the feed, from 1,
+    is True if `outlet` is the name that a person gave the source. `part` distinguishes it from the others
+    of the page that they all stand on. `place` is its place in the feed, from 1,
     if an editor ordered that.
+
+    `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of
+    its feed or sitemap; a file, a page and a mail have none.
     """
 
     source: str
@@ -121,7 +132,10 @@ class Entry:
     read_at: tuple[str, ...] = ()
     named: str | None = None
     outlet_given: bool = False
+    part: str | None = None
     place: int | None = None
+    attached: tuple[str, ...] = ()
+    habits: FeedHabits | None = None
 
 
 class StubKind(StrEnum):

@@ -14,7 +14,8 @@ class Membership:
     """The membership of an article in a story from `since` on, until a later one replaces it.
 
     The evidence is of that time: the most similar article, the similarity, and the threshold that it passed;
-    None for an article alone in its story.
+    None for an article alone in its story. `copy_of` is the article whose text it repeats, if it does: then
+    it is in that article's story, and the similarity is that of the copy.
     """
 
     article_id: str
@@ -23,6 +24,7 @@ class Membership:
     nearest_id: str | None = None
     similarity: float | None = None
     threshold: float | None = None
+    copy_of: str | None = None
 
 
 class ChangeKind(StrEnum):
@@ -76,12 +78,16 @@ class StoredFingerprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowArticle:
-    """An article without its text, for decisions about copies and stories."""
+    """An article without its text, for decisions about copies and stories.
+
+    `secondhand`: it comes from a feed that is not its outlet's own.
+    """
 
     article_id: str
     outlet: str
     time: datetime
     language: str
+    secondhand: bool
     signature: bytes | None
     vector: bytes | None
 

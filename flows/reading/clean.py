@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.language.formatting import shortened
-from flows.model import CleanDraft, Draft, RemovedLine, SeenEnds
+from flows.model import FILES_ADDED, CleanDraft, Draft, RemovedLine, SeenEnds
 from flows.reading.furniture_lines import (
     end_rule,
     listed_rule,
@@ -33,7 +33,7 @@ from flows.reading.line_shapes import (
     reads_like_sentence,
     word_count,
 )
-from flows.reading.repetition import OutletText, ends_seen, line_digest, repeated_lines
+from flows.reading.repetition import OutletText, ends_seen, repeated_lines
 
 # Lines that take more of a text are no furniture: then the outlet republished an article.
 _MOST_REPEATED = 0.6
@@ -71,6 +71,14 @@ class _Text:
             self.removed.setdefault(place, rule)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """Clean drafts in the order of the drafts, and what to remember of their outlets."""
+
+    drafts: tuple[CleanDraft, ...]
+    ends: tuple[SeenEnds, ...]
+
+
 def clean(drafts: Sequence[Draft], remembered: Sequence[SeenEnds] = ()) -> tuple[CleanDraft, ...]:
     """Return drafts without their furniture, in order; what an outlet repeats is learned from them.
 
@@ -78,26 +86,48 @@ def clean(drafts: Sequence[Draft], remembered: Sequence[SeenEnds] = ()) -> tuple
     A title in the text is taken out of it. The paragraphs that stay are verbatim.
     """
     texts = [_listed_removed(draft) for draft in drafts]
-    repeated = repeated_lines(_outlet_texts(drafts, texts), remembered)
-    return tuple(
-        _cleaned(draft, text, repeated[draft.outlet]) for draft, text in zip(drafts, texts, strict=True)
+    return _all_cleaned(drafts, texts, _outlet_texts(drafts, texts), remembered)
+
+
+def clean_and_remember(
+    drafts: Sequence[Draft], are_named: Sequence[bool], remembered: Sequence[SeenEnds], as_of: datetime
+) -> Cleaned:
+    """Return drafts as `clean` does, and what to remember of the outlets of those that `are_named`.
+
+    It is added to what was remembered of them before: the newest articles of each outlet, bounded in number
+    and age; ordered by outlet and article.
+    """
+    texts = [_listed_removed(draft) for draft in drafts]
+    outlet_texts = _outlet_texts(drafts, texts)
+    named_texts = [text for text, is_named in zip(outlet_texts, are_named, strict=True) if is_named]
+    return Cleaned(
+        drafts=_all_cleaned(drafts, texts, outlet_texts, remembered),
+        ends=ends_seen(named_texts, remembered, as_of),
     )
 
 
-def remember(
-    drafts: Sequence[Draft], remembered: Sequence[SeenEnds], as_of: datetime
-) -> tuple[SeenEnds, ...]:
-    """Return what to remember of the outlets of drafts, added to what was remembered of them before.
+def _all_cleaned(
+    drafts: Sequence[Draft],
+    texts: Sequence[_Text],
+    outlet_texts: Sequence[OutletText],
+    remembered: Sequence[SeenEnds],
+) -> tuple[CleanDraft, ...]:
+    repeated = repeated_lines(outlet_texts, remembered)
+    return tuple(
+        _cleaned(draft, text, outlet_text.digests, repeated[outlet_text.outlet])
+        for draft, text, outlet_text in zip(drafts, texts, outlet_texts, strict=True)
+    )
 
-    The newest articles of each outlet, bounded in number and age; ordered by outlet and article.
-    """
-    texts = [_listed_removed(draft) for draft in drafts]
-    return ends_seen(_outlet_texts(drafts, texts), remembered, as_of)
+
+def _house(draft: Draft) -> str:
+    """Return whose lines a draft may repeat: its outlet's, or only its own for a file without an outlet."""
+    entry = draft.entry
+    return f"{entry.source}\n{entry.key}" if draft.outlet == FILES_ADDED else draft.outlet
 
 
 def _outlet_texts(drafts: Sequence[Draft], texts: Sequence[_Text]) -> list[OutletText]:
     return [
-        OutletText(outlet=draft.outlet, title=text.title, paragraphs=tuple(text.paragraphs))
+        OutletText(outlet=_house(draft), title=text.title, paragraphs=tuple(text.paragraphs))
         for draft, text in zip(drafts, texts, strict=True)
     ]
 
@@ -135,13 +165,13 @@ def _take_title(text: _Text) -> None:
     text.removed[place] = "title"
 
 
-def _cleaned(draft: Draft, text: _Text, repeated: frozenset[str]) -> CleanDraft:
-    title_letters = _letters(text.title or "")
-    if title_letters:
-        again = [place for place in text.remaining() if _letters(text.paragraphs[place]) == title_letters]
+def _cleaned(draft: Draft, text: _Text, digests: Sequence[str], repeated: frozenset[str]) -> CleanDraft:
+    title = _letters(text.title or "")
+    if title:
+        again = [place for place in text.remaining() if _has_letters(text.paragraphs[place], title)]
         text.remove(again, "title again")
     _remove_syndication(text)
-    _remove_repeated(text, repeated)
+    _remove_repeated(text, digests, repeated)
     _remove_end_matter(text)
     if draft.entry.whole_page:
         # The page's own structure has shown its lists and boxes.
@@ -163,7 +193,13 @@ def _cleaned(draft: Draft, text: _Text, repeated: frozenset[str]) -> CleanDraft:
 
 
 def _letters(line: str) -> str:
-    return "".join(character for character in line.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, line.casefold()))
+
+
+def _has_letters(line: str, letters: str) -> bool:
+    """Return True if a line has these letters alone; its first one mostly says that it does not."""
+    first = next(filter(str.isalnum, line.casefold()), "")
+    return letters.startswith(first) and _letters(line) == letters
 
 
 def _remove_syndication(text: _Text) -> None:
@@ -181,9 +217,9 @@ def _remove_syndication(text: _Text) -> None:
                 text.removed[place] = "syndication"
 
 
-def _remove_repeated(text: _Text, repeated: frozenset[str]) -> None:
+def _remove_repeated(text: _Text, digests: Sequence[str], repeated: frozenset[str]) -> None:
     def is_repeated(place: int) -> bool:
-        return line_digest(text.paragraphs[place], text.title) in repeated
+        return digests[place] in repeated
 
     remaining = text.remaining()
     places = {

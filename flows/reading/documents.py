@@ -7,25 +7,40 @@ and takes the text out of each entry. A module apart, for a process that does on
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.language.formatting import counted
-from flows.model import Draft, Entry, FetchedDocument, FetchFailure, Media, SitemapIndex, SourceKind
+from flows.model import (
+    FILES_ADDED,
+    Draft,
+    EmptyFeed,
+    Entry,
+    FetchedDocument,
+    FetchFailure,
+    Media,
+    SitemapIndex,
+    SourceKind,
+)
 from flows.model.settings import Limits
 from flows.reading.drafts import drafts_of
 from flows.reading.encoding import decode
 from flows.reading.feeds import Feed, FeedItem, is_edited, read_feed
 from flows.reading.front_matter import split_front_matter
+from flows.reading.kinds import habits_of
 from flows.reading.markup import looks_like_html, plain_line
 from flows.reading.newsletters import read_newsletter
 from flows.reading.outlet_names import outlet_name
 from flows.reading.outlets import without_outlet
 from flows.reading.sitemaps import children_to_read, is_sitemap, read_sitemap
 from flows.urls.allowed_addresses import refused_host
-from flows.urls.normalise import host_of, http_url, without_reference
+from flows.urls.normalise import canonical_url, host_of, http_url, without_reference
 
 # Large sites have one sitemap for each day or section: the latest few hold what is news.
 _SITEMAPS_OF_AN_INDEX = 5
+# Fewer entries with one address and different titles are one article whose title was changed.
+_FEWEST_ON_A_PAGE = 3
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 
@@ -129,28 +144,51 @@ def _file_entry(document: FetchedDocument, text: str) -> Entry:
 
 def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entries:
     problems = _beyond_limit(document, feed.beyond, limits)
+    if not feed.items and not feed.missed and not feed.ended_early:
+        remedy = "Look whether it has another address now, or wait for its first entry."
+        name, item = document.source.name, document.locator
+        return (EmptyFeed(source=name, item=item, reason="is a feed without an entry", remedy=remedy),)
     if feed.missed:
-        reason = f"holds {counted(feed.missed, 'entry', 'entries')} that cannot be read"
+        read = len(feed.items) + feed.beyond
+        lost = f"of which {feed.missed:,} cannot be read" if read else "and none can be read"
+        reason = f"holds {counted(read + feed.missed, 'entry', 'entries')}, {lost}"
         problems.insert(0, _failure(document, reason, "Tell its publisher: its XML is broken."))
     if feed.ended_early:
         reason = f"ended early, after {counted(len(feed.items), 'whole entry', 'whole entries')}"
         problems.insert(0, _failure(document, reason, "Fetch it again."))
     blank = _blank_entry(document)
-    # One name for all entries: from the feed's title, else its site's host, else its file's name.
+    # One name for all entries, whatever their addresses.
     blank = replace(
         blank,
-        outlet=blank.outlet
-        or outlet_name(feed, document.locator)
-        or document.locator.rstrip("/").rpartition("/")[2]
-        or blank.source,
+        outlet=blank.outlet or outlet_name(feed, document.locator) or FILES_ADDED,
         language=blank.language or feed.language,
     )
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     is_named = document.source.outlet is not None
-    entries = (_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items)
+    entries = [_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items]
     if is_edited(feed.items):
-        entries = (replace(entry, place=place) for place, entry in enumerate(entries, 1))
-    return (*entries, *problems)
+        entries = [replace(entry, place=place) for place, entry in enumerate(entries, 1)]
+    habits = habits_of(feed.title, entries)
+    return (*(replace(entry, habits=habits) for entry in _with_parts(entries)), *problems)
+
+
+def _with_parts(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of a feed; those that all stand on one page are told apart by their keys.
+
+    A page counts as one of several entries if it is that of most of its feed, and their titles differ: an
+    outlet lists an article again under its address with the same title, or once with another.
+    """
+    titles: dict[str, set[str | None]] = defaultdict(set)
+    for entry in entries:
+        titles[canonical_url(entry.url) if entry.url else ""].add(entry.title)
+    least = max(_FEWEST_ON_A_PAGE, len(entries) // 2)
+    shared = {page for page, different in titles.items() if page and len(different) >= least}
+    return [
+        replace(entry, part=f"{entry.key}\n{entry.title or ''}")
+        if entry.url and shared and canonical_url(entry.url) in shared
+        else entry
+        for entry in entries
+    ]
 
 
 def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, *, is_named: bool) -> Entry:
@@ -180,6 +218,7 @@ def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, 
         published_claim=item.published,
         language=item.language or blank.language,
         categories=item.categories,
+        attached=item.attached,
         # Forums give the title of a topic as the source of its entry.
         named=item.from_source if is_remote and item.from_source != item.title else None,
     )
@@ -224,7 +263,11 @@ def _sitemap_entries(document: FetchedDocument, text: str, limits: Limits) -> En
                 categories=entry.keywords,
             )
         )
-    return (*entries, *_beyond_limit(document, sitemap.beyond, limits))
+    habits = habits_of(None, entries)
+    return (
+        *(replace(entry, habits=habits) for entry in entries),
+        *_beyond_limit(document, sitemap.beyond, limits),
+    )
 
 
 def _beyond_limit(document: FetchedDocument, beyond: int, limits: Limits) -> list[FetchFailure]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from flows.language.formatting import one_line, shortened
-from flows.model import Draft, Entry, FetchFailure, Media, StubKind
+from flows.model import FILES_ADDED, Draft, Entry, FetchFailure, Media, StubKind
 from flows.model.settings import Limits
 from flows.reading.markup import html_lines
 from flows.reading.outlets import attribute
@@ -84,11 +84,12 @@ def _from_text(entry: Entry) -> Draft | FetchFailure:
 def _draft(
     entry: Entry, title: str | None, lines: tuple[str, ...], url: str | None, page_outlet: str | None = None
 ) -> Draft:
-    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, page_outlet, own_name(entry)))
+    host = host_of(url or "") or host_of(entry.key)
+    names = (one_line(name or "", OUTLET_CHARACTERS) for name in (entry.outlet, page_outlet, host))
     draft = attribute(
         Draft(
             entry=entry,
-            outlet=next(filter(None, names), entry.source),
+            outlet=next(filter(None, names), FILES_ADDED),
             title=title,
             url=url,
             published_claim=entry.published_claim,
@@ -134,11 +135,6 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
 def why_no_text(stub: StubKind | None) -> tuple[str, str]:
     """Return why a page gives no text, and the remedy; None stands for a page without an article."""
     return _NO_TEXT[stub]
-
-
-def own_name(entry: Entry) -> str:
-    """Return the outlet of an entry that names none: its file's name; folders say nothing of publishers."""
-    return one_line(entry.key.rstrip("/").rpartition("/")[2], OUTLET_CHARACTERS)
 
 
 def _failure(entry: Entry, reason: str, remedy: str) -> FetchFailure:

@@ -54,6 +54,12 @@ def _rules() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _any_rule() -> re.Pattern[str]:
+    """Return a pattern that fits every line that a rule fits; most lines fit none."""
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in _rules().values()), re.IGNORECASE)
+
+
+@cache
 def _end_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (rule, re.compile(_with_parts(code, pattern)))
@@ -86,10 +92,11 @@ def listed_rule(line: str) -> str | None:
     is_date = all(map(_part("date_word", re.IGNORECASE).fullmatch, words))
     if len(words) >= 2 and is_date and _DATE_SIGN.search(text):
         return "timestamp"
-    is_sentence = is_prose(text) and not _LABELLED.match(text)
-    for rule, pattern in _rules().items():
-        if (rule in _RULES_OF_SENTENCES or not is_sentence) and pattern.fullmatch(text):
-            return rule
+    if _any_rule().fullmatch(text):
+        is_sentence = is_prose(text) and not _LABELLED.match(text)
+        for rule, pattern in _rules().items():
+            if (rule in _RULES_OF_SENTENCES or not is_sentence) and pattern.fullmatch(text):
+                return rule
     return "appeal" if _is_appeal(text) else None
 
 
@@ -107,8 +114,8 @@ def _is_appeal(text: str) -> bool:
     """
     return (
         len(text) <= _LONGEST_APPEAL
-        and not _pattern("reported").search(text)
         and bool(_pattern("to_the_reader", 0).search(text) and _pattern("medium").search(text))
+        and not _pattern("reported").search(text)
     )
 
 

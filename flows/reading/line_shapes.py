@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.language.languages import pattern_of_all, words_of_all
 
@@ -19,6 +19,7 @@ _QUOTED_SENTENCE = re.compile(r"[.!?,]['\"”’»]+$")
 _ASKS_OR_EXCLAIMS = re.compile(r"[?!]['\"”’»)]*$")
 _SENTENCE_WITHIN = re.compile(r"[a-zà-þ\d)”\"’][.!?]['\"”’»)]* +['\"“‘«(]?[A-ZÀ-Þ]")
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*·▪◦►‣+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _SENTENCE_WORDS = 4
 _LONG_LINE_WORDS = 22
@@ -28,6 +29,8 @@ _OPEN_ENDS = (":", ",", ";")
 _NARROWEST, _WIDEST = 50, 120
 _FULL_SHARE = 0.6
 _LEAST_WRAPPED_LINES = 3
+# The rules of cleaning look at each line of an article several times.
+_LINES_REMEMBERED = 1_000
 
 
 @cache
@@ -40,9 +43,10 @@ def _abbreviation_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s)(?:[A-Z]\.){{2,}}$|\b(?:{pattern_of_all('reading', 'abbreviations')})\.$")
 
 
+@lru_cache(maxsize=_LINES_REMEMBERED)
 def word_count(line: str) -> int:
     """Return the number of words of a line; scripts without spaces count two characters a word."""
-    wide = sum(1 for character in line if character >= "\u2e80" and character.isalnum())
+    wide = sum(map(str.isalnum, _WIDE.findall(line)))
     return len(_WORD.findall(line)) + wide // 2
 
 
@@ -52,6 +56,7 @@ def ends_sentence(line: str) -> bool:
     return bool(_ENDS_SENTENCE.search(text) or _ENDS_QUOTE.match(text))
 
 
+@lru_cache(maxsize=_LINES_REMEMBERED)
 def is_prose(line: str) -> bool:
     """Return True if a line holds a sentence: its end says so, or one ends within it, or its length does."""
     if ends_sentence(line):

@@ -24,7 +24,8 @@ _AT_ENDS = ' \t-–—|:;,»›«>~/·•"“”„*_'
 _HANDLE = re.compile(r"\s*\(\s*@[^()]*\)$")
 _FORMATS = r"(?:rss|atom|xml|json)(?:[ -]?\d(?:\.\d+)?)?"
 _FORMAT = re.compile(
-    rf"[(\[](?:{_FORMATS}|feed|full(?: text)?|excerpts?)(?: feed)?[)\]]|^{_FORMATS}(?: feeds?)?(?::?\s+|$)"
+    rf"[(\[](?:{_FORMATS}|feed|full(?: text)?|excerpts?)(?: feed)?[)\]]"
+    rf"|^(?:rss(?: feeds?)?|{_FORMATS} feeds?)(?::?\s+|$)"
     rf"|(?:['’]s)?\s+{_FORMATS}(?: feeds?)?$|(?<=\w)(?:['’]s)? (?:web ?)?feeds?$|^feeds?$",
     re.IGNORECASE,
 )

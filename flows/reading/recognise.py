@@ -11,6 +11,7 @@ from flows.language.sentences import sentence_spans
 from flows.model import Article, CleanDraft
 from flows.model.settings import DateRules
 from flows.reading.dates import parse_date
+from flows.reading.kinds import kind_of, signals_of
 from flows.urls.normalise import article_id, http_url, without_tracking
 
 _LONGEST_MADE_TITLE = 100
@@ -30,9 +31,12 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
     draft = cleaned.draft
     text = "\n\n".join(cleaned.paragraphs)
     url = http_url(draft.url)
+    kind = kind_of(signals_of(draft, cleaned.title, text))
     language = _language(draft.language, f"{cleaned.title or ''}\n{text}")
     return Article(
-        id=article_id(url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via),
+        id=article_id(
+            url, draft.outlet, draft.entry.body or cleaned.title or "", draft.via, draft.entry.part
+        ),
         source=draft.entry.source,
         outlet=draft.outlet,
         title=unreordered(cleaned.title or _made_title(text, language)) or draft.outlet,
@@ -50,6 +54,10 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         named=draft.named,
         via=draft.via,
         place=draft.entry.place,
+        in_feed=draft.entry.habits is not None,
+        page_kind=kind.page,
+        genre=kind.genre,
+        kind_reason=kind.reason,
     )
 
 

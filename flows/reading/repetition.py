@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flows.model import SeenEnds
@@ -29,11 +29,17 @@ _DIGEST_DIGITS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletText:
-    """An article's paragraphs as they came, its outlet and its title."""
+    """An article's paragraphs as they came, with the digest of each, its outlet and its title."""
 
     outlet: str
     title: str | None
     paragraphs: tuple[str, ...]
+    digests: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the digests once: learning, removing and remembering compare them."""
+        digests = tuple(line_digest(paragraph, self.title) for paragraph in self.paragraphs)
+        object.__setattr__(self, "digests", digests)
 
 
 def line_digest(line: str, title: str | None) -> str:
@@ -55,8 +61,8 @@ def repeated_lines(texts: Sequence[OutletText], remembered: Sequence[SeenEnds]) 
     for text in texts:
         article = _article(text)
         articles[text.outlet].add(article)
-        for paragraph in text.paragraphs:
-            articles_of_lines[text.outlet][line_digest(paragraph, text.title)].add(article)
+        for digest in text.digests:
+            articles_of_lines[text.outlet][digest].add(article)
     for ends in remembered:
         if ends.outlet in articles:
             articles[ends.outlet].add(ends.article)
@@ -83,8 +89,7 @@ def ends_seen(
     outlets = {text.outlet for text in texts}
     ends_of = {(ends.outlet, ends.article): ends for ends in remembered if ends.outlet in outlets}
     for text in sorted(texts, key=lambda text: (text.outlet, text.title or "", text.paragraphs)):
-        ends = text.paragraphs[:ENDS_REMEMBERED] + text.paragraphs[-ENDS_REMEMBERED:]
-        lines = tuple(sorted({line_digest(paragraph, text.title) for paragraph in ends}))
+        lines = tuple(sorted({*text.digests[:ENDS_REMEMBERED], *text.digests[-ENDS_REMEMBERED:]}))
         memory = SeenEnds(outlet=text.outlet, article=_article(text), seen=as_of, lines=lines)
         if lines:
             ends_of.setdefault((memory.outlet, memory.article), memory)

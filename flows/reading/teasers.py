@@ -69,9 +69,9 @@ def is_teaser(draft: Draft) -> bool:
 def needs_page(draft: Draft) -> bool:
     """Return True if a draft needs its page, for its text or as proof of its outlet.
 
-    A draft that is a page, or has no address, needs none.
+    A draft that is a page, or has no address of its own, needs none.
     """
-    if draft.entry.whole_page or draft.url is None:
+    if draft.entry.whole_page or draft.url is None or draft.entry.part:
         return False
     return bool(draft.via and draft.named) or is_teaser(draft)
 

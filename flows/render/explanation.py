@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from flows.language.formatting import clean, clock, counted, listed, long_date, one_line, wrapped
+from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
 from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story, Tier
 
 _SHARED_WORDS = 8
@@ -18,7 +18,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
     edition = f"edition {explanation.edition_id}" if explanation.edition_id else "no edition yet"
     counts = (
         counted(len(story.articles), "article"),
-        counted(story.outlets, "outlet"),
+        heard(story),
         counted(story.independent_reports, "independent report"),
     )
     lines = [

@@ -124,7 +124,10 @@ def _title(edition: EditionHeader) -> str:
 
 
 def _summary(edition: EditionHeader) -> str:
-    drawn = f"{counted(edition.new, 'article')} by {counted(edition.outlets, 'outlet')}"
+    drawn = counted(edition.new, "article")
+    # None where a person's own files name no outlet.
+    if edition.outlets or not edition.new:
+        drawn += f" by {counted(edition.outlets, 'outlet')}"
     return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
 
 

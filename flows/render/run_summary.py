@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.language.formatting import clean, counted, edition_folder, moment, one_line
+from flows.language.formatting import clean, counted, drawn_from, edition_folder, heard, moment, one_line
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
 
 FAILURES_SHOWN = 50
@@ -43,9 +43,8 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
         lines += [f"[Read the edition]({site_url}{edition_folder(edition.id)})", ""]
     elif not published:
         lines += ["Nothing new: the latest edition stays as it is.", ""]
-    articles = counted(edition.coverage.new, "article")
     since = moment(edition.since, edition.as_of, zone)
-    lines += [f"From {articles} since {since}, by {counted(edition.outlets, 'outlet')}.", ""]
+    lines += [f"From {drawn_from(edition)} since {since}.", ""]
     for section in edition.sections:
         lines += [
             f"## {_plain(section.theme.name)}",
@@ -59,9 +58,8 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
 
 
 def _headline(story: Story) -> str:
-    outlets = counted(story.outlets, "outlet")
     reports = counted(story.independent_reports, "independent report")
-    return f"- {_plain(story.headline)} ({story.status}; {outlets}, {reports})"
+    return f"- {_plain(story.headline)} ({story.status}; {heard(story)}, {reports})"
 
 
 def _listed(title: str, failures: Sequence[FetchFailure]) -> list[str]:

@@ -20,6 +20,7 @@ Templates = Mapping[str, str]
 # Templates use these filters by the names of the functions.
 _FILTERS = (
     *(formatting.clock, formatting.counted, formatting.day_dates, formatting.edition_folder),
+    *(formatting.drawn_from, formatting.heard),
     *(formatting.listed, formatting.long_date, formatting.moment, formatting.one_line),
     *(formatting.reading_minutes, formatting.since, formatting.wrapped, formatting.zone_name),
 )

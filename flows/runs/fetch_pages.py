@@ -127,10 +127,10 @@ class PageFetch:
         return FetchFailure(source=name, item=item, reason=reason, remedy="")
 
     def _with_page(self, draft: Draft, pages: dict[str, Draft | FetchFailure]) -> Draft:
-        page = pages.get(article_id(draft.url, draft.outlet, ""))
-        if page is None or draft.entry.source not in self._sources or not needs_page(draft):
+        if not pages or draft.entry.source not in self._sources:
             return draft
-        return complete(draft, page)
+        page = pages.get(article_id(draft.url, draft.outlet, ""))
+        return draft if page is None or not needs_page(draft) else complete(draft, page)
 
 
 def _failure_of_stub(page: Draft | FetchFailure) -> Draft | FetchFailure:

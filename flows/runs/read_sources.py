@@ -10,6 +10,7 @@ from flows.config import network_of
 from flows.model import (
     Draft,
     Edition,
+    EmptyFeed,
     FetchedDocument,
     FetchFailure,
     HttpRequest,
@@ -155,7 +156,7 @@ class RunSources:
             if isinstance(document, FetchedDocument):
                 sighted = SourceReading(
                     added=added.get(name, 0),
-                    fault=None if name in sources_with_drafts else fault,
+                    fault=None if name in sources_with_drafts or isinstance(fault, EmptyFeed) else fault,
                     partial=fault is not None,
                     stated=stated_wait(document.body),
                 )

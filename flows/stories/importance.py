@@ -69,7 +69,7 @@ def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Ar
     is no other, and a correction only if there is not even that. Ties go to the earliest.
     """
     openings = [
-        (article.outlet, _content(f"{article.title}\n{article.text[:300]}", article.language))
+        (article.publisher, _content(f"{article.title}\n{article.text[:300]}", article.language))
         for article in articles
     ]
 

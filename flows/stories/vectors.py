@@ -16,7 +16,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.language.words import is_unspaced, normal, stem, unspaced_words, words, zipf
-from flows.model import Article
+from flows.model import NO_NEWS, Article
 from flows.stories.titles import Flag, title_flags
 
 # Raised whenever the vector of a text changes; those stored under another version are made anew.
@@ -156,7 +156,14 @@ def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermV
 
 def vector_of_article(article: Article, rules: VectorRules) -> TermVector:
     """Return the terms of an article."""
-    return vector_of(source_title(article), article.text, article.language, rules)
+    vector = vector_of(source_title(article), article.text, article.language, rules)
+    return replace(vector, flags=flags_of(article))
+
+
+def flags_of(article: Article) -> Flag:
+    """Return the marks of an article: those of its title, and whether its page tells of one event at all."""
+    flags = title_flags(source_title(article))
+    return flags | Flag.ROUND_UP if article.page_kind in NO_NEWS else flags
 
 
 def source_title(article: Article) -> str:

@@ -141,15 +141,20 @@ def believed_canonical(canonical: str | None, address: str | None) -> str | None
     return claimed
 
 
-def article_id(url: str | None, outlet: str, body: str, via: str | None = None) -> str:
+def article_id(
+    url: str | None, outlet: str, body: str, via: str | None = None, part: str | None = None
+) -> str:
     """Return the id of an article, 16 hex digits; outlet and body count only without an http(s) address.
 
-    What a feed says under the address of another site (`via` its host) is not that site's article.
+    What a feed says under the address of another site (`via` its host) is not that site's article. `part`
+    distinguishes the articles of one page.
     """
     address = http_url(url)
     seed = canonical_url(address) if address else f"{outlet}\n{body}"
     if address and via:
         seed = f"{seed}\nvia {via}"
+    if address and part:
+        seed = f"{seed}\npart {part}"
     return hashlib.sha256(seed.encode("utf-8", errors="replace")).hexdigest()[:_ID_DIGITS]
 
 

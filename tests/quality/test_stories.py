@@ -14,6 +14,7 @@ from flows.evaluation.metrics import pairs_of
 from flows.evaluation.rows import Row, rows_of
 from flows.evaluation.stories import StoryScores, predict_stories, story_report
 from flows.runs import steps
+from tests.reprints import reprints_of
 
 ROOT = Path(__file__).parents[2]
 STORIES = ROOT.parent / "shared" / "data" / "stories"
@@ -83,7 +84,7 @@ def test_shuffled_renamed_or_unlabelled_rows_are_grouped_alike() -> None:
 def test_reprints_of_one_article_in_every_story_cost_nothing(baseline: dict[str, float]) -> None:
     given = rows("ecbplus_train_dev.jsonl")
     first = {str(row["story"]): row for row in reversed(given)}
-    reprints = [{**row, "id": f"{row['id']} {n}"} for row in first.values() for n in range(8)]
+    reprints = [copy for story, row in first.items() for copy in reprints_of(row, 8, story)]
     predicted = predict_stories([*given, *reprints])
     *_, ours = story_report([*given, *reprints], predicted)
     assert ours.articles.f1 >= baseline["ecbplus_reprints_b3_floor"]

@@ -66,7 +66,7 @@ def index() -> ThemeIndex:
         tables = tomllib.load(file)["theme"]
     return prepare_themes(
         [
-            Theme(id=t["id"], name=t["name"], terms=tuple(t["terms"]), sections=tuple(t["sections"]))
+            Theme(id=t["id"], name=t["name"], terms=tuple(t.get("terms", ())), sections=tuple(t["sections"]))
             for t in tables
         ]
     )

@@ -67,6 +67,7 @@ ARTICLES = Table(
     Column("stub", _key(16)),
     Column("named", SourceText()),
     Column("via", SourceText()),
+    Column("in_feed", _FLAG, nullable=False),
     Column("page_kind", Named(PageKind), nullable=False),
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),
@@ -171,6 +172,7 @@ MEMBERSHIPS = Table(
     Column("nearest_id", _key(16)),
     Column("similarity", _NUMBER),
     Column("threshold", _NUMBER),
+    Column("copy_of", _key(16)),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )

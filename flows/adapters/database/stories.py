@@ -73,6 +73,7 @@ class SqlStories:
                 ARTICLES.c.outlet,
                 _time(seen).label("time"),
                 ARTICLES.c.language,
+                ARTICLES.c.named.is_not(None).label("secondhand"),
                 FINGERPRINTS.c.signature,
                 FINGERPRINTS.c.vector,
             )

@@ -7,11 +7,13 @@
 | `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
 | `[credits]` | the words around the agency that a text is credited to | `flows.stories.credits` |
-| `[titles]` | the forms of titles: round-ups, live pages, formats, teasers | `flows.stories.titles` |
+| `[titles]` | the forms of titles | `flows.reading.kinds.titles`, `flows.stories.titles` |
+| `[kinds]` | names of kinds of pages and of genres | `flows.reading.kinds.rules` |
 | `[summaries]` | Edmundson's stigma words | `flows.summaries.summarise.algorithms` |
 | `[days]` | words that name a day relative to now | `flows.language.days` |
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
 | `[measures]` | how units of measure and currencies are written | `flows.language.quantities` |
+| `[themes.ID]` | the words of a theme, in four groups of weight | `flows.stories.themes.vocabulary` |
 | `[casualties]` | words for dead, hurt, missing and held people | `flows.summaries.differences` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, text_or_none
 
 
 def read_with_feedparser(document: str, most: int) -> Feed:
@@ -46,7 +47,7 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         for content in entry.get("content", ())
         if content.get("type") != "text/plain" or (is_atom and not has_media)
     ]
-    return feed_item(
+    plain = feed_item(
         guid=entry.get("id"),
         titles=[entry.get("title")],
         links=[entry.get("link"), *(link.get("href") for link in entry.get("links", ()))],
@@ -56,3 +57,4 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         bodies={str(text): False for text in (*contents, entry.get("summary")) if text},
         sources=[(entry.get("source") or {}).get("title")],
     )
+    return replace(plain, attached=media_of([file.get("type") for file in entry.get("enclosures", ())]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.reading.markup import plain_line
 
+_MEDIA = ("audio", "image", "video")
 _NAME_BEHIND_ADDRESS = re.compile(r"^\S+@\S+ \((.*)\)$")
 
 
@@ -17,7 +18,7 @@ class FeedItem:
 
     `link` is absolute, or relative to the feed. `bodies` hold what the feed gives of the text, each in
     its markup; `body` is the one with most to read. `from_source` is the outlet that an aggregator took the
-    entry from (RSS `source`).
+    entry from (RSS `source`). `attached` are the media types of its files: "audio", "video", "image".
     """
 
     guid: str | None
@@ -29,6 +30,7 @@ class FeedItem:
     bodies: tuple[str, ...]
     bodies_are_html: bool
     from_source: str | None = None
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,12 @@ def feed_item(
         bodies_are_html=bool(texts) and all(bodies.values()),
         from_source=first_line(sources),
     )
+
+
+def media_of(types: Iterable[object]) -> tuple[str, ...]:
+    """Return what files of some media types ("audio/mpeg") are: "audio", "image", "video"."""
+    media = (str(media_type or "").partition("/")[0].strip().lower() for media_type in types)
+    return tuple(sorted({medium for medium in media if medium in _MEDIA}))
 
 
 def text_or_none(value: object) -> str | None:

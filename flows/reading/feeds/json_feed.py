@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from flows.reading.encoding import CONTROLS
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of
 
 _VERSION = "jsonfeed.org/version"
 _HEAD = 2_000
@@ -79,7 +80,7 @@ def _item(item: dict[str, Any]) -> FeedItem:
     html, plain, summary = (_text(item.get(key)) for key in ("content_html", "content_text", "summary"))
     attachments = [file for file in _list(item.get("attachments")) if isinstance(file, dict)]
     links = [item.get("url"), item.get("external_url"), *(file.get("url") for file in attachments[:1])]
-    return feed_item(
+    read = feed_item(
         guid=_text(item.get("id")),
         titles=[item.get("title")],
         links=map(_text, links),
@@ -88,6 +89,7 @@ def _item(item: dict[str, Any]) -> FeedItem:
         categories=_list(item.get("tags")),
         bodies={html: True} if html else {text: False for text in (plain, summary) if text},
     )
+    return replace(read, attached=media_of([file.get("mime_type") for file in attachments]))
 
 
 def _list(value: object) -> list[Any]:

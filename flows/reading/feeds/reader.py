@@ -21,7 +21,7 @@ _OF_A_PAGE = re.compile(
 )
 _HEAD = 20_000
 _ENTRY_OPENS = re.compile(r"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|/)", re.IGNORECASE)
+_ESCAPED_ENTRY_OPENS = re.compile(r"&lt;(?:[\w.-]{1,60}:)?(?:item|entry)(?=\s|&gt;|>|/)", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:[\w.-]{1,60}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # No feed nests this deep; a parser that follows such nesting hangs.

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, names_of, text_or_none
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, text_or_none
 
 # Elements are known by the prefix that a feed gives them, as readers do: without this table of namespaces no
 # entry of 100 real feeds and our 92 odd ones changes. Feeds whose software writes no prefixes need it.
@@ -139,7 +140,7 @@ def _item(entry: Any, names: _Names) -> FeedItem:
     bodies = _bodies(children, "bodies") or _bodies(children, "captions")
     titles = children.get("title", [])
     guid = _text(children, "guid") or (_attribute(entry, "about") or "").strip() or None
-    return feed_item(
+    plain = feed_item(
         guid=guid,
         titles=_texts(children, _FIELDS["title"]),
         links=[_absolute(_entry_link(entry, children, guid), entry, children)],
@@ -159,6 +160,19 @@ def _item(entry: Any, names: _Names) -> FeedItem:
             for source in children.get("source", ())
             for text in (_texts(names.children(source), ("title",)) if len(source) else [source.text])
         ],
+    )
+    return replace(
+        plain,
+        attached=media_of(
+            [
+                file.get("type") or file.get("medium")
+                for file in (
+                    *children.get("enclosure", ()),
+                    *children.get("media:content", ()),
+                    *(link for link in children.get("link", ()) if link.get("rel") == "enclosure"),
+                )
+            ]
+        ),
     )
 
 

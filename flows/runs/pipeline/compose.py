@@ -24,8 +24,8 @@ from flows.editions.select import (
     past_without_never,
     select,
     without_never,
+    without_other_pages,
     without_replaced,
-    without_round_ups,
 )
 from flows.language.formatting import duration
 from flows.model import (
@@ -70,7 +70,7 @@ def compose(
     selected = select(without_replaced(articles), period.previous, as_of, settings, readings, past_ids)
     memberships = memberships_of(selected.candidates, plan, store)
     signatures = signatures_of(selected.candidates, store)
-    selection = without_round_ups(selected, memberships)
+    selection = without_other_pages(selected, memberships, readings)
     candidates = selection.candidates
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
     # What a person took out of a story is no copy of what is in it.

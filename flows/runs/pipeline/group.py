@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from flows.editions.compose import article_ref
 from flows.model import (
     Article,
+    Match,
     Membership,
     NearMiss,
     Regrouping,
@@ -23,6 +24,7 @@ from flows.model import (
     StoredFingerprint,
     Story,
     WindowArticle,
+    publisher_of,
 )
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan, period_of
@@ -36,8 +38,17 @@ from flows.stories.cluster import (
     window_of,
     with_shared,
 )
-from flows.stories.deduplicate import compared_text
+from flows.stories.deduplicate import (
+    CopyItem,
+    CopyPair,
+    CopyRules,
+    Likeness,
+    compared_text,
+    find_copies,
+    group_copies,
+)
 from flows.stories.signatures import VERSION, Signature, signature_from, signatures
+from flows.stories.titles import Flag
 from flows.stories.vectors import VECTOR_VERSION, TermVector
 
 # Changed whenever what is made of a text changes: stored fingerprints of another version are made anew.
@@ -64,7 +75,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     stored = store.stories.memberships(ids, plan.as_of)
     if len(stored) == len(ids):
         return stored
-    new = {article.id: fingerprint(article, StoryRules()) for article in _without_fingerprint(plan, store)}
+    new = {row.article_id: row for row in _stored_fingerprints(_without_fingerprint(plan, store))}
     members = _memberships_before(ids, plan, store)
     members |= {member.article_id: member for member in _regroup(plan, store, new).memberships}
     return tuple(members[article_id] for article_id in sorted(members.keys() & set(ids)))
@@ -99,15 +110,48 @@ def with_near_misses(
     return tuple(replace(section, stories=tuple(map(explained, section.stories))) for section in sections)
 
 
-def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, Fingerprint]) -> Regrouping:
+def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprint]) -> Regrouping:
     """Return what a run changes; `new` are fingerprints that are not stored."""
+    fingerprints: list[Fingerprint] = []
+    items: list[CopyItem] = []
+    for readable in _readable(plan, store, new):
+        fingerprints.append(readable.fingerprint)
+        # A round-up holds the texts of several stories and is a copy of none.
+        if Flag.ROUND_UP not in readable.fingerprint.vector.flags:
+            items.append(readable.copy_item)
+    prior = _memberships_before([one.article_id for one in fingerprints], plan, store)
     return regroup_all(
-        _fingerprints(_window(plan, store), new, store),
-        lambda ids: _memberships_before(ids, plan, store),
+        fingerprints,
+        lambda ids: {article_id: prior[article_id] for article_id in ids if article_id in prior},
         store.stories.decisions(plan.as_of),
         plan.as_of,
         StoryRules(),
+        _copies_in(items, prior, store),
     )
+
+
+def _copies_in(
+    items: Sequence[CopyItem], prior: Mapping[str, Membership], store: ArticleStore
+) -> tuple[Match, ...]:
+    """Return the copies of a window: those of earlier runs, and what a new article is a copy of."""
+
+    def texts_of(ids: Sequence[str]) -> Mapping[str, str]:
+        texts = {article.id: compared_text(article) for article in store.articles_of(ids)}
+        return dict.fromkeys(ids, "") | texts
+
+    rules = CopyRules()
+    new = {item.id for item in items if item.id not in prior}
+    earlier = [
+        CopyPair(
+            min(member.article_id, member.copy_of),
+            max(member.article_id, member.copy_of),
+            Likeness(like, like, ""),
+        )
+        for member in prior.values()
+        if member.copy_of is not None and (like := member.similarity) is not None
+    ]
+    new_pairs = find_copies(items, new, texts_of, rules) if new else ()
+    return group_copies(items, (*earlier, *new_pairs), rules)
 
 
 def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> dict[str, Membership]:
@@ -115,33 +159,51 @@ def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> 
     return {member.article_id: member for member in members}
 
 
-def _fingerprints(
-    window: Iterable[WindowArticle], new: Mapping[str, Fingerprint], store: ArticleStore
-) -> Iterator[Fingerprint]:
-    """Yield the fingerprint of each article, computed now for one whose stored fingerprint is damaged."""
-    for item in window:
-        readable = _fingerprint(item) or new.get(item.article_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Readable:
+    """An article of the window as decisions about stories and about copies need it."""
+
+    fingerprint: Fingerprint
+    copy_item: CopyItem
+
+
+def _readable(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprint]) -> Iterator[_Readable]:
+    """Yield each article of the window; what is stored damaged is computed now."""
+    for item in _window(plan, store):
+        current = new.get(item.article_id)
+        readable = _decoded(item, current) if current else _decoded(item, item)
         if readable is not None:
             yield readable
             continue
-        for article in store.articles_of([item.article_id]):
-            yield replace(fingerprint(article, StoryRules()), time=item.time)
+        for computed in _stored_fingerprints(store.articles_of([item.article_id])):
+            if (anew := _decoded(item, computed)) is not None:
+                yield anew
 
 
-def _fingerprint(item: WindowArticle) -> Fingerprint | None:
-    """Return the stored fingerprint of an article, None if there is none that can be read."""
-    if item.vector is None:
+def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> _Readable | None:
+    """Return an article with its signature and its terms, None if one of them cannot be read."""
+    if packed.vector is None or packed.signature is None:
         return None
     try:
-        vector = TermVector.from_bytes(item.vector)
+        vector, signature = TermVector.from_bytes(packed.vector), signature_from(packed.signature)
     except ValueError:
         return None
-    return Fingerprint(
-        article_id=item.article_id,
-        time=item.time,
-        language=item.language,
-        outlet=item.outlet,
-        vector=vector,
+    return _Readable(
+        fingerprint=Fingerprint(
+            article_id=item.article_id,
+            time=item.time,
+            language=item.language,
+            outlet=publisher_of(item.outlet, item.article_id),
+            vector=vector,
+        ),
+        copy_item=CopyItem(
+            id=item.article_id,
+            time=item.time,
+            language=item.language,
+            signature=signature,
+            recurring=Flag.RECURRING in vector.flags,
+            secondhand=item.secondhand,
+        ),
     )
 
 
@@ -173,13 +235,16 @@ def _near_misses(
     story_ids: Collection[str], by_id: Mapping[str, Article], plan: Plan, store: ArticleStore
 ) -> dict[str, tuple[Near, ...]]:
     rules, near = StoryRules(), dict[str, tuple[Near, ...]]()
+    fingerprints = [readable.fingerprint for readable in _readable(plan, store, {})]
+    stored = store.stories.memberships([one.article_id for one in fingerprints], plan.as_of)
+    stories = {member.article_id: member.story_id for member in stored}
+    copies = {member.article_id for member in stored if member.copy_of is not None}
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
-    for item in filter(None, map(_fingerprint, _window(plan, store))):
-        by_language[item.language].append(item)
+    for one in fingerprints:
+        if one.article_id not in copies:
+            by_language[one.language].append(one)
     for language in sorted(by_language):
         window = window_of(by_language[language], plan.as_of, rules)
-        members = store.stories.memberships(window.ids, plan.as_of)
-        stories = {member.article_id: member.story_id for member in members}
         for story_id, misses in near_misses(window, stories, story_ids, rules).items():
             near[story_id] = with_shared(misses, by_id, rules)
     return near

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from flows.editions.select import without_never
-from flows.language.formatting import one_line
 from flows.model import (
+    FILES_ADDED,
     Article,
     CleanDraft,
     Draft,
@@ -20,9 +20,8 @@ from flows.model import (
 )
 from flows.model.settings import Limits
 from flows.ports import ArticleStore
-from flows.reading.clean import clean, remember
+from flows.reading.clean import clean_and_remember
 from flows.reading.documents import read_document
-from flows.reading.drafts import own_name
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.plan import Plan
 from flows.urls.normalise import article_id, public_address
@@ -58,7 +57,7 @@ def store_articles(plan: Plan, contents: Iterable[SourceContent], store: Article
                 drafts.append(content)
             case NotModified():
                 unchanged += 1
-    cleaned = _clean(_with_distinct_outlets(drafts), plan, store)
+    cleaned = _clean(drafts, plan, store)
     failures += [_empty(draft) for draft in cleaned if not _has_content(draft)]
     dates = plan.settings.dates
     if plan.settings.as_of:
@@ -112,29 +111,14 @@ def _own_text_first(articles: Sequence[Article], store: ArticleStore) -> list[Ar
 
 def _clean(drafts: Sequence[Draft], plan: Plan, store: ArticleStore) -> tuple[CleanDraft, ...]:
     """Clean drafts by what their outlets repeat, and remember them for the articles to come."""
-    # A file that names no outlet is one of its own: it repeats nothing.
-    named = [draft for draft in drafts if draft.outlet != own_name(draft.entry)]
-    outlets = sorted({draft.outlet for draft in named})
-    if not outlets:
-        return clean(drafts)
+    # Files that name no outlet are nobody's: what they have in common is no outlet's furniture.
+    are_named = [draft.outlet != FILES_ADDED for draft in drafts]
+    outlets = sorted({draft.outlet for draft, is_named in zip(drafts, are_named, strict=True) if is_named})
     remembered = store.furniture.remembered(outlets)
-    store.furniture.remember(outlets, remember(named, remembered, plan.as_of))
-    return clean(drafts, remembered)
-
-
-def _with_distinct_outlets(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts; of several files of one name that name no outlet, each has its path as outlet."""
-    places: dict[str, set[tuple[str, str]]] = {}
-    for draft in drafts:
-        if draft.outlet == own_name(draft.entry):
-            places.setdefault(draft.outlet, set()).add((draft.entry.source, draft.entry.key))
-    shared = {outlet for outlet, files in places.items() if len(files) > 1}
-    return [
-        replace(draft, outlet=one_line(f"{draft.entry.source}/{draft.entry.key}", 100))
-        if draft.outlet in shared and draft.outlet == own_name(draft.entry)
-        else draft
-        for draft in drafts
-    ]
+    cleaned = clean_and_remember(drafts, are_named, remembered, plan.as_of)
+    if outlets:
+        store.furniture.remember(outlets, cleaned.ends)
+    return cleaned.drafts
 
 
 def publishable(failure: FetchFailure) -> FetchFailure:

@@ -96,14 +96,6 @@ class _Clustering:
         into = _selector(labels, np.ones(len(labels)))
         return replace(self._summed(into), squared_floors=into @ self.squared_floors, sizes=into @ self.sizes)
 
-    def folded(self, labels: Rows) -> _Clustering:
-        """Return single articles with the copies of one text as one article, of their mean likeness."""
-        folded = self._summed(_selector(labels, 1 / np.bincount(labels)[labels]))
-        beyond = folded.beyond.tolil()
-        beyond.setdiag(0.0)
-        sizes = np.ones(len(folded.floors))
-        return replace(folded, beyond=beyond.tocsr(), squared_floors=folded.floors**2, sizes=sizes)
-
     def _summed(self, into: Any) -> _Clustering:
         return replace(
             self,
@@ -149,11 +141,7 @@ def places_by_label(labels: NDArray[Any]) -> list[Rows]:
 def _labels(
     window: Window, rows: Rows, likeness: Any, floors: Floats, decided: DecidedPairs, rules: StoryRules
 ) -> Rows:
-    """Return the number of the group of each row, merging while any two groups are alike enough.
-
-    Copies are one article from the start. Otherwise reprints of one text would raise the likeness within a
-    story and split it from its other reports.
-    """
+    """Return the number of the group of each row, merging while any two groups are alike enough."""
     beyond = likeness.copy()
     beyond.data = beyond.data - floors[_row_numbers(beyond)] * floors[beyond.indices]
     worth = np.where(decided.joined, _JOINED, _PARTED)
@@ -166,8 +154,7 @@ def _labels(
         fullness=fullness(window.lengths[rows], rules),
         decided=decisions,
     )
-    labels = _copy_labels(window, rows, likeness, decisions, rules)
-    clustering = clustering.folded(labels)
+    labels = np.arange(len(rows))
     while True:
         partners = _mutual_partners(window, clustering, rules)
         _, merged = np.unique(np.minimum(partners, np.arange(len(partners))), return_inverse=True)
@@ -182,18 +169,6 @@ def _symmetric_within(rows: Rows, ones: Rows, others: Rows, values: Floats) -> A
     inside = np.isin(ones, rows) & np.isin(others, rows)
     places, other_places = np.searchsorted(rows, ones[inside]), np.searchsorted(rows, others[inside])
     return symmetric(len(rows), places, other_places, values[inside])
-
-
-def _copy_labels(window: Window, rows: Rows, likeness: Any, decisions: Any, rules: StoryRules) -> Rows:
-    """Return for each row the number of the text it is a copy of.
-
-    Two headlines may be the same and report two events, so only texts longer than a headline are copies. An
-    article that a person decided about stands for itself.
-    """
-    is_foldable = (window.lengths[rows] > 2 * rules.short_words) & (np.diff(decisions.indptr) == 0)  # (rows,)
-    ones, others = _row_numbers(likeness), likeness.indices
-    copied = (likeness.data >= rules.copied) & is_foldable[ones] & is_foldable[others]
-    return connected(len(rows), ones[copied], others[copied])
 
 
 def connected(size: int, ones: Rows, others: Rows) -> Rows:

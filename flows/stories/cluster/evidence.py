@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flows.model import Article, Cluster, Link, Membership
 from flows.stories.cluster.candidates import candidates, index_of
@@ -22,7 +24,7 @@ from flows.stories.cluster.likeness import (
     pair_likeness,
 )
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Floats, Rows, Window
+from flows.stories.cluster.window import Floats, Rows, Window, part_of
 from flows.stories.titles import Flag
 from flows.stories.vectors import TermVector, damped, rarity, readings, source_title, vector_of_article
 
@@ -69,7 +71,8 @@ def _link(
     vector: Callable[[str], TermVector],
     rules: StoryRules,
 ) -> Link | None:
-    if member.nearest_id is None or member.nearest_id not in articles:
+    # The evidence of a copy is its match.
+    if member.copy_of or member.nearest_id is None or member.nearest_id not in articles:
         return None
     return Link(
         article_id=member.article_id,
@@ -133,7 +136,17 @@ def near_misses(
         touching = np.isin(edges.ones, story) != np.isin(edges.others, story)
         outside = np.setdiff1d(np.concatenate((edges.ones[touching], edges.others[touching])), story)
         own_stories = [groups[stories.get(window.ids[row], window.ids[row])] for row in outside.tolist()]
-        nearly[story_id] = _nearest(window, story, outside, own_stories, rules) if len(outside) else ()
+        nearly[story_id] = ()
+        if len(outside):
+            # Nothing below looks at the rest of the window, which may be a thousand times as large.
+            part = np.unique(np.concatenate((story, *own_stories)))
+            nearly[story_id] = _nearest(
+                part_of(window, part),
+                np.searchsorted(part, story),
+                np.searchsorted(part, outside),
+                [np.searchsorted(part, own) for own in own_stories],
+                rules,
+            )
     return nearly
 
 
@@ -159,9 +172,10 @@ def _nearest(
     likeness = pair_likeness(window, ones, fellows, rules).reshape(len(outside), len(story))
     average = np.round(likeness.mean(axis=1), DIGITS)  # (outside,)
     needed = np.round(average - _excess_of_singles(window, story, outside, average, rules), DIGITS)
+    may_be_refused = _are_alike(window, story, outside)
     nearly: list[tuple[float, Near]] = []
     for place, row in enumerate(outside.tolist()):
-        reason = refusal(window, own_stories[place], story, row, rules)
+        reason = refusal(window, own_stories[place], story, row, rules) if may_be_refused[place] else ""
         if not reason:
             if average[place] < rules.near_share * needed[place]:
                 continue
@@ -196,15 +210,14 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     `own` are the rows of the article's own story. Words cannot tell a round-up, two issues of a recurring
     format, two events of one kind, or one event from the same a fortnight later; titles, gaps and times can.
     """
-    cosines = np.asarray((window.weights[story] @ window.weights[[row]].T).todense()).ravel()  # (story,)
-    other = int(story[np.argmax(np.round(cosines, DIGITS))])
-    if cosines.max() < window.threshold:
+    if not _are_alike(window, story, np.array([row]))[0]:
         return ""
+    other = int(_most_alike(window, story, np.array([row])).rows[0])
     hours = abs(float(window.hours[row] - window.hours[other]))
     flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
     if (flags | other_flags) & Flag.ROUND_UP:
         named = "it" if flags & Flag.ROUND_UP else "the other"
-        return f"round-up: by its title {named} tells of several stories"
+        return f"round-up: {named} tells of several stories or of none"
     if flags & other_flags & Flag.RECURRING and hours > rules.recurring.total_seconds() / 3600:
         return f"recurring format: two issues, {hours:.0f} h apart"
     across, one, two = _compared(window, own, story, rules)
@@ -215,6 +228,23 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     if excess(window, *_compared(timeless, own, story, rules), rules)[0] >= 0:
         return f"time apart: {hours:.0f} h apart"
     return ""
+
+
+class _MostAlike(NamedTuple):
+    """The row of a story that each of some rows shares most with, and the cosines of their weights."""
+
+    rows: Rows
+    cosines: Floats
+
+
+def _most_alike(window: Window, story: Rows, outside: Rows) -> _MostAlike:
+    cosines = (window.weights[story] @ window.weights[outside].T).toarray()  # (story, outside)
+    return _MostAlike(story[np.argmax(np.round(cosines, DIGITS), axis=0)], cosines.max(axis=0))
+
+
+def _are_alike(window: Window, story: Rows, outside: Rows) -> NDArray[np.bool_]:
+    """Return which rows are alike enough to one of a story by their words alone."""
+    return np.asarray(_most_alike(window, story, outside).cosines >= window.threshold)
 
 
 def _compared(window: Window, one: Rows, other: Rows, rules: StoryRules) -> tuple[Floats, Groups, Groups]:

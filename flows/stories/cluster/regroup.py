@@ -22,10 +22,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
-from flows.model import Decision, Membership, Regrouping
+from flows.model import Decision, Match, Membership, Regrouping
 from flows.stories.cluster.average_link import (
     DecidedPairs,
     Group,
@@ -45,9 +46,16 @@ from flows.stories.cluster.company import window_of
 from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
 from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Fingerprint, Rows, Window
+from flows.stories.cluster.window import Fingerprint, Rows, Window, hours_of
 
 MembershipsOf = Callable[[Sequence[str]], Mapping[str, Membership]]
+
+
+class Follower(NamedTuple):
+    """A copy that is left out of the window and follows its original, and its hours since 1970."""
+
+    match: Match
+    hours: float
 
 
 def regroup_all(
@@ -56,19 +64,29 @@ def regroup_all(
     decisions: Sequence[Decision],
     as_of: datetime,
     rules: StoryRules,
+    copies: Sequence[Match] = (),
 ) -> Regrouping:
     """Return what changes when the new articles of every language are put into stories.
 
     `memberships_of` returns by id the memberships of some articles before this batch; an article without one
-    is new. Fingerprints from an iterator are held for one language at a time.
+    is new. Fingerprints from an iterator are held for one language at a time. `copies` are left out and
+    follow their originals, but for those that a person decided about.
     """
+    decided = {article_id for one in decisions for article_id in (*one.article_ids, *one.other_ids)}
+    copy_of = {match.copy_id: match for match in copies if match.copy_id not in decided}
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
+    followers: dict[str, list[Follower]] = defaultdict(list)
     for fingerprint in fingerprints:
-        by_language[fingerprint.language].append(fingerprint)
+        if (match := copy_of.get(fingerprint.article_id)) is None:
+            by_language[fingerprint.language].append(fingerprint)
+        else:
+            followers[fingerprint.language].append(Follower(match, hours_of(fingerprint.time)))
     regroupings: list[Regrouping] = []
     for language in sorted(by_language):
         window = window_of(by_language.pop(language), as_of, rules)
-        regroupings.append(regroup(window, memberships_of(window.ids), decisions, rules))
+        copies_here = followers[language]
+        prior = memberships_of((*window.ids, *(one.match.copy_id for one in copies_here)))
+        regroupings.append(regroup(window, prior, decisions, rules, copies_here))
     return Regrouping(
         memberships=tuple(member for one in regroupings for member in one.memberships),
         changes=tuple(change for one in regroupings for change in one.changes),
@@ -76,20 +94,32 @@ def regroup_all(
 
 
 def regroup(
-    window: Window, prior: Mapping[str, Membership], decisions: Sequence[Decision], rules: StoryRules
+    window: Window,
+    prior: Mapping[str, Membership],
+    decisions: Sequence[Decision],
+    rules: StoryRules,
+    followers: Sequence[Follower] = (),
 ) -> Regrouping:
     """Return what changes when the new articles of a window are put into stories.
 
-    Stories that contradict a decision are clustered again, too.
+    Stories that contradict a decision are clustered again, too. The id of a story follows from its copies
+    as from its other articles.
     """
-    stories = {article_id: prior[article_id].story_id for article_id in window.ids if article_id in prior}
+    stories = {article_id: member.story_id for article_id, member in prior.items()}
     decided = decided_pairs(window, decisions)
     seeds = _seed_rows(window, stories, decided, rules)
-    if not len(seeds):
-        return Regrouping()
-    groups = _regrouped(window, stories, seeds, decided, rules)
+    groups = _regrouped(window, stories, seeds, decided, rules) if len(seeds) else []
     groups.sort(key=lambda group: (window.hours[group.rows[0]], group.rows[0]))
-    ids = [[window.ids[row] for row in group.rows.tolist()] for group in groups]
+    hours = dict(zip(window.ids, window.hours.tolist(), strict=True))
+    hours |= {one.match.copy_id: one.hours for one in followers}
+    repeats: dict[str, list[str]] = defaultdict(list)
+    for one in followers:
+        repeats[one.match.original_id].append(one.match.copy_id)
+    ids: list[list[str]] = []
+    for group in groups:
+        own = [window.ids[row] for row in group.rows.tolist()]
+        ids.append([*own, *(copy_id for article_id in own for copy_id in repeats[article_id])])
+        ids[-1].sort(key=lambda article_id: (hours[article_id], article_id))
     grouped = {article_id for group in ids for article_id in group}
     before = {article_id: story_id for article_id, story_id in stories.items() if article_id in grouped}
     story_ids = assign_ids(ids, before, frozenset(stories.values()))
@@ -98,6 +128,8 @@ def regroup(
         for group, story_id in zip(groups, story_ids, strict=True)
         for member in _members(window, group, story_id, rules)
     ]
+    story_of = stories | {member.article_id: member.story_id for member in members}
+    members += [_of_copy(one.match, story_of[one.match.original_id], window) for one in followers]
     now = {member.article_id: member.story_id for member in members}
     changed = [member for member in members if _is_news(member, now, prior.get(member.article_id))]
     return Regrouping(
@@ -211,9 +243,20 @@ def _members(window: Window, group: Group, story_id: str, rules: StoryRules) -> 
     return memberships
 
 
+def _of_copy(match: Match, story_id: str, window: Window) -> Membership:
+    return Membership(
+        article_id=match.copy_id,
+        story_id=story_id,
+        since=window.as_of,
+        nearest_id=match.original_id,
+        similarity=match.similarity,
+        copy_of=match.original_id,
+    )
+
+
 def _is_news(member: Membership, now: Mapping[str, str], prior: Membership | None) -> bool:
     """Return True if a membership is new, or if the evidence of the prior one no longer holds."""
-    if prior is None or prior.story_id != member.story_id:
+    if prior is None or (prior.story_id, prior.copy_of) != (member.story_id, member.copy_of):
         return True
     if prior.nearest_id is None:
         return member.nearest_id is not None

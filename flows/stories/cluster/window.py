@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,16 +71,21 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
         article_id=article.id,
         time=article.time,
         language=article.language,
-        outlet=article.outlet,
+        outlet=article.publisher,
         vector=vector_of_article(article, rules.vectors),
     )
+
+
+def hours_of(time: datetime) -> float:
+    """Return the hours from 1970 to a time."""
+    return time.timestamp() / 3600
 
 
 def window_without_company(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
     """Return a window whose `company` is not measured (`company.window_of`)."""
     ordered = sorted(fingerprints, key=lambda fingerprint: fingerprint.article_id)
     vectors = [fingerprint.vector for fingerprint in ordered]
-    hours = np.array([fingerprint.time.timestamp() / 3600 for fingerprint in ordered], dtype=np.float64)
+    hours = np.array([hours_of(fingerprint.time) for fingerprint in ordered], dtype=np.float64)
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
     presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
     outlets = [fingerprint.outlet for fingerprint in ordered]
@@ -93,6 +98,21 @@ def window_without_company(fingerprints: Sequence[Fingerprint], as_of: datetime,
         flags=np.array([vector.flags for vector in vectors], dtype=np.uint8),
         threshold=rules.threshold + _threshold_rise(weights, rules),
         as_of=as_of,
+    )
+
+
+def part_of(window: Window, rows: Rows) -> Window:
+    """Return the window of some rows in their order, without the columns that none of them has."""
+    weights = window.weights[rows]
+    terms, columns = np.unique(weights.indices, return_inverse=True)
+    shape = (len(rows), max(len(terms), 1))
+    return replace(
+        window,
+        ids=tuple(window.ids[row] for row in rows.tolist()),
+        weights=csr_matrix((weights.data, columns.ravel(), weights.indptr), shape=shape),
+        hours=window.hours[rows],
+        lengths=window.lengths[rows],
+        flags=window.flags[rows],
     )
 
 

@@ -7,7 +7,23 @@ articles come. `rules` holds every threshold.
 """
 
 from flows.stories.deduplicate.candidates import CopyItem
-from flows.stories.deduplicate.copies import compared_text, deduplicate, find_copies, group_copies
+from flows.stories.deduplicate.copies import (
+    CopyPair,
+    Likeness,
+    compared_text,
+    deduplicate,
+    find_copies,
+    group_copies,
+)
 from flows.stories.deduplicate.rules import CopyRules
 
-__all__ = ["CopyItem", "CopyRules", "compared_text", "deduplicate", "find_copies", "group_copies"]
+__all__ = [
+    "CopyItem",
+    "CopyPair",
+    "CopyRules",
+    "Likeness",
+    "compared_text",
+    "deduplicate",
+    "find_copies",
+    "group_copies",
+]

@@ -34,6 +34,8 @@ Flags = npt.NDArray[np.bool_]
 
 # A count of the sample this many deviations below its expectation is not seen once in 4,000 pairs.
 _DEVIATIONS = 3.5
+# So many texts are looked up by one key; copies share many keys, and most of them with few other texts.
+_LIST_LENGTH = 50
 # A bound on memory: rows of a product that are held at one time.
 _ROWS_AT_ONCE = 1_000
 
@@ -110,15 +112,15 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
         return np.empty((0, 2), np.int64)
     signed = _signatures(nodes, rules)
     queries = hstack((signed.bands, signed.prefix, signed.sample), format="csr")
-    lookup = hstack((signed.bands, signed.sample, signed.prefix), format="csr").T.tocsr()
+    lookup = _cut(hstack((signed.bands, signed.sample, signed.prefix), format="csr").T.tocsr())
     pairs = [np.empty((0, 2), np.int64)]
     new = np.flatnonzero(is_new)
     for start in range(0, len(new), _ROWS_AT_ONCE):
         rows = new[start : start + _ROWS_AT_ONCE]
         met = (queries[rows] @ lookup).tocoo()
         ones, others = rows[met.row], met.col.astype(np.int64)
-        # A pair of two new nodes is met from either side.
-        once = (others > ones) | ~is_new[others]
+        # A pair of two new nodes is met from the later one at the least.
+        once = (others < ones) | ~is_new[others]
         fits = once & (signed.languages[ones] == signed.languages[others])
         fits &= np.abs(signed.seconds[ones] - signed.seconds[others]) <= rules.within.total_seconds()
         ones, others = ones[fits], others[fits]
@@ -160,6 +162,14 @@ def _matrix(values: npt.NDArray[Any], sizes: Numbers) -> Any:
     row_ends = np.concatenate(([0], np.cumsum(sizes)))
     ones = np.ones(len(values), np.int32)
     return csr_matrix((ones, columns, row_ends), shape=(len(sizes), max(1, len(different))))
+
+
+def _cut(lookup: Any) -> Any:
+    """Return for each key its earliest nodes alone: thousands of texts of one form cost no square."""
+    places = np.arange(lookup.nnz) - np.repeat(lookup.indptr[:-1], np.diff(lookup.indptr))
+    is_kept = places < _LIST_LENGTH
+    row_ends = np.concatenate(([0], np.cumsum(is_kept)))[lookup.indptr]
+    return csr_matrix((lookup.data[is_kept], lookup.indices[is_kept], row_ends), shape=lookup.shape)
 
 
 def _rarest_first(matrix: Any) -> Any:

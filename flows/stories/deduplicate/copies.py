@@ -135,7 +135,7 @@ def _confirmed(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: 
     """Return the copies among pairs of node numbers (pairs, 2)."""
     hashes = _hashes(nodes, np.unique(pairs).tolist(), texts_of)
     copies: list[CopyPair] = []
-    for one, other in pairs.tolist():
+    for one, other in ((int(pair[0]), int(pair[1])) for pair in pairs):
         sizes = len(hashes[one]), len(hashes[other])
         shared = shared_count(hashes[one], hashes[other])
         alike = likeness(shared, *sizes, rules)

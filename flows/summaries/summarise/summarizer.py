@@ -74,9 +74,9 @@ class StorySummarizer(AbstractSummarizer):
             rules = replace(rules, enough=0.0, opens=False)
         search = Search(sentences, concepts, scores, rules, budget)
         draft = search.fill(search.first_draft, allowed)
-        outlets = {sentences[number].article.outlet for number in draft.chosen}
+        outlets = {sentences[number].article.publisher for number in draft.chosen}
         if len(outlets) == 1:
-            others = allowed & np.array([s.article.outlet not in outlets for s in sentences], np.bool_)
+            others = allowed & np.array([s.article.publisher not in outlets for s in sentences], np.bool_)
             heard = search.hear(draft, others) if others.any() else None
             draft = search.fill(heard, allowed) if heard else draft
         return tuple(

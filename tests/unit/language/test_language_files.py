@@ -101,11 +101,13 @@ def test_every_file_is_read_in_full(code: str) -> None:
         "months",
         "sentences",
         "titles",
+        "kinds",
         "summaries",
         "days",
         "numbers",
         "measures",
         "casualties",
+        "themes",
     }
     assert languages.load(code).keys() <= tables
     assert (language_of(code) != language_of("und")) == ("sentences" in languages.load(code))

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from flows.model import Draft, Entry, FetchFailure, Media
+from flows.model import FILES_ADDED, Draft, Entry, FetchFailure, Media
 from flows.reading.drafts import OUTLET_CHARACTERS, extract
 
 
@@ -45,8 +45,8 @@ def test_a_title_given_is_not_looked_for() -> None:
     assert (found.title, found.title_in_text) == ("Given", False)
 
 
-def test_a_file_that_names_no_outlet_is_named_after_itself() -> None:
-    assert draft(entry("Text.")).outlet == "a.txt"
+def test_a_file_that_names_no_outlet_is_one_of_those_that_a_person_added() -> None:
+    assert draft(entry("Text.")).outlet == FILES_ADDED
     assert draft(entry("Text.", outlet="Lamp")).outlet == "Lamp"
 
 
@@ -135,7 +135,7 @@ def test_structured_data_goes_before_the_rest() -> None:
 
 def test_a_page_that_says_nothing_falls_back_on_what_it_shows() -> None:
     found = draft(page(ARTICLE + "<time datetime='2026-02-15'>x</time>", "<title>Other</title>"))
-    assert (found.title, found.outlet, found.published_claim) == ("Bridge shut", "p.html", "2026-02-15")
+    assert (found.title, found.outlet, found.published_claim) == ("Bridge shut", FILES_ADDED, "2026-02-15")
     named = draft(page(ARTICLE, "<link rel='canonical' href='https://www.lamp.example/1'>"))
     assert named.outlet == "lamp.example"
 
@@ -164,7 +164,7 @@ def entry_of_nothing() -> Entry:
     [
         ("The\nDaily \x1b[31mPost", "The Daily [31mPost"),
         ("The " + "Long " * 40 + "Post", "The " + "Long " * 18 + "Long…"),
-        ("\x1b\n", "a.txt"),
+        ("\x1b\n", FILES_ADDED),
     ],
 )
 def test_the_name_of_an_outlet_is_one_short_line(outlet: str, expected: str) -> None:

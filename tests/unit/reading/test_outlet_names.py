@@ -98,6 +98,8 @@ TITLES = [
     ("www.joash.example", "https://joash.example/", "joash.example"),
     ("🌉 Jo's Bridges", "https://ash.example", "Jo's Bridges"),
     ("Planks & Nails", "https://ash.example", "Planks & Nails"),
+    ("Atom Bridges", "https://ash.example", "Atom Bridges"),
+    ("Atom Feed: Jo Ash", "https://ash.example", "Jo Ash"),
     ("Notes from the Ferry", "https://ash.example", "Notes from the Ferry"),
     ("Thoughts on Bridges", "https://thoughtsonbridges.example", "Thoughts on Bridges"),
     ("Tuesdays with Bridges!", "https://ash.example", "Tuesdays with Bridges!"),

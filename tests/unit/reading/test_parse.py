@@ -2,12 +2,23 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import (
+    FILES_ADDED,
+    Entry,
+    FeedHabits,
+    FetchedDocument,
+    FetchFailure,
+    Media,
+    Source,
+    SourceKind,
+)
 from flows.model.settings import Limits
 from flows.reading.documents import parse
+from flows.reading.feeds import read_feed
 
 LIMITS = Limits()
 
@@ -64,6 +75,7 @@ def test_an_rss_entry_is_read_whole() -> None:
         published_claim="Tue, 17 Feb 2026 10:00:00 GMT",
         language=None,
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp")),
     )
 
 
@@ -141,6 +153,7 @@ def test_a_json_feed_entry_is_read() -> None:
         published_claim="2026-02-17",
         language="en",
         categories=("World",),
+        habits=FeedHabits(entries=1, dated=1, names=("lamp",)),
     )
 
 
@@ -259,23 +272,59 @@ def test_xml_that_is_no_feed_is_a_failure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("feed", "read", "missed"),
+    ("feed", "read", "reason"),
     [
         (rss("<item><title>One</title></item>", "<item><title>Two</title></item>"), 2, None),
         (rss("<item><title>One</title></item>", "<!-- <item><title>Two</title></item> -->"), 1, None),
         (rss("<item><title>One</title><description><![CDATA[<item>]]></description></item>"), 1, None),
-        (rss(), 0, None),
-        (rss("<![CDATA[<item><title>One</title></item>]]>"), 0, "1 entry"),
-        (rss("&lt;item&gt;&lt;title&gt;One&lt;/title&gt;&lt;/item&gt;" * 2), 0, "2 entries"),
+        (rss(), 0, "is a feed without an entry"),
+        (rss("<!-- <item><title>Two</title></item> -->"), 0, "is a feed without an entry"),
+        (rss("<![CDATA[<item><title>One</title></item>]]>"), 0, "holds 1 entry, and none can be read"),
+        (
+            rss("&lt;item&gt;&lt;title&gt;One&lt;/title&gt;&lt;/item&gt;" * 2),
+            0,
+            "holds 2 entries, and none can be read",
+        ),
+        (rss("&lt;item>&lt;title>One&lt;/title>&lt;/item>"), 0, "holds 1 entry, and none can be read"),
     ],
 )
 def test_a_feed_with_fewer_entries_than_its_text_holds_says_so(
-    feed: str, read: int, missed: str | None
+    feed: str, read: int, reason: str | None
 ) -> None:
     found = parse(document(feed), LIMITS)
     reasons = [each.reason for each in found if isinstance(each, FetchFailure)]
-    assert reasons == ([f"holds {missed} that cannot be read"] if missed else [])
+    assert reasons == ([reason] if reason else [])
     assert len(found) - len(reasons) == read
+
+
+def test_a_feed_that_loses_some_entries_says_how_many_of_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_feed(rss("<item><title>One</title></item>"), 9)
+    assert whole is not None
+    feed = replace(whole, missed=2)
+    monkeypatch.setattr("flows.reading.documents.read_feed", lambda text, most: feed)
+    (_, problem) = parse(document(rss()), LIMITS)
+    assert isinstance(problem, FetchFailure)
+    assert problem.reason == "holds 3 entries, of which 2 cannot be read"
+
+
+def on_a_page(*titles: str, page: str = "https://lamp.example/now") -> list[str | None]:
+    """Return what distinguishes the entries of a feed that all have one address."""
+    items = [
+        f"<item><title>{title}</title><link>{page}#{place}</link></item>"
+        for place, title in enumerate(titles)
+    ]
+    return [entry.part for entry in parse(document(rss(*items)), LIMITS) if isinstance(entry, Entry)]
+
+
+def test_the_entries_of_one_page_are_articles_of_their_own() -> None:
+    parts = on_a_page("Monday", "Tuesday", "Wednesday")
+    assert None not in parts
+    assert len(set(parts)) == 3
+
+
+def test_an_article_that_is_listed_again_is_no_part_of_a_page() -> None:
+    assert on_a_page("Bridge shut", "Bridge shut", "Bridge shut", "Bridge shut") == [None] * 4
+    assert on_a_page("Bridge shut", "Bridge still shut") == [None] * 2
 
 
 @pytest.mark.parametrize(
@@ -284,7 +333,7 @@ def test_a_feed_with_fewer_entries_than_its_text_holds_says_so(
         ("https://feeds.lamp.example/rss", "<link>https://www.lamp.example/</link>", "lamp.example"),
         ("https://feeds.lamp.example/rss", "", "feeds.lamp.example"),
         ("https://feeds.lamp.example/rss", "<title> </title><link>/</link>", "feeds.lamp.example"),
-        ("folder/lamp.xml", "", "lamp.xml"),
+        ("folder/lamp.xml", "", FILES_ADDED),
     ],
 )
 def test_the_entries_of_a_feed_without_a_title_are_of_one_outlet(
@@ -412,7 +461,7 @@ def test_a_document_over_the_limit_is_a_failure() -> None:
         ("<title>Lamp.com - RSS Channel - World</title><link>https://www.lamp.com/w</link>", "Lamp.com"),
         ("<title>Top stories</title><link>https://www.lamp.example/a</link>", "lamp.example"),
         ("<title>RSS: News</title>", "News"),
-        ("<title></title>", "a.xml"),
+        ("<title></title>", FILES_ADDED),
     ],
 )
 def test_the_outlet_is_read_out_of_the_feeds_title(head: str, outlet: str) -> None:

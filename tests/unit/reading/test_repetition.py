@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.model import Draft, Entry, Media
-from flows.reading.clean import clean, remember
+from flows.model import FILES_ADDED, Draft, Entry, Media, SeenEnds
+from flows.reading.clean import clean, clean_and_remember
 from flows.reading.repetition import ENDS_REMEMBERED, OutletText, ends_seen, repeated_lines
 from flows.runs.pipeline.ingest import store_articles
 from tests.factories import MemoryStore, plan
@@ -36,6 +37,12 @@ def draft(number: int, *, outlet: str = "The Lamp", foot: str = FOOT) -> Draft:
         lines=tuple(line for part in lines for line in (part, "")),
         title_in_text=False,
     )
+
+
+def remember(
+    drafts: Sequence[Draft], remembered: Sequence[SeenEnds], as_of: datetime
+) -> tuple[SeenEnds, ...]:
+    return clean_and_remember(drafts, [True] * len(drafts), remembered, as_of).ends
 
 
 def foots(found: Draft, remembered: tuple[Draft, ...] = ()) -> bool:
@@ -134,6 +141,6 @@ def test_a_run_remembers_for_the_runs_after_it() -> None:
 
 def test_files_that_name_no_outlet_are_not_remembered() -> None:
     store = MemoryStore()
-    lone = [replace(draft(number), outlet=str(number)) for number in range(3)]
+    lone = [replace(draft(number), outlet=FILES_ADDED) for number in range(3)]
     store_articles(plan(NOON), lone, store)
     assert store.furniture.ends == {}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.model import Entry, FetchedDocument, FetchFailure, Media, Source, SourceKind
+from flows.model import Entry, FeedHabits, FetchedDocument, FetchFailure, Media, Source, SourceKind
 from flows.model.settings import Limits
 from flows.reading.documents import parse
 from flows.reading.sitemaps import Sitemap, SitemapEntry, children_to_read, is_sitemap, read_sitemap
@@ -49,6 +49,7 @@ def test_a_news_sitemap_is_read_as_entries() -> None:
         categories=("World", "Trade"),
         read_at=("lamp.example",),
         named="The Lamp",
+        habits=FeedHabits(entries=1, dated=1),
     )
 
 

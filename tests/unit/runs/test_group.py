@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import ChangeKind, Decision, Edition, LeftOutReason, Status, Story
+from flows.model import ChangeKind, Decision, Edition, LeftOutReason, PageKind, Status, Story
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group, memberships_of
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, plan, store_of
@@ -57,13 +57,17 @@ def test_a_repeated_run_groups_as_the_first_did() -> None:
 
 def test_a_round_up_is_in_no_story_and_is_listed_as_one() -> None:
     told = " ".join(text for _, text in (*BRIDGE, *TUNNEL))
-    briefing = replace(LATER, id="r1", title="Morning briefing: what happened overnight", text=told)
+    title, reason = "Morning briefing: what happened overnight", "its title (Morning briefing)"
+    briefing = replace(
+        LATER, id="r1", title=title, text=told, page_kind=PageKind.ROUND_UP, kind_reason=reason
+    )
     store = store_of(*BRIDGES, *TUNNELS, replace(briefing, published=NOON - HOUR, first_seen=NOON))
     group(plan(), store)
     edition = made(store)
     assert held(edition) == {frozenset({"b1", "b2", "b3"}), frozenset({"t1", "t2"})}
     (left,) = edition.coverage.left_out
-    assert (left.article_id, left.reason, left.detail) == ("r1", LeftOutReason.ROUND_UP, "its title")
+    assert (left.article_id, left.reason) == ("r1", LeftOutReason.ROUND_UP)
+    assert left.detail == "a round-up, by its title (Morning briefing)"
     assert (edition.coverage.round_ups, edition.coverage.new, edition.coverage.articles) == (1, 5, 6)
 
 
@@ -112,3 +116,26 @@ def test_a_decision_holds_in_every_later_edition() -> None:
     assert held(made(store, 2)) == {frozenset({"b1", "b3", "b4"})}
     later = group(plan(NOON + DAY), store)
     assert later.memberships == ()
+
+
+def test_a_reprint_that_arrives_later_changes_nothing_but_its_own_story() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    reprint = replace(LATER, id="r1", outlet="Reprint", title="Bridge down", text=f"{BRIDGES[0].text} (AP)")
+    store.add_articles([replace(reprint, published=NOON + HOUR, first_seen=NOON + HOUR)])
+    found = group(plan(NOON + HOUR), store)
+    (member,) = found.memberships
+    assert (member.article_id, member.copy_of) == ("r1", "b1")
+    assert member.story_id == store.stories.memberships(["b1"], NOON)[0].story_id
+    assert found.changes == ()
+
+
+def test_a_fuller_reprint_stands_for_the_text_that_was_there_and_keeps_its_story() -> None:
+    store = store_of(*BRIDGES, *TUNNELS)
+    group(plan(), store)
+    text = f"{BRIDGES[0].text} {'Divers will look at the pillars that are left before the week is out. ' * 2}"
+    fuller = replace(LATER, id="r1", outlet="Reprint", title=BRIDGES[0].title, text=text)
+    store.add_articles([replace(fuller, published=NOON + HOUR, first_seen=NOON + HOUR)])
+    found = {member.article_id: member for member in group(plan(NOON + HOUR), store).memberships}
+    assert found["b1"].copy_of == "r1"
+    assert found["r1"].story_id == store.stories.memberships(["b1"], NOON)[0].story_id

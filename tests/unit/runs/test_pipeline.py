@@ -8,8 +8,10 @@ from time import process_time
 
 import pytest
 
+from flows.language.formatting import drawn_from, heard
 from flows.language.words import words
 from flows.model import (
+    FILES_ADDED,
     Article,
     Edition,
     FetchedDocument,
@@ -24,6 +26,7 @@ from flows.model import (
     Theme,
 )
 from flows.model.settings import Lengths, Settings, Weights
+from flows.render.mail import render_plain_text
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.publish import (
@@ -436,12 +439,27 @@ def test_one_article_given_twice_is_fetched_once() -> None:
     assert ingest(plan(), documents, store).fetched == 1
 
 
-def test_files_of_one_name_in_two_folders_are_two_sources() -> None:
+def test_files_that_name_no_outlet_count_as_none_and_each_as_a_report() -> None:
     store = MemoryStore()
     places = ("north/1.txt", "south/1.txt", "2.txt")
     ingest(plan(), [document(place, text_file(i)) for i, place in enumerate(places)], store)
-    outlets = {each.outlet for each in store.by_id.values()}
-    assert outlets == {"sample/north/1.txt", "sample/south/1.txt", "2.txt"}
+    assert {each.outlet for each in store.by_id.values()} == {FILES_ADDED}
+    edition = made(store, plan())
+    (only,) = everything(edition)
+    assert (only.outlets, only.files_added, only.independent_reports) == (0, 3, 3)
+    assert (edition.outlets, edition.files_added) == (0, 3)
+    text = render_plain_text(edition, site_of(plan().settings), templates())
+    assert "1 story drawn from 3 files you added." in text
+    assert f"3 files you added: {only.articles[0].title}" in " ".join(text.split())
+
+
+def test_files_and_outlets_are_counted_apart() -> None:
+    store = store_of(*BRIDGES[:2], replace(BRIDGES[2], outlet=FILES_ADDED, url=None))
+    edition = made(store, plan())
+    (only,) = everything(edition)
+    assert heard(only) == "2 outlets and 1 file you added"
+    assert drawn_from(edition) == "2 articles by 2 outlets and 1 file you added"
+    assert only.independent_reports == 3
 
 
 def test_of_one_address_given_twice_the_fuller_text_is_stored() -> None:
@@ -471,7 +489,12 @@ def test_the_run_records_every_source_by_name() -> None:
     run = store.run(NOON)
     assert run is not None
     assert run.sources == ("b.toml", "sample")
-    assert run.failures == tally.failures == (problem, FAILURE)
+    assert run.failures == tally.failures
+    assert run.failures[:2] == (problem, FAILURE)
+    # A feed without an entry is read, and says so.
+    assert [(each.item, each.reason) for each in run.failures[2:]] == [
+        ("empty.xml", "is a feed without an entry")
+    ]
 
 
 def test_entries_and_outlets_of_a_source_are_no_sources() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import Article, Edition, LeftOutReason
+from flows.model import Article, Edition, LeftOutReason, PageKind
 from flows.model.settings import Lengths
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.explain import stories_named
@@ -95,7 +95,8 @@ def test_a_quiet_feed_s_round_up_is_a_post_and_a_loud_one_s_is_left_out() -> Non
         blog(f"d{day}", 24 * day + 5, f"Morning briefing {day}", f"It rained on day {day}.", "Agency")
         for day in range(30)
     ]
-    edition = made(store_of(*AGENCY, OLD, blog("new", 5, title), *loud))
+    round_ups = (replace(post, page_kind=PageKind.ROUND_UP) for post in (blog("new", 5, title), *loud))
+    edition = made(store_of(*AGENCY, OLD, *round_ups))
     left = {item.article_id for item in edition.coverage.left_out if item.reason is LeftOutReason.ROUND_UP}
     assert posts(edition) == ["new"]
     assert "d0" in left

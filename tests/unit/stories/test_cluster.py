@@ -11,6 +11,7 @@ import pytest
 
 from flows.model import Article
 from flows.stories.cluster import StoryRules, cluster, fingerprint, window_of
+from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.vectors import VectorRules
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
@@ -18,7 +19,7 @@ RULES = StoryRules()
 
 
 def stories(*articles: Article, rules: StoryRules = RULES) -> list[tuple[str, ...]]:
-    return [made.article_ids for made in cluster(articles, rules)]
+    return [made.article_ids for made in cluster(articles, rules, deduplicate(articles, CopyRules()))]
 
 
 def test_independent_accounts_of_two_accidents_make_two_stories() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from flows.model import Article
+from flows.model import Article, PageKind
 from flows.stories.cluster import StoryRules, cluster, fingerprint, window_of
 from flows.stories.cluster.evidence import refusal
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
@@ -109,17 +109,21 @@ def test_separate_events_are_refused_with_the_likeness_within_and_across() -> No
 
 
 def test_morning_briefing_joins_no_story() -> None:
-    briefing = article(id="x", title="Morning briefing: footbridge falls", text=BRIDGE[0][1])
+    briefing = article(
+        id="x",
+        title="Morning briefing: footbridge falls",
+        text=BRIDGE[0][1],
+        page_kind=PageKind.ROUND_UP,
+    )
     found = stories((*accounts("b", BRIDGE), briefing))
     assert found == {frozenset({"b1", "b2", "b3"}), frozenset({"x"})}
     reasons = refusals((*accounts("b", BRIDGE), briefing), "x")
-    assert reasons == ["round-up: by its title it tells of several stories"]
+    assert reasons == ["round-up: it tells of several stories or of none"]
 
 
-def test_a_live_page_joins_no_story_even_when_it_tells_of_one() -> None:
+def test_a_live_page_joins_the_story_of_its_event() -> None:
     page = article(id="x", title="Tarnfeld bridge collapse live: seven hurt", text=BRIDGE[0][1])
-    given = (*accounts("b", BRIDGE), page)
-    assert stories(given) == {frozenset({"b1", "b2", "b3"}), frozenset({"x"})}
+    assert stories((*accounts("b", BRIDGE), page)) == {frozenset({"b1", "b2", "b3", "x"})}
 
 
 def test_rewritten_headline_joins_the_story() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.evaluation.themes import ThemeCount, theme_report
+from flows.language import languages
 from flows.model import Article, Theme
 from flows.stories.themes import ALSO, ThemeIndex, ThemeRules, choose_theme, prepare_themes
 
@@ -43,6 +44,7 @@ def article(
     *,
     title_made: bool = False,
     id: str = "a",
+    language: str = "en",
 ) -> Article:
     return Article(
         id=id,
@@ -54,7 +56,7 @@ def article(
         published=None,
         published_claim=None,
         first_seen=datetime(2030, 1, 1, tzinfo=UTC),
-        language="en",
+        language=language,
         text=text,
         categories=categories,
     )
@@ -68,7 +70,9 @@ def seeded_themes() -> list[Theme]:
     with SEEDS.open("rb") as file:
         rows = tomllib.load(file)["theme"]
     return [
-        Theme(id=row["id"], name=row["name"], terms=tuple(row["terms"]), sections=tuple(row["sections"]))
+        Theme(
+            id=row["id"], name=row["name"], terms=tuple(row.get("terms", ())), sections=tuple(row["sections"])
+        )
         for row in rows
     ]
 
@@ -103,11 +107,16 @@ def test_seeded_themes_have_the_agreed_ids() -> None:
     assert tuple(sorted(one.id for one in seeded_themes())) == tuple(sorted(IDS))
 
 
-def test_seeded_terms_are_written_once_and_every_theme_has_terms_and_sections() -> None:
+def test_seeded_terms_are_written_once_and_every_theme_has_words_and_sections() -> None:
     for one in seeded_themes():
         words = [term.partition("^")[0] for term in one.terms]
-        assert 0 < len(words) == len(set(words)), one.id
+        assert len(words) == len(set(words)), one.id
         assert 0 < len(one.sections) == len(set(one.sections)), one.id
+
+
+@pytest.mark.parametrize("code", [code for code in languages.codes() if languages.table(code, "themes")])
+def test_a_language_with_words_of_themes_has_them_for_every_theme(code: str) -> None:
+    assert languages.table(code, "themes").keys() == set(IDS)
 
 
 def test_section_words_name_one_theme_and_generic_ones_none(seeded: ThemeIndex) -> None:
@@ -159,18 +168,36 @@ def test_an_invented_article_comes_under_its_theme(
 
 
 @pytest.mark.parametrize(
-    ("expected", "title"),
+    ("expected", "language", "title"),
     [
-        ("politics", "Bundestagswahl: Abgeordnete streiten über die Koalition"),
-        ("conflict-and-war", "Le cessez-le-feu tient, les troupes se retirent"),
-        ("sport", "El entrenador confía en los jugadores para ganar la copa"),
-        ("crime-and-justice", "Omicidio, arrestato dai carabinieri un uomo"),
-        ("health", "Vacina contra a doença chega aos hospitais"),
-        ("environment-and-weather", "Klimaat: de sneeuw verdwijnt"),
+        ("politics", "de", "Bundestagswahl: Abgeordnete streiten über die Koalition"),
+        ("conflict-and-war", "fr", "Le cessez-le-feu tient, les troupes se retirent"),
+        ("sport", "es", "El entrenador confía en los jugadores para ganar la copa"),
+        ("crime-and-justice", "it", "Omicidio, arrestato dai carabinieri un uomo"),
+        ("health", "pt", "Vacina contra a doença chega aos hospitais"),
+        ("environment-and-weather", "nl", "Klimaat: de sneeuw verdwijnt"),
     ],
 )
-def test_articles_in_other_languages_land_too(seeded: ThemeIndex, expected: str, title: str) -> None:
-    assert chosen(seeded, article(title)) == expected
+def test_articles_in_other_languages_land_too(
+    seeded: ThemeIndex, expected: str, language: str, title: str
+) -> None:
+    assert chosen(seeded, article(title, language=language)) == expected
+
+
+def test_a_word_counts_in_its_own_language_only(seeded: ThemeIndex) -> None:
+    # A German fire, an English label.
+    assert chosen(seeded, article("Brand", "Brand in Tarnfeld.", language="de")) == "disaster-and-accident"
+    assert chosen(seeded, article("Brand", "Brand in Tarnfeld.")) != "disaster-and-accident"
+
+
+def test_a_text_of_an_unlisted_language_is_read_with_the_words_of_all(seeded: ThemeIndex) -> None:
+    assert chosen(seeded, article("Ministerpräsident: Bundestagswahl", language="und")) == "politics"
+
+
+def test_a_compound_is_found_by_its_last_part() -> None:
+    index = prepare_themes([theme("state", "*minister^2"), theme("words", "*er")])
+    assert chosen(index, article(text="Verkehrsministers Verkehrsminister")) == "state"
+    assert chosen(index, article(text="xyminister")) == "words"
 
 
 def test_peace_talks_are_about_the_war_and_trade_talks_about_trade(seeded: ThemeIndex) -> None:
@@ -406,9 +433,9 @@ def test_a_score_at_the_floor_is_enough_and_below_it_is_not() -> None:
 
 
 def test_evidence_split_over_many_themes_is_not_enough() -> None:
-    index = prepare_themes([theme(word, word) for word in ("one", "two", "three")])
+    index = prepare_themes([theme(word, word) for word in ("one", "two", "three", "four", "five")])
     assert chosen(index, article(text="one two")) == "one"
-    assert chosen(index, article(text="one two three")) == "also"
+    assert chosen(index, article(text="one two three four five")) == "also"
 
 
 def test_without_evidence_no_theme_is_chosen_even_with_no_floor() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.stories.titles import is_round_up, recurring_format
+from flows.reading.kinds.titles import live_form, recurring_format, round_up_form
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ from flows.stories.titles import is_round_up, recurring_format
     ],
 )
 def test_a_title_that_names_a_round_up_is_one(title: str) -> None:
-    assert is_round_up(title)
+    assert round_up_form(title)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,9 @@ def test_a_title_that_names_a_round_up_is_one(title: str) -> None:
         "Em direto: a tempestade chega à costa",
     ],
 )
-def test_a_live_page_is_a_round_up_even_of_one_event(title: str) -> None:
-    assert is_round_up(title)
+def test_a_title_that_announces_a_live_page_is_one_and_no_round_up(title: str) -> None:
+    assert live_form(title)
+    assert not round_up_form(title)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_live_page_is_a_round_up_even_of_one_event(title: str) -> None:
     ],
 )
 def test_news_of_living_or_broadcasting_is_no_live_page(title: str) -> None:
-    assert not is_round_up(title)
+    assert not live_form(title)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_news_of_living_or_broadcasting_is_no_live_page(title: str) -> None:
     ],
 )
 def test_a_label_before_news_of_one_event_is_no_format(title: str) -> None:
-    assert not is_round_up(title)
+    assert not round_up_form(title)
     assert recurring_format(title) == ""
 
 
@@ -139,7 +140,7 @@ def test_a_label_before_news_of_one_event_is_no_format(title: str) -> None:
     ],
 )
 def test_news_about_briefings_is_no_round_up(title: str) -> None:
-    assert not is_round_up(title)
+    assert not round_up_form(title)
 
 
 @pytest.mark.parametrize(
