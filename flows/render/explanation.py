@@ -49,12 +49,13 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
 def _theme(explanation: Explanation) -> str:
     theme = explanation.story.theme
     if not theme.evidence:
-        return f"Under {one_line(theme.name)}: no theme's words weigh enough in it"
+        why = "no theme's words weigh enough in it, and its sources are in no folder"
+        return f"Under {one_line(theme.name)}: {why}"
     added = (
         "; words added in seeds/themes.toml go before the packaged ones" if explanation.theme_added else ""
     )
     because = one_line(", ".join(theme.evidence))
-    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what its words weigh: {because}{added}"
+    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what speaks for it: {because}{added}"
 
 
 def _importance(story: Story) -> str:

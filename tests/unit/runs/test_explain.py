@@ -86,9 +86,9 @@ class TestThemes:
         store.add_articles(ACCOUNTS)
         edition = compose(asked, store)[0]
         told = render_explanation(explain(story_of("b1", edition), edition, asked, store), "UTC")
-        assert "Under Rivers, score 0.71, by what its words weigh: text: River (2.5); words added in" in told
+        assert "Under Rivers, score 0.71, by what speaks for it: text: River (2.5); words added in" in told
         told = render_explanation(explain(story_of("t1", edition), edition, asked, store), "UTC")
-        assert "Under Also: no theme's words weigh enough in it\n" in told
+        assert "Under Also: no theme's words weigh enough in it, and its sources are in no folder\n" in told
 
 
 class TestDecisions:
