@@ -203,9 +203,13 @@ def spread(
     return tuple(ordered)
 
 
+def discounted(importance: Importance, fellows: int, weights: Weights) -> float:
+    """Return what a story weighs beside some stories of its theme."""
+    return round(importance.total / (1 + weights.repetition * fellows), 9)
+
+
 def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> tuple[float, str]:
-    discount = 1 + weights.repetition * themes.get(story.theme.id, 0)
-    return -round(story.importance.total / discount, 9), story.material.id
+    return -discounted(story.importance, themes.get(story.theme.id, 0), weights), story.material.id
 
 
 def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:

@@ -35,7 +35,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         one_line(story.headline),
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
-        wrapped(_importance(story), indent="  ", first="", width=110),
+        wrapped(_importance(explanation), indent="  ", first="", width=110),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -68,8 +68,8 @@ def _theme(explanation: Explanation) -> str:
     return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what speaks for it: {because}{added}"
 
 
-def _importance(story: Story) -> str:
-    weight = story.importance
+def _importance(explanation: Explanation) -> str:
+    story, weight = explanation.story, explanation.story.importance
     parts = (
         f"{counted(weight.new_reports, 'new independent report')} {weight.reports:.2f}",
         f"{counted(weight.new_outlets, 'outlet')} {weight.outlets:.2f}",
@@ -78,7 +78,12 @@ def _importance(story: Story) -> str:
     )
     factors = (f"{weight.theme:g} for its theme", f"{weight.source:g} for its sources")
     times = "" if weight.theme == weight.source == 1 else f"; times {' and '.join(factors)}"
-    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}"
+    beside = ""
+    if story.tier is Tier.BRIEF and explanation.fellows:
+        others = counted(explanation.fellows, "story", "stories")
+        theme = one_line(story.theme.name)
+        beside = f"; beside the {others} told under {theme} it counts {explanation.discounted:.2f}"
+    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}{beside}"
 
 
 def _title(article: ArticleRef) -> str:
