@@ -67,6 +67,14 @@ class Regrouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLessons:
+    """The lessons of themes until a time, packed; `body` is None where they are damaged."""
+
+    as_of: datetime
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFingerprint:
     """The values computed once from an article's text, as bytes, by the method `version`."""
 

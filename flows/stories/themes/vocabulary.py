@@ -115,6 +115,11 @@ class ThemeIndex:
     of_languages: bool
     added: ThemeIndex | None = None
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the themes, in their order."""
+        return tuple(theme.id for theme in self.themes)
+
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language; of all languages for one without a word list of its own."""
         return _vocabulary(self, language if language in _with_themes() else "")
