@@ -105,7 +105,8 @@ class Explanation:
     """A story with all its evidence, its merges and splits, and the decisions of a person about it.
 
     `edition_id` is the edition that shows it, None if none has shown it yet. `theme_added` is True if the
-    user added words to its theme, which take precedence over the packaged ones.
+    user added words to its theme, which take precedence over the packaged ones. `fellows` counts the other
+    stories of its theme that the edition tells, `discounted` is what a brief weighs beside them.
     """
 
     story: Story
@@ -113,3 +114,5 @@ class Explanation:
     changes: tuple[StoryChange, ...]
     decisions: tuple[Decision, ...]
     theme_added: bool = False
+    fellows: int = 0
+    discounted: float = 0.0

@@ -18,7 +18,7 @@ from flows.editions.compose import (
 )
 from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
-from flows.editions.rank import choose, entries_of_sources, importance_of
+from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -102,7 +102,8 @@ def compose(
         editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
     )
     sections = sections_of(chosen, settings)
-    also_reported = tuple(story_of(story, settings) for story in others)
+    briefs = briefs_of(others, chosen, settings.weights)
+    also_reported = tuple(story_of(story, settings) for story in briefs)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     posted = tuple(story_of(story, settings) for story in quieter)
     coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
