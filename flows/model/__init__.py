@@ -11,6 +11,7 @@ from flows.model.articles import LeftOut as LeftOut
 from flows.model.articles import LeftOutReason as LeftOutReason
 from flows.model.articles import Link as Link
 from flows.model.articles import Match as Match
+from flows.model.articles import Reporting as Reporting
 from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
 from flows.model.articles import ThemeChoice as ThemeChoice
@@ -29,6 +30,7 @@ from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Passage as Passage
 from flows.model.editions import Quote as Quote
 from flows.model.editions import Receipt as Receipt
+from flows.model.editions import RelatedStory as RelatedStory
 from flows.model.editions import Section as Section
 from flows.model.editions import Status as Status
 from flows.model.editions import Story as Story
