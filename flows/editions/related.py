@@ -20,11 +20,11 @@ def with_related(sections: Sequence[Section], others: Sequence[Story]) -> tuple[
     If one of two stories names the other, the other names it. What nearly joined the story itself goes
     first.
     """
-    told = [story for section in sections for story in section.stories]
-    headline_of = {story.id: story.headline for story in (*told, *others)}
-    story_of = {ref.id: story.id for story in (*told, *others) for ref in story.articles}
-    named: dict[str, dict[str, None]] = {story.id: {} for story in told}
-    for story in told:
+    shown = [story for section in sections for story in section.stories]
+    headline_of = {story.id: story.headline for story in (*shown, *others)}
+    story_of = {ref.id: story.id for story in (*shown, *others) for ref in story.articles}
+    named: dict[str, dict[str, None]] = {story.id: {} for story in shown}
+    for story in shown:
         near = (story_of.get(miss.article.id) for miss in story.nearly if _is_of_the_affair(miss))
         named[story.id].update(dict.fromkeys(other for other in near if other and other != story.id))
     mutual = _mutual(named)

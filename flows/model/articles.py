@@ -106,7 +106,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """Whether an article counts as a report of its story's headline, and why."""
+    """The verdict if an article counts as a report of its story's headline, and the reason."""
 
     article_id: str
     counts: bool

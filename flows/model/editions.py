@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
@@ -396,14 +395,3 @@ class Edition:
     def stories(self) -> tuple[Story, ...]:
         """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
         return (*self.shown, *self.quieter, *self.also_reported)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
-
-    edition_id: str
-    as_of: datetime
-    articles: Mapping[str, str]
-    settings: Mapping[str, str]
-    versions: Mapping[str, str]
