@@ -28,6 +28,7 @@ from flows.model.settings import (
     MailSettings,
     QuietDay,
     ScheduleSettings,
+    SectionsBy,
     Settings,
     Span,
     Text,
@@ -42,7 +43,7 @@ NO_SITE = "none"
 _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
-    *("id", "title", "window", "late_arrival", "follow", "quiet_day"),
+    *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections"),
     *("lengths", "weights", "tiers", "limits"),
 )
 
@@ -75,6 +76,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     as_of: Annotated[str, Field(examples=["2026-11-20T07:00:00Z", "2026-11-20"])] | None = None
     out: Text = "out"
     quiet_day: QuietDay = _DEFAULT.quiet_day
+    sections: SectionsBy = _DEFAULT.sections
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights

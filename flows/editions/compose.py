@@ -26,6 +26,7 @@ from flows.model import (
     EditionHeader,
     LeftOutReason,
     Match,
+    PageKind,
     Passage,
     PastStory,
     Quote,
@@ -326,6 +327,7 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),
         named=article.named,
+        is_opinion=article.is_opinion,
     )
 
 
@@ -353,4 +355,7 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         language=article.language,
         stub=article.stub,
         named=article.named,
+        page_kind=article.page_kind.value if article.page_kind is not PageKind.ARTICLE else None,
+        genre=article.genre.value if article.genre else None,
+        kind_reason=article.kind_reason or None,
     )

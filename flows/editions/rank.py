@@ -6,7 +6,7 @@ discounted by how many stories of the theme were chosen before, so that a theme'
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -173,24 +173,52 @@ def choose(
     )
 
 
+def briefs_of(
+    stories: Sequence[EditedStory], chosen: Sequence[EditedStory], weights: Weights
+) -> tuple[EditedStory, ...]:
+    """Return stories beside those chosen, of several outlets first, in the order in which each adds most."""
+    several = spread((story for story in stories if not story.importance.is_lone), chosen, weights)
+    lone = (story for story in stories if story.importance.is_lone)
+    return (*several, *spread(lone, (*chosen, *several), weights))
+
+
+def spread(
+    stories: Iterable[EditedStory], chosen: Iterable[EditedStory], weights: Weights
+) -> tuple[EditedStory, ...]:
+    """Return stories in the order in which each adds most to those `chosen` and those before it."""
+    of_theme = Counter(story.theme.id for story in chosen)
+    waiting: dict[str, deque[EditedStory]] = defaultdict(deque)
+    for story in sorted(stories, key=lambda story: (-story.importance.total, story.material.id)):
+        waiting[story.theme.id].append(story)
+    ordered: list[EditedStory] = []
+    while waiting:
+        first = min(
+            (line[0] for line in waiting.values()), key=lambda story: _order(story, of_theme, weights)
+        )
+        theme = first.theme.id
+        ordered.append(waiting[theme].popleft())
+        of_theme[theme] += 1
+        if not waiting[theme]:
+            del waiting[theme]
+    return tuple(ordered)
+
+
+def discounted(importance: Importance, fellows: int, weights: Weights) -> float:
+    """Return what a story weighs beside some stories of its theme."""
+    return round(importance.total / (1 + weights.repetition * fellows), 9)
+
+
 def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> tuple[float, str]:
-    discount = 1 + weights.repetition * themes.get(story.theme.id, 0)
-    return -round(story.importance.total / discount, 9), story.material.id
+    return -discounted(story.importance, themes.get(story.theme.id, 0), weights), story.material.id
 
 
 def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:
     """Return the ids of the stories to tell in full; those of one outlet only if there are no others."""
     are_lone = all(story.importance.is_lone for story in stories)
-    waiting = [story for story in stories if story.importance.total >= least]
-    waiting = [story for story in waiting if are_lone or not story.importance.is_lone]
-    leads: list[str] = []
-    of_theme: Counter[str] = Counter()
-    while waiting and len(leads) < settings.lengths.leads:
-        story = min(waiting, key=lambda story: _order(story, of_theme, settings.weights))
-        waiting.remove(story)
-        leads.append(story.material.id)
-        of_theme[story.theme.id] += 1
-    return frozenset(leads)
+    fitting = [story for story in stories if story.importance.total >= least]
+    fitting = [story for story in fitting if are_lone or not story.importance.is_lone]
+    leads = spread(fitting, (), settings.weights)[: settings.lengths.leads]
+    return frozenset(story.material.id for story in leads)
 
 
 def _item(story: EditedStory) -> EditedStory:

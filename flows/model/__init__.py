@@ -78,5 +78,6 @@ from flows.model.stories import Explanation as Explanation
 from flows.model.stories import Membership as Membership
 from flows.model.stories import Regrouping as Regrouping
 from flows.model.stories import StoredFingerprint as StoredFingerprint
+from flows.model.stories import StoredLessons as StoredLessons
 from flows.model.stories import StoryChange as StoryChange
 from flows.model.stories import WindowArticle as WindowArticle

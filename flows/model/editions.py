@@ -22,10 +22,18 @@ from flows.model.articles import (
     ThemeRef,
     publisher_of,
 )
+from flows.model.kinds import Genre, PageKind
 from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
+
+_MARKS = {
+    PageKind.VIDEO.value: "video",
+    PageKind.PODCAST.value: "podcast",
+    PageKind.GALLERY.value: "pictures",
+    PageKind.LIVE.value: "live page",
+}
 
 
 class Status(StrEnum):
@@ -144,7 +152,8 @@ class Quote(Bylined):
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
     `url` is the article's, with a text fragment (#:~:text=) that leads to the sentence if it was read in the
-    page. `days` are the dates of the days that it names. `named` is that of its article.
+    page. `days` are the dates of the days that it names. `named` is that of its article;
+    `is_opinion` is True if that is an opinion.
     """
 
     text: str
@@ -155,6 +164,7 @@ class Quote(Bylined):
     url: str
     days: tuple[DayNote, ...] = ()
     named: OptionalText = None
+    is_opinion: Annotated[bool, Field(exclude_if=lambda value: not value)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +187,8 @@ class ArticleRef(Bylined):
     `published` is its date, if known; `seen` is when it was first read. `fresh` is True for the articles of
     this edition's period, False for those that earlier editions covered. `stub` says why its page shows no
     text to everyone ("paywall", "script"), if so. `named` is the outlet that only its feed says it is from;
-    `outlet` is then that feed, or its host if the article's address is on another site.
+    `outlet` is then that feed, or its host if the article's address is on another site. `page_kind`, unless
+    it is an article, and `genre` are known by `kind_reason`.
     """
 
     id: str
@@ -192,6 +203,16 @@ class ArticleRef(Bylined):
     language: str
     stub: OptionalText = None
     named: OptionalText = None
+    page_kind: OptionalText = None
+    genre: OptionalText = None
+    kind_reason: OptionalText = None
+
+    @property
+    def mark(self) -> str:
+        """Return what a reader is told of its kind beside its outlet: "opinion", "video", or ""."""
+        if self.genre == Genre.OPINION.value:
+            return "opinion"
+        return _MARKS.get(self.page_kind or "", "")
 
     @property
     def publisher(self) -> str:
@@ -202,6 +223,11 @@ class ArticleRef(Bylined):
     def label(self) -> str:
         """Return the publisher as a list of them shows it; a file without an outlet by its title."""
         return self.title if self.outlet == FILES_ADDED else self.byline
+
+    @property
+    def marked_label(self) -> str:
+        """Return the label with the mark of the article: "Echo (opinion)"."""
+        return f"{self.label} ({self.mark})" if self.mark else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

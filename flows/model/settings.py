@@ -166,6 +166,7 @@ Algorithm = Literal[
 
 Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
+SectionsBy = Literal["themes", "folders"]
 
 # The ports of message submission (RFC 8314), and that of a relay on this machine.
 MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -322,7 +323,9 @@ class Settings:
     `window` is the period of a first edition. An article that arrives after the edition it belonged to
     is taken by the next one if it is at most `late_arrival` older than the period.
     A story is followed for `follow` after its articles in earlier editions. On a `quiet_day`, one with
-    no new story, there is no edition, or a short one. Without `mail` nothing is ever mailed.
+    no new story, there is no edition, or a short one. The `sections` are themes, and folders of the sources
+    for stories without one; or folders, and themes for stories of sources without one. Without `mail`
+    nothing is ever mailed.
 
     `id` distinguishes this workspace from every other: guids and Message-IDs derive from it. Without one
     in standfirst.toml a run takes the random one that the store keeps.
@@ -344,5 +347,6 @@ class Settings:
     dates: DateRules = field(default_factory=DateRules)
     algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
+    sections: SectionsBy = "themes"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

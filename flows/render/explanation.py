@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
-from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story, Tier
+from flows.model import (
+    ArticleRef,
+    ChangeKind,
+    Decision,
+    Difference,
+    Explanation,
+    Genre,
+    NearMiss,
+    Story,
+    Tier,
+)
 
 _SHARED_WORDS = 8
 _TIERS = {Tier.LEAD: "a lead", Tier.ITEM: "an item", Tier.BRIEF: "a brief"}
@@ -25,7 +35,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         one_line(story.headline),
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
-        wrapped(_importance(story), indent="  ", first="", width=110),
+        wrapped(_importance(explanation), indent="  ", first="", width=110),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -49,16 +59,17 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
 def _theme(explanation: Explanation) -> str:
     theme = explanation.story.theme
     if not theme.evidence:
-        return f"Under {one_line(theme.name)}: no theme's words weigh enough in it"
+        why = "no theme's words weigh enough in it, and its sources are in no folder"
+        return f"Under {one_line(theme.name)}: {why}"
     added = (
         "; words added in seeds/themes.toml go before the packaged ones" if explanation.theme_added else ""
     )
     because = one_line(", ".join(theme.evidence))
-    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what its words weigh: {because}{added}"
+    return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what speaks for it: {because}{added}"
 
 
-def _importance(story: Story) -> str:
-    weight = story.importance
+def _importance(explanation: Explanation) -> str:
+    story, weight = explanation.story, explanation.story.importance
     parts = (
         f"{counted(weight.new_reports, 'new independent report')} {weight.reports:.2f}",
         f"{counted(weight.new_outlets, 'outlet')} {weight.outlets:.2f}",
@@ -67,7 +78,12 @@ def _importance(story: Story) -> str:
     )
     factors = (f"{weight.theme:g} for its theme", f"{weight.source:g} for its sources")
     times = "" if weight.theme == weight.source == 1 else f"; times {' and '.join(factors)}"
-    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}"
+    beside = ""
+    if story.tier is Tier.BRIEF and explanation.fellows:
+        others = counted(explanation.fellows, "story", "stories")
+        theme = one_line(story.theme.name)
+        beside = f"; beside the {others} told under {theme} it counts {explanation.discounted:.2f}"
+    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}{beside}"
 
 
 def _title(article: ArticleRef) -> str:
@@ -94,6 +110,9 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
     for match in matches:
         original = _name(match.original_id, story)
         yield f"a copy of {original}: similarity {match.similarity:.2f}, {match.reason}"
+    if article.mark:
+        no_report = ": an opinion is no independent report" if article.genre == Genre.OPINION.value else ""
+        yield f"{article.mark}, known by {clean(article.kind_reason or '')}{no_report}"
     if article.named:
         yield (
             f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "

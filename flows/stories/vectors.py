@@ -29,7 +29,7 @@ from flows.model import NO_NEWS, Article
 from flows.stories.titles import Flag, title_flags
 
 # Raised whenever the vector of a text changes; those stored under another version are made anew.
-VECTOR_VERSION = 4
+VECTOR_VERSION = 5
 
 Terms = NDArray[np.uint32]
 Counts = NDArray[np.float32]
@@ -40,6 +40,8 @@ _CLAUSE = re.compile(r"(?<=[.!?:;])\s|\n")
 _HEAD = struct.Struct("<BBII")
 _STEPS = 32
 _MASK = 0xFFFFFFFF
+# English has few endings and writes its compounds apart.
+_UNCUT = "en"
 # An entry with a negative term: no phrase crosses it.
 _BREAK = (-1.0, 0.0, 0.0)
 
@@ -61,6 +63,11 @@ class VectorRules:
     story that fills a tenth of a day do not count as common. Only the first `characters` of a text are read:
     the longest of 5,136 articles has 47,829.
 
+    Outside English the first `root_letters` of a stem stand for a word, which joins the parts and endings
+    that stemmers leave apart ("Olympiasieg", "Olympiasieger"). On headlines in Spanish, Portuguese, French,
+    German, Russian, Slovene and Arabic the mean B-cubed F1 is .747 with 5 letters, .740 with 4, .735 with 6
+    and .723 with whole stems; none falls by more than .002. In English teasers fall from .963 to .958.
+
     House words (`cluster.house_words`) are in `house_share` of an outlet's texts, as if it had `house_texts`
     more without them, and `house_ratio` times as common as elsewhere. With a town and an agency put above
     every text of three of the 12 outlets, B-cubed F1 falls from .960 to .952 (.966 to .951 for six outlets
@@ -71,6 +78,7 @@ class VectorRules:
     title: float = 2.0
     phrase: float = 0.35
     name: float = 0.7
+    root_letters: int = 5
     stop_zipf: float = 6.2
     name_zipf: float = 5.5
     fading_words: int = 50
@@ -225,7 +233,7 @@ def readings(
 
 def word_term(word: str, language: str) -> int:
     """Return the term of a word as written."""
-    return _root_term(stem(normal(word), language))
+    return _root_term(_root(normal(word), language, VectorRules()))
 
 
 def phrase_term(one: Any, other: Any) -> Any:
@@ -265,10 +273,17 @@ def _reader(language: str, rules: VectorRules) -> Callable[[str], _Word | None]:
         if value > rules.stop_zipf:
             return None
         is_name = text[0].isupper() and value < rules.name_zipf
-        term = _root_term(stem(plain, language))
+        term = _root_term(_root(plain, language, rules))
         return _Word(text, term, (float(term), 1.0 + (rules.name if is_name else 0.0), value))
 
     return read
+
+
+def _root(word: str, language: str, rules: VectorRules) -> str:
+    """Return what the forms of a word have in common: its stem, outside English the first letters of that."""
+    root = stem(word, language)
+    is_whole = language == _UNCUT or any(map(str.isdigit, root))
+    return root if is_whole else root[: rules.root_letters]
 
 
 @lru_cache(maxsize=200_000)

@@ -14,6 +14,7 @@ from flows.model import Draft, Entry, FeedHabits
 from flows.reading.dates import parse_date
 from flows.reading.line_shapes import word_count
 from flows.urls.normalise import host_of
+from flows.urls.publisher import registrable_domain
 
 # The longest name of a kind has four words ("letters to the editor").
 _LONGEST_LABEL = 40
@@ -118,6 +119,7 @@ def habits_of(title: str | None, entries: Sequence[Entry]) -> FeedHabits:
         entries=len(entries),
         dated=sum(not is_undated(entry.published_claim) for entry in entries),
         common=frozenset(name for name, count in carried.items() if is_telling and count > most),
+        in_folders=sum(len(segments_of(entry.url)) > 1 for entry in entries),
         names=tuple(filter(None, map(slug_of, _PARTS_OF_TITLE.split(title or "")))),
     )
 
@@ -171,4 +173,4 @@ def _form(entry: Entry, text: str) -> BodyForm:
 
 
 def _sites(addresses: Iterable[str]) -> frozenset[str]:
-    return frozenset(host_of(address) for address in addresses)
+    return frozenset(registrable_domain(host_of(address)) for address in addresses)

@@ -18,7 +18,7 @@ from flows.editions.compose import (
 )
 from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
-from flows.editions.rank import choose, entries_of_sources, importance_of
+from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -40,12 +40,13 @@ from flows.model import (
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
+from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
-from flows.stories.themes import ThemeRules, choose_theme, prepare_themes
+from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise
 
@@ -80,14 +81,20 @@ def compose(
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, plan)
+    knowledge = ThemeKnowledge(
+        habits=habits_of(prepare_themes(plan.themes), articles, ThemeRules(), plan.folders),
+        lessons=theme_lessons(plan, store),
+    )
+    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, knowledge, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     chosen = _choose(edited, followed, plan)
     chosen_ids = {story.material.id for story in chosen}
     others = [story for story in edited if story.material.id not in chosen_ids]
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
     alone = own_clusters(set(posts) - set(selection.fresh), memberships)
-    others += _edit(materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, plan)
+    others += _edit(
+        materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, knowledge, plan
+    )
     quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
     selection = with_posts(selection, posts)
     editions = store.editions
@@ -95,7 +102,8 @@ def compose(
         editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
     )
     sections = sections_of(chosen, settings)
-    also_reported = tuple(story_of(story, settings) for story in others)
+    briefs = briefs_of(others, chosen, settings.weights)
+    also_reported = tuple(story_of(story, settings) for story in briefs)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     posted = tuple(story_of(story, settings) for story in quieter)
     coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
@@ -108,7 +116,9 @@ def compose(
     return edition, _receipt(edition, selection.candidates, settings, versions or {})
 
 
-def _edit(stories: Sequence[StoryMaterial], fresh: Sequence[Article], plan: Plan) -> list[EditedStory]:
+def _edit(
+    stories: Sequence[StoryMaterial], fresh: Sequence[Article], knowledge: ThemeKnowledge, plan: Plan
+) -> list[EditedStory]:
     """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
     addresses = plan.addresses
@@ -117,7 +127,7 @@ def _edit(stories: Sequence[StoryMaterial], fresh: Sequence[Article], plan: Plan
     for material in stories:
         new = [article for article in material.articles if article.id in material.fresh_ids]
         new_originals = [article for article in material.originals if article.id in material.fresh_ids]
-        theme = choose_theme(index, material.originals, ThemeRules())
+        theme = choose_section(index, material.originals, ThemeRules(), knowledge, plan.settings.sections)
         edited.append(
             EditedStory(
                 material=material,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from flows.editions.rank import discounted
 from flows.editions.select import without_never
 from flows.model import (
     ChangeKind,
@@ -58,11 +59,15 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         if ids.intersection((*decision.article_ids, *decision.other_ids))
     )
     stored = edition.id in store.editions.ids()
+    shown = [other for section in edition.sections for other in section.stories if other.id != story.id]
+    fellows = sum(other.theme.id == story.theme.id for other in shown)
     return Explanation(
         story=story,
         edition_id=edition.id if stored else None,
         changes=store.stories.changes(story.id),
         decisions=tuple(decisions),
+        fellows=fellows,
+        discounted=discounted(story.importance, fellows, plan.settings.weights),
         theme_added=any(theme.added and theme.id == story.theme.id for theme in plan.themes),
     )
 

@@ -30,6 +30,11 @@ class Plan:
         return [source.name for source in self.sources]
 
     @property
+    def folders(self) -> dict[str, str]:
+        """The folders of the sources that are in one, by their names."""
+        return {source.name: source.section for source in self.sources if source.section}
+
+    @property
     def addresses(self) -> frozenset[str]:
         """The names of the sources that are addresses."""
         return frozenset(source.name for source in self.sources if source.kind is SourceKind.URL)

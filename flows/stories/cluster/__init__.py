@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows.model import Article, Cluster, Match
+from flows.stories.cluster.company import window_of
 from flows.stories.cluster.evidence import Near, clusters_of, near_misses, with_shared
 from flows.stories.cluster.identity import verdicts
 from flows.stories.cluster.regroup import regroup_all
 from flows.stories.cluster.rules import CandidateRules, StoryRules
-from flows.stories.cluster.window import Fingerprint, fingerprint, window_of
+from flows.stories.cluster.window import Fingerprint, fingerprint
 
 __all__ = [
     "CandidateRules",

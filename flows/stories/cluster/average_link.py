@@ -5,16 +5,16 @@ Groups that are each other's best partner merge together, round by round (Bruyno
 link this gives the same groups as one merge at a time; with our rule the labelled sets agree within .007
 B-cubed F1.
 
-Example. Three reports of one event and one of another, all headlines, so the threshold is .315 for two
-articles and .055 for two large groups:
+Example. Three reports of one event and one of another, all headlines, in a window where the threshold is .265
+for two articles and .115 for two large groups:
 
-    likeness  a    b    c    d        round 1: best partners a-b (.50 - .315 = .185), c-b: b prefers a.
+    likeness  a    b    c    d        round 1: best partners a-b (.50 - .265 = .235), c-b: b prefers a.
     a         -   .50  .30  .10                a and b merge.
     b        .50   -   .34  .00       round 2: {a,b}-c: average (.30 + .34) / 2 = .32; the harmonic mean of
-    c        .30  .34   -   .02                the sizes is 4/3, so .26 * (1 - (4/3)^-3) = .150 is allowed:
-    d        .10  .00  .02   -                 .32 + .150 - .315 = .155, so c joins.
+    c        .30  .34   -   .02                the sizes is 4/3, so .15 * (1 - (4/3)^-4) = .103 is allowed:
+    d        .10  .00  .02   -                 .32 + .103 - .265 = .158, so c joins.
                                       round 3: {a,b,c}-d: (.10 + .00 + .02) / 3 = .04; harmonic mean 1.5;
-                                               .04 + .183 - .315 < 0: d stays alone.
+                                               .04 + .120 - .265 < 0: d stays alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from flows.stories.cluster.likeness import (
     block_likeness,
     excess,
     fullness,
-    least_threshold,
+    lowest_threshold,
 )
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window
@@ -211,7 +211,7 @@ def _joinable_pairs(window: Window, clustering: _Clustering, rules: StoryRules) 
     across = pairs.data + clustering.floors[pairs.row] * clustering.floors[pairs.col]
     across /= clustering.sizes[pairs.row] * clustering.sizes[pairs.col]
     # Most pairs are far from alike enough: their gaps are not computed.
-    is_near = across >= least_threshold(window, np.array([0.0, 1.0]), rules).min() - 10.0**-DIGITS
+    is_near = across >= lowest_threshold(window, rules) - 10.0**-DIGITS
     ones, others = pairs.row[is_near].astype(np.int64), pairs.col[is_near].astype(np.int64)
     worth = excess(window, across[is_near], groups.at(ones), groups.at(others), rules)
     if decided.nnz:

@@ -21,9 +21,7 @@ from flows.stories.cluster.likeness import (
     excess,
     fullness,
     group_of_rows,
-    pair_fullness,
     pair_likeness,
-    threshold_of,
 )
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window, part_of
@@ -174,7 +172,7 @@ def _nearest(
     likeness = pair_likeness(window, ones, fellows, rules).reshape(len(outside), len(story))
     average = np.round(likeness.mean(axis=1), DIGITS)  # (outside,)
     needed = np.round(average - _excess_of_singles(window, story, outside, average, rules), DIGITS)
-    may_be_refused = _are_alike(window, story, outside, rules)
+    may_be_refused = _are_alike(window, story, outside)
     nearly: list[tuple[float, Near]] = []
     for place, row in enumerate(outside.tolist()):
         reason = refusal(window, own_stories[place], story, row, rules) if may_be_refused[place] else ""
@@ -212,7 +210,7 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     `own` are the rows of the article's own story. Words cannot tell a round-up, two issues of a recurring
     format, two events of one kind, or one event from the same a fortnight later; titles, gaps and times can.
     """
-    if not _are_alike(window, story, np.array([row]), rules)[0]:
+    if not _are_alike(window, story, np.array([row]))[0]:
         return ""
     other = int(_most_alike(window, story, np.array([row])).rows[0])
     hours = abs(float(window.hours[row] - window.hours[other]))
@@ -244,11 +242,9 @@ def _most_alike(window: Window, story: Rows, outside: Rows) -> _MostAlike:
     return _MostAlike(story[np.argmax(np.round(cosines, DIGITS), axis=0)], cosines.max(axis=0))
 
 
-def _are_alike(window: Window, story: Rows, outside: Rows, rules: StoryRules) -> NDArray[np.bool_]:
+def _are_alike(window: Window, story: Rows, outside: Rows) -> NDArray[np.bool_]:
     """Return which rows are alike enough to one of a story by their words alone."""
-    others, cosines = _most_alike(window, story, outside)
-    full = pair_fullness(window, outside, others, rules)
-    return np.asarray(cosines >= threshold_of(window, full, rules))
+    return np.asarray(_most_alike(window, story, outside).cosines >= window.threshold)
 
 
 def _compared(window: Window, one: Rows, other: Rows, rules: StoryRules) -> tuple[Floats, Groups, Groups]:

@@ -6,7 +6,8 @@ platform decides nothing.
 
 Two groups are compared by the average likeness of their pairs (average link: Sokal and Michener 1958), with
 three additions. A single pair is one uncertain figure and an average over many pairs is a steadier one, most
-of all for short texts: so two single articles must be most alike, and groups may be less. Two groups that
+of all for short texts: so two single articles must be most alike, and groups may be less, groups of headlines
+the less the more partners an article has here (`company`). Two groups that
 are both much more alike within than across are two events of one kind or of the same people, however alike
 they are on average (the separation that silhouettes measure: Rousseeuw 1987). Headlines share few words even
 within a story, so the gap counts for full texts only.
@@ -47,7 +48,7 @@ def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
         part = slice(start, start + _ROWS_AT_ONCE)
         cosines = np.asarray((weights[part] @ transposed).toarray())
         ones, others = np.broadcast_arrays(rows[part, None], rows[None, :])
-        likeness[part] = _reduced(window, cosines, ones, others, rules)
+        likeness[part] = reduced(window, cosines, ones, others, rules)
     return likeness
 
 
@@ -58,10 +59,10 @@ def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -
         part = slice(start, start + _PAIRS_AT_ONCE)
         one, other = (window.weights[rows[part]].astype(np.float64) for rows in (ones, others))
         cosines[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
-    return _reduced(window, cosines, ones, others, rules)
+    return reduced(window, cosines, ones, others, rules)
 
 
-def _reduced(
+def reduced(
     window: Window, cosines: Floats, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules
 ) -> Floats:
     """Return cosines reduced by the time between the rows and by what their titles announce."""
@@ -116,34 +117,41 @@ def excess(window: Window, across: Floats, one: Groups, other: Groups, rules: St
 
     `across` (pairs,) is the average likeness of the articles of one group to those of the other.
 
-    Two single headlines with a likeness of .35: .35 - .315 = .035, so they join. Two groups of four full
-    texts, alike .24 across, .60 and .50 within: the harmonic mean of the sizes is 4, so .05 * (1 - 4^-3) =
-    .049 is allowed; the gap costs .2 * (.36 + .26) * ln 4 = .172; .24 + .049 - .172 - .265 = -.148, so they
+    Two single headlines with a likeness of .35: .35 - .265 = .085, so they join. Two groups of four full
+    texts, alike .24 across, .60 and .50 within: the harmonic mean of the sizes is 4, so .03 * (1 - 4^-4) =
+    .030 is allowed; the gap costs .2 * (.36 + .26) * ln 4 = .172; .24 + .030 - .172 - .265 = -.167, so they
     stay apart.
     """
     full = (one.fullness + other.fullness) / 2
     mean_size = 2 * one.sizes * other.sizes / (one.sizes + other.sizes)
-    allowance = _allowance(full, rules) * (1 - mean_size**-rules.steadying)
+    allowance = _allowance(window, full, rules) * (1 - mean_size**-rules.steadying)
     gap = _gap(across, one) + _gap(across, other)
-    return np.round(across + allowance - rules.gap * full * gap - threshold_of(window, full, rules), DIGITS)
+    return np.round(across + allowance - rules.gap * full * gap - window.threshold, DIGITS)
 
 
 def _gap(across: Floats, group: Groups) -> Floats:
     return np.asarray(np.maximum(group.within - across, 0.0) * np.log(group.sizes))
 
 
-def threshold_of(window: Window, full: Floats, rules: StoryRules) -> Floats:
-    """Return how alike two single articles of a mean fullness must be to be one story."""
-    return np.asarray(window.threshold - (rules.threshold - rules.long_threshold) * full)
-
-
 def least_threshold(window: Window, full: Floats, rules: StoryRules) -> Floats:
     """Return how alike two articles of one story are on average at the least, however large the story is."""
-    return threshold_of(window, full, rules) - _allowance(full, rules)
+    return window.threshold - _allowance(window, full, rules)
 
 
-def _allowance(full: Floats, rules: StoryRules) -> Floats:
-    return np.asarray(rules.allowance - (rules.allowance - rules.long_allowance) * full)
+def lowest_threshold(window: Window, rules: StoryRules) -> float:
+    """Return the least threshold of any length of text."""
+    lengths = np.array([rules.short_words, rules.teaser_words, rules.long_words], dtype=np.float64)
+    return float(least_threshold(window, fullness(lengths, rules), rules).min())
+
+
+def _allowance(window: Window, full: Floats, rules: StoryRules) -> Floats:
+    """Return how much less alike two large groups may be than two articles, by their mean fullness."""
+    of_headlines = np.clip(
+        rules.headline_allowance + rules.company_worth * window.company, 0.0, rules.most_allowance
+    )
+    teaser = fullness(np.array([float(rules.teaser_words)]), rules)[0]
+    allowances = [float(of_headlines), rules.teaser_allowance, rules.long_allowance]
+    return np.asarray(np.interp(full, [0.0, float(teaser), 1.0], allowances))
 
 
 def may_be_one_story(

@@ -42,10 +42,11 @@ from flows.stories.cluster.candidates import (
     more_candidates,
     neighbours,
 )
+from flows.stories.cluster.company import window_of
 from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
-from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness, threshold_of
+from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Fingerprint, Rows, Window, hours_of, window_of
+from flows.stories.cluster.window import Fingerprint, Rows, Window, hours_of
 
 MembershipsOf = Callable[[Sequence[str]], Mapping[str, Membership]]
 
@@ -222,8 +223,9 @@ def _by_time(window: Window, group: Group) -> Group:
 
 def _members(window: Window, group: Group, story_id: str, rules: StoryRules) -> list[Membership]:
     """Return the memberships of a group, with the evidence of each article that has a fellow."""
-    full = pair_fullness(window, group.rows, group.nearest, rules)
-    thresholds = (threshold_of if len(group.rows) <= 2 else least_threshold)(window, full, rules)
+    thresholds = np.full(len(group.rows), window.threshold)
+    if len(group.rows) > 2:
+        thresholds = least_threshold(window, pair_fullness(window, group.rows, group.nearest, rules), rules)
     memberships = []
     for place, row in enumerate(group.rows.tolist()):
         nearest = int(group.nearest[place])

@@ -44,7 +44,8 @@ class Window:
 
     `weights` is a sparse matrix (articles, terms) with rows of unit length. It has columns only for the terms
     of two or more articles; other terms count towards the length alone. `hours` are since 1970, `lengths` in
-    words, `flags` those of the titles; each of shape (articles,). `threshold` is that of two headlines here.
+    words, `flags` those of the titles; each of shape (articles,). `threshold` is that of two articles here.
+    `company` is the mean logarithm of how many others an article is alike enough to.
     """
 
     ids: tuple[str, ...]
@@ -54,6 +55,7 @@ class Window:
     flags: NDArray[np.uint8]
     threshold: float
     as_of: datetime
+    company: float = 0.0
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -79,8 +81,8 @@ def hours_of(time: datetime) -> float:
     return time.timestamp() / 3600
 
 
-def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
-    """Return the window of the fingerprints of one language; their order does not matter."""
+def window_without_company(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
+    """Return a window whose `company` is not measured (`company.window_of`)."""
     ordered = sorted(fingerprints, key=lambda fingerprint: fingerprint.article_id)
     vectors = [fingerprint.vector for fingerprint in ordered]
     hours = np.array([hours_of(fingerprint.time) for fingerprint in ordered], dtype=np.float64)

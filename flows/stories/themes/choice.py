@@ -1,79 +1,91 @@
-"""The theme of a story: the section whose own words its articles use most.
+"""The theme of a story: the section for which its articles and their feeds speak most.
 
 The score of a theme is a weighted sum over the places where its words stand: title, opening, rest of the
-text, feed categories, sections of the address. Every choice names the words that made it. The words that a
-person added are tried first, by themselves, because a packaged list of some hundred words would outweigh any
-three of theirs.
+text, feed categories, sections of the address; and over the subjects of the feed. Every choice names
+the evidence that made it. The words that a person added are tried first, by themselves, because a packaged
+list of some hundred words would outweigh any three of theirs.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from math import fsum
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import Literal
 
+from flows.language.formatting import counted
 from flows.model import Article, ThemeChoice, ThemeRef
-from flows.stories.themes.vocabulary import ThemeIndex, Vocabulary, Word, phrase_key, section_themes, words_of
+from flows.stories.themes.clues import Clue, ThemeRules, clues_of
+from flows.stories.themes.habits import Habit, Habits
+from flows.stories.themes.lessons import ThemeLessons
+from flows.stories.themes.vocabulary import ThemeIndex, words_of
 
 ALSO = ThemeRef(id="also", name="Also")
 _NONE = ThemeChoice(id=ALSO.id, name=ALSO.name, score=0.0, evidence=())
+_NO_HABIT = Habit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeRules:
-    """The weight of a word by its place, and the evidence that a theme needs.
+class ThemeKnowledge:
+    """The evidence for themes beside the article itself: the subjects of feeds, the lessons of the store."""
 
-    A headline says what the story is about in the fewest words, so it counts half again. The first
-    `opening_words` are the lead paragraphs; the rest, up to `words`, is background and often about something
-    else. A section is the outlet's own decision and counts like a strong headline word; feed categories are
-    often mere keywords, so all of an article's share one weight. The n-th repetition of a word counts
-    `repetition ** n`, so that a long text does not win by length. `doubt` is added to the sum of all themes:
-    a score is low if the evidence is little or split, and a theme needs a score of `floor`. Evidence below
-    `least` is a single word in the background, or the name of one state. The strongest `evidence` words are
-    named.
+    habits: Habits = field(default_factory=dict)
+    lessons: ThemeLessons | None = None
+
+    def habit(self, article: Article) -> Habit:
+        """Return the habit of the feed of an article."""
+        return self.habits.get((article.source, article.outlet), _NO_HABIT)
+
+
+_NOTHING = ThemeKnowledge()
+# The outlet's own word for what an article is about: it agrees with a single word of the text.
+_BY_OUTLET = frozenset(["section", "category", "feed", "folder"])
+
+
+def choose_section(
+    index: ThemeIndex,
+    articles: Sequence[Article],
+    rules: ThemeRules,
+    knowledge: ThemeKnowledge,
+    by: Literal["themes", "folders"] = "themes",
+) -> ThemeChoice:
+    """Return the section of a story: its theme, else the folder of most of its articles, else `ALSO`.
+
+    With `by` "folders" the folder goes first; the words that a person added to the themes go before both.
     """
-
-    title: float = 1.5
-    opening: float = 1.0
-    rest: float = 0.4
-    category: float = 3.0
-    section: float = 4.0
-    repetition: float = 0.5
-    opening_words: int = 60
-    words: int = 400
-    doubt: float = 1.0
-    floor: float = 0.2
-    least: float = 0.6
-    evidence: int = 5
+    own = choose_theme(index.added, articles, rules) if index.added is not None else _NONE
+    if own.id != ALSO.id:
+        return own
+    folder = _folder(index, articles, knowledge)
+    if by == "folders" and folder is not None:
+        return folder
+    theme = choose_theme(index, articles, rules, knowledge)
+    return folder if folder is not None and theme.id == ALSO.id else theme
 
 
-class _Hit(NamedTuple):
-    """A piece of evidence: the place, the words as they stand, the key looked up, the theme, the weight."""
-
-    place: str
-    text: str
-    key: str
-    theme: int
-    weight: float
-
-
-class _Clue(NamedTuple):
-    """A term at a place, as evidence for a theme; the articles of a story share it."""
-
-    theme: int
-    place: str
-    key: str
+def _folder(index: ThemeIndex, articles: Sequence[Article], knowledge: ThemeKnowledge) -> ThemeChoice | None:
+    """Return the folder of the feeds of most articles, under the theme of its name if there is one."""
+    folders = Counter(filter(None, (knowledge.habit(article).folder for article in articles)))
+    if not folders:
+        return None
+    name = min(folders, key=lambda folder: (-folders[folder], folder))
+    slug = "-".join(words_of(name.casefold())) or "folder"
+    ref = next((theme for theme in index.themes if theme.name.casefold() == name.casefold()), None)
+    evidence = f"folder: {name} ({folders[name]} of {counted(len(articles), 'article')})"
+    return ThemeChoice(
+        id=ref.id if ref else f"folder-{slug}",
+        name=ref.name if ref else name,
+        score=round(folders[name] / len(articles), 4),
+        evidence=(evidence,),
+    )
 
 
 def choose_theme(
     index: ThemeIndex,
     articles: Sequence[Article],
     rules: ThemeRules,
-    habits: Mapping[str, Mapping[int, float]] | None = None,
+    knowledge: ThemeKnowledge = _NOTHING,
 ) -> ThemeChoice:
     """Return the theme of a story from all its articles, or `ALSO` if no theme is clear enough.
 
@@ -86,84 +98,52 @@ def choose_theme(
         if choice.id != ALSO.id:
             return choice
     # By theme, place and key: the weights in all articles, and one form as it stands.
-    weights: dict[_Clue, list[float]] = defaultdict(list)
-    forms: dict[_Clue, str] = {}
-    for article in articles:
-        repetitions: Counter[tuple[int, str]] = Counter()
-        for hit in _hits(index, article, rules):
-            name = _Clue(hit.theme, hit.place, hit.key)
-            damping = rules.repetition ** repetitions[hit.theme, hit.key]
-            repetitions[hit.theme, hit.key] += 1
-            weights[name].append(hit.weight * damping / len(articles))
-            forms[name] = min(hit.text, forms.get(name, hit.text))
+    weights: dict[tuple[int, str, str], list[float]] = defaultdict(list)
+    forms: dict[tuple[int, str, str], str] = {}
+    for clue in _clues(index, articles, rules, knowledge):
+        name = clue[:3]
+        weights[name].append(clue.weight / len(articles))
+        forms[name] = min(clue.text, forms.get(name, clue.text))
     # fsum is exact: the same articles in another order give the same score to the last bit.
     amounts = {name: fsum(parts) for name, parts in weights.items()}
     totals = {
-        theme: fsum(amount for name, amount in amounts.items() if name.theme == theme)
-        for theme in {name.theme for name in amounts}
+        theme: fsum(amount for name, amount in amounts.items() if name[0] == theme)
+        for theme in {name[0] for name in amounts}
     }
-    best = min(totals, key=lambda theme: (-totals[theme], theme), default=None)
-    if best is None or totals[best] < rules.least:
+    best, total = max(totals.items(), key=lambda item: (item[1], -item[0]), default=(0, 0.0))
+    everything = fsum(max(0.0, amount) for amount in totals.values()) + rules.doubt
+    if total < rules.least or total / everything < rules.floor:
         return _NONE
-    score = totals[best] / (fsum(totals.values()) + rules.doubt)
-    if score < rules.floor:
+    keys = {(key, place in _BY_OUTLET) for theme, place, key in amounts if theme == best}
+    is_one_word = len(keys) == 1 and not any(is_by_outlet for _, is_by_outlet in keys)
+    # Every feed hardly ever writes of it.
+    is_denied = all(knowledge.habit(article).denies(best, rules) for article in articles)
+    if is_one_word and is_denied:
         return _NONE
     strongest = sorted(
-        (-amount, f"{name.place}: {forms[name]} ({round(amount, 2):g})")
-        for name, amount in amounts.items()
-        if name.theme == best
+        (-amount, f"{place}: {forms[theme, place, key]} ({round(amount, 2):g})")
+        for (theme, place, key), amount in amounts.items()
+        if theme == best
     )
-    evidence = tuple(text for _, text in strongest[: rules.evidence])
-    chosen = index.themes[best]
-    return ThemeChoice(id=chosen.id, name=chosen.name, score=round(score, 4), evidence=evidence)
+    return ThemeChoice(
+        id=index.themes[best].id,
+        name=index.themes[best].name,
+        score=round(total / everything, 4),
+        evidence=tuple(text for _, text in strongest[: rules.evidence]),
+    )
 
 
-def _hits(index: ThemeIndex, article: Article, rules: ThemeRules) -> Iterator[_Hit]:
-    """Yield the evidence of one article, the most telling places first."""
-    vocabulary = index.vocabulary(article.language)
-    # A headline that we made is the article's own first sentence: it would count twice.
-    title = [] if article.title_made else list(words_of(article.title))
-    yield from _term_hits(vocabulary, "title", title, rules.title)
-    # No language's words are longer than twenty characters on average.
-    text = list(islice(words_of(article.text[: 20 * rules.words]), rules.words))
-    yield from _term_hits(vocabulary, "text", text[: rules.opening_words], rules.opening)
-    yield from _term_hits(vocabulary, "text", text[rules.opening_words :], rules.rest)
-    for name, key, theme in section_themes(index, _address_sections(article.url)):
-        yield _Hit("section", name, f"section {key}", theme, rules.section)
-    yield from _category_hits(index, vocabulary, article, rules)
-
-
-def _term_hits(vocabulary: Vocabulary, place: str, words: Sequence[Word], factor: float) -> Iterator[_Hit]:
-    """Yield the terms in a run of words; the longest phrase at a word hides the shorter ones."""
-    at = 0
-    while at < len(words):
-        size, terms = vocabulary.terms(words, at)
-        if terms:
-            text = " ".join(word.text for word in words[at : at + size])
-            key = " ".join(word.key for word in words[at : at + size])
-            for term in terms:
-                yield _Hit(place, text, key, term.theme, term.weight * factor)
-        at += size
-
-
-def _category_hits(
-    index: ThemeIndex, vocabulary: Vocabulary, article: Article, rules: ThemeRules
-) -> Iterator[_Hit]:
-    """Yield the themes that feed categories name: by the whole name as a section, else by its terms."""
-    names = sorted(set(article.categories))
-    for name in names:
-        key, share = phrase_key(name), rules.category / len(names)
-        if key not in index.sections:
-            yield from _term_hits(vocabulary, "category", list(words_of(name)), min(share, rules.opening))
-        for theme in index.sections.get(key, ()):
-            yield _Hit("category", name, f"category {key}", theme, share)
-
-
-def _address_sections(url: str | None) -> tuple[str, ...]:
-    """Return the folders of an address and its first host label; the last part is the article's own."""
-    try:
-        parts = urlsplit(url or "")
-        host = parts.hostname or ""
-    except ValueError:  # It is not an address.
-        return ()
-    return (host.partition(".")[0], *(part for part in parts.path.split("/")[:-1] if part))
+def _clues(
+    index: ThemeIndex,
+    articles: Sequence[Article],
+    rules: ThemeRules,
+    knowledge: ThemeKnowledge,
+) -> Iterator[Clue]:
+    lessons = knowledge.lessons
+    if lessons is not None and not (lessons.is_better and lessons.themes == index.ids):
+        lessons = None
+    for article in articles:
+        clues = [*clues_of(index, article, rules), *knowledge.habit(article).clues(rules)]
+        yield from clues
+        if lessons is not None and clues:
+            yield from lessons.clues(article, sum(clue.weight for clue in clues), rules)

@@ -29,19 +29,19 @@ _NOT_PLURAL = frozenset({"arms", "mars", "news"})
 _FIRST_PART = 3
 
 
-class Word(NamedTuple):
-    """A word as it stands and as it is looked up; `acronym` is "" unless it is in capitals."""
-
-    text: str
-    key: str
-    acronym: str
-
-
 class Term(NamedTuple):
     """A word or phrase of a theme: the position of the theme and the weight of the word."""
 
     theme: int
     weight: float
+
+
+class Word(NamedTuple):
+    """A word as it is looked up: the terms that it is, and True if a phrase begins with it."""
+
+    key: str
+    terms: tuple[Term, ...]
+    starts_phrase: bool
 
 
 class WrittenTerm(NamedTuple):
@@ -57,7 +57,7 @@ class Vocabulary:
     """The terms of themes by their normalised words, single-spaced.
 
     `prefixes` and `suffixes` are terms with an open end or beginning, and `phrase_starts` the first words of
-    phrases. `looked_up` keeps what words were looked up to be.
+    phrases. `words` and `phrases` keep what was looked up before: a text's words are mostly those of others.
     """
 
     exact: Mapping[str, tuple[Term, ...]]
@@ -66,28 +66,32 @@ class Vocabulary:
     phrase_starts: frozenset[str]
     prefix_lengths: tuple[int, ...]
     suffix_lengths: tuple[int, ...]
-    looked_up: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    words: dict[str, Word] = field(default_factory=dict)
+    phrases: dict[str, tuple[Term, ...]] = field(default_factory=dict)
 
-    def terms(self, words: Sequence[Word], at: int) -> tuple[int, tuple[Term, ...]]:
-        """Return the length of the longest term that begins at a word, and what it is in each theme."""
-        word = words[at]
-        if word.key in self.phrase_starts:
-            for size in range(min(LONGEST_PHRASE, len(words) - at), 1, -1):
-                phrase = " ".join(word.key for word in words[at : at + size])
-                if terms := self._of(phrase):
-                    return size, terms
-        if word.acronym and (terms := self.exact.get(word.acronym, ())):
-            return 1, terms
-        return 1, self._of(word.key)
+    def word(self, text: str) -> Word:
+        """Return a word of a text as it is looked up; in capitals it may be an acronym."""
+        word = self.words.get(text)
+        if word is None:
+            key, acronym = word_key(text), _acronym(text)
+            terms = (acronym and self.exact.get(acronym)) or self._terms(key)
+            # An ending in -s may be the word's own: "Krebs" has no singular.
+            terms = terms or self._terms(folded(text))
+            word = self.words[text] = Word(key, terms, key in self.phrase_starts)
+        return word
 
-    def _of(self, key: str) -> tuple[Term, ...]:
-        terms = self.looked_up.get(key)
+    def phrase(self, keys: Sequence[str]) -> tuple[Term, ...]:
+        """Return what a phrase of some words is in each theme."""
+        phrase = " ".join(keys)
+        terms = self.phrases.get(phrase)
         if terms is None:
-            terms = self.exact.get(key) or self._by_affix(key)
-            self.looked_up[key] = terms
+            terms = self.phrases[phrase] = self._terms(phrase)
         return terms
 
-    def _by_affix(self, key: str) -> tuple[Term, ...]:
+    def _terms(self, key: str) -> tuple[Term, ...]:
+        """Return the terms of a key as it stands, else by its longest prefix, else by its last part."""
+        if terms := self.exact.get(key):
+            return terms
         spaces = key.count(" ")
         for length in self.prefix_lengths:
             # Only the last word of a phrase is open.
@@ -112,6 +116,11 @@ class ThemeIndex:
     sections: Mapping[str, tuple[int, ...]]
     of_languages: bool
     added: ThemeIndex | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the themes, in their order."""
+        return tuple(theme.id for theme in self.themes)
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language; of all languages for one without a word list of its own."""
@@ -206,32 +215,39 @@ def _read_term(theme_id: str, term: str) -> WrittenTerm:
         weight = float(power) if power else 1.0
     except ValueError:
         raise ValueError(f"theme {theme_id}, term {term!r}: the weight is not a number") from None
-    words = list(words_of(text))
+    words = words_of(text)
     if not 1 <= len(words) <= LONGEST_PHRASE or not 0 < weight < float("inf"):
         raise ValueError(f"theme {theme_id}, term {term!r}: not one to three words with a weight over 0")
-    keys = [word.key for word in words]
+    keys = [word_key(word) for word in words]
     if text.endswith("*"):
-        keys[-1] = folded(_WORD.findall(text)[-1])
+        keys[-1] = folded(words[-1])
         return WrittenTerm(" ".join(keys), "_*", weight)
     if text.startswith("*"):
         return WrittenTerm(" ".join(keys), "*_", weight)
-    return WrittenTerm(words[0].acronym or keys[0] if len(words) == 1 else " ".join(keys), "", weight)
+    return WrittenTerm(_acronym(words[0]) or keys[0] if len(words) == 1 else " ".join(keys), "", weight)
 
 
-def words_of(text: str) -> Iterator[Word]:
-    """Yield the words of a text, with hyphens and apostrophes as gaps and dotted initials as one word."""
-    return map(_word, _WORD.findall(_POSSESSIVE.sub("", unicodedata.normalize("NFC", text))))
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, with hyphens and apostrophes as gaps and dotted initials as one word."""
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return _WORD.findall(_POSSESSIVE.sub("", plain))
 
 
 @lru_cache(maxsize=200_000)
-def _word(text: str) -> Word:
+def word_key(text: str) -> str:
+    """Return a word as it is looked up: without points, case, accents and plural."""
+    return _singular(folded(text.replace(".", "")))
+
+
+def _acronym(text: str) -> str:
+    """Return a word in capitals without its points, "" for any other."""
     word = text.replace(".", "")
-    return Word(word, _singular(folded(word)), word if len(word) > 1 and word.isupper() else "")
+    return word if len(word) > 1 and word.isupper() else ""
 
 
 def phrase_key(text: str) -> str:
     """Return a name as it is looked up: its normalised words, single-spaced."""
-    return " ".join(word.key for word in words_of(text.replace("_", " ")))
+    return " ".join(map(word_key, words_of(text.replace("_", " "))))
 
 
 def folded(word: str) -> str:

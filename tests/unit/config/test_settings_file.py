@@ -262,6 +262,10 @@ class TestSchedule:
         assert settings.quiet_day == "short"
         assert settings.schedule == ScheduleSettings(digest="30 6 * * mon-fri", ingest="*/20 * * * *")
 
+    def test_sections_are_themes_unless_folders_are_asked_for(self, tmp_path: Path) -> None:
+        assert Settings().sections == "themes"
+        assert read(tmp_path, 'sections = "folders"').settings.sections == "folders"
+
     def test_quiet_day_may_say_what_is_so_without_it(self, tmp_path: Path) -> None:
         assert read(tmp_path, 'quiet_day = "skip"').settings == Settings()
 
@@ -269,6 +273,7 @@ class TestSchedule:
         ("text", "message"),
         [
             ('quiet_day = "long"', '"quiet_day" must be "skip" or "short". '),
+            ('sections = "tags"', '"sections" must be "themes" or "folders". '),
             (
                 '[schedule]\ndigest = "7:00"',
                 '[schedule], digest: "7:00" does not have the five fields of a cron line.',

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.editions.rank import choose, entries_of_sources, importance_of
+from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.model import (
     Article,
     EditedStory,
@@ -133,6 +133,13 @@ class TestThemes:
         others = [story(f"{name}1", 3.0, name) for name in ("sport", "arts", "health")]
         told = chosen(*world, *others, lengths=Lengths(stories=6, section_share=1.0))
         assert Counter(each.theme.id for each in told) == {"world": 3, "sport": 1, "arts": 1, "health": 1}
+
+    def test_the_rest_is_ordered_by_what_each_adds_to_what_was_chosen(self) -> None:
+        first = story("w0", 5.0)
+        rest = [story("w1", 3.0), story("w2", 2.9), story("s1", 2.6, "sport"), story("s2", 1.0, "sport")]
+        lone = story("l1", 9.0, "arts", outlets=1)
+        ordered = briefs_of([lone, *rest], [first], Weights())
+        assert [each.material.id for each in ordered] == ["s1", "w1", "w2", "s2", "l1"]
 
     def test_without_repetition_the_importance_alone_decides(self) -> None:
         world = [story(f"w{n}", 5.0 - n / 10) for n in range(5)]

@@ -245,7 +245,7 @@ def labelled(tmp_path: Path) -> Path:
         (
             "themes",
             "theme",
-            "Themes of rows.jsonl: 0.667 of 6 right (always accidents: 1.000), 0.333 under none",
+            "Themes of rows.jsonl: 0.667 of 6 right",
         ),
     ],
 )
@@ -259,7 +259,7 @@ def test_a_task_is_measured_and_its_predictions_written(
     assert [row["id"] for row in found] == [row["id"] for row in [*ROWS, REPRINT]]
     assert all(set(row) == {"id", label} for row in found)
     assert evaluate(task, labelled, THEMES, Options()) == told
-    assert ("standfirst" in told) is (task != "themes")
+    assert "standfirst" in told.casefold()
 
 
 def test_rows_without_labels_are_predicted_all_the_same(tmp_path: Path) -> None:

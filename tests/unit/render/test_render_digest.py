@@ -627,6 +627,27 @@ def test_an_article_whose_page_shows_no_text_is_marked_beside_its_outlet_and_in_
     assert "Pier Mail (" not in shown
 
 
+def test_an_opinion_is_marked_beside_its_outlet_its_quotation_and_in_the_evidence() -> None:
+    ref = article_ref(genre="opinion", kind_reason="its address (/opinion/)")
+    articles = (ref, article_ref(id="a2", title="Two", outlet="Quay Post"))
+    given = edition(story(articles=articles, quotes=(quote(is_opinion=True),)))
+    for render in ALL:
+        assert words(render(given, SITE, OURS)).count("Harbour Times (opinion)") >= 2
+    assert "opinion, known by its address (/opinion/)" in words(render_page(given, SITE, OURS))
+
+
+def test_a_video_and_a_live_page_are_marked_and_an_article_is_not() -> None:
+    articles = (
+        article_ref(page_kind="video", kind_reason="its address (/video/)"),
+        article_ref(id="a2", title="Two", outlet="Quay Post", page_kind="live"),
+        article_ref(id="a3", title="Three", outlet="Pier Mail", genre="news"),
+    )
+    shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
+    assert "Harbour Times (video)" in shown
+    assert "Quay Post (live page)" in shown
+    assert "Pier Mail (" not in shown
+
+
 def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() -> None:
     articles = (article_ref(language="de"), article_ref(id="a2", title="Zwei", language="de"))
     link = Link(article_id="a2", nearest_id="a1", similarity=0.5, threshold=0.4, shared=())

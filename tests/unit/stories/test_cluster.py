@@ -51,7 +51,7 @@ def test_a_guide_joins_less_readily_than_a_report() -> None:
     one, two = accounts("b", BRIDGE[:2])
     (report,) = [made.links[0].similarity for made in cluster((one, two), RULES)]
     guide = replace(two, title=f"{two.title}, in pictures")
-    lenient = replace(RULES, threshold=0.2, long_threshold=0.2)
+    lenient = replace(RULES, threshold=0.2)
     (found,) = [made.links[0].similarity for made in cluster((one, guide), replace(lenient, guide_cost=0.0))]
     (discounted,) = [made.links[0].similarity for made in cluster((one, guide), lenient)]
     assert discounted == pytest.approx(0.7 * found, abs=1e-4)

@@ -17,8 +17,9 @@ RULES = StoryRules()
 LENIENT = replace(
     RULES,
     threshold=0.05,
-    long_threshold=0.05,
-    allowance=0.0,
+    headline_allowance=0.0,
+    company_worth=0.0,
+    teaser_allowance=0.0,
     long_allowance=0.0,
     few_rise=0.0,
     small_rise=0.0,

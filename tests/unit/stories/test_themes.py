@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
@@ -10,10 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluation.themes import ThemeCount, theme_report
+from flows.evaluation.report import Options
+from flows.evaluation.themes import ThemeCount, measure_themes, theme_report
 from flows.language import languages
 from flows.model import Article, Theme
-from flows.stories.themes import ALSO, ThemeIndex, ThemeRules, choose_theme, prepare_themes
+from flows.stories.themes import (
+    ALSO,
+    ThemeIndex,
+    ThemeKnowledge,
+    ThemeRules,
+    choose_section,
+    choose_theme,
+    habits_of,
+    prepare_themes,
+)
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "themes.toml"
 RULES = ThemeRules()
@@ -45,10 +56,11 @@ def article(
     title_made: bool = False,
     id: str = "a",
     language: str = "en",
+    source: str = "s",
 ) -> Article:
     return Article(
         id=id,
-        source="s",
+        source=source,
         outlet="The Invented Gazette",
         title=title,
         title_made=title_made,
@@ -444,7 +456,125 @@ def test_without_evidence_no_theme_is_chosen_even_with_no_floor() -> None:
     assert chosen(SMALL) == "also"
 
 
+# Feeds
+
+
+def known_of(
+    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules, folders: dict[str, str] | None = None
+) -> ThemeKnowledge:
+    return ThemeKnowledge(habits=habits_of(index, articles, rules, folders))
+
+
+def feed_of(theme_word: str, count: int, source: str = "s") -> list[Article]:
+    return [article(theme_word, id=f"{theme_word}{n}", source=source) for n in range(count)]
+
+
+def test_a_feed_that_writes_about_one_theme_is_evidence_for_it() -> None:
+    habits = known_of(SMALL, feed_of("harbour", 20), RULES)
+    told = article("Nothing to be said")
+    assert chosen(SMALL, told) == "also"
+    choice = choose_theme(SMALL, [told], RULES, habits)
+    assert (choice.id, choice.evidence) == ("sea", ("feed: 20 of its 20 articles (8.39)",))
+
+
+def test_a_feed_that_writes_about_everything_says_nothing_of_an_article() -> None:
+    index = prepare_themes([theme(word, word) for word in ("one", "two", "three", "four")])
+    mixed = [each for word in ("one", "two", "three", "four") for each in feed_of(word, 5)]
+    habits = known_of(index, mixed, RULES)
+    assert choose_theme(index, [article("x")], RULES, habits).id == "also"
+
+
+def test_two_articles_are_no_habit() -> None:
+    habits = known_of(SMALL, feed_of("harbour", 1), RULES)
+    assert choose_theme(SMALL, [article("x")], RULES, habits).id == "also"
+
+
+def test_one_word_is_no_theme_in_a_feed_with_another_subject() -> None:
+    index = prepare_themes([theme("crime", "robber*^2.5"), theme("fungi", "mushroom", "spore")])
+    habits = known_of(index, feed_of("mushroom", 10), replace(RULES, habit=0))
+    robbers = article("Fungal robbers in the Baltic", "The robbers")
+    assert choose_theme(index, [robbers], RULES).id == "crime"
+    assert choose_theme(index, [robbers], RULES, habits).id == "fungi"
+    without_weight = replace(RULES, habit=0)
+    assert choose_theme(index, [robbers], without_weight, habits).id == "also"
+    # The feed's own category agrees with the word.
+    assert (
+        choose_theme(index, [replace(robbers, categories=("Robbers",))], without_weight, habits).id == "crime"
+    )
+
+
+def test_a_habit_is_that_of_the_newest_articles_in_any_order() -> None:
+    later = datetime(2030, 1, 2, tzinfo=UTC)
+    newest = [replace(each, first_seen=later) for each in feed_of("cloud", RULES.habit_articles)]
+    entries = [*newest, *feed_of("harbour", 30)]
+    habits = known_of(SMALL, entries, RULES)
+    assert habits.habits == known_of(SMALL, entries[::-1], RULES).habits
+    assert habits.habits["s", "The Invented Gazette"].themes == {1: RULES.habit_articles}
+
+
+# Folders
+
+
+def test_a_story_without_a_theme_comes_under_the_folder_of_its_source() -> None:
+    habits = known_of(SMALL, [article("x")], RULES, {"s": "Birds"})
+    choice = choose_section(SMALL, [article("x")], RULES, habits)
+    assert (choice.id, choice.name) == ("folder-birds", "Birds")
+    assert choice.evidence == ("folder: Birds (1 of 1 article)",)
+    assert choose_section(SMALL, [article("harbour")], RULES, habits).id == "sea"
+
+
+def test_folders_go_first_where_that_is_wanted_and_own_words_before_them() -> None:
+    index = prepare_themes([*seeded_themes(), added("rails", "tramway")])
+    habits = known_of(index, [article("x")], RULES, {"s": "Birds"})
+    goal = article("Late goal sends Rovers to the cup final")
+    assert choose_section(index, [goal], RULES, habits, "folders").id == "folder-birds"
+    assert choose_section(index, [article("Tramway")], RULES, habits, "folders").id == "rails"
+    elsewhere = replace(goal, source="t")
+    assert choose_section(index, [elsewhere], RULES, habits, "folders").id == "sport"
+
+
+def test_a_folder_called_as_a_theme_is_that_theme_and_speaks_for_it() -> None:
+    told = article("Nothing to be said")
+    named = known_of(SMALL, [told], RULES, {"s": "sea"})
+    assert choose_section(SMALL, [told], RULES, named, "folders").id == "sea"
+    by_section = known_of(SMALL, [told], RULES, {"s": "Boats"})
+    choice = choose_section(SMALL, [told], RULES, by_section)
+    assert (choice.id, choice.evidence) == ("sea", ("folder: Boats (3)",))
+
+
+def test_the_folder_of_most_articles_counts_and_of_equals_the_first_by_name() -> None:
+    articles = [article("x", id=source, source=source) for source in ("a", "b", "c")]
+    habits = known_of(SMALL, articles, RULES, {"a": "Birds", "b": "Trees", "c": "Trees"})
+    assert choose_section(SMALL, articles, RULES, habits).name == "Trees"
+    assert choose_section(SMALL, articles[:2], RULES, habits).name == "Birds"
+
+
+def test_without_theme_and_folder_a_story_comes_under_also() -> None:
+    assert choose_section(SMALL, [article("x")], RULES, ThemeKnowledge()).id == ALSO.id
+
+
 # The report
+
+
+def test_predictions_do_not_depend_on_the_labels() -> None:
+    rows = [
+        {"id": str(n), "title": title, "outlet": "Gazette", "theme": label}
+        for n, (title, label) in enumerate([("Harbour", "sea"), ("Cloud", "sky"), ("Harbours", "sea")])
+    ]
+    shuffled = [row | {"theme": "sky"} for row in rows]
+    bare = [{key: value for key, value in row.items() if key != "theme"} for row in rows]
+    themes = [theme("sea", "harbour"), theme("sky", "cloud")]
+    first, *others = (measure_themes("rows", each, themes, Options()) for each in (rows, shuffled, bare))
+    assert all(other.predictions == first.predictions for other in others)
+    assert others[-1].table is None
+
+
+def test_the_table_shows_each_way_with_its_interval() -> None:
+    rows = [{"id": str(n), "title": "Harbour", "theme": "sea"} for n in range(4)]
+    table = measure_themes("rows", rows, [theme("sea", "harbour")], Options()).table or ""
+    assert "words alone" in table
+    assert "always the largest" in table
+    assert "1.000-1.000" in table
 
 
 def test_the_report_counts_per_theme_beside_the_trivial_baseline() -> None:

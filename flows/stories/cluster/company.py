@@ -1,0 +1,48 @@
+"""How much company the articles of a window have: how many others each is alike enough to.
+
+Where most articles have a dozen such partners, stories are large, and two groups of headlines that share
+little may well be parts of one. Where most have none, stories are small, and what such groups share is the
+subject. So the partners say how much less alike groups of headlines may be (`StoryRules.headline_allowance`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+
+from flows.stories.cluster.likeness import DIGITS, reduced
+from flows.stories.cluster.rules import StoryRules
+from flows.stories.cluster.window import Fingerprint, Rows, Window, window_without_company
+
+# A mean over so many articles is exact enough: it moves the allowance by .003.
+_SAMPLED = 1_000
+# A bound on memory.
+_ROWS_AT_ONCE = 50
+# What an article without a partner counts.
+_ALONE = 0.5
+
+
+def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
+    """Return the window of the fingerprints of one language; their order does not matter."""
+    window = window_without_company(fingerprints, as_of, rules)
+    size = len(window)
+    sampled = np.arange(size) if size <= _SAMPLED else np.linspace(0, size - 1, _SAMPLED).astype(np.int64)
+    if not size:
+        return window
+    parts = [sampled[start : start + _ROWS_AT_ONCE] for start in range(0, len(sampled), _ROWS_AT_ONCE)]
+    partners = np.concatenate([_partners(window, part, rules) for part in parts])
+    company = float(np.round(np.log(np.maximum(partners, _ALONE)).mean(), DIGITS))
+    return replace(window, company=company)
+
+
+def _partners(window: Window, rows: Rows, rules: StoryRules) -> Rows:
+    """Return how many others each row is alike enough to for one story of two."""
+    cosines = (window.weights[rows].astype(np.float64) @ window.weights.T.astype(np.float64)).tocoo()
+    # Nothing makes a likeness greater than the cosine.
+    near = (cosines.data >= window.threshold) & (rows[cosines.row] != cosines.col)
+    places = cosines.row[near]
+    likeness = reduced(window, cosines.data[near], rows[places], cosines.col[near].astype(np.int64), rules)
+    return np.bincount(places[likeness >= window.threshold], minlength=len(rows)).astype(np.int64)
