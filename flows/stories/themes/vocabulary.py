@@ -75,6 +75,8 @@ class Vocabulary:
         if word is None:
             key, acronym = word_key(text), _acronym(text)
             terms = (acronym and self.exact.get(acronym)) or self._terms(key)
+            # An ending in -s may be the word's own: "Krebs" has no singular.
+            terms = terms or self._terms(folded(text))
             word = self.words[text] = Word(key, terms, key in self.phrase_starts)
         return word
 
