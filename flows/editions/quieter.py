@@ -39,9 +39,11 @@ def _is_quiet(parts: Sequence[Rhythm], as_of: datetime, rules: QuietRules) -> bo
     age = as_of - min(rhythm.first for rhythm in parts)
     if age < rules.week:
         return False
-    in_month, in_week = sum(part.in_month for part in parts), sum(part.in_week for part in parts)
-    month = min(age, rules.month) / timedelta(days=1)
-    return max(in_month / month, in_week / rules.week.days) < rules.posts_a_day
+    # Of a feed that goes back less than a month the first post begins the time over which it is counted.
+    posts = sum(part.in_month for part in parts) - (age < rules.month)
+    month = posts / (min(age, rules.month) / timedelta(days=1))
+    week = sum(part.in_week for part in parts) / rules.week.days
+    return max(month, week) < rules.posts_a_day
 
 
 def posts_of(

@@ -1,8 +1,9 @@
 """The name of an outlet, as an editor would print it, from what its feed says of itself.
 
-A language file's `[reading]` table holds four patterns: `sections` (the words that names of sections are made
-of), `name_openings` and `name_endings` (what publishing systems put around a name: "Posts on …", "… RSS
-feed"), and `searches` (parts of a title that say by which word its entries were chosen).
+A language file's `[reading]` table holds six patterns: `sections` (the words that names of sections are made
+of) and `sections_behind` (those that stand behind a name), `name_openings` and `name_endings` (what
+publishing systems put around a name: "Posts on …", "… archives"), `searches` (parts of a title that say by
+which word its entries were chosen) and `comments` (how the title of a feed of comments begins).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from flows.urls.publisher import plain_host, registrable_domain
 
 _LONGEST_TITLE = 1_000
 _SEPARATOR = re.compile(r"\s+[–—―\-|/~>»›·•⋅]+\s+|\s*[|»›«]\s*|:\s+|\s+::?\s+")
-_AT_ENDS = ' \t-–—|:;,»›«>~/·•"“”„*_'
+_AT_ENDS = ' \t-–—|:;,»›«>·•"“”„*_'
 _HANDLE = re.compile(r"\s*\(\s*@[^()]*\)$")
 _FORMATS = r"(?:rss|atom|xml|json)(?:[ -]?\d(?:\.\d+)?)?"
 _FORMAT = re.compile(
@@ -117,11 +118,13 @@ def _name_in(title: str, host: str) -> str | None:
         parts = [part for part in parts if _likeness(part, host) > 2]
     chosen = [part for part in parts if part and not _is_section(part, host)]
     without_terms = [part for part in chosen if not _is_search(part) and not _PLATFORM_NAMES.fullmatch(part)]
-    names = [_without_surroundings(part, host) for part in without_terms or chosen]
-    names = [name for name in names if name and not _is_section(name, host)]
+    names = {_without_surroundings(part, host): part for part in without_terms or chosen}
+    names = {name: part for name, part in names.items() if name and not _is_section(name, host)}
     if not names:
         return None
-    return _without_slogan(max(names, key=lambda name: _likeness(name, host)), host)
+    # Of names as like the host, one that stands alone ("… from the Lamp | The Lamp"), then the first.
+    best = max(names, key=lambda name: (_likeness(name, host), name == names[name]))
+    return _without_slogan(best, host)
 
 
 def _bare(part: str) -> str:
@@ -152,6 +155,14 @@ def _without_surroundings(part: str, host: str) -> str:
         _pattern(r"(?<=\S)(?:['’]s)?\s+(?:{})$", "name_endings"),
     ):
         name = _without(name, pattern, host)
+    # "Notes on Jo Ash", "Lamp World": a single word may be of the name, unless the host says otherwise.
+    for pattern in (
+        _pattern(r"^{} (?:on|at|by|from) (?=\w)"),
+        _pattern(r"(?<=\w)\s(?:{})$", "sections_behind"),
+    ):
+        rest = pattern.sub("", name)
+        if _likeness(rest, host) == 4 > _likeness(name, host):
+            name = rest
     return name
 
 
@@ -181,8 +192,8 @@ def _parted(name: str, host: str, feed: Feed) -> str:
         is_run_together = name.islower() and name.isalpha()
         return (_written(name, feed, least_words=2) or name) if is_run_together else name
     label = registrable_domain(domain[1].lower()).partition(".")[0]
-    is_capital = domain[1].partition(".")[0].isupper() and domain[1].count(".") == 1
-    own = domain[1].partition(".")[0] if is_capital else domain[1]
+    shorter = domain[1].removesuffix(".com")
+    own = shorter if shorter.isupper() else domain[1]
     return _written(label, feed, least_words=2) or own
 
 
