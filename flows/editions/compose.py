@@ -41,6 +41,7 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
+from flows.stories.reports import counting_ids
 from flows.urls.normalise import host_of
 from flows.urls.publisher import name_at_site, registrable_domain
 
@@ -173,6 +174,7 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
     times = times or [article.first_seen for article in material.articles]
     first, latest = min(times), max(times)
     zone = ZoneInfo(settings.time_zone)
+    counting = counting_ids(material, edited.reporting)
     return Story(
         id=material.id,
         tier=edited.tier,
@@ -184,19 +186,21 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
         latest=latest,
         theme=edited.theme,
         standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
-        outlets=outlet_count(material.articles),
-        independent_reports=independent_reports(material),
+        outlets=outlet_count(article for article in material.articles if article.id in counting),
+        independent_reports=independent_reports(material, counting),
         articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
         differences=tuple(_difference(contrast, by_id, zone.key) for contrast in edited.contrasts),
+        reporting=edited.reporting,
     )
 
 
-def independent_reports(material: StoryMaterial) -> int:
-    """Return how many reports of a story stand on their own (`flows.stories.independence`)."""
-    return len(set(report_groups(material)))
+def independent_reports(material: StoryMaterial, counting: Collection[str]) -> int:
+    """Return how many of the counting reports stand on their own (`flows.stories.independence`)."""
+    groups = zip(material.originals, report_groups(material), strict=True)
+    return len({group for article, group in groups if article.id in counting})
 
 
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:

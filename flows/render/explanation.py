@@ -118,6 +118,10 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
             f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "
             "so it is no independent report; all that one feed gives counts as one at most"
         )
+    for one in story.reporting:
+        if one.article_id == article.id:
+            verdict = "counts" if one.counts else "does not count"
+            yield f"{verdict} as a report of the headline: {one.reason}"
     if not links and not matches:
         yield "the first of the story" if len(story.articles) > 1 else "stands alone"
 

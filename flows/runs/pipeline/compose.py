@@ -19,6 +19,7 @@ from flows.editions.compose import (
 from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
+from flows.editions.related import with_related
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -46,6 +47,7 @@ from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_post
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
+from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise
@@ -108,6 +110,7 @@ def compose(
     posted = tuple(story_of(story, settings) for story in quieter)
     coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
+    sections = with_related(sections, (*posted, *also_reported))
     stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
@@ -128,14 +131,21 @@ def _edit(
         new = [article for article in material.articles if article.id in material.fresh_ids]
         new_originals = [article for article in material.originals if article.id in material.fresh_ids]
         theme = choose_section(index, material.originals, ThemeRules(), knowledge, plan.settings.sections)
+        candidates = new_originals or new
+        # An opinion is no report: it heads a story only if nothing else does.
+        reports = [article for article in candidates if not article.is_opinion]
+        headline = best_title(material.originals, reports or candidates)
+        reporting = reporting_of(material, headline, ReportRules())
+        counting = counting_ids(material, reporting)
         edited.append(
             EditedStory(
                 material=material,
                 theme=theme,
                 importance=importance_of(
-                    material, theme, entries, addresses, plan.as_of, plan.settings.weights
+                    material, counting, theme, entries, addresses, plan.as_of, plan.settings.weights
                 ),
-                headline=best_title(material.originals, new_originals or new),
+                headline=headline,
+                reporting=reporting,
             )
         )
     return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
