@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
@@ -18,6 +17,7 @@ from flows.model.articles import (
     LeftOut,
     Link,
     Match,
+    Reporting,
     ThemeChoice,
     ThemeRef,
     publisher_of,
@@ -124,12 +124,16 @@ class Importance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
-    """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
+    """A story with everything decided about it: its theme, its rank, its headline, its quotations.
+
+    `reporting` says which of its articles report the event of the headline.
+    """
 
     material: StoryMaterial
     theme: ThemeChoice
     importance: Importance
     headline: Article
+    reporting: tuple[Reporting, ...] = ()
     tier: Tier = Tier.BRIEF
     summary: Summary = field(default_factory=Summary)
     contrasts: tuple[Contrast, ...] = ()
@@ -247,16 +251,25 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedStory:
+    """Another story of the same edition about the same affair."""
+
+    id: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event as an edition shows it: leads and items in a section, briefs in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
-    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
-    a feed that names other outlets counts once.
+    `latest` is the time of its newest article. `outlets` and `independent_reports` count only what reports
+    the event of the headline, by `reporting`, which is empty for a single article.
+    `outlets` counts distinct outlets, copies included; a feed that names other outlets counts once.
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
     of one publisher; all that one feed gives under other outlets' names is one report at most.
     `matches` and `links` are the evidence for merging its articles, `nearly` the articles that stayed out.
-    `differences` are the points on which its reports disagree.
+    `differences` are the points on which its reports disagree. `related` are other stories of its affair.
     """
 
     id: str
@@ -277,11 +290,25 @@ class Story:
     links: tuple[Link, ...]
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
+    reporting: Annotated[tuple[Reporting, ...], Field(exclude_if=lambda given: not given)] = ()
+    related: Annotated[tuple[RelatedStory, ...], Field(exclude_if=lambda related: not related)] = ()
+
+    @property
+    def reports(self) -> tuple[ArticleRef, ...]:
+        """The articles that report the event of the headline."""
+        aside = {one.article_id for one in self.reporting if not one.counts}
+        return tuple(article for article in self.articles if article.id not in aside)
+
+    @property
+    def asides(self) -> tuple[ArticleRef, ...]:
+        """The articles of the affair that do not count as reports of the headline."""
+        aside = {one.article_id for one in self.reporting if not one.counts}
+        return tuple(article for article in self.articles if article.id in aside)
 
     @property
     def files_added(self) -> int:
-        """The number of its articles that are files without an outlet."""
-        return sum(article.outlet == FILES_ADDED for article in self.articles)
+        """The number of its reports that are files without an outlet."""
+        return sum(article.outlet == FILES_ADDED for article in self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,14 +395,3 @@ class Edition:
     def stories(self) -> tuple[Story, ...]:
         """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
         return (*self.shown, *self.quieter, *self.also_reported)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
-
-    edition_id: str
-    as_of: datetime
-    articles: Mapping[str, str]
-    settings: Mapping[str, str]
-    versions: Mapping[str, str]

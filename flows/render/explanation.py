@@ -36,6 +36,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
         wrapped(_importance(explanation), indent="  ", first="", width=110),
+        *_rhythm(explanation),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -54,6 +55,14 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         lines.append(f"{_at(change.as_of, zone)}: it {verb} {', '.join(change.other_ids)}")
     lines += [_decision(decision, story, zone) for decision in explanation.decisions]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _rhythm(explanation: Explanation) -> tuple[str, ...]:
+    quiet = explanation.quiet
+    if quiet is None:
+        return ()
+    counts = f"{counted(quiet.in_month, 'post')} in four weeks, {quiet.in_week:,} of them in the last"
+    return (f"From a quieter feed, which posts less than once a day: {counts}",)
 
 
 def _theme(explanation: Explanation) -> str:
@@ -118,6 +127,10 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
             f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "
             "so it is no independent report; all that one feed gives counts as one at most"
         )
+    for one in story.reporting:
+        if one.article_id == article.id:
+            verdict = "counts" if one.counts else "does not count"
+            yield f"{verdict} as a report of the headline: {one.reason}"
     if not links and not matches:
         yield "the first of the story" if len(story.articles) > 1 else "stands alone"
 
