@@ -43,7 +43,7 @@ from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
 from flows.stories.reports import counting_ids
 from flows.urls.normalise import host_of
-from flows.urls.publisher import registrable_domain
+from flows.urls.publisher import name_at_site, registrable_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,12 +228,14 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
 def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
     """Return the number of outlets of articles; a feed that names others is one, or its own site's outlet.
 
-    Files that name no outlet count as none.
+    Files that name no outlet count as none, names that one site's feeds give it with and without their
+    section as one.
     """
     every = tuple(article for article in articles if article.outlet != FILES_ADDED)
     own = {registrable_domain(host_of(one.url)): one.outlet for one in every if not one.named and one.url}
     named = {own.get(registrable_domain(one.outlet), one.outlet) for one in every if one.named}
-    return len(named | {one.outlet for one in every if not one.named})
+    name_of = {one.outlet: name_at_site(one.outlet, host_of(one.url or "")) for one in every if not one.named}
+    return len({name_of.get(name, name) for name in named} | set(name_of.values()))
 
 
 def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:

@@ -25,7 +25,7 @@ from flows.stories.themes import (
 from flows.urls.normalise import host_of
 
 # Rows come as articles come to a store: what one batch teaches is examined with the next.
-_BATCH = 400
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

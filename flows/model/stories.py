@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.model.editions import Story
+from flows.model.sources import Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ class Explanation:
     `edition_id` is the edition that shows it, None if none has shown it yet. `theme_added` is True if the
     user added words to its theme, which take precedence over the packaged ones. `fellows` counts the other
     stories of its theme that the edition tells, `discounted` is what a brief weighs beside them.
+    `quiet` is how often its feed posts if it is the post of a quieter feed.
     """
 
     story: Story
@@ -116,3 +118,4 @@ class Explanation:
     theme_added: bool = False
     fellows: int = 0
     discounted: float = 0.0
+    quiet: Rhythm | None = None

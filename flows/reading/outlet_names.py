@@ -17,7 +17,7 @@ from functools import cache
 from flows.language.languages import pattern_of_all
 from flows.reading.feeds import Feed
 from flows.urls.normalise import host_of, http_url
-from flows.urls.publisher import plain_host, registrable_domain
+from flows.urls.publisher import PLATFORMS, plain_host, registrable_domain
 
 _LONGEST_TITLE = 1_000
 _SEPARATOR = re.compile(r"\s+[–—―\-|/~>»›·•⋅]+\s+|\s*[|»›«]\s*|:\s+|\s+::?\s+")
@@ -35,15 +35,7 @@ _DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]+\.)+[a-z]{2,24})/?", re.IGNORECASE)
 _ENDING_OF_DOMAIN = re.compile(r"(?<=\w)\.(?:com|org|net|co\.uk|de|fr|es|it|nl)$", re.IGNORECASE)
 _COMMON_LABELS = "www com org net co uk edition feeds rss feed news english en blog"
 _NOT_OF_THE_NAME = frozenset(_COMMON_LABELS.split())
-# Hosts whose name says nothing of who writes there, and what they put beside the writer's name.
-_PLATFORM_HOSTS = """
-    acast.com anchor.fm art19.com audioboom.com bsky.app buzzsprout.com captivate.fm dev.to facebook.com
-    feedburner.com fireside.fm flickr.com github.com gitlab.com hashnode.com instagram.com libsyn.com
-    linkedin.com mastodon.social medium.com megaphone.fm omny.fm patreon.com pinterest.com podbean.com
-    reddit.com redcircle.com rss.com rsshub.app simplecast.com soundcloud.com spotify.com spreaker.com
-    substack.com t.me telegram.me transistor.fm tumblr.com twitter.com vimeo.com x.com youtube.com
-"""
-_PLATFORMS = frozenset(_PLATFORM_HOSTS.split())
+# What platforms put beside the writer's name.
 _PLATFORM_NAMES = re.compile(
     r"(?:youtube|medium|substack|tumblr|wordpress(?:\.com)?|blogger|reddit|telegram|github|gitlab|mastodon"
     r"|bluesky|vimeo|soundcloud|spotify|patreon|ghost|hashnode|dev community|linkedin|facebook|twitter|x"
@@ -82,8 +74,10 @@ def outlet_name(feed: Feed, address: str = "") -> str | None:
             return _parted(name, host, feed)
     label = _label(host)
     if not label:
-        return _bare(feed.title or "") or host or None
-    return _written(label, feed, least_words=1) or host
+        writer = feed.authors[0] if len(feed.authors) == 1 else ""
+        return writer or _bare(feed.title or "") or host or None
+    written = _written(label, feed, least_words=1)
+    return written if written and not _is_section(written, "") else host
 
 
 def _site(feed: Feed, address: str) -> str:
@@ -102,7 +96,7 @@ def _public_host(link: str | None) -> str:
 def _label(host: str) -> str:
     """Return the label that names a site: "lamp" of "news.lamp.co.uk"; "" if only a platform is named."""
     domain = registrable_domain(host)
-    return "" if domain in _PLATFORMS else domain.partition(".")[0]
+    return "" if domain in PLATFORMS else domain.partition(".")[0]
 
 
 def _name_in(title: str, host: str) -> str | None:
@@ -252,7 +246,7 @@ def _likeness(name: str, host: str) -> int:
 
 
 def _own_labels(host: str) -> Iterable[str]:
-    if registrable_domain(host) in _PLATFORMS:
+    if registrable_domain(host) in PLATFORMS:
         return ()
     return (_letters(part) for part in host.split(".")[:-1] if part not in _NOT_OF_THE_NAME)
 

@@ -36,6 +36,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
         wrapped(_importance(explanation), indent="  ", first="", width=110),
+        *_rhythm(explanation),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -54,6 +55,14 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         lines.append(f"{_at(change.as_of, zone)}: it {verb} {', '.join(change.other_ids)}")
     lines += [_decision(decision, story, zone) for decision in explanation.decisions]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _rhythm(explanation: Explanation) -> tuple[str, ...]:
+    quiet = explanation.quiet
+    if quiet is None:
+        return ()
+    counts = f"{counted(quiet.in_month, 'post')} in four weeks, {quiet.in_week:,} of them in the last"
+    return (f"From a quieter feed, which posts less than once a day: {counts}",)
 
 
 def _theme(explanation: Explanation) -> str:

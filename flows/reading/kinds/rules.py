@@ -20,9 +20,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.language.languages import words_of_all
-from flows.model import Genre, PageKind
+from flows.model import NO_NEWS, Genre, PageKind
 from flows.reading.kinds.signals import Signals, slug_of
-from flows.reading.kinds.titles import link_opening, listing_form, live_form, page_opening, round_up_form
+from flows.reading.kinds.titles import (
+    gallery_form,
+    link_opening,
+    listing_form,
+    live_form,
+    page_opening,
+    round_up_form,
+)
 
 _VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv")
 _SITES_OF_PODCASTS = """
@@ -31,7 +38,7 @@ _SITES_OF_PODCASTS = """
 """
 _PODCAST_HOSTS = tuple(_SITES_OF_PODCASTS.split())
 # Folders of pages that are no posts: "/en/about", "/pages/privacy".
-_PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "site", "help", "legal", "company", "corporate"))
+_PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "help", "legal", "company", "corporate"))
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 _NUMBER = re.compile(r"\d+")
 _PRICE = re.compile(r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*\d(?=\W)")
@@ -48,7 +55,8 @@ _FEWEST_SITES, _MOST_WORDS_A_SITE, _MOST_WORDS_A_LISTED_SITE = 10, 15, 30
 # A single word of this length is also a word of headlines ("briefing").
 _LONGEST_PLAIN_NAME = 9
 _FEWEST_IMAGES = 4
-_MOST_WORDS_FOR_IMAGE = 40
+# Hardly more than a caption each; with 25 two texts whose formulas are pictures were galleries.
+_MOST_WORDS_FOR_IMAGE = 12
 _LONGEST_SLUG_OF_LIST = 4
 _LONGEST_NAME_OF_PAGE = 2
 # So many entries, and so large a share of them, make a habit of a feed.
@@ -76,7 +84,9 @@ def kind_of(signals: Signals) -> Kind:
     """Return the kind of an entry by the first rule for kinds and the first for genres that finds a sign."""
     page, why_page = _first(signals, _PAGE_RULES)
     genre, why_genre = _first(signals, _GENRE_RULES)
-    reasons = "; ".join(filter(None, dict.fromkeys((why_page, why_genre))))
+    # What is left out is left out for its page, whatever its genre.
+    whys = (why_page,) if page in NO_NEWS else (why_page, why_genre)
+    reasons = "; ".join(filter(None, dict.fromkeys(whys)))
     return Kind(
         page=PageKind(page) if page else PageKind.ARTICLE,
         genre=Genre(genre) if genre else _GENRE_OF_KIND.get(PageKind(page)) if page else None,
@@ -158,14 +168,15 @@ def _undated(signals: Signals, _: frozenset[str]) -> str:
 
 
 def _site_page(signals: Signals, names: frozenset[str]) -> str:
-    """A page of the site itself: the address has no other folder, and address and title name it."""
+    """A page of the site itself: it stands in no folder of posts, and address and title name it."""
     folders = signals.segments[:-1]
     is_apart = all(
         folder in _PAGE_FOLDERS or folder in names or _LANGUAGE.fullmatch(folder) for folder in folders
     )
     if len(folders) > 2 or not is_apart or signals.slug not in names:
         return ""
-    is_named = slug_of(signals.title) in (names | {signals.slug}) or not signals.title
+    title = slug_of(signals.title)
+    is_named = not title or title in names or title.startswith(signals.slug)
     return f"its address (/{'/'.join(signals.segments)}/)" if is_named else ""
 
 
@@ -260,6 +271,11 @@ def _episode(signals: Signals, _: frozenset[str]) -> str:
     return f"its title ({match[0].strip()})" if match else ""
 
 
+def _gallery_title(signals: Signals, _: frozenset[str]) -> str:
+    named = gallery_form(signals.title)
+    return f"its title ({named})" if named else ""
+
+
 def _pictures(signals: Signals, _: frozenset[str]) -> str:
     form = signals.form
     is_gallery = form.images >= _FEWEST_IMAGES and form.words < _MOST_WORDS_FOR_IMAGE * form.images
@@ -308,6 +324,7 @@ _PAGE_RULES = (
     Rule(says=PageKind.ROUND_UP, sign=_links),
     Rule(says=PageKind.GALLERY, sign=_address),
     Rule(says=PageKind.GALLERY, sign=_label),
+    Rule(says=PageKind.GALLERY, sign=_gallery_title),
     Rule(says=PageKind.GALLERY, sign=_unlike_title),
     Rule(says=PageKind.GALLERY, sign=_pictures),
     Rule(says=PageKind.RELEASE, sign=_own_address),

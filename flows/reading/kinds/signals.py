@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from flows.model import Draft, Entry, FeedHabits
 from flows.reading.dates import parse_date
+from flows.reading.kinds.titles import LONGEST_TITLE
 from flows.reading.line_shapes import word_count
 from flows.urls.normalise import host_of
 from flows.urls.publisher import registrable_domain
@@ -26,7 +27,7 @@ _LABELS = (
 )
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cgi)$")
 _PARTS_OF_TITLE = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›:/]\s*")
-_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^<>]{0,300}?href\s{0,9}=\s{0,9}[\"']?(https?://[^\"'\s<>]+)", re.IGNORECASE)
 _IMAGE = re.compile(r"<img[\s/]", re.IGNORECASE)
 _ITEM = re.compile(r"<li[\s>]", re.IGNORECASE)
 _PLAYER = re.compile(r"<(?:iframe|video|audio|embed|object)[\s>]", re.IGNORECASE)
@@ -155,7 +156,7 @@ def segments_of(url: str | None) -> tuple[str, ...]:
 
 def _labels(title: str) -> tuple[str, ...]:
     """Return what a colon, a bar, a dash or brackets set off at the ends of a title."""
-    matches = (pattern.match(title) for pattern in _LABELS)
+    matches = (pattern.match(title[:LONGEST_TITLE]) for pattern in _LABELS)
     labels = (match["label"] for match in matches if match)
     return tuple(dict.fromkeys(slug_of(label) for label in labels if len(label) <= _LONGEST_LABEL))
 

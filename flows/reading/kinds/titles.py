@@ -17,6 +17,7 @@ news about it.
 | `live_pages`, `live_summaries` | names of live pages; a label of a finished one |
 | `follow`, `never_live` | verbs before a live phrase; words between which and "live" no page is announced |
 | `listings`, `lookups` | names of lists to look something up in; verbs that may stand before them |
+| `galleries` | words that announce pictures |
 | `page_openings` | how the text of a page that lists other things begins |
 | `link_openings` | what the text of a list of links says of them |
 | `formats` | a table: names of formats that recur with the same words |
@@ -34,6 +35,9 @@ _FORMATS = ("weather", "lottery", "horoscope", "puzzle", "almanac", "preview")
 _LISTINGS = ("lottery", "horoscope", "puzzle")
 
 _OPENING = 500
+_GALLERY_ENDS = r"(?=$|\s?[:|–—(]|\s(?:and|und|et|y|e|en|og|och)\b)"
+# As long as a run lets titles be.
+LONGEST_TITLE = 300
 _ARTICLE = r"(?:the|your|our|all|today['’]s|this week['’]s|de|den|der|die|das|el|la|le|les|il|lo|o|os|het)"
 _MARK = r"\s?(?:[:|–—]|\s-\s)\s?"
 _START = rf"(?:^\W*|{_MARK})"
@@ -50,28 +54,36 @@ _MATCH_PREVIEW = re.compile(
 @lru_cache(maxsize=20_000)
 def round_up_form(title: str) -> str:
     """Return the words of a title that name several stories: a briefing, a bulletin, two headlines in one."""
-    match = _round_up().search(title)
+    match = _round_up().search(title[:LONGEST_TITLE])
     return _bare(match[0]) if match else ""
 
 
 @lru_cache(maxsize=20_000)
 def live_form(title: str) -> str:
     """Return the words of a title that announce a page that goes on while its event does, or ""."""
-    match = _live().search(title)
+    match = _live().search(title[:LONGEST_TITLE])
     return _bare(match[0]) if match else ""
 
 
 @lru_cache(maxsize=20_000)
 def recurring_format(title: str) -> str:
     """Return the recurring format that a title names (weather, lottery, preview and so on), or ""."""
-    named = next((name for name, pattern in _formats().items() if pattern.search(title)), "")
-    return named or ("preview" if _MATCH_PREVIEW.search(title) else "")
+    beginning = title[:LONGEST_TITLE]
+    named = next((name for name, pattern in _formats().items() if pattern.search(beginning)), "")
+    return named or ("preview" if _MATCH_PREVIEW.search(beginning) else "")
 
 
 @lru_cache(maxsize=20_000)
 def listing_form(title: str) -> str:
     """Return the words of a title that announce no news but a list, a schedule or a game, or ""."""
-    match = _listing().search(title)
+    match = _listing().search(title[:LONGEST_TITLE])
+    return _bare(match[0]) if match else ""
+
+
+@lru_cache(maxsize=20_000)
+def gallery_form(title: str) -> str:
+    """Return the words of a title that announce pictures, or ""."""
+    match = _gallery().search(title[:LONGEST_TITLE])
     return _bare(match[0]) if match else ""
 
 
@@ -85,6 +97,11 @@ def link_opening(text: str) -> str:
     """Return the words in the beginning of a text that announce a list of links, or ""."""
     match = _opening("link_openings").search(text[:_OPENING])
     return match[0] if match else ""
+
+
+@cache
+def _gallery() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives('galleries')}){_GALLERY_ENDS}", re.IGNORECASE)
 
 
 def _bare(words: str) -> str:
