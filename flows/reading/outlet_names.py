@@ -74,8 +74,10 @@ def outlet_name(feed: Feed, address: str = "") -> str | None:
             return _parted(name, host, feed)
     label = _label(host)
     if not label:
-        return _bare(feed.title or "") or host or None
-    return _written(label, feed, least_words=1) or host
+        writer = feed.authors[0] if len(feed.authors) == 1 else ""
+        return writer or _bare(feed.title or "") or host or None
+    written = _written(label, feed, least_words=1)
+    return written if written and not _is_section(written, "") else host
 
 
 def _site(feed: Feed, address: str) -> str:

@@ -55,7 +55,8 @@ _FEWEST_SITES, _MOST_WORDS_A_SITE, _MOST_WORDS_A_LISTED_SITE = 10, 15, 30
 # A single word of this length is also a word of headlines ("briefing").
 _LONGEST_PLAIN_NAME = 9
 _FEWEST_IMAGES = 4
-_MOST_WORDS_FOR_IMAGE = 40
+# Hardly more than a caption each; with 25 two texts whose formulas are pictures were galleries.
+_MOST_WORDS_FOR_IMAGE = 12
 _LONGEST_SLUG_OF_LIST = 4
 _LONGEST_NAME_OF_PAGE = 2
 # So many entries, and so large a share of them, make a habit of a feed.

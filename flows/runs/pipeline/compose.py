@@ -83,10 +83,7 @@ def compose(
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    knowledge = ThemeKnowledge(
-        habits=habits_of(prepare_themes(plan.themes), articles, ThemeRules(), plan.folders),
-        lessons=theme_lessons(plan, store),
-    )
+    knowledge = _knowledge(articles, plan, store)
     edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, knowledge, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     chosen = _choose(edited, followed, plan)
@@ -117,6 +114,14 @@ def compose(
     changes = change(period.previous, nameable, stories, as_of, settings.follow)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
     return edition, _receipt(edition, selection.candidates, settings, versions or {})
+
+
+def _knowledge(articles: Sequence[Article], plan: Plan, store: ArticleStore) -> ThemeKnowledge:
+    """Return what feeds mostly write about, and what was learned of themes."""
+    index, lessons = prepare_themes(plan.themes), theme_lessons(plan, store)
+    earlier = lessons.habits if lessons else None
+    habits = habits_of(index, articles, ThemeRules(), plan.folders, earlier)
+    return ThemeKnowledge(habits=habits, lessons=lessons)
 
 
 def _edit(

@@ -33,9 +33,11 @@ def learn_themes(plan: Plan, store: ArticleStore) -> ThemeLessons | None:
 
 
 def theme_lessons(plan: Plan, store: ArticleStore) -> ThemeLessons | None:
-    """Return the newest lessons that were there at the time of a run, None if there are none to be read."""
+    """Return the newest lessons of its themes that were there at the time of a run, None without any."""
     stored = store.stories.theme_lessons(plan.as_of)
-    return _lessons(stored.body) if stored else None
+    lessons = _lessons(stored.body) if stored else None
+    is_of_these = lessons is not None and lessons.themes == prepare_themes(plan.themes).ids
+    return lessons if is_of_these else None
 
 
 def _lessons(body: bytes | None) -> ThemeLessons | None:

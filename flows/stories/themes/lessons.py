@@ -18,6 +18,7 @@ from math import exp, log, sqrt
 
 from flows.model import Article
 from flows.stories.themes.clues import Clue, ThemeRules, clues_of
+from flows.stories.themes.habits import Habit, Habits
 from flows.stories.themes.vocabulary import ThemeIndex, section_themes, word_key, words_of
 
 # The places where an outlet, or the person, says what an article is about.
@@ -37,6 +38,7 @@ _CLEAR = 0.6
 # little, but counted on all sets that the model helped, and not on the subscriptions, where it did not.
 _EXAMINED = 200
 _NAMED_WORDS = 3
+_MOST_OF_A_FEED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,14 @@ class ThemeLessons:
 
     `articles` is how many there were, `of_theme` how much of them each theme had. Of `examined` labelled
     articles the word lists alone had `alone` right, and with the model `together`. `weights` keeps what was
-    made of a word.
+    made of a word. `feeds` has the number of articles of each feed, then of those of each theme.
     """
 
     themes: tuple[str, ...]
     articles: float = 0.0
     of_theme: tuple[float, ...] = ()
     words: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    feeds: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     examined: int = 0
     alone: int = 0
     together: int = 0
@@ -61,6 +64,16 @@ class ThemeLessons:
     def is_better(self) -> bool:
         """True if the model may take part in choices."""
         return self.examined >= _EXAMINED and self.together > self.alone
+
+    @property
+    def habits(self) -> Habits:
+        """Return the habits of the feeds, by source and outlet."""
+        habits: dict[tuple[str, str], Habit] = {}
+        for feed, (articles, *counts) in self.feeds.items():
+            source, _, outlet = feed.partition("\n")
+            themes = {theme: count for theme, count in enumerate(counts) if count}
+            habits[source, outlet] = Habit(articles=articles, themes=themes)
+        return habits
 
     def clues(self, article: Article, evidence: float, rules: ThemeRules) -> list[Clue]:
         """Return what the words of an article speak for, in proportion to the root of its other evidence."""
@@ -106,6 +119,7 @@ class ThemeLessons:
             "articles": self.articles,
             "of_theme": self.of_theme,
             "words": dict(sorted(self.words.items())),
+            "feeds": dict(sorted(self.feeds.items())),
             "exam": [self.examined, self.alone, self.together],
         }
         return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
@@ -121,6 +135,7 @@ def lessons_from(stored: bytes) -> ThemeLessons:
             articles=float(values["articles"]),
             of_theme=tuple(map(float, values["of_theme"])),
             words={str(word): tuple(map(float, counts)) for word, counts in values["words"].items()},
+            feeds={str(feed): tuple(map(int, counts)) for feed, counts in values["feeds"].items()},
             examined=examined,
             alone=alone,
             together=together,
@@ -148,9 +163,16 @@ def learn(
     lessons = _examined(lessons, batch, evidence, rules)
     counts: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ids))
     counts.update({word: list(amounts) for word, amounts in lessons.words.items()})
+    feeds = {feed: list(numbers) for feed, numbers in lessons.feeds.items()}
     of_theme = list(lessons.of_theme)
     for article, item in zip(batch, evidence, strict=True):
         parts = _parts(item)
+        shown = feeds.setdefault(f"{article.source}\n{article.outlet}", [0] * (1 + len(ids)))
+        # What a feed wrote long ago fades.
+        shown[:] = [number // 2 for number in shown] if shown[0] >= _MOST_OF_A_FEED else shown
+        shown[0] += 1
+        if parts:
+            shown[1 + _first(parts)] += 1
         for theme, part in parts.items():
             of_theme[theme] += part
         for word in _words(article, rules):
@@ -160,6 +182,7 @@ def learn(
     return replace(
         lessons,
         weights={},
+        feeds={feed: tuple(numbers) for feed, numbers in feeds.items()},
         articles=lessons.articles + len(batch),
         of_theme=tuple(round(amount, 2) for amount in of_theme),
         words={word: tuple(round(amount, 2) for amount in amounts) for word, amounts in frequent},

@@ -175,6 +175,8 @@ def test_nothing_names_a_feed_that_names_nothing() -> None:
 
 def test_a_writer_on_a_platform_is_never_named_after_it() -> None:
     assert outlet_name(feed("News", "https://www.youtube.com/channel/1")) == "News"
+    assert outlet_name(feed("News", "https://medium.com/@jo", authors=("Jo Ash",))) == "Jo Ash"
+    assert outlet_name(feed("Home", "https://blog.example", "The Blog is new. Our Blog!")) == "blog.example"
 
 
 def test_an_endless_title_is_read_in_no_time() -> None:

@@ -234,6 +234,7 @@ def test_news_about_such_a_list_is_none(title: str) -> None:
         "Ferry strike briefing: talks fail again",
         "Links der Woche",
         "Friday five: boats",
+        "Week ahead for ferries: fares, votes",
         "February reading",
         "Nails Weekly: Issue 700",
         "Issue 12: boats",
@@ -258,6 +259,7 @@ def test_a_list_of_links_or_of_events_is_a_round_up(title: str) -> None:
         "Reading: a town in shock",
         "The ferry week by week",
         "March wrap of the mummy opens",
+        "Hard week ahead for minister",
         "Issue 12 of the treaty stays open",
     ],
 )

@@ -9,10 +9,12 @@ import pytest
 
 from flows.model import Article, Theme
 from flows.stories.themes import (
+    Habit,
     ThemeKnowledge,
     ThemeLessons,
     ThemeRules,
     choose_theme,
+    habits_of,
     learn,
     lessons_from,
     prepare_themes,
@@ -133,3 +135,19 @@ def test_a_headline_whose_words_agree_is_a_label_of_its_text() -> None:
 
 
 INDEX_SKY = Theme(id="sky", name="Sky", terms=("cloud",))
+
+
+def test_the_subjects_of_feeds_are_learned_and_what_is_long_ago_fades() -> None:
+    articles = [replace(article, source="s", outlet="Gazette", url=None) for article in BALLOONS[:60]]
+    lessons = learn(None, INDEX, articles, RULES)
+    assert lessons.habits["s", "Gazette"] == Habit(articles=60, themes={0: 60})
+    assert learn(lessons, INDEX, articles, RULES).habits["s", "Gazette"].articles == 70
+
+
+def test_a_feed_that_has_shown_more_earlier_has_that_habit() -> None:
+    flown = [replace(told(n, "Cloud", ""), source="s", outlet="Gazette", url=None) for n in range(20)]
+    earlier = learn(None, INDEX, flown, RULES).habits
+    newest = replace(flown[0], title="Nothing")
+    habits = habits_of(INDEX, [newest], RULES, None, earlier)
+    assert choose_theme(INDEX, [newest], RULES, ThemeKnowledge(habits=habits)).id == "sky"
+    assert habits_of(INDEX, flown, RULES, None, earlier) == habits_of(INDEX, flown, RULES)
