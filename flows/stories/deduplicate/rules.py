@@ -24,8 +24,8 @@ class CopyRules:
     than `brief_pairs` pairs, mostly headlines, are copies only if nearly the same (`brief_jaccard`).
     Articles further apart than `within` are no copies but a recurring item. If both titles name a recurring
     format (weather, lottery), this holds from `recurring_within` on, unless the words are the same; half a
-    day is set, not measured, because such formats come daily. Texts of at least `equal_length` of the most words in a group
-    are equally full.
+    day is set, not measured, because such formats come daily. Texts of at least `equal_length` of the most
+    words in a group are equally full.
 
     A text in the same form with other numbers and names (a bulletin, a result) is no copy: of the `slots` or
     more places with the same words around a number or name, the share `slots_other` holds another. Days and
