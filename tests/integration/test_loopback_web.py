@@ -39,11 +39,12 @@ ATOM = (
     "Thursday by nine volunteers, its keeper said.</summary></entry></feed>"
 )
 RDF = (
-    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
     "<channel><title>Rdf news</title><link>https://rdf.example/</link></channel><item>"
     "<title>Ferry to Rdf island sails again</title><link>https://rdf.example/1</link><description>The ferry "
     "to the island sailed again on Thursday after eleven weeks in the dock, its captain said.</description>"
-    "</item></rdf:RDF>"
+    "<dc:date>2026-11-20T05:00:00Z</dc:date></item></rdf:RDF>"
 )
 JSON_FEED = json.dumps(
     {
