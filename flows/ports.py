@@ -21,6 +21,7 @@ from flows.model import (
     RunRecord,
     SeenEnds,
     StoredFingerprint,
+    StoredLessons,
     StoryChange,
     WindowArticle,
 )
@@ -76,6 +77,12 @@ class StoryStore(Protocol):
 
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store a regrouping in place of an earlier one with the same `as_of`."""
+
+    def theme_lessons(self, until: datetime, *, before: bool = False) -> StoredLessons | None:
+        """Return the latest lessons of themes until a time, or `before` it."""
+
+    def save_theme_lessons(self, as_of: datetime, body: bytes) -> None:
+        """Store lessons of themes in place of those of the same time."""
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         """Return the merges and splits of a story, oldest first."""

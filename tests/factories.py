@@ -25,6 +25,7 @@ from flows.model import (
     Source,
     SourceKind,
     StoredFingerprint,
+    StoredLessons,
     StoryChange,
     Tally,
     Theme,
@@ -148,6 +149,7 @@ class MemoryStories:
     fingerprints: dict[str, StoredFingerprint] = field(default_factory=dict)
     regroupings: dict[datetime, Regrouping] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
+    lessons: dict[datetime, bytes] = field(default_factory=dict)
 
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         self.fingerprints.update({row.article_id: row for row in fingerprints})
@@ -196,6 +198,13 @@ class MemoryStories:
 
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         self.regroupings[as_of] = regrouping
+
+    def theme_lessons(self, until: datetime, *, before: bool = False) -> StoredLessons | None:
+        times = [as_of for as_of in self.lessons if as_of < until or (as_of == until and not before)]
+        return StoredLessons(as_of=max(times), body=self.lessons[max(times)]) if times else None
+
+    def save_theme_lessons(self, as_of: datetime, body: bytes) -> None:
+        self.lessons[as_of] = body
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         changes = (change for as_of in sorted(self.regroupings) for change in self.regroupings[as_of].changes)

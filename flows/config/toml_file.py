@@ -99,7 +99,7 @@ def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> Co
     if error["type"] in _UNKNOWN_KEY:
         remedy = _REMEDIES.get(str(key)) or suggestion(str(key), table["properties"])
         return ConfigurationError(place, f'unknown key "{key}"', remedy)
-    value = table.get("properties", {}).get(key, table)
+    value = table.get("properties", {}).get(key, table.get("additionalProperties") or table)
     value = {**value.get("anyOf", [{}])[0], **value}
     if error["type"] == "missing":
         example = json.dumps(value.get("examples", ["…"])[0], ensure_ascii=False)

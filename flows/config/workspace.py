@@ -12,7 +12,7 @@ from flows.adapters.workspace import packaged_folder
 from flows.config.settings_file import SETTINGS_FILE, SettingsFile, settings_file_from, settings_from
 from flows.config.sources_file import ConfiguredSources, configured_sources, sources_from_arguments
 from flows.config.themes_file import load_themes
-from flows.config.toml_file import read_text, read_toml
+from flows.config.toml_file import read_text, read_toml, suggestion
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.model.settings import Settings
@@ -104,11 +104,14 @@ def load_workspace(
         hosts = (host_name(source.location) for source in named if source.kind is SourceKind.URL)
         allowed = (*settings.fetch.allow_hosts, *filter(None, hosts))
         settings = replace(settings, fetch=replace(settings.fetch, allow_hosts=allowed))
+    themes = load_themes(folder)
+    if not named:
+        _check_weights(settings, themes, configured.sources)
     packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
     return Workspace(
         settings=settings,
         sources=configured.sources,
-        themes=load_themes(folder),
+        themes=themes,
         templates=packaged | templates,
         own_templates=frozenset(name for name, text in templates.items() if packaged.get(name) != text),
         out=out or folder / file.out,
@@ -116,6 +119,17 @@ def load_workspace(
         problems=configured.problems,
         never=configured.never,
     )
+
+
+def _check_weights(settings: Settings, themes: Sequence[Theme], sources: Sequence[Source]) -> None:
+    """Refuse a weight for a theme that is not there; a source may also be an outlet that a feed names."""
+    names = {name for theme in themes for name in (theme.id, theme.name)}
+    names |= {source.section for source in sources if source.section} | {"also", "Also"}
+    folded = {name.casefold() for name in names}
+    for name in settings.weights.themes:
+        if name.casefold() not in folded:
+            place = f"{SETTINGS_FILE}, [weights], themes"
+            raise ConfigurationError(place, f'"{name}" is no theme', suggestion(name, names))
 
 
 def _refuse_file(folder: Path, thing: str, problem: str, remedy: str) -> None:

@@ -26,6 +26,7 @@ from flows.model import (
     EditionHeader,
     LeftOutReason,
     Match,
+    PageKind,
     Passage,
     PastStory,
     Quote,
@@ -40,8 +41,9 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 from flows.stories.independence import Report, groups_of
+from flows.stories.reports import counting_ids
 from flows.urls.normalise import host_of
-from flows.urls.publisher import registrable_domain
+from flows.urls.publisher import name_at_site, registrable_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
     times = times or [article.first_seen for article in material.articles]
     first, latest = min(times), max(times)
     zone = ZoneInfo(settings.time_zone)
+    counting = counting_ids(material, edited.reporting)
     return Story(
         id=material.id,
         tier=edited.tier,
@@ -183,19 +186,21 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
         latest=latest,
         theme=edited.theme,
         standfirst=_quote(summary.standfirst, by_id, zone.key) if summary.standfirst else None,
-        outlets=outlet_count(material.articles),
-        independent_reports=independent_reports(material),
+        outlets=outlet_count(article for article in material.articles if article.id in counting),
+        independent_reports=independent_reports(material, counting),
         articles=tuple(article_ref(a, copy_of.get(a.id), material.fresh_ids) for a in material.articles),
         quotes=tuple(_quote(passage, by_id, zone.key) for passage in summary.quotes),
         matches=material.matches,
         links=material.links,
         differences=tuple(_difference(contrast, by_id, zone.key) for contrast in edited.contrasts),
+        reporting=edited.reporting,
     )
 
 
-def independent_reports(material: StoryMaterial) -> int:
-    """Return how many reports of a story stand on their own (`flows.stories.independence`)."""
-    return len(set(report_groups(material)))
+def independent_reports(material: StoryMaterial, counting: Collection[str]) -> int:
+    """Return how many of the counting reports stand on their own (`flows.stories.independence`)."""
+    groups = zip(material.originals, report_groups(material), strict=True)
+    return len({group for article, group in groups if article.id in counting})
 
 
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:
@@ -223,12 +228,14 @@ def report_groups(material: StoryMaterial) -> tuple[int, ...]:
 def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
     """Return the number of outlets of articles; a feed that names others is one, or its own site's outlet.
 
-    Files that name no outlet count as none.
+    Files that name no outlet count as none, names that one site's feeds give it with and without their
+    section as one.
     """
     every = tuple(article for article in articles if article.outlet != FILES_ADDED)
     own = {registrable_domain(host_of(one.url)): one.outlet for one in every if not one.named and one.url}
     named = {own.get(registrable_domain(one.outlet), one.outlet) for one in every if one.named}
-    return len(named | {one.outlet for one in every if not one.named})
+    name_of = {one.outlet: name_at_site(one.outlet, host_of(one.url or "")) for one in every if not one.named}
+    return len({name_of.get(name, name) for name in named} | set(name_of.values()))
 
 
 def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:
@@ -326,6 +333,7 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
         end=passage.end,
         url=sentence_url(article, passage.start, passage.end),
         named=article.named,
+        is_opinion=article.is_opinion,
     )
 
 
@@ -353,4 +361,7 @@ def article_ref(article: Article, copy_of: str | None, fresh_ids: Collection[str
         language=article.language,
         stub=article.stub,
         named=article.named,
+        page_kind=article.page_kind.value if article.page_kind is not PageKind.ARTICLE else None,
+        genre=article.genre.value if article.genre else None,
+        kind_reason=article.kind_reason or None,
     )

@@ -35,13 +35,30 @@ def quiet_feeds(
     return frozenset(feed for feed, parts in of_feed.items() if _is_quiet(parts, as_of, rules))
 
 
+def rhythm_of(article: Article, rhythms: Iterable[Rhythm], addresses: Collection[str]) -> Rhythm | None:
+    """Return how often the feed of an article posts, by those of its outlets; None if that is unknown."""
+    feed = source_of(article, addresses)
+    parts = [rhythm for rhythm in rhythms if source_of(rhythm, addresses) == feed]
+    if not parts:
+        return None
+    return Rhythm(
+        source=article.source,
+        outlet=article.outlet,
+        first=min(part.first for part in parts),
+        in_month=sum(part.in_month for part in parts),
+        in_week=sum(part.in_week for part in parts),
+    )
+
+
 def _is_quiet(parts: Sequence[Rhythm], as_of: datetime, rules: QuietRules) -> bool:
     age = as_of - min(rhythm.first for rhythm in parts)
     if age < rules.week:
         return False
-    in_month, in_week = sum(part.in_month for part in parts), sum(part.in_week for part in parts)
-    month = min(age, rules.month) / timedelta(days=1)
-    return max(in_month / month, in_week / rules.week.days) < rules.posts_a_day
+    # Of a feed that goes back less than a month the first post begins the time over which it is counted.
+    posts = sum(part.in_month for part in parts) - (age < rules.month)
+    month = posts / (min(age, rules.month) / timedelta(days=1))
+    week = sum(part.in_week for part in parts) / rules.week.days
+    return max(month, week) < rules.posts_a_day
 
 
 def posts_of(

@@ -39,21 +39,25 @@ def source_of(article: Article | Rhythm, addresses: Collection[str]) -> str:
 
 def importance_of(
     material: StoryMaterial,
+    counting: Collection[str],
     theme: ThemeChoice,
     entries: Mapping[str, int],
     addresses: Collection[str],
     as_of: datetime,
     weights: Weights,
 ) -> Importance:
-    """Return what a story weighs by what is new of it; `entries` are those of `entries_of_sources`."""
+    """Return what a story weighs by what is new of it; `entries` are those of `entries_of_sources`.
+
+    Of its articles only the `counting` are reports of its event.
+    """
     fresh = [article for article in material.articles if article.id in material.fresh_ids]
     reports = {
         group
         for article, group in zip(material.originals, report_groups(material), strict=True)
-        if article.id in material.fresh_ids and not article.is_opinion
+        if article.id in material.fresh_ids and article.id in counting and not article.is_opinion
     }
     # Who published a file is not known: no two are taken for one outlet's.
-    reporting = [article for article in fresh if not article.is_opinion]
+    reporting = [article for article in fresh if article.id in counting and not article.is_opinion]
     attention: dict[str, float] = {}
     for article in fresh:
         given = attention_to(article.place, max(1, entries[source_of(article, addresses)]))
@@ -203,9 +207,13 @@ def spread(
     return tuple(ordered)
 
 
+def discounted(importance: Importance, fellows: int, weights: Weights) -> float:
+    """Return what a story weighs beside some stories of its theme."""
+    return round(importance.total / (1 + weights.repetition * fellows), 9)
+
+
 def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> tuple[float, str]:
-    discount = 1 + weights.repetition * themes.get(story.theme.id, 0)
-    return -round(story.importance.total / discount, 9), story.material.id
+    return -discounted(story.importance, themes.get(story.theme.id, 0), weights), story.material.id
 
 
 def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:

@@ -12,8 +12,20 @@ from flows.evaluation.metrics import Interval, Weights, interval
 from flows.evaluation.report import Measured, Options, bounds, predictions_of, table
 from flows.evaluation.rows import Row, articles_of
 from flows.model import Article, Theme
-from flows.stories.themes import ALSO, ThemeIndex, ThemeRules, choose_theme, habits_of, prepare_themes
+from flows.stories.themes import (
+    ALSO,
+    ThemeIndex,
+    ThemeKnowledge,
+    ThemeRules,
+    choose_theme,
+    habits_of,
+    learn,
+    prepare_themes,
+)
 from flows.urls.normalise import host_of
+
+# Rows come as articles come to a store: what one batch teaches is examined with the next.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +68,8 @@ class ThemeReport:
 def measure_themes(name: str, rows: Sequence[Row], themes: Sequence[Theme], _: Options) -> Measured:
     """Choose a theme for each row and compare it with the `theme` of those that have one.
 
-    The other rows of a row's `feed`, else of its outlet, else of its host, are what else that feed wrote.
+    The other rows of a row's `feed`, else of its outlet, else of its host, are what else that feed wrote; all
+    rows in the order of their time are what a store came to hold.
     """
     index = prepare_themes(themes)
     articles = [_of_feed(row, article) for row, article in zip(rows, articles_of(rows), strict=True)]
@@ -77,8 +90,12 @@ def measure_themes(name: str, rows: Sequence[Row], themes: Sequence[Theme], _: O
 
 def _chosen(index: ThemeIndex, articles: Sequence[Article]) -> list[str]:
     from_feeds = [article for article in articles if article.source]
-    habits = habits_of(index, from_feeds, ThemeRules())
-    return [choose_theme(index, [article], ThemeRules(), habits).id for article in articles]
+    in_order = sorted(articles, key=lambda article: (article.time, article.id))
+    lessons = None
+    for start in range(0, len(in_order), _BATCH):
+        lessons = learn(lessons, index, in_order[start : start + _BATCH], ThemeRules())
+    knowledge = ThemeKnowledge(habits=habits_of(index, from_feeds, ThemeRules()), lessons=lessons)
+    return [choose_theme(index, [article], ThemeRules(), knowledge).id for article in articles]
 
 
 def _of_feed(row: Row, article: Article) -> Article:

@@ -11,6 +11,7 @@ from flows.model.articles import LeftOut as LeftOut
 from flows.model.articles import LeftOutReason as LeftOutReason
 from flows.model.articles import Link as Link
 from flows.model.articles import Match as Match
+from flows.model.articles import Reporting as Reporting
 from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
 from flows.model.articles import ThemeChoice as ThemeChoice
@@ -28,7 +29,7 @@ from flows.model.editions import Importance as Importance
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Passage as Passage
 from flows.model.editions import Quote as Quote
-from flows.model.editions import Receipt as Receipt
+from flows.model.editions import RelatedStory as RelatedStory
 from flows.model.editions import Section as Section
 from flows.model.editions import Status as Status
 from flows.model.editions import Story as Story
@@ -46,6 +47,7 @@ from flows.model.mail import Letter as Letter
 from flows.model.past import EditionHeader as EditionHeader
 from flows.model.past import FirstHeadline as FirstHeadline
 from flows.model.past import PastStory as PastStory
+from flows.model.past import Receipt as Receipt
 from flows.model.past import header_of as header_of
 from flows.model.past import past_stories_of as past_stories_of
 from flows.model.requests import HttpRequest as HttpRequest
@@ -78,5 +80,6 @@ from flows.model.stories import Explanation as Explanation
 from flows.model.stories import Membership as Membership
 from flows.model.stories import Regrouping as Regrouping
 from flows.model.stories import StoredFingerprint as StoredFingerprint
+from flows.model.stories import StoredLessons as StoredLessons
 from flows.model.stories import StoryChange as StoryChange
 from flows.model.stories import WindowArticle as WindowArticle

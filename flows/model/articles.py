@@ -105,6 +105,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """The verdict if an article counts as a report of its story's headline, and the reason."""
+
+    article_id: str
+    counts: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """The evidence that an article belongs to its story: the most similar other article and shared words."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as CalendarDate
 from datetime import datetime
@@ -18,14 +17,23 @@ from flows.model.articles import (
     LeftOut,
     Link,
     Match,
+    Reporting,
     ThemeChoice,
     ThemeRef,
     publisher_of,
 )
+from flows.model.kinds import Genre, PageKind
 from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
+
+_MARKS = {
+    PageKind.VIDEO.value: "video",
+    PageKind.PODCAST.value: "podcast",
+    PageKind.GALLERY.value: "pictures",
+    PageKind.LIVE.value: "live page",
+}
 
 
 class Status(StrEnum):
@@ -116,12 +124,16 @@ class Importance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
-    """A story with everything decided about it: its theme, its rank, its headline, its quotations."""
+    """A story with everything decided about it: its theme, its rank, its headline, its quotations.
+
+    `reporting` says which of its articles report the event of the headline.
+    """
 
     material: StoryMaterial
     theme: ThemeChoice
     importance: Importance
     headline: Article
+    reporting: tuple[Reporting, ...] = ()
     tier: Tier = Tier.BRIEF
     summary: Summary = field(default_factory=Summary)
     contrasts: tuple[Contrast, ...] = ()
@@ -144,7 +156,8 @@ class Quote(Bylined):
     """A sentence verbatim: `text == article.text[start:end]`, in code points.
 
     `url` is the article's, with a text fragment (#:~:text=) that leads to the sentence if it was read in the
-    page. `days` are the dates of the days that it names. `named` is that of its article.
+    page. `days` are the dates of the days that it names. `named` is that of its article;
+    `is_opinion` is True if that is an opinion.
     """
 
     text: str
@@ -155,6 +168,7 @@ class Quote(Bylined):
     url: str
     days: tuple[DayNote, ...] = ()
     named: OptionalText = None
+    is_opinion: Annotated[bool, Field(exclude_if=lambda value: not value)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +191,8 @@ class ArticleRef(Bylined):
     `published` is its date, if known; `seen` is when it was first read. `fresh` is True for the articles of
     this edition's period, False for those that earlier editions covered. `stub` says why its page shows no
     text to everyone ("paywall", "script"), if so. `named` is the outlet that only its feed says it is from;
-    `outlet` is then that feed, or its host if the article's address is on another site.
+    `outlet` is then that feed, or its host if the article's address is on another site. `page_kind`, unless
+    it is an article, and `genre` are known by `kind_reason`.
     """
 
     id: str
@@ -192,6 +207,16 @@ class ArticleRef(Bylined):
     language: str
     stub: OptionalText = None
     named: OptionalText = None
+    page_kind: OptionalText = None
+    genre: OptionalText = None
+    kind_reason: OptionalText = None
+
+    @property
+    def mark(self) -> str:
+        """Return what a reader is told of its kind beside its outlet: "opinion", "video", or ""."""
+        if self.genre == Genre.OPINION.value:
+            return "opinion"
+        return _MARKS.get(self.page_kind or "", "")
 
     @property
     def publisher(self) -> str:
@@ -202,6 +227,11 @@ class ArticleRef(Bylined):
     def label(self) -> str:
         """Return the publisher as a list of them shows it; a file without an outlet by its title."""
         return self.title if self.outlet == FILES_ADDED else self.byline
+
+    @property
+    def marked_label(self) -> str:
+        """Return the label with the mark of the article: "Echo (opinion)"."""
+        return f"{self.label} ({self.mark})" if self.mark else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,16 +251,25 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedStory:
+    """Another story of the same edition about the same affair."""
+
+    id: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event as an edition shows it: leads and items in a section, briefs in also_reported.
 
     `day` counts the calendar days (workspace zone) since the story's first article, from 1.
-    `latest` is the time of its newest article. `outlets` counts distinct outlets, copies included;
-    a feed that names other outlets counts once.
+    `latest` is the time of its newest article. `outlets` and `independent_reports` count only what reports
+    the event of the headline, by `reporting`, which is empty for a single article.
+    `outlets` counts distinct outlets, copies included; a feed that names other outlets counts once.
     `independent_reports` counts outlets after joining copies, texts of one news agency, and titles
     of one publisher; all that one feed gives under other outlets' names is one report at most.
     `matches` and `links` are the evidence for merging its articles, `nearly` the articles that stayed out.
-    `differences` are the points on which its reports disagree.
+    `differences` are the points on which its reports disagree. `related` are other stories of its affair.
     """
 
     id: str
@@ -251,11 +290,25 @@ class Story:
     links: tuple[Link, ...]
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
+    reporting: Annotated[tuple[Reporting, ...], Field(exclude_if=lambda given: not given)] = ()
+    related: Annotated[tuple[RelatedStory, ...], Field(exclude_if=lambda related: not related)] = ()
+
+    @property
+    def reports(self) -> tuple[ArticleRef, ...]:
+        """The articles that report the event of the headline."""
+        aside = {one.article_id for one in self.reporting if not one.counts}
+        return tuple(article for article in self.articles if article.id not in aside)
+
+    @property
+    def asides(self) -> tuple[ArticleRef, ...]:
+        """The articles of the affair that do not count as reports of the headline."""
+        aside = {one.article_id for one in self.reporting if not one.counts}
+        return tuple(article for article in self.articles if article.id in aside)
 
     @property
     def files_added(self) -> int:
-        """The number of its articles that are files without an outlet."""
-        return sum(article.outlet == FILES_ADDED for article in self.articles)
+        """The number of its reports that are files without an outlet."""
+        return sum(article.outlet == FILES_ADDED for article in self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,14 +395,3 @@ class Edition:
     def stories(self) -> tuple[Story, ...]:
         """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
         return (*self.shown, *self.quieter, *self.also_reported)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
-
-    edition_id: str
-    as_of: datetime
-    articles: Mapping[str, str]
-    settings: Mapping[str, str]
-    versions: Mapping[str, str]

@@ -50,9 +50,11 @@ class FeedHabits:
 
     `entries` counts them, `dated` those with a date. `common` are the names of sections and categories that
     most of them carry: they tell no entry from another. `names` are the parts of the feed's own title.
+    `in_folders` counts the entries whose addresses have folders.
     """
 
     entries: int
     dated: int
     common: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    in_folders: int = 0

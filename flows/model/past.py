@@ -1,7 +1,8 @@
-"""Editions reduced to what the archive, the feeds and later editions need of them."""
+"""Editions reduced to what the archive, the feeds and later editions need of them, and their receipts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -96,3 +97,14 @@ def _past(story: Story) -> PastStory:
         latest=story.latest,
         sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
+
+    edition_id: str
+    as_of: datetime
+    articles: Mapping[str, str]
+    settings: Mapping[str, str]
+    versions: Mapping[str, str]

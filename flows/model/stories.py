@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.model.editions import Story
+from flows.model.sources import Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,14 @@ class Regrouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLessons:
+    """The lessons of themes until a time, packed; `body` is None where they are damaged."""
+
+    as_of: datetime
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFingerprint:
     """The values computed once from an article's text, as bytes, by the method `version`."""
 
@@ -97,7 +106,9 @@ class Explanation:
     """A story with all its evidence, its merges and splits, and the decisions of a person about it.
 
     `edition_id` is the edition that shows it, None if none has shown it yet. `theme_added` is True if the
-    user added words to its theme, which take precedence over the packaged ones.
+    user added words to its theme, which take precedence over the packaged ones. `fellows` counts the other
+    stories of its theme that the edition tells, `discounted` is what a brief weighs beside them.
+    `quiet` is how often its feed posts if it is the post of a quieter feed.
     """
 
     story: Story
@@ -105,3 +116,6 @@ class Explanation:
     changes: tuple[StoryChange, ...]
     decisions: tuple[Decision, ...]
     theme_added: bool = False
+    fellows: int = 0
+    discounted: float = 0.0
+    quiet: Rhythm | None = None

@@ -30,6 +30,7 @@ from flows.model import Delivery
 from flows.model.settings import RunTimes
 from flows.runs import steps
 from flows.runs.pipeline.group import group
+from flows.runs.pipeline.learn import learn_themes
 from flows.runs.read_sources import RunSources, UnansweredError
 from flows.runs.session import Session
 
@@ -179,9 +180,11 @@ def store_articles(run_sources: RunSources, as_of: str) -> int:
 
 @task(name="group", task_run_name="group stories of {as_of}", **_WRITING, **_OPTIONS)
 def group_stories(session: Session, as_of: str) -> int:
-    """Put new articles into stories; return how many memberships changed."""
+    """Put new articles into stories, and learn of themes; return how many memberships changed."""
     with _step(session):
-        return len(group(session.plan, session.store).memberships)
+        regrouping = group(session.plan, session.store)
+        learn_themes(session.plan, session.store)
+        return len(regrouping.memberships)
 
 
 @task(name="compose", task_run_name="compose the edition of {as_of}", **_OPTIONS)

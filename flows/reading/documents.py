@@ -7,7 +7,7 @@ and takes the text out of each entry. A module apart, for a process that does on
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -178,13 +178,18 @@ def _with_parts(entries: Sequence[Entry]) -> list[Entry]:
     A page counts as one of several entries if it is that of most of its feed, and their titles differ: an
     outlet lists an article again under its address with the same title, or once with another.
     """
+    plain = {(entry.url or "").partition("#")[0] for entry in entries}
+    if len(entries) < _FEWEST_ON_A_PAGE or 2 * len(plain) > len(entries) + 2:
+        return list(entries)
+    # A key stays when a title is corrected.
+    key_counts = Counter(entry.key for entry in entries)
     titles: dict[str, set[str | None]] = defaultdict(set)
     for entry in entries:
         titles[canonical_url(entry.url) if entry.url else ""].add(entry.title)
     least = max(_FEWEST_ON_A_PAGE, len(entries) // 2)
     shared = {page for page, different in titles.items() if page and len(different) >= least}
     return [
-        replace(entry, part=f"{entry.key}\n{entry.title or ''}")
+        replace(entry, part=entry.key if key_counts[entry.key] == 1 else f"{entry.key}\n{entry.title or ''}")
         if entry.url and shared and canonical_url(entry.url) in shared
         else entry
         for entry in entries

@@ -1,8 +1,9 @@
 """The name of an outlet, as an editor would print it, from what its feed says of itself.
 
-A language file's `[reading]` table holds four patterns: `sections` (the words that names of sections are made
-of), `name_openings` and `name_endings` (what publishing systems put around a name: "Posts on …", "… RSS
-feed"), and `searches` (parts of a title that say by which word its entries were chosen).
+A language file's `[reading]` table holds six patterns: `sections` (the words that names of sections are made
+of) and `sections_behind` (those that stand behind a name), `name_openings` and `name_endings` (what
+publishing systems put around a name: "Posts on …", "… archives"), `searches` (parts of a title that say by
+which word its entries were chosen) and `comments` (how the title of a feed of comments begins).
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from functools import cache
 from flows.language.languages import pattern_of_all
 from flows.reading.feeds import Feed
 from flows.urls.normalise import host_of, http_url
-from flows.urls.publisher import plain_host, registrable_domain
+from flows.urls.publisher import PLATFORMS, plain_host, registrable_domain
 
 _LONGEST_TITLE = 1_000
 _SEPARATOR = re.compile(r"\s+[–—―\-|/~>»›·•⋅]+\s+|\s*[|»›«]\s*|:\s+|\s+::?\s+")
-_AT_ENDS = ' \t-–—|:;,»›«>~/·•"“”„*_'
+_AT_ENDS = ' \t-–—|:;,»›«>·•"“”„*_'
 _HANDLE = re.compile(r"\s*\(\s*@[^()]*\)$")
 _FORMATS = r"(?:rss|atom|xml|json)(?:[ -]?\d(?:\.\d+)?)?"
 _FORMAT = re.compile(
@@ -34,15 +35,7 @@ _DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]+\.)+[a-z]{2,24})/?", re.IGNORECASE)
 _ENDING_OF_DOMAIN = re.compile(r"(?<=\w)\.(?:com|org|net|co\.uk|de|fr|es|it|nl)$", re.IGNORECASE)
 _COMMON_LABELS = "www com org net co uk edition feeds rss feed news english en blog"
 _NOT_OF_THE_NAME = frozenset(_COMMON_LABELS.split())
-# Hosts whose name says nothing of who writes there, and what they put beside the writer's name.
-_PLATFORM_HOSTS = """
-    acast.com anchor.fm art19.com audioboom.com bsky.app buzzsprout.com captivate.fm dev.to facebook.com
-    feedburner.com fireside.fm flickr.com github.com gitlab.com hashnode.com instagram.com libsyn.com
-    linkedin.com mastodon.social medium.com megaphone.fm omny.fm patreon.com pinterest.com podbean.com
-    reddit.com redcircle.com rss.com rsshub.app simplecast.com soundcloud.com spotify.com spreaker.com
-    substack.com t.me telegram.me transistor.fm tumblr.com twitter.com vimeo.com x.com youtube.com
-"""
-_PLATFORMS = frozenset(_PLATFORM_HOSTS.split())
+# What platforms put beside the writer's name.
 _PLATFORM_NAMES = re.compile(
     r"(?:youtube|medium|substack|tumblr|wordpress(?:\.com)?|blogger|reddit|telegram|github|gitlab|mastodon"
     r"|bluesky|vimeo|soundcloud|spotify|patreon|ghost|hashnode|dev community|linkedin|facebook|twitter|x"
@@ -81,8 +74,10 @@ def outlet_name(feed: Feed, address: str = "") -> str | None:
             return _parted(name, host, feed)
     label = _label(host)
     if not label:
-        return _bare(feed.title or "") or host or None
-    return _written(label, feed, least_words=1) or host
+        writer = feed.authors[0] if len(feed.authors) == 1 else ""
+        return writer or _bare(feed.title or "") or host or None
+    written = _written(label, feed, least_words=1)
+    return written if written and not _is_section(written, "") else host
 
 
 def _site(feed: Feed, address: str) -> str:
@@ -101,7 +96,7 @@ def _public_host(link: str | None) -> str:
 def _label(host: str) -> str:
     """Return the label that names a site: "lamp" of "news.lamp.co.uk"; "" if only a platform is named."""
     domain = registrable_domain(host)
-    return "" if domain in _PLATFORMS else domain.partition(".")[0]
+    return "" if domain in PLATFORMS else domain.partition(".")[0]
 
 
 def _name_in(title: str, host: str) -> str | None:
@@ -117,11 +112,13 @@ def _name_in(title: str, host: str) -> str | None:
         parts = [part for part in parts if _likeness(part, host) > 2]
     chosen = [part for part in parts if part and not _is_section(part, host)]
     without_terms = [part for part in chosen if not _is_search(part) and not _PLATFORM_NAMES.fullmatch(part)]
-    names = [_without_surroundings(part, host) for part in without_terms or chosen]
-    names = [name for name in names if name and not _is_section(name, host)]
+    names = {_without_surroundings(part, host): part for part in without_terms or chosen}
+    names = {name: part for name, part in names.items() if name and not _is_section(name, host)}
     if not names:
         return None
-    return _without_slogan(max(names, key=lambda name: _likeness(name, host)), host)
+    # Of names as like the host, one that stands alone ("… from the Lamp | The Lamp"), then the first.
+    best = max(names, key=lambda name: (_likeness(name, host), name == names[name]))
+    return _without_slogan(best, host)
 
 
 def _bare(part: str) -> str:
@@ -152,6 +149,14 @@ def _without_surroundings(part: str, host: str) -> str:
         _pattern(r"(?<=\S)(?:['’]s)?\s+(?:{})$", "name_endings"),
     ):
         name = _without(name, pattern, host)
+    # "Notes on Jo Ash", "Lamp World": a single word may be of the name, unless the host says otherwise.
+    for pattern in (
+        _pattern(r"^{} (?:on|at|by|from) (?=\w)"),
+        _pattern(r"(?<=\w)\s(?:{})$", "sections_behind"),
+    ):
+        rest = pattern.sub("", name)
+        if _likeness(rest, host) == 4 > _likeness(name, host):
+            name = rest
     return name
 
 
@@ -181,8 +186,8 @@ def _parted(name: str, host: str, feed: Feed) -> str:
         is_run_together = name.islower() and name.isalpha()
         return (_written(name, feed, least_words=2) or name) if is_run_together else name
     label = registrable_domain(domain[1].lower()).partition(".")[0]
-    is_capital = domain[1].partition(".")[0].isupper() and domain[1].count(".") == 1
-    own = domain[1].partition(".")[0] if is_capital else domain[1]
+    shorter = domain[1].removesuffix(".com")
+    own = shorter if shorter.isupper() else domain[1]
     return _written(label, feed, least_words=2) or own
 
 
@@ -241,7 +246,7 @@ def _likeness(name: str, host: str) -> int:
 
 
 def _own_labels(host: str) -> Iterable[str]:
-    if registrable_domain(host) in _PLATFORMS:
+    if registrable_domain(host) in PLATFORMS:
         return ()
     return (_letters(part) for part in host.split(".")[:-1] if part not in _NOT_OF_THE_NAME)
 

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
-from flows.model import ArticleRef, ChangeKind, Decision, Difference, Explanation, NearMiss, Story, Tier
+from flows.model import (
+    ArticleRef,
+    ChangeKind,
+    Decision,
+    Difference,
+    Explanation,
+    Genre,
+    NearMiss,
+    Story,
+    Tier,
+)
 
 _SHARED_WORDS = 8
 _TIERS = {Tier.LEAD: "a lead", Tier.ITEM: "an item", Tier.BRIEF: "a brief"}
@@ -25,7 +35,8 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         one_line(story.headline),
         f"{story.id}, {edition}: {', '.join(counts)}",
         wrapped(_theme(explanation), indent="  ", first="", width=110),
-        wrapped(_importance(story), indent="  ", first="", width=110),
+        wrapped(_importance(explanation), indent="  ", first="", width=110),
+        *_rhythm(explanation),
         "",
     ]
     for number, article in enumerate(story.articles, 1):
@@ -46,6 +57,14 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def _rhythm(explanation: Explanation) -> tuple[str, ...]:
+    quiet = explanation.quiet
+    if quiet is None:
+        return ()
+    counts = f"{counted(quiet.in_month, 'post')} in four weeks, {quiet.in_week:,} of them in the last"
+    return (f"From a quieter feed, which posts less than once a day: {counts}",)
+
+
 def _theme(explanation: Explanation) -> str:
     theme = explanation.story.theme
     if not theme.evidence:
@@ -58,8 +77,8 @@ def _theme(explanation: Explanation) -> str:
     return f"Under {one_line(theme.name)}, score {theme.score:.2f}, by what speaks for it: {because}{added}"
 
 
-def _importance(story: Story) -> str:
-    weight = story.importance
+def _importance(explanation: Explanation) -> str:
+    story, weight = explanation.story, explanation.story.importance
     parts = (
         f"{counted(weight.new_reports, 'new independent report')} {weight.reports:.2f}",
         f"{counted(weight.new_outlets, 'outlet')} {weight.outlets:.2f}",
@@ -68,7 +87,12 @@ def _importance(story: Story) -> str:
     )
     factors = (f"{weight.theme:g} for its theme", f"{weight.source:g} for its sources")
     times = "" if weight.theme == weight.source == 1 else f"; times {' and '.join(factors)}"
-    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}"
+    beside = ""
+    if story.tier is Tier.BRIEF and explanation.fellows:
+        others = counted(explanation.fellows, "story", "stories")
+        theme = one_line(story.theme.name)
+        beside = f"; beside the {others} told under {theme} it counts {explanation.discounted:.2f}"
+    return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}{beside}"
 
 
 def _title(article: ArticleRef) -> str:
@@ -95,11 +119,18 @@ def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
     for match in matches:
         original = _name(match.original_id, story)
         yield f"a copy of {original}: similarity {match.similarity:.2f}, {match.reason}"
+    if article.mark:
+        no_report = ": an opinion is no independent report" if article.genre == Genre.OPINION.value else ""
+        yield f"{article.mark}, known by {clean(article.kind_reason or '')}{no_report}"
     if article.named:
         yield (
             f"via {clean(article.outlet)}: only this feed says that it is by {clean(article.named)}, "
             "so it is no independent report; all that one feed gives counts as one at most"
         )
+    for one in story.reporting:
+        if one.article_id == article.id:
+            verdict = "counts" if one.counts else "does not count"
+            yield f"{verdict} as a report of the headline: {one.reason}"
     if not links and not matches:
         yield "the first of the story" if len(story.articles) > 1 else "stands alone"
 

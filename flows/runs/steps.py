@@ -25,6 +25,7 @@ from flows.render.edition_json import receipt_from_json
 from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
+from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
@@ -101,6 +102,7 @@ def ingest(session: Session) -> Tally:
     session.tally = sources.store()
     session.announce("Grouping the stories")
     group(session.plan, session.store)
+    learn_themes(session.plan, session.store)
     return session.tally
 
 

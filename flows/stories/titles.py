@@ -104,7 +104,7 @@ def title_penalty(title: str, language: str = "en") -> float:
     factor = _shouting(title)
     if "?" in title or "？" in title:
         factor *= 0.4
-    if _is_teaser(title, language):
+    if is_teaser(title, language):
         factor *= 0.4
     elif _LABEL.match(title):
         factor *= 0.85
@@ -125,7 +125,8 @@ def title_penalty(title: str, language: str = "en") -> float:
     return factor
 
 
-def _is_teaser(title: str, language: str) -> bool:
+def is_teaser(title: str, language: str) -> bool:
+    """Return True for a title that promises instead of telling."""
     own = _own_teasers(language)
     return bool(
         _words("first_words", r"^(?:{})\b").search(title)
@@ -133,6 +134,13 @@ def _is_teaser(title: str, language: str) -> bool:
         or _words("kickers", r"^\W*(?:{})(?:(?:\s?[:|]|\s[–—-])\s|\s\d+\s?-)").search(title)
         or (own and own.match(title))
     )
+
+
+def explains(title: str, language: str) -> bool:
+    """Return True for a title that asks, explains or lists instead of telling an event."""
+    own = _own_teasers(language)
+    asks = title.rstrip().endswith(("?", "？", "؟"))
+    return asks or bool(_words("first_words", r"^(?:{})\b").search(title) or (own and own.match(title)))
 
 
 def _shouting(title: str) -> float:

@@ -12,6 +12,15 @@ _IP_ADDRESS = re.compile(r"\[?[0-9a-f:.]*:[0-9a-f:.]*\]?|\d{1,3}(?:\.\d{1,3}){3}
 _FORMS = frozenset(["www", "m", "mobile", "amp", "touch", "wap", "mobil", "movil", "www1", "www2", "www3"])
 # Blog hosts that the list of public suffixes does not name: each name below them is a site of its own.
 _BLOG_HOSTS = frozenset(["medium.com", "substack.com", "tumblr.com", "wordpress.com"])
+# Hosts whose name says nothing of who writes there.
+_PLATFORM_HOSTS = """
+    acast.com anchor.fm art19.com audioboom.com bsky.app buzzsprout.com captivate.fm dev.to facebook.com
+    feedburner.com fireside.fm flickr.com github.com gitlab.com hashnode.com instagram.com libsyn.com
+    linkedin.com mastodon.social medium.com megaphone.fm omny.fm patreon.com pinterest.com podbean.com
+    reddit.com redcircle.com rss.com rsshub.app simplecast.com soundcloud.com spotify.com spreaker.com
+    substack.com t.me telegram.me transistor.fm tumblr.com twitter.com vimeo.com x.com youtube.com
+"""
+PLATFORMS = frozenset(_PLATFORM_HOSTS.split())
 
 # Titles that fill their pages from one newsroom under domains of their own.
 _DOMAINS_OF_PUBLISHERS = {
@@ -113,6 +122,15 @@ def family(outlet: str, host: str) -> frozenset[str]:
 def same_name(one: str, other: str) -> bool:
     """Return True if two names differ only by case and by what editions add ("The Echo", "Echo News")."""
     return (_name_stem(one) or one.casefold()) == (_name_stem(other) or other.casefold())
+
+
+def name_at_site(outlet: str, host: str) -> str:
+    """Return what the names of one outlet have in common at a site: "Echo News" and "The Echo" there are one.
+
+    On a platform, and where no host is known, each name is one of its own.
+    """
+    domain = registrable_domain(host)
+    return outlet if domain in ("", *PLATFORMS) else f"{_name_stem(outlet) or outlet.casefold()} at {domain}"
 
 
 def _name_stem(outlet: str) -> str:

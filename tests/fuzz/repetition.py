@@ -88,6 +88,8 @@ LEFT_OUT = {
     "flows.summaries.differences.differences_of": "a story's differences",
     "flows.editions.compose.materials": "an edition composed",
     "flows.editions.select.select": "an edition composed",
+    "flows.editions.select.why_no_news": "reads no text",
+    "flows.reading.kinds.signals.habits_of": "reads addresses, dates and categories",
     "flows.language.languages.pattern_text": "our own lists",
     "flows.summaries.quotable.language.bag": "our own lists",
     "flows.summaries.quotable.language.phrases": "our own lists",

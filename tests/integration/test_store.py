@@ -405,3 +405,28 @@ class TestDatabase:
 
 def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+class TestThemeLessons:
+    def test_the_latest_until_or_before_a_time_are_returned(self, store: SqlStore) -> None:
+        stories = store.stories
+        assert stories.theme_lessons(NOON) is None
+        for hours in (0, 24):
+            stories.save_theme_lessons(NOON + hours * HOUR, bytes([hours]))
+        at_noon, later = stories.theme_lessons(NOON + HOUR), stories.theme_lessons(NOON + 24 * HOUR)
+        assert at_noon is not None
+        assert later is not None
+        assert (at_noon.as_of, at_noon.body, later.body) == (NOON, b"\0", bytes([24]))
+        assert stories.theme_lessons(NOON + 24 * HOUR, before=True) == at_noon
+        assert stories.theme_lessons(NOON, before=True) is None
+
+    def test_lessons_of_one_time_replace_each_other_and_few_are_kept(self, store: SqlStore) -> None:
+        stories = store.stories
+        for day in range(5):
+            stories.save_theme_lessons(NOON + day * 24 * HOUR, b"old")
+            stories.save_theme_lessons(NOON + day * 24 * HOUR, b"new")
+        latest = stories.theme_lessons(NOON + 99 * 24 * HOUR)
+        assert latest is not None
+        assert latest.body == b"new"
+        assert stories.theme_lessons(NOON + 24 * HOUR) is None
+        assert stories.theme_lessons(NOON + 48 * HOUR) is not None

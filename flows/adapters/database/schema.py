@@ -186,6 +186,15 @@ STORY_CHANGES = Table(
     Column("other_ids", TextList(), nullable=False),
 )
 
+# What was learned of themes until an `as_of`: `flows.stories.themes.lessons`. It is learned again where it is
+# damaged.
+THEME_LESSONS = Table(
+    "theme_lessons",
+    METADATA,
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("body", _DERIVED),
+)
+
 # Merges and splits that a person decided.
 DECISIONS = Table(
     "decisions",

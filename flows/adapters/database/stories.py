@@ -18,6 +18,7 @@ from flows.adapters.database.schema import (
     MEMBERSHIPS,
     SIGHTINGS,
     STORY_CHANGES,
+    THEME_LESSONS,
 )
 from flows.model import (
     Article,
@@ -26,11 +27,15 @@ from flows.model import (
     Membership,
     Regrouping,
     StoredFingerprint,
+    StoredLessons,
     StoryChange,
     WindowArticle,
 )
 
 _T = TypeVar("_T")
+
+# The latest edition may be made again, with the lessons that it had.
+_KEPT_LESSONS = 3
 
 
 class SqlStories:
@@ -140,6 +145,22 @@ class SqlStories:
             for table, rows in ((MEMBERSHIPS, members), (STORY_CHANGES, changes)):
                 if rows:
                     connection.execute(insert(table), rows)
+
+    def theme_lessons(self, until: datetime, *, before: bool = False) -> StoredLessons | None:
+        """Return the latest lessons of themes until a time, or before it."""
+        in_time = THEME_LESSONS.c.as_of < until if before else THEME_LESSONS.c.as_of <= until
+        query = select(THEME_LESSONS).where(in_time).order_by(THEME_LESSONS.c.as_of.desc()).limit(1)
+        lessons = self._database.values(query, "lessons of themes", lambda row: StoredLessons(**row._mapping))
+        return next(iter(lessons), None)
+
+    def save_theme_lessons(self, as_of: datetime, body: bytes) -> None:
+        """Store lessons in place of those of the same time, and keep few older ones."""
+        times = select(THEME_LESSONS.c.as_of).order_by(THEME_LESSONS.c.as_of.desc())
+        with self._database.writing() as connection:
+            row = {"as_of": as_of, "body": body}
+            connection.execute(self._database.upsert(THEME_LESSONS), [row])
+            outdated = connection.scalars(times.offset(_KEPT_LESSONS)).all()
+            connection.execute(delete(THEME_LESSONS).where(THEME_LESSONS.c.as_of.in_(outdated)))
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         """Return the merges and splits of a story, oldest first."""

@@ -168,7 +168,6 @@ def _item(entry: Any, names: _Names) -> FeedItem:
                 file.get("type") or file.get("medium")
                 for file in (
                     *children.get("enclosure", ()),
-                    *children.get("media:content", ()),
                     *(link for link in children.get("link", ()) if link.get("rel") == "enclosure"),
                 )
             ]

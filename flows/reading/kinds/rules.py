@@ -20,9 +20,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.language.languages import words_of_all
-from flows.model import Genre, PageKind
+from flows.model import NO_NEWS, Genre, PageKind
 from flows.reading.kinds.signals import Signals, slug_of
-from flows.reading.kinds.titles import listing_form, live_form, opens_with_addition, round_up_form
+from flows.reading.kinds.titles import (
+    gallery_form,
+    link_opening,
+    listing_form,
+    live_form,
+    page_opening,
+    round_up_form,
+)
 
 _VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv")
 _SITES_OF_PODCASTS = """
@@ -31,10 +38,10 @@ _SITES_OF_PODCASTS = """
 """
 _PODCAST_HOSTS = tuple(_SITES_OF_PODCASTS.split())
 # Folders of pages that are no posts: "/en/about", "/pages/privacy".
-_PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "site", "help", "legal", "company", "corporate"))
+_PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "help", "legal", "company", "corporate"))
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 _NUMBER = re.compile(r"\d+")
-_PRICE = re.compile(r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*\d\W")
+_PRICE = re.compile(r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*\d(?=\W)")
 _LIVE_SEGMENT = re.compile(r"live-\d+")
 _EPISODE = re.compile(
     r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+\b", re.IGNORECASE
@@ -43,11 +50,17 @@ _VERSION = re.compile(
     r"\bv?\d+\.\d+\.\d+|\b(?:v\d+(?:\.\d+)*|\d+\.\d+)\S*(?: is)? (?:now )?(?:released|available|out)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_LONGEST_TEASER = 80
+# Show notes, essays and lists of links of 100 feeds: lists have fewer words for each site that they link.
+_FEWEST_SITES, _MOST_WORDS_A_SITE, _MOST_WORDS_A_LISTED_SITE = 10, 15, 30
+# A single word of this length is also a word of headlines ("briefing").
+_LONGEST_PLAIN_NAME = 9
 _FEWEST_IMAGES = 4
-_MOST_WORDS_FOR_IMAGE = 40
+# Hardly more than a caption each; with 25 two texts whose formulas are pictures were galleries.
+_MOST_WORDS_FOR_IMAGE = 12
 _LONGEST_SLUG_OF_LIST = 4
+_LONGEST_NAME_OF_PAGE = 2
+# So many entries, and so large a share of them, make a habit of a feed.
+_LEAST_SHARE, _FEWEST_FOR_FOLDERS = 0.8, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,9 @@ def kind_of(signals: Signals) -> Kind:
     """Return the kind of an entry by the first rule for kinds and the first for genres that finds a sign."""
     page, why_page = _first(signals, _PAGE_RULES)
     genre, why_genre = _first(signals, _GENRE_RULES)
-    reasons = "; ".join(filter(None, dict.fromkeys((why_page, why_genre))))
+    # What is left out is left out for its page, whatever its genre.
+    whys = (why_page,) if page in NO_NEWS else (why_page, why_genre)
+    reasons = "; ".join(filter(None, dict.fromkeys(whys)))
     return Kind(
         page=PageKind(page) if page else PageKind.ARTICLE,
         genre=Genre(genre) if genre else _GENRE_OF_KIND.get(PageKind(page)) if page else None,
@@ -110,10 +125,18 @@ def _unlike_title(signals: Signals, names: frozenset[str]) -> str:
     if padded == title or "-" not in signals.slug:
         return ""
     named = next(
-        (one for one in sorted(names) if len(one) > 5 and f"-{one}-" in padded and f"-{one}-" not in title),
+        (
+            one
+            for one in sorted(names)
+            if _is_telling(one) and f"-{one}-" in padded and f"-{one}-" not in title
+        ),
         "",
     )
     return f"its address ({named})" if named else ""
+
+
+def _is_telling(name: str) -> bool:
+    return "-" in name or len(name) > _LONGEST_PLAIN_NAME
 
 
 def _category(signals: Signals, names: frozenset[str]) -> str:
@@ -122,7 +145,9 @@ def _category(signals: Signals, names: frozenset[str]) -> str:
 
 
 def _own_category(signals: Signals, names: frozenset[str]) -> str:
-    named = next((one for one in signals.categories if one in names and not signals.is_common(one)), "")
+    """A category of two words that most entries of the feed do not have; one word may be a subject."""
+    own = (one for one in signals.categories if "-" in one and not signals.is_common(one))
+    named = next((category for category in own if category in names), "")
     return f"its category ({named})" if named else ""
 
 
@@ -143,15 +168,26 @@ def _undated(signals: Signals, _: frozenset[str]) -> str:
 
 
 def _site_page(signals: Signals, names: frozenset[str]) -> str:
-    """A page of the site itself: the address has no other folder, and address and title name it."""
+    """A page of the site itself: it stands in no folder of posts, and address and title name it."""
     folders = signals.segments[:-1]
     is_apart = all(
         folder in _PAGE_FOLDERS or folder in names or _LANGUAGE.fullmatch(folder) for folder in folders
     )
     if len(folders) > 2 or not is_apart or signals.slug not in names:
         return ""
-    is_named = slug_of(signals.title) in (names | {signals.slug}) or not signals.title
+    title = slug_of(signals.title)
+    is_named = not title or title in names or title.startswith(signals.slug)
     return f"its address (/{'/'.join(signals.segments)}/)" if is_named else ""
+
+
+def _apart(signals: Signals, _: frozenset[str]) -> str:
+    """A page of a short name outside of the folders of nearly all other entries of its feed."""
+    habits = signals.habits
+    is_root = len(signals.segments) == 1 and signals.slug.count("-") < _LONGEST_NAME_OF_PAGE
+    if habits is None or not is_root or habits.entries < _FEWEST_FOR_FOLDERS:
+        return ""
+    is_apart = habits.in_folders >= _LEAST_SHARE * habits.entries
+    return f"its address (/{signals.slug}/), outside of the folders of its feed" if is_apart else ""
 
 
 def _list_page(signals: Signals, _: frozenset[str]) -> str:
@@ -161,6 +197,11 @@ def _list_page(signals: Signals, _: frozenset[str]) -> str:
     folder = signals.segments[0]
     is_list = folder in _names("list_pages") or (folder == "page" and bool(_NUMBER.fullmatch(signals.slug)))
     return f"its address (/{folder}/{signals.slug}/)" if is_list else ""
+
+
+def _page_opening(signals: Signals, _: frozenset[str]) -> str:
+    named = page_opening(signals.text)
+    return f"its text ({named})" if named else ""
 
 
 def _nothing(signals: Signals, _: frozenset[str]) -> str:
@@ -184,12 +225,17 @@ def _round_up_title(signals: Signals, _: frozenset[str]) -> str:
     return f"its title ({named})" if named else ""
 
 
-def _teaser(signals: Signals, _: frozenset[str]) -> str:
-    """A short text goes on to another story: "Plus, ferries sail again"."""
-    if signals.form.words > _LONGEST_TEASER:
-        return ""
-    goes_on = any(map(opens_with_addition, _SENTENCE_END.split(signals.text)[1:]))
-    return "its text, which goes on to another story" if goes_on else ""
+def _links_announced(signals: Signals, _: frozenset[str]) -> str:
+    named = link_opening(signals.text)
+    return f"its text ({named})" if named else ""
+
+
+def _links(signals: Signals, _: frozenset[str]) -> str:
+    """A text that hardly has more than its links to many sites."""
+    form = signals.form
+    most = _MOST_WORDS_A_LISTED_SITE if 2 * form.items >= form.sites else _MOST_WORDS_A_SITE
+    is_list = form.sites >= _FEWEST_SITES and form.words < most * form.sites
+    return f"its form (links to {form.sites} sites, {form.words} words)" if is_list else ""
 
 
 def _live_title(signals: Signals, _: frozenset[str]) -> str:
@@ -225,6 +271,11 @@ def _episode(signals: Signals, _: frozenset[str]) -> str:
     return f"its title ({match[0].strip()})" if match else ""
 
 
+def _gallery_title(signals: Signals, _: frozenset[str]) -> str:
+    named = gallery_form(signals.title)
+    return f"its title ({named})" if named else ""
+
+
 def _pictures(signals: Signals, _: frozenset[str]) -> str:
     form = signals.form
     is_gallery = form.images >= _FEWEST_IMAGES and form.words < _MOST_WORDS_FOR_IMAGE * form.images
@@ -240,6 +291,8 @@ _PAGE_RULES = (
     Rule(says=PageKind.STATIC, sign=_undated),
     Rule(says=PageKind.STATIC, sign=_site_page),
     Rule(says=PageKind.STATIC, sign=_list_page),
+    Rule(says=PageKind.STATIC, sign=_apart),
+    Rule(says=PageKind.STATIC, sign=_page_opening),
     Rule(says=PageKind.EMPTY, sign=_nothing),
     Rule(says=PageKind.ADVERTISEMENT, sign=_own_address),
     Rule(says=PageKind.ADVERTISEMENT, sign=_own_category),
@@ -252,7 +305,7 @@ _PAGE_RULES = (
     Rule(says=PageKind.ROUND_UP, sign=_own_address),
     Rule(says=PageKind.ROUND_UP, sign=_own_category),
     Rule(says=PageKind.ROUND_UP, sign=_unlike_title),
-    Rule(says=PageKind.ROUND_UP, sign=_teaser),
+    Rule(says=PageKind.ROUND_UP, sign=_links_announced),
     Rule(says=PageKind.LIVE, sign=_live_title),
     Rule(says=PageKind.LIVE, sign=_live_address),
     Rule(says=PageKind.LIVE, sign=_own_address),
@@ -268,8 +321,10 @@ _PAGE_RULES = (
     Rule(says=PageKind.VIDEO, sign=_address),
     Rule(says=PageKind.VIDEO, sign=_label),
     Rule(says=PageKind.VIDEO, sign=_category),
+    Rule(says=PageKind.ROUND_UP, sign=_links),
     Rule(says=PageKind.GALLERY, sign=_address),
     Rule(says=PageKind.GALLERY, sign=_label),
+    Rule(says=PageKind.GALLERY, sign=_gallery_title),
     Rule(says=PageKind.GALLERY, sign=_unlike_title),
     Rule(says=PageKind.GALLERY, sign=_pictures),
     Rule(says=PageKind.RELEASE, sign=_own_address),

@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from flows.model import Draft, Entry, FeedHabits
 from flows.reading.dates import parse_date
+from flows.reading.kinds.titles import LONGEST_TITLE
 from flows.reading.line_shapes import word_count
 from flows.urls.normalise import host_of
+from flows.urls.publisher import registrable_domain
 
 # The longest name of a kind has four words ("letters to the editor").
 _LONGEST_LABEL = 40
@@ -25,7 +27,7 @@ _LABELS = (
 )
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cgi)$")
 _PARTS_OF_TITLE = re.compile(r"\s+[–—\-|>»›·•]\s+|\s*[|»›:/]\s*")
-_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^<>]{0,300}?href\s{0,9}=\s{0,9}[\"']?(https?://[^\"'\s<>]+)", re.IGNORECASE)
 _IMAGE = re.compile(r"<img[\s/]", re.IGNORECASE)
 _ITEM = re.compile(r"<li[\s>]", re.IGNORECASE)
 _PLAYER = re.compile(r"<(?:iframe|video|audio|embed|object)[\s>]", re.IGNORECASE)
@@ -118,6 +120,7 @@ def habits_of(title: str | None, entries: Sequence[Entry]) -> FeedHabits:
         entries=len(entries),
         dated=sum(not is_undated(entry.published_claim) for entry in entries),
         common=frozenset(name for name, count in carried.items() if is_telling and count > most),
+        in_folders=sum(len(segments_of(entry.url)) > 1 for entry in entries),
         names=tuple(filter(None, map(slug_of, _PARTS_OF_TITLE.split(title or "")))),
     )
 
@@ -153,7 +156,7 @@ def segments_of(url: str | None) -> tuple[str, ...]:
 
 def _labels(title: str) -> tuple[str, ...]:
     """Return what a colon, a bar, a dash or brackets set off at the ends of a title."""
-    matches = (pattern.match(title) for pattern in _LABELS)
+    matches = (pattern.match(title[:LONGEST_TITLE]) for pattern in _LABELS)
     labels = (match["label"] for match in matches if match)
     return tuple(dict.fromkeys(slug_of(label) for label in labels if len(label) <= _LONGEST_LABEL))
 
@@ -171,4 +174,4 @@ def _form(entry: Entry, text: str) -> BodyForm:
 
 
 def _sites(addresses: Iterable[str]) -> frozenset[str]:
-    return frozenset(host_of(address) for address in addresses)
+    return frozenset(registrable_domain(host_of(address)) for address in addresses)

@@ -11,11 +11,15 @@ news about it.
 | `round_up_openings` | how titles of round-ups begin |
 | `updates` | names of updates that are round-ups only if the title has nothing else |
 | `newsletters`, `newsletter_endings` | labels of newsletters before and after a mark |
-| `additions` | words that begin the second headline of two in one title, or the rest of a teaser |
+| `additions` | words that begin the second headline of two in one title |
 | `live`, `live_words`, `live_endings` | phrases and words that mark live pages, some only at the end |
 | `live_labels`, `live_openings` | the same at the beginning, before a mark or not |
 | `live_pages`, `live_summaries` | names of live pages; a label of a finished one |
 | `follow`, `never_live` | verbs before a live phrase; words between which and "live" no page is announced |
+| `listings`, `lookups` | names of lists to look something up in; verbs that may stand before them |
+| `galleries` | words that announce pictures |
+| `page_openings` | how the text of a page that lists other things begins |
+| `link_openings` | what the text of a list of links says of them |
 | `formats` | a table: names of formats that recur with the same words |
 """
 
@@ -26,10 +30,15 @@ from functools import cache, lru_cache
 
 from flows.language.languages import codes, pattern_of_all, pattern_text, table
 
-_FORMATS = ("weather", "lottery", "horoscope", "puzzle", "almanac", "preview", "listings")
-# The formats that are lists to look something up in, or games: no news.
-_LISTINGS = ("lottery", "horoscope", "puzzle", "listings")
+_FORMATS = ("weather", "lottery", "horoscope", "puzzle", "almanac", "preview")
+# The formats that are lists to look something up in, or games.
+_LISTINGS = ("lottery", "horoscope", "puzzle")
 
+_OPENING = 500
+_GALLERY_ENDS = r"(?=$|\s?[:|–—(]|\s(?:and|und|et|y|e|en|og|och)\b)"
+# As long as a run lets titles be.
+LONGEST_TITLE = 300
+_ARTICLE = r"(?:the|your|our|all|today['’]s|this week['’]s|de|den|der|die|das|el|la|le|les|il|lo|o|os|het)"
 _MARK = r"\s?(?:[:|–—]|\s-\s)\s?"
 _START = rf"(?:^\W*|{_MARK})"
 _END = rf"(?:$|{_MARK})"
@@ -45,38 +54,73 @@ _MATCH_PREVIEW = re.compile(
 @lru_cache(maxsize=20_000)
 def round_up_form(title: str) -> str:
     """Return the words of a title that name several stories: a briefing, a bulletin, two headlines in one."""
-    match = _round_up().search(title)
-    return match[0].strip(" :|–—-") if match else ""
+    match = _round_up().search(title[:LONGEST_TITLE])
+    return _bare(match[0]) if match else ""
 
 
 @lru_cache(maxsize=20_000)
 def live_form(title: str) -> str:
     """Return the words of a title that announce a page that goes on while its event does, or ""."""
-    match = _live().search(title)
-    return match[0].strip(" :|–—-") if match else ""
+    match = _live().search(title[:LONGEST_TITLE])
+    return _bare(match[0]) if match else ""
 
 
 @lru_cache(maxsize=20_000)
 def recurring_format(title: str) -> str:
     """Return the recurring format that a title names (weather, lottery, preview and so on), or ""."""
-    named = next((name for name, pattern in _formats().items() if pattern.search(title)), "")
-    return named or ("preview" if _MATCH_PREVIEW.search(title) else "")
+    beginning = title[:LONGEST_TITLE]
+    named = next((name for name, pattern in _formats().items() if pattern.search(beginning)), "")
+    return named or ("preview" if _MATCH_PREVIEW.search(beginning) else "")
 
 
+@lru_cache(maxsize=20_000)
 def listing_form(title: str) -> str:
-    """Return the format of a title that announces no news but a list, a schedule or a game, or ""."""
-    named = recurring_format(title)
-    return named if named in _LISTINGS else ""
+    """Return the words of a title that announce no news but a list, a schedule or a game, or ""."""
+    match = _listing().search(title[:LONGEST_TITLE])
+    return _bare(match[0]) if match else ""
 
 
-def opens_with_addition(sentence: str) -> bool:
-    """Return True if a sentence of a teaser goes on to another story: "Plus, ferries sail again"."""
-    return bool(_addition().match(sentence))
+@lru_cache(maxsize=20_000)
+def gallery_form(title: str) -> str:
+    """Return the words of a title that announce pictures, or ""."""
+    match = _gallery().search(title[:LONGEST_TITLE])
+    return _bare(match[0]) if match else ""
+
+
+def page_opening(text: str) -> str:
+    """Return the words at the beginning of a text that say that its page lists something, or ""."""
+    match = _opening("page_openings").match(text)
+    return match[0] if match else ""
+
+
+def link_opening(text: str) -> str:
+    """Return the words in the beginning of a text that announce a list of links, or ""."""
+    match = _opening("link_openings").search(text[:_OPENING])
+    return match[0] if match else ""
 
 
 @cache
-def _addition() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternatives('additions')})[,:] ", re.IGNORECASE)
+def _gallery() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives('galleries')}){_GALLERY_ENDS}", re.IGNORECASE)
+
+
+def _bare(words: str) -> str:
+    return words.strip(" :|–—-0123456789")
+
+
+@cache
+def _opening(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(key)})", re.IGNORECASE)
+
+
+@cache
+def _listing() -> re.Pattern[str]:
+    """Return the pattern of listings in all languages: they open a title, but for a verb and one name."""
+    formats = (table(code, "titles").get("formats", {}) for code in codes())
+    named = [pattern_text(patterns[name]) for patterns in formats for name in _LISTINGS if name in patterns]
+    names = "|".join((_alternatives("listings"), *named))
+    opening = rf"^\W*(?:(?:{_alternatives('lookups')}) )?(?:{_ARTICLE} )?(?:(?-i:[A-Z0-9])[\w’'-]* )?"
+    return re.compile(rf"{opening}(?:{names}){_AFTER}|{_MARK}(?:{names})$", re.IGNORECASE)
 
 
 def _alternatives(key: str) -> str:

@@ -19,6 +19,7 @@ from flows.editions.compose import (
 from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
+from flows.editions.related import with_related
 from flows.editions.select import (
     past_from,
     past_without_never,
@@ -40,12 +41,14 @@ from flows.model import (
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
+from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
-from flows.stories.themes import Habits, ThemeRules, choose_section, habits_of, prepare_themes
+from flows.stories.reports import ReportRules, counting_ids, reporting_of
+from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.differences import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise
 
@@ -80,8 +83,8 @@ def compose(
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    habits = habits_of(prepare_themes(plan.themes), articles, ThemeRules(), plan.folders)
-    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, habits, plan)
+    knowledge = _knowledge(articles, plan, store)
+    edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, knowledge, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     chosen = _choose(edited, followed, plan)
     chosen_ids = {story.material.id for story in chosen}
@@ -89,7 +92,7 @@ def compose(
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
     alone = own_clusters(set(posts) - set(selection.fresh), memberships)
     others += _edit(
-        materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, habits, plan
+        materials(alone, posts, frozenset(post.id for post in posts), (), past), posts, knowledge, plan
     )
     quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
     selection = with_posts(selection, posts)
@@ -104,6 +107,7 @@ def compose(
     posted = tuple(story_of(story, settings) for story in quieter)
     coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
+    sections = with_related(sections, (*posted, *also_reported))
     stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
@@ -112,8 +116,16 @@ def compose(
     return edition, _receipt(edition, selection.candidates, settings, versions or {})
 
 
+def _knowledge(articles: Sequence[Article], plan: Plan, store: ArticleStore) -> ThemeKnowledge:
+    """Return what feeds mostly write about, and what was learned of themes."""
+    index, lessons = prepare_themes(plan.themes), theme_lessons(plan, store)
+    earlier = lessons.habits if lessons else None
+    habits = habits_of(index, articles, ThemeRules(), plan.folders, earlier)
+    return ThemeKnowledge(habits=habits, lessons=lessons)
+
+
 def _edit(
-    stories: Sequence[StoryMaterial], fresh: Sequence[Article], habits: Habits, plan: Plan
+    stories: Sequence[StoryMaterial], fresh: Sequence[Article], knowledge: ThemeKnowledge, plan: Plan
 ) -> list[EditedStory]:
     """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
@@ -123,15 +135,22 @@ def _edit(
     for material in stories:
         new = [article for article in material.articles if article.id in material.fresh_ids]
         new_originals = [article for article in material.originals if article.id in material.fresh_ids]
-        theme = choose_section(index, material.originals, ThemeRules(), habits, plan.settings.sections)
+        theme = choose_section(index, material.originals, ThemeRules(), knowledge, plan.settings.sections)
+        candidates = new_originals or new
+        # An opinion is no report: it heads a story only if nothing else does.
+        reports = [article for article in candidates if not article.is_opinion]
+        headline = best_title(material.originals, reports or candidates)
+        reporting = reporting_of(material, headline, ReportRules())
+        counting = counting_ids(material, reporting)
         edited.append(
             EditedStory(
                 material=material,
                 theme=theme,
                 importance=importance_of(
-                    material, theme, entries, addresses, plan.as_of, plan.settings.weights
+                    material, counting, theme, entries, addresses, plan.as_of, plan.settings.weights
                 ),
-                headline=best_title(material.originals, new_originals or new),
+                headline=headline,
+                reporting=reporting,
             )
         )
     return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from flows.editions.rank import discounted
 from flows.editions.select import without_never
 from flows.model import (
     ChangeKind,
@@ -17,6 +18,7 @@ from flows.model import (
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import with_near_misses
 from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.quieter import rhythm_of_post
 
 # A shorter beginning of an id names too many stories.
 _LEAST_OF_AN_ID = 4
@@ -57,12 +59,18 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         for decision in store.stories.decisions(edition.as_of)
         if ids.intersection((*decision.article_ids, *decision.other_ids))
     )
+    is_post = any(post.id == story.id for post in edition.quieter)
     stored = edition.id in store.editions.ids()
+    shown = [other for section in edition.sections for other in section.stories if other.id != story.id]
+    fellows = sum(other.theme.id == story.theme.id for other in shown)
     return Explanation(
         story=story,
         edition_id=edition.id if stored else None,
         changes=store.stories.changes(story.id),
         decisions=tuple(decisions),
+        fellows=fellows,
+        discounted=discounted(story.importance, fellows, plan.settings.weights),
+        quiet=rhythm_of_post(story, then, store) if is_post else None,
         theme_added=any(theme.added and theme.id == story.theme.id for theme in plan.themes),
     )
 

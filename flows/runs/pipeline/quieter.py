@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from flows.editions.quieter import QuietRules, posts_of, quiet_feeds, round_ups_of
+from flows.editions.quieter import QuietRules, posts_of, quiet_feeds, rhythm_of, round_ups_of
 from flows.editions.rank import entries_of_sources
-from flows.model import Article, EditedStory, Passage, Selection, Summary
+from flows.model import Article, EditedStory, Passage, Rhythm, Selection, Story, Summary
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Spans
 from flows.runs.pipeline.plan import Plan
@@ -40,6 +40,16 @@ def quieter_posts(
     told_ids = _story_ids(chosen).keys()
     rest = (article for article in fresh if article.id not in told_ids)
     return posts_of(rest, quiet, addresses, _story_ids(others), most)
+
+
+def rhythm_of_post(story: Story, plan: Plan, store: ArticleStore) -> Rhythm | None:
+    """Return how often the feed of a story's headline posts, as of a plan's time."""
+    rules = QuietRules()
+    spans = Spans(month=plan.as_of - rules.month, week=plan.as_of - rules.week)
+    article = next(iter(store.articles_of([story.headline_article_id])), None)
+    if article is None:
+        return None
+    return rhythm_of(article, store.rhythms([article.source], plan.as_of, spans), plan.addresses)
 
 
 def under_posts(

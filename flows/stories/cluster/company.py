@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -33,14 +34,15 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
     if not size:
         return window
     parts = [sampled[start : start + _ROWS_AT_ONCE] for start in range(0, len(sampled), _ROWS_AT_ONCE)]
-    partners = np.concatenate([_partners(window, part, rules) for part in parts])
+    columns = window.weights.astype(np.float64).T.tocsr()
+    partners = np.concatenate([_partners(window, part, columns, rules) for part in parts])
     company = float(np.round(np.log(np.maximum(partners, _ALONE)).mean(), DIGITS))
     return replace(window, company=company)
 
 
-def _partners(window: Window, rows: Rows, rules: StoryRules) -> Rows:
-    """Return how many others each row is alike enough to for one story of two."""
-    cosines = (window.weights[rows].astype(np.float64) @ window.weights.T.astype(np.float64)).tocoo()
+def _partners(window: Window, rows: Rows, columns: Any, rules: StoryRules) -> Rows:
+    """Return how many others each row is alike enough to; `columns` are the weights (terms, articles)."""
+    cosines = (window.weights[rows].astype(np.float64) @ columns).tocoo()
     # Nothing makes a likeness greater than the cosine.
     near = (cosines.data >= window.threshold) & (rows[cosines.row] != cosines.col)
     places = cosines.row[near]

@@ -36,8 +36,9 @@ Flags = npt.NDArray[np.bool_]
 _DEVIATIONS = 3.5
 # So many texts are looked up by one key; copies share many keys, and most of them with few other texts.
 _LIST_LENGTH = 50
-# A bound on memory: rows of a product that are held at one time.
+# Bounds on memory: rows of a product, and pairs of rows, that are held at one time.
 _ROWS_AT_ONCE = 1_000
+_PAIRS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,12 @@ def _prefix(sample: Any, is_long_enough: Flags, rules: CopyRules) -> Any:
 
 def _in_common(matrix: Any, ones: Numbers, others: Numbers) -> Numbers:
     """Return how many columns each row in `ones` shares with the row at its place in `others`."""
-    return np.asarray(matrix[ones].multiply(matrix[others]).sum(axis=1)).ravel()
+    counts = np.zeros(len(ones), np.int64)
+    for start in range(0, len(ones), _PAIRS_AT_ONCE):
+        part = slice(start, start + _PAIRS_AT_ONCE)
+        common = matrix[ones[part]].multiply(matrix[others[part]])
+        counts[part] = np.asarray(common.sum(axis=1)).ravel()
+    return counts
 
 
 def _is_sample_alike(signed: _Signatures, ones: Numbers, others: Numbers, rules: CopyRules) -> Flags:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from math import fsum
 from typing import Literal
 
@@ -17,11 +18,27 @@ from flows.language.formatting import counted
 from flows.model import Article, ThemeChoice, ThemeRef
 from flows.stories.themes.clues import Clue, ThemeRules, clues_of
 from flows.stories.themes.habits import Habit, Habits
+from flows.stories.themes.lessons import ThemeLessons
 from flows.stories.themes.vocabulary import ThemeIndex, words_of
 
 ALSO = ThemeRef(id="also", name="Also")
 _NONE = ThemeChoice(id=ALSO.id, name=ALSO.name, score=0.0, evidence=())
 _NO_HABIT = Habit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeKnowledge:
+    """The evidence for themes beside the article itself: the subjects of feeds, the lessons of the store."""
+
+    habits: Habits = field(default_factory=dict)
+    lessons: ThemeLessons | None = None
+
+    def habit(self, article: Article) -> Habit:
+        """Return the habit of the feed of an article."""
+        return self.habits.get((article.source, article.outlet), _NO_HABIT)
+
+
+_NOTHING = ThemeKnowledge()
 # The outlet's own word for what an article is about: it agrees with a single word of the text.
 _BY_OUTLET = frozenset(["section", "category", "feed", "folder"])
 
@@ -30,7 +47,7 @@ def choose_section(
     index: ThemeIndex,
     articles: Sequence[Article],
     rules: ThemeRules,
-    habits: Habits,
+    knowledge: ThemeKnowledge,
     by: Literal["themes", "folders"] = "themes",
 ) -> ThemeChoice:
     """Return the section of a story: its theme, else the folder of most of its articles, else `ALSO`.
@@ -40,16 +57,16 @@ def choose_section(
     own = choose_theme(index.added, articles, rules) if index.added is not None else _NONE
     if own.id != ALSO.id:
         return own
-    folder = _folder(index, articles, habits)
+    folder = _folder(index, articles, knowledge)
     if by == "folders" and folder is not None:
         return folder
-    theme = choose_theme(index, articles, rules, habits)
+    theme = choose_theme(index, articles, rules, knowledge)
     return folder if folder is not None and theme.id == ALSO.id else theme
 
 
-def _folder(index: ThemeIndex, articles: Sequence[Article], habits: Habits) -> ThemeChoice | None:
+def _folder(index: ThemeIndex, articles: Sequence[Article], knowledge: ThemeKnowledge) -> ThemeChoice | None:
     """Return the folder of the feeds of most articles, under the theme of its name if there is one."""
-    folders = Counter(filter(None, (_habit(article, habits).folder for article in articles)))
+    folders = Counter(filter(None, (knowledge.habit(article).folder for article in articles)))
     if not folders:
         return None
     name = min(folders, key=lambda folder: (-folders[folder], folder))
@@ -64,12 +81,11 @@ def _folder(index: ThemeIndex, articles: Sequence[Article], habits: Habits) -> T
     )
 
 
-def _habit(article: Article, habits: Habits) -> Habit:
-    return habits.get((article.source, article.outlet), _NO_HABIT)
-
-
 def choose_theme(
-    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules, habits: Habits | None = None
+    index: ThemeIndex,
+    articles: Sequence[Article],
+    rules: ThemeRules,
+    knowledge: ThemeKnowledge = _NOTHING,
 ) -> ThemeChoice:
     """Return the theme of a story from all its articles, or `ALSO` if no theme is clear enough.
 
@@ -84,7 +100,7 @@ def choose_theme(
     # By theme, place and key: the weights in all articles, and one form as it stands.
     weights: dict[tuple[int, str, str], list[float]] = defaultdict(list)
     forms: dict[tuple[int, str, str], str] = {}
-    for clue in _clues(index, articles, rules, habits or {}):
+    for clue in _clues(index, articles, rules, knowledge):
         name = clue[:3]
         weights[name].append(clue.weight / len(articles))
         forms[name] = min(clue.text, forms.get(name, clue.text))
@@ -95,13 +111,13 @@ def choose_theme(
         for theme in {name[0] for name in amounts}
     }
     best, total = max(totals.items(), key=lambda item: (item[1], -item[0]), default=(0, 0.0))
-    everything = fsum(amounts.values()) + rules.doubt
+    everything = fsum(max(0.0, amount) for amount in totals.values()) + rules.doubt
     if total < rules.least or total / everything < rules.floor:
         return _NONE
     keys = {(key, place in _BY_OUTLET) for theme, place, key in amounts if theme == best}
     is_one_word = len(keys) == 1 and not any(is_by_outlet for _, is_by_outlet in keys)
     # Every feed hardly ever writes of it.
-    is_denied = all(_habit(article, habits or {}).denies(best, rules) for article in articles)
+    is_denied = all(knowledge.habit(article).denies(best, rules) for article in articles)
     if is_one_word and is_denied:
         return _NONE
     strongest = sorted(
@@ -118,8 +134,16 @@ def choose_theme(
 
 
 def _clues(
-    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules, habits: Habits
+    index: ThemeIndex,
+    articles: Sequence[Article],
+    rules: ThemeRules,
+    knowledge: ThemeKnowledge,
 ) -> Iterator[Clue]:
+    lessons = knowledge.lessons
+    if lessons is not None and not (lessons.is_better and lessons.themes == index.ids):
+        lessons = None
     for article in articles:
-        yield from clues_of(index, article, rules)
-        yield from _habit(article, habits).clues(rules)
+        clues = [*clues_of(index, article, rules), *knowledge.habit(article).clues(rules)]
+        yield from clues
+        if lessons is not None and clues:
+            yield from lessons.clues(article, sum(clue.weight for clue in clues), rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.model import Article
 from flows.stories.themes.clues import Clue, ThemeRules, clues_of
@@ -51,17 +51,24 @@ def habits_of(
     articles: Iterable[Article],
     rules: ThemeRules,
     folders: Mapping[str, str] | None = None,
+    earlier: Habits | None = None,
 ) -> Habits:
     """Return the habit of each outlet of a source, by both, from the newest articles of each.
 
-    `folders` are those of the sources by their names.
+    `folders` are those of the sources by their names. A feed that has shown more `earlier` has that habit: of
+    one that posts once a week, the articles at hand are too few.
     """
     by_feed: dict[tuple[str, str], list[Article]] = defaultdict(list)
     for article in articles:
         by_feed[article.source, article.outlet].append(article)
-    return {
-        feed: _habit(index, entries, rules, (folders or {}).get(feed[0])) for feed, entries in by_feed.items()
-    }
+    habits: dict[tuple[str, str], Habit] = {}
+    for feed, entries in by_feed.items():
+        habit = _habit(index, entries, rules, (folders or {}).get(feed[0]))
+        before = (earlier or {}).get(feed, habit)
+        if before.articles > habit.articles:
+            habit = replace(habit, articles=before.articles, themes=before.themes)
+        habits[feed] = habit
+    return habits
 
 
 def _habit(index: ThemeIndex, articles: list[Article], rules: ThemeRules, folder: str | None) -> Habit:

@@ -75,6 +75,8 @@ class Vocabulary:
         if word is None:
             key, acronym = word_key(text), _acronym(text)
             terms = (acronym and self.exact.get(acronym)) or self._terms(key)
+            # An ending in -s may be the word's own: "Krebs" has no singular.
+            terms = terms or self._terms(folded(text))
             word = self.words[text] = Word(key, terms, key in self.phrase_starts)
         return word
 
@@ -114,6 +116,11 @@ class ThemeIndex:
     sections: Mapping[str, tuple[int, ...]]
     of_languages: bool
     added: ThemeIndex | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the themes, in their order."""
+        return tuple(theme.id for theme in self.themes)
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language; of all languages for one without a word list of its own."""

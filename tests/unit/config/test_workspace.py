@@ -15,7 +15,7 @@ from flows.model import Source, SourceKind
 from flows.model.settings import (
     Settings,
 )
-from tests.unit.config.files import read, workspace
+from tests.unit.config.files import read, refusal, workspace
 
 
 class TestWorkspaceFolder:
@@ -64,6 +64,22 @@ class TestTemplates:
         (tmp_path / "templates" / name).write_text("mine", encoding="utf-8")
         (tmp_path / "templates/.swap").write_bytes(b"\xff")
         assert read(tmp_path).templates == {**packaged, name: "mine"}
+
+
+def test_a_reader_weighs_themes_and_sources_by_name(tmp_path: Path) -> None:
+    text = '[weights]\nthemes = { Sport = 0.5, also = 0 }\nsources = { "Harbour Times" = 2.5 }'
+    weights = read(tmp_path, text).settings.weights
+    assert (weights.themes, weights.sources) == ({"Sport": 0.5, "also": 0}, {"Harbour Times": 2.5})
+
+
+def test_a_weight_for_a_theme_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    message = refusal(workspace(tmp_path, "[weights]\nthemes = { Sports = 0.5 }"))
+    assert message == 'standfirst.toml, [weights], themes: "Sports" is no theme. Did you mean "Sport"?'
+
+
+def test_a_weight_below_nothing_is_refused(tmp_path: Path) -> None:
+    message = refusal(workspace(tmp_path, "[weights]\nthemes = { Sport = -1 }"))
+    assert '"Sport" must be at least 0' in message
 
 
 def test_a_host_typed_for_one_run_may_be_private(tmp_path: Path) -> None:

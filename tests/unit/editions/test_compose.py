@@ -9,6 +9,7 @@ from flows.editions.compose import (
     Place,
     compose,
     coverage_of,
+    outlet_count,
     place,
     sections_of,
     story_of,
@@ -321,3 +322,18 @@ def test_a_story_holds_what_its_reports_do_not_agree_on_as_quotes() -> None:
     assert (found.about, found.values) == (("fire", "killed"), ("12", "15"))
     assert (found.one.outlet, found.other.outlet) == ("Outlet a", "Outlet b")
     assert (found.one.text, found.other.text) == (texts["a"], texts["b"])
+
+
+def test_the_names_that_one_site_s_feeds_give_an_outlet_count_once() -> None:
+    def of(outlet: str, url: str) -> Article:
+        return article(id=outlet, outlet=outlet, url=url)
+
+    world, echo = (
+        of("Echo World News", "https://echo.example/1"),
+        of("The Echo", "https://www.echo.example/2"),
+    )
+    assert outlet_count([world, echo]) == 1
+    assert outlet_count([world, of("The Echo", "https://echo.test/2")]) == 2
+    assert outlet_count([world, of("Lamp", "https://echo.example/3")]) == 2
+    tube = "https://www.youtube.com/watch"
+    assert outlet_count([of("Echo", tube), of("Echo News", tube)]) == 2

@@ -176,7 +176,9 @@ class TestThemes:
 class TestImportance:
     def weighed(self, given: StoryMaterial, weights: Weights | None = None, entries: int = 4) -> Importance:
         counts = Counter({f"sample\n{each.outlet}": entries for each in given.articles})
-        return importance_of(given, WORLD, counts, (), NOON, weights or Weights())
+        return importance_of(
+            given, {one.id for one in given.articles}, WORLD, counts, (), NOON, weights or Weights()
+        )
 
     def test_only_what_is_new_counts(self) -> None:
         old, new = (article(id=name, text=f"Rain fell on {name} for {name} days.") for name in "ab")

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from flows.editions.select import select
-from flows.model import Article, EditionHeader, LeftOutReason, Selection, header_of
+import pytest
+
+from flows.editions.select import select, without_other_pages
+from flows.model import (
+    NO_NEWS,
+    Article,
+    EditionHeader,
+    LeftOutReason,
+    Membership,
+    PageKind,
+    Selection,
+    header_of,
+)
 from flows.model.settings import Settings
 from tests.factories import DAY, HOUR, NOON, article
 from tests.factories_edition import edition
@@ -130,3 +142,44 @@ def test_what_an_edition_told_is_never_fresh_again_under_another_name_of_its_sou
     undated = article(id="undated", source="renamed", published=None)
     found = select((dated, undated), YESTERDAY, NOON, SETTINGS, {"renamed": NOON}, {"dated", "undated"})
     assert (found.fresh, ids(found.context), found.left_out) == ((), ["dated", "undated"], ())
+
+
+def news(
+    *articles: Article, read_first: datetime = NOON - DAY, members: Sequence[Membership] = ()
+) -> Selection:
+    """Return what a second edition selects; `read_first` is when the source was first read."""
+    return without_other_pages(second(*articles), members, {"sample": read_first})
+
+
+@pytest.mark.parametrize("kind", sorted(NO_NEWS))
+def test_a_page_without_news_is_left_out_with_what_it_is(kind: PageKind) -> None:
+    page = article(id="p", page_kind=kind, kind_reason="its address (/p/)", published=NOON)
+    selection = news(page, article(id="a", published=NOON))
+    (left,) = selection.left_out
+    assert ids(selection.fresh) == ["a"]
+    assert left.reason is (LeftOutReason.ROUND_UP if kind is PageKind.ROUND_UP else LeftOutReason.NOT_NEWS)
+    assert left.detail.startswith(("a ", "an "))
+    assert left.detail.endswith(", by its address (/p/)")
+
+
+@pytest.mark.parametrize("kind", sorted(set(PageKind) - NO_NEWS))
+def test_every_other_kind_of_page_may_tell_news(kind: PageKind) -> None:
+    assert ids(news(article(id="p", page_kind=kind, published=NOON)).fresh) == ["p"]
+
+
+def test_an_entry_without_a_date_is_news_only_if_it_is_newer_than_the_first_reading_of_its_feed() -> None:
+    entry = article(id="e", published=None, first_seen=NOON, in_feed=True)
+    assert ids(news(entry).fresh) == ["e"]
+    (left,) = news(entry, read_first=NOON).left_out
+    assert (left.reason, left.detail[:26]) == (LeftOutReason.NOT_NEWS, "an entry without a date th")
+
+
+def test_a_file_without_a_date_is_news_when_it_is_first_seen() -> None:
+    file = article(id="f", published=None, first_seen=NOON)
+    assert ids(news(file, read_first=NOON).fresh) == ["f"]
+
+
+def test_a_page_that_a_person_put_into_a_story_stays() -> None:
+    page = article(id="p", page_kind=PageKind.ROUND_UP, published=NOON)
+    members = [Membership(article_id=key, story_id="s", since=NOON) for key in ("p", "a")]
+    assert ids(news(page, article(id="a", published=NOON), members=members).fresh) == ["a", "p"]

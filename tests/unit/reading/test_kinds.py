@@ -31,6 +31,7 @@ def test_an_article_is_one_and_nothing_need_say_so() -> None:
     [
         ("About", "/about/"),
         ("About us", "/en/about-us"),
+        ("About Ada Low", "/about/"),
         ("Contact", "/contact.html"),
         ("Privacy policy", "/pages/privacy-policy"),
         ("Impressum", "/impressum/"),
@@ -54,7 +55,7 @@ def test_a_page_of_the_site_itself_is_known_by_its_address(title: str, path: str
         ("Contact with the ferry lost", "/contact-with-the-ferry-lost/"),
         ("Contact", "/2026/02/contact/"),
         ("Search for the ferry ends", "/news/search"),
-        ("Projects of a mayor", "/projects/"),
+        ("Sails of a mayor", "/projects/"),
         ("Ferry", "/tag/ferry-lost-in-the-storm-off-tarnfeld"),
     ],
 )

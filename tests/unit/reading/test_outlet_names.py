@@ -104,6 +104,14 @@ TITLES = [
     ("Thoughts on Bridges", "https://thoughtsonbridges.example", "Thoughts on Bridges"),
     ("Tuesdays with Bridges!", "https://ash.example", "Tuesdays with Bridges!"),
     ("A Bridge Too Far", "https://ash.example", "A Bridge Too Far"),
+    ("World news and comment from the Echo | The Echo", "https://www.echo.example/", "The Echo"),
+    ("News24 World", "https://www.news24.example", "News24"),
+    ("Latest from Planks.example", "https://www.planks.example", "Planks.example"),
+    ("cs.BR updates on Planks.org", "https://planks.org", "Planks.org"),
+    ("Notes on Jo Ash", "https://joash.example", "Jo Ash"),
+    ('Feed of "Jo Ash"', "https://joash.example", "Jo Ash"),
+    ("/dev/jo", "https://devjo.example", "/dev/jo"),
+    ("TFE.net", "https://tfe.net", "TFE.net"),
     # The name of the whole is what sections are called elsewhere.
     ("Science", "https://www.science.example", "Science"),
     ("The Local", "https://thelocal.example", "The Local"),
@@ -167,6 +175,8 @@ def test_nothing_names_a_feed_that_names_nothing() -> None:
 
 def test_a_writer_on_a_platform_is_never_named_after_it() -> None:
     assert outlet_name(feed("News", "https://www.youtube.com/channel/1")) == "News"
+    assert outlet_name(feed("News", "https://medium.com/@jo", authors=("Jo Ash",))) == "Jo Ash"
+    assert outlet_name(feed("Home", "https://blog.example", "The Blog is new. Our Blog!")) == "blog.example"
 
 
 def test_an_endless_title_is_read_in_no_time() -> None:

@@ -75,7 +75,7 @@ def test_an_rss_entry_is_read_whole() -> None:
         published_claim="Tue, 17 Feb 2026 10:00:00 GMT",
         language=None,
         categories=("World",),
-        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp")),
+        habits=FeedHabits(entries=1, dated=1, names=("world", "the-lamp"), in_folders=1),
     )
 
 

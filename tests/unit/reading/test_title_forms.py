@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.reading.kinds.titles import live_form, recurring_format, round_up_form
+from flows.reading.kinds.titles import gallery_form, listing_form, live_form, recurring_format, round_up_form
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,6 @@ def test_news_about_briefings_is_no_round_up(title: str) -> None:
         ("Rovers v United: kick-off time", "preview"),
         ("Match preview: Rovers at home", "preview"),
         ("Preview: the cup final", "preview"),
-        ("TV guide: what to see", "listings"),
     ],
 )
 def test_a_title_that_names_a_recurring_format_is_told_which(title: str, name: str) -> None:
@@ -176,3 +175,112 @@ def test_a_title_that_names_a_recurring_format_is_told_which(title: str, name: s
 )
 def test_news_about_a_format_is_none(title: str) -> None:
     assert recurring_format(title) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "TV guide: what to see",
+        "See the Olympic medal count for the 2026 games",
+        "Cup fixtures and results",
+        "Magazine printables - February 27, 2026",
+        "Crossword of the day",
+        "Lottery results: Saturday, 12 May",
+        "Horoskop: Dienstag",
+        "Gold price today",
+        "The weekend quiz",
+        "Medaillenspiegel",
+        "Programme TV : mardi",
+        "Quick cryptic crossword No 1,234",
+        "Death notices for Tuesday",
+        "The best Presidents’ Day deals on phones",
+        "12 things to do in Tarnfeld this weekend",
+    ],
+)
+def test_a_list_to_look_something_up_in_is_one(title: str) -> None:
+    assert listing_form(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "League Unveils Cup Schedule",
+        "Minister fails pub quiz",
+        "Man wins the lottery jackpot",
+        "Crossword editor dies at 90",
+        "Gold price hits a record",
+        "Ferry schedule in chaos after storm",
+        "Best trade deals of the winter window",
+        "Police log thousands of complaints",
+    ],
+)
+def test_news_about_such_a_list_is_none(title: str) -> None:
+    assert not listing_form(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "This week in ferries 639",
+        "Links: bridges, ferries",
+        "Weekend reading: four essays",
+        "Monday links",
+        "Weeknotes 7",
+        "What I read this week",
+        "Link roundup: bridges",
+        "The most popular posts of 2025",
+        "Newsletter #12",
+        "War: list of key events, day 1,455",
+        "Ferry strike briefing: talks fail again",
+        "Links der Woche",
+        "Friday five: boats",
+        "Week ahead for ferries: fares, votes",
+        "February reading",
+        "Nails Weekly: Issue 700",
+        "Issue 12: boats",
+        "Enlaces de la semana",
+        "Veckans nyheter",
+        "Ukens nyheter",
+        "Dagens nyheder",
+    ],
+)
+def test_a_list_of_links_or_of_events_is_a_round_up(title: str) -> None:
+    assert round_up_form(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Maker Settles Roundup Suit",
+        "Round-up of sheep begins",
+        "Minister’s Links to Bank Examined",
+        "Press briefing: what we learned",
+        "Storm: latest developments",
+        "Reading: a town in shock",
+        "The ferry week by week",
+        "March wrap of the mummy opens",
+        "Hard week ahead for minister",
+        "Issue 12 of the treaty stays open",
+    ],
+)
+def test_news_with_such_a_word_is_no_round_up(title: str) -> None:
+    assert not round_up_form(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jo Ash: a life in pictures",
+        "New year in photos and video: the horse arrives",
+        "Photos of the flood in Tarnfeld",
+        "Das Hochwasser in Bildern",
+        "La crue en images",
+    ],
+)
+def test_a_title_that_announces_pictures_is_a_gallery(title: str) -> None:
+    assert gallery_form(title)
+
+
+def test_news_about_pictures_is_no_gallery() -> None:
+    assert not gallery_form("Man in photos with mayor is identified")
+    assert not gallery_form("Museum returns photos of prisoners")

@@ -20,6 +20,8 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
+    RelatedStory,
+    Reporting,
     Section,
     Status,
     ThemeChoice,
@@ -227,6 +229,24 @@ def test_independent_reports_are_counted_where_there_are_copies() -> None:
     given = edition(story(articles=copied, outlets=2, independent_reports=1))
     everywhere(given, "2 outlets, 1 independent report")
     nowhere(edition(), "independent")
+
+
+def test_what_does_not_report_the_headline_is_listed_apart_with_its_reason() -> None:
+    first, second = article_ref(id="a", outlet="One"), article_ref(id="b", outlet="Two", title="Why it fell")
+    reporting = (
+        Reporting(article_id="a", counts=True, reason="the headline is its own"),
+        Reporting(article_id="b", counts=False, reason="its title explains"),
+    )
+    given = edition(story(articles=(first, second), outlets=1, reporting=reporting))
+    everywhere(given, "Also on this: Why it fell (Two)")
+    assert "does not count: its title explains" in words(render_page(given, SITE, OURS))
+
+
+def test_related_stories_are_named_and_linked() -> None:
+    given = edition(story(related=(RelatedStory(id="s9", headline="Drills begin"),)))
+    everywhere(given, "Related: Drills begin")
+    for render in (render_page, render_mail_html):
+        assert links(render(given, SITE, OURS))["Drills begin"].endswith("#story-s9")
 
 
 def test_a_made_headline_says_so() -> None:
@@ -624,6 +644,27 @@ def test_an_article_whose_page_shows_no_text_is_marked_beside_its_outlet_and_in_
     shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
     assert shown.count("Harbour Times (behind a paywall) ·") == 2
     assert shown.count("Quay Post (needs JavaScript) ·") == 2
+    assert "Pier Mail (" not in shown
+
+
+def test_an_opinion_is_marked_beside_its_outlet_its_quotation_and_in_the_evidence() -> None:
+    ref = article_ref(genre="opinion", kind_reason="its address (/opinion/)")
+    articles = (ref, article_ref(id="a2", title="Two", outlet="Quay Post"))
+    given = edition(story(articles=articles, quotes=(quote(is_opinion=True),)))
+    for render in ALL:
+        assert words(render(given, SITE, OURS)).count("Harbour Times (opinion)") >= 2
+    assert "opinion, known by its address (/opinion/)" in words(render_page(given, SITE, OURS))
+
+
+def test_a_video_and_a_live_page_are_marked_and_an_article_is_not() -> None:
+    articles = (
+        article_ref(page_kind="video", kind_reason="its address (/video/)"),
+        article_ref(id="a2", title="Two", outlet="Quay Post", page_kind="live"),
+        article_ref(id="a3", title="Three", outlet="Pier Mail", genre="news"),
+    )
+    shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
+    assert "Harbour Times (video)" in shown
+    assert "Quay Post (live page)" in shown
     assert "Pier Mail (" not in shown
 
 

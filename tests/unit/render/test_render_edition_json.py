@@ -48,6 +48,16 @@ def test_a_stub_is_named_and_an_edition_without_one_has_no_such_key() -> None:
     assert b'"stub"' not in edition_to_json(edition())
 
 
+def test_kind_and_genre_are_written_where_something_says_them() -> None:
+    ref = article_ref(page_kind="video", genre="opinion", kind_reason="its address (/video/)")
+    given = edition(story(articles=(ref,), quotes=(quote(is_opinion=True),)))
+    written = edition_to_json(given)
+    assert edition_from_json(written) == given
+    for key in (b'"page_kind": "video"', b'"genre": "opinion"', b'"kind_reason"', b'"is_opinion": true'):
+        assert key in written
+        assert key.partition(b":")[0] not in edition_to_json(edition())
+
+
 def test_an_outlet_that_only_a_feed_names_is_written_where_there_is_one() -> None:
     ref = article_ref(named="Tarnfeld Echo", outlet="hub.example")
     given = edition(story(articles=(ref,), quotes=(quote(named="Tarnfeld Echo", outlet="hub.example"),)))

@@ -80,6 +80,15 @@ class TestThemes:
             "prominence 0.40, freshness 0.50; times 2 for its theme and 1 for its sources"
         ) in " ".join(text.split())
 
+    def test_an_explanation_says_what_a_brief_counts_beside_the_told_stories_of_its_theme(self) -> None:
+        edition = realistic_edition()
+        (told, _), also = edition.sections[0].stories, edition.also_reported[0]
+        brief = replace(also, theme=told.theme, nearly=told.nearly)
+        found = explain(brief, edition, plan(TONIGHT), MemoryStore())
+        assert (found.fellows, found.discounted) == (2, round(2.4 / 1.4, 9))
+        text = " ".join(render_explanation(found, "UTC").split())
+        assert "; beside the 2 stories told under World it counts 1.71" in text
+
     def test_an_explanation_says_which_words_chose_the_theme_where_and_how_much_they_weigh(self) -> None:
         rivers = Theme(id="rivers", name="Rivers", terms=("river^3",), added=frozenset({"river^3"}), own=True)
         store, asked = MemoryStore(), plan(TONIGHT, themes=[rivers])

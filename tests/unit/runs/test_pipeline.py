@@ -75,6 +75,22 @@ def held(edition: Edition) -> list[list[str]]:
     return [[ref.id for ref in each.articles] for each in everything(edition)]
 
 
+def test_a_story_without_a_theme_comes_under_the_folder_of_its_source() -> None:
+    asked = plan(themes=[Theme(id="sea", name="Sea", terms=("harbour",))])
+    asked = replace(asked, sources=(replace(asked.sources[0], section="Local"),))
+    edition = made(store_of(*BRIDGES), asked)
+    assert [(section.theme.id, section.theme.name) for section in edition.sections] == [
+        ("folder-local", "Local")
+    ]
+
+
+def test_folders_are_the_sections_where_that_is_wanted() -> None:
+    asked = plan(themes=[ACCIDENTS], sections="folders")
+    assert [section.theme.id for section in made(store_of(*BRIDGES), asked).sections] == ["accidents"]
+    in_folder = replace(asked, sources=(replace(asked.sources[0], section="Local"),))
+    assert [section.theme.id for section in made(store_of(*BRIDGES), in_folder).sections] == ["folder-local"]
+
+
 def test_two_accidents_become_two_stories_the_one_with_more_reports_first() -> None:
     edition = made(store_of(*BRIDGES, *TUNNELS), plan(themes=[ACCIDENTS]))
     assert held(edition) == [["b1", "b2", "b3"], ["t1", "t2"]]

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from flows.model import Article, Edition, LeftOutReason, PageKind
 from flows.model.settings import Lengths
+from flows.render.explanation import render_explanation
 from flows.runs.pipeline.compose import compose
-from flows.runs.pipeline.explain import stories_named
+from flows.runs.pipeline.explain import explain, stories_named
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.verify import quotations
 from tests.factories import BRIDGE, DAY, HOUR, NOON, MemoryStore, accounts, article, plan, store_of
@@ -101,6 +102,14 @@ def test_a_quiet_feed_s_round_up_is_a_post_and_a_loud_one_s_is_left_out() -> Non
     assert posts(edition) == ["new"]
     assert "d0" in left
     assert "new" not in left
+
+
+def test_how_often_its_feed_posts_is_the_evidence_for_a_post() -> None:
+    store = store_of(*AGENCY, OLD, blog("new", 5))
+    edition = made(store)
+    shown = render_explanation(explain(edition.quieter[0], edition, FULL, store), "UTC")
+    assert "a quieter feed, which posts less than once a day: 1 post in four weeks, 1 of them in the" in shown
+    assert "quieter" not in render_explanation(explain(edition.shown[0], edition, FULL, store), "UTC")
 
 
 def test_an_edition_made_again_is_the_same() -> None:

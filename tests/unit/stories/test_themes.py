@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
@@ -17,6 +18,7 @@ from flows.model import Article, Theme
 from flows.stories.themes import (
     ALSO,
     ThemeIndex,
+    ThemeKnowledge,
     ThemeRules,
     choose_section,
     choose_theme,
@@ -457,12 +459,18 @@ def test_without_evidence_no_theme_is_chosen_even_with_no_floor() -> None:
 # Feeds
 
 
+def known_of(
+    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules, folders: dict[str, str] | None = None
+) -> ThemeKnowledge:
+    return ThemeKnowledge(habits=habits_of(index, articles, rules, folders))
+
+
 def feed_of(theme_word: str, count: int, source: str = "s") -> list[Article]:
     return [article(theme_word, id=f"{theme_word}{n}", source=source) for n in range(count)]
 
 
 def test_a_feed_that_writes_about_one_theme_is_evidence_for_it() -> None:
-    habits = habits_of(SMALL, feed_of("harbour", 20), RULES)
+    habits = known_of(SMALL, feed_of("harbour", 20), RULES)
     told = article("Nothing to be said")
     assert chosen(SMALL, told) == "also"
     choice = choose_theme(SMALL, [told], RULES, habits)
@@ -472,18 +480,18 @@ def test_a_feed_that_writes_about_one_theme_is_evidence_for_it() -> None:
 def test_a_feed_that_writes_about_everything_says_nothing_of_an_article() -> None:
     index = prepare_themes([theme(word, word) for word in ("one", "two", "three", "four")])
     mixed = [each for word in ("one", "two", "three", "four") for each in feed_of(word, 5)]
-    habits = habits_of(index, mixed, RULES)
+    habits = known_of(index, mixed, RULES)
     assert choose_theme(index, [article("x")], RULES, habits).id == "also"
 
 
 def test_two_articles_are_no_habit() -> None:
-    habits = habits_of(SMALL, feed_of("harbour", 1), RULES)
+    habits = known_of(SMALL, feed_of("harbour", 1), RULES)
     assert choose_theme(SMALL, [article("x")], RULES, habits).id == "also"
 
 
 def test_one_word_is_no_theme_in_a_feed_with_another_subject() -> None:
     index = prepare_themes([theme("crime", "robber*^2.5"), theme("fungi", "mushroom", "spore")])
-    habits = habits_of(index, feed_of("mushroom", 10), replace(RULES, habit=0))
+    habits = known_of(index, feed_of("mushroom", 10), replace(RULES, habit=0))
     robbers = article("Fungal robbers in the Baltic", "The robbers")
     assert choose_theme(index, [robbers], RULES).id == "crime"
     assert choose_theme(index, [robbers], RULES, habits).id == "fungi"
@@ -499,16 +507,16 @@ def test_a_habit_is_that_of_the_newest_articles_in_any_order() -> None:
     later = datetime(2030, 1, 2, tzinfo=UTC)
     newest = [replace(each, first_seen=later) for each in feed_of("cloud", RULES.habit_articles)]
     entries = [*newest, *feed_of("harbour", 30)]
-    habits = habits_of(SMALL, entries, RULES)
-    assert habits == habits_of(SMALL, entries[::-1], RULES)
-    assert habits["s", "The Invented Gazette"].themes == {1: RULES.habit_articles}
+    habits = known_of(SMALL, entries, RULES)
+    assert habits.habits == known_of(SMALL, entries[::-1], RULES).habits
+    assert habits.habits["s", "The Invented Gazette"].themes == {1: RULES.habit_articles}
 
 
 # Folders
 
 
 def test_a_story_without_a_theme_comes_under_the_folder_of_its_source() -> None:
-    habits = habits_of(SMALL, [article("x")], RULES, {"s": "Birds"})
+    habits = known_of(SMALL, [article("x")], RULES, {"s": "Birds"})
     choice = choose_section(SMALL, [article("x")], RULES, habits)
     assert (choice.id, choice.name) == ("folder-birds", "Birds")
     assert choice.evidence == ("folder: Birds (1 of 1 article)",)
@@ -517,7 +525,7 @@ def test_a_story_without_a_theme_comes_under_the_folder_of_its_source() -> None:
 
 def test_folders_go_first_where_that_is_wanted_and_own_words_before_them() -> None:
     index = prepare_themes([*seeded_themes(), added("rails", "tramway")])
-    habits = habits_of(index, [article("x")], RULES, {"s": "Birds"})
+    habits = known_of(index, [article("x")], RULES, {"s": "Birds"})
     goal = article("Late goal sends Rovers to the cup final")
     assert choose_section(index, [goal], RULES, habits, "folders").id == "folder-birds"
     assert choose_section(index, [article("Tramway")], RULES, habits, "folders").id == "rails"
@@ -527,22 +535,22 @@ def test_folders_go_first_where_that_is_wanted_and_own_words_before_them() -> No
 
 def test_a_folder_called_as_a_theme_is_that_theme_and_speaks_for_it() -> None:
     told = article("Nothing to be said")
-    named = habits_of(SMALL, [told], RULES, {"s": "sea"})
+    named = known_of(SMALL, [told], RULES, {"s": "sea"})
     assert choose_section(SMALL, [told], RULES, named, "folders").id == "sea"
-    by_section = habits_of(SMALL, [told], RULES, {"s": "Boats"})
+    by_section = known_of(SMALL, [told], RULES, {"s": "Boats"})
     choice = choose_section(SMALL, [told], RULES, by_section)
     assert (choice.id, choice.evidence) == ("sea", ("folder: Boats (3)",))
 
 
 def test_the_folder_of_most_articles_counts_and_of_equals_the_first_by_name() -> None:
     articles = [article("x", id=source, source=source) for source in ("a", "b", "c")]
-    habits = habits_of(SMALL, articles, RULES, {"a": "Birds", "b": "Trees", "c": "Trees"})
+    habits = known_of(SMALL, articles, RULES, {"a": "Birds", "b": "Trees", "c": "Trees"})
     assert choose_section(SMALL, articles, RULES, habits).name == "Trees"
     assert choose_section(SMALL, articles[:2], RULES, habits).name == "Birds"
 
 
 def test_without_theme_and_folder_a_story_comes_under_also() -> None:
-    assert choose_section(SMALL, [article("x")], RULES, {}).id == ALSO.id
+    assert choose_section(SMALL, [article("x")], RULES, ThemeKnowledge()).id == ALSO.id
 
 
 # The report
