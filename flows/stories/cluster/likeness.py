@@ -48,7 +48,7 @@ def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
         part = slice(start, start + _ROWS_AT_ONCE)
         cosines = np.asarray((weights[part] @ transposed).toarray())
         ones, others = np.broadcast_arrays(rows[part, None], rows[None, :])
-        likeness[part] = reduced(window, cosines, ones, others, rules)
+        likeness[part] = _reduced(window, cosines, ones, others, rules)
     return likeness
 
 
@@ -59,10 +59,10 @@ def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -
         part = slice(start, start + _PAIRS_AT_ONCE)
         one, other = (window.weights[rows[part]].astype(np.float64) for rows in (ones, others))
         cosines[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
-    return reduced(window, cosines, ones, others, rules)
+    return _reduced(window, cosines, ones, others, rules)
 
 
-def reduced(
+def _reduced(
     window: Window, cosines: Floats, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules
 ) -> Floats:
     """Return cosines reduced by the time between the rows and by what their titles announce."""
