@@ -93,7 +93,7 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
         "flows.summaries.differences.claims_of",
         "flows.reading.recognise.recognise",
         "flows.summaries.summarise.summarise",
-        "flows.stories.themes.choose_theme",
+        "flows.stories.themes.choice.choose_theme",
         "flows.summaries.quotable.rules.fitness",
         "flows.editions.links.text_fragment",
         "flows.language.quantities.quantities",

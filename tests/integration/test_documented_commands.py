@@ -134,7 +134,14 @@ def labelled(folder: Path) -> dict[str, str]:
     (folder / "pages/ground-truth.json").write_text(json.dumps(labels), encoding="utf-8")
     (folder / "feeds").mkdir()
     shutil.copy(ROOT / "tests/feeds/rss_091.xml", folder / "feeds")
-    return {"stories": "rows.jsonl", "summaries": "digests.jsonl", "extraction": "pages", "feeds": "feeds"}
+    entries = [{"feed": "rss_091", "entry": "1", "name": "Lamp", "page_kind": "article", "genre": "news"}]
+    (folder / "entries.jsonl").write_text(json.dumps(entries[0]) + "\n", encoding="utf-8")
+    return {
+        "summaries": "digests.jsonl",
+        "names": "entries.jsonl",
+        "kinds": "entries.jsonl",
+        "extraction": "pages",
+    }
 
 
 @pytest.mark.parametrize("mark", ["run: figures", "run: evaluate"])
@@ -144,7 +151,7 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
     assert len(lines) >= 3
     for line in lines:
         data = given.get(shlex.split(line)[2], "rows.jsonl")
-        assert done(line, **{"FILE.jsonl": data, "FOLDER": data})
+        assert done(line, **{"FILE.jsonl": data, "FOLDER": "pages" if data == "pages" else "feeds"})
 
 
 @pytest.mark.parametrize("mark", ["settings: example", "settings: schedule", "settings: mail"])
