@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from flows.evaluation.rows import Row
 from flows.model import (
     NO_NEWS,
     Article,
-    CleanDraft,
     Draft,
     FetchedDocument,
     Genre,
@@ -84,7 +83,7 @@ def measure_kinds(name: str, rows: Sequence[Row], folder: Path) -> Measured:
     missing = sorted(wanted - bodies.keys())
     if missing:
         raise ConfigurationError(str(folder), f"holds no feed {missing[0]}", "Give the folder of the feeds")
-    by_feed = {feed: dict(_predictions(feed, bodies[feed])) for feed in sorted(wanted)}
+    by_feed = {feed: _predictions(feed, bodies[feed]) for feed in sorted(wanted)}
     predicted = [_of_row(row, by_feed[str(row["feed"])]) for row in rows]
     predictions = [
         {
@@ -107,34 +106,41 @@ def measure_kinds(name: str, rows: Sequence[Row], folder: Path) -> Measured:
     return Measured(label="page_kind", predictions=predictions, table=shown)
 
 
-def _of_row(row: Row, by_key: Mapping[str, Prediction]) -> Prediction:
-    keys = (str(row["entry"]), *_addresses(row.get("url")), *_addresses(str(row["entry"])))
-    return next((by_key[key] for key in keys if key in by_key), _NOTHING_READ)
+def _of_row(row: Row, by_name: Mapping[str, Prediction]) -> Prediction:
+    entry, title = str(row["entry"]), str(row.get("title") or "")
+    names = (entry, *_addresses(row.get("url")), *_addresses(entry), *_titles(title))
+    return next((by_name[name] for name in names if name in by_name), _NOTHING_READ)
 
 
 def _addresses(url: str | None) -> tuple[str, ...]:
-    """Return an address as feeds may write it: as it is, and without what it asks for."""
+    """Return an address as feeds may write it: without what only follows readers, and without its query."""
     return (canonical_url(url), url.partition("?")[0]) if url and url.startswith("http") else ()
 
 
-def _predictions(feed: str, body: bytes) -> Iterator[tuple[str, Prediction]]:
-    """Yield the prediction for each entry of a feed, by the names under which a row may ask for it."""
+def _titles(title: str | None) -> tuple[str, ...]:
+    return (f"title: {' '.join(title.split())}",) if title and title.strip() else ()
+
+
+def _predictions(feed: str, body: bytes) -> dict[str, Prediction]:
+    """Return the prediction for each entry of a feed, by the names under which a row may ask for it."""
     source = Source(name=feed, kind=SourceKind.PATH, location=feed)
     document = FetchedDocument(source=source, locator=f"{feed}.xml", media=Media.FEED, body=body)
     drafts = [content for content in read_document(document, Limits()) if isinstance(content, Draft)]
     cleaned = [draft for draft in clean(drafts) if draft.title or draft.paragraphs]
-    articles = [recognise(draft, _READ_AT, DateRules()) for draft in cleaned]
-    # An address alone may belong to several entries: what names one entry comes first.
-    for names in (lambda draft: (draft.entry.key,), lambda draft: _addresses(draft.url)):
-        yield from _named(names, cleaned, articles)
-
-
-def _named(
-    names: Callable[[Draft], Iterable[str]], cleaned: Sequence[CleanDraft], articles: Sequence[Article]
-) -> Iterator[tuple[str, Prediction]]:
-    for draft, article in zip(cleaned, articles, strict=True):
-        for name in names(draft.draft):
-            yield name, _prediction(article)
+    predicted = [_prediction(recognise(draft, _READ_AT, DateRules())) for draft in cleaned]
+    own = [draft.draft for draft in cleaned]
+    # What names one entry comes before what several may share.
+    names = (
+        [(draft.entry.key,) for draft in own],
+        [_addresses(draft.url) for draft in own],
+        [_titles(draft.entry.title) for draft in own],
+    )
+    by_name: dict[str, Prediction] = {}
+    for names_of_entries in names:
+        for names_of_entry, prediction in zip(names_of_entries, predicted, strict=True):
+            for name in names_of_entry:
+                by_name.setdefault(name, prediction)
+    return by_name
 
 
 def _prediction(article: Article) -> Prediction:

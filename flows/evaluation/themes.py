@@ -11,6 +11,7 @@ import numpy as np
 from flows.evaluation.metrics import Interval, Weights, interval
 from flows.evaluation.report import Measured, Options, bounds, predictions_of, table
 from flows.evaluation.rows import Row, articles_of
+from flows.language.detect import detect_language
 from flows.model import Article, Theme
 from flows.stories.themes import (
     ALSO,
@@ -26,6 +27,7 @@ from flows.urls.normalise import host_of
 
 # Rows come as articles come to a store: what one batch teaches is examined with the next.
 _BATCH = 200
+_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +101,16 @@ def _chosen(index: ThemeIndex, articles: Sequence[Article]) -> list[str]:
 
 
 def _of_feed(row: Row, article: Article) -> Article:
-    """Return the article of a row with its feed as its source, "" if nothing says which it is from."""
+    """Return the article of a row with its feed as its source, "" if nothing says which it is from.
+
+    Its words are those of its own language, also where most rows are in another.
+    """
+    detected, score = detect_language(f"{article.title}\n{article.text}")
+    language = row.get("language") or (detected if score >= _SURE else article.language)
     feed = row.get("feed") or row.get("outlet") or row.get("publisher") or host_of(article.url or "")
     categories = row.get("categories")
     named = tuple(map(str, categories)) if isinstance(categories, list) else ()
-    return replace(article, source=str(feed or ""), categories=named)
+    return replace(article, source=str(feed or ""), categories=named, language=str(language))
 
 
 def _without_words(article: Article) -> Article:

@@ -65,6 +65,7 @@ async def listing(asked: loopback.SiteRequest, line: loopback.Line) -> None:
 def sitemap(*entries: tuple[str, str]) -> Behaviour:
     told = "".join(
         f"<url><loc>{url}</loc><news:news><news:publication><news:name>Chart</news:name></news:publication>"
+        f"<news:publication_date>2026-11-20T05:00:00Z</news:publication_date>"
         f"<news:title>{title}</news:title></news:news></url>"
         for url, title in entries
     )

@@ -18,6 +18,7 @@ from flows.reading.recognise import recognise
 from flows.runs.pipeline.ingest import read_documents
 from flows.runs.session import open_session
 from flows.stories.cluster import StoryRules, cluster
+from flows.stories.deduplicate import CopyRules, deduplicate
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,7 +63,9 @@ def test_the_stories_of_a_small_collection_of_three_days_hold_together(tmp_path:
     made = articles(tmp_path / "workspace")
     gold = labelled(made)
     assert len(gold) >= 45
-    stories = cluster([article for _, article in made], StoryRules())
+    given = [article for _, article in made]
+    copies = deduplicate(given, CopyRules())
+    stories = cluster(given, StoryRules(), copies)
     found = {article_id: place for place, each in enumerate(stories) for article_id in each.article_ids}
     ids = sorted(gold)
     ours = [found[each] for each in ids]

@@ -144,6 +144,12 @@ def _category(signals: Signals, names: frozenset[str]) -> str:
     return f"its category ({named})" if named else ""
 
 
+def _rare_category(signals: Signals, names: frozenset[str]) -> str:
+    """A category that most entries of the feed do not have."""
+    named = next((one for one in signals.categories if one in names and not signals.is_common(one)), "")
+    return f"its category ({named})" if named else ""
+
+
 def _own_category(signals: Signals, names: frozenset[str]) -> str:
     """A category of two words that most entries of the feed do not have; one word may be a subject."""
     own = (one for one in signals.categories if "-" in one and not signals.is_common(one))
@@ -295,7 +301,7 @@ _PAGE_RULES = (
     Rule(says=PageKind.STATIC, sign=_page_opening),
     Rule(says=PageKind.EMPTY, sign=_nothing),
     Rule(says=PageKind.ADVERTISEMENT, sign=_own_address),
-    Rule(says=PageKind.ADVERTISEMENT, sign=_own_category),
+    Rule(says=PageKind.ADVERTISEMENT, sign=_rare_category),
     Rule(says=PageKind.ADVERTISEMENT, sign=_label),
     Rule(says=PageKind.LISTING, sign=_own_address),
     Rule(says=PageKind.LISTING, sign=_listing_title),

@@ -74,9 +74,11 @@ def habits_of(
 def _habit(index: ThemeIndex, articles: list[Article], rules: ThemeRules, folder: str | None) -> Habit:
     newest = sorted(articles, key=lambda article: (article.time, article.id))[-rules.habit_articles :]
     themes: Counter[int] = Counter()
+    # Headline and opening of many say as much as the whole text of each, in a quarter of the time.
+    brief = replace(rules, words=rules.opening_words)
     for article in newest:
         totals: dict[int, float] = defaultdict(float)
-        for clue in clues_of(index, article, rules):
+        for clue in clues_of(index, article, brief):
             totals[clue.theme] += clue.weight
         if totals:
             themes[min(totals, key=lambda theme: (-totals[theme], theme))] += 1

@@ -86,6 +86,11 @@ def test_an_entry_is_also_known_by_its_address(feeds: Path) -> None:
     assert predicted["genre"] == "opinion"
 
 
+def test_an_entry_is_also_known_by_its_title(feeds: Path) -> None:
+    _, (predicted,) = measured([{"feed": "a", "entry": "9", "title": "The bridge  was ours"}], feeds)
+    assert predicted["genre"] == "opinion"
+
+
 def test_a_feed_that_is_not_there_is_named(feeds: Path) -> None:
     with pytest.raises(ConfigurationError, match="holds no feed d"):
         measured([{"feed": "d", "entry": "1"}], feeds)

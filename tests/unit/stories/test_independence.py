@@ -123,7 +123,12 @@ def test_two_versions_of_one_agency_report_are_one() -> None:
     update = WIRE + " Brandt promised an inquiry. Two of the injured were schoolchildren on their way home."
     credited = f"TARNFELD (AP) — {WIRE}", f"TARNFELD (AP) — {update}"
     assert independent([report("One", credited[0]), report("Two", credited[1])]) == 1
-    assert independent([report("One", WIRE), report("Two", update)]) == 2
+
+
+def test_a_text_that_stands_by_half_in_another_is_one_report_with_it_whoever_is_credited() -> None:
+    shortened = " ".join(WIRE.split()[:25])
+    assert independent([report("One", WIRE), report("Two", f"{shortened} Nobody else was found.")]) == 1
+    assert independent([report("One", WIRE), report("Two", OWN)]) == 2
 
 
 def test_two_reports_of_one_agency_with_nothing_in_common_are_two() -> None:
@@ -160,7 +165,7 @@ def test_the_order_of_reports_changes_nothing() -> None:
 
 
 def test_the_group_of_a_report_is_that_of_those_it_is_not_independent_of() -> None:
-    reports = [Report("One", None, OWN), Report("Two", None, OTHER), Report("One", None, OTHER)]
+    reports = [Report("One", None, OWN), Report("Two", None, OTHER), Report("One", None, WIRE)]
     first, second, third = groups_of(reports)
     assert first == third != second
 
@@ -207,7 +212,8 @@ def test_naming_outlets_never_makes_their_reports_one() -> None:
 def test_what_a_feed_gives_of_an_agency_is_the_report_of_who_printed_it() -> None:
     printed = report("Echo", f"TARNFELD (Reuters) - {WIRE} More soon.")
     assert independent([printed, carried("Reuters", WIRE, "https://reuters.example/1")]) == 1
-    assert independent([printed, carried("Gazette", WIRE, "https://gazette.example/1")]) == 2
+    assert independent([printed, carried("Gazette", WIRE, "https://gazette.example/1")]) == 1
+    assert independent([printed, carried("Gazette", OWN, "https://gazette.example/1")]) == 2
 
 
 def test_two_feeds_that_give_other_outlets_articles_are_two_reports() -> None:

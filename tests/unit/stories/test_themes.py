@@ -569,6 +569,13 @@ def test_predictions_do_not_depend_on_the_labels() -> None:
     assert others[-1].table is None
 
 
+def test_a_row_is_read_in_its_own_language() -> None:
+    english = [{"id": str(n), "title": "Harbour and ships of the old town were closed"} for n in range(3)]
+    german = {"id": "de", "title": "Nach dem Brand in der Innenstadt ermittelt die Feuerwehr zur Ursache"}
+    predictions = measure_themes("rows", [*english, german], seeded_themes(), Options()).predictions
+    assert predictions[-1] == {"id": "de", "theme": "disaster-and-accident"}
+
+
 def test_the_table_shows_each_way_with_its_interval() -> None:
     rows = [{"id": str(n), "title": "Harbour", "theme": "sea"} for n in range(4)]
     table = measure_themes("rows", rows, [theme("sea", "harbour")], Options()).table or ""
