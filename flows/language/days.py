@@ -52,6 +52,12 @@ def weekdays(code: str) -> frozenset[str]:
     return frozenset(table(code, "days").get("weekdays", "").replace("|", " ").split())
 
 
+@cache
+def weekday_names() -> frozenset[str]:
+    """Return the names of the days of the week in all languages, in lower case."""
+    return frozenset(name for code in codes() for name in weekdays(code))
+
+
 def name_other_days(one: str, other: str) -> bool:
     """Return True if two texts of any language name other years, months or weekdays.
 

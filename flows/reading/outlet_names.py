@@ -54,7 +54,9 @@ _LONGEST_LABEL = 40
 def _pattern(form: str, key: str = "sections") -> re.Pattern[str]:
     """Return a pattern in which "{}" stands for one or several of the patterns of all languages."""
     one = f"(?:{pattern_of_all('reading', key)})"
-    chain = rf"{one}(?:[\s,&/+]+{one})*" if key == "sections" else one
+    # Atomic: what several languages have would else be tried once for each of them, at every word.
+    word = rf"(?>{one}(?!\w))"
+    chain = rf"{word}(?:[\s,&/+]+{word})*" if key == "sections" else one
     return re.compile(form.replace("{}", chain), re.IGNORECASE)
 
 

@@ -19,12 +19,23 @@ import re
 from enum import IntFlag
 from functools import cache, lru_cache
 
+from flows.language.days import weekday_names
 from flows.language.languages import pattern_of_all, pattern_text, table
+from flows.language.months import month_of
 from flows.language.words import words
 from flows.reading.kinds.titles import live_form, recurring_format
 
 _OUTLET_AT_END = re.compile(r"\s(?:[|»]\s.{2,30}|[–—-]\s(?:[A-ZÀ-Þ][\w.’']*\s?){1,4})$")
 _LABEL = re.compile(r"(?:[^\s:]+\s){0,1}[^\s:]+:\s")
+# What sets the date of an issue off from its name: a mark, a bracket, a comma.
+_BEFORE_DATE = re.compile(r"\s[-–—|•]\s|:\s|\s?[(\[]|,\s")
+_NUMBERED_DATE = re.compile(
+    r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{4}年\d{1,2}月\d{1,2}日)"
+)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# "Magazine printables", "Your daily horoscope": a headline has more words.
+_LONGEST_NAME = 4
 _ALL_QUOTED = re.compile(r"[“\"'‘«„][^“”\"«»„]+[”\"'’»“]$")
 
 
@@ -32,20 +43,47 @@ class Flag(IntFlag):
     """Marks of a title, and of the page that it stands on.
 
     GUIDE: a gallery, a schedule or a live page, no single event. ROUND_UP: a page of several stories or none.
-    RECURRING: a format that comes again with the same words (a forecast, a preview).
+    RECURRING: a format that comes again with the same words (a forecast, a preview). DATED: the name of a
+    format and the date of its issue, and nothing else.
     """
 
     NONE = 0
     GUIDE = 1
     ROUND_UP = 2
     RECURRING = 4
+    DATED = 8
 
 
 @lru_cache(maxsize=20_000)
 def title_flags(title: str) -> Flag:
     """Return the marks that a title gives."""
     flags = Flag.GUIDE if is_guide(title) or live_form(title) else Flag.NONE
+    undated = without_date(title)
+    if undated != title and len(words(undated)) <= _LONGEST_NAME:
+        flags |= Flag.DATED
     return flags | (Flag.RECURRING if recurring_format(title) else Flag.NONE)
+
+
+def without_date(title: str) -> str:
+    """Return a title without a date set off at one of its ends: "Quiz - February 27, 2026" is "Quiz"."""
+    for mark in _BEFORE_DATE.finditer(title):
+        before, after = title[: mark.start()].strip(), title[mark.end() :].strip(" )]")
+        if before and _is_date(after):
+            return before
+        if after and _is_date(before.lstrip("([")):
+            return title[mark.end() :].strip()
+    return title
+
+
+def _is_date(text: str) -> bool:
+    """Return True for a date with its day, in figures or with the name of the month, and nothing else."""
+    if _NUMBERED_DATE.fullmatch(text):
+        return True
+    parts = [part for part in re.split(r"[\s,.]+", text.casefold()) if part]
+    days = [part for part in parts if _DAY.fullmatch(part)]
+    rest = [part for part in parts if not _DAY.fullmatch(part) and not _YEAR.fullmatch(part)]
+    rest = [part for part in rest if part not in weekday_names() and part not in {"of", "de", "the"}]
+    return len(days) == 1 and len(rest) == 1 and len(rest[0]) > 2 and month_of(rest[0]) is not None
 
 
 def is_guide(title: str) -> bool:

@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 
 from flows.language.words import is_unspaced, normal, stem, unspaced_words, words, zipf
 from flows.model import NO_NEWS, Article
-from flows.stories.titles import Flag, title_flags
+from flows.stories.titles import Flag, title_flags, without_date
 
 # Raised whenever the vector of a text changes; those stored under another version are made anew.
-VECTOR_VERSION = 5
+VECTOR_VERSION = 6
 
 Terms = NDArray[np.uint32]
 Counts = NDArray[np.float32]
@@ -140,7 +140,7 @@ def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermV
     """Return the terms of a text: stems, pairs of neighbouring stems, capitalised words again."""
     body = body[: rules.characters]
     entries = np.concatenate(
-        (_entries(title, language, rules, rules.title), _entries(body, language, rules, None))
+        (_entries(without_date(title), language, rules, rules.title), _entries(body, language, rules, None))
     )
     terms, places = np.unique(entries[:, 0].astype(np.uint32), return_inverse=True)
     common = np.zeros(len(terms))

@@ -83,7 +83,9 @@ def compose(
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in selection.fresh)
-    knowledge = _knowledge(articles, plan, store)
+    feeds = {(article.source, article.outlet) for article in selected.candidates}
+    of_feeds = [article for article in articles if (article.source, article.outlet) in feeds]
+    knowledge = _knowledge(of_feeds, plan, store)
     edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, knowledge, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
     chosen = _choose(edited, followed, plan)

@@ -11,10 +11,10 @@ for two articles and .115 for two large groups:
     likeness  a    b    c    d        round 1: best partners a-b (.50 - .265 = .235), c-b: b prefers a.
     a         -   .50  .30  .10                a and b merge.
     b        .50   -   .34  .00       round 2: {a,b}-c: average (.30 + .34) / 2 = .32; the harmonic mean of
-    c        .30  .34   -   .02                the sizes is 4/3, so .15 * (1 - (4/3)^-4) = .103 is allowed:
-    d        .10  .00  .02   -                 .32 + .103 - .265 = .158, so c joins.
+    c        .30  .34   -   .02                the sizes is 4/3, so .15 * (1 - (4/3)^-5) = .114 is allowed:
+    d        .10  .00  .02   -                 .32 + .114 - .265 = .169, so c joins.
                                       round 3: {a,b,c}-d: (.10 + .00 + .02) / 3 = .04; harmonic mean 1.5;
-                                               .04 + .120 - .265 < 0: d stays alone.
+                                               .04 + .130 - .265 < 0: d stays alone.
 """
 
 from __future__ import annotations

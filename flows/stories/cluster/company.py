@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from flows.stories.cluster.likeness import DIGITS, reduced
+from flows.stories.cluster.likeness import DIGITS, pair_likeness
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Fingerprint, Rows, Window, window_without_company
 
-# A mean over so many articles is exact enough: it moves the allowance by .003.
-_SAMPLED = 1_000
-# A bound on memory.
-_ROWS_AT_ONCE = 50
+# All articles of a window of 2,000 are looked at, in a large one at least so many, whose mean moves the
+# allowance by .005. Bounds on time and memory.
+_PAIRS, _FEWEST_SAMPLED, _ROWS_AT_ONCE = 4_000_000, 300, 50
+# Likeness is exact for pairs this near the threshold or above.
+_MARGIN = 1e-4
 # What an article without a partner counts.
 _ALONE = 0.5
 
@@ -30,9 +31,10 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
     """Return the window of the fingerprints of one language; their order does not matter."""
     window = window_without_company(fingerprints, as_of, rules)
     size = len(window)
-    sampled = np.arange(size) if size <= _SAMPLED else np.linspace(0, size - 1, _SAMPLED).astype(np.int64)
     if not size:
         return window
+    count = min(size, max(_FEWEST_SAMPLED, _PAIRS // size))
+    sampled = np.linspace(0, size - 1, count).astype(np.int64)
     parts = [sampled[start : start + _ROWS_AT_ONCE] for start in range(0, len(sampled), _ROWS_AT_ONCE)]
     columns = window.weights.astype(np.float64).T.tocsr()
     partners = np.concatenate([_partners(window, part, columns, rules) for part in parts])
@@ -42,9 +44,9 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
 
 def _partners(window: Window, rows: Rows, columns: Any, rules: StoryRules) -> Rows:
     """Return how many others each row is alike enough to; `columns` are the weights (terms, articles)."""
-    cosines = (window.weights[rows].astype(np.float64) @ columns).tocoo()
+    cosines = (window.weights @ window.weights[rows].T.tocsr()).tocoo()  # (window, rows)
     # Nothing makes a likeness greater than the cosine.
-    near = (cosines.data >= window.threshold) & (rows[cosines.row] != cosines.col)
-    places = cosines.row[near]
-    likeness = reduced(window, cosines.data[near], rows[places], cosines.col[near].astype(np.int64), rules)
+    near = (cosines.data >= window.threshold - _MARGIN) & (rows[cosines.col] != cosines.row)
+    places, others = cosines.col[near], cosines.row[near].astype(np.int64)
+    likeness = pair_likeness(window, rows[places], others, rules)
     return np.bincount(places[likeness >= window.threshold], minlength=len(rows)).astype(np.int64)

@@ -220,6 +220,8 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
         return f"round-up: {named} tells of several stories or of none"
     if flags & other_flags & Flag.RECURRING and hours > rules.recurring.total_seconds() / 3600:
         return f"recurring format: two issues, {hours:.0f} h apart"
+    if flags & other_flags & Flag.DATED:
+        return "dated issues: their titles are a name and a date"
     across, one, two = _compared(window, own, story, rules)
     if excess(window, across, one, two, replace(rules, gap=0.0))[0] >= 0:
         within = " and ".join(f"{float(group.within[0]):.2f}" for group in (one, two) if group.sizes[0] > 1)

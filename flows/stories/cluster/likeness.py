@@ -1,8 +1,8 @@
 """The likeness of two articles or two groups, and the likeness that makes them one story.
 
 The likeness of two articles is the cosine of their term weights, reduced with the time between them, for
-guides, and for recurring formats. A round-up is like nothing. Values are rounded, so that the last digit of a
-platform decides nothing.
+guides, and for recurring formats. A round-up is like nothing, and two issues named by their dates have
+nothing in common. Values are rounded, so that the last digit of a platform decides nothing.
 
 Two groups are compared by the average likeness of their pairs (average link: Sokal and Michener 1958), with
 three additions. A single pair is one uncertain figure and an average over many pairs is a steadier one, most
@@ -48,7 +48,7 @@ def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
         part = slice(start, start + _ROWS_AT_ONCE)
         cosines = np.asarray((weights[part] @ transposed).toarray())
         ones, others = np.broadcast_arrays(rows[part, None], rows[None, :])
-        likeness[part] = reduced(window, cosines, ones, others, rules)
+        likeness[part] = _reduced(window, cosines, ones, others, rules)
     return likeness
 
 
@@ -59,10 +59,10 @@ def pair_likeness(window: Window, ones: Rows, others: Rows, rules: StoryRules) -
         part = slice(start, start + _PAIRS_AT_ONCE)
         one, other = (window.weights[rows[part]].astype(np.float64) for rows in (ones, others))
         cosines[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
-    return reduced(window, cosines, ones, others, rules)
+    return _reduced(window, cosines, ones, others, rules)
 
 
-def reduced(
+def _reduced(
     window: Window, cosines: Floats, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules
 ) -> Floats:
     """Return cosines reduced by the time between the rows and by what their titles announce."""
@@ -76,7 +76,9 @@ def reduced(
     guide = window.flagged(Flag.GUIDE) | recurring
     factor = np.where(guide[ones] | guide[others], 1.0 - rules.guide_cost, 1.0)
     other_issue = recurring[ones] & recurring[others] & (hours > recurring_hours)
-    factor = np.where(other_issue | round_up[ones] | round_up[others], 0.0, factor)
+    dated = window.flagged(Flag.DATED)
+    apart = other_issue | (dated[ones] & dated[others]) | round_up[ones] | round_up[others]
+    factor = np.where(apart, 0.0, factor)
     return np.asarray(np.round(np.minimum(cosines, 1.0) * fading * factor, DIGITS))
 
 
@@ -118,8 +120,8 @@ def excess(window: Window, across: Floats, one: Groups, other: Groups, rules: St
     `across` (pairs,) is the average likeness of the articles of one group to those of the other.
 
     Two single headlines with a likeness of .35: .35 - .265 = .085, so they join. Two groups of four full
-    texts, alike .24 across, .60 and .50 within: the harmonic mean of the sizes is 4, so .03 * (1 - 4^-4) =
-    .030 is allowed; the gap costs .2 * (.36 + .26) * ln 4 = .172; .24 + .030 - .172 - .265 = -.167, so they
+    texts, alike .24 across, .60 and .50 within: the harmonic mean of the sizes is 4, so .06 * (1 - 4^-5) =
+    .060 is allowed; the gap costs .28 * (.36 + .26) * ln 4 = .241; .24 + .060 - .241 - .265 = -.206, so they
     stay apart.
     """
     full = (one.fullness + other.fullness) / 2

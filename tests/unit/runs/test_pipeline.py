@@ -201,7 +201,7 @@ def test_of_more_own_themes_than_places_the_most_important_stories_are_shown() -
 
 
 def test_an_own_theme_whose_first_story_cannot_be_quoted_shows_the_next() -> None:
-    bare = article(id="x", title="Lorry auction ends early", text="", published=NOON)
+    bare = article(id="x", title="Auction of a lorry in Quellmar ends early", text="", published=NOON)
     asked = plan(themes=[own("fires", "lorry")], lengths=Lengths(stories=1), weights=Weights(freshness=9.0))
     (only,) = shown(made(store_of(bare, *BRIDGES, *TUNNELS), asked))
     assert [ref.id for ref in only.articles] == ["t1", "t2"]

@@ -248,3 +248,13 @@ def test_chinese_reports_of_one_event_join_by_their_characters() -> None:
         for id, (title, text) in zip("abc", reports, strict=True)
     ]
     assert stories(*given) == [("a", "b"), ("c",)]
+
+
+def test_two_issues_that_share_a_format_and_a_date_share_no_story() -> None:
+    issues = [
+        article(
+            id="a", title="Magazine printables - February 27, 2026", text="Print the magazine pages here."
+        ),
+        article(id="b", title="Puzzle printables - February 27, 2026", text="Print the puzzle pages here."),
+    ]
+    assert stories(*issues, rules=replace(RULES, few_rise=0.0)) == [("a",), ("b",)]
