@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.editions.compose import materials
+from flows.evaluation.counts import CountScores, measure_counts
 from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_unigrams
 from flows.evaluation.metrics import (
     Counts,
@@ -69,7 +70,16 @@ def measure_stories(name: str, rows: Sequence[Row], _: Sequence[Theme], options:
     predicted = [*ways.values()][-1]
     is_labelled = any(row.get("story") is not None for row in rows)
     shown = story_table(name, story_report(rows, *ways.values(), named=tuple(ways))) if is_labelled else None
+    if shown:
+        shown += f"\n{_counts_line(measure_counts(rows))}"
     return Measured(label="story", predictions=predictions_of(rows, "story", predicted), table=shown)
+
+
+def _counts_line(counts: CountScores) -> str:
+    return (
+        f"The number of outlets is true of the headline in {counts.true} of {counts.stories} stories"
+        f" of several outlets ({counts.all_true} if every article counted)."
+    )
 
 
 def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:
