@@ -76,6 +76,8 @@ def test_stories_are_measured_beside_the_baselines_and_the_predictions_kept(tmp_
         "everything apart",
         "unigram TF-IDF, average link",
         "stems, titles doubled, background",
+        "unigrams, best threshold, from the labels",
+        "stems, best threshold, from the labels",
         "standfirst",
     ]
     found = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()]
