@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.editions.compose import materials
+from flows.evaluation.counts import CountScores, measure_counts
 from flows.evaluation.grouping_baselines import (
     Groups,
     best_groups,
@@ -80,6 +81,7 @@ def measure_stories(name: str, rows: Sequence[Row], _: Sequence[Theme], options:
     if is_labelled:
         ways = best_baselines(rows) | ways
         shown = story_table(name, story_report(rows, *ways.values(), named=tuple(ways)))
+        shown += f"\n{_counts_line(measure_counts(rows))}"
     return Measured(label="story", predictions=predictions_of(rows, "story", predicted), table=shown)
 
 
@@ -95,6 +97,13 @@ def best_baselines(rows: Sequence[Row]) -> dict[str, Sequence[Hashable]]:
         "unigrams, best threshold, from the labels": best_groups(weigh_unigrams(rows), worth),
         "stems, best threshold, from the labels": best_groups(weigh_stems(rows), worth),
     }
+
+
+def _counts_line(counts: CountScores) -> str:
+    return (
+        f"The number of outlets is true of the headline in {counts.true} of {counts.stories} stories"
+        f" of several outlets ({counts.all_true} if every article counted)."
+    )
 
 
 def predict_stories(rows: Sequence[Row], batches: int = 1) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from flows.config import Request
+from flows.evaluation.counts import measure_counts
 from flows.evaluation.metrics import pairs_of
 from flows.evaluation.rows import Row, rows_of
 from flows.evaluation.stories import StoryScores, predict_stories, story_report
@@ -48,6 +49,12 @@ def test_a_real_day_of_feeds_is_told_apart_better_than_by_the_baselines(baseline
     assert ours.articles.f1 >= baseline["feeds_b3_floor"] > stems.articles.f1 > unigrams.articles.f1
     assert ours.pairs.f1 >= baseline["feeds_pairs_floor"] > stems.pairs.f1 > unigrams.pairs.f1
     assert (ours.right, ours.largest) == (10, 10)
+
+
+def test_the_number_of_outlets_is_true_of_the_headline(baseline: dict[str, float]) -> None:
+    counts = measure_counts(rows("feeds_20260217_dev.jsonl"))
+    assert counts.true / counts.stories >= baseline["feeds_counts_floor"]
+    assert counts.true >= counts.all_true
 
 
 @pytest.mark.parametrize("split", ["dev", "train"])
