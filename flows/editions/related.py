@@ -9,9 +9,10 @@ from flows.model import NearMiss, RelatedStory, Section, Story
 
 # So many are printed for a story.
 SHOWN = 3
-# What nearly joined is of the same affair if it has this share of the likeness that it needed; what a guard
-# kept out has all of it.
+# What nearly joined is of the same affair if it has this share of the likeness that it needed, and if so many
+# names are among the words that both say: one place or one person alone makes no affair.
 SHARE = 0.8
+NAMES = 2
 
 
 def with_related(sections: Sequence[Section], others: Sequence[Story]) -> tuple[Section, ...]:
@@ -45,4 +46,10 @@ def _mutual(named: Mapping[str, Mapping[str, None]]) -> dict[str, tuple[str, ...
 
 
 def _is_of_the_affair(miss: NearMiss) -> bool:
-    return bool(miss.refused) or miss.similarity >= SHARE * miss.threshold
+    is_near = bool(miss.refused) or miss.similarity >= SHARE * miss.threshold
+    return is_near and sum(map(_may_be_name, miss.shared)) >= NAMES
+
+
+def _may_be_name(term: str) -> bool:
+    """Return True for a term with a capital, or in a script that has none."""
+    return not (term[:1].islower() or term[:1].isdigit())

@@ -72,10 +72,12 @@ def test_stories_are_measured_beside_the_baselines_and_the_predictions_kept(tmp_
     rows.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
     done = evaluate("stories", rows, "--predictions", tmp_path / "found.jsonl", "--workspace", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [line.split("  ")[0] for line in done.stdout.splitlines()[4:]] == [
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()[4:10]] == [
         "everything apart",
         "unigram TF-IDF, average link",
         "stems, titles doubled, background",
+        "unigrams, best threshold, from the labels",
+        "stems, best threshold, from the labels",
         "standfirst",
     ]
     found = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -98,9 +98,9 @@ def test_a_run_decodes_the_editions_of_its_feeds_alone(
 
 # What the archive lists, and the ids of editions: headers alone, never a body.
 HEADERS = re.compile("SCAN editions( USING (COVERING )?INDEX sqlite_autoindex_editions_[12])?")
-# Tables of unsettled rows or with a row for each source, and the rows of a VALUES clause.
+# Tables of unsettled rows, with a row for each source, or of three rows (theme_lessons); rows of VALUES.
 SMALL = re.compile(
-    "SCAN (source_notices|source_states|decisions|workspace|alembic_version"
+    "SCAN (source_notices|source_states|decisions|theme_lessons|workspace|alembic_version"
     r"|CONSTANT ROW|\d+-ROW VALUES|\(subquery)"
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flows.editions.related import SHOWN, with_related
 from flows.model import NearMiss, Section, Story, ThemeRef
 from tests.factories_edition import article_ref, story
@@ -9,13 +11,18 @@ from tests.factories_edition import article_ref, story
 WORLD = ThemeRef(id="world", name="World")
 
 
-def near(article_id: str, similarity: float = 0.29, refused: str = "") -> NearMiss:
+AFFAIR = ("Orle", "Tarnfeld", "talks")
+
+
+def near(
+    article_id: str, similarity: float = 0.29, refused: str = "", shared: tuple[str, ...] = AFFAIR
+) -> NearMiss:
     return NearMiss(
         article=article_ref(id=article_id),
         nearest_id="x",
         similarity=similarity,
         threshold=0.3,
-        shared=(),
+        shared=shared,
         refused=refused,
     )
 
@@ -40,6 +47,21 @@ def test_a_brief_is_named_too() -> None:
 def test_what_was_far_from_joining_is_not_related_unless_a_guard_kept_it_out() -> None:
     assert related(told("a", near("b", 0.2)), told("b"))["s-a"] == []
     assert related(told("a", near("b", 0.2, "separate events")), told("b"))["s-a"] == ["s-b"]
+
+
+@pytest.mark.parametrize(
+    ("shared", "expected"),
+    [
+        (("talks", "Tarnfeld", "round"), []),
+        (("talks", "12", "peace"), []),
+        (("talks", "Tarnfeld", "Orle"), ["s-b"]),
+        (("محادثات", "جسر"), ["s-b"]),
+    ],
+)
+def test_stories_with_fewer_than_two_names_in_common_are_not_related(
+    shared: tuple[str, ...], expected: list[str]
+) -> None:
+    assert related(told("a", near("b", shared=shared)), told("b"))["s-a"] == expected
 
 
 def test_what_the_edition_does_not_hold_is_not_named() -> None:

@@ -16,7 +16,7 @@ from flows.evaluation.grouping_baselines import predict_by_stems, predict_by_uni
 from flows.evaluation.metrics import Scores, Weights, b_cubed, draws, interval, pair_scores, pairs_of
 from flows.evaluation.report import table
 from flows.evaluation.rows import articles_of, rows_of
-from flows.evaluation.stories import predict_stories, story_report
+from flows.evaluation.stories import best_baselines, predict_stories, story_report
 from flows.model import Theme
 from tests.factories import BRIDGE, NOON, TUNNEL
 
@@ -168,6 +168,20 @@ def test_the_unigram_baseline_joins_like_texts_and_none_others() -> None:
     assert one == three != two
     assert predict_by_unigrams([same]) == (0,)
     assert len(set(predict_by_unigrams([{"id": "1", "text": ""}, same]))) == 2
+
+
+def test_a_baseline_at_the_best_threshold_is_never_worse_and_reads_the_labels() -> None:
+    rows = [
+        {"id": "1", "text": "Rain fell on Tarnfeld today", "story": "a"},
+        {"id": "2", "text": "Rain stopped trains near Oldwick", "story": "a"},
+        {"id": "3", "text": "Markets rose again", "story": "b"},
+    ]
+    assert len(set(predict_by_unigrams(rows))) == 3
+    for best in best_baselines(rows).values():
+        assert story_report(rows, best)[-1].articles.f1 == 1.0
+    apart = [{**row, "story": row["id"]} for row in rows]
+    for best in best_baselines(apart).values():
+        assert len(set(best)) == 3
 
 
 def test_rows_without_a_label_are_grouped_and_not_scored() -> None:
