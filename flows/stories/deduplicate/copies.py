@@ -140,21 +140,21 @@ def _confirmed(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: 
     for one, other in ((int(pair[0]), int(pair[1])) for pair in pairs):
         sizes = len(hashes[one]), len(hashes[other])
         shared = shared_count(hashes[one], hashes[other])
-        found = likeness(shared, *sizes, rules)
+        judged = likeness(shared, *sizes, rules)
         jaccard = round(shared / max(1, sum(sizes) - shared), 9)
-        if found is None and (jaccard < rules.near_jaccard or min(sizes) < rules.near_pairs):
+        if judged is None and (jaccard < rules.near_jaccard or min(sizes) < rules.near_pairs):
             continue
         ends = nodes[one], nodes[other]
-        if found is not SAME_TEXT and (
+        if judged is not SAME_TEXT and (
             _are_two_issues(*ends, rules) or _is_recast(*ends, shared / min(sizes), rules)
         ):
             continue
-        if found is None:
+        if judged is None:
             near[one, other] = jaccard
         else:
-            alike[one, other] = found
+            alike[one, other] = judged
     alike |= _alike_in_wording(nodes, near, texts_of, rules)
-    return [_pair(nodes[one].first, nodes[other].first, found) for (one, other), found in alike.items()]
+    return [_pair(nodes[one].first, nodes[other].first, judged) for (one, other), judged in alike.items()]
 
 
 def _alike_in_wording(
