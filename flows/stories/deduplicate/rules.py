@@ -33,7 +33,7 @@ class CopyRules:
     come together: F1 .939 -> .958, and 1.1 false merges of 1,000 as before; with .75 .956/1.1, with .65 and
     .60 .954/2.0 (one bridge between two reprints); a `sentence_jaccard` of .40 or .50 finds the same. About
     120 settings; the share of one text alone, an alignment of words and the letters of whole texts merge
-    more. None of 12 halves of the stories drawn at random is worse than by word pairs alone. `near_jaccard`
+    more. None of 100 halves of the stories drawn at random is worse than by word pairs alone. `near_jaccard`
     from .12 to .25 finds the same, .27 less; `near_pairs` from 12 to 60 too, 80 less.
 
     A text in the same form with other numbers and names (a bulletin, a result) is no copy: of the `slots` or
