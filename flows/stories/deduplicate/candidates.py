@@ -106,8 +106,9 @@ class _Signatures:
 def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Numbers:
     """Return pairs of node numbers (pairs, 2) that may be copies: one is new, the lesser first, ordered.
 
-    Copies share a band, or one holds a rare part of the sample of the other. Then the sample must not rule
-    the pair out, nor the slots. Only pairs of one language within the time of the rules count.
+    Copies share a band, or one holds a rare part of the sample of the other. Then neither the sample must
+    rule the pair out, for a copy or for one whose sentences are compared, nor the slots. Only pairs of one
+    language within the time of the rules count.
     """
     if not len(nodes):
         return np.empty((0, 2), np.int64)
@@ -133,15 +134,23 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
     return np.asarray(joined[np.lexsort((joined[:, 1], joined[:, 0]))])
 
 
+def sparse_rows(values: npt.NDArray[Any], sizes: Numbers) -> Any:
+    """Return a sparse matrix with a column for each different value; the first `sizes[0]` are of row 0."""
+    different, columns = np.unique(values, return_inverse=True)
+    row_ends = np.concatenate(([0], np.cumsum(sizes)))
+    ones = np.ones(len(values), np.int32)
+    return csr_matrix((ones, columns, row_ends), shape=(len(sizes), max(1, len(different))))
+
+
 def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
     first = [node.first for node in nodes]
     codes = {name: code for code, name in enumerate(sorted({item.language for item in first}))}
     pairs = np.array([item.signature.pairs for item in first], np.int64)
     keys = np.frombuffer(b"".join(item.signature.bands for item in first), "<u4").reshape(-1, BANDS)
     numbered = (np.arange(BANDS, dtype=np.uint64) << np.uint64(32)) | keys  # a key counts in its band alone
-    bands = _matrix(numbered.ravel(), np.where(pairs > 0, BANDS, 0))
+    bands = sparse_rows(numbered.ravel(), np.where(pairs > 0, BANDS, 0))
     samples = [np.frombuffer(item.signature.sample, "<u4") for item in first]
-    sample = _matrix(np.concatenate(samples), np.array([len(values) for values in samples]))
+    sample = sparse_rows(np.concatenate(samples), np.array([len(values) for values in samples]))
     sample = _rarest_first(sample)
     slots = [np.frombuffer(item.signature.slots, "<u8") for item in first]
     places = [np.unique(values >> np.uint64(32)) for values in slots]
@@ -152,17 +161,9 @@ def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
         bands=bands,
         sample=sample,
         prefix=_prefix(sample, pairs >= rules.contained_pairs, rules),
-        slots=_matrix(np.concatenate(slots), np.array([len(values) for values in slots])),
-        places=_matrix(np.concatenate(places), np.array([len(values) for values in places])),
+        slots=sparse_rows(np.concatenate(slots), np.array([len(values) for values in slots])),
+        places=sparse_rows(np.concatenate(places), np.array([len(values) for values in places])),
     )
-
-
-def _matrix(values: npt.NDArray[Any], sizes: Numbers) -> Any:
-    """Return a sparse matrix with a column for each different value; the first `sizes[0]` are of row 0."""
-    different, columns = np.unique(values, return_inverse=True)
-    row_ends = np.concatenate(([0], np.cumsum(sizes)))
-    ones = np.ones(len(values), np.int32)
-    return csr_matrix((ones, columns, row_ends), shape=(len(sizes), max(1, len(different))))
 
 
 def _cut(lookup: Any) -> Any:
@@ -207,7 +208,8 @@ def _is_sample_alike(signed: _Signatures, ones: Numbers, others: Numbers, rules:
     """Return which pairs share enough of their samples for a copy, whole or cut, within chance."""
     sizes, other_sizes = signed.pairs[ones], signed.pairs[others]
     least = np.minimum(sizes, other_sizes)
-    for_whole = rules.jaccard / (1.0 + rules.jaccard) * (sizes + other_sizes)
+    bound = np.where(least >= rules.near_pairs, rules.near_jaccard, rules.jaccard)
+    for_whole = bound / (1.0 + bound) * (sizes + other_sizes)
     for_cut = np.where(least >= rules.contained_pairs, rules.containment * least, math.inf)
     needed = np.minimum(np.where(for_whole <= least, for_whole, math.inf), for_cut)
     possible = np.isfinite(needed)

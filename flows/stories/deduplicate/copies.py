@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 from flows.model import Article, Match
 from flows.stories.deduplicate.candidates import CopyItem, Node, Numbers, candidates, nodes_of
 from flows.stories.deduplicate.rules import CopyRules
+from flows.stories.deduplicate.wording import Wording, same_wording, wording_of
 from flows.stories.shingles import Hashes, shared_count, shingled
 from flows.stories.signatures import Signature, signatures
 from flows.stories.titles import Flag, title_flags
@@ -134,18 +135,43 @@ def _pair(one: CopyItem, other: CopyItem, alike: Likeness) -> CopyPair:
 def _confirmed(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: CopyRules) -> list[CopyPair]:
     """Return the copies among pairs of node numbers (pairs, 2)."""
     hashes = _hashes(nodes, np.unique(pairs).tolist(), texts_of)
-    copies: list[CopyPair] = []
+    alike: dict[tuple[int, int], Likeness] = {}
+    near: dict[tuple[int, int], float] = {}
     for one, other in ((int(pair[0]), int(pair[1])) for pair in pairs):
         sizes = len(hashes[one]), len(hashes[other])
         shared = shared_count(hashes[one], hashes[other])
-        alike = likeness(shared, *sizes, rules)
-        if alike is None:
+        judged = likeness(shared, *sizes, rules)
+        jaccard = round(shared / max(1, sum(sizes) - shared), 9)
+        if judged is None and (jaccard < rules.near_jaccard or min(sizes) < rules.near_pairs):
             continue
         ends = nodes[one], nodes[other]
-        if alike is SAME_TEXT or not (
+        if judged is not SAME_TEXT and (
             _are_two_issues(*ends, rules) or _is_recast(*ends, shared / min(sizes), rules)
         ):
-            copies.append(_pair(ends[0].first, ends[1].first, alike))
+            continue
+        if judged is None:
+            near[one, other] = jaccard
+        else:
+            alike[one, other] = judged
+    alike |= _alike_in_wording(nodes, near, texts_of, rules)
+    return [_pair(nodes[one].first, nodes[other].first, judged) for (one, other), judged in alike.items()]
+
+
+def _alike_in_wording(
+    nodes: Sequence[Node], near: Mapping[tuple[int, int], float], texts_of: TextsOf, rules: CopyRules
+) -> dict[tuple[int, int], Likeness]:
+    """Return the copies by their sentences among pairs of node numbers with their likeness in word pairs."""
+    numbers = sorted({number for pair in near for number in pair})
+    wordings: dict[int, Wording] = {}
+    for part, texts in _read(nodes, numbers, texts_of):
+        for number, text in zip(part, texts, strict=True):
+            wordings[number] = wording_of(text, nodes[number].first.language)
+    copies: dict[tuple[int, int], Likeness] = {}
+    for (one, other), jaccard in near.items():
+        share = same_wording(wordings[one], wordings[other], rules)
+        if share >= rules.same_wording:
+            reason = f"{share:.0%} of both texts are sentences with nearly the same letters"
+            copies[one, other] = Likeness(jaccard, share, reason)
     return copies
 
 
@@ -190,15 +216,22 @@ def _is_recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bo
 
 
 def _hashes(nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf) -> dict[int, Hashes]:
-    """Return the hashed word pairs of some nodes by number; so many texts are read at one time."""
+    """Return the hashed word pairs of some nodes by number."""
     hashes: dict[int, Hashes] = {}
+    for part, texts in _read(nodes, numbers, texts_of):
+        hashes.update((number, text.hashes) for number, text in zip(part, shingled(texts), strict=True))
+    return hashes
+
+
+def _read(
+    nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf
+) -> Iterator[tuple[Sequence[int], list[str]]]:
+    """Yield some nodes by number with their texts; so many are read at one time."""
     for start in range(0, len(numbers), _TEXTS_AT_ONCE):
         part = numbers[start : start + _TEXTS_AT_ONCE]
         ids = [nodes[number].first.id for number in part]
         texts = texts_of(ids)
-        shingles = shingled([texts[article_id] for article_id in ids])
-        hashes.update((number, text.hashes) for number, text in zip(part, shingles, strict=True))
-    return hashes
+        yield part, [texts[article_id] for article_id in ids]
 
 
 def _copies(nodes: Sequence[Node], pairs: Sequence[CopyPair]) -> _Copies:

@@ -140,6 +140,29 @@ def test_a_bad_scan_is_a_copy() -> None:
     assert copies(WIRE, garbled(WIRE))
 
 
+FOREIGN = (
+    "The lighthouse of Kettle Rock is for sale with two bedrooms, a cellar and no road to its door.",
+    "Bids are opened in Velsen at the end of May, and the keeper's widow will hand over the key herself.",
+)
+
+
+def scanned_and_cut(*kept: int) -> str:
+    """Return a bad scan of some sentences with every twelfth word changed."""
+    words = " ".join(SENTENCES[number] for number in kept).split()
+    words[5::12] = ["altered"] * len(words[5::12])
+    return garbled(" ".join(words))
+
+
+def test_a_bad_scan_with_words_changed_and_two_sentences_cut_is_a_copy() -> None:
+    (match,) = found(WIRE, scanned_and_cut(0, 1, 2, 4, 5, 6, 7, 8))
+    assert match.reason.endswith("% of both texts are sentences with nearly the same letters")
+    assert match.similarity >= CopyRules().same_wording
+
+
+def test_a_bad_scan_with_moved_and_foreign_sentences_is_a_copy() -> None:
+    assert copies(WIRE, f"{scanned_and_cut(6, 0, 1, 4)} {FOREIGN[0]} {scanned_and_cut(8, 7, 5, 2)}")
+
+
 def test_paragraphs_in_another_order_leave_a_copy() -> None:
     assert copies(WIRE, "\n\n".join((*SENTENCES[4:], *SENTENCES[:4])))
 
@@ -197,6 +220,10 @@ def test_another_outlets_own_account_is_no_copy() -> None:
 
 def test_an_own_account_with_the_same_quotation_is_no_copy() -> None:
     assert not copies(WIRE, f"{OWN_ACCOUNT} {SENTENCES[6]}")
+
+
+def test_an_own_account_with_half_of_the_sentences_in_a_bad_scan_is_no_copy() -> None:
+    assert not copies(WIRE, f"{OWN_ACCOUNT} {scanned_and_cut(1, 3, 4, 6, 8)}")
 
 
 def test_a_comment_that_quotes_the_report_at_length_is_no_copy() -> None:
