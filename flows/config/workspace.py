@@ -15,7 +15,7 @@ from flows.config.themes_file import load_themes
 from flows.config.toml_file import read_text, read_toml, suggestion
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
-from flows.model.settings import Settings
+from flows.model.settings import Settings, Tiers
 from flows.urls.allowed_addresses import host_name
 
 STORE_FILE = ".standfirst/standfirst.db"
@@ -105,6 +105,7 @@ def load_workspace(
         allowed = (*settings.fetch.allow_hosts, *filter(None, hosts))
         settings = replace(settings, fetch=replace(settings.fetch, allow_hosts=allowed))
     themes = load_themes(folder)
+    _check_tiers(settings.tiers)
     if not named:
         _check_weights(settings, themes, configured.sources)
     packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
@@ -130,6 +131,13 @@ def _check_weights(settings: Settings, themes: Sequence[Theme], sources: Sequenc
         if name.casefold() not in folded:
             place = f"{SETTINGS_FILE}, [weights], themes"
             raise ConfigurationError(place, f'"{name}" is no theme', suggestion(name, names))
+
+
+def _check_tiers(tiers: Tiers) -> None:
+    if tiers.lead < tiers.item:
+        place = f"{SETTINGS_FILE}, [tiers], lead"
+        problem = f"is {tiers.lead:g}, below that of an item ({tiers.item:g})"
+        raise ConfigurationError(place, problem, "Give leads at least as much as items.")
 
 
 def _refuse_file(folder: Path, thing: str, problem: str, remedy: str) -> None:

@@ -41,7 +41,10 @@ _PODCAST_HOSTS = tuple(_SITES_OF_PODCASTS.split())
 _PAGE_FOLDERS = frozenset(("page", "pages", "p", "info", "help", "legal", "company", "corporate"))
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 _NUMBER = re.compile(r"\d+")
-_PRICE = re.compile(r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*\d(?=\W)")
+# An amount in a sentence ("$3 million will be spent") is no price.
+_PRICE = re.compile(
+    r"\W{0,3}(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)\s?(?>\d+(?:[.,]\d+)*)(?<=\d\d)(?=\W)(?!\s*[^\W\d_A-ZÀ-Þ])"
+)
 _LIVE_SEGMENT = re.compile(r"live-\d+")
 _EPISODE = re.compile(
     r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+\b", re.IGNORECASE
@@ -182,7 +185,8 @@ def _site_page(signals: Signals, names: frozenset[str]) -> str:
     if len(folders) > 2 or not is_apart or signals.slug not in names:
         return ""
     title = slug_of(signals.title)
-    is_named = not title or title in names or title.startswith(signals.slug)
+    is_short = title.count("-") <= _LONGEST_NAME_OF_PAGE
+    is_named = not title or title in names or (is_short and title.startswith(signals.slug))
     return f"its address (/{'/'.join(signals.segments)}/)" if is_named else ""
 
 

@@ -77,6 +77,14 @@ def test_a_weight_for_a_theme_that_is_not_there_is_refused(tmp_path: Path) -> No
     assert message == 'standfirst.toml, [weights], themes: "Sports" is no theme. Did you mean "Sport"?'
 
 
+def test_leads_that_need_less_than_items_are_refused(tmp_path: Path) -> None:
+    message = refusal(workspace(tmp_path, "[tiers]\nlead = 1\nitem = 5"))
+    assert message == (
+        "standfirst.toml, [tiers], lead: is 1, below that of an item (5)."
+        " Give leads at least as much as items."
+    )
+
+
 def test_a_weight_below_nothing_is_refused(tmp_path: Path) -> None:
     message = refusal(workspace(tmp_path, "[weights]\nthemes = { Sport = -1 }"))
     assert '"Sport" must be at least 0' in message

@@ -55,12 +55,19 @@ def test_a_page_of_the_site_itself_is_known_by_its_address(title: str, path: str
         ("Contact with the ferry lost", "/contact-with-the-ferry-lost/"),
         ("Contact", "/2026/02/contact/"),
         ("Search for the ferry ends", "/news/search"),
+        ("Search for the ferry called off", "/search"),
         ("Sails of a mayor", "/projects/"),
         ("Ferry", "/tag/ferry-lost-in-the-storm-off-tarnfeld"),
     ],
 )
 def test_an_article_about_such_a_word_is_no_page_of_the_site(title: str, path: str) -> None:
     assert page(title, path) is PageKind.ARTICLE
+
+
+def test_a_text_that_begins_with_a_price_is_a_listing_and_an_amount_is_none() -> None:
+    assert page("A house in Tarnfeld", "/a-house", "$325,000 Three rooms by the Orle.") is PageKind.LISTING
+    for text in ("$300 million will be spent on the bridge.", "€12.50 is too much, drivers say."):
+        assert page("Tarnfeld pays", "/tarnfeld-pays", text) is PageKind.ARTICLE
 
 
 def test_an_entry_without_a_date_in_a_feed_that_dates_others_is_a_page_of_the_site() -> None:

@@ -418,7 +418,7 @@ def test_the_page_lists_what_was_left_out() -> None:
     ahead = replace(old, title="Ahead", published=None, reason=LeftOutReason.AHEAD)
     text = words(render_page(edition(coverage=coverage(left_out=(old, ahead))), SITE, OURS))
     assert (
-        "Which articles were left out Old · O · 1 Sep 09:00 · too old Ahead · O · undated · dated ahead"
+        "Which articles were left out Ahead · O · undated · dated ahead Old · O · 1 Sep 09:00 · too old"
         in text
     )
     many = edition(coverage=coverage(left_out=(old,) * 103))
@@ -427,6 +427,39 @@ def test_the_page_lists_what_was_left_out() -> None:
     assert "and 0 more" not in words(
         render_page(edition(coverage=coverage(left_out=(old,) * 100)), SITE, OURS)
     )
+
+
+def test_the_page_lists_what_is_no_news_before_what_is_too_old() -> None:
+    old = LeftOut(
+        article_id="o",
+        outlet="O",
+        title="Old",
+        published=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
+        reason=LeftOutReason.TOO_OLD,
+    )
+    about = replace(old, title="About", reason=LeftOutReason.NOT_NEWS, detail="a page of the site itself")
+    given = edition(coverage=coverage(left_out=(*(old,) * 100, about)))
+    assert "About · O · 1 Sep 09:00 · a page of the site itself" in words(render_page(given, SITE, OURS))
+
+
+def test_a_brief_names_the_outlet_of_its_headline_and_counts_reports_alone() -> None:
+    aside, other, own = (
+        article_ref(id="a", outlet="Aside"),
+        article_ref(id="b", outlet="Other"),
+        article_ref(id="c", outlet="Own"),
+    )
+    reporting = (
+        Reporting(article_id="a", counts=False, reason="an opinion"),
+        *(Reporting(article_id=one, counts=True, reason="alike") for one in ("b", "c")),
+    )
+    brief = story(
+        articles=(aside, other, own), outlets=2, reporting=reporting, headline_article_id="c", quotes=()
+    )
+    given = edition(also_reported=(brief,))
+    for render in (render_page, render_mail_html, render_plain_text):
+        shown = words(render(given, SITE, OURS))
+        assert "Own and 1 more" in shown
+        assert "2 more" not in shown
 
 
 def test_the_page_shows_why_articles_are_together() -> None:
