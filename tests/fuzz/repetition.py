@@ -34,6 +34,7 @@ from flows.reading.repetition import OutletText
 from flows.reading.word_runs import wording_of
 from flows.runs.pipeline.compose import compose
 from flows.sources.robots import read_robots
+from flows.stories.deduplicate.wording import sentence_grams
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes
 from flows.stories.vectors import VectorRules, readings, word_term
@@ -398,6 +399,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
         Report(each.outlet, each.url, each.text, (each.text,)) for each in case.articles
     ),
     "Wording": lambda case: wording_of(case.text.split("\n")),
+    "SentenceGrams": lambda case: sentence_grams(case.text, case.language),
     "Folded": lambda case: folded(case.text),
     "HashedWords": lambda case: hash_words([case.text]),
     "ThemeIndex": lambda case: THEMES,
@@ -453,7 +455,7 @@ THEMES: ThemeIndex = prepare_themes(
     ]
 )
 # What holds a stranger's text, by its type; a plain type does unless its name is one of these.
-_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "Folded", "HashedWords")
+_TEXTUAL = ("Article", "Draft", "Report]", "OutletText", "Wording", "SentenceGrams", "Folded", "HashedWords")
 _NO_TEXT = ("language", "code", "zone", "root", "indent")
 
 

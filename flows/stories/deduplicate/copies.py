@@ -13,7 +13,7 @@ import numpy as np
 from flows.model import Article, Match
 from flows.stories.deduplicate.candidates import CopyItem, Node, Numbers, candidates, nodes_of
 from flows.stories.deduplicate.rules import CopyRules
-from flows.stories.deduplicate.wording import Wording, same_wording, wording_of
+from flows.stories.deduplicate.wording import SentenceGrams, same_wording, sentence_grams
 from flows.stories.shingles import Hashes, shared_count, shingled
 from flows.stories.signatures import Signature, signatures
 from flows.stories.titles import Flag, title_flags
@@ -162,10 +162,10 @@ def _alike_in_wording(
 ) -> dict[tuple[int, int], Likeness]:
     """Return the copies by their sentences among pairs of node numbers with their likeness in word pairs."""
     numbers = sorted({number for pair in near for number in pair})
-    wordings: dict[int, Wording] = {}
+    wordings: dict[int, SentenceGrams] = {}
     for part, texts in _read(nodes, numbers, texts_of):
         for number, text in zip(part, texts, strict=True):
-            wordings[number] = wording_of(text, nodes[number].first.language)
+            wordings[number] = sentence_grams(text, nodes[number].first.language)
     copies: dict[tuple[int, int], Likeness] = {}
     for (one, other), jaccard in near.items():
         share = same_wording(wordings[one], wordings[other], rules)
