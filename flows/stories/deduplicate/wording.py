@@ -50,9 +50,7 @@ def same_wording(one: SentenceGrams, other: SentenceGrams, rules: CopyRules) -> 
     sizes = np.concatenate((one.sizes, other.sizes))
     rows = sparse_rows(np.concatenate((one.grams, other.grams)), sizes)
     split = len(one.sizes)
-    shared = (
-        rows[:split] @ rows[split:].T
-    ).toarray()  # (sentences, sentences of the other)
+    shared = (rows[:split] @ rows[split:].T).toarray()  # (sentences, sentences of the other)
     union = sizes[:split, None] + sizes[split:] - shared
     alike = shared >= rules.sentence_jaccard * np.maximum(union, 1)
     is_matched: npt.NDArray[np.bool_] = np.concatenate((alike.any(axis=1), alike.any(axis=0)))
