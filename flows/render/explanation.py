@@ -88,8 +88,9 @@ def _importance(explanation: Explanation) -> str:
     factors = (f"{weight.theme:g} for its theme", f"{weight.source:g} for its sources")
     times = "" if weight.theme == weight.source == 1 else f"; times {' and '.join(factors)}"
     beside = ""
-    if story.tier is Tier.BRIEF and explanation.fellows:
-        others = counted(explanation.fellows, "story", "stories")
+    if explanation.fellows:
+        kind = "" if story.tier is Tier.BRIEF else "weightier "
+        others = counted(explanation.fellows, f"{kind}story", f"{kind}stories")
         theme = one_line(story.theme.name)
         beside = f"; beside the {others} told under {theme} it counts {explanation.discounted:.2f}"
     return f"Importance {weight.total:.2f}, told as {_TIERS[story.tier]}: {', '.join(parts)}{times}{beside}"

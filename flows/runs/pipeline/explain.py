@@ -14,6 +14,7 @@ from flows.model import (
     Explanation,
     Section,
     Story,
+    Tier,
 )
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import with_near_misses
@@ -62,7 +63,9 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
     is_post = any(post.id == story.id for post in edition.quieter)
     stored = edition.id in store.editions.ids()
     shown = [other for section in edition.sections for other in section.stories if other.id != story.id]
-    fellows = sum(other.theme.id == story.theme.id for other in shown)
+    # A brief stands behind all stories told under its theme, a story told behind the weightier ones.
+    least = 0.0 if story.tier is Tier.BRIEF else story.importance.total
+    fellows = sum(other.theme.id == story.theme.id and other.importance.total > least for other in shown)
     return Explanation(
         story=story,
         edition_id=edition.id if stored else None,

@@ -89,6 +89,22 @@ class TestThemes:
         text = " ".join(render_explanation(found, "UTC").split())
         assert "; beside the 2 stories told under World it counts 1.71" in text
 
+    def test_an_explanation_says_what_a_told_story_counts_beside_the_weightier_ones_of_its_theme(
+        self,
+    ) -> None:
+        edition = realistic_edition()
+        first, second = edition.sections[0].stories
+        heavy = replace(first, importance=replace(first.importance, total=4.0))
+        light = replace(
+            second, nearly=first.nearly, theme=first.theme, importance=replace(second.importance, total=2.4)
+        )
+        changed = replace(edition, sections=(replace(edition.sections[0], stories=(heavy, light)),))
+        found = explain(light, changed, plan(TONIGHT), MemoryStore())
+        assert (found.fellows, found.discounted) == (1, 2.0)
+        text = " ".join(render_explanation(found, "UTC").split())
+        assert "; beside the 1 weightier story told under World it counts 2.00" in text
+        assert explain(heavy, changed, plan(TONIGHT), MemoryStore()).fellows == 0
+
     def test_an_explanation_says_which_words_chose_the_theme_where_and_how_much_they_weigh(self) -> None:
         rivers = Theme(id="rivers", name="Rivers", terms=("river^3",), added=frozenset({"river^3"}), own=True)
         store, asked = MemoryStore(), plan(TONIGHT, themes=[rivers])
