@@ -89,7 +89,7 @@ class TestThemes:
         text = " ".join(render_explanation(found, "UTC").split())
         assert "; beside the 2 stories told under World it counts 1.71" in text
 
-    def test_an_explanation_says_what_a_told_story_counts_beside_the_weightier_ones_of_its_theme(
+    def test_an_explanation_says_what_a_told_story_counts_beside_weightier_ones_of_its_theme(
         self,
     ) -> None:
         edition = realistic_edition()
