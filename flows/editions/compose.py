@@ -234,7 +234,11 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
     every = tuple(article for article in articles if article.outlet != FILES_ADDED)
     own = {registrable_domain(host_of(one.url)): one.outlet for one in every if not one.named and one.url}
     named = {own.get(registrable_domain(one.outlet), one.outlet) for one in every if one.named}
-    name_of = {one.outlet: name_at_site(one.outlet, host_of(one.url or "")) for one in every if not one.named}
+    at_sites = {
+        (one.outlet, name_at_site(one.outlet, host_of(one.url or ""))) for one in every if not one.named
+    }
+    # Sorted, so that the order of the articles does not matter where one name stands at two sites.
+    name_of = dict(sorted(at_sites))
     return len({name_of.get(name, name) for name in named} | set(name_of.values()))
 
 

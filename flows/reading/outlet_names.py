@@ -73,7 +73,7 @@ def outlet_name(feed: Feed, address: str = "") -> str | None:
     for title in (feed.title, feed.image_title):
         name = _name_in(title or "", host)
         if name:
-            return _parted(name, host, feed)
+            return _parted(name, feed)
     label = _label(host)
     if not label:
         writer = feed.authors[0] if len(feed.authors) == 1 else ""
@@ -180,7 +180,7 @@ def _without_slogan(name: str, host: str) -> str:
     return name
 
 
-def _parted(name: str, host: str, feed: Feed) -> str:
+def _parted(name: str, feed: Feed) -> str:
     """Return a name that is a domain, or runs its words together, as the feed's own texts write it."""
     domain = _DOMAIN.fullmatch(name)
     if domain is None:

@@ -52,6 +52,8 @@ def reporting_of(material: StoryMaterial, headline: Article, rules: ReportRules)
     if len(material.articles) == 1:
         return ()
     decided = {one.article_id: one for one in reports_of(headline, material.originals, rules)}
+    # If the copy alone is new, it gives the headline.
+    decided.setdefault(headline.id, _own(headline))
     for match in material.matches:
         if match.copy_id not in decided and (original := decided.get(match.original_id)):
             reason = f"its original: {original.reason}"
@@ -75,13 +77,17 @@ def reports_of(headline: Article, articles: Sequence[Article], rules: ReportRule
     bound, near = rules.direct * ease, rules.near * ease
     vectors = {one.id: vector_of_article(one, rules.vectors) for one in (*articles, headline)}
     to_headline = {one.id: likeness(vectors[one.id], vectors[headline.id], rules) for one in articles}
-    direct = {one.id: vectors[one.id] for one in articles if to_headline[one.id] >= bound}
     title, language = headline.title, headline.language
     is_plain = not (explains(title, language) or is_teaser(title, language))
+    direct = {
+        one.id: vectors[one.id]
+        for one in articles
+        if to_headline[one.id] >= bound and not _objection(one, is_plain)
+    }
 
     def reporting(article: Article) -> Reporting:
         if article.id == headline.id:
-            return Reporting(article_id=article.id, counts=True, reason="the headline is its own")
+            return _own(article)
         if objection := _objection(article, is_plain):
             return Reporting(article_id=article.id, counts=False, reason=objection)
         alike = to_headline[article.id]
@@ -92,6 +98,10 @@ def reports_of(headline: Article, articles: Sequence[Article], rules: ReportRule
         return Reporting(article_id=article.id, counts=counts, reason=reason)
 
     return tuple(map(reporting, articles))
+
+
+def _own(headline: Article) -> Reporting:
+    return Reporting(article_id=headline.id, counts=True, reason="the headline is its own")
 
 
 def _objection(article: Article, is_plain: bool) -> str:

@@ -42,14 +42,14 @@ _ALL_QUOTED = re.compile(r"[“\"'‘«„][^“”\"«»„]+[”\"'’»“]$"
 class Flag(IntFlag):
     """Marks of a title, and of the page that it stands on.
 
-    GUIDE: a gallery, a schedule or a live page, no single event. ROUND_UP: a page of several stories or none.
+    GUIDE: a gallery, a schedule or a live page, no single event. NO_EVENT: a page of several stories or none.
     RECURRING: a format that comes again with the same words (a forecast, a preview). DATED: the name of a
     format and the date of its issue, and nothing else.
     """
 
     NONE = 0
     GUIDE = 1
-    ROUND_UP = 2
+    NO_EVENT = 2
     RECURRING = 4
     DATED = 8
 
@@ -102,7 +102,7 @@ def title_penalty(title: str, language: str = "en") -> float:
     Capitals, questions, teases, labels of the kind of piece, cut and overlong titles: each lowers it.
     """
     factor = _shouting(title)
-    if "?" in title or "？" in title:
+    if any(mark in title for mark in "?？؟"):
         factor *= 0.4
     if is_teaser(title, language):
         factor *= 0.4

@@ -163,7 +163,7 @@ def vector_of_article(article: Article, rules: VectorRules) -> TermVector:
 def flags_of(article: Article) -> Flag:
     """Return the marks of an article: those of its title, and whether its page tells of one event at all."""
     flags = title_flags(source_title(article))
-    return flags | Flag.ROUND_UP if article.page_kind in NO_NEWS else flags
+    return flags | Flag.NO_EVENT if article.page_kind in NO_NEWS else flags
 
 
 def source_title(article: Article) -> str:

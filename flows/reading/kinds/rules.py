@@ -47,10 +47,14 @@ _PRICE = re.compile(
 )
 _LIVE_SEGMENT = re.compile(r"live-\d+")
 _EPISODE = re.compile(
-    r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+\b", re.IGNORECASE
+    r"(?:^|[–—|:(]\s*|\s-\s)(?:episode|ep\.?|folge|épisode|episodio|aflevering) ?#?\d+"
+    r"(?=\s*(?:$|[–—|:,.)-]))",
+    re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"\bv?\d+\.\d+\.\d+|\b(?:v\d+(?:\.\d+)*|\d+\.\d+)\S*(?: is)? (?:now )?(?:released|available|out)\b",
+    # Neither a date nor an address of the internet, and nothing that is out of or available to something.
+    r"(?<![\d.])(?!\d\d\.\d\d\.\d\d\b)v?\d{1,3}\.\d{1,3}\.\d{1,3}\b(?!\.\d)"
+    r"|\b(?:v\d+(?:\.\d+)*|\d+\.\d+)\S*(?: is)? (?:now )?(?:released|available|out)\b(?! (?:of|to)\b)",
     re.IGNORECASE,
 )
 # Show notes, essays and lists of links of 100 feeds: lists have fewer words for each site that they link.

@@ -117,7 +117,7 @@ def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprin
     for readable in _readable(plan, store, new):
         fingerprints.append(readable.fingerprint)
         # A round-up holds the texts of several stories and is a copy of none.
-        if Flag.ROUND_UP not in readable.fingerprint.vector.flags:
+        if Flag.NO_EVENT not in readable.fingerprint.vector.flags:
             items.append(readable.copy_item)
     prior = _memberships_before([one.article_id for one in fingerprints], plan, store)
     return regroup_all(

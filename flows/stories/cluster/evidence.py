@@ -215,9 +215,9 @@ def refusal(window: Window, own: Rows, story: Rows, row: int, rules: StoryRules)
     other = int(_most_alike(window, story, np.array([row])).rows[0])
     hours = abs(float(window.hours[row] - window.hours[other]))
     flags, other_flags = (Flag(int(window.flags[place])) for place in (row, other))
-    if (flags | other_flags) & Flag.ROUND_UP:
-        named = "it" if flags & Flag.ROUND_UP else "the other"
-        return f"round-up: {named} tells of several stories or of none"
+    if (flags | other_flags) & Flag.NO_EVENT:
+        named = "it" if flags & Flag.NO_EVENT else "the other"
+        return f"no event of its own: {named} tells of several stories or of none"
     if flags & other_flags & Flag.RECURRING and hours > rules.recurring.total_seconds() / 3600:
         return f"recurring format: two issues, {hours:.0f} h apart"
     if flags & other_flags & Flag.DATED:

@@ -72,7 +72,7 @@ def _reduced(
         span.total_seconds() / _SECONDS_PER_HOUR for span in (rules.decay, rules.long_decay, rules.recurring)
     )
     fading = np.exp(-hours * ((1 - full) / decay + full / long_decay))
-    recurring, round_up = window.flagged(Flag.RECURRING), window.flagged(Flag.ROUND_UP)
+    recurring, round_up = window.flagged(Flag.RECURRING), window.flagged(Flag.NO_EVENT)
     guide = window.flagged(Flag.GUIDE) | recurring
     factor = np.where(guide[ones] | guide[others], 1.0 - rules.guide_cost, 1.0)
     other_issue = recurring[ones] & recurring[others] & (hours > recurring_hours)

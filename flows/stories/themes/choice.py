@@ -60,7 +60,7 @@ def choose_section(
     folder = _folder(index, articles, knowledge)
     if by == "folders" and folder is not None:
         return folder
-    theme = choose_theme(index, articles, rules, knowledge)
+    theme = _chosen(index, articles, rules, knowledge)
     return folder if folder is not None and theme.id == ALSO.id else theme
 
 
@@ -94,9 +94,15 @@ def choose_theme(
     person added are evidence enough by themselves, they decide.
     """
     if index.added is not None:
-        choice = choose_theme(index.added, articles, rules)
+        choice = _chosen(index.added, articles, rules, _NOTHING)
         if choice.id != ALSO.id:
             return choice
+    return _chosen(index, articles, rules, knowledge)
+
+
+def _chosen(
+    index: ThemeIndex, articles: Sequence[Article], rules: ThemeRules, knowledge: ThemeKnowledge
+) -> ThemeChoice:
     # By theme, place and key: the weights in all articles, and one form as it stands.
     weights: dict[tuple[int, str, str], list[float]] = defaultdict(list)
     forms: dict[tuple[int, str, str], str] = {}

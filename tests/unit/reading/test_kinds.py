@@ -195,3 +195,23 @@ def test_an_address_is_read_without_endings_and_index_pages() -> None:
     assert segments_of("https://lamp.example/About%20us/index.shtml?x=1") == ("about-us",)
     assert segments_of("https://[::1") == ()
     assert segments_of(None) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Lantern 4.2 released", PageKind.RELEASE),
+        ("Lantern 4.2.1", PageKind.RELEASE),
+        ("Weather on 12.03.2026", PageKind.ARTICLE),
+        ("Servers at 10.0.0.1 fail", PageKind.ARTICLE),
+        ("Inflation at 3.2 is out of control", PageKind.ARTICLE),
+        ("Budget of 4.5 available to schools", PageKind.ARTICLE),
+        ("Episode 12: the ferry", PageKind.PODCAST),
+        ("The ferry, episode 12", PageKind.ARTICLE),
+        ("Episode 3 of the strike begins", PageKind.ARTICLE),
+    ],
+)
+def test_numbers_of_versions_and_episodes_are_told_from_dates_and_amounts(
+    title: str, expected: PageKind
+) -> None:
+    assert page(title) is expected

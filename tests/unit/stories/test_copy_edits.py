@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flows.model import Article, Match
 from flows.stories.deduplicate import CopyRules, deduplicate
+from flows.stories.deduplicate.wording import sentence_grams
 from tests.factories import DAY, HOUR, NOON, article
 
 SENTENCES = (
@@ -448,3 +449,8 @@ def test_the_same_event_type_in_another_place_is_no_copy() -> None:
         "November."
     )
     assert not copies(WIRE, elsewhere)
+
+
+def test_of_a_long_text_the_first_sentences_alone_are_compared() -> None:
+    text = " ".join(f"Crew number {number} left the harbour of Tarnfeld." for number in range(600))
+    assert len(sentence_grams(text, "en").sizes) == 500

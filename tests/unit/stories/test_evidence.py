@@ -118,7 +118,7 @@ def test_morning_briefing_joins_no_story() -> None:
     found = stories((*accounts("b", BRIDGE), briefing))
     assert found == {frozenset({"b1", "b2", "b3"}), frozenset({"x"})}
     reasons = refusals((*accounts("b", BRIDGE), briefing), "x")
-    assert reasons == ["round-up: it tells of several stories or of none"]
+    assert reasons == ["no event of its own: it tells of several stories or of none"]
 
 
 def test_a_live_page_joins_the_story_of_its_event() -> None:

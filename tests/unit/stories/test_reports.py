@@ -78,3 +78,15 @@ def test_a_copy_counts_as_its_original_does() -> None:
 
 def test_a_single_article_needs_no_evidence() -> None:
     assert counting(FIRST) == set()
+
+
+def test_a_copy_that_is_new_alone_gives_the_headline_and_counts() -> None:
+    original = replace(FIRST, title="How the footbridge over the Orle collapsed")
+    copy = replace(FIRST, id="c", title="Footbridge over the Orle collapses", outlet="Reprinter")
+    match = Match(original_id="b1", copy_id="c", similarity=1.0, reason="same words")
+    assert counting(original, copy, headline=copy, matches=(match,)) == {"c"}
+
+
+def test_what_is_near_to_an_opinion_alone_does_not_count() -> None:
+    both = replace(SECOND, id="o", genre=Genre.OPINION, text=f"{SECOND.text} {OTHER.text}")
+    assert counting(FIRST, both, OTHER) == {"b1"}
