@@ -79,12 +79,16 @@ class Kind:
     reason: str = ""
 
 
+# The words that show a kind, with the place where they are, or ""; the names are those of the kind.
+Sign = Callable[[Signals, frozenset[str]], str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A page kind or a genre, and the function that returns what in an entry's signals says so, or ""."""
 
     says: PageKind | Genre
-    sign: Callable[[Signals, frozenset[str]], str]
+    sign: Sign
 
 
 def kind_of(signals: Signals) -> Kind:
@@ -113,6 +117,20 @@ def _names(key: str) -> frozenset[str]:
     return words_of_all("kinds", key)
 
 
+def _by_title(form: Callable[[str], str]) -> Sign:
+    """Return the sign of a form of title, which names the words it has."""
+    return lambda signals, _: _in("its title", form(signals.title))
+
+
+def _by_text(opening: Callable[[str], str]) -> Sign:
+    """Return the sign of an opening of a text, which names the words it has."""
+    return lambda signals, _: _in("its text", opening(signals.text))
+
+
+def _in(where: str, named: str) -> str:
+    return f"{where} ({named})" if named else ""
+
+
 def _address(signals: Signals, names: frozenset[str]) -> str:
     """A section of the address, or its last part, has one of the names."""
     named = next((segment for segment in signals.segments if segment in names), "")
@@ -139,7 +157,7 @@ def _unlike_title(signals: Signals, names: frozenset[str]) -> str:
         ),
         "",
     )
-    return f"its address ({named})" if named else ""
+    return _in("its address", named)
 
 
 def _is_telling(name: str) -> bool:
@@ -148,31 +166,31 @@ def _is_telling(name: str) -> bool:
 
 def _category(signals: Signals, names: frozenset[str]) -> str:
     named = next((category for category in signals.categories if category in names), "")
-    return f"its category ({named})" if named else ""
+    return _in("its category", named)
 
 
 def _rare_category(signals: Signals, names: frozenset[str]) -> str:
     """A category that most entries of the feed do not have."""
     named = next((one for one in signals.categories if one in names and not signals.is_common(one)), "")
-    return f"its category ({named})" if named else ""
+    return _in("its category", named)
 
 
 def _own_category(signals: Signals, names: frozenset[str]) -> str:
     """A category of two words that most entries of the feed do not have; one word may be a subject."""
     own = (one for one in signals.categories if "-" in one and not signals.is_common(one))
     named = next((category for category in own if category in names), "")
-    return f"its category ({named})" if named else ""
+    return _in("its category", named)
 
 
 def _label(signals: Signals, names: frozenset[str]) -> str:
     named = next((label for label in signals.labels if label in names), "")
-    return f"its title ({named})" if named else ""
+    return _in("its title", named)
 
 
 def _feed_name(signals: Signals, names: frozenset[str]) -> str:
     own = signals.habits.names if signals.habits else ()
     named = next((name for name in own if name in names), "")
-    return f"its feed ({named})" if named else ""
+    return _in("its feed", named)
 
 
 def _undated(signals: Signals, _: frozenset[str]) -> str:
@@ -213,35 +231,15 @@ def _list_page(signals: Signals, _: frozenset[str]) -> str:
     return f"its address (/{folder}/{signals.slug}/)" if is_list else ""
 
 
-def _page_opening(signals: Signals, _: frozenset[str]) -> str:
-    named = page_opening(signals.text)
-    return f"its text ({named})" if named else ""
-
-
 def _nothing(signals: Signals, _: frozenset[str]) -> str:
     has_content = signals.form.words or signals.form.images or signals.form.players or signals.attached
     is_untitled = not signals.title or slug_of(signals.title) in _names("untitled")
     return "having neither a title nor text" if is_untitled and not has_content else ""
 
 
-def _listing_title(signals: Signals, _: frozenset[str]) -> str:
-    named = listing_form(signals.title)
-    return f"its title ({named})" if named else ""
-
-
 def _price(signals: Signals, _: frozenset[str]) -> str:
     match = _PRICE.match(signals.text)
     return f"its text, which begins with a price ({match[0].strip()})" if match else ""
-
-
-def _round_up_title(signals: Signals, _: frozenset[str]) -> str:
-    named = round_up_form(signals.title)
-    return f"its title ({named})" if named else ""
-
-
-def _links_announced(signals: Signals, _: frozenset[str]) -> str:
-    named = link_opening(signals.text)
-    return f"its text ({named})" if named else ""
 
 
 def _links(signals: Signals, _: frozenset[str]) -> str:
@@ -250,11 +248,6 @@ def _links(signals: Signals, _: frozenset[str]) -> str:
     most = _MOST_WORDS_A_LISTED_SITE if 2 * form.items >= form.sites else _MOST_WORDS_A_SITE
     is_list = form.sites >= _FEWEST_SITES and form.words < most * form.sites
     return f"its form (links to {form.sites} sites, {form.words} words)" if is_list else ""
-
-
-def _live_title(signals: Signals, _: frozenset[str]) -> str:
-    named = live_form(signals.title)
-    return f"its title ({named})" if named else ""
 
 
 def _live_address(signals: Signals, _: frozenset[str]) -> str:
@@ -285,11 +278,6 @@ def _episode(signals: Signals, _: frozenset[str]) -> str:
     return f"its title ({match[0].strip()})" if match else ""
 
 
-def _gallery_title(signals: Signals, _: frozenset[str]) -> str:
-    named = gallery_form(signals.title)
-    return f"its title ({named})" if named else ""
-
-
 def _pictures(signals: Signals, _: frozenset[str]) -> str:
     form = signals.form
     is_gallery = form.images >= _FEWEST_IMAGES and form.words < _MOST_WORDS_FOR_IMAGE * form.images
@@ -306,21 +294,21 @@ _PAGE_RULES = (
     Rule(says=PageKind.STATIC, sign=_site_page),
     Rule(says=PageKind.STATIC, sign=_list_page),
     Rule(says=PageKind.STATIC, sign=_apart),
-    Rule(says=PageKind.STATIC, sign=_page_opening),
+    Rule(says=PageKind.STATIC, sign=_by_text(page_opening)),
     Rule(says=PageKind.EMPTY, sign=_nothing),
     Rule(says=PageKind.ADVERTISEMENT, sign=_own_address),
     Rule(says=PageKind.ADVERTISEMENT, sign=_rare_category),
     Rule(says=PageKind.ADVERTISEMENT, sign=_label),
     Rule(says=PageKind.LISTING, sign=_own_address),
-    Rule(says=PageKind.LISTING, sign=_listing_title),
+    Rule(says=PageKind.LISTING, sign=_by_title(listing_form)),
     Rule(says=PageKind.LISTING, sign=_price),
-    Rule(says=PageKind.ROUND_UP, sign=_round_up_title),
+    Rule(says=PageKind.ROUND_UP, sign=_by_title(round_up_form)),
     Rule(says=PageKind.ROUND_UP, sign=_label),
     Rule(says=PageKind.ROUND_UP, sign=_own_address),
     Rule(says=PageKind.ROUND_UP, sign=_own_category),
     Rule(says=PageKind.ROUND_UP, sign=_unlike_title),
-    Rule(says=PageKind.ROUND_UP, sign=_links_announced),
-    Rule(says=PageKind.LIVE, sign=_live_title),
+    Rule(says=PageKind.ROUND_UP, sign=_by_text(link_opening)),
+    Rule(says=PageKind.LIVE, sign=_by_title(live_form)),
     Rule(says=PageKind.LIVE, sign=_live_address),
     Rule(says=PageKind.LIVE, sign=_own_address),
     Rule(says=PageKind.LIVE, sign=_unlike_title),
@@ -338,7 +326,7 @@ _PAGE_RULES = (
     Rule(says=PageKind.ROUND_UP, sign=_links),
     Rule(says=PageKind.GALLERY, sign=_address),
     Rule(says=PageKind.GALLERY, sign=_label),
-    Rule(says=PageKind.GALLERY, sign=_gallery_title),
+    Rule(says=PageKind.GALLERY, sign=_by_title(gallery_form)),
     Rule(says=PageKind.GALLERY, sign=_unlike_title),
     Rule(says=PageKind.GALLERY, sign=_pictures),
     Rule(says=PageKind.RELEASE, sign=_own_address),
