@@ -9,10 +9,10 @@ from enum import IntEnum
 from flows.language.sentences import Span
 from flows.summaries.quotable import form, references
 from flows.summaries.quotable.candidate import Candidate
+from flows.summaries.quotable.context import NO_CONTEXT, Context
 from flows.summaries.quotable.language import language_of
 from flows.summaries.quotable.marks import is_balanced
 from flows.summaries.quotable.openings import points_back
-from flows.summaries.quotable.place import NOTHING, Known
 
 
 class Fitness(IntEnum):
@@ -72,11 +72,11 @@ _OK = Verdict(Fitness.FIT, "ok")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one look at a sentence tells, wherever it is to stand: the verdict on it by itself (`alone`)."""
+    """A sentence as read once, wherever it is to stand: the verdict on it by itself (`alone`)."""
 
     alone: Verdict
 
-    def verdict(self, known: Known = NOTHING) -> Verdict:
+    def verdict(self, context: Context = NO_CONTEXT) -> Verdict:
         """Return how fit the sentence is below what its reader knows already, and why."""
         return self.alone
 
@@ -105,10 +105,10 @@ def verdict_on(
     most_words: int = 60,
     least_words: int = 8,
     *,
-    known: Known = NOTHING,
+    context: Context = NO_CONTEXT,
 ) -> Verdict:
     """Return how fit a sentence of an article's stored text is at a place, and why."""
-    return read(text, span, language, most_words, least_words).verdict(known)
+    return read(text, span, language, most_words, least_words).verdict(context)
 
 
 def fitness(
@@ -118,7 +118,7 @@ def fitness(
     most_words: int = 60,
     least_words: int = 8,
     *,
-    known: Known = NOTHING,
+    context: Context = NO_CONTEXT,
 ) -> Fitness:
     """Return how fit a sentence is, by the same rules as `verdict_on`."""
-    return read(text, span, language, most_words, least_words).verdict(known).fitness
+    return read(text, span, language, most_words, least_words).verdict(context).fitness

@@ -13,8 +13,8 @@ _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a reader knows at a place: the words (`words`, in lower case) and names shown above it.
+class Context:
+    """The words (`words`, in lower case) and names that a reader was shown above a place.
 
     `names` are the words with a capital, in lower case. Nothing is known at the top of a digest without a
     headline.
@@ -37,4 +37,4 @@ class Known:
         return replace(self, words=self.words.union(lower), names=self.names | names)
 
 
-NOTHING = Known()
+NO_CONTEXT = Context()
