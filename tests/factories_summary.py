@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.model import Article
-from flows.summaries.summarise import Budget, StorySummarizer, SummaryRules, document_of
+from flows.model import Article, Summary
+from flows.model.settings import Lengths
+from flows.summaries.story_lines import choose_lines
+from flows.summaries.summarise import Budget, StorySummarizer, SummaryRequest, SummaryRules, document_of
 from flows.summaries.summarise.weights import ConceptWeights
 from tests.factories import DAY, said
 
@@ -36,3 +39,10 @@ def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1,
 
 WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")
 OPENING = replace(NEUTRAL, opens=True, length=1.0, news_length=0.0, news_lead=0.0)
+
+
+def summary_of(
+    articles: Sequence[Article], lengths: Lengths, request: SummaryRequest | None = None
+) -> Summary:
+    """Return what stands below the headline of a story that any of its articles may head."""
+    return choose_lines(articles, articles, lengths, request).summary

@@ -18,10 +18,13 @@ def evaluate(
     task: Annotated[
         str,
         typer.Argument(
-            help="stories, duplicates, themes, summaries, fitness, names, kinds, feeds or extraction."
+            help="stories, duplicates, themes, summaries, told, fitness, names, kinds, feeds or extraction."
         ),
     ],
-    file: Annotated[Path, typer.Argument(help="Labelled JSON lines; a folder of feeds, or of pages.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="Labelled JSON lines; an edition.json (told); a folder of feeds, or of pages."),
+    ],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write what was predicted for each row.")
     ] = None,

@@ -18,6 +18,7 @@ from flows.model import (
     EditedStory,
     Importance,
     Rhythm,
+    Status,
     StoryMaterial,
     Summary,
     ThemeChoice,
@@ -112,7 +113,8 @@ class _Choice:
                 return
             story = min(fitting, key=lambda story: _order(story, self.of_theme, self.settings.weights))
             summarised = self.summarised(story)
-            if not (summarised.summary.quotes or summarised.summary.standfirst):
+            is_bare = not summarised.summary.passages
+            if is_bare and (story.importance.is_lone or story.material.status is Status.UPDATED):
                 self.silent.add(story.material.id)
                 continue
             self.chosen[story.material.id] = summarised
@@ -142,9 +144,10 @@ def choose(
 ) -> tuple[EditedStory, ...]:
     """Return the stories that an edition tells, as leads and items, in the order of `stories`.
 
-    `stories` are ordered by importance; `summarised` returns one with its quotations, and one without any is
-    not told. Each theme of the person's own has its most important story told. A source and a theme get
-    their share of the places, and more only where places would stay empty.
+    `stories` are ordered by importance; `summarised` returns one with its quotations. Without any a story of
+    one outlet or of earlier editions is not told, another under its headline alone. Each theme of the
+    person's own has its most important story told. A source and a theme get their share of the places, and
+    more only where places would stay empty.
     """
     lengths, tiers = settings.lengths, settings.tiers
     choice = _Choice(settings=settings, addresses=addresses, summarised=summarised)
@@ -219,7 +222,7 @@ def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> t
 def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:
     """Return the ids of the stories to tell in full; those of one outlet only if there are no others."""
     are_lone = all(story.importance.is_lone for story in stories)
-    fitting = [story for story in stories if story.importance.total >= least]
+    fitting = [story for story in stories if story.importance.total >= least and story.summary.passages]
     fitting = [story for story in fitting if are_lone or not story.importance.is_lone]
     leads = spread(fitting, (), settings.weights)[: settings.lengths.leads]
     return frozenset(story.material.id for story in leads)

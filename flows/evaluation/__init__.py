@@ -18,6 +18,7 @@ from flows.evaluation.rows import Row, rows_of
 from flows.evaluation.stories import measure_stories
 from flows.evaluation.summaries import measure_summaries, summary_problem
 from flows.evaluation.themes import measure_themes
+from flows.evaluation.told import edition_table, measure_told
 from flows.model import Theme
 
 # The tasks on a file of labelled rows: name of the file, rows, themes, options.
@@ -27,6 +28,7 @@ _ROW_TASKS: dict[str, Callable[[str, Sequence[Row], Sequence[Theme], Options], M
     "themes": measure_themes,
     "summaries": measure_summaries,
     "fitness": measure_fitness,
+    "told": measure_told,
 }
 # The tasks on labelled rows and the folder of the feeds that they name.
 _FEED_TASKS: dict[str, Callable[[str, Sequence[Row], Path], Measured]] = {
@@ -52,6 +54,8 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     """
     if task in _FOLDER_TASKS:
         return _FOLDER_TASKS[task](path)
+    if task == "told" and path.suffix == ".json":
+        return edition_table(path)
     if task not in TASKS:
         raise ConfigurationError(task, "is no task", f"Name one of {', '.join(TASKS)}")
     if task in _FEED_TASKS:

@@ -10,8 +10,8 @@ from flows.evaluation.rows import Row, articles_of
 from flows.model import Article
 from flows.stories.cluster import StoryRules, cluster
 from flows.stories.deduplicate import CopyRules, deduplicate
-from flows.stories.importance import best_title
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
+from flows.summaries.headlines import best_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,11 @@ class Summary:
     standfirst: Passage | None = None
     quotes: tuple[Passage, ...] = ()
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The sentences in the order in which they are read."""
+        return (self.standfirst, *self.quotes) if self.standfirst else self.quotes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
@@ -124,10 +129,7 @@ class Importance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
-    """A story with everything decided about it: its theme, its rank, its headline, its quotations.
-
-    `reporting` says which of its articles report the event of the headline.
-    """
+    """A story with everything decided about it; `reporting` says which articles report its headline."""
 
     material: StoryMaterial
     theme: ThemeChoice

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.model import Article, Passage
+from flows.model import Article, Passage, Summary
 from flows.model.settings import Algorithm, Lengths
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.summarise import (
@@ -22,11 +22,11 @@ from flows.summaries.summarise import (
     SummaryRequest,
     choose,
     document_of,
-    summarise,
 )
 from flows.summaries.summarise.concepts import concepts_of, says_the_same
 from flows.summaries.summarise.weights import LONE_WEIGHTS
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, article, said
+from tests.factories_summary import summary_of
 
 TOLD = [sentence.removesuffix(".") + "." for _, text in (*BRIDGE, *TUNNEL) for sentence in text.split(". ")]
 LEANING = [
@@ -116,7 +116,7 @@ def test_the_standfirst_and_the_quotes_keep_to_their_lengths(
     story: tuple[Article, ...], quotes: int, words: int, what: SummaryRequest
 ) -> None:
     lengths = Lengths(quotes=quotes, standfirst_words=words, story_words=90)
-    summary = summarise(story, lengths, what)
+    summary = summary_of(story, lengths, what) if story else Summary()
     by_id = {each.id: each for each in story}
     alone = [summary.standfirst] if summary.standfirst else []
     assert len(summary.quotes) <= quotes

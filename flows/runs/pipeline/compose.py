@@ -37,6 +37,7 @@ from flows.model import (
     Receipt,
     RunRecord,
     StoryMaterial,
+    ThemeChoice,
 )
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
@@ -46,11 +47,12 @@ from flows.runs.pipeline.plan import Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
-from flows.stories.importance import best_title
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.differences import differences_of
-from flows.summaries.summarise import SummaryRequest, summarise
+from flows.summaries.headlines import best_title
+from flows.summaries.story_lines import choose_lines
+from flows.summaries.summarise import SummaryRequest
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
@@ -88,7 +90,8 @@ def compose(
     knowledge = _knowledge(of_feeds, plan, store)
     edited = _edit(materials(clusters, candidates, fresh_ids, copies, past), selection.fresh, knowledge, plan)
     followed = store.editions.past_stories(as_of - settings.follow, as_of)
-    chosen = _choose(edited, followed, plan)
+    entries = entries_of_sources(selection.fresh, plan.addresses)
+    chosen = _choose(edited, followed, entries, plan)
     chosen_ids = {story.material.id for story in chosen}
     others = [story for story in edited if story.material.id not in chosen_ids]
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
@@ -131,34 +134,39 @@ def _edit(
 ) -> list[EditedStory]:
     """Return each story with its theme, importance and headline, most important first."""
     index = prepare_themes(plan.themes)
-    addresses = plan.addresses
-    entries = entries_of_sources(fresh, addresses)
+    entries = entries_of_sources(fresh, plan.addresses)
     edited: list[EditedStory] = []
     for material in stories:
-        new = [article for article in material.articles if article.id in material.fresh_ids]
-        new_originals = [article for article in material.originals if article.id in material.fresh_ids]
         theme = choose_section(index, material.originals, ThemeRules(), knowledge, plan.settings.sections)
-        candidates = new_originals or new
-        # An opinion is no report: it heads a story only if nothing else does.
-        reports = [article for article in candidates if not article.is_opinion]
-        headline = best_title(material.originals, reports or candidates)
-        reporting = reporting_of(material, headline, ReportRules())
-        counting = counting_ids(material, reporting)
-        edited.append(
-            EditedStory(
-                material=material,
-                theme=theme,
-                importance=importance_of(
-                    material, counting, theme, entries, addresses, plan.as_of, plan.settings.weights
-                ),
-                headline=headline,
-                reporting=reporting,
-            )
-        )
+        headline = best_title(material.originals, _titled(material))
+        edited.append(_headed(material, theme, headline, entries, plan))
     return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
 
 
-def _choose(stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Plan) -> tuple[EditedStory, ...]:
+def _titled(material: StoryMaterial) -> Sequence[Article]:
+    """Return the articles whose titles may head a story: new, and no copies or opinions if others are."""
+    new = [article for article in material.articles if article.id in material.fresh_ids]
+    candidates = [article for article in material.originals if article.id in material.fresh_ids] or new
+    return [article for article in candidates if not article.is_opinion] or candidates
+
+
+def _headed(
+    material: StoryMaterial, theme: ThemeChoice, headline: Article, entries: Mapping[str, int], plan: Plan
+) -> EditedStory:
+    """Return a story under a headline, with the articles that report its event and what they weigh."""
+    reporting = reporting_of(material, headline, ReportRules())
+    counting = counting_ids(material, reporting)
+    importance = importance_of(
+        material, counting, theme, entries, plan.addresses, plan.as_of, plan.settings.weights
+    )
+    return EditedStory(
+        material=material, theme=theme, importance=importance, headline=headline, reporting=reporting
+    )
+
+
+def _choose(
+    stories: Sequence[EditedStory], past: Sequence[PastStory], entries: Mapping[str, int], plan: Plan
+) -> tuple[EditedStory, ...]:
     """Return the stories that the edition tells, with their quotations.
 
     What an edition of the `past` showed is not quoted again.
@@ -168,26 +176,36 @@ def _choose(stories: Sequence[EditedStory], past: Sequence[PastStory], plan: Pla
         shown_before.setdefault(past_story.id, {}).update(dict.fromkeys(past_story.sentences))
 
     def summarised(story: EditedStory) -> EditedStory:
-        return _summarise(story, tuple(shown_before.get(story.material.id, ())), plan.settings)
+        return _summarise(story, tuple(shown_before.get(story.material.id, ())), entries, plan)
 
     own_themes = {theme.id for theme in plan.themes if theme.own}
     return choose(stories, own_themes, plan.addresses, plan.settings, summarised)
 
 
-def _summarise(story: EditedStory, shown_before: tuple[str, ...], settings: Settings) -> EditedStory:
-    """Return a story with its quotations, and with the differences between its reports if there are any."""
-    material, lengths = story.material, settings.lengths
-    quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
+def _summarise(
+    story: EditedStory, shown_before: tuple[str, ...], entries: Mapping[str, int], plan: Plan
+) -> EditedStory:
+    """Return a story with its lines, and with the differences between its reports if there are any.
+
+    Only reports of its event give it a headline and quotations.
+    """
+    material, settings = story.material, plan.settings
+    counting = counting_ids(material, story.reporting)
+    quotable = frozenset(article.id for article in material.originals) & material.fresh_ids & counting
     groups = report_groups(material)
     reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
     request = SummaryRequest(
         quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm
     )
-    summary = summarise(material.originals, lengths, request)
-    if not (summary.quotes or summary.standfirst):
-        return replace(story, summary=summary)
-    contrasts = differences_of(material.originals, groups, quotable, lengths.quote_words)
-    return replace(story, summary=summary, contrasts=contrasts)
+    candidates = [article for article in _titled(material) if article.id in counting]
+    lines = choose_lines(candidates, material.originals, settings.lengths, request)
+    if lines.headline is not story.headline:
+        story = _headed(material, story.theme, lines.headline, entries, plan)
+    story = replace(story, summary=lines.summary)
+    if not story.summary.passages:
+        return story
+    contrasts = differences_of(material.originals, groups, quotable, settings.lengths.quote_words)
+    return replace(story, contrasts=contrasts)
 
 
 def _receipt(

@@ -18,9 +18,9 @@ gained less than .003 of R2, so no exact solver is used.
 
 **Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
 right after the sentence that it leans on, in which case both are taken. The rules are asked only when a
-sentence's turn comes. First stands the sentence that tells the news, then the rest by time and place; the
-standfirst is the one that tells most in few words. Sentences keep their article and their offsets
-throughout.
+sentence's turn comes. First stands the sentence that tells the news, then the rest by time and place.
+Sentences keep their article and their offsets throughout. Below a headline `flows.summaries.story_lines`
+chooses instead.
 
 `StorySummarizer` is one of sumy's summarisers and reads sumy's document model; sumy's own algorithms can
 order the sentences in its place (`algorithms`), and what may be read stays the same. `rules` holds the
@@ -30,12 +30,11 @@ thresholds, and the data that chose them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from flows.model import Article, Passage, Summary
-from flows.model.settings import Algorithm, Lengths
+from flows.model import Article, Passage
+from flows.model.settings import Algorithm
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer, document_of
-from flows.summaries.summarise.order import reading_order, standfirst_of
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
 from flows.summaries.summarise.search import Budget
 from flows.summaries.summarise.summarizer import StorySummarizer
@@ -51,7 +50,6 @@ __all__ = [
     "SummaryRules",
     "choose",
     "document_of",
-    "summarise",
 ]
 
 
@@ -85,29 +83,6 @@ def choose(
     """Return sentences of a story's articles (copies left out) within a budget, in reading order."""
     summarizer = (request or SummaryRequest()).summarizer()
     return tuple(sentence.passage for sentence in summarizer(document_of(_ordered(articles)), budget))
-
-
-def summarise(
-    articles: Sequence[Article], lengths: Lengths, request: SummaryRequest | None = None
-) -> Summary:
-    """Return the standfirst of a story and further quotes, from its articles (copies left out)."""
-    budget = Budget(
-        words=lengths.story_words, sentences=lengths.quotes + 1, sentence_words=lengths.quote_words
-    )
-    summarizer, document = (request or SummaryRequest()).summarizer(), document_of(_ordered(articles))
-    chosen = summarizer.choose(document, budget)
-    first = standfirst_of(chosen, lengths.standfirst_words, STORY_RULES.standfirst)
-    if first is None and len(chosen) > lengths.quotes:
-        # One is too many: cutting it off could take a second outlet's only word.
-        chosen = summarizer.choose(document, replace(budget, sentences=lengths.quotes))
-    return Summary(
-        standfirst=first.sentence.passage if first else None,
-        quotes=tuple(
-            sentence.passage
-            for sentence in reading_order(chosen)
-            if first is None or sentence is not first.sentence
-        ),
-    )
 
 
 def _ordered(articles: Sequence[Article]) -> list[Article]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sumy.models.dom import ObjectDocumentModel
@@ -16,6 +16,29 @@ from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.order import Chosen, reading_order
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
 from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Scores, Search
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The sentences of a story ready to be chosen from: their concepts, which are `allowed`, by which rules.
+
+    `ranks` are their numbers, the best by one of sumy's algorithms first; empty if ours compares them.
+    """
+
+    sentences: tuple[StorySentence, ...]
+    concepts: Concepts
+    allowed: Flags  # (n_sentences,)
+    rules: SummaryRules
+    ranks: tuple[int, ...]
+
+    def scores_below(self, texts: Sequence[str]) -> Scores:
+        """Return how the sentences compare for a reader who has read some texts."""
+        if self.ranks:
+            return RankScores(self.ranks, len(self.sentences))
+        concepts = self.concepts
+        if texts:
+            concepts = concepts.lessened(texts, self.sentences[0].article.language, self.rules.again)
+        return CoverageScores(self.sentences, concepts, _merit(self.sentences, self.rules), self.rules)
 
 
 class StorySummarizer(AbstractSummarizer):
@@ -51,28 +74,11 @@ class StorySummarizer(AbstractSummarizer):
 
     def choose(self, document: ObjectDocumentModel, budget: Budget) -> tuple[Chosen, ...]:
         """Return the chosen sentences within the budget, in the order in which they were chosen."""
-        sentences: tuple[StorySentence, ...] = document.sentences
-        if not sentences:
+        material = self.prepare(document)
+        if material is None:
             return ()
-        report_ids = [self._reports.get(s.article.id, s.article.id) for s in sentences]
-        numbers = {report: number for number, report in enumerate(dict.fromkeys(report_ids))}
-        reports = [numbers[report] for report in report_ids]
-        rules = self._rules or (STORY_RULES if len(numbers) > 1 else LONE_RULES)
-        concepts = concepts_of(sentences, reports, rules.concepts)
-        allowed = np.array([self._quotable(sentence) for sentence in sentences], np.bool_)  # (n_sentences,)
-        if self._shown:
-            language = sentences[0].article.language
-            allowed &= _unshown(concepts, [concepts.terms_of(text, language) for text in self._shown], rules)
-            concepts = concepts.lessened(self._shown, language, rules.shown)
-        if self._algorithm == "standfirst":
-            scores: Scores = CoverageScores(sentences, concepts, _merit(sentences, rules), rules)
-        else:
-            places = {id(sentence): place for place, sentence in enumerate(sentences)}
-            ranks = [places[id(sentence)] for sentence in sumy_order(self._algorithm, document)]
-            scores = RankScores(ranks, len(sentences))
-            # Ranks are not gains, so the minimum-gain cutoff does not apply; the best rank opens.
-            rules = replace(rules, enough=0.0, opens=False)
-        search = Search(sentences, concepts, scores, rules, budget)
+        sentences, allowed, scores = material.sentences, material.allowed, material.scores_below(())
+        search = Search(sentences, material.concepts, scores, material.rules, budget)
         draft = search.fill(search.first_draft, allowed)
         outlets = {sentences[number].article.publisher for number in draft.chosen}
         if len(outlets) == 1:
@@ -83,6 +89,29 @@ class StorySummarizer(AbstractSummarizer):
             Chosen(sentence=sentences[n], leans=search.is_leaning(n), news=float(scores.news[n]))
             for n in draft.chosen
         )
+
+    def prepare(self, document: ObjectDocumentModel) -> Material | None:
+        """Return the sentences of a document ready to be chosen from, or None if it has none."""
+        sentences: tuple[StorySentence, ...] = document.sentences
+        if not sentences:
+            return None
+        report_ids = [self._reports.get(s.article.id, s.article.id) for s in sentences]
+        numbers = {report: number for number, report in enumerate(dict.fromkeys(report_ids))}
+        reports = [numbers[report] for report in report_ids]
+        rules = self._rules or (STORY_RULES if len(numbers) > 1 else LONE_RULES)
+        concepts = concepts_of(sentences, reports, rules.concepts)
+        allowed = np.array([self._quotable(sentence) for sentence in sentences], np.bool_)  # (n_sentences,)
+        if self._shown:
+            language = sentences[0].article.language
+            allowed &= _unshown(concepts, [concepts.terms_of(text, language) for text in self._shown], rules)
+            concepts = concepts.lessened(self._shown, language, rules.shown)
+        ranks: tuple[int, ...] = ()
+        if self._algorithm != "standfirst":
+            places = {id(sentence): place for place, sentence in enumerate(sentences)}
+            ranks = tuple(places[id(sentence)] for sentence in sumy_order(self._algorithm, document))
+            # Ranks are not gains, so the minimum-gain cutoff does not apply; the best rank opens.
+            rules = replace(rules, enough=0.0, opens=False)
+        return Material(sentences=sentences, concepts=concepts, allowed=allowed, rules=rules, ranks=ranks)
 
 
 def _unshown(concepts: Concepts, shown: Sequence[frozenset[int]], rules: SummaryRules) -> Flags:

@@ -112,12 +112,17 @@ class TestTiers:
         blogs = [story(name, total, outlets=1) for name, total in (("a", 2.0), ("b", 1.9), ("c", 1.1))]
         assert tiers_of(chosen(*blogs)) == {"a": "lead", "b": "lead"}
 
-    def test_a_story_without_a_sentence_to_quote_is_not_told(self) -> None:
+    def test_without_a_sentence_to_quote_a_new_story_of_several_outlets_has_its_headline_alone(self) -> None:
         def silent(given: EditedStory) -> EditedStory:
             return given if given.material.id == "mute" else quoted(given)
 
-        told = chosen(story("mute", 9.0), story("two", 2.0, outlets=1), summarised=silent)
-        assert tiers_of(told) == {"two": "lead"}
+        def tiers(mute: EditedStory) -> dict[str, str]:
+            return tiers_of(chosen(mute, story("two", 8.0), summarised=silent))
+
+        several, alone = story("mute", 9.0), story("mute", 9.0, outlets=1)
+        updated = replace(several, material=replace(several.material, status=Status.UPDATED))
+        assert tiers(several) == {"mute": "item", "two": "lead"}
+        assert tiers(alone) == tiers(updated) == {"two": "lead"}
 
     def test_what_the_reader_gave_no_weight_is_not_told(self) -> None:
         assert chosen(story("sport", 0.0)) == ()

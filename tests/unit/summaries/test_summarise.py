@@ -21,10 +21,10 @@ from flows.summaries.summarise import (
     SummaryRequest,
     choose,
     document_of,
-    summarise,
 )
 from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article, said
+from tests.factories_summary import summary_of
 
 STORY = accounts("b", BRIDGE)
 FALL = "The old Tarnfeld footbridge collapsed into the River Orle before lessons began."
@@ -44,7 +44,7 @@ def chosen(*articles: Article, budget: Budget | int = 1, asked: SummaryRequest |
 
 
 def test_every_sentence_is_verbatim_at_its_place() -> None:
-    summary = summarise(STORY, Lengths())
+    summary = summary_of(STORY, Lengths())
     stored = {each.id: each.text for each in STORY}
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert len(passages) == 4
@@ -52,8 +52,8 @@ def test_every_sentence_is_verbatim_at_its_place() -> None:
 
 
 def test_the_same_articles_in_any_order_have_the_same_summary() -> None:
-    found = summarise(STORY, Lengths())
-    assert summarise(tuple(reversed(STORY)), Lengths()) == found == summarise(STORY, Lengths())
+    found = summary_of(STORY, Lengths())
+    assert summary_of(tuple(reversed(STORY)), Lengths()) == found == summary_of(STORY, Lengths())
     assert choose(STORY[::-1], Budget(words=80)) == choose(STORY, Budget(words=80))
 
 
@@ -111,7 +111,7 @@ def test_one_sentence_is_told_of_a_fact(reports: dict[str, int]) -> None:
 
 
 def test_a_story_of_two_outlets_quotes_both() -> None:
-    summary = summarise(STORY[:2], Lengths())
+    summary = summary_of(STORY[:2], Lengths())
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert {each.article_id for each in passages} == {"b1", "b2"}
 
@@ -120,7 +120,7 @@ def test_a_story_without_a_standfirst_quotes_two_outlets_too() -> None:
     first = article(id="a", outlet="One", text=" ".join(map(said, ("abcdefgh", "ijklmnop", "qrstuvwx"))))
     late = article(id="b", outlet="Two", text=said("yz012345"), published=NOON + HOUR)
     lengths = Lengths(quotes=2, standfirst_words=7)
-    summary = summarise([first, late], lengths)
+    summary = summary_of([first, late], lengths)
     assert summary.standfirst is None
     assert [each.article_id for each in summary.quotes] == ["b", "a"]
 
@@ -136,33 +136,33 @@ def test_the_news_is_read_first_then_the_rest_by_time_and_place() -> None:
 
 
 def test_the_standfirst_is_not_among_the_quotes_and_has_few_words() -> None:
-    summary = summarise(STORY, Lengths())
+    summary = summary_of(STORY, Lengths())
     assert summary.standfirst is not None
     assert summary.standfirst not in summary.quotes
     length = len(summary.standfirst.text.split())
     assert length <= Lengths().standfirst_words
-    assert summarise(STORY, Lengths(standfirst_words=length)).standfirst == summary.standfirst
-    shorter = summarise(STORY, Lengths(standfirst_words=length - 1)).standfirst
+    assert summary_of(STORY, Lengths(standfirst_words=length)).standfirst == summary.standfirst
+    shorter = summary_of(STORY, Lengths(standfirst_words=length - 1)).standfirst
     assert shorter is None or len(shorter.text.split()) < length
-    none = summarise(STORY, Lengths(standfirst_words=5))
+    none = summary_of(STORY, Lengths(standfirst_words=5))
     assert (none.standfirst, len(none.quotes)) == (None, 3)
 
 
 def test_no_more_quotes_than_asked_for() -> None:
-    assert [len(summarise(STORY, Lengths(quotes=most)).quotes) for most in range(4)] == [0, 1, 2, 3]
-    assert len(texts(summarise(STORY, Lengths(story_words=40)))) < 4
+    assert [len(summary_of(STORY, Lengths(quotes=most)).quotes) for most in range(4)] == [0, 1, 2, 3]
+    assert len(texts(summary_of(STORY, Lengths(story_words=40)))) < 4
 
 
 def test_a_lone_sentence_is_the_standfirst() -> None:
-    summary = summarise([article(text=FALL)], Lengths())
+    summary = summary_of([article(title="Lessons begin late in Tarnfeld", text=FALL)], Lengths())
     assert (summary.standfirst and summary.standfirst.text, summary.quotes) == (FALL, ())
 
 
 def test_only_what_is_quotable_is_quoted() -> None:
-    summary = summarise(STORY, Lengths(), SummaryRequest(quotable=frozenset(["b3"])))
+    summary = summary_of(STORY, Lengths(), SummaryRequest(quotable=frozenset(["b3"])))
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert {each.article_id for each in passages} == {"b3"}
-    assert summarise(STORY, Lengths(), SummaryRequest(quotable=frozenset())) == Summary()
+    assert summary_of(STORY, Lengths(), SummaryRequest(quotable=frozenset())) == Summary()
 
 
 def test_what_is_not_quotable_still_tells_what_reports_agree_on() -> None:
@@ -177,7 +177,7 @@ def test_what_is_not_quotable_still_tells_what_reports_agree_on() -> None:
 
 
 def test_a_sentence_too_long_is_not_quoted() -> None:
-    found = texts(summarise(STORY, Lengths(quote_words=12)))
+    found = texts(summary_of(STORY, Lengths(quote_words=12)))
     assert found
     assert all(len(words(text)) <= 12 for text in found)
 
@@ -186,13 +186,12 @@ def test_a_sentence_too_long_is_not_quoted() -> None:
     "text", ["", " \n ", "Rain.", "Read more: Sign up to our newsletter! Photo: T. Brandt"]
 )
 def test_an_article_without_anything_to_quote_has_no_summary(text: str) -> None:
-    assert summarise([article(text=text)], Lengths()) == Summary()
-    beside = summarise([article(id="a", text=text), article(id="b", text=FALL)], Lengths())
+    assert summary_of([article(text=text)], Lengths()) == Summary()
+    beside = summary_of([article(id="a", text=text), article(id="b", text=FALL)], Lengths())
     assert texts(beside) == [FALL]
 
 
 def test_no_articles_have_no_summary() -> None:
-    assert summarise([], Lengths()) == Summary()
     assert choose([], Budget()) == ()
 
 
@@ -262,7 +261,7 @@ def test_sumys_algorithms_are_held_to_what_can_be_read_too(name: Algorithm) -> N
     )
     given, asked = (*STORY, *accounts("t", TUNNEL), unread), SummaryRequest(algorithm=name)
     by_id = {each.id: each for each in given}
-    summary = summarise(given, Lengths(), asked)
+    summary = summary_of(given, Lengths(), asked)
     assert len(summary.quotes) == 3
     found = choose(given, Budget(words=90, sentence_words=18), asked)
     assert found

@@ -9,11 +9,13 @@ from importlib import import_module
 
 import pytest
 
-from flows.model import Article, Edition, Story, Summary
+from flows.model import Article, Edition, Story
 from flows.model.settings import Lengths
 from flows.runs.pipeline.compose import compose
-from flows.summaries.summarise import Budget, SummaryRequest, choose, summarise
+from flows.summaries.story_lines import StoryLines, choose_lines
+from flows.summaries.summarise import Budget, SummaryRequest, choose
 from tests.factories import BRIDGE, DAY, HOUR, NOON, MemoryStore, accounts, article, plan, said, store_of
+from tests.factories_summary import summary_of
 
 STORY = accounts("b", BRIDGE, NOON - 6 * HOUR)
 MORROW = NOON + DAY
@@ -62,9 +64,9 @@ def test_a_sentence_shown_that_told_nothing_bars_nothing() -> None:
 
 
 def test_sumys_algorithms_do_not_show_it_again_either() -> None:
-    first = summarise(STORY, Lengths(), SummaryRequest(algorithm="lex-rank"))
+    first = summary_of(STORY, Lengths(), SummaryRequest(algorithm="lex-rank"))
     shown = tuple(each.text for each in (*first.quotes, *([first.standfirst] if first.standfirst else [])))
-    again = summarise(STORY, Lengths(), SummaryRequest(algorithm="lex-rank", shown=shown))
+    again = summary_of(STORY, Lengths(), SummaryRequest(algorithm="lex-rank", shown=shown))
     assert {each.text for each in again.quotes}.isdisjoint(shown)
     assert again.quotes
 
@@ -112,11 +114,13 @@ def test_an_edition_knows_which_reports_are_one_and_who_orders_the_sentences(
 ) -> None:
     met: list[SummaryRequest] = []
 
-    def spied(articles: Sequence[Article], lengths: Lengths, asked: SummaryRequest) -> Summary:
+    def spied(
+        candidates: Sequence[Article], articles: Sequence[Article], lengths: Lengths, asked: SummaryRequest
+    ) -> StoryLines:
         met.append(asked)
-        return summarise(articles, lengths, asked)
+        return choose_lines(candidates, articles, lengths, asked)
 
-    monkeypatch.setattr(import_module("flows.runs.pipeline.compose"), "summarise", spied)
+    monkeypatch.setattr(import_module("flows.runs.pipeline.compose"), "choose_lines", spied)
     store = store_of(*(replace(each, outlet="One" if each.id != "b3" else "Two") for each in STORY))
     compose(plan(NOON, algorithm="luhn"), store)
     (asked,) = met
