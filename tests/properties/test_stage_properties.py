@@ -20,7 +20,7 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
 from flows.stories.titles import title_penalty
 from flows.stories.vectors import TermVector, VectorRules, vector_of
-from flows.summaries.differences import differences_of
+from flows.summaries.claims import differences_of
 from flows.summaries.quotable import fitness
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of
 

@@ -49,7 +49,7 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.importance import best_title
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
-from flows.summaries.differences import differences_of
+from flows.summaries.claims import differences_of
 from flows.summaries.summarise import SummaryRequest, summarise
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
