@@ -9,6 +9,7 @@ from enum import IntEnum
 from flows.language.sentences import Span
 from flows.summaries.quotable import form, references
 from flows.summaries.quotable.candidate import Candidate
+from flows.summaries.quotable.context import NO_CONTEXT, Context
 from flows.summaries.quotable.language import language_of
 from flows.summaries.quotable.marks import is_balanced
 from flows.summaries.quotable.openings import points_back
@@ -69,25 +70,55 @@ RULES = (
 _OK = Verdict(Fitness.FIT, "ok")
 
 
-def verdict_on(text: str, span: Span, language: str, most_words: int = 60, least_words: int = 8) -> Verdict:
-    """Return how fit the sentence `text[span[0]:span[1]]` of an article's stored text is, and why.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A sentence as read once, wherever it is to stand: the verdict on it by itself (`alone`)."""
+
+    alone: Verdict
+
+    def verdict(self, context: Context = NO_CONTEXT) -> Verdict:
+        """Return how fit the sentence is below what its reader knows already, and why."""
+        return self.alone
+
+
+def read(text: str, span: Span, language: str, most_words: int = 60, least_words: int = 8) -> Reading:
+    """Return what the sentence `text[span[0]:span[1]]` of an article's stored text is and needs.
 
     Rules of form hold in every language, those of words in the languages that have a file. The text around
     is read only to tell whether the sentence stands inside a quotation or caption, or speaks of what stands
-    before it.
+    before it. A reading is made once, and asked for its verdict at every place where the sentence may stand.
     """
     fault = form.fault_of_form(text, *span)
     if fault:
-        return Verdict(Fitness.UNFIT, fault)
+        return Reading(alone=Verdict(Fitness.UNFIT, fault))
     candidate = Candidate(text, *span, language_of(language))
     if not candidate.words or not least_words <= form.word_count(candidate) <= most_words:
-        return Verdict(Fitness.UNFIT, "length")
-    for rule in RULES:
-        if rule.applies(candidate):
-            return Verdict(rule.fitness, rule.reason)
-    return _OK
+        return Reading(alone=Verdict(Fitness.UNFIT, "length"))
+    rule = next((rule for rule in RULES if rule.applies(candidate)), None)
+    return Reading(alone=Verdict(rule.fitness, rule.reason) if rule else _OK)
 
 
-def fitness(text: str, span: Span, language: str, most_words: int = 60, least_words: int = 8) -> Fitness:
+def verdict_on(
+    text: str,
+    span: Span,
+    language: str,
+    most_words: int = 60,
+    least_words: int = 8,
+    *,
+    context: Context = NO_CONTEXT,
+) -> Verdict:
+    """Return how fit a sentence of an article's stored text is at a place, and why."""
+    return read(text, span, language, most_words, least_words).verdict(context)
+
+
+def fitness(
+    text: str,
+    span: Span,
+    language: str,
+    most_words: int = 60,
+    least_words: int = 8,
+    *,
+    context: Context = NO_CONTEXT,
+) -> Fitness:
     """Return how fit a sentence is, by the same rules as `verdict_on`."""
-    return verdict_on(text, span, language, most_words, least_words).fitness
+    return read(text, span, language, most_words, least_words).verdict(context).fitness
