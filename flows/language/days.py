@@ -63,10 +63,15 @@ def name_other_days(one: str, other: str) -> bool:
 
     A year or month that only one of them names sets them apart, a weekday does not.
     """
-    if set(_YEAR.findall(one)) != set(_YEAR.findall(other)):
+    if years(one) != years(other):
         return True
     months, days = ([read(text) for text in (one, other)] for read in (_months_of, _weekdays_of))
     return months[0] != months[1] or bool(days[0] and days[1] and days[0].isdisjoint(days[1]))
+
+
+def years(text: str) -> frozenset[str]:
+    """Return the years from 1900 that a text names."""
+    return frozenset(_YEAR.findall(text))
 
 
 def _months_of(text: str) -> set[int | None]:

@@ -38,7 +38,7 @@ from flows.stories.deduplicate.wording import sentence_grams
 from flows.stories.independence import Report
 from flows.stories.themes import ThemeIndex, prepare_themes
 from flows.stories.vectors import VectorRules, readings, word_term
-from flows.summaries.differences import differences_of
+from flows.summaries.claims import differences_of
 from flows.summaries.quotable import fitness
 from flows.summaries.quotable.language import language_of
 from flows.summaries.summarise import Budget, document_of

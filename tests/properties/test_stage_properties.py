@@ -19,7 +19,7 @@ from flows.stories.cluster import StoryRules, cluster
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.titles import title_penalty
 from flows.stories.vectors import TermVector, VectorRules, vector_of
-from flows.summaries.differences import differences_of
+from flows.summaries.claims import differences_of
 from flows.summaries.headlines import best_title
 from flows.summaries.quotable import fitness
 from tests.factories import BRIDGE, DAY, NOON, TUNNEL, article, plan, store_of

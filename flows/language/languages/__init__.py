@@ -14,7 +14,9 @@
 | `[numbers]` | number words and what stands around a number | `flows.language.quantities` |
 | `[measures]` | how units of measure and currencies are written | `flows.language.quantities` |
 | `[themes.ID]` | the words of a theme, in four groups of weight | `flows.stories.themes.vocabulary` |
-| `[casualties]` | words for dead, hurt, missing and held people | `flows.summaries.differences` |
+| `[casualties]` | words for dead, hurt, missing, held and displaced people | `flows.summaries.claims.claim` |
+| `[tolls]` | how none and a single person are counted in words | `flows.summaries.claims.claim` |
+| `[accusations]` | crimes, who does them, and how guilt is hedged | `flows.summaries.claims.accusations` |
 
 A table may be missing. Words are separated by spaces and line breaks, phrases by `|` and line breaks, both
 in lower case. Patterns are regular expressions in quotes that keep backslashes; their line breaks are

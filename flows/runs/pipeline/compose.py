@@ -49,7 +49,7 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
-from flows.summaries.differences import differences_of
+from flows.summaries.claims import differences_of
 from flows.summaries.headlines import best_title
 from flows.summaries.story_lines import choose_lines
 from flows.summaries.summarise import SummaryRequest

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.model import Article, Contrast
-from flows.summaries.differences import claims_of, differences_of
+from flows.summaries.claims import claims_of, differences_of
 from tests.factories import HOUR, NOON, article
 
 FIRE = "The fire at the Halden mill killed 12 people, the mayor said."

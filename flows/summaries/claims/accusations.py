@@ -1,0 +1,98 @@
+"""Accusations: sentences that state guilt flatly, and those that attribute or hedge it.
+
+A sentence accuses if it names a crime and who did it: a doer before the verb, "by" a doer after it, or a
+word for a criminal. It is hedged if it says who says so, that it is alleged, suspected, charged or denied, or
+what a court found. The `[accusations]` of a language file hold `crimes`, `criminals`, `doer` and `hedges`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from flows.language.languages import pattern_text, table
+from flows.language.sentences import LONGEST_SENTENCE, leading_spans
+from flows.language.words import normal, stem, words, zipf
+from flows.model import Article, Passage
+
+_FUNCTION_ZIPF = 5.8
+# How many words may stand between the doer and the deed, and how much two accusations must share.
+_BETWEEN = 8
+_SHARED = 0.3
+_SENTENCES, _CHARACTERS = 60, 15_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accusations:
+    """The sentences and titles of a story that hedge an accusation; a title starts and ends at 0."""
+
+    hedged: Mapping[str, tuple[Passage, ...]]
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> Accusations:
+        """Read the accusations of a story's articles, by their language."""
+        hedged: dict[str, list[Passage]] = {}
+        for article in sorted(articles, key=lambda article: article.id):
+            language = article.language
+            spans = (
+                leading_spans(article.text, language, _CHARACTERS, _SENTENCES) if _patterns(language) else ()
+            )
+            for start, end in ((0, 0), *spans):
+                text = article.text[start:end] or article.title
+                if end - start <= LONGEST_SENTENCE and accuses(text, language) and is_hedged(text, language):
+                    passage = Passage(article_id=article.id, start=start, end=end, text=text)
+                    hedged.setdefault(language, []).append(passage)
+        return cls(hedged={language: tuple(passages) for language, passages in hedged.items()})
+
+    def hedged_instead(self, text: str, language: str) -> Passage | None:
+        """Return a sentence or title that hedges what a text states flatly, or None if the text may stand."""
+        if not is_flat_accusation(text, language):
+            return None
+        hedged = self.hedged.get(language, ())
+        return next((passage for passage in hedged if are_one_accusation(text, passage.text, language)), None)
+
+
+def is_flat_accusation(text: str, language: str) -> bool:
+    """Return True if a sentence or title says that somebody did a crime, and does not hedge it."""
+    return accuses(text, language) and not is_hedged(text, language)
+
+
+def accuses(text: str, language: str) -> bool:
+    """Return True if a sentence or title names a crime and who did it, hedged or not."""
+    patterns = _patterns(language)
+    return bool(patterns) and any(patterns[name].search(text) for name in ("active", "passive", "criminals"))
+
+
+def is_hedged(text: str, language: str) -> bool:
+    """Return True if a sentence or title says who accuses, how sure it is, or what a court found."""
+    patterns = _patterns(language)
+    return bool(patterns) and patterns["hedges"].search(text) is not None
+
+
+def are_one_accusation(one: str, other: str, language: str) -> bool:
+    """Return True if two accusing sentences share enough of their words to tell of the same deed."""
+    mine, theirs = _wording(one, language), _wording(other, language)
+    shared = sum(weight for root, weight in mine.items() if root in theirs)
+    return shared >= _SHARED * min(sum(mine.values()), sum(theirs.values())) > 0
+
+
+def _wording(text: str, language: str) -> Mapping[str, float]:
+    weights = {word: _FUNCTION_ZIPF - zipf(word, language) for word in map(normal, words(text))}
+    return {stem(word, language): weight for word, weight in weights.items() if weight > 0}
+
+
+@cache
+def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
+    texts = {name: pattern_text(value) for name, value in table(language, "accusations").items()}
+    if not texts:
+        return {}
+    crime = rf"(?:{texts['crimes']})\b"
+    forms = {
+        "active": rf"\b{texts['doer']},?\s(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}?(?i:{crime})",
+        "passive": rf"(?i:\b{crime})[^.;]*?\bby\b",
+        "criminals": rf"(?i:\b(?:{texts['criminals']})\b)",
+        "hedges": rf"(?i:\b(?:{texts['hedges']})\b)",
+    }
+    return {name: re.compile(form) for name, form in forms.items()}

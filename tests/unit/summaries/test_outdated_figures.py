@@ -1,0 +1,63 @@
+"""Figures that a newer one of the story replaces."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.summaries.claims import Figures
+from tests.factories import HOUR, NOON, article
+
+ELEVEN = "Eleven people were killed when an earthquake shook Halden, the governor said."
+
+
+def replaced_in(title: str, *, newer: str = ELEVEN) -> bool:
+    articles = (
+        article(id="old", title=title, text="The ground shook."),
+        article(id="new", title="Earthquake in Halden", text=newer, published=NOON + HOUR),
+    )
+    return Figures.of(articles).outdated_title("old") is not None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Earthquake shakes Halden, killing one",
+        "Earthquake shakes Halden, killing a man",
+        "Man killed as earthquake shakes Halden",
+        "Earthquake kills at least three in Halden",
+        "No one killed as earthquake shakes Halden",
+        "No deaths in Halden earthquake",
+    ],
+)
+def test_a_toll_is_outdated_beside_a_greater_one(title: str) -> None:
+    assert replaced_in(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Eleven dead in Halden earthquake",
+        "Earthquake kills at least ten in Halden",
+        "Earthquake injures three in Halden",
+        "Halden counts its dead",
+    ],
+)
+def test_a_toll_is_not_outdated_beside_the_same_or_another_one(title: str) -> None:
+    assert not replaced_in(title)
+
+
+def test_the_toll_of_an_earlier_year_is_neither_outdated_nor_newer() -> None:
+    earlier = "In 1998 an earthquake in Halden killed 40 people. It was the worst of the century."
+    assert not replaced_in("Earthquake kills three in Halden", newer=earlier)
+
+
+def test_the_newest_figure_is_named_with_its_sentence() -> None:
+    articles = (
+        article(id="old", title="Halden shakes", text="One person was killed in the Halden earthquake."),
+        article(id="new", title="Earthquake in Halden", text=ELEVEN, published=NOON + HOUR),
+    )
+    figures = Figures.of(articles)
+    outdated = figures.outdated("old", 0, 100)
+    assert outdated is not None
+    assert (outdated.claim.written, outdated.newer.written) == ("One", "Eleven")
+    assert [claim.text for claim in figures.newest] == [ELEVEN]
