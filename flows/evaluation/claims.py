@@ -48,7 +48,7 @@ _PLAIN_HEDGE = re.compile(r"alleg|accus|suspect|charge", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicted:
-    """What is predicted for a story."""
+    """The predictions for a story."""
 
     pairs: frozenset[PlacePair] = frozenset()
     newest: frozenset[Place] = frozenset()
@@ -66,7 +66,7 @@ class _Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledRow(Generic[Item]):
-    """What is right for one thing of a story; it must be found only if the reader was not unsure of it."""
+    """The right answers for one thing of a story, which must be found if the reader was sure of them."""
 
     items: frozenset[Item]
     is_sure: bool
