@@ -18,7 +18,8 @@ def evaluate(
     task: Annotated[
         str,
         typer.Argument(
-            help="stories, duplicates, themes, summaries, told, fitness, names, kinds, feeds or extraction."
+            help="stories, duplicates, themes, summaries, told, fitness, claims, names, kinds, feeds or "
+            "extraction."
         ),
     ],
     file: Annotated[
@@ -30,6 +31,9 @@ def evaluate(
     ] = None,
     feeds: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="The feeds that the rows name (names and kinds).")
+    ] = None,
+    articles: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="The articles that the rows name (claims).")
     ] = None,
     batches: Annotated[
         int, typer.Option(min=1, help="Let articles arrive in so many batches (stories only).")
@@ -51,5 +55,5 @@ def evaluate(
     from flows.evaluation import Options
     from flows.evaluation import evaluate as measure
 
-    options = Options(predictions=predictions, feeds=feeds, batches=batches, words=words)
+    options = Options(predictions=predictions, feeds=feeds, articles=articles, batches=batches, words=words)
     typer.echo(measure(task, file, load_themes(workspace), options), nl=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flows.errors import ConfigurationError
+from flows.evaluation.claims import article_problem, claims_problem, measure_claims
 from flows.evaluation.duplicates import measure_duplicates
 from flows.evaluation.extraction import extraction_table
 from flows.evaluation.feeds import feed_table
@@ -41,7 +42,7 @@ _FOLDER_TASKS: dict[str, Callable[[Path], str]] = {"feeds": feed_table, "extract
 
 __all__ = ["TASKS", "Options", "evaluate"]
 
-TASKS = (*_ROW_TASKS, *_FEED_TASKS, *_FOLDER_TASKS)
+TASKS = (*_ROW_TASKS, *_FEED_TASKS, "claims", *_FOLDER_TASKS)
 
 
 def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -> str:
@@ -49,8 +50,9 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
 
     Rows are JSON lines. A prediction is a JSON line of the row's `id` and what the task is labelled by:
     `story`, `origin`, `theme`, `summary` (its sentences on a line each, and as a list), or `label` with the
-    `reason` (fitness); of a feed and its `name`, or of an entry of a feed and its kind. Raise
-    ConfigurationError if task, file or labels cannot be used.
+    `reason` (fitness); of a feed and its `name`, of an entry of a feed and its kind, or of a story with its
+    `pairs` of sentences that differ and its `newest` sentences. Raise ConfigurationError if task, file or
+    labels cannot be used.
     """
     if task in _FOLDER_TASKS:
         return _FOLDER_TASKS[task](path)
@@ -63,6 +65,11 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
             raise ConfigurationError(task, "needs the folder of the feeds", "Give it with --feeds")
         rows = _read_rows(path, keys=_KEYS[task])
         measured = _FEED_TASKS[task](path.name, rows, options.feeds)
+    elif task == "claims":
+        if options.articles is None:
+            raise ConfigurationError(task, "needs the articles of the stories", "Give them with --articles")
+        rows = _read_rows(path, claims_problem, keys=())
+        measured = measure_claims(path.name, rows, _read_rows(options.articles, article_problem))
     else:
         rows = _read_rows(path, summary_problem if task == "summaries" else lambda row: "")
         measured = _ROW_TASKS[task](path.name, rows, themes, options)
@@ -73,7 +80,8 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
     missing = f'no row has a "{measured.label}"'
     if options.predictions is None:
         raise ConfigurationError(str(path), missing, "Give labelled rows, or --predictions")
-    return f"{len(rows)} predictions written to {options.predictions.name}; {missing} to compare with.\n"
+    written = f"{len(measured.predictions)} predictions written to {options.predictions.name}"
+    return f"{written}; {missing} to compare with.\n"
 
 
 def _read_rows(
@@ -85,9 +93,8 @@ def _read_rows(
         problem = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
         problem = f"holds no labelled rows ({error})"
-    raise ConfigurationError(
-        str(path), problem, f'Give a file of JSON lines, each with an "{" and ".join(keys)}" of its own'
-    )
+    needed = f', each with an "{" and ".join(keys)}" of its own' if keys else ""
+    raise ConfigurationError(str(path), problem, f"Give a file of JSON lines{needed}")
 
 
 def _write(path: Path, predictions: Sequence[Row]) -> None:

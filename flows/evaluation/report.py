@@ -12,10 +12,11 @@ from flows.evaluation.rows import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """A file for the predictions, a folder of feeds, the batches of stories, the most words of a summary."""
+    """A file for the predictions, a folder of feeds or file of articles, batches, the words of a summary."""
 
     predictions: Path | None = None
     feeds: Path | None = None
+    articles: Path | None = None
     batches: int = 1
     words: int = 100
 

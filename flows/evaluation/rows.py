@@ -29,10 +29,10 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """Return the rows of JSON lines, without blank lines; raise ValueError for a line that cannot be used.
 
-    Every row has an `id` of its own (or other `keys`), a text or a whole number. `title`, `text`, `outlet`,
-    `publisher` and `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an ISO 8601
-    date (UTC if it names no zone); each null or left out if unknown. `problem_of` returns what else a task
-    cannot use.
+    Every row has an `id` of its own (or other `keys`, or none), a text or a whole number. `title`, `text`,
+    `outlet`, `publisher` and `url` are texts, `sentences` a list of texts, `ts` seconds since 1970 or an
+    ISO 8601 date (UTC if it names no zone); each null or left out if unknown. `problem_of` returns what else
+    a task cannot use.
     """
     rows: list[Row] = []
     line_of: dict[str, int] = {}
@@ -44,11 +44,12 @@ def rows_of(
         except (ValueError, RecursionError) as error:
             raise ValueError(f"line {number} is not JSON") from error
         if not isinstance(row, dict) or not all(key in row for key in keys):
-            raise ValueError(f'line {number} is not an object with an "{" and ".join(keys)}"')
+            needed = f' with an "{" and ".join(keys)}"' if keys else ""
+            raise ValueError(f"line {number} is not an object{needed}")
         if problem := _problem(row, keys) or problem_of(row):
             raise ValueError(f"line {number}: {problem}")
         earlier = line_of.setdefault("\n".join(str(row[key]) for key in keys), number)
-        if earlier != number:
+        if keys and earlier != number:
             raise ValueError(f"line {number}: its {' and '.join(keys)} is that of line {earlier}")
         rows.append(row)
     return tuple(rows)
