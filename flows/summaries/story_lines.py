@@ -54,9 +54,11 @@ class LineRules:
     bare: float = 0.5
     voice: float = 1.3
     same: float = 0.15
-    same_as_headline: float = 0.35
+    same_as_headline: float = 0.2
     topic: float = 4.0
+    repeated: float = 0.5
     near: float = 0.5
+    far: float = 0.25
     whole: int = 4
     elsewhere: float = 0.3
     lead: float = 1.0
@@ -235,17 +237,19 @@ class _LineChoice:
 
     def _repeats(self, sentence: StorySentence, lines: Sequence[str]) -> bool:
         """Return True if a sentence has most of the words of one of some lines."""
+        most_of_line = self._rules.most if len(lines) == 1 else self._rules.repeated
         whole = [line for line in lines if len(wording_of(line, self._language).content) >= self._rules.whole]
-        return any(shared_part([sentence.text], line, self._language) >= self._rules.most for line in whole)
+        return any(shared_part([sentence.text], line, self._language) >= most_of_line for line in whole)
 
     def _is_on_topic(self, sentence: StorySentence, headline: Article, lines: Sequence[str]) -> bool:
-        """Return True if a sentence speaks of what some lines speak of, as its article's beginning does."""
-        article, language = sentence.article, self._language
-        if sentence.order == 0 and article.id == headline.id:
+        """Return True if a sentence speaks of the headline or the line below it, as its article begins."""
+        article, language, rules = sentence.article, self._language, self._rules
+        is_own = article.id == headline.id
+        near = 1.0 if is_own else shared_part(lines[:2], article.title, language)
+        if sentence.order == 0 and near >= rules.near:
             return True
-        if sentence.order == 0 and shared_part(lines, article.title, language) >= self._rules.near:
-            return True
-        return shared_weight(lines, sentence.text, language) >= self._rules.topic
+        least = rules.topic if near >= rules.far else 2 * rules.topic
+        return shared_weight(lines[:2], sentence.text, language) >= least
 
     def _stands(self, number: int, lines: Sequence[str], before: int | None) -> bool:
         """Return True if a sentence can be read below some lines."""
