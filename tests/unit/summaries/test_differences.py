@@ -486,7 +486,12 @@ def test_undated_reports_of_one_thing_differ(one: str, other: str, found: tuple[
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(FIRE, LATER_FIRE, id="a toll may have grown"),
+        pytest.param(
+            FIRE,
+            "The number of people killed in the fire at the Halden mill rose to 15, the mayor said.",
+            id="a toll that rose",
+        ),
+        pytest.param(FIRE, "Fifteen workers of the Halden mill died there.", id="a toll in other words"),
         pytest.param(
             "Ilse Brandt, 54, was arrested after the fire at the Halden mill.",
             "A jury found Ilse Brandt, 56, guilty of the fire at the Halden mill.",
