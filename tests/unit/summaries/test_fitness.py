@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.stories.titles import is_guide, title_penalty
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import Fitness, fitness, verdict_on
 from flows.summaries.quotable.marks import is_balanced
-from flows.summaries.quotable.rules import verdict_on
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
