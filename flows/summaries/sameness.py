@@ -1,71 +1,142 @@
-"""The facts of a line beside the lines above it: does it say the same, does it add something, is it off?
+"""Does a line add a fact to the lines above it, or does it say the same in other words?
 
-A fact has no words of its own: two outlets tell one in other words. So lines are compared by what facts are
-made of: rare words by their stem, names, figures. A word is another's where one continues the other (Iran,
-Iranian; Peru, Peruvian).
+Two outlets tell one fact in different words, so lines are compared by what facts are made of: rare words by
+their stems, names, figures. A word is another's where one continues the other (Iran, Iranian; Peru,
+Peruvian), and a number is one in words and in figures. What counts is how much of a line is new for its
+length: the longer a line, the more new words it has without a new fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from flows.language.words import has_frequencies, is_unspaced, normal, stem, unspaced_words, words, zipf
+from flows.language.languages import table
+from flows.language.words import WORD, has_frequencies, is_unspaced, normal, stem, unspaced_words, zipf
 
-# The hundred commonest words of a language are no content.
-_STOP_ZIPF = 6.0
-# Every word weighs what it is rarer than the commonest.
-_COMMONEST, _UNKNOWN = 8.0, 3.0
-# "Iran" and "Iranian" are one, "port" and "Portugal" too: so many letters, and so many more.
-_ROOT, _ENDING = 4, 4
-# Of what is rare in a line so much stands above it already: it says the same.
-_REPEATED = 0.7
+# Names and the commonest dozen words of a language.
+_STOP_ZIPF, _CONTENT_ZIPF = 6.5, 6.0
+_COMMONEST, _LEAST_WEIGHT, _MOST_WEIGHT = 8.0, 0.3, 5.0
+_UNKNOWN_ZIPF, _NUMBER_ZIPF = 4.0, 4.5
+_ENDS = frozenset('.!?:“"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SamenessRules:
+    """The weights by which a line is said to repeat those above it, and the data that chose them.
+
+    The probability is a logistic function of log(1 + weight of the new words) and log(1 + number of the
+    words). A word weighs 8 less its Zipf frequency, a name or figure `telling` times as much; two stems are
+    one if the shorter, of at least `root` letters, begins the longer, of at most `ending` letters more.
+
+    Fitted on 564 pairs of lines above and a further line, of a day's feeds, other feeds, Multi-News and
+    ECB+, that readers labelled same (105), adds or off. Area under the curve, ten folds apart by story: .814
+    (headlines .764, outlets .803, Multi-News .882, ECB+ .902), where the share of the line's words that is
+    new has .765 (.668, .767, .809, .901). Boosted trees on 17 features (shares both ways, names, figures,
+    letters) had .789, a logistic function of them .804; other weights of words .789 to .819 (70 settings).
+    """
+
+    constant: float = 3.17
+    new: float = -3.78
+    length: float = 3.18
+    telling: float = 1.5
+    root: int = 4
+    ending: int = 4
+
+
+_RULES = SamenessRules()
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """The content words of a line by their stems, each with its weight; in the order of the line."""
+    """The words of a line by their stems, each with its weight; and those of them that are content."""
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
+    content: frozenset[str]
 
-    def share_in(self, others: Iterable[Wording]) -> float:
-        """Return the share of the weight of its words that other lines have, 0 without words."""
-        roots = frozenset(root for other in others for root in other.weights)
-        total = sum(self.weights.values())
-        shared = sum(weight for root, weight in self.weights.items() if _is_among(root, roots))
-        return round(shared / total, 9) if total else 0.0
+    def new_to(self, roots: frozenset[str]) -> float:
+        """Return the weight of the words that some stems do not have."""
+        return sum(weight for root, weight in self.weights.items() if not _is_among(root, roots))
 
 
-@lru_cache(maxsize=20_000)
-def wording_of(text: str, language: str) -> Wording:
-    """Return the content words of a line."""
-    plain = unspaced_words(text) if is_unspaced(text) else words(text)
-    weights: dict[str, float] = {}
-    for word in map(normal, plain):
-        common = zipf(word, language) if has_frequencies(language) else _UNKNOWN
-        if word and common < _STOP_ZIPF:
-            weights.setdefault(stem(word, language), _COMMONEST - common)
-    return Wording(weights=weights)
+def probability_same(shown: Iterable[str], text: str, language: str) -> float:
+    """Return how likely the lines shown tell what a text tells."""
+    roots = frozenset(root for line in shown for root in wording_of(line, language).weights)
+    wording = wording_of(text, language)
+    new, words = math.log1p(wording.new_to(roots)), math.log1p(len(wording.weights))
+    return round(1 / (1 + math.exp(-(_RULES.constant + _RULES.new * new + _RULES.length * words))), 9)
+
+
+def shared_weight(shown: Iterable[str], text: str, language: str) -> float:
+    """Return the weight of the words of a text that stand in some lines."""
+    roots = frozenset(root for line in shown for root in wording_of(line, language).weights)
+    wording = wording_of(text, language)
+    return round(sum(wording.weights.values()) - wording.new_to(roots), 9)
+
+
+def shared_part(shown: Iterable[str], text: str, language: str) -> float:
+    """Return the share of the weight of the words of a text that stand in some lines."""
+    total = sum(wording_of(text, language).weights.values())
+    return shared_weight(shown, text, language) / total if total else 0.0
 
 
 def headline_share(headline: str, text: str, language: str) -> float:
     """Return the share of a headline's content words that a text has, by their stems."""
-    roots, others = wording_of(headline, language).weights, wording_of(text, language).weights
-    return sum(root in others for root in roots) / max(1, len(roots))
+    roots, others = wording_of(headline, language).content, wording_of(text, language).content
+    return len(roots & others) / max(1, len(roots))
 
 
-def is_repeated(shown: Sequence[str], text: str, language: str) -> bool:
-    """Return True if the lines shown say what a text says."""
-    return wording_of(text, language).share_in(wording_of(line, language) for line in shown) >= _REPEATED
+@lru_cache(maxsize=20_000)
+def wording_of(text: str, language: str) -> Wording:
+    """Return the words of a line, without the commonest dozen of its language."""
+    weights: dict[str, float] = {}
+    content: set[str] = set()
+    for word, is_name in _words(text):
+        plain, common = normal(word), _UNKNOWN_ZIPF
+        if not plain:
+            continue
+        if has_frequencies(language):
+            common = zipf(plain, language)
+        if plain in _numbers(language):
+            plain, common = _numbers(language)[plain], _NUMBER_ZIPF
+        root = stem(plain, language)
+        if common < _CONTENT_ZIPF:
+            content.add(root)
+        if common < _STOP_ZIPF:
+            is_telling = is_name or any(map(str.isdigit, plain))
+            weight = min(_MOST_WEIGHT, max(_LEAST_WEIGHT, _COMMONEST - common)) * (
+                _RULES.telling if is_telling else 1.0
+            )
+            weights.setdefault(root, weight)
+    return Wording(weights, frozenset(content))
+
+
+def _words(text: str) -> Sequence[tuple[str, bool]]:
+    """Return the words of a text, and for each if it is a name: a capital that begins no sentence."""
+    if is_unspaced(text):
+        return [(word, False) for word in unspaced_words(text)]
+    pieces = []
+    for match in WORD.finditer(text):
+        before = text[: match.start()].rstrip()[-1:]
+        pieces.append((match.group(), match.group()[0].isupper() and bool(before) and before not in _ENDS))
+    return pieces
 
 
 def _is_among(root: str, roots: frozenset[str]) -> bool:
     if root in roots:
         return True
-    return len(root) >= _ROOT and any(
-        len(other) >= _ROOT
+    return len(root) >= _RULES.root and any(
+        len(other) >= _RULES.root
         and (root.startswith(other) or other.startswith(root))
-        and abs(len(root) - len(other)) <= _ENDING
+        and abs(len(root) - len(other)) <= _RULES.ending
         for other in roots
     )
+
+
+@cache
+def _numbers(language: str) -> Mapping[str, str]:
+    """Return the figures of a language's number words."""
+    units = table(language, "numbers").get("units", "").split()
+    return {word: str(value) for value, word in enumerate(units, 1) if word != "-"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
@@ -191,14 +191,18 @@ def _summarise(
     """
     material, settings = story.material, plan.settings
     counting = counting_ids(material, story.reporting)
-    quotable = frozenset(article.id for article in material.originals) & material.fresh_ids & counting
+    quotable = frozenset(article.id for article in material.originals) & material.fresh_ids
     groups = report_groups(material)
     reports = {article.id: group for article, group in zip(material.originals, groups, strict=True)}
     request = SummaryRequest(
         quotable=quotable, reports=reports, shown=shown_before, algorithm=settings.algorithm
     )
     candidates = [article for article in _titled(material) if article.id in counting]
-    lines = choose_lines(candidates, material.originals, settings.lengths, request)
+
+    def reports_below(headline: Article) -> Collection[str]:
+        return counting_ids(material, reporting_of(material, headline, ReportRules()))
+
+    lines = choose_lines(candidates, material.originals, settings.lengths, request, reports_below)
     if lines.headline is not story.headline:
         story = _headed(material, story.theme, lines.headline, entries, plan)
     story = replace(story, summary=lines.summary)

@@ -10,6 +10,7 @@ from tests.factories import HOUR, NOON, article
 FALL = "Footbridge over the Orle collapses in Tarnfeld"
 AGAIN = "A footbridge over the Orle collapsed in Tarnfeld on Thursday, the authorities said."
 HURT = "Seven people were hurt in Tarnfeld as a footbridge fell, among them two children."
+CLOSED = "Seven pupils and two teachers were hurt in Tarnfeld as a bridge over the Orle gave way."
 RUST = "Engineers had reported rust on the cables of the Tarnfeld bridge in August."
 
 
@@ -22,9 +23,9 @@ def texts(given: StoryLines) -> list[str]:
 
 
 def test_the_standfirst_does_not_repeat_its_headline() -> None:
-    story = lines(article(id="a", title=FALL, text=f"{AGAIN} {HURT} {RUST}"))
+    story = lines(article(id="a", title=FALL, text=f"{AGAIN} {CLOSED}"))
     assert story.summary.standfirst
-    assert AGAIN not in texts(story)
+    assert texts(story) == [CLOSED]
 
 
 def test_another_outlets_headline_is_taken_if_only_below_it_something_is_left_to_say() -> None:
@@ -45,13 +46,41 @@ def test_nothing_is_quoted_that_only_repeats_the_headline() -> None:
 
 
 def test_a_second_outlet_is_not_heard_with_the_same_news() -> None:
-    one = article(id="a", title=FALL, text=HURT)
-    other = article(
-        id="b",
-        title="Bridge news",
-        text="In Tarnfeld seven people were hurt, two children among them, as a footbridge fell.",
-        published=NOON + HOUR,
-    )
+    one = article(id="a", title=FALL, text=CLOSED)
+    again = "In Tarnfeld two teachers and seven pupils were hurt as a bridge over the Orle gave way."
+    other = article(id="b", title="Bridge news", text=again, published=NOON + HOUR)
     assert len(texts(lines(one, other))) == 1
     telling = article(id="b", title="Bridge news", text=RUST, published=NOON + HOUR)
-    assert sorted(texts(lines(one, telling))) == [RUST, HURT]
+    assert RUST in texts(lines(one, telling)) or CLOSED in texts(lines(one, telling))
+
+
+def test_nothing_is_quoted_of_what_the_headline_is_not_about() -> None:
+    off = "Critics praised the orchestra of Halden after its second concert in the spring."
+    assert texts(lines(article(id="a", title=FALL, text=f"{CLOSED} {off}"))) == [CLOSED]
+
+
+def test_only_reports_of_the_headlines_event_are_quoted() -> None:
+    one = article(id="a", title=FALL, text=CLOSED)
+    other = article(id="b", title="Bridge news", text=RUST, published=NOON + HOUR)
+    below = choose_lines([one], [one, other], Lengths(), None, lambda headline: [headline.id])
+    assert texts(below) == [CLOSED]
+
+
+def test_an_outdated_figure_is_in_no_line() -> None:
+    old = article(
+        id="a", title="Bridge fall in Tarnfeld kills one", text="One person was killed in Tarnfeld."
+    )
+    new = article(
+        id="b",
+        title="Bridge fall in Tarnfeld kills eleven",
+        text="Eleven people were killed in Tarnfeld.",
+        published=NOON + HOUR,
+    )
+    assert lines(old, new).headline is new
+
+
+def test_a_flat_accusation_gives_way_to_an_attributed_one() -> None:
+    flat = article(id="a", title=FALL, text="Ivo Low murdered the keeper of the Tarnfeld bridge on Thursday.")
+    careful = "Ivo Low is suspected of having murdered the keeper of the Tarnfeld bridge on Thursday."
+    other = article(id="b", title=FALL, text=careful, published=NOON + HOUR)
+    assert texts(lines(flat, other)) == [careful]

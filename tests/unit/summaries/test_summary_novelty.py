@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
@@ -91,7 +91,7 @@ def test_the_next_edition_shows_nothing_again_of_a_story_that_goes_on() -> None:
 
 def test_a_story_with_nothing_new_to_say_is_also_reported() -> None:
     lengths = Lengths(quotes=6, story_words=400)
-    told_so = replace(STORY[0], text=" ".join(BRIDGE[0][1].split(". ")[:1]) + ".")
+    told_so = replace(STORY[0], title="Rescuers called to Tarnfeld", text=BRIDGE[0][1].split(". ")[0] + ".")
     store = store_of(told_so)
     (before,) = told(made(store, NOON, lengths))
     again = replace(
@@ -115,10 +115,14 @@ def test_an_edition_knows_which_reports_are_one_and_who_orders_the_sentences(
     met: list[SummaryRequest] = []
 
     def spied(
-        candidates: Sequence[Article], articles: Sequence[Article], lengths: Lengths, asked: SummaryRequest
+        candidates: Sequence[Article],
+        articles: Sequence[Article],
+        lengths: Lengths,
+        asked: SummaryRequest,
+        reports_of: Callable[[Article], Collection[str]],
     ) -> StoryLines:
         met.append(asked)
-        return choose_lines(candidates, articles, lengths, asked)
+        return choose_lines(candidates, articles, lengths, asked, reports_of)
 
     monkeypatch.setattr(import_module("flows.runs.pipeline.compose"), "choose_lines", spied)
     store = store_of(*(replace(each, outlet="One" if each.id != "b3" else "Two") for each in STORY))
