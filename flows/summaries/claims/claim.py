@@ -19,7 +19,7 @@ from flows.language.quantities import Bound, Quantity, quantities
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Passage
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import Context, Fitness, read
 
 # A casualty ("dead",), an age ("age", "ada", "low"), a unit ("%",), or the stems of a noun and its modifiers.
 Thing = tuple[str, ...]
@@ -79,9 +79,11 @@ class Claim:
         return self.thing[0] in casualty_patterns(self.article.language)
 
     def can_be_quoted(self, most_words: int) -> bool:
-        """Return True if it is a sentence that has at most so many words and can stand alone."""
+        """Return True if it is a sentence that has at most so many words and can stand below its title."""
         article, span = self.article, (self.start, self.end)
-        return self.number > 0 and (fitness(article.text, span, article.language, most_words) is Fitness.FIT)
+        context = Context.of(article.title, article.language)
+        reading = read(article.text, span, article.language, most_words)
+        return self.number > 0 and reading.verdict(context).fitness is Fitness.FIT
 
 
 def claims_of(article: Article) -> Iterator[Claim]:

@@ -12,12 +12,11 @@ from collections.abc import Collection, Sequence
 
 from flows.summaries.quotable.candidate import Candidate
 from flows.summaries.quotable.language import Language
-from flows.summaries.quotable.tokens import Tokens, mean_zipf
+from flows.summaries.quotable.tokens import QUOTES, Tokens, mean_zipf
 
 _STOPS = ".!?"
 _CLOSERS = "\"“”»«’') "
 _SENTENCE_WITHIN = re.compile(r"[.!?] [A-Z]")
-_QUOTES = '"“”'
 _MOST_WORDS, _MOST_QUOTES = 70, 6
 
 
@@ -28,7 +27,7 @@ def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
     verbs = [place for place in outside if _is_verb(tokens.lower[place], language)]
     count = max(1, len(words))
     has_stop = sentence.rstrip(_CLOSERS)[-1:] in _STOPS
-    quotes = sum(word in _QUOTES for word in tokens.words)
+    quotes = sum(word in QUOTES for word in tokens.words)
     alpha = [tokens.plain[place] for place in words if tokens.words[place][0].isalpha()]
     return {
         "words": float(min(len(words), _MOST_WORDS)),

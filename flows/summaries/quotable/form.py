@@ -104,7 +104,10 @@ def is_teaser(candidate: Candidate) -> bool:
     """
     language, lower = candidate.language, candidate.lower
     is_last = not candidate.text[candidate.end :].strip()
-    return is_last and not language.verbs.isdisjoint(lower) and lower[-1] not in language.before
+    endings = tuple(ending for ending in language.verb_endings if len(ending) > 1)
+    has_verb = not language.verbs.isdisjoint(lower) or any(word.endswith(endings) for word in lower[1:])
+    is_cut = any(lower[-1] in words for words in (language.before, language.definite, language.introducing))
+    return is_last and has_verb and not is_cut
 
 
 def word_count(candidate: Candidate) -> int:

@@ -133,7 +133,7 @@ class Language:
     nouns_capital: bool = False
     capital_days: bool = False
     elides: bool = False
-    code: str = ""
+    code: str = field(default="", compare=False)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

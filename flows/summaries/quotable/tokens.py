@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Lt|Sgt|Capt|Col|Gen|Prof|Rev|St|Jr|Sr|[A-Z])\.(?= ?[A-Z])"
     r"|\w+(?:[-'’&.]\w+)*['’]?(?=\s|$|\W)|[^\w\s]"
 )
-_QUOTES = '"“”'
+QUOTES = '"“”„'
 
 
 class Tokens:
@@ -29,7 +29,7 @@ class Tokens:
         self.quoted: list[bool] = []
         is_open = False
         for word in self.words:
-            if word in _QUOTES:
+            if word in QUOTES:
                 # A mark that may open either opens or, where one is open, closes: „…“.
                 is_open = word != "”" and not is_open
             self.quoted.append(is_open)
