@@ -30,7 +30,7 @@ from flows.model import DayNote
 _WEEK = 7
 _CLAUSE = re.compile(r"[,;:()–—\"“”«»]")
 _QUOTATION = re.compile(r"“[^”]*$|«[^»]*$|„[^“]*$|^(?:[^\"]*\"[^\"]*\")*[^\"]*\"[^\"]*$")
-_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
+YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
 _NEVER = "(?!)"
 # How far before a day the words that plan for it may stand, in characters.
 _NEAR = 60
@@ -71,7 +71,7 @@ def name_other_days(one: str, other: str) -> bool:
 
 def years(text: str) -> frozenset[str]:
     """Return the years from 1900 that a text names."""
-    return frozenset(_YEAR.findall(text))
+    return frozenset(YEAR.findall(text))
 
 
 def _months_of(text: str) -> set[int | None]:

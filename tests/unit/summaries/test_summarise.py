@@ -208,8 +208,8 @@ def test_a_story_fills_its_budget_and_a_single_article_may_stop_before() -> None
     document = document_of([told])
     alone = StorySummarizer()(document, Budget())
     assert alone == StorySummarizer(rules=LONE_RULES)(document, Budget())
-    strict = StorySummarizer(rules=replace(LONE_RULES, enough=0.4))(document, Budget())
-    filled = StorySummarizer(rules=replace(LONE_RULES, enough=0.0))(document, Budget())
+    strict = StorySummarizer(rules=replace(LONE_RULES, enough=0.4, same=1.0))(document, Budget())
+    filled = StorySummarizer(rules=replace(LONE_RULES, enough=0.0, same=1.0))(document, Budget())
     assert thin in [each.text for each in filled]
     assert thin not in [each.text for each in strict]
     assert STORY_RULES.enough == 0 < LONE_RULES.enough
