@@ -10,11 +10,11 @@ Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was lea
 
 **Choice** (`search`). Sentences are taken one by one, each for the worth of what none before it says,
 divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a
-budget, of words or of sentences). Two sentences that share most of their telling words say one thing, and
-only one is taken (after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown
-in an earlier edition is worth little and is never said again; older articles fade beside new ones. Where a
-story has two outlets with something to say, two are heard. Exchanging sentences until nothing improved
-gained less than .003 of R2, so no exact solver is used.
+budget, of words or of sentences). What tells facts that were told is not taken (`flows.summaries.sameness`;
+after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown in an earlier
+edition is worth little and is never said again; older articles fade beside new ones. Where a story has two
+outlets with something to say, two are heard. Exchanging sentences until nothing improved gained less than
+.003 of R2, so no exact solver is used.
 
 **Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
 right after the sentence that it leans on, in which case both are taken. The rules are asked only when a

@@ -16,7 +16,13 @@ LATER_FIRE = "The fire at the Halden mill killed 15 people, the fire service sai
 
 def reports(*texts: str, language: str = "en") -> tuple[Article, ...]:
     articles = [
-        article(id=f"a{number}", text=text, language=language, published=NOON + number * HOUR)
+        article(
+            id=f"a{number}",
+            title="Fire at the Halden mill",
+            text=text,
+            language=language,
+            published=NOON + number * HOUR,
+        )
         for number, text in enumerate(texts)
     ]
     return tuple(articles)
