@@ -78,9 +78,13 @@ def _months_of(text: str) -> set[int | None]:
     return {written_month(word) for word in WORD.findall(text)} - {None}
 
 
+def weekday_number(word: str) -> int | None:
+    """Return the number of a day of the week in any language, 0 for Monday, or None for another word."""
+    return _weekday_numbers().get(word.casefold())
+
+
 def _weekdays_of(text: str) -> set[int]:
-    numbers = _weekday_numbers()
-    return {numbers[word.casefold()] for word in WORD.findall(text) if word.casefold() in numbers}
+    return {number for word in WORD.findall(text) if (number := weekday_number(word)) is not None}
 
 
 @cache

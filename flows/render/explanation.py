@@ -177,7 +177,7 @@ def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
 def _difference(difference: Difference, story: Story) -> list[str]:
     about = f", of {listed(list(difference.about), _SHARED_WORDS)}" if difference.about else ""
     sides = zip((difference.one, difference.other), difference.values, strict=True)
-    return [f"Reports differ{clean(about)}:"] + [
+    return [f"Reports differ{clean(about)} ({difference.reason}):"] + [
         _indented(f"{_name(quote.article_id, story)} says {value}: {one_line(quote.text)}")
         for quote, value in sides
     ]

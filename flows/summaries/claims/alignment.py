@@ -11,7 +11,7 @@ from flows.language.languages import pattern_text, table
 from flows.language.quantities import Bound, Quantity
 from flows.language.words import WORD, normal, stem, words
 from flows.summaries.claims.claim import Claim
-from flows.summaries.claims.figures import CLAUSE, TIMES, YEAR_OF
+from flows.summaries.claims.figures import CLAUSE, POINTS, TIMES
 from flows.summaries.quotable.language import language_of
 
 # A word weighs up to 4 by how rare it is.
@@ -103,7 +103,7 @@ def _sides(claim: Claim) -> tuple[set[str], set[str]]:
 
 def is_set_apart(one: Claim, other: Claim) -> bool:
     """Return True if two sentences name other days, or words beside one figure alone set it apart."""
-    if one.thing != YEAR_OF and name_other_days(one.text, other.text):
+    if one.thing not in POINTS and name_other_days(one.text, other.text):
         return True
     # Somebody of another age is somebody else.
     if one.age and other.age and not one.age.agrees(other.age):
@@ -166,7 +166,11 @@ def shared_names(one: Claim, other: Claim) -> float:
     """
     language = one.article.language
     names, other_names = (
-        {stem(normal(word), language) for word in words(claim.text)[1:] if word[0].isupper()}
+        {
+            stem(normal(word), language)
+            for word in words(claim.text)[1:]
+            if word[0].isupper() and not any(map(str.isdigit, word))
+        }
         for claim in (one, other)
     )
     if table(language, "sentences").get("nouns_capital", False) or not (names and other_names):

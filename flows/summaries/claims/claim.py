@@ -13,7 +13,7 @@ from flows.language.sentences import LONGEST_SENTENCE, leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Passage
 from flows.summaries.claims.figures import AGE, Thing, casualty_patterns, figures_of
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import Context, Fitness, read
 from flows.summaries.quotable.language import language_of
 
 _FUNCTION_ZIPF = 5.8
@@ -80,13 +80,15 @@ class Claim:
         return words(self.text)[0].casefold() in language_of(self.article.language).definite
 
     def is_clear(self, most_words: int) -> bool:
-        """Return True if it is a sentence of at most so many words that can stand alone."""
+        """Return True if it is a sentence of at most so many words that can stand below its title."""
         return self._fitness(most_words) is Fitness.FIT
 
     def _fitness(self, most_words: int) -> Fitness:
         if not self.number:
             return Fitness.UNFIT
-        return fitness(self.article.text, (self.start, self.end), self.article.language, most_words)
+        article = self.article
+        reading = read(article.text, (self.start, self.end), article.language, most_words)
+        return reading.verdict(Context.of(article.title, article.language)).fitness
 
 
 def claims_of(article: Article) -> Iterator[Claim]:

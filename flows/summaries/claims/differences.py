@@ -19,21 +19,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations, product
 
+from flows.language.quantities import Bound
 from flows.language.words import normal, stem, words
 from flows.model import Article, Contrast
 from flows.summaries.claims.alignment import (
     agree,
     is_set_apart,
     name_other_spans,
+    says_it_is_newer,
     share_wording,
     shared_figures,
+    shared_names,
     shared_near,
     shared_part,
     shared_weight,
     tells_of_court,
 )
 from flows.summaries.claims.claim import Claim, claims_of
-from flows.summaries.claims.figures import PEOPLE, TIMES, YEAR_OF, Thing
+from flows.summaries.claims.figures import PEOPLE, POINTS, TIMES, Thing
 
 _MOST_CLAIMS = 20
 _WEIGHT_OF_A_WORD = 2.0
@@ -66,7 +69,7 @@ class DifferenceRules:
     two_part: float = 0.35
     near: int = 2
     least_near: int = 1
-    year_near: int = 3
+    point_near: int = 3
     near_weight: float = 4.5
     near_part: float = 0.2
     boxes: int = 4
@@ -120,7 +123,10 @@ def differences_of(
         passages = {claim.passage for pair in shown for claim in pair}
         if not all(claim.passage in passages for claim in best):
             shown.append(best)
-    return tuple(_contrast(one, other) for one, other in shown[: rules.boxes])
+    return tuple(
+        _contrast(one, other, _reason(one, other, slots[one.thing].values, rules))
+        for one, other in shown[: rules.boxes]
+    )
 
 
 def _pairs(
@@ -134,7 +140,7 @@ def _pairs(
         if any(claim.article.id in fresh_ids for claim in pair)
         and not any(agree(pair[0], claim) for claim in theirs)
         and not any(agree(pair[1], claim) for claim in mine)
-        and _differ(*pair, slot.values, rules)
+        and _reason(*pair, slot.values, rules)
         and all(claim.can_be_quoted(most_words) for claim in pair)
     ]
 
@@ -169,55 +175,73 @@ def _value_count(by_report: Mapping[int, Sequence[Claim]]) -> int:
     return len(firsts)
 
 
-def _differ(one: Claim, other: Claim, values: int, rules: DifferenceRules) -> bool:
-    """Return True if two claims that do not agree are of one thing of one event."""
+def _reason(one: Claim, other: Claim, values: int, rules: DifferenceRules) -> str:
+    """Return why two claims that do not agree are of one thing of one event, or ""."""
     if one.article.language != other.article.language or agree(one, other):
-        return False
+        return ""
     earlier, later = sorted((one, other), key=lambda claim: claim.article.time)
     apart = later.article.time - earlier.article.time
     is_dated = bool(one.article.published and other.article.published)
     if one.thing[0] == "age":
         # Between an arrest and a trial lie birthdays.
-        return apart <= rules.birthday if is_dated else tells_of_court(one) == tells_of_court(other)
+        is_one = apart <= rules.birthday if is_dated else tells_of_court(one) == tells_of_court(other)
+        return "one name" if is_one else ""
     if is_set_apart(one, other):
-        return False
+        return ""
     if one.is_toll:
         # Of undated reports nobody knows which is the later one; both bounds of a toll may be early.
         is_growth = later.quantity.value > earlier.quantity.value and apart > rules.growth
-        is_one_time = is_dated and not is_growth and not one.quantity.agrees(other.quantity)
-        return is_one_time and share_wording(one, other, rules.toll_part, rules.toll_names)
+        is_growth = is_growth or says_it_is_newer(one) or says_it_is_newer(other)
+        is_toll = not is_growth and not one.quantity.agrees(other.quantity)
+        is_one = (
+            share_wording(one, other, rules.toll_part, rules.toll_names)
+            if is_dated
+            else _is_same_phrase(one, other, rules)
+        )
+        return "one event" if is_toll and is_one else ""
     low, high = sorted(abs(claim.quantity.value) for claim in (one, other))
     is_near = high <= rules.ratio * low or one.quantity.unit == "calibre"
-    return is_near and _is_one_thing(one, other, values, rules)
+    return _reason_of_counts(one, other, values, rules) if is_near else ""
 
 
-def _is_one_thing(one: Claim, other: Claim, values: int, rules: DifferenceRules) -> bool:
-    """Return True if two figures that are no tolls and no ages are of one thing."""
+def _is_same_phrase(one: Claim, other: Claim, rules: DifferenceRules) -> bool:
+    """Return True if two exact figures stand among the same words."""
+    is_exact = one.quantity.bound is other.quantity.bound is Bound.EXACT
+    return is_exact and shared_near(one, other) >= rules.near and shared_part(one, other) >= rules.part
+
+
+def _reason_of_counts(one: Claim, other: Claim, values: int, rules: DifferenceRules) -> str:
+    """Return why two figures that are no tolls and no ages are of one thing, or ""."""
     weight, part, near = shared_weight(one, other), shared_part(one, other), shared_near(one, other)
-    if one.thing == YEAR_OF:
-        return near >= rules.year_near and part >= rules.part
-    if one.age and other.age and near >= rules.least_near:
+    if one.thing in POINTS:
+        return "same words around both" if near >= rules.point_near and part >= rules.part else ""
+    if one.age and other.age and near >= rules.least_near and part >= rules.near_part:
         # Of another age they would be set apart: both tell of somebody of one age.
-        return part >= rules.near_part
-    is_vague = one.thing[0] in PEOPLE
+        return "somebody of one age"
+    is_vague, is_named = one.thing[0] in PEOPLE, shared_names(one, other) >= rules.names
     if name_other_spans(one, other):
-        return False
-    if values == 2 and not is_vague and weight >= rules.weight and part >= rules.two_part:
-        return True
-    if not is_vague and near >= rules.near and weight >= rules.near_weight and part >= rules.near_part:
-        return True
+        return ""
+    if values == 2 and not is_vague and weight >= rules.weight and part >= rules.two_part and is_named:
+        return "all reports give these two"
+    if (
+        not is_vague
+        and is_named
+        and near >= rules.near
+        and weight >= rules.near_weight
+        and part >= rules.near_part
+    ):
+        return "same words around both"
     # A further number that differs tells of two periods or two parts.
     both = (one.beside.keys() & other.beside.keys()) - {one.thing, ()}
-    if (
-        near < rules.least_near
-        or one.thing[0] in TIMES
-        or not all(one.beside[thing].agrees(other.beside[thing]) for thing in both)
-    ):
-        return False
-    return share_wording(one, other, rules.unit_part if one.quantity.unit else rules.part, rules.names)
+    if near < rules.least_near or one.thing[0] in TIMES:
+        return ""
+    if not all(one.beside[thing].agrees(other.beside[thing]) for thing in both):
+        return ""
+    is_alike = share_wording(one, other, rules.unit_part if one.quantity.unit else rules.part, rules.names)
+    return "sentences alike" if is_alike else ""
 
 
-def _contrast(one: Claim, other: Claim) -> Contrast:
+def _contrast(one: Claim, other: Claim, reason: str) -> Contrast:
     language = one.article.language
     said = (normal(word) for word in words(one.text))
     shared = one.wording.keys() & other.wording.keys()
@@ -225,5 +249,9 @@ def _contrast(one: Claim, other: Claim) -> Contrast:
         word for word in said if stem(word, language) in shared and stem(word, language) not in one.thing
     )
     return Contrast(
-        about=tuple(about), values=(one.written, other.written), one=one.passage, other=other.passage
+        about=tuple(about),
+        values=(one.written, other.written),
+        reason=reason,
+        one=one.passage,
+        other=other.passage,
     )

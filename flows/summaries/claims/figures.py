@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from flows.language.days import YEAR
+from flows.language.days import YEAR, weekday_number
 from flows.language.languages import pattern_text, table
+from flows.language.months import written_month
 from flows.language.quantities import Bound, Quantity, quantities
-from flows.language.words import normal, stem, words
+from flows.language.words import WORD, normal, stem, words
 
 # A casualty ("dead",), an age ("age", "ada", "low"), a measure ("length",), a currency ("euro",), or the stem
 # of a noun ("boat",).
@@ -45,7 +46,8 @@ _UNNAMED = frozenset(["degree"])
 TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 # Stems of people who may be anyone.
 PEOPLE = frozenset(["peopl", "person", "individu", "men", "women", "children", "crew", "staff"])
-YEAR_OF: Thing = ("year of",)
+# Points in time count nothing: two differ only where the words around them are the same.
+YEAR_OF, MONTH_OF, DAY_OF = POINTS = ("year of",), ("month of",), ("day of",)
 # The age of somebody whom the sentence does not name: no thing of its own, but it tells two people apart.
 AGE: Thing = ("age",)
 CLAUSE = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|\s-\s")
@@ -89,11 +91,19 @@ def figures_of(sentence: str, language: str) -> tuple[Figure, ...]:
             for other in numbers
         )
     ]
-    years = [
-        Figure(thing=YEAR_OF, quantity=_exact(match.start(), match.end(), float(match.group())))
-        for match in YEAR.finditer(sentence)
-    ]
-    return (*numbers, *few, *years)
+    return (*numbers, *few, *_points(sentence))
+
+
+def _points(sentence: str) -> Iterator[Figure]:
+    """Yield the years, months and weekdays that a sentence names."""
+    for match in YEAR.finditer(sentence):
+        yield Figure(thing=YEAR_OF, quantity=_exact(match.start(), match.end(), float(match.group())))
+    for match in WORD.finditer(sentence):
+        word = match.group()
+        if word[0].isupper():
+            for thing, value in ((DAY_OF, weekday_number(word)), (MONTH_OF, written_month(word))):
+                if value is not None:
+                    yield Figure(thing=thing, quantity=_exact(match.start(), match.end(), float(value)))
 
 
 def _are_summed(sentence: str, figures: Sequence[Figure]) -> list[bool]:

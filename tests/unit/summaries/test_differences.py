@@ -16,7 +16,13 @@ LATER_FIRE = "The fire at the Halden mill killed 15 people, the fire service sai
 
 def reports(*texts: str, language: str = "en") -> tuple[Article, ...]:
     articles = [
-        article(id=f"a{number}", text=text, language=language, published=NOON + number * HOUR)
+        article(
+            id=f"a{number}",
+            title="Fire at the Halden mill",
+            text=text,
+            language=language,
+            published=NOON + number * HOUR,
+        )
         for number, text in enumerate(texts)
     ]
     return tuple(articles)
@@ -486,7 +492,12 @@ def test_undated_reports_of_one_thing_differ(one: str, other: str, found: tuple[
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(FIRE, LATER_FIRE, id="a toll may have grown"),
+        pytest.param(
+            FIRE,
+            "The number of people killed in the fire at the Halden mill rose to 15, the mayor said.",
+            id="a toll that rose",
+        ),
+        pytest.param(FIRE, "Fifteen workers of the Halden mill died there.", id="a toll in other words"),
         pytest.param(
             "Ilse Brandt, 54, was arrested after the fire at the Halden mill.",
             "A jury found Ilse Brandt, 56, guilty of the fire at the Halden mill.",

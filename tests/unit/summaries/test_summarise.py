@@ -111,7 +111,9 @@ def test_one_sentence_is_told_of_a_fact(reports: dict[str, int]) -> None:
 
 
 def test_a_story_of_two_outlets_quotes_both() -> None:
-    summary = summary_of(STORY[:2], Lengths())
+    # A surname alone cannot be quoted below a headline that does not name her.
+    named = STORY[1].text.replace("Brandt promised", "Mayor Ilse Brandt promised")
+    summary = summary_of((STORY[0], replace(STORY[1], text=named)), Lengths())
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert {each.article_id for each in passages} == {"b1", "b2"}
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flows.model import Article
 from flows.summaries.summarise import Budget
 from flows.summaries.summarise.weights import ConceptWeights
 from tests.factories import DAY, HOUR, NOON, article, said
 from tests.factories_summary import ALL, LEANING, NEUTRAL, NOTHING_ELSE, OPENING, WHOLE, chosen_by
+
+
+@pytest.fixture(autouse=True)
+def _invented_words_are_judged_by_rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.summaries.quotable.reading.scorer_of", lambda code: None)
 
 
 def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
