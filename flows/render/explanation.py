@@ -70,9 +70,8 @@ def _quotations(story: Story) -> list[str]:
         start = one_line(quote.text)[:_SHOWN_CHARACTERS]
         lines += [
             f"Quoted of {one_line(quote.byline)}: “{start}…”",
-            _indented(
-                f"has {share:.0%} of the headline's words; tells again what stands above with a probability of {same:.0%}"
-            ),
+            _indented(f"has {share:.0%} of the headline's words, and tells what stands above it again"),
+            _indented(f"with a probability of {same:.0%}"),
         ]
         shown.append(quote.text)
     return [*lines, ""] if lines else []
