@@ -91,8 +91,9 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     if not texts:
         return {}
     crime = rf"(?:{texts['crimes']})\b"
+    between = rf"(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}"
     forms = {
-        "active": rf"\b{texts['doer']},?\s(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}?(?i:{crime})(?!{texts['suffered']})",
+        "active": rf"\b{texts['doer']},?\s{between}?(?i:{crime})(?!{texts['suffered']})",
         "passive": rf"(?i:\b{crime})[^.;]*?\bby\b",
         "criminals": rf"(?i:\b(?:{texts['criminals']})\b)",
         "hedges": rf"(?i:\b(?:{texts['hedges']})\b|(?:^|[:,–—-]\s?)(?:{texts['accusers']})\s?(?:$|:))",
