@@ -33,17 +33,18 @@ class LineRules:
 
     A title is tried whose merit is at least `title` of the best one's, of those at most `titles`. A
     standfirst has between `least` (if it is of another article, `elsewhere`) and `most` of the words of its
-    headline; a story's lines without one count `bare` of those with the best. A quotation of an outlet that
-    is not heard yet gains `voice`, one near the beginning of its article up to `lead`. Of the sentences that
+    headline, and is one of the `early` first sentences of its article; a story's lines without one count
+    `bare` of those with the best. A quotation is one of the first `deep` sentences of its article; one of an
+    outlet that is not heard yet gains `voice`, one near the beginning up to `lead`. Of the sentences that
     tell most, `looked_at` are looked at.
 
-    What says the same as the lines above with a probability above `same` (a standfirst as its headline,
-    `same_as_headline`) is not taken, nor what says `most`
-    of a line of at least `whole` content words again, nor what shares words
-    of less weight than `topic` with them; the first sentence of an article is on topic if `near` of the
-    weight of its title is. Of the pairs that readers labelled (`SamenessRules`) `same` refuses .78 of those
-    that say the same and .28 of those that add, `topic` 16 of 17 that are off and .22 of those that add,
-    most of them first sentences.
+    What says the same as the lines above with a probability above `same` (a standfirst as its headline:
+    `same_as_headline`) is not taken, nor what has `most` of the words of its headline (a further line
+    `repeated` of those of any above) if these are `whole` words or more, nor what shares words of less weight
+    than `topic` with headline and standfirst (twice as much if the title of its article has less than `far`
+    of its weight in them). The first sentence of an article is on topic if `near` of its title is. Of the
+    pairs that readers labelled (`SamenessRules`) `same` refuses .78 of those that say the same and .28 of
+    those that add, `topic` 16 of 17 that are off and .22 of those that add, most of them first sentences.
     """
 
     title: float = 0.7
@@ -51,6 +52,8 @@ class LineRules:
     least: float = 0.2
     most: float = 0.7
     standfirst: float = 0.35
+    early: int = 3
+    deep: int = 7
     bare: float = 0.5
     voice: float = 1.3
     same: float = 0.15
@@ -195,7 +198,7 @@ class _LineChoice:
 
     def _is_standfirst(self, number: int, headline: Article) -> bool:
         sentence, rules = self._sentences[number], self._rules
-        if sentence.length > self._lengths.standfirst_words:
+        if sentence.length > self._lengths.standfirst_words or sentence.order >= rules.early:
             return False
         share = headline_share(headline.title, sentence.text, self._language)
         least = rules.least if sentence.article.id == headline.id else rules.elsewhere
@@ -209,11 +212,15 @@ class _LineChoice:
         gains = scores.gains(scores.value).copy()
         heard = {headline.publisher, *(sentences[number].article.publisher for number in chosen)}
         length = sum(sentences[number].length for number in chosen)
+        shown_until = {sentences[number].article.id: sentences[number].order for number in chosen}
         for number, sentence in enumerate(sentences):
             gains[number] *= 1 + self._rules.lead / (1 + sentence.order)
             if sentence.article.publisher not in heard:
                 gains[number] *= self._rules.voice
-            if sentence.length > lengths.story_words - length:
+            # Of one article no sentence stands below a later one.
+            is_before = sentence.order < shown_until.get(sentence.article.id, 0)
+            is_deep = sentence.order >= self._rules.deep
+            if is_before or is_deep or sentence.length > lengths.story_words - length:
                 gains[number] = -1.0
         gains[~self._allowed_below(headline)] = gains[list(chosen)] = -1.0
         before = chosen[-1] if chosen else None

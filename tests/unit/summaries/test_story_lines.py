@@ -84,3 +84,9 @@ def test_a_flat_accusation_gives_way_to_an_attributed_one() -> None:
     careful = "Ivo Low is suspected of having murdered the keeper of the Tarnfeld bridge on Thursday."
     other = article(id="b", title=FALL, text=careful, published=NOON + HOUR)
     assert texts(lines(flat, other)) == [careful]
+
+
+def test_a_sentence_deep_in_its_article_is_no_line() -> None:
+    filled = " ".join(f"Ferry {name} waited off Velsen for the fog to lift." for name in "ABCDEFG")
+    assert CLOSED not in texts(lines(article(id="a", title=FALL, text=f"{filled} {CLOSED}")))
+    assert CLOSED in texts(lines(article(id="a", title=FALL, text=CLOSED)))
