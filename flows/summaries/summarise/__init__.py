@@ -2,8 +2,8 @@
 
 **Concepts** (`concepts`). What the articles say is taken apart into stemmed words and pairs of neighbouring
 words. How likely a person's summary is to say each is a logistic function of its place, its times, its kind
-(name, number, how common in its language) and of how many *independent reports* say it: a reprint supports
-nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
+(name, number, how common in its language, spoken), the words it is made of and those beside it, and of how
+many *independent reports* say it (`features`): a reprint supports nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
 covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
 extractive summarization"); that early words and agreement between sources matter most is Nenkova and
 Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.

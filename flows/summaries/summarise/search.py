@@ -14,8 +14,9 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from flows.summaries.quotable import Fitness, fitness
-from flows.summaries.summarise.concepts import Concepts, Flags, Floats, says_the_same
+from flows.summaries.summarise.concepts import Concepts, says_the_same
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import SummaryRules
 
 
