@@ -354,6 +354,7 @@ def _differing(articles: tuple[ArticleRef, ...]) -> Difference:
     other = "Four crews kept lists of their own for one class of ship, the Skarva inquiry found."
     return Difference(
         about=("crews", "lists", "class", "ship"),
+        reason="sentences alike",
         values=("three", "Four"),
         one=_said(articles[1], one, 1),
         other=_said(articles[2], other, 2),

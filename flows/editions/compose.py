@@ -344,6 +344,7 @@ def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
 def _difference(contrast: Contrast, by_id: Mapping[str, Article], zone: str) -> Difference:
     return Difference(
         about=contrast.about,
+        reason=contrast.reason,
         values=contrast.values,
         one=_quote(contrast.one, by_id, zone),
         other=_quote(contrast.other, by_id, zone),

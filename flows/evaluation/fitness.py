@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows.evaluation.report import Measured, Options, table
 from flows.evaluation.rows import Row
 from flows.model import Theme
-from flows.summaries.quotable import Fitness, Verdict, verdict_on
+from flows.summaries.quotable import NO_CONTEXT, Context, Fitness, Verdict, verdict_on
 
 _LABELS = {Fitness.FIT: "alone", Fitness.LEANS: "after", Fitness.UNFIT: "unfit"}
 
@@ -54,4 +54,12 @@ def _verdict(row: Row) -> Verdict:
     before, text, after = (str(row.get(key) or "") for key in ("previous", "text", "next"))
     start = len(before) + 1 if before else 0
     article = f"{before} {text} {after}" if before else f"{text} {after}"
-    return verdict_on(article, (start, start + len(text)), str(row.get("language") or "en"))
+    language = str(row.get("language") or "en")
+    return verdict_on(article, (start, start + len(text)), language, context=_context(row, text, language))
+
+
+def _context(row: Row, text: str, language: str) -> Context:
+    """Return what a reader was shown above a sentence: its headline, unless that is the sentence itself."""
+    headline = str(row.get("document_title_or_first_line") or "")
+    is_itself = text.strip().startswith(headline.strip()) or headline.strip().startswith(text.strip())
+    return NO_CONTEXT if is_itself else Context.of(headline, language)

@@ -30,7 +30,7 @@ from flows.model import DayNote
 _WEEK = 7
 _CLAUSE = re.compile(r"[,;:()–—\"“”«»]")
 _QUOTATION = re.compile(r"“[^”]*$|«[^»]*$|„[^“]*$|^(?:[^\"]*\"[^\"]*\")*[^\"]*\"[^\"]*$")
-_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
+YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,%]\d|\d)")
 _NEVER = "(?!)"
 # How far before a day the words that plan for it may stand, in characters.
 _NEAR = 60
@@ -71,16 +71,20 @@ def name_other_days(one: str, other: str) -> bool:
 
 def years(text: str) -> frozenset[str]:
     """Return the years from 1900 that a text names."""
-    return frozenset(_YEAR.findall(text))
+    return frozenset(YEAR.findall(text))
 
 
 def _months_of(text: str) -> set[int | None]:
     return {written_month(word) for word in WORD.findall(text)} - {None}
 
 
+def weekday_number(word: str) -> int | None:
+    """Return the number of a day of the week in any language, 0 for Monday, or None for another word."""
+    return _weekday_numbers().get(word.casefold())
+
+
 def _weekdays_of(text: str) -> set[int]:
-    numbers = _weekday_numbers()
-    return {numbers[word.casefold()] for word in WORD.findall(text) if word.casefold() in numbers}
+    return {number for word in WORD.findall(text) if (number := weekday_number(word)) is not None}
 
 
 @cache

@@ -84,13 +84,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """Two independent reports that give different values for one thing, the earlier first; no verdict.
-
-    `values` are the two as written, `about` the words that both reports use for the thing.
-    """
+    """Two reports that give different values for one thing, as a `Difference` shows them; no verdict."""
 
     about: tuple[str, ...]
     values: tuple[str, str]
+    reason: str
     one: Passage
     other: Passage
 
@@ -177,11 +175,12 @@ class Quote(Bylined):
 class Difference:
     """Two independent reports of a story that give different values for one thing, the earlier first.
 
-    `values` are the two as written, `about` the words that both reports use for it; there is no verdict.
+    `values` are the two as written, `about` the words that both use, `reason` says why the thing is one.
     """
 
     about: tuple[str, ...]
     values: tuple[str, str]
+    reason: str
     one: Quote
     other: Quote
 

@@ -17,8 +17,10 @@ from flows.model import (
     Story,
     Tier,
 )
+from flows.summaries.sameness import headline_share, probability_same
 
 _SHARED_WORDS = 8
+_SHOWN_CHARACTERS = 60
 _TIERS = {Tier.LEAD: "a lead", Tier.ITEM: "an item", Tier.BRIEF: "a brief"}
 
 
@@ -46,6 +48,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
             *(_indented(reason) for reason in _reasons(article, story)),
             "",
         ]
+    lines += _quotations(story)
     for difference in story.differences:
         lines += [*_difference(difference, story), ""]
     if story.nearly:
@@ -55,6 +58,23 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
         lines.append(f"{_at(change.as_of, zone)}: it {verb} {', '.join(change.other_ids)}")
     lines += [_decision(decision, story, zone) for decision in explanation.decisions]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _quotations(story: Story) -> list[str]:
+    """Return what speaks for each sentence below the headline: that it adds to the lines above it."""
+    language = next(ref.language for ref in story.articles if ref.id == story.headline_article_id)
+    shown, lines = [story.headline], list[str]()
+    for quote in (*([story.standfirst] if story.standfirst else ()), *story.quotes):
+        share = headline_share(story.headline, quote.text, language)
+        same = probability_same(shown, quote.text, language)
+        start = one_line(quote.text)[:_SHOWN_CHARACTERS]
+        lines += [
+            f"Quoted of {one_line(quote.byline)}: “{start}…”",
+            _indented(f"has {share:.0%} of the headline's words, and tells what stands above it again"),
+            _indented(f"with a probability of {same:.0%}"),
+        ]
+        shown.append(quote.text)
+    return [*lines, ""] if lines else []
 
 
 def _rhythm(explanation: Explanation) -> tuple[str, ...]:
@@ -156,7 +176,7 @@ def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
 def _difference(difference: Difference, story: Story) -> list[str]:
     about = f", of {listed(list(difference.about), _SHARED_WORDS)}" if difference.about else ""
     sides = zip((difference.one, difference.other), difference.values, strict=True)
-    return [f"Reports differ{clean(about)}:"] + [
+    return [f"Reports differ{clean(about)} ({difference.reason}):"] + [
         _indented(f"{_name(quote.article_id, story)} says {value}: {one_line(quote.text)}")
         for quote, value in sides
     ]

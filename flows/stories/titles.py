@@ -36,6 +36,8 @@ _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "Magazine printables", "Your daily horoscope": a headline has more words.
 _LONGEST_NAME = 4
+# Two sentences are a text, and no headline.
+_SENTENCES = re.compile(r"[a-zß-ÿ]{3,}[.!]\s+[A-ZÀ-Þ]")
 _ALL_QUOTED = re.compile(r"[“\"'‘«„][^“”\"«»„]+[”\"'’»“]$")
 
 
@@ -99,7 +101,8 @@ def is_correction(title: str) -> bool:
 def title_penalty(title: str, language: str = "en") -> float:
     """Return a factor in (0, 1] by which a title is worth less for saying less about its news.
 
-    Capitals, questions, teases, labels of the kind of piece, cut and overlong titles: each lowers it.
+    Capitals, questions, teases, labels of the kind of piece, several sentences, cut and overlong titles: each
+    lowers it.
     """
     factor = _shouting(title)
     if any(mark in title for mark in "?？؟"):
@@ -116,6 +119,8 @@ def title_penalty(title: str, language: str = "en") -> float:
         factor *= 0.8
     if _ALL_QUOTED.match(title) or "!" in title:
         factor *= 0.7
+    if _SENTENCES.search(title):
+        factor *= 0.8
     if len(words(title)) < 5:
         factor *= 0.6
     if len(title) > 120:

@@ -22,8 +22,8 @@ from flows.summaries.headlines import RankedTitle, rank_titles
 from flows.summaries.quotable import Context, Fitness, Reading, read
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
-from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.summarizer import Material
 
 
@@ -33,17 +33,18 @@ class LineRules:
 
     A title is tried whose merit is at least `title` of the best one's, of those at most `titles`. A
     standfirst has between `least` (if it is of another article, `elsewhere`) and `most` of the words of its
-    headline; a story's lines without one count `bare` of those with the best. A quotation of an outlet that
-    is not heard yet gains `voice`, one near the beginning of its article up to `lead`. Of the sentences that
+    headline, and is one of the `early` first sentences of its article; a story's lines without one count
+    `bare` of those with the best. A quotation is one of the first `deep` sentences of its article; one of an
+    outlet that is not heard yet gains `voice`, one near the beginning up to `lead`. Of the sentences that
     tell most, `looked_at` are looked at.
 
-    What says the same as the lines above with a probability above `same` (a standfirst as its headline,
-    `same_as_headline`) is not taken, nor what says `most`
-    of a line of at least `whole` content words again, nor what shares words
-    of less weight than `topic` with them; the first sentence of an article is on topic if `near` of the
-    weight of its title is. Of the pairs that readers labelled (`SamenessRules`) `same` refuses .78 of those
-    that say the same and .28 of those that add, `topic` 16 of 17 that are off and .22 of those that add,
-    most of them first sentences.
+    What says the same as the lines above with a probability above `same` (a standfirst as its headline:
+    `same_as_headline`) is not taken, nor what has `most` of the words of its headline (a further line
+    `repeated` of those of any above) if these are `whole` words or more, nor what shares words of less weight
+    than `topic` with headline and standfirst (twice as much if the title of its article has less than `far`
+    of its weight in them). The first sentence of an article is on topic if `near` of its title is. Of the
+    pairs that readers labelled (`SamenessRules`) `same` refuses .78 of those that say the same and .28 of
+    those that add, `topic` 16 of 17 that are off and .22 of those that add, most of them first sentences.
     """
 
     title: float = 0.7
@@ -51,12 +52,16 @@ class LineRules:
     least: float = 0.2
     most: float = 0.7
     standfirst: float = 0.35
+    early: int = 3
+    deep: int = 7
     bare: float = 0.5
     voice: float = 1.3
     same: float = 0.15
-    same_as_headline: float = 0.35
+    same_as_headline: float = 0.2
     topic: float = 4.0
+    repeated: float = 0.5
     near: float = 0.5
+    far: float = 0.25
     whole: int = 4
     elsewhere: float = 0.3
     lead: float = 1.0
@@ -193,7 +198,7 @@ class _LineChoice:
 
     def _is_standfirst(self, number: int, headline: Article) -> bool:
         sentence, rules = self._sentences[number], self._rules
-        if sentence.length > self._lengths.standfirst_words:
+        if sentence.length > self._lengths.standfirst_words or sentence.order >= rules.early:
             return False
         share = headline_share(headline.title, sentence.text, self._language)
         least = rules.least if sentence.article.id == headline.id else rules.elsewhere
@@ -207,11 +212,15 @@ class _LineChoice:
         gains = scores.gains(scores.value).copy()
         heard = {headline.publisher, *(sentences[number].article.publisher for number in chosen)}
         length = sum(sentences[number].length for number in chosen)
+        shown_until = {sentences[number].article.id: sentences[number].order for number in chosen}
         for number, sentence in enumerate(sentences):
             gains[number] *= 1 + self._rules.lead / (1 + sentence.order)
             if sentence.article.publisher not in heard:
                 gains[number] *= self._rules.voice
-            if sentence.length > lengths.story_words - length:
+            # Of one article no sentence stands below a later one.
+            is_before = sentence.order < shown_until.get(sentence.article.id, 0)
+            is_deep = sentence.order >= self._rules.deep
+            if is_before or is_deep or sentence.length > lengths.story_words - length:
                 gains[number] = -1.0
         gains[~self._allowed_below(headline)] = gains[list(chosen)] = -1.0
         before = chosen[-1] if chosen else None
@@ -235,17 +244,19 @@ class _LineChoice:
 
     def _repeats(self, sentence: StorySentence, lines: Sequence[str]) -> bool:
         """Return True if a sentence has most of the words of one of some lines."""
+        most_of_line = self._rules.most if len(lines) == 1 else self._rules.repeated
         whole = [line for line in lines if len(wording_of(line, self._language).content) >= self._rules.whole]
-        return any(shared_part([sentence.text], line, self._language) >= self._rules.most for line in whole)
+        return any(shared_part([sentence.text], line, self._language) >= most_of_line for line in whole)
 
     def _is_on_topic(self, sentence: StorySentence, headline: Article, lines: Sequence[str]) -> bool:
-        """Return True if a sentence speaks of what some lines speak of, as its article's beginning does."""
-        article, language = sentence.article, self._language
-        if sentence.order == 0 and article.id == headline.id:
+        """Return True if a sentence speaks of the headline or the line below it, as its article begins."""
+        article, language, rules = sentence.article, self._language, self._rules
+        is_own = article.id == headline.id
+        near = 1.0 if is_own else shared_part(lines[:2], article.title, language)
+        if sentence.order == 0 and near >= rules.near:
             return True
-        if sentence.order == 0 and shared_part(lines, article.title, language) >= self._rules.near:
-            return True
-        return shared_weight(lines, sentence.text, language) >= self._rules.topic
+        least = rules.topic if near >= rules.far else 2 * rules.topic
+        return shared_weight(lines[:2], sentence.text, language) >= least
 
     def _stands(self, number: int, lines: Sequence[str], before: int | None) -> bool:
         """Return True if a sentence can be read below some lines."""

@@ -30,9 +30,9 @@ def test_every_sentence_of_any_text_is_judged(text: str, language: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(TEXTS, LANGUAGES)
-def test_other_paragraphs_do_not_change_the_judgement(text: str, language: str) -> None:
-    alone = " ".join(text.split())
+@given(TEXTS, LANGUAGES.filter(lambda code: code != "en"))
+def test_other_paragraphs_do_not_change_the_judgement_by_rules(text: str, language: str) -> None:
+    alone = f"{' '.join(text.split())}."
     around = f"He said “no.\n\n{alone}\n\n“Yes,” she said."
     assert fitness(around, (13, 13 + len(alone)), language) is fitness(alone, (0, len(alone)), language)
 

@@ -6,6 +6,7 @@
 | `[reading]` | function words, small words of headlines, how cut texts and stubs end | `flows.reading` |
 | `[furniture]` and two more | lines around articles | `flows.reading.furniture_lines` |
 | `[sentences]` | which sentences can be quoted alone | `flows.summaries.quotable.language` |
+| `[quotable]` | the weights of a model of them | `flows.summaries.quotable.scorer` |
 | `[credits]` | the words around the agency that a text is credited to | `flows.stories.credits` |
 | `[titles]` | the forms of titles | `flows.reading.kinds.titles`, `flows.stories.titles` |
 | `[kinds]` | names of kinds of pages and of genres | `flows.reading.kinds.rules` |

@@ -11,7 +11,8 @@ from flows.model import Article, EditedStory, Passage, Rhythm, Selection, Story,
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Spans
 from flows.runs.pipeline.plan import Plan
-from flows.summaries.summarise import Budget, SummaryRequest, choose
+from flows.summaries.story_lines import choose_lines
+from flows.summaries.summarise import SummaryRequest
 
 
 def quieter_posts(
@@ -74,7 +75,8 @@ def _story_ids(stories: Sequence[EditedStory]) -> Mapping[str, str]:
 
 
 def _sentence(article: Article, settings: Settings) -> Passage | None:
-    """Return the sentence that tells most of an article in few words, or None if none can be quoted."""
+    """Return the sentence that adds most to an article's title in few words, or None if none does."""
     words = settings.lengths.standfirst_words
-    budget = Budget(words=words, sentences=1, sentence_words=words)
-    return next(iter(choose([article], budget, SummaryRequest(algorithm=settings.algorithm))), None)
+    lengths = replace(settings.lengths, quotes=1, quote_words=words)
+    lines = choose_lines([article], [article], lengths, SummaryRequest(algorithm=settings.algorithm))
+    return next(iter(lines.summary.passages), None)

@@ -2,7 +2,9 @@
 
 A sentence accuses if it names a crime and who did it: a doer before the verb, "by" a doer after it, or a
 word for a criminal. It is hedged if it says who says so, that it is alleged, suspected, charged or denied, or
-what a court found. The `[accusations]` of a language file hold `crimes`, `criminals`, `doer` and `hedges`.
+what a court found. The `[accusations]` of a language file hold `crimes`, how a crime is `suffered` and not
+done, `criminals`, `doer`, `hedges`, who the `accusers` before or after a colon may be, and the words by which
+an article tells of a `court`.
 """
 
 from __future__ import annotations
@@ -89,10 +91,11 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     if not texts:
         return {}
     crime = rf"(?:{texts['crimes']})\b"
+    between = rf"(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}"
     forms = {
-        "active": rf"\b{texts['doer']},?\s(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}?(?i:{crime})",
+        "active": rf"\b{texts['doer']},?\s{between}?(?i:{crime})(?!{texts['suffered']})",
         "passive": rf"(?i:\b{crime})[^.;]*?\bby\b",
         "criminals": rf"(?i:\b(?:{texts['criminals']})\b)",
-        "hedges": rf"(?i:\b(?:{texts['hedges']})\b)",
+        "hedges": rf"(?i:\b(?:{texts['hedges']})\b|(?:^|[:,–—-]\s?)(?:{texts['accusers']})\s?(?:$|:))",
     }
     return {name: re.compile(form) for name, form in forms.items()}

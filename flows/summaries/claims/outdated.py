@@ -2,8 +2,9 @@
 
 The dead, hurt, held and displaced of one event grow: of two counts the greater is the newer one, whichever
 report was first; so "at least one" is outdated beside eleven, and a single victim in a headline too. Other
-figures are replaced by what a later report says of the same thing in like words. A figure of another year, of
-a part, or of the past ("last year", "since") is not of the event and replaces nothing.
+figures are replaced by what a later report of the same publisher, or one that says that the figure moved,
+gives for the same thing in like words. A figure of another year, of a war, or of the past ("last year",
+"since") is not of the event and replaces nothing.
 """
 
 from __future__ import annotations
@@ -12,11 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.language.days import name_other_days, years
+from flows.language.days import years
 from flows.language.languages import table
 from flows.model import Article
-from flows.summaries.claims.alignment import share_wording, words_apart
-from flows.summaries.claims.claim import Claim, Thing, claims_of, title_claims_of
+from flows.summaries.claims.alignment import (
+    is_of_a_whole,
+    is_set_apart,
+    says_it_is_newer,
+    share_wording,
+    words_apart,
+)
+from flows.summaries.claims.claim import Claim, claims_of, title_claims_of
+from flows.summaries.claims.figures import Thing
 
 # A toll that stands among the first sentences of a report, or in a title, is that of the event.
 _FIRST = 4
@@ -105,9 +113,11 @@ def _replaces(newer: Claim, claim: Claim) -> bool:
             not old.agrees(new) or (old.value < 20 and new.value >= 1.25 * old.value)
         )
         return grown and _is_of_event(newer) and not _is_of_another(claim, newer)
-    is_later = newer.article.time > claim.article.time
-    is_replaced = is_later and not old.agrees(new) and not name_other_days(claim.text, newer.text)
-    return is_replaced and _apart(claim) == _apart(newer) and share_wording(claim, newer, _EQUAL, _SAME_NAMES)
+    # A later report may as well tell of a part, or of another period: it must say that the figure moved.
+    is_same = newer.article.publisher == claim.article.publisher or says_it_is_newer(newer)
+    if not is_same or newer.article.time <= claim.article.time or old.agrees(new):
+        return False
+    return not is_set_apart(claim, newer) and share_wording(claim, newer, _EQUAL, _SAME_NAMES)
 
 
 def _apart(claim: Claim) -> frozenset[str]:
@@ -117,7 +127,7 @@ def _apart(claim: Claim) -> frozenset[str]:
 
 def _is_of_event(claim: Claim) -> bool:
     """Return True if a toll is that of the story's event: in the title or among the first sentences."""
-    return claim.number <= _FIRST and not _apart(claim)
+    return claim.number <= _FIRST and not _apart(claim) and not is_of_a_whole(claim)
 
 
 def _is_of_another(claim: Claim, newer: Claim) -> bool:

@@ -2,6 +2,17 @@
 reason."""
 
 from flows.summaries.quotable.context import NO_CONTEXT, Context
-from flows.summaries.quotable.rules import Fitness, Reading, Verdict, fitness, read, verdict_on
+from flows.summaries.quotable.reading import FitnessRules, Reading, fitness, read, verdict_on
+from flows.summaries.quotable.rules import Fitness, Verdict
 
-__all__ = ["NO_CONTEXT", "Context", "Fitness", "Reading", "Verdict", "fitness", "read", "verdict_on"]
+__all__ = [
+    "NO_CONTEXT",
+    "Context",
+    "Fitness",
+    "FitnessRules",
+    "Reading",
+    "Verdict",
+    "fitness",
+    "read",
+    "verdict_on",
+]

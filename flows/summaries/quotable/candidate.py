@@ -7,6 +7,9 @@ import re
 from flows.summaries.quotable.language import Language
 
 _AROUND = " .,;:!?…\"“”„‟«»‹›'‘‚()[]{}-–*¿¡。，、！？「」『』（）"
+_CLOSERS = "\"“”»«›‹’'‘)]」』） "
+# The marks that end a sentence, in any script.
+ENDS = frozenset(".!?。！？．｡।॥።։۔؟།။។෴᠃")
 _MARK = re.compile('["“„«»]')
 _QUOTED = re.compile(
     r"“[^“”]*[”\"]|„[^“”„]*[“”\"]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|(?<!\w)[‘'](?=\w).*?[^\s\w][’'](?!\w)"
@@ -25,6 +28,7 @@ class Candidate:
 
     __slots__ = (
         "end",
+        "has_stop",
         "is_first",
         "language",
         "lower",
@@ -39,7 +43,9 @@ class Candidate:
 
     def __init__(self, text: str, start: int, end: int, language: Language) -> None:
         self.text, self.start, self.end = text, start, end
-        self.sentence = sentence = text[start:end]
+        # A soft hyphen is a place where a word may be broken, and no part of it.
+        self.sentence = sentence = text[start:end].replace("\u00ad", "")
+        self.has_stop = sentence.rstrip(_CLOSERS)[-1:] in ENDS
         self.language = language
         self.words = words_of(sentence, language)
         # One call of lower() for all the words; a call for each is a fifth of the cost of a verdict.

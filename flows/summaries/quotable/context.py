@@ -1,40 +1,36 @@
-"""The place where a sentence is to stand: what its reader knows from the headline and from the sentences
-shown above it."""
+"""The place where a sentence is to stand: the words that its reader was shown above it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Self
 
-from flows.summaries.quotable.candidate import words_of
-from flows.summaries.quotable.language import language_of
+from flows.summaries.quotable.tokens import Tokens
 
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The words (`words`, in lower case) and names that a reader was shown above a place.
+    """The words that a reader was shown above a place, as written in lower case (`words`) and as `stems`.
 
-    `names` are the words with a capital, in lower case. Nothing is known at the top of a digest without a
-    headline.
+    Nothing was shown at the top of a digest without a headline.
     """
 
     language: str = "en"
     words: frozenset[str] = _NONE
-    names: frozenset[str] = _NONE
+    stems: frozenset[str] = _NONE
 
     @classmethod
     def of(cls, headline: str, language: str) -> Self:
-        """Return what the reader of a headline knows."""
+        """Return the context of a sentence right below a headline."""
         return cls(language=language).after(headline)
 
     def after(self, text: str) -> Self:
-        """Return what the reader knows after one more shown sentence."""
-        words = words_of(text, language_of(self.language))
-        lower = [word.lower().removesuffix("'s") for word in words]
-        names = {plain for word, plain in zip(words, lower, strict=True) if word[:1].isupper()}
-        return replace(self, words=self.words.union(lower), names=self.names | names)
+        """Return the context of a sentence below one more shown sentence."""
+        tokens = Tokens(text)
+        stems = {stem for _, stem in tokens.stems(self.language)}
+        return replace(self, words=self.words.union(tokens.plain), stems=self.stems | stems)
 
 
 NO_CONTEXT = Context()

@@ -75,20 +75,39 @@ _LONGEST_CAPTION = 5_000
 
 
 def fault_of_form(text: str, start: int, end: int) -> str:
-    """Return why a piece of text has not the form of a sentence ("length", "fragment"), or ""."""
+    """Return why a piece of text has not the form of a sentence ("length", "fragment"), or "".
+
+    "no stop": only its final stop is missing.
+    """
     if not _SHORTEST <= end - start <= LONGEST_SENTENCE:
         return "length"
     sentence = text[start:end]
     body = sentence.rstrip(_CLOSERS)
-    if body[-1:] not in _ENDS or body.endswith(_CUT) or sentence.startswith(_LIST_MARKS):
+    has_stop = body[-1:] in _ENDS
+    if body.endswith(_CUT) or sentence.startswith(_LIST_MARKS) or not (has_stop or body[-1:].isalnum()):
         return "fragment"
     # It begins amid a number written with a space: "2. 4 million".
     if sentence[0].isdigit() and text[start - 2 : start] == ". " and text[start - 3 : start - 2].isdigit():
         return "fragment"
     first = sentence.lstrip(_OPENERS)
     if first[:1].islower():
-        return "" if _BRAND.match(first) or _BRAND.match(sentence) else "fragment"
-    return "" if first[:1].isalnum() or first[:1] in "$€£¥" else "fragment"
+        return "" if has_stop and (_BRAND.match(first) or _BRAND.match(sentence)) else "fragment"
+    if not (first[:1].isalnum() or first[:1] in "$€£¥"):
+        return "fragment"
+    return "" if has_stop else "no stop"
+
+
+def is_teaser(candidate: Candidate) -> bool:
+    """Return True if a sentence without its stop is whole and the last of its text.
+
+    Teasers of feeds leave it out. It has a verb, and its last word is none that another must follow.
+    """
+    language, lower = candidate.language, candidate.lower
+    is_last = not candidate.text[candidate.end :].strip()
+    endings = tuple(ending for ending in language.verb_endings if len(ending) > 1)
+    has_verb = not language.verbs.isdisjoint(lower) or any(word.endswith(endings) for word in lower[1:])
+    is_cut = any(lower[-1] in words for words in (language.before, language.definite, language.introducing))
+    return is_last and has_verb and not is_cut
 
 
 def word_count(candidate: Candidate) -> int:

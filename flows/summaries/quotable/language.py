@@ -103,10 +103,37 @@ class Language:
     marks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     openings: re.Pattern[str] | None = None
     captions: re.Pattern[str] | None = None
+    # What tells persons' bare names from others: titles of respect, particles of names, verbs' adverbs, what
+    # stands before a place, what joins or determines a noun, what opens an apposition, endings of words for
+    # things; places, organisations and other things with a name; names that all readers know; first names.
+    honorifics: frozenset[str] = _NONE
+    name_particles: frozenset[str] = _NONE
+    adverbs: frozenset[str] = _NONE
+    placing: frozenset[str] = _NONE
+    joining: frozenset[str] = _NONE
+    determining: frozenset[str] = _NONE
+    appositions: frozenset[str] = _NONE
+    thing_endings: tuple[str, ...] = ("\0",)
+    things: frozenset[str] = _NONE
+    famous: frozenset[str] = _NONE
+    first_names: frozenset[str] = _NONE
+    # Words that open a clause or question; that tell a noun from others of its kind; that help a verb, join
+    # clauses, stand for several persons or for a thing, add ("also"); that have a capital only where a
+    # sentence begins; names of the text itself ("this article").
+    clause_openers: frozenset[str] = _NONE
+    superlatives: frozenset[str] = _NONE
+    auxiliary_verbs: frozenset[str] = _NONE
+    conjunctions: frozenset[str] = _NONE
+    plural_pronouns: frozenset[str] = _NONE
+    neuter: frozenset[str] = _NONE
+    adding: frozenset[str] = _NONE
+    small_words: frozenset[str] = _NONE
+    medium: re.Pattern[str] | None = None
     # How the language is written: nouns with capitals, days with capitals, elisions ("l’homme").
     nouns_capital: bool = False
     capital_days: bool = False
     elides: bool = False
+    code: str = field(default="", compare=False)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -124,4 +151,5 @@ def language_of(code: str) -> Language:
     """Return the words of a language by its ISO 639-1 code, empty ones for a language without a file."""
     types = {field.name: str(field.type) for field in fields(Language)}
     values = {name: _READERS[types[name]](value) for name, value in table(code, "sentences").items()}
+    values["code"] = code
     return Language(**values | {"times": values.get("times", _NONE) | weekdays(code) | plain_months(code)})

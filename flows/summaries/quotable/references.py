@@ -85,7 +85,7 @@ def _is_inverted(candidate: Candidate, place: int) -> bool:
 
 def addresses_the_reader(candidate: Candidate) -> bool:
     """Return True if "you" opens what stands outside of quotations."""
-    return candidate.outside_lower[0] in candidate.language.reader
+    return candidate.language.reader.intersection(candidate.outside_lower[:1]) != frozenset()
 
 
 def speaks_of_itself(candidate: Candidate) -> bool:

@@ -3,18 +3,18 @@
 **Concepts** (`concepts`). What the articles say is taken apart into stemmed words and pairs of neighbouring
 words. How likely a person's summary is to say each is a logistic function of its place, its times, its kind
 (name, number, how common in its language, spoken), the words it is made of and those beside it, and of how
-many *independent reports* say it (`features`): a reprint supports nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
-covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
+many *independent reports* say it (`features`): a reprint supports nothing. After Gillick and Favre 2009 ("A
+scalable global model for summarization": concepts are word pairs, covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
 extractive summarization"); that early words and agreement between sources matter most is Nenkova and
 Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.
 
 **Choice** (`search`). Sentences are taken one by one, each for the worth of what none before it says,
 divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a
-budget, of words or of sentences). Two sentences that share most of their telling words say one thing, and
-only one is taken (after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown
-in an earlier edition is worth little and is never said again; older articles fade beside new ones. Where a
-story has two outlets with something to say, two are heard. Exchanging sentences until nothing improved
-gained less than .003 of R2, so no exact solver is used.
+budget, of words or of sentences). What tells facts that were told is not taken (`flows.summaries.sameness`;
+after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown in an earlier
+edition is worth little and is never said again; older articles fade beside new ones. Where a story has two
+outlets with something to say, two are heard. Exchanging sentences until nothing improved gained less than
+.003 of R2, so no exact solver is used.
 
 **Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
 right after the sentence that it leans on, in which case both are taken. The rules are asked only when a

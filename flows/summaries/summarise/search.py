@@ -14,7 +14,8 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from flows.summaries.quotable import Fitness, fitness
-from flows.summaries.summarise.concepts import Concepts, says_the_same
+from flows.summaries.sameness import probability_same
+from flows.summaries.summarise.concepts import Concepts
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import SummaryRules
@@ -134,12 +135,11 @@ class Search:
     def __init__(
         self,
         sentences: Sequence[StorySentence],
-        concepts: Concepts,
         scores: Scores,
         rules: SummaryRules,
         budget: Budget,
     ) -> None:
-        self._sentences, self._concepts = sentences, concepts
+        self._sentences = sentences
         self._scores, self._rules, self._budget = scores, rules, budget
         self._lengths = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
         self._fitness: dict[int, Fitness] = {}
@@ -151,11 +151,10 @@ class Search:
             draft = longer
         return draft
 
-    def next_draft(self, draft: Draft, allowed: Flags, *, lenient: bool = False) -> Draft | None:
+    def next_draft(self, draft: Draft, allowed: Flags) -> Draft | None:
         """Return the draft with the sentence of the greatest gain among those allowed, or None if none fits.
 
-        Where the rules say so, the first is the one that tells most of the news by itself. A `lenient`
-        search takes openings that tell the same news in other words.
+        Where the rules say so, the first is the one that tells most of the news by itself.
         """
         opening = not draft.chosen and self._rules.opens
         gains = self._scores.news.copy() if opening else self._scores.gains(draft.value)
@@ -171,7 +170,7 @@ class Search:
             chain = self._chain_of(best, draft)
             if not self._fits(chain, draft, allowed, said):
                 gains[best] = -1.0
-            elif self._says_again(chain, draft, lenient=lenient):
+            elif self._says_again(chain, draft):
                 said.add(best)
                 gains[best] = -1.0
             elif len(chain) > 1 and (opening or not was_judged):
@@ -181,23 +180,19 @@ class Search:
         return None
 
     def hear(self, draft: Draft, others: Flags) -> Draft | None:
-        """Return a draft with one of the others, at the cost of the last choices but the first, or None.
-
-        Where only openings are left that tell the same news, one in other words is taken all the same.
-        """
-        for lenient in (False, True):
-            for count in range(len(draft.chosen), 0, -1):
-                chosen = draft.chosen[:count]
-                shorter = Draft(
-                    value=self._scores.value_after(chosen, self._scores.value),
-                    chosen=chosen,
-                    words=sum(self._sentences[number].length for number in chosen),
-                    # The first choice, which sets the least gain, is never given up.
-                    least=draft.least,
-                )
-                longer = self.next_draft(shorter, others, lenient=lenient)
-                if longer is not None:
-                    return longer
+        """Return a draft with one of the others, at the cost of the last choices but the first, or None."""
+        for count in range(len(draft.chosen), 0, -1):
+            chosen = draft.chosen[:count]
+            shorter = Draft(
+                value=self._scores.value_after(chosen, self._scores.value),
+                chosen=chosen,
+                words=sum(self._sentences[number].length for number in chosen),
+                # The first choice, which sets the least gain, is never given up.
+                least=draft.least,
+            )
+            longer = self.next_draft(shorter, others)
+            if longer is not None:
+                return longer
         return None
 
     def is_leaning(self, number: int) -> bool:
@@ -244,14 +239,14 @@ class Search:
         words = draft.words + sum(self._sentences[number].length for number in chain)
         return self._budget.allows(words, len(draft.chosen) + len(chain))
 
-    def _says_again(self, chain: Sequence[int], draft: Draft, *, lenient: bool) -> bool:
-        pairs = [(number, other) for number in chain for other in draft.chosen]
-        return any(self._is_same(*pair, lenient=lenient) for pair in [*pairs, *combinations(chain, 2)])
+    def _says_again(self, chain: Sequence[int], draft: Draft) -> bool:
+        """Return True if a sentence of a chain says what one chosen, or one before it in the chain, says."""
+        pairs = [(other, number) for number in chain for other in draft.chosen]
+        return any(self._is_same(*pair) for pair in [*pairs, *combinations(chain, 2)])
 
-    def _is_same(self, one: int, other: int, *, lenient: bool) -> bool:
-        terms, rules = self._concepts.terms, self._rules
-        mine, theirs = self._sentences[one], self._sentences[other]
-        both_open = max(mine.order, theirs.order) <= rules.early and mine.article is not theirs.article
-        bound = rules.same_leads if both_open and not lenient else rules.paraphrase
-        overlap = 2.0 if lenient else rules.overlap
-        return says_the_same(terms[one], terms[other], self._concepts.rarity, bound, overlap)
+    def _is_same(self, before: int, number: int) -> bool:
+        rules, most_words = self._rules, self._budget.words
+        is_long = most_words is not None and most_words > rules.long
+        shown, text = self._sentences[before], self._sentences[number]
+        same = probability_same([shown.text], text.text, text.article.language)
+        return same > (rules.same_at_length if is_long else rules.same)

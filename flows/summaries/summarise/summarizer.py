@@ -79,7 +79,7 @@ class StorySummarizer(AbstractSummarizer):
         if material is None:
             return ()
         sentences, allowed, scores = material.sentences, material.allowed, material.scores_below(())
-        search = Search(sentences, material.concepts, scores, material.rules, budget)
+        search = Search(sentences, scores, material.rules, budget)
         draft = search.fill(search.first_draft, allowed)
         outlets = {sentences[number].article.publisher for number in draft.chosen}
         if len(outlets) == 1:

@@ -317,7 +317,9 @@ def test_a_story_holds_what_its_reports_do_not_agree_on_as_quotes() -> None:
     texts = {"a": "The fire killed 12 people.", "b": "The fire killed 15 people."}
     articles = [article(id=name, text=text) for name, text in texts.items()]
     one, other = (Passage(article_id=name, start=0, end=len(text), text=text) for name, text in texts.items())
-    contrast = Contrast(about=("fire", "killed"), values=("12", "15"), one=one, other=other)
+    contrast = Contrast(
+        about=("fire", "killed"), values=("12", "15"), reason="one event", one=one, other=other
+    )
     (found,) = story_of(told(material=material(*articles), contrasts=(contrast,)), SETTINGS).differences
     assert (found.about, found.values) == (("fire", "killed"), ("12", "15"))
     assert (found.one.outlet, found.other.outlet) == ("Outlet a", "Outlet b")

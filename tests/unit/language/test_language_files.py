@@ -94,6 +94,7 @@ def test_line_breaks_of_a_pattern_do_not_count(invented: str) -> None:
 def test_every_file_is_read_in_full(code: str) -> None:
     tables = {
         "credits",
+        "quotable",
         "reading",
         "furniture",
         "furniture_at_end",

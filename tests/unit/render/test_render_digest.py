@@ -714,6 +714,7 @@ def differing(one: str, value: str) -> Edition:
     articles = (article_ref(), article_ref(id="a2", outlet="The Ledger", published=None))
     difference = Difference(
         about=("fire",),
+        reason="one event",
         values=(value, "15"),
         one=quote(text=one),
         other=quote(article_id="a2", outlet="The Ledger", text="The fire killed 15 people."),

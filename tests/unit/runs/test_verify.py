@@ -47,7 +47,11 @@ def said(of: Article, start: int, end: int) -> Quote:
 def made(standfirst: Quote | None = None, other: Quote | None = None) -> Edition:
     """Return an edition of one story with five quotations, one of them in each place one can be."""
     contrast = Difference(
-        about=("rain",), values=("1", "2"), one=said(FED, 0, 18), other=other or said(OWN, 19, 47)
+        about=("rain",),
+        values=("1", "2"),
+        reason="one event",
+        one=said(FED, 0, 18),
+        other=other or said(OWN, 19, 47),
     )
     told = story(
         standfirst=standfirst or said(PAGE, 19, 47),

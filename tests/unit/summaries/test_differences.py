@@ -16,7 +16,13 @@ LATER_FIRE = "The fire at the Halden mill killed 15 people, the fire service sai
 
 def reports(*texts: str, language: str = "en") -> tuple[Article, ...]:
     articles = [
-        article(id=f"a{number}", text=text, language=language, published=NOON + number * HOUR)
+        article(
+            id=f"a{number}",
+            title="Fire at the Halden mill",
+            text=text,
+            language=language,
+            published=NOON + number * HOUR,
+        )
         for number, text in enumerate(texts)
     ]
     return tuple(articles)
@@ -388,15 +394,17 @@ def test_the_values_that_most_reports_give_are_shown() -> None:
     assert found.values == ("12", "15")
 
 
-def test_a_story_shows_at_most_two_differences_and_one_for_a_thing() -> None:
+def test_a_story_shows_at_most_four_differences_and_one_for_a_thing() -> None:
     injured = "The fire at the Halden mill injured {} people."
     arrested = "Police in Halden arrested {} people after the fire at the mill."
     missing = "Rescuers at the Halden mill fire still count {} people missing."
-    lines = (injured, arrested, missing)
+    homeless = "The fire at the Halden mill left {} people homeless."
+    looms = "The fire at the Halden mill of Skerra destroyed {} looms."
+    lines = (injured, arrested, missing, homeless, looms)
     one = " ".join([FIRE, *(line.format(20) for line in lines)])
     two = " ".join([LATER_FIRE, *(line.format(25) for line in lines)])
     found = contrasts(*reports(one, two))
-    assert len(found) == 2
+    assert len(found) == 4
     assert len({each.about for each in found}) == len(found)
 
 
@@ -439,3 +447,89 @@ def test_only_the_beginning_of_a_text_is_compared() -> None:
 def test_a_sentence_too_long_to_be_quoted_claims_nothing() -> None:
     assert list(claims_of(reports(FIRE)[0]))
     assert not list(claims_of(reports(f"{'Rain fell and ' * 200}{FIRE}")[0]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        pytest.param(
+            "Ilse Brandt, 54, was elected mayor of Tarnfeld after a recount.",
+            "The recount made 56-year-old Ilse Brandt the mayor of Tarnfeld.",
+            ("54", "56-year-old"),
+            id="age",
+        ),
+        pytest.param(
+            "A 36-year-old climber slipped and fell about 60 metres from a ridge of the Skerra glacier.",
+            "On Friday 36-year-old Jonas Weil slipped and fell 500 feet from a ridge of the Skerra glacier.",
+            ("60 metres", "500 feet"),
+            id="one person by age",
+        ),
+        pytest.param(
+            "The navy of Skerra seized six rifles and twelve magazines from the boats.",
+            "Twelve magazines and 14 rifles were seized from the boats by the navy of Skerra.",
+            ("six", "14"),
+            id="two figures in all reports",
+        ),
+        pytest.param(
+            "Voters of Tarnfeld in 2009 approved a loan to pay for the bridge.",
+            "Tarnfeld voters in 2010 approved a loan to pay for the bridge.",
+            ("2009", "2010"),
+            id="year of one decision",
+        ),
+        pytest.param(
+            "Tarnfeld police said that Ada Holm, a mother of 12, had crossed the bridge.",
+            "Ada Holm, a mother of 13, had crossed the Tarnfeld bridge, police said.",
+            ("12", "13"),
+            id="children",
+        ),
+    ],
+)
+def test_undated_reports_of_one_thing_differ(one: str, other: str, found: tuple[str, str]) -> None:
+    undated = [article(id=f"a{n}", text=text, published=None) for n, text in enumerate((one, other))]
+    assert [contrast.values for contrast in contrasts(*undated)] == [found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            FIRE,
+            "The number of people killed in the fire at the Halden mill rose to 15, the mayor said.",
+            id="a toll that rose",
+        ),
+        pytest.param(FIRE, "Fifteen workers of the Halden mill died there.", id="a toll in other words"),
+        pytest.param(
+            "Ilse Brandt, 54, was arrested after the fire at the Halden mill.",
+            "A jury found Ilse Brandt, 56, guilty of the fire at the Halden mill.",
+            id="a trial is held years later",
+        ),
+        pytest.param(
+            "A 36-year-old climber slipped and fell about 60 metres from a ridge of the Skerra glacier.",
+            "A 32-year-old climber slipped and fell 500 metres from a ridge of the Skerra glacier.",
+            id="somebody of another age",
+        ),
+        pytest.param(
+            "Four journalists of the Halden Echo came under fire near the Skerra bridge on Monday.",
+            "The two journalists of the Halden Echo came under fire near the Skerra bridge on Monday.",
+            id="two of those counted",
+        ),
+        pytest.param(
+            "Ada Holm married in Tarnfeld two weeks after the flood of the Orle.",
+            "Ada Holm married in Tarnfeld three weeks before the flood of the Orle.",
+            id="before and after",
+        ),
+        pytest.param(
+            "Tarnfeld borrowed 110 million euros ($158 million) for the bridge over the Orle.",
+            "Tarnfeld borrowed 110 million euros ($143 million) for the bridge over the Orle.",
+            id="conversion",
+        ),
+    ],
+)
+def test_undated_reports_of_what_may_both_be_true_do_not_differ(one: str, other: str) -> None:
+    undated = [article(id=f"a{n}", text=text, published=None) for n, text in enumerate((one, other))]
+    assert contrasts(*undated) == ()
+
+
+def test_a_report_that_gives_the_others_figure_too_does_not_differ() -> None:
+    both = "The navy of Skerra seized 14 rifles. It first told of six rifles from the boats."
+    assert values("The navy of Skerra seized six rifles from the boats.", both) == ()

@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from flows.stories.titles import is_guide, title_penalty
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import (
+    NO_CONTEXT,
+    Context,
+    Fitness,
+    FitnessRules,
+    Verdict,
+    fitness,
+    read,
+    verdict_on,
+)
 from flows.summaries.quotable.marks import is_balanced
-from flows.summaries.quotable.rules import verdict_on
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
@@ -42,7 +50,6 @@ def test_a_whole_sentence_is_fit(sentence: str) -> None:
     [
         "The footbridge over the Orle collapsed on Thursday…",
         "The footbridge over the Orle collapsed on Thursday...",
-        "The footbridge over the Orle collapsed on Thursday",
         "The footbridge over the Orle collapsed on Thursday:",
         "The footbridge over the Orle collapsed on Thursday,",
         "The footbridge over the Orle collapsed on Thursday –",
@@ -76,7 +83,7 @@ def test_what_leans_on_the_sentence_before_is_told_apart(sentence: str) -> None:
 
 
 def test_a_word_that_begins_like_a_pronoun_does_not_lean() -> None:
-    assert judged("Theirsen said the footbridge over the Orle had collapsed.") is Fitness.FIT
+    assert judged("Theirsen Low said the footbridge over the Orle had collapsed.") is Fitness.FIT
 
 
 @pytest.mark.parametrize(("count", "expected"), [(7, 0), (8, 2), (20, 2), (21, 0)])
@@ -475,3 +482,60 @@ def test_the_text_before_a_sentence_costs_nothing() -> None:
     before = "In the picture: the bridge. " * 20_000
     text = before + sentence
     assert fitness(text, (len(before), len(text)), "en") is Fitness.FIT
+
+
+def below(headline: str, sentence: str, before: str = "") -> Verdict:
+    """Return the verdict on a sentence below a headline, after what stands before it in its article."""
+    text = f"{before} {sentence}".strip()
+    span = (len(text) - len(sentence), len(text))
+    return verdict_on(text, span, "en", context=Context.of(headline, "en") if headline else NO_CONTEXT)
+
+
+NOTICED = "Brandt said the footbridge had swayed all week in the wind."
+
+
+def test_a_surname_needs_the_full_name_in_the_headline_in_a_quotation_above_or_in_the_sentence() -> None:
+    assert below("Footbridge falls in Tarnfeld", NOTICED).reason == "unintroduced person"
+    assert below("Mayor Ilse Brandt knew of sway", NOTICED).fitness is Fitness.FIT
+    assert below("Footbridge falls in Tarnfeld", f"Ilse {NOTICED}").fitness is Fitness.FIT
+    shown = Context.of("Footbridge falls in Tarnfeld", "en").after("Mayor Ilse Brandt closed the embankment.")
+    assert verdict_on(NOTICED, (0, len(NOTICED)), "en", context=shown).fitness is Fitness.FIT
+
+
+def test_a_surname_leans_on_a_sentence_that_names_its_bearer_and_on_nothing_farther_off() -> None:
+    named, weather = "Mayor Ilse Brandt came on Monday.", "The river had risen by a metre since then."
+    assert below("Footbridge falls", NOTICED, named).fitness is Fitness.LEANS
+    verdict = below("Footbridge falls", NOTICED, f"{named} {weather}")
+    assert (verdict.fitness, verdict.reason) == (Fitness.UNFIT, "unintroduced person")
+
+
+def test_a_name_after_a_word_for_a_thing_is_no_persons() -> None:
+    flood = "The Orle rose by two metres on Thursday and flooded the lower town."
+    verdict = below("Flood in Tarnfeld", flood, "Ilse Brandt crossed the River Orle.")
+    assert verdict.reason != "unintroduced person"
+
+
+def test_a_noun_that_the_headline_names_is_known() -> None:
+    paid = "The company said on Thursday that it would pay for a new footbridge."
+    owner = "Orle Ferries, the company that owns the footbridge, will pay"
+    assert below("Storm over Tarnfeld", paid, WHOLE).fitness is Fitness.LEANS
+    assert below(owner, paid, WHOLE).fitness is Fitness.FIT
+
+
+def test_a_whole_sentence_without_its_stop_is_fit_at_the_end_of_a_teaser_alone() -> None:
+    teaser = "A footbridge over the River Orle collapsed on Thursday morning, injuring seven people"
+    assert below("Footbridge falls in Tarnfeld", teaser).fitness is Fitness.FIT
+    text = f"{teaser}\n\nThe mayor closed the embankment until Monday."
+    assert verdict_on(text, (0, len(teaser)), "en").reason == "fragment"
+    assert below("Footbridge falls in Tarnfeld", f"{teaser} and the").reason == "fragment"
+
+
+def test_a_soft_hyphen_is_no_part_of_a_word() -> None:
+    assert below("", WHOLE.replace("footbridge", "foot\u00adbridge")).fitness is Fitness.FIT
+
+
+def test_a_stricter_reader_is_shown_fewer_sentences() -> None:
+    sentence = "Witnesses heard a loud crack before the deck tipped towards the water."
+    reading = read(sentence, (0, len(sentence)), "en")
+    assert reading.verdict().fitness is Fitness.FIT
+    assert reading.verdict(rules=FitnessRules(least=0.99)).fitness is not Fitness.FIT

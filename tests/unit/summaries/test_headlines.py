@@ -89,3 +89,18 @@ def test_only_the_opening_of_a_text_supports_a_title() -> None:
     one = article(id="a", outlet="A", title="Velsen tunnel closes", text="")
     two = article(id="b", outlet="B", title="Harbour festival opens", text="")
     assert best_title([one, two, far, near], [one, two]) is two
+
+
+@pytest.mark.parametrize(
+    "blurb",
+    [
+        "Read our account of the Tarnfeld footbridge that fell into the River Orle",
+        "The Tarnfeld footbridge was bound to fall into the River Orle, writes Ada Low",
+        "There have been two developments after the Tarnfeld footbridge fell into the River Orle",
+        "The Tarnfeld footbridge fell. The River Orle took it along.",
+    ],
+)
+def test_a_blurb_loses_to_a_telling_title(blurb: str) -> None:
+    telling = article(id="b", title="Tarnfeld footbridge falls into River Orle", published=NOON + HOUR)
+    promising = article(id="a", title=blurb)
+    assert best_title([promising, telling], [promising, telling]) is telling

@@ -61,3 +61,30 @@ def test_the_newest_figure_is_named_with_its_sentence() -> None:
     assert outdated is not None
     assert (outdated.claim.written, outdated.newer.written) == ("One", "Eleven")
     assert [claim.text for claim in figures.newest] == [ELEVEN]
+
+
+def test_two_counts_that_make_a_sum_are_not_outdated_by_it() -> None:
+    whole = "Three people were killed when an earthquake shook Halden."
+    assert not replaced_in("Two women and one man killed in Halden", newer=whole)
+    assert not replaced_in("Earthquake kills a man and a woman in Halden", newer=whole)
+
+
+def test_the_toll_of_a_war_does_not_replace_that_of_a_day() -> None:
+    war = "Twelve people were killed in Halden on Monday. The war has killed 70,000 people."
+    assert not replaced_in("Twelve killed as shells hit Halden", newer=war)
+
+
+@pytest.mark.parametrize(
+    ("newer", "is_outdated"),
+    [
+        ("The fire in Halden caused damage of 12 million euros, the mayor said.", False),
+        ("The damage of the fire in Halden rose to 12 million euros, the mayor said.", True),
+    ],
+)
+def test_a_sum_is_outdated_only_if_a_later_report_says_that_it_moved(newer: str, is_outdated: bool) -> None:
+    earlier = "The fire in Halden caused damage of 4 million euros, the mayor said."
+    articles = (
+        article(id="old", outlet="Echo", text=earlier),
+        article(id="new", outlet="Courier", text=newer, published=NOON + HOUR),
+    )
+    assert (Figures.of(articles).outdated("old", 0, 200) is not None) == is_outdated

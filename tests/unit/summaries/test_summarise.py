@@ -111,7 +111,9 @@ def test_one_sentence_is_told_of_a_fact(reports: dict[str, int]) -> None:
 
 
 def test_a_story_of_two_outlets_quotes_both() -> None:
-    summary = summary_of(STORY[:2], Lengths())
+    # A surname alone cannot be quoted below a headline that does not name her.
+    named = STORY[1].text.replace("Brandt promised", "Mayor Ilse Brandt promised")
+    summary = summary_of((STORY[0], replace(STORY[1], text=named)), Lengths())
     passages = [*summary.quotes, *([summary.standfirst] if summary.standfirst else [])]
     assert {each.article_id for each in passages} == {"b1", "b2"}
 
@@ -206,8 +208,8 @@ def test_a_story_fills_its_budget_and_a_single_article_may_stop_before() -> None
     document = document_of([told])
     alone = StorySummarizer()(document, Budget())
     assert alone == StorySummarizer(rules=LONE_RULES)(document, Budget())
-    strict = StorySummarizer(rules=replace(LONE_RULES, enough=0.4))(document, Budget())
-    filled = StorySummarizer(rules=replace(LONE_RULES, enough=0.0))(document, Budget())
+    strict = StorySummarizer(rules=replace(LONE_RULES, enough=0.4, same=1.0))(document, Budget())
+    filled = StorySummarizer(rules=replace(LONE_RULES, enough=0.0, same=1.0))(document, Budget())
     assert thin in [each.text for each in filled]
     assert thin not in [each.text for each in strict]
     assert STORY_RULES.enough == 0 < LONE_RULES.enough

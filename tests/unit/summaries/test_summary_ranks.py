@@ -11,10 +11,9 @@ from flows.model.settings import Algorithm
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.summarise import Budget, StorySummarizer, document_of
 from flows.summaries.summarise.algorithms import SUMY_ALGORITHMS, sumy_order
-from flows.summaries.summarise.concepts import concepts_of
 from flows.summaries.summarise.search import RankScores, Search
 from tests.factories import BRIDGE, accounts, article, said
-from tests.factories_summary import ALL, LEANING, NEUTRAL, OPENING, WHOLE, WORDS_ALONE, chosen_by
+from tests.factories_summary import ALL, LEANING, NEUTRAL, OPENING, WHOLE, chosen_by
 
 
 @pytest.mark.parametrize("name", SUMY_ALGORITHMS)
@@ -30,22 +29,20 @@ def test_a_summary_by_rank_opens_with_the_highest() -> None:
     names: tuple[Algorithm, ...] = ("lex-rank", "sum-basic", "text-rank")
     for name in names:
         best = sumy_order(name, document_of([told]))[0].text
-        assert chosen_by(replace(OPENING, paraphrase=1.0), told, algorithm=name) == [best]
+        assert chosen_by(replace(OPENING, same=1.0), told, algorithm=name) == [best]
     assert chosen_by(OPENING, told) != [sumy_order("lex-rank", document_of([told]))[0].text]
 
 
 def test_two_sentences_together_have_the_rank_of_the_second() -> None:
     sentences = document_of([article(text=f"{WHOLE} {LEANING} {said('01234567')}")]).sentences
-    concepts = concepts_of(sentences, [0, 0, 0], WORDS_ALONE)
     for ranks, expected in (([1, 2, 0], (0, 1)), ([2, 1, 0], (2, 0))):
-        search = Search(sentences, concepts, RankScores(ranks, 3), NEUTRAL, Budget(sentences=2))
+        search = Search(sentences, RankScores(ranks, 3), NEUTRAL, Budget(sentences=2))
         assert search.fill(search.first_draft, np.ones(3, np.bool_)).chosen == expected
 
 
 def test_a_draft_is_not_changed_by_what_is_added_to_it() -> None:
     sentences = document_of([article(text=f"{WHOLE} {said('01234567')}")]).sentences
-    concepts = concepts_of(sentences, [0, 0], WORDS_ALONE)
-    search = Search(sentences, concepts, RankScores([1, 0], 2), NEUTRAL, Budget(sentences=2))
+    search = Search(sentences, RankScores([1, 0], 2), NEUTRAL, Budget(sentences=2))
     allowed = np.ones(2, np.bool_)
     one = search.next_draft(search.first_draft, allowed)
     assert one is not None
