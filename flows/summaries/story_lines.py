@@ -22,8 +22,8 @@ from flows.summaries.headlines import RankedTitle, rank_titles
 from flows.summaries.quotable import Context, Fitness, Reading, read
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
-from flows.summaries.summarise.concepts import Flags, Floats
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.summarizer import Material
 
 

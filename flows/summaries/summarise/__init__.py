@@ -2,11 +2,12 @@
 
 **Concepts** (`concepts`). What the articles say is taken apart into stemmed words and pairs of neighbouring
 words. How likely a person's summary is to say each is a logistic function of its place, its times, its kind
-(name, number, how common in its language) and of how many *independent reports* say it: a reprint supports
-nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
-covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
-extractive summarization"); that early words and agreement between sources matter most is Nenkova and
-Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.
+(name, number, how common in its language, spoken), the words it is made of and those beside it, and of how
+many *independent reports* say it (`features`): a reprint supports nothing. After Gillick and Favre 2009 ("A
+scalable global model for summarization": concepts are word pairs, covered once each) with weights learned
+as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for extractive summarization"); that early
+words and agreement between sources matter most is Nenkova and Vanderwende 2005 and Radev et al. 2004
+(centroids). `weights` holds what was learned.
 
 **Choice** (`search`). Sentences are taken one by one, each for the worth of what none before it says,
 divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a

@@ -15,8 +15,9 @@ import numpy as np
 
 from flows.summaries.quotable import Fitness, fitness
 from flows.summaries.sameness import probability_same
-from flows.summaries.summarise.concepts import Concepts, Flags, Floats
+from flows.summaries.summarise.concepts import Concepts
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import SummaryRules
 
 

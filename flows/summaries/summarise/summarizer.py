@@ -11,8 +11,9 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.algorithms import sumy_order
-from flows.summaries.summarise.concepts import Concepts, Flags, Floats, concepts_of, says_the_same
+from flows.summaries.summarise.concepts import Concepts, concepts_of, says_the_same
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.order import Chosen, reading_order
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
 from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Scores, Search
