@@ -268,7 +268,7 @@ def test_sumys_algorithms_are_held_to_what_can_be_read_too(name: Algorithm) -> N
     given, asked = (*STORY, *accounts("t", TUNNEL), unread), SummaryRequest(algorithm=name)
     by_id = {each.id: each for each in given}
     summary = summary_of(given, Lengths(), asked)
-    assert summary.quotes
+    assert summary.passages
     found = choose(given, Budget(words=90, sentence_words=18), asked)
     assert found
     assert sum(len(each.text.split()) for each in found) <= 90
