@@ -90,7 +90,12 @@ def names_of(
     honoured: set[int] = set()
     for first, end in _runs(tokens, language):
         start = first
-        if tokens.begins(start) and _is_no_name(tokens.plain[start], end - start > 1, language):
+        is_title = tokens.plain[start] in language.honorifics
+        if (
+            tokens.begins(start)
+            and not is_title
+            and _is_no_name(tokens.plain[start], end - start > 1, language)
+        ):
             start += 1
         untitled = start
         while start < end and tokens.plain[start] in language.honorifics:

@@ -23,6 +23,8 @@ _BEFORE = 600
 _MOST_SHARED = 5.0
 _NO_STOP = "no stop"
 _PERSON = "unintroduced person"
+# More likely a person's name than not.
+_PERSONAL = 0.5
 _NO_NAMES, _NO_NOUNS = Names(), Nouns()
 
 
@@ -89,7 +91,7 @@ class Reading:
             "connective": True,
             "pronoun": True,
             "definite noun": True,
-            _PERSON: any(name.is_repeated for name in self.names.bare),
+            _PERSON: any(name.is_repeated and name.person >= _PERSONAL for name in self.names.bare),
         }
         return Fitness.LEANS if leans.get(reason, False) else Fitness.UNFIT
 
