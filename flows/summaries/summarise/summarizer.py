@@ -86,7 +86,12 @@ class StorySummarizer(AbstractSummarizer):
             heard = search.hear(draft, others) if others.any() else None
             draft = search.fill(heard, allowed) if heard else draft
         return tuple(
-            Chosen(sentence=sentences[n], leans=search.is_leaning(n), news=float(scores.news[n]))
+            Chosen(
+                sentence=sentences[n],
+                leans=n in draft.leaning,
+                news=float(scores.news[n]),
+                reading=search.reading(n),
+            )
             for n in draft.chosen
         )
 
