@@ -10,12 +10,11 @@ from flows.model import Article, Summary
 from flows.model.settings import Lengths
 from flows.summaries.story_lines import choose_lines
 from flows.summaries.summarise import Budget, StorySummarizer, SummaryRequest, SummaryRules, document_of
-from flows.summaries.summarise.weights import ConceptWeights
+from flows.summaries.summarise.weights import CONSTANT, ConceptWeights
 from tests.factories import DAY, said
 
 # Every word is worth a half and no pair anything: the sentence with the most words is the best.
-NOTHING_ELSE = (0.0,) * 18
-WORDS_ALONE = ConceptWeights(words=(0.0, *NOTHING_ELSE), pairs=(-60.0, *NOTHING_ELSE))
+WORDS_ALONE = ConceptWeights(words={}, pairs={CONSTANT: -60.0})
 NEUTRAL = SummaryRules(
     concepts=WORDS_ALONE,
     words=1.0,
@@ -34,7 +33,7 @@ def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1,
     """Return the chosen texts, the most telling first."""
     bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
     summarizer = StorySummarizer(rules=rules, **options)
-    return [chosen.sentence.text for chosen in summarizer.choose(document_of(articles), bounded)]
+    return [chosen.text for chosen in summarizer.choose(document_of(articles), bounded)]
 
 
 WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")

@@ -19,11 +19,13 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from flows.evaluation.metrics import Weights, interval
+from flows.evaluation.metrics import Scores, Weights, interval
 from flows.evaluation.report import Measured, bounds, table
 from flows.evaluation.rows import Row, articles_of
 from flows.model.settings import Lengths
 from flows.summaries.claims import Figures, differences_of, is_flat_accusation
+from flows.summaries.quotable import Context
+from flows.summaries.story_lines import choose_lines
 
 # A sentence of an article: the id of the article's row and the index of the sentence.
 Place = tuple[str, int]
@@ -142,21 +144,30 @@ def predict_claims(rows: Sequence[Row]) -> Mapping[str, Predicted]:
 
 
 def _predicted(rows: Sequence[Row]) -> Predicted:
+    """Return what the product shows of a story: its boxes stand below its headline and quotations."""
     texts = [[plain_text(sentence) for sentence in row["sentences"]] for row in rows]
-    plain = [{"text": "\n\n".join(text), "ts": row.get("ts")} for row, text in zip(rows, texts, strict=True)]
+    plain = [
+        {"title": text[0], "text": "\n\n".join(text), "ts": row.get("ts"), "outlet": f"outlet of {row['id']}"}
+        for row, text in zip(rows, texts, strict=True)
+    ]
     articles = articles_of(plain)
-    places: dict[str, Callable[[int], Place]] = {}
-    for article, row, text in zip(articles, rows, texts, strict=True):
-        places[article.id] = _place_in(str(row["id"]), text)
-    ids = frozenset(article.id for article in articles)
-    shown = differences_of(articles, range(len(articles)), ids, Lengths().quote_words)
+    place_of = {
+        article.id: _place_in(str(row["id"]), text)
+        for article, row, text in zip(articles, rows, texts, strict=True)
+    }
+    lines = choose_lines(articles, articles, Lengths())
+    context = Context.of(lines.headline.title, lines.headline.language)
+    for passage in lines.summary.passages:
+        context = context.after(passage.text)
+    ids = frozenset(place_of)
+    shown = differences_of(articles, range(len(articles)), ids, Lengths().quote_words, context)
     return Predicted(
         pairs=frozenset(
-            frozenset(places[side.article_id](side.start) for side in (difference.one, difference.other))
+            frozenset(place_of[side.article_id](side.start) for side in (difference.one, difference.other))
             for difference in shown
         ),
         newest=frozenset(
-            places[claim.article.id](claim.start) for claim in Figures.of(articles).newest if claim.number
+            place_of[claim.article.id](claim.start) for claim in Figures.of(articles).newest if claim.number
         ),
     )
 
@@ -260,6 +271,23 @@ def _plain_claims(rows: Sequence[Row]) -> Mapping[str, Predicted]:
             newest |= {place for place, value in given if len(values) > 1 and value == max(values)}
         result[story] = Predicted(pairs=frozenset(pairs), newest=frozenset(newest))
     return result
+
+
+def claim_scores(rows: Sequence[Row], articles: Sequence[Row]) -> Mapping[str, Scores]:
+    """Return precision and recall of `differences`, `newest` figures and flat `accusations`."""
+    predicted, labels = predict_claims(articles), labels_of(rows)
+    counts = {
+        "differences": _pair_counts(predicted, labels),
+        "newest": _newest_counts(predicted, labels),
+        "accusations": _accusation_counts(rows, _is_flat),
+    }
+    return {
+        kind: Scores(
+            precision=sum(one.right for one in every) / max(1, sum(one.predicted for one in every)),
+            recall=sum(one.hit for one in every) / max(1, sum(one.labelled for one in every)),
+        )
+        for kind, every in counts.items()
+    }
 
 
 def _line(title: str, counts: Sequence[_Counts]) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ from flows.summaries.headlines import RankedTitle, rank_titles
 from flows.summaries.quotable import Context, Fitness, Reading, read
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
-from flows.summaries.summarise.concepts import Flags, Floats
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.summarizer import Material
 
 
@@ -33,17 +33,19 @@ class LineRules:
 
     A title is tried whose merit is at least `title` of the best one's, of those at most `titles`. A
     standfirst has between `least` (if it is of another article, `elsewhere`) and `most` of the words of its
-    headline; a story's lines without one count `bare` of those with the best. A quotation of an outlet that
-    is not heard yet gains `voice`, one near the beginning of its article up to `lead`. Of the sentences that
+    headline, and is one of the `early` first sentences of its article; a story's lines without one count
+    `bare` of those with the best. A quotation is one of the first `deep` sentences of its article; one of an
+    outlet that is not heard yet gains `voice`, one near the beginning up to `lead`. Of the sentences that
     tell most, `looked_at` are looked at.
 
-    What says the same as the lines above with a probability above `same` (a standfirst as its headline,
-    `same_as_headline`) is not taken, nor what says `most`
-    of a line of at least `whole` content words again, nor what shares words
-    of less weight than `topic` with them; the first sentence of an article is on topic if `near` of the
-    weight of its title is. Of the pairs that readers labelled (`SamenessRules`) `same` refuses .78 of those
-    that say the same and .28 of those that add, `topic` 16 of 17 that are off and .22 of those that add,
-    most of them first sentences.
+    What says the same as the lines above with a probability above `same` (below a standfirst
+    `same_below`) is not taken, nor what has `most`
+    of the words of its headline (a further line `repeated` of those of any above) if these are `whole` words
+    or more, nor what shares words of less weight than `topic` with headline and standfirst (twice as much if
+    the title of its article has less than `far` of its weight in them). The first sentence of an article is
+    on topic if `near` of its title is. Of the pairs that readers labelled (`SamenessRules`) `same` refuses
+    .78 of those that say the same and .28 of those that add, `topic` 16 of 17 that are off and .22 of those
+    that add, most of them first sentences.
     """
 
     title: float = 0.7
@@ -51,10 +53,12 @@ class LineRules:
     least: float = 0.2
     most: float = 0.7
     standfirst: float = 0.35
+    early: int = 3
+    deep: int = 7
     bare: float = 0.5
     voice: float = 1.3
     same: float = 0.15
-    same_as_headline: float = 0.2
+    same_below: float = 0.1
     topic: float = 4.0
     repeated: float = 0.5
     near: float = 0.5
@@ -180,8 +184,8 @@ class _LineChoice:
     def _opening_of(self, title: RankedTitle, best: float) -> _Opening:
         headline, rules, material = title.article, self._rules, self._material
         merit = title.merit / best if best else 1.0
-        # The news, and what of it the headline does not say: a standfirst supports and adds.
-        worth = np.sqrt(material.scores_below(()).news * material.scores_below([headline.title]).news)
+        # What of the news the headline does not say.
+        worth = material.scores_below([headline.title]).news.copy()
         worth[~self._allowed_below(headline)] = -1.0
         whole, best_left = max(float(worth.max()), 1e-9), 0.0
         for number, value in self._ranked(worth, headline, [headline.title]):
@@ -195,7 +199,7 @@ class _LineChoice:
 
     def _is_standfirst(self, number: int, headline: Article) -> bool:
         sentence, rules = self._sentences[number], self._rules
-        if sentence.length > self._lengths.standfirst_words:
+        if sentence.length > self._lengths.standfirst_words or sentence.order >= rules.early:
             return False
         share = headline_share(headline.title, sentence.text, self._language)
         least = rules.least if sentence.article.id == headline.id else rules.elsewhere
@@ -209,11 +213,15 @@ class _LineChoice:
         gains = scores.gains(scores.value).copy()
         heard = {headline.publisher, *(sentences[number].article.publisher for number in chosen)}
         length = sum(sentences[number].length for number in chosen)
+        shown_until = {sentences[number].article.id: sentences[number].order for number in chosen}
         for number, sentence in enumerate(sentences):
             gains[number] *= 1 + self._rules.lead / (1 + sentence.order)
             if sentence.article.publisher not in heard:
                 gains[number] *= self._rules.voice
-            if sentence.length > lengths.story_words - length:
+            # Of one article no sentence stands below a later one.
+            is_before = sentence.order < shown_until.get(sentence.article.id, 0)
+            is_deep = sentence.order >= self._rules.deep
+            if is_before or is_deep or sentence.length > lengths.story_words - length:
                 gains[number] = -1.0
         gains[~self._allowed_below(headline)] = gains[list(chosen)] = -1.0
         before = chosen[-1] if chosen else None
@@ -222,7 +230,7 @@ class _LineChoice:
 
     def _ranked(self, worth: Floats, headline: Article, lines: Sequence[str]) -> Iterator[tuple[int, float]]:
         """Yield the sentences that add to some lines, those first that are worth most and surely add."""
-        most = self._rules.same if len(lines) > 1 else self._rules.same_as_headline
+        most = self._rules.same if len(lines) == 1 else self._rules.same_below
         best = np.argsort(-worth, kind="stable")[: self._rules.looked_at].tolist()
         adding: list[tuple[float, int]] = []
         for number in best:

@@ -51,6 +51,7 @@ from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.claims import differences_of
 from flows.summaries.headlines import best_title
+from flows.summaries.quotable import Context
 from flows.summaries.story_lines import choose_lines
 from flows.summaries.summarise import SummaryRequest
 
@@ -208,7 +209,10 @@ def _summarise(
     story = replace(story, summary=lines.summary)
     if not story.summary.passages:
         return story
-    contrasts = differences_of(material.originals, groups, quotable, settings.lengths.quote_words)
+    context = Context.of(story.headline.title, story.headline.language)
+    for passage in story.summary.passages:
+        context = context.after(passage.text)
+    contrasts = differences_of(material.originals, groups, quotable, settings.lengths.quote_words, context)
     return replace(story, contrasts=contrasts)
 
 

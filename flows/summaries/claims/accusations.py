@@ -2,7 +2,9 @@
 
 A sentence accuses if it names a crime and who did it: a doer before the verb, "by" a doer after it, or a
 word for a criminal. It is hedged if it says who says so, that it is alleged, suspected, charged or denied, or
-what a court found. The `[accusations]` of a language file hold `crimes`, `criminals`, `doer` and `hedges`.
+what a court found. The `[accusations]` of a language file hold `crimes`, how a crime is `suffered` and not
+done, `criminals`, `doer`, `hedges`, what says that somebody is in `custody`, who the `accusers` before or
+after a colon may be, and the words by which an article tells of a `court`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from flows.language.languages import pattern_text, table
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Passage
+from flows.summaries.claims.figures import casualty_patterns
 
 _FUNCTION_ZIPF = 5.8
 # How many words may stand between the doer and the deed, and how much two accusations must share.
@@ -41,7 +44,11 @@ class Accusations:
             )
             for start, end in ((0, 0), *spans):
                 text = article.text[start:end] or article.title
-                if end - start <= LONGEST_SENTENCE and accuses(text, language) and is_hedged(text, language):
+                if (
+                    end - start <= LONGEST_SENTENCE
+                    and _tells_of_a_crime(text, language)
+                    and is_hedged(text, language)
+                ):
                     passage = Passage(article_id=article.id, start=start, end=end, text=text)
                     hedged.setdefault(language, []).append(passage)
         return cls(hedged={language: tuple(passages) for language, passages in hedged.items()})
@@ -65,10 +72,28 @@ def accuses(text: str, language: str) -> bool:
     return bool(patterns) and any(patterns[name].search(text) for name in ("active", "passive", "criminals"))
 
 
-def is_hedged(text: str, language: str) -> bool:
-    """Return True if a sentence or title says who accuses, how sure it is, or what a court found."""
+def _tells_of_a_crime(text: str, language: str) -> bool:
+    """Return True if a sentence or title names a crime, or people who are dead, hurt or held."""
     patterns = _patterns(language)
-    return bool(patterns) and patterns["hedges"].search(text) is not None
+    if not patterns:
+        return False
+    return any(patterns[name].search(text) for name in ("crime", "criminals")) or any(
+        pattern.fullmatch(word)
+        for word in words(text.casefold())
+        for pattern in casualty_patterns(language).values()
+    )
+
+
+def is_hedged(text: str, language: str) -> bool:
+    """Return True if a sentence or title says who accuses, how sure it is, or what a court found.
+
+    That somebody is held for a deed hedges it, but not that he is called a criminal.
+    """
+    patterns = _patterns(language)
+    if not patterns:
+        return False
+    is_custody = patterns["custody"].search(text) and not patterns["criminals"].search(text)
+    return bool(is_custody) or patterns["hedges"].search(text) is not None
 
 
 def are_one_accusation(one: str, other: str, language: str) -> bool:
@@ -89,10 +114,13 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     if not texts:
         return {}
     crime = rf"(?:{texts['crimes']})\b"
+    between = rf"(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}"
     forms = {
-        "active": rf"\b{texts['doer']},?\s(?:[\w’'-]+,?\s){{0,{_BETWEEN}}}?(?i:{crime})",
+        "crime": rf"(?i:\b{crime})",
+        "active": rf"\b{texts['doer']},?\s{between}?(?i:{crime})(?!{texts['suffered']})",
         "passive": rf"(?i:\b{crime})[^.;]*?\bby\b",
         "criminals": rf"(?i:\b(?:{texts['criminals']})\b)",
-        "hedges": rf"(?i:\b(?:{texts['hedges']})\b)",
+        "custody": rf"(?i:\b(?:{texts['custody']})\b)",
+        "hedges": rf"(?i:\b(?:{texts['hedges']})\b|(?:^|[:,–—-]\s?)(?:{texts['accusers']})\s?(?:$|:))",
     }
     return {name: re.compile(form) for name, form in forms.items()}

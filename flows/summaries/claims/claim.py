@@ -69,26 +69,25 @@ class Claim:
         ages = [quantity for thing, quantity in self.beside.items() if thing[:1] == AGE]
         return ages[0] if len(ages) == 1 else None
 
-    def can_be_quoted(self, most_words: int) -> bool:
-        """Return True if it is a sentence of at most so many words that a reader of the headline understands.
+    def can_be_quoted(self, most_words: int, context: Context) -> bool:
+        """Return True if it is a sentence of at most so many words that its reader understands in its place.
 
-        "The quake" may lean on a headline, "they" may not.
+        "The quake" may lean on what stands above, "they" may not.
         """
-        verdict = self._fitness(most_words)
+        verdict = self._fitness(most_words, context)
         if verdict is not Fitness.LEANS:
             return verdict is Fitness.FIT
         return words(self.text)[0].casefold() in language_of(self.article.language).definite
 
-    def is_clear(self, most_words: int) -> bool:
-        """Return True if it is a sentence of at most so many words that can stand below its title."""
-        return self._fitness(most_words) is Fitness.FIT
+    def is_clear(self, most_words: int, context: Context) -> bool:
+        """Return True if it is a sentence of at most so many words that leans on nothing."""
+        return self._fitness(most_words, context) is Fitness.FIT
 
-    def _fitness(self, most_words: int) -> Fitness:
+    def _fitness(self, most_words: int, context: Context) -> Fitness:
         if not self.number:
             return Fitness.UNFIT
-        article = self.article
-        reading = read(article.text, (self.start, self.end), article.language, most_words)
-        return reading.verdict(Context.of(article.title, article.language)).fitness
+        article, span = self.article, (self.start, self.end)
+        return read(article.text, span, article.language, most_words).verdict(context).fitness
 
 
 def claims_of(article: Article) -> Iterator[Claim]:

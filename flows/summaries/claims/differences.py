@@ -37,6 +37,7 @@ from flows.summaries.claims.alignment import (
 )
 from flows.summaries.claims.claim import Claim, claims_of
 from flows.summaries.claims.figures import PEOPLE, POINTS, TIMES, Thing
+from flows.summaries.quotable import NO_CONTEXT, Context
 
 _MOST_CLAIMS = 20
 _WEIGHT_OF_A_WORD = 2.0
@@ -92,13 +93,14 @@ def differences_of(
     reports: Sequence[int],
     fresh_ids: frozenset[str],
     most_words: int,
+    context: Context = NO_CONTEXT,
     rules: DifferenceRules | None = None,
 ) -> tuple[Contrast, ...]:
     """Return what the independent reports of a story do not agree on, the best supported first.
 
     `articles` are the story's without copies, `reports` the number of the independent report that each
-    belongs to. At least one side is of `fresh_ids`; both sentences have at most `most_words` and can stand
-    alone.
+    belongs to. At least one side is of `fresh_ids`; both sentences have at most `most_words` and can be
+    understood below what the reader was shown (`context`).
     """
     rules = rules or DifferenceRules()
 
@@ -110,12 +112,19 @@ def differences_of(
 
     def unlike(pair: Sequence[Claim]) -> tuple[object, ...]:
         """Return a key that puts first the sentences that are most alike around the figures."""
-        leaning = sum(not claim.is_clear(most_words) for claim in pair)
+        leaning = sum(not claim.is_clear(most_words, context) for claim in pair)
         alike = shared_near(*pair) + shared_figures(*pair) + shared_weight(*pair) / _WEIGHT_OF_A_WORD
         return leaning - alike, order(pair)
 
     slots = _slots(articles, reports)
-    pairs_of = {thing: _pairs(slot, fresh_ids, most_words, rules) for thing, slot in slots.items()}
+    pairs_of = {
+        thing: [
+            pair
+            for pair in _pairs(slot, fresh_ids, rules)
+            if all(claim.can_be_quoted(most_words, context) for claim in pair)
+        ]
+        for thing, slot in slots.items()
+    }
     shown: list[Sequence[Claim]] = []
     for pairs in sorted(filter(None, pairs_of.values()), key=lambda pairs: min(map(order, pairs))):
         best = min(pairs, key=unlike)
@@ -129,10 +138,8 @@ def differences_of(
     )
 
 
-def _pairs(
-    slot: _Slot, fresh_ids: frozenset[str], most_words: int, rules: DifferenceRules
-) -> list[Sequence[Claim]]:
-    """Return the pairs of claims for one thing that differ and can be quoted, the earlier claim first."""
+def _pairs(slot: _Slot, fresh_ids: frozenset[str], rules: DifferenceRules) -> list[Sequence[Claim]]:
+    """Return the pairs of claims for one thing that differ, the earlier claim first."""
     return [
         sorted(pair, key=lambda claim: claim.place)
         for mine, theirs in combinations(filter(_is_sure, slot.by_report.values()), 2)
@@ -141,7 +148,6 @@ def _pairs(
         and not any(agree(pair[0], claim) for claim in theirs)
         and not any(agree(pair[1], claim) for claim in mine)
         and _reason(*pair, slot.values, rules)
-        and all(claim.can_be_quoted(most_words) for claim in pair)
     ]
 
 

@@ -31,6 +31,8 @@ _FIRST = 4
 _PART, _NAMES = 0.3, 0.1
 # How much two sentences share that give figures of another kind for one thing.
 _EQUAL, _SAME_NAMES = 0.45, 0.5
+# From so many on a toll does not grow beyond so many times itself: what is greater is that of a war.
+_FEW, _MOST_GROWTH = 5, 50
 _GROWING = frozenset(["dead", "hurt", "held", "displaced"])
 
 
@@ -112,7 +114,8 @@ def _replaces(newer: Claim, claim: Claim) -> bool:
         grown = new.value > old.value and (
             not old.agrees(new) or (old.value < 20 and new.value >= 1.25 * old.value)
         )
-        return grown and _is_of_event(newer) and not _is_of_another(claim, newer)
+        is_of_scale = old.value < _FEW or new.value <= _MOST_GROWTH * old.value
+        return grown and is_of_scale and _is_of_event(newer) and not _is_of_another(claim, newer)
     # A later report may as well tell of a part, or of another period: it must say that the figure moved.
     is_same = newer.article.publisher == claim.article.publisher or says_it_is_newer(newer)
     if not is_same or newer.article.time <= claim.article.time or old.agrees(new):

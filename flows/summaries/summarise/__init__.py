@@ -2,11 +2,12 @@
 
 **Concepts** (`concepts`). What the articles say is taken apart into stemmed words and pairs of neighbouring
 words. How likely a person's summary is to say each is a logistic function of its place, its times, its kind
-(name, number, how common in its language) and of how many *independent reports* say it: a reprint supports
-nothing. After Gillick and Favre 2009 ("A scalable global model for summarization": concepts are word pairs,
-covered once each) with weights learned as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for
-extractive summarization"); that early words and agreement between sources matter most is Nenkova and
-Vanderwende 2005 and Radev et al. 2004 (centroids). `weights` holds what was learned.
+(name, number, how common in its language, spoken), the words it is made of and those beside it, and of how
+many *independent reports* say it (`features`): a reprint supports nothing. After Gillick and Favre 2009 ("A
+scalable global model for summarization": concepts are word pairs, covered once each) with weights learned
+as by Li, Qian and Liu 2013 ("Using supervised bigram-based ILP for extractive summarization"); that early
+words and agreement between sources matter most is Nenkova and Vanderwende 2005 and Radev et al. 2004
+(centroids). `weights` holds what was learned.
 
 **Choice** (`search`). Sentences are taken one by one, each for the worth of what none before it says,
 divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for a submodular cover under a
@@ -16,11 +17,11 @@ edition is worth little and is never said again; older articles fade beside new 
 outlets with something to say, two are heard. Exchanging sentences until nothing improved gained less than
 .003 of R2, so no exact solver is used.
 
-**Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
-right after the sentence that it leans on, in which case both are taken. The rules are asked only when a
-sentence's turn comes. First stands the sentence that tells the news, then the rest by time and place.
-Sentences keep their article and their offsets throughout. Below a headline `flows.summaries.story_lines`
-chooses instead.
+**Reading** (`order`, `standing`). A sentence is quoted only if it can be read below those that stand above it
+(`flows.summaries.quotable`): by itself, or right after the sentence that it leans on, in which case both are
+taken. The rules are asked only when a sentence's turn comes, and once more when all are chosen. First stands
+the sentence that tells the news, then the rest by time and place. Sentences keep their article and their
+offsets throughout. Below a headline `flows.summaries.story_lines` chooses instead.
 
 `StorySummarizer` is one of sumy's summarisers and reads sumy's document model; sumy's own algorithms can
 order the sentences in its place (`algorithms`), and what may be read stays the same. `rules` holds the

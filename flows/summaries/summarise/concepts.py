@@ -1,7 +1,7 @@
 """Concepts: the words and pairs of words of a story, and how likely a summary is to say each.
 
-The features of a concept are those of its agreement, its place, its frequency and its kind; `weights` holds
-how much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
+`features` are those of its agreement, its place, its frequency, its kind and its company; `weights` holds how
+much each weighs. Everything is arithmetic on arrays: one pass over the words of a story.
 
 Worked example: of the sentences "Ada Low fell." and "Low fell again." the stems ada, low, fell and again get
 the numbers 0 to 3. The keys of the words are 0 1 2 and 1 2 3; the pair (0, 1) has the key 4 * (0 + 1) + 1 =
@@ -11,7 +11,7 @@ pairs.
 
 from __future__ import annotations
 
-import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,20 +20,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from flows.language.words import has_frequencies, is_unspaced, normal, stem, zipf
+from flows.language.words import WORD, has_frequencies, is_unspaced, normal, stem, zipf
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer
-from flows.summaries.summarise.weights import ConceptWeights
+from flows.summaries.summarise.features import (
+    STOP_ZIPF,
+    Features,
+    Flags,
+    Floats,
+    Holdings,
+    Numbers,
+    Sentences,
+    Tokens,
+    features_of,
+)
+from flows.summaries.summarise.weights import CONSTANT, ConceptWeights
 
-Numbers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
-# A word at least this common, once in three thousand words, is one that every text has.
-STOP_ZIPF = 5.5
-# A concept of the first three sentences stands in the opening of its article.
-_OPENING = 3
+_SPEECH = re.compile('["“”„«»]')
 # Where the frequencies of a language are not known, short words count as the common ones.
 _SHORT, _SHORT_ZIPF, _LONG_ZIPF = 3, 6.0, 3.0
 _LAST_LATIN = "\u024f"
@@ -101,17 +104,8 @@ class _Words:
     sentence: Numbers  # (n_words,)
     zipf: Floats  # (n_words,)
     is_name: Flags  # (n_words,)
+    is_speech: Flags  # (n_words,)
     numbers: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """The places of concepts: the number of each and of its sentence, and whether a name or number is in
-    it."""
-
-    concept: Numbers  # (n_occurrences,)
-    sentence: Numbers  # (n_occurrences,)
-    is_name: Flags  # (n_occurrences,)
 
 
 def concepts_of(
@@ -120,28 +114,41 @@ def concepts_of(
     """Return the concepts of the sentences; `reports` is for each the number of its independent report."""
     words = _words(sentences)
     vocabulary = len(words.numbers)
-    # Words, then pairs of neighbours in a sentence.
+    # Pairs of neighbours in a sentence.
     left = np.flatnonzero(words.sentence[1:] == words.sentence[:-1])
     pairs = vocabulary * (words.stem[left] + 1) + words.stem[left + 1]
-    keys, concept = np.unique(np.concatenate([words.stem, pairs]), return_inverse=True)
-    occurrences = _Occurrences(
-        concept,
-        np.concatenate([words.sentence, words.sentence[left]]),
-        np.concatenate([words.is_name, words.is_name[left] | words.is_name[left + 1]]),
-    )
+    pair_keys, pair = np.unique(pairs, return_inverse=True)
+    keys = np.concatenate([np.arange(vocabulary), pair_keys])
+    pair_after = np.full(len(words.stem), -1)
+    pair_after[left] = np.arange(len(left))
+    tokens = Tokens(words.stem, words.sentence, words.is_name, words.is_speech, pair_after, vocabulary + pair)
+    holdings = _holdings(tokens, keys, vocabulary)
     common = np.zeros(vocabulary)  # (n_stems,) as common as the commonest of its words
     np.maximum.at(common, words.stem, words.zipf)
-    features = _features(occurrences, sentences, np.asarray(reports, np.int64), _zipfs(keys, common))
-    worth = np.where(
-        keys >= vocabulary, _probability(features, weights.pairs), _probability(features, weights.words)
-    )
-    holdings = np.unique(occurrences.sentence * max(1, len(keys)) + concept)
-    sentence, concept = np.divmod(holdings, max(1, len(keys)))
+    zipfs = np.sort(np.stack((common[holdings.first], common[holdings.second])), axis=0)
+    features = features_of(tokens, holdings, _places(sentences, reports), zipfs)
+    worth = _probability(features, weights, vocabulary)
     is_content = words.zipf < STOP_ZIPF
     bounds = np.searchsorted(words.sentence, np.arange(len(sentences) + 1)).tolist()
     terms = tuple(frozenset(words.stem[a:b][is_content[a:b]].tolist()) for a, b in pairwise(bounds))
     rarity = (8.0 - np.minimum(common, 7.0)).tolist()
-    return Concepts(sentence, concept, keys, worth, terms, rarity, words.numbers)
+    return Concepts(holdings.sentence, holdings.concept, keys, worth, terms, rarity, words.numbers)
+
+
+def _holdings(tokens: Tokens, keys: Numbers, vocabulary: int) -> Holdings:
+    """Return which sentence holds which concept, by the keys of all concepts."""
+    concept = np.concatenate([tokens.stem, tokens.pair])
+    sentence = np.concatenate([tokens.sentence, tokens.sentence[tokens.pair_after >= 0]])
+    holder, holding = np.divmod(np.unique(sentence * max(1, len(keys)) + concept), max(1, len(keys)))
+    first, second = np.divmod(keys, max(1, vocabulary))
+    return Holdings(holder, holding, np.where(first > 0, first - 1, second), second, vocabulary)
+
+
+def _places(sentences: Sequence[StorySentence], reports: Sequence[int]) -> Sentences:
+    return Sentences(
+        np.array([sentence.order for sentence in sentences], np.float64),
+        np.asarray(reports, np.int64),
+    )
 
 
 def says_the_same(
@@ -190,8 +197,10 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     forms: dict[str, int] = {}
     form_numbers: list[int] = []
     counts: list[int] = []
+    speech: list[bool] = []
     for sentence in sentences:
         words = sentence.words
+        speech += _speech_flags(sentence.text, len(words))
         form_numbers += [forms.setdefault(word, len(forms)) for word in words]
         counts.append(len(words))
     terms = [term(form, language) for form in forms]
@@ -211,67 +220,36 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
         np.repeat(np.arange(len(counts)), counts)[is_word],
         np.array([word.zipf for word in terms], np.float64)[form][is_word],
         (is_numeric[form] | (is_capital[form] & ~opens))[is_word],
+        np.array(speech, np.bool_)[is_word],
         numbers,
     )
 
 
-def _zipfs(keys: Numbers, common: Floats) -> Floats:
-    """Return how common the rarer and the commoner word of each concept is, as two rows."""
-    first, second = np.divmod(keys, max(1, len(common)))
-    other = np.where(first > 0, common[np.maximum(first - 1, 0)], common[second])
-    return np.stack((np.minimum(other, common[second]), np.maximum(other, common[second])))
+def _speech_flags(text: str, count: int) -> list[bool]:
+    """Return for each of the words of a text, so many, whether it stands between quotation marks."""
+    parts = _SPEECH.split(text)
+    if len(parts) == 1 or is_unspaced(text):
+        return [False] * count
+    # Speech that began in an earlier sentence ends here.
+    inside = text[len(parts[0])] in "”»"
+    flags: list[bool] = []
+    for part in parts:
+        flags += [inside] * len(WORD.findall(part))
+        inside = not inside
+    return flags
 
 
-def _features(
-    occurrences: _Occurrences, sentences: Sequence[StorySentence], reports: Numbers, zipfs: Floats
-) -> Floats:
-    """Return a row for each concept, its columns those of `weights`."""
-    concept, (rarer, commoner) = occurrences.concept, zipfs
-    count = len(rarer)
-    order = np.array([sentence.order for sentence in sentences], np.float64)[occurrences.sentence]
-    report, most = reports[occurrences.sentence], max(1, int(reports.max(initial=-1)) + 1)
-    is_early = order < _OPENING
-    spread = _distinct(concept, report, most, count)
-    opening = _distinct(concept[is_early], report[is_early], most, count)
-    times = np.bincount(concept, minlength=count).astype(np.float64)
-    earliest = np.full(count, np.inf)
-    np.minimum.at(earliest, concept, order)
-    total = max(1, len(set(reports.tolist())))
-    stops = (rarer >= STOP_ZIPF).astype(np.int64) + (commoner >= STOP_ZIPF)
-    return np.stack(
-        (
-            np.log(spread),
-            (spread - 1) / max(1, total - 1),
-            np.log(times),
-            1 / (1 + earliest),
-            1 / np.sqrt(1 + earliest),
-            np.log1p(opening),
-            opening / total,
-            np.bincount(concept, occurrences.is_name, minlength=count) / times,
-            rarer,
-            commoner,
-            (stops == 1).astype(np.float64),
-            (stops == 2).astype(np.float64),
-            np.full(count, math.log(total)),
-            np.full(count, math.log(max(1, len(sentences)))),
-            np.log1p(np.bincount(concept, 1 / (1 + order), minlength=count)),
-            (earliest == 0).astype(np.float64),
-            np.log(times) * commoner,
-            np.log(spread) * commoner,
-        ),
-        axis=1,
-    )  # (n_concepts, n_features)
-
-
-def _distinct(concept: Numbers, report: Numbers, reports: int, count: int) -> Floats:
-    """Return how many reports hold each concept."""
-    holds = np.zeros((count, reports), np.bool_)
-    holds[concept, report] = True
-    spread: Floats = holds.sum(axis=1).astype(np.float64)
-    return spread
-
-
-def _probability(features: Floats, weights: Sequence[float]) -> Floats:
-    """Return the logistic of the weighted features, the first weight standing alone; nine digits of it."""
-    worth: Floats = np.round(1 / (1 + np.exp(-(weights[0] + features @ np.array(weights[1:])))), 9)
+def _probability(features: Features, weights: ConceptWeights, vocabulary: int) -> Floats:
+    """Return the logistic of the weighted features, words before pairs; nine digits of it."""
+    parts = (weights.words, slice(vocabulary)), (weights.pairs, slice(vocabulary, None))
+    logit = np.concatenate([_logit(features, weight_of, part) for weight_of, part in parts])
+    worth: Floats = np.round(1 / (1 + np.exp(-logit)), 9)
     return worth
+
+
+def _logit(features: Features, weight_of: Mapping[str, float], part: slice) -> Floats:
+    logit = np.full(len(features["times"][part]), weight_of.get(CONSTANT, 0.0))
+    for name, weight in weight_of.items():
+        if name != CONSTANT:
+            logit += weight * features[name][part]
+    return logit

@@ -13,11 +13,13 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from flows.summaries.quotable import NO_CONTEXT, Context, Fitness, Reading, read
+from flows.summaries.quotable import Fitness
 from flows.summaries.sameness import probability_same
-from flows.summaries.summarise.concepts import Concepts, Flags, Floats
+from flows.summaries.summarise.concepts import Concepts
 from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import SummaryRules
+from flows.summaries.summarise.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +41,17 @@ class Budget:
 class Draft:
     """Sentences chosen so far, by number in the order of their choice.
 
-    `value` is what each concept is still worth, `said` holds sentences that say what a chosen one says,
-    `least` is the gain below which nothing is added. `context` is what a reader of the chosen ones knows;
-    those of them that are `leaning` can be read only after the one before them.
+    `value` is what each concept is still worth, `leaning` holds those chosen that are read right after the
+    sentence before them, `said` sentences that say what a chosen one says, `least` is the gain below which
+    nothing is added.
     """
 
     value: Floats  # (n_concepts,)
     chosen: tuple[int, ...] = ()
+    leaning: frozenset[int] = frozenset()
     words: int = 0
     said: frozenset[int] = frozenset()
     least: float = 0.0
-    context: Context = NO_CONTEXT
-    leaning: frozenset[int] = frozenset()
 
 
 class CoverageScores:
@@ -131,8 +132,8 @@ class Search:
     """The drafts that rules and budget allow, by their scores.
 
     A sentence that leans on the one before it is taken only along with that one, or after it. Whether a
-    sentence can be read below the chosen ones is asked when its turn comes, never of those that no choice
-    comes near; what could be read below fewer can be read below more.
+    sentence can be read at its place is asked when its turn comes, never of those that no choice comes near
+    (`standing`).
     """
 
     def __init__(
@@ -145,10 +146,8 @@ class Search:
         self._sentences = sentences
         self._scores, self._rules, self._budget = scores, rules, budget
         self._lengths = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
-        self._readings: dict[int, Reading] = {}
-        self._judged: dict[int, tuple[Context, Fitness]] = {}
-        language = sentences[0].article.language
-        self.first_draft = Draft(value=scores.value, context=Context(language=language))
+        self.standing = Standing(sentences, scores.news, budget.sentence_words)
+        self.first_draft = Draft(value=scores.value)
 
     def fill(self, draft: Draft, allowed: Flags) -> Draft:
         """Return a draft with sentences added, of those allowed, until none fits."""
@@ -166,20 +165,18 @@ class Search:
         gains[~allowed] = gains[list(draft.chosen)] = gains[list(draft.said)] = -1.0
         if self._budget.words is not None:
             gains[self._lengths > self._budget.words - draft.words] = -1.0
-        for number in [n for n, (_, fit) in self._judged.items() if fit is Fitness.LEANS and gains[n] >= 0]:
-            gains[number] = self._gain_of(self._chain_of(number, draft), draft)
-        said = set(draft.said)
+        said, as_chains = set(draft.said), set[int]()
         while len(gains) and gains.max() >= draft.least:
             best = int(gains.argmax())
-            was_judged = best in self._judged
             chain = self._chain_of(best, draft)
             if not self._fits(chain, draft, allowed, said):
                 gains[best] = -1.0
             elif self._says_again(chain, draft):
                 said.add(best)
                 gains[best] = -1.0
-            elif len(chain) > 1 and (opening or not was_judged):
+            elif len(chain) > 1 and best not in as_chains:
                 gains[best] = -1.0 if opening else self._gain_of(chain, draft)
+                as_chains.add(best)
             else:
                 return self._extended(draft, chain, said)
         return None
@@ -191,41 +188,26 @@ class Search:
             shorter = Draft(
                 value=self._scores.value_after(chosen, self._scores.value),
                 chosen=chosen,
+                leaning=draft.leaning.intersection(chosen),
                 words=sum(self._sentences[number].length for number in chosen),
                 # The first choice, which sets the least gain, is never given up.
                 least=draft.least,
-                context=self._below(chosen, self.first_draft.context),
-                leaning=draft.leaning,
             )
             longer = self.next_draft(shorter, others)
             if longer is not None:
                 return longer
         return None
 
-    def reading(self, number: int) -> Reading:
-        """Return what a sentence is and needs."""
-        if number not in self._readings:
-            sentence = self._sentences[number]
-            article, span = sentence.article, (sentence.start, sentence.end)
-            self._readings[number] = read(article.text, span, article.language, self._budget.sentence_words)
-        return self._readings[number]
-
     def _extended(self, draft: Draft, chain: Sequence[int], said: set[int]) -> Draft:
         least = draft.least if draft.chosen else self._rules.enough * self._gain_of(chain, draft)
         return Draft(
             value=self._scores.value_after(chain, draft.value),
             chosen=(*draft.chosen, *chain),
+            leaning=draft.leaning.union(self._leaning_of(chain, draft)),
             words=draft.words + sum(self._sentences[number].length for number in chain),
             said=frozenset(said),
             least=least,
-            context=self._below(chain, draft.context),
-            leaning=draft.leaning.union(chain[1:], [] if self._is_fit(chain[0], draft) else chain[:1]),
         )
-
-    def _below(self, chain: Sequence[int], context: Context) -> Context:
-        for number in chain:
-            context = context.after(self._sentences[number].text)
-        return context
 
     def _gain_of(self, chain: Sequence[int], draft: Draft) -> float:
         return self._scores.gain_of(chain, draft.value) if chain else -1.0
@@ -233,7 +215,7 @@ class Search:
     def _chain_of(self, number: int, draft: Draft) -> tuple[int, ...]:
         """Return a sentence after those that it needs before it, or nothing where it cannot be read."""
         chain = [number]
-        while self._fitness_of(chain[0], draft) is Fitness.LEANS:
+        while (fitness := self._fitness_of(chain[0], draft)) is Fitness.LEANS:
             before = chain[0] - 1
             if before < 0 or self._sentences[before].article is not self._sentences[chain[0]].article:
                 return ()
@@ -242,21 +224,14 @@ class Search:
             if len(chain) >= self._rules.chain:
                 return ()
             chain.insert(0, before)
-        return () if self._fitness_of(chain[0], draft) is Fitness.UNFIT else tuple(chain)
+        return () if fitness is Fitness.UNFIT else tuple(chain)
 
-    def _is_fit(self, number: int, draft: Draft) -> bool:
-        return self._fitness_of(number, draft) is Fitness.FIT
+    def _leaning_of(self, chain: Sequence[int], draft: Draft) -> Sequence[int]:
+        """Return the sentences of a chain that lean on the one before them: all but one that stands alone."""
+        return chain[self._fitness_of(chain[0], draft) is Fitness.FIT :]
 
     def _fitness_of(self, number: int, draft: Draft) -> Fitness:
-        """Return how fit a sentence is below a draft."""
-        context, fit = self._judged.get(number, (None, Fitness.UNFIT))
-        reading = self.reading(number)
-        if context is None or (
-            fit is not Fitness.FIT and reading.depends_on_context and context is not draft.context
-        ):
-            fit = reading.verdict(draft.context).fitness
-            self._judged[number] = draft.context, fit
-        return fit
+        return self.standing.fitness(number, draft.chosen, draft.leaning)
 
     def _fits(self, chain: Sequence[int], draft: Draft, allowed: Flags, said: set[int]) -> bool:
         if not chain or not all(allowed[n] and n not in said and n not in draft.chosen for n in chain):

@@ -3,52 +3,70 @@
 Logistic regressions on whether the words and pairs of a cluster's articles stand in the summary that a
 person wrote of it, each cluster counting as one: 250 clusters of Multi-News for stories, 300 articles of
 CNN with their highlights for single articles. No weight belongs to any word: all are of place, number,
-agreement and kind. Fitted on four fifths and used on the last, five times over, they choose as well as
-fitted on all. Boosted trees on the same features (R1 .4621 / R2 .1621 at 230 words, against .4624 / .1628),
-a second stage that sees the first's probabilities (.4631 / .1626) and twelve of the features alone
-(.4622 / .1612) were no better.
+agreement, kind and company.
+
+In five-fold cross-validation the 26 features of stories rank the pairs of a cluster with an AUC of .744 where
+the 18 features of place, number and agreement alone had .711, and ROUGE-2 at 100 and 230 words rose from .120
+and .160 to .128 and .163; of the new ones "in speech", the times of the words of a pair and the words beside
+it matter most. Ten further features (lengths of the sentences and reports, relative place, agreement of the
+reports, openings) gave nothing or less, boosted trees on the features lower ROUGE-2. A second stage that sees
+the probabilities of the words beside a concept gave nothing when it was fitted on clusters that the first
+stage had not seen (.744); fitted carelessly it seems to give .750.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+CONSTANT = "constant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptWeights:
-    """The logistic weights of single words and of pairs: the constant, then one for each feature."""
+    """The logistic weights of single words and of pairs by the names of their features, and the constant."""
 
-    words: tuple[float, ...]
-    pairs: tuple[float, ...]
+    words: Mapping[str, float]
+    pairs: Mapping[str, float]
 
 
-_WEIGHTS = (
+_WEIGHTS = {
     # Stories: words, pairs. Single articles: words, pairs.
-    (-1.9328, -2.91, -3.1127, -3.5769),  # the constant
-    (1.679, 1.9358, 0.0, 0.0),  # log of the reports that say it
-    (0.3417, 0.2576, 0.0, 0.0),  # share of the other reports that say it
-    (0.6764, 1.2298, 1.974, 3.0517),  # log of its times
-    (-5.902, -7.1028, -1.3967, -2.2557),  # 1 / (1 + its earliest sentence)
-    (5.4493, 7.4563, 3.2792, 5.2336),  # the root of that
-    (
-        -0.1658,
-        -0.3985,
-        0.0955,
-        0.2151,
-    ),  # log of 1 + the openings (first three sentences of a report) that hold it
-    (0.2605, 0.286, 0.0662, 0.1491),  # share of the openings that hold it
-    (0.0262, 0.0241, 0.3029, 0.2759),  # share of its times as a name or number
-    (0.1191, 0.0869, 0.0785, 0.066),  # Zipf frequency of its rarer word
-    (0.1191, 0.1246, 0.0785, 0.0428),  # Zipf frequency of its commoner word
-    (0.0, -0.1485, 0.0, -0.3389),  # one of its words is a stop word
-    (0.1083, -0.0534, -0.3458, -0.5964),  # both are stop words
-    (0.1487, 0.2507, 0.0, 0.0),  # log of the story's reports
-    (-0.6443, -0.6642, -0.5854, -0.6305),  # log of the story's sentences
-    (1.4149, 0.6879, 0.9452, -1.0447),  # log of 1 + the sum of 1 / (1 + sentence) over its times
-    (1.1181, 1.1277, -0.4308, 0.1445),  # it is in a first sentence
-    (-0.0031, -0.0482, -0.1896, -0.2138),  # log of its times, by commonness
-    (-0.2817, -0.2167, 0.0, 0.0),  # log of its reports, by commonness
-)
-_STORY_WORDS, _STORY_PAIRS, _LONE_WORDS, _LONE_PAIRS = zip(*_WEIGHTS, strict=True)
-STORY_WEIGHTS = ConceptWeights(words=_STORY_WORDS, pairs=_STORY_PAIRS)
-LONE_WEIGHTS = ConceptWeights(words=_LONE_WORDS, pairs=_LONE_PAIRS)
+    CONSTANT: (-1.7505, -2.8285, -2.3951, -2.4883),
+    "in speech": (0.7523, 1.2634, 0.0, 0.0),
+    "reports": (0.3055, 1.1698, 0.0, 0.0),
+    "times": (0.3157, 1.4012, 0.563, 2.4439),
+    "earliest": (-3.9009, -6.7933, 0.6414, -0.2484),
+    "root of earliest": (3.1647, 7.8472, 1.4274, 1.0404),
+    "named": (0.103, 0.0412, 0.3095, 0.2264),
+    "rarer": (0.112, 0.0524, 0.0648, 0.0597),
+    "commoner": (0.112, 0.1094, 0.0648, -0.0319),
+    "one stop word": (0.0, -0.2162, 0.0, -0.2916),
+    "both stop words": (0.0602, -0.2485, -0.357, -0.5976),
+    "reports of the story": (-0.1551, 0.024, 0.0, 0.0),
+    "sentences of the story": (-0.6736, -0.6859, -0.7781, -0.8878),
+    "in a first sentence": (0.8319, 1.1718, -0.9074, -0.5888),
+    "times by commonness": (-0.0067, -0.0596, -0.1233, -0.1846),
+    "reports by commonness": (-0.2499, -0.2027, 0.0, 0.0),
+    "times of the rarer word": (0.3157, 0.1077, 0.563, 0.1937),
+    "times of the other word": (0.3157, 0.0509, 0.563, 0.0688),
+    "reports of the rarer word": (0.3055, 0.2274, 0.0, 0.0),
+    "reports of the other word": (0.3055, -0.1758, 0.0, 0.0),
+    "roots of reports": (2.6195, 1.4775, 1.3431, 3.222),
+    "mean root of reports": (-0.1224, -1.1527, 0.0, 0.0),
+    "times of words beside it": (-0.0966, -0.147, 0.6303, 0.8011),
+    "reports of words beside it": (0.537, 0.3897, 0.0, 0.0),
+    "place in its sentences": (0.0601, 0.0746, -0.4398, -0.5862),
+    "pairs around it": (-0.6432, -0.3155, -0.0584, 0.2527),
+    "best pair around it": (0.3502, 0.1079, 0.2113, -0.184),
+}
+
+
+def _weights(words: int, pairs: int) -> ConceptWeights:
+    return ConceptWeights(
+        words={name: row[words] for name, row in _WEIGHTS.items() if row[words]},
+        pairs={name: row[pairs] for name, row in _WEIGHTS.items() if row[pairs]},
+    )
+
+
+STORY_WEIGHTS, LONE_WEIGHTS = _weights(0, 1), _weights(2, 3)

@@ -12,7 +12,7 @@ from flows.evaluation import Options
 from flows.evaluation.told import ShownStory, edition_table, measure_told, told_table
 
 FALL = "Footbridge over the Orle collapses in Tarnfeld"
-HURT = "Seven people were hurt in Tarnfeld as the footbridge fell, among them two children."
+HURT = "Seven pupils and two teachers were taken to hospital as a bridge over the Orle gave way early."
 
 
 def shown(standfirst: str | None, *quotations: str, outlets: int = 2) -> ShownStory:
@@ -45,7 +45,7 @@ def test_faults_are_counted() -> None:
 def test_stories_of_rows_are_told_and_predicted_whatever_their_names() -> None:
     rows = [
         {"id": 1, "story": "x", "title": FALL, "text": HURT, "outlet": "One"},
-        {"id": 2, "story": "y", "text": f"{FALL} today. {HURT}"},
+        {"id": 2, "story": "y", "text": f"{FALL}. {HURT}"},
         {"id": 3, "title": FALL, "text": HURT},
     ]
     measured = measure_told("x", rows, (), Options())

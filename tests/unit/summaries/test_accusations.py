@@ -44,3 +44,27 @@ def test_the_hedged_sentence_of_the_same_deed_is_named() -> None:
     assert instead is not None
     assert instead.text == hedged
     assert accusations.hedged_instead("The mayor defrauded the town of two million.", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_flat"),
+    [
+        ("A mafia boss was found dead hours after his arrest.", True),
+        ("A suspected mafia boss was found dead hours after his arrest.", False),
+        ("Halden police arrested a woman over the killing of two clerks.", False),
+        ("Two clerks shot in Halden: police", False),
+        ("Five young people killed in Halden building fire", False),
+        ("Protesters torch Halden bank", True),
+        ("Ilse Brandt drove drunk and ran over two clerks, a witness told the Echo.", False),
+    ],
+)
+def test_custody_hedges_a_deed_but_not_the_name_of_a_criminal(text: str, is_flat: bool) -> None:
+    assert is_flat_accusation(text, "en") == is_flat
+
+
+def test_a_sentence_that_hedges_another_way_of_the_same_death_is_named() -> None:
+    hedged = "Quentin Halder died two days after being beaten by masked men believed to be activists."
+    accusations = Accusations.of((article(id="a", title="Halden mourns", text=hedged),))
+    instead = accusations.hedged_instead("Quentin Halder, 23, was beaten to death by activists.", "en")
+    assert instead is not None
+    assert instead.text == hedged

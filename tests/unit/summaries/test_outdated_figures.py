@@ -88,3 +88,9 @@ def test_a_sum_is_outdated_only_if_a_later_report_says_that_it_moved(newer: str,
         article(id="new", outlet="Courier", text=newer, published=NOON + HOUR),
     )
     assert (Figures.of(articles).outdated("old", 0, 200) is not None) == is_outdated
+
+
+def test_many_times_so_many_are_another_count() -> None:
+    years = "The bloodshed in Halden has cost 9,000 people their lives, who died of shells and hunger."
+    assert not replaced_in("Bombs kill 27 in Halden", newer=years)
+    assert replaced_in("Earthquake kills three in Halden", newer=ELEVEN)

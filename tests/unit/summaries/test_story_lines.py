@@ -10,7 +10,7 @@ from tests.factories import HOUR, NOON, article
 FALL = "Footbridge over the Orle collapses in Tarnfeld"
 AGAIN = "A footbridge over the Orle collapsed in Tarnfeld on Thursday, the authorities said."
 HURT = "Seven people were hurt in Tarnfeld as a footbridge fell, among them two children."
-CLOSED = "Seven pupils and two teachers were hurt in Tarnfeld as a bridge over the Orle gave way."
+CLOSED = "Seven pupils and two teachers were taken to hospital as a bridge over the Orle gave way early."
 RUST = "Engineers had reported rust on the cables of the Tarnfeld bridge in August."
 
 
@@ -47,7 +47,7 @@ def test_nothing_is_quoted_that_only_repeats_the_headline() -> None:
 
 def test_a_second_outlet_is_not_heard_with_the_same_news() -> None:
     one = article(id="a", title=FALL, text=CLOSED)
-    again = "In Tarnfeld two teachers and seven pupils were hurt as a bridge over the Orle gave way."
+    again = "Early as a bridge over the Orle gave way two teachers and seven pupils were taken to hospital."
     other = article(id="b", title="Bridge news", text=again, published=NOON + HOUR)
     assert len(texts(lines(one, other))) == 1
     telling = article(id="b", title="Bridge news", text=RUST, published=NOON + HOUR)
@@ -84,3 +84,9 @@ def test_a_flat_accusation_gives_way_to_an_attributed_one() -> None:
     careful = "Ivo Low is suspected of having murdered the keeper of the Tarnfeld bridge on Thursday."
     other = article(id="b", title=FALL, text=careful, published=NOON + HOUR)
     assert texts(lines(flat, other)) == [careful]
+
+
+def test_a_sentence_deep_in_its_article_is_no_line() -> None:
+    filled = " ".join(f"Ferry {name} waited off Velsen for the fog to lift." for name in "ABCDEFG")
+    assert CLOSED not in texts(lines(article(id="a", title=FALL, text=f"{filled} {CLOSED}")))
+    assert CLOSED in texts(lines(article(id="a", title=FALL, text=CLOSED)))

@@ -147,7 +147,13 @@ def test_what_was_shown_longer_ago_than_a_story_is_followed_may_be_shown_again()
     (before,) = told(kept)
     text = f"{texts(before)[0]} Prosecutors charged three officials of the Tarnfeld transport office."
     again = replace(
-        STORY[1], id="n1", url="https://n1.example", published=MORROW, first_seen=MORROW, text=text
+        STORY[1],
+        id="n1",
+        url="https://n1.example",
+        title="Charges over the Tarnfeld footbridge",
+        published=MORROW,
+        first_seen=MORROW,
+        text=text,
     )
     store.add_articles([again])
     near = told(compose(plan(MORROW, follow=DAY), store)[0])

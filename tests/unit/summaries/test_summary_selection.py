@@ -8,9 +8,9 @@ import pytest
 
 from flows.model import Article
 from flows.summaries.summarise import Budget
-from flows.summaries.summarise.weights import ConceptWeights
+from flows.summaries.summarise.weights import CONSTANT, ConceptWeights
 from tests.factories import DAY, HOUR, NOON, article, said
-from tests.factories_summary import ALL, LEANING, NEUTRAL, NOTHING_ELSE, OPENING, WHOLE, chosen_by
+from tests.factories_summary import ALL, LEANING, NEUTRAL, OPENING, WHOLE, chosen_by
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def test_a_further_sentence_counts_only_what_the_chosen_ones_lack() -> None:
 
 
 def test_a_pair_of_words_that_was_told_is_worth_less_again() -> None:
-    pairs = ConceptWeights(words=(-60.0, *NOTHING_ELSE), pairs=(0.0, *NOTHING_ELSE))
+    pairs = ConceptWeights(words={CONSTANT: -60.0}, pairs={})
     first, again, new = said("abcdefghijkl"), said("abcdefmnop"), said("qrstuvwx")
     told = article(text=f"{first} {again} {new}")
     assert chosen_by(replace(NEUTRAL, concepts=pairs), told, budget=3) == [first, new, again]
@@ -34,7 +34,7 @@ def test_a_pair_of_words_that_was_told_is_worth_less_again() -> None:
 
 
 def test_single_words_count_less_than_pairs() -> None:
-    both = ConceptWeights(words=(0.0, *NOTHING_ELSE), pairs=(0.0, *NOTHING_ELSE))
+    both = ConceptWeights(words={}, pairs={})
     # Seven words in nine pairs against eight words in seven pairs.
     dense, wordy = said("abcdabcdeafbg"), said("hijklmno")
     told = article(text=f"{dense} {wordy}")
