@@ -33,7 +33,7 @@ class Standing:
     def fitness(self, number: int, chosen: Collection[int], leaning: Collection[int]) -> Fitness:
         """Return how fit a sentence is at its place among others, some of which lean on the one before."""
         alone = self._below(number, ())
-        if alone is Fitness.FIT or not chosen:
+        if alone is Fitness.FIT or not chosen or not self._reading(number).depends_on_context:
             return alone
         order = self.ordered([*chosen, number], leaning)
         return self._below(number, order[: order.index(number)])
