@@ -33,7 +33,7 @@ def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1,
     """Return the chosen texts, the most telling first."""
     bounded = budget if isinstance(budget, Budget) else Budget(sentences=budget)
     summarizer = StorySummarizer(rules=rules, **options)
-    return [chosen.sentence.text for chosen in summarizer.choose(document_of(articles), bounded)]
+    return [chosen.text for chosen in summarizer.choose(document_of(articles), bounded)]
 
 
 WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.model import Article, Passage, Summary
 from flows.model.settings import Algorithm, Lengths
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import NO_CONTEXT, Context, Fitness, fitness
 from flows.summaries.sameness import probability_same
 from flows.summaries.summarise import (
     STORY_RULES,
@@ -78,8 +78,18 @@ def asked(draw: st.DrawFn) -> SummaryRequest:
     )
 
 
-def judged(told: Article, passage: Passage, budget: Budget) -> Fitness:
-    return fitness(told.text, (passage.start, passage.end), told.language, budget.sentence_words)
+def judged(told: Article, passage: Passage, budget: Budget, context: Context = NO_CONTEXT) -> Fitness:
+    span = (passage.start, passage.end)
+    return fitness(told.text, span, told.language, budget.sentence_words, context=context)
+
+
+def judged_in_place(story: tuple[Article, ...], found: tuple[Passage, ...], budget: Budget) -> list[Fitness]:
+    """Return how fit each passage of a summary is below those above it."""
+    by_id, context, fit = {each.id: each for each in story}, NO_CONTEXT, []
+    for passage in found:
+        fit.append(judged(by_id[passage.article_id], passage, budget, context))
+        context = context.after(passage.text)
+    return fit
 
 
 @SOME
@@ -93,7 +103,7 @@ def test_a_summary_is_verbatim_of_what_may_be_quoted_and_within_its_budget(
     assert all(by_id[p.article_id].text[p.start : p.end] == p.text for p in found)
     assert all(what.quotable is None or p.article_id in what.quotable for p in found)
     assert budget.allows(sum(len(p.text.split()) for p in found), len(found))
-    assert all(judged(by_id[p.article_id], p, budget) is not Fitness.UNFIT for p in found)
+    assert Fitness.UNFIT not in judged_in_place(story, found, budget)
 
 
 @SOME
@@ -102,10 +112,10 @@ def test_what_leans_is_read_right_after_the_sentence_before_it_in_its_article(
     story: tuple[Article, ...], budget: Budget, what: SummaryRequest
 ) -> None:
     places = {s.passage: n for n, s in enumerate(document_of(story).sentences)}
-    by_id = {each.id: each for each in story}
     found = choose(story, budget, what)
-    for before, passage in zip((None, *found), found, strict=False):
-        if judged(by_id[passage.article_id], passage, budget) is Fitness.LEANS:
+    fit = judged_in_place(story, found, budget)
+    for before, passage, fitness_there in zip((None, *found), found, fit, strict=False):
+        if fitness_there is Fitness.LEANS:
             assert before is not None
             assert before.article_id == passage.article_id
             assert places[before] == places[passage] - 1
@@ -167,7 +177,7 @@ def test_where_one_outlet_is_heard_no_other_has_anything_else_to_say(
 ) -> None:
     budget = Budget(sentences=most)
     document = document_of(story)
-    chosen = [each.sentence for each in StorySummarizer(algorithm=algorithm).choose(document, budget)]
+    chosen = StorySummarizer(algorithm=algorithm).choose(document, budget)
     if len({sentence.article.outlet for sentence in chosen}) != 1:
         return
     sentences: tuple[StorySentence, ...] = document.sentences

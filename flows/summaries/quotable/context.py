@@ -29,8 +29,8 @@ class Context:
     def after(self, text: str) -> Self:
         """Return the context of a sentence below one more shown sentence."""
         tokens = Tokens(text)
-        stems = {stem for _, stem in tokens.stems(self.language)}
-        return replace(self, words=self.words.union(tokens.plain), stems=self.stems | stems)
+        stems = self.stems.union(tokens.stems(self.language).values())
+        return replace(self, words=self.words.union(tokens.plain), stems=stems)
 
 
 NO_CONTEXT = Context()

@@ -18,37 +18,39 @@ _STOPS = ".!?"
 _CLOSERS = "\"“”»«’') "
 _SENTENCE_WITHIN = re.compile(r"[.!?] [A-Z]")
 _MOST_WORDS, _MOST_QUOTES = 70, 6
+_SHORTEST_PARTICIPLE = 4
 
 
 def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
     """Return the numbers of the form of a sentence: length, letters, marks, verbs, end."""
-    language, sentence, outside = candidate.language, candidate.sentence, tokens.unquoted()
+    language, sentence = candidate.language, candidate.sentence
+    outside = [word for word, is_quoted in zip(tokens.lower, tokens.quoted, strict=True) if not is_quoted]
     words = [place for place, word in enumerate(tokens.words) if word[0].isalnum()]
-    verbs = [place for place in outside if _is_verb(tokens.lower[place], language)]
+    letters = [tokens.plain[place] for place in words if tokens.words[place][0].isalpha()]
     count = max(1, len(words))
     has_stop = sentence.rstrip(_CLOSERS)[-1:] in _STOPS
-    quotes = sum(word in QUOTES for word in tokens.words)
-    alpha = [tokens.plain[place] for place in words if tokens.words[place][0].isalpha()]
+    quotes = sum(map(tokens.words.count, QUOTES))
+    quoted_words = sum(tokens.quoted[place] for place in words)
     return {
         "words": float(min(len(words), _MOST_WORDS)),
-        "capitals": sum(tokens.is_capital(place) for place in words) / count,
+        "capitals": sum(tokens.capital[place] for place in words) / count,
         "marks": 1 - len(words) / max(1, len(tokens)),
-        "commonness": mean_zipf(alpha, language.code),
-        "first word": mean_zipf(alpha[:1], language.code),
+        "commonness": mean_zipf(letters, language.code),
+        "first word": mean_zipf(letters[:1], language.code),
         "stop": float(has_stop),
-        "verb": float(bool(verbs)),
-        "no verb": float(not any(_is_verb(word, language) for word in tokens.lower)),
-        "auxiliary": float(not language.auxiliary_verbs.isdisjoint(tokens.lower[place] for place in outside)),
+        "verb": float(_has_verb(outside, language)),
+        "no verb": float(not _has_verb(tokens.lower, language)),
+        "auxiliary": float(not language.auxiliary_verbs.isdisjoint(outside)),
         "main verb": float(_has_main_verb(tokens, language)),
         "quotes": float(min(_MOST_QUOTES, quotes)),
-        "whole quotation": float(bool(quotes) and sum(place in outside for place in words) < 2),
+        "whole quotation": float(bool(quotes) and len(words) - quoted_words < 2),
         "sentences within": float(len(_SENTENCE_WITHIN.findall(sentence))),
         "glued": float(_glued(tokens, language)),
         "capital at end": float(not has_stop and _ends_with_a_label(tokens, words, language)),
         "semicolon": float(";" in sentence),
         "question": float("?" in sentence),
         "of itself": float(bool(language.medium and language.medium.search(sentence))),
-        "speech": float(not language.speech.isdisjoint(tokens.lower[place] for place in outside)),
+        "speech": float(not language.speech.isdisjoint(outside)),
     }
 
 
@@ -105,8 +107,10 @@ def pronoun_features(tokens: Tokens, language: Language, persons: Sequence[int])
     }
 
 
-def _is_verb(word: str, language: Language) -> bool:
-    return word in language.verbs or (word.endswith("ed") and len(word) > 4)
+def _has_verb(words: Sequence[str], language: Language) -> bool:
+    if not language.verbs.isdisjoint(words):
+        return True
+    return any(word.endswith("ed") and len(word) > _SHORTEST_PARTICIPLE for word in words)
 
 
 def _has_main_verb(tokens: Tokens, language: Language) -> bool:
@@ -122,7 +126,7 @@ def _has_main_verb(tokens: Tokens, language: Language) -> bool:
 def _glued(tokens: Tokens, language: Language) -> int:
     """Return how many small words have a capital amid the sentence: another text begins there."""
     return sum(
-        tokens.words[place][0].isupper()
+        tokens.capital[place]
         and tokens.lower[place] in language.small_words
         and tokens.words[place - 1][0].islower()
         and tokens.words[place + 1][0].islower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -134,6 +134,8 @@ class Language:
     capital_days: bool = False
     elides: bool = False
     code: str = field(default="", compare=False)
+    # Words before which a noun phrase ends.
+    noun_ends: frozenset[str] = field(default=_NONE, compare=False)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -151,5 +153,6 @@ def language_of(code: str) -> Language:
     """Return the words of a language by its ISO 639-1 code, empty ones for a language without a file."""
     types = {field.name: str(field.type) for field in fields(Language)}
     values = {name: _READERS[types[name]](value) for name, value in table(code, "sentences").items()}
-    values["code"] = code
-    return Language(**values | {"times": values.get("times", _NONE) | weekdays(code) | plain_months(code)})
+    words = Language(**values | {"times": values.get("times", _NONE) | weekdays(code) | plain_months(code)})
+    ends = words.verbs | words.before | words.relators | words.pronouns | words.possessives | words.speech
+    return replace(words, code=code, noun_ends=(ends | words.joining | words.introducing) - words.roles)

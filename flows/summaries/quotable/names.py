@@ -46,12 +46,18 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The names of a sentence: places of the full ones, the bare ones without those that stand in full."""
+    """The names of a sentence: how many are `full`, the bare ones without those that stand in full, and the
+    `places` of all."""
 
-    full: tuple[int, ...] = ()
+    full: int = 0
     bare: tuple[Name, ...] = ()
     places: tuple[int, ...] = ()
     has_famous: bool = False
+
+    @property
+    def has_repeated(self) -> bool:
+        """Return True if the sentence before has one of the bare names."""
+        return any(name.is_repeated and name.person >= _SURE for name in self.bare)
 
     def lacks_a_person(self, context: Context) -> bool:
         """Return True if a name that is surely a person's was neither shown nor stands here in full."""
@@ -63,7 +69,7 @@ class Names:
         likely = [name.person for name in unknown]
         rare = [name.zipf for name in unknown if name.is_plain and not name.is_placed]
         return {
-            "full names": float(len(self.full)),
+            "full names": float(self.full),
             "famous name": float(self.has_famous),
             "unknown person": max(likely, default=0.0),
             "unknown persons": sum(likely),
@@ -90,7 +96,12 @@ def names_of(
     honoured: set[int] = set()
     for first, end in _runs(tokens, language):
         start = first
-        if tokens.begins(start) and _is_no_name(tokens.plain[start], end - start > 1, language):
+        is_title = tokens.plain[start] in language.honorifics
+        if (
+            tokens.begins(start)
+            and not is_title
+            and _is_no_name(tokens.plain[start], end - start > 1, language)
+        ):
             start += 1
         untitled = start
         while start < end and tokens.plain[start] in language.honorifics:
@@ -126,7 +137,10 @@ def names_of(
             )
         )
     return Names(
-        full=tuple(full), bare=tuple(names), places=tuple(bare), has_famous=len(unknown) < len(named)
+        full=len(full),
+        bare=tuple(names),
+        places=(*full, *bare),
+        has_famous=len(unknown) < len(named),
     )
 
 

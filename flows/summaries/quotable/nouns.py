@@ -57,7 +57,9 @@ def nouns_of(tokens: Tokens, language: Language, previous: Collection[str]) -> N
     """Return the definite nouns of a sentence; `previous` are the stems of the sentence before it."""
     nouns = []
     introduced: set[str] = set()
-    stems = dict(tokens.stems(language.code))
+    if language.definite.isdisjoint(tokens.lower):
+        return Nouns()
+    stems = tokens.stems(language.code)
     for place, word in enumerate(tokens.lower):
         if word in language.definite:
             end = _end_of_noun(tokens, place + 1, language)
@@ -73,9 +75,7 @@ def _end_of_noun(tokens: Tokens, start: int, language: Language) -> int:
     end = start
     while end < min(len(tokens), start + _LONGEST) and tokens.words[end][0].isalnum():
         word = tokens.lower[end]
-        if _ends_a_noun(word, language) and word not in language.roles:
-            break
-        if end > start and word.endswith(("ed", "ly")):
+        if word in language.noun_ends or (end > start and word.endswith(("ed", "ly"))):
             break
         end += 1
         if word.endswith("'s"):
@@ -83,25 +83,9 @@ def _end_of_noun(tokens: Tokens, start: int, language: Language) -> int:
     return end
 
 
-def _ends_a_noun(word: str, language: Language) -> bool:
-    return any(
-        word in words
-        for words in (
-            language.verbs,
-            language.before,
-            language.relators,
-            language.pronouns,
-            language.possessives,
-            language.speech,
-            language.joining,
-            language.introducing,
-        )
-    )
-
-
 def _noun(tokens: Tokens, place: int, end: int, language: Language, is_repeated: bool) -> Noun:
     words, after = tokens.plain[place + 1 : end], tokens.at(end)
-    has_name = any(not tokens.words[k][0].islower() for k in range(place + 1, end))
+    has_name = not all(word[0].islower() for word in tokens.words[place + 1 : end])
     is_named = tokens.is_capital(end + 1) and after not in language.speech | language.verbs
     is_unique = (
         words[-1] in language.unique

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.language.sentences import Span
 from flows.summaries.quotable import form
@@ -11,7 +11,7 @@ from flows.summaries.quotable.candidate import Candidate
 from flows.summaries.quotable.context import NO_CONTEXT, Context
 from flows.summaries.quotable.features import form_features, opening_features, pronoun_features
 from flows.summaries.quotable.language import language_of
-from flows.summaries.quotable.names import Names, names_of
+from flows.summaries.quotable.names import names_of
 from flows.summaries.quotable.nouns import Nouns, nouns_of
 from flows.summaries.quotable.rules import RULES, Fitness, Verdict
 from flows.summaries.quotable.scorer import OK, Scorer, scorer_of
@@ -23,7 +23,8 @@ _BEFORE = 600
 _MOST_SHARED = 5.0
 _NO_STOP = "no stop"
 _PERSON = "unintroduced person"
-_NO_NAMES, _NO_NOUNS = Names(), Nouns()
+_LEANING = frozenset(["connective", "pronoun", "definite noun"])
+_NO_NOUNS = Nouns()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,55 +44,102 @@ FITNESS_RULES = FitnessRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The numbers of a sentence: `fixed` ones that do not depend on its place, its nouns and stems."""
+
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    nouns: Nouns = _NO_NOUNS
+    stems: frozenset[str] = frozenset()
+
+
 class Reading:
     """A sentence as read once, wherever it is to stand.
 
-    `alone` is the verdict of the rules on it by itself, and final where there is no model. Otherwise the
-    numbers that do not depend on the place are `fixed`; its `names`, its `nouns` and the `stems` of its
-    words are compared with what the reader was shown. `doubt` is the verdict of the rules that are not firm.
+    `alone` is the verdict of the firm rules on it, and final where there is no model. Otherwise its names
+    and the rules that are not firm are read at once, what else a model asks for when it is asked.
     """
 
-    alone: Verdict
-    scorer: Scorer | None = None
-    fixed: Mapping[str, float] | None = None
-    names: Names = _NO_NAMES
-    nouns: Nouns = _NO_NOUNS
-    stems: frozenset[str] = frozenset()
-    doubt: Verdict | None = None
+    __slots__ = ("_candidate", "_doubt", "_names", "_numbers", "_previous", "_scorer", "_tokens", "alone")
+
+    def __init__(
+        self, alone: Verdict, candidate: Candidate | None = None, scorer: Scorer | None = None
+    ) -> None:
+        self.alone = alone
+        self._candidate, self._scorer = candidate, scorer
+        self._numbers: Numbers | None = None
+        if candidate is None or scorer is None:
+            return
+        earlier = candidate.text[: candidate.start]
+        self._tokens = Tokens(candidate.sentence)
+        self._previous = Tokens(sentence_before(earlier[-_BEFORE:]))
+        self._names = names_of(self._tokens, candidate.language, scorer.person, earlier, self._previous)
+        doubts = (rule for rule in RULES if not rule.is_firm and rule.applies(candidate))
+        self._doubt = next((Verdict(rule.fitness, rule.reason) for rule in doubts), None)
+
+    @property
+    def depends_on_context(self) -> bool:
+        """Return True if the verdict may differ from place to place."""
+        return self._scorer is not None
 
     def verdict(self, context: Context = NO_CONTEXT, rules: FitnessRules = FITNESS_RULES) -> Verdict:
         """Return how fit the sentence is below what its reader was shown, and why."""
-        if self.scorer is None:
+        if self._scorer is None:
             return self.alone
-        if self.names.lacks_a_person(context):
+        if self._names.lacks_a_person(context):
             return Verdict(self._fitness(_PERSON), _PERSON)
-        chances = self.scorer.chances(self.features(context))
-        if self.doubt is not None and (not context.stems or chances[OK] < rules.doubted):
-            return self.doubt
+        if self._doubt is not None and not context.stems:
+            return self._doubt
+        chances = self._scorer.chances(self.features(context))
+        if self._doubt is not None and chances[OK] < rules.doubted:
+            return self._doubt
         if chances[OK] >= rules.least:
             return _FIT
         reason = max((reason for reason in chances if reason != OK), key=lambda reason: chances[reason])
         return Verdict(self._fitness(reason), reason)
 
     def features(self, context: Context) -> dict[str, float]:
-        """Return the numbers by which the sentence is judged at a place."""
+        """Return the numbers by which a model judges the sentence at a place."""
+        if self._numbers is None:
+            self._numbers = self._counted()
+        numbers = self._numbers
         return {
-            **(self.fixed or {}),
-            **self.names.features(context),
-            **self.nouns.features(context),
-            "shared words": min(_MOST_SHARED, len(self.stems & context.stems)),
+            **numbers.fixed,
+            **self._names.features(context),
+            **numbers.nouns.features(context),
+            "shared words": min(_MOST_SHARED, len(numbers.stems & context.stems)),
             "nothing shown": float(not context.stems),
         }
 
+    def _counted(self) -> Numbers:
+        if self._candidate is None:
+            return Numbers()
+        candidate, tokens, language = self._candidate, self._tokens, self._candidate.language
+        earlier, later = candidate.text[: candidate.start], candidate.text[candidate.end :]
+        stems = frozenset(tokens.stems(language.code).values()) - language.before
+        stems_before = frozenset(self._previous.stems(language.code).values())
+        is_first, is_last = not earlier or earlier.isspace(), not later or later.isspace()
+        doubt = self._doubt.reason if self._doubt else ""
+        return Numbers(
+            fixed={
+                **form_features(candidate, tokens),
+                **opening_features(tokens, language),
+                **pronoun_features(tokens, language, self._names.places),
+                "rule: definite noun": float(doubt == "definite noun"),
+                "rule: opening": float(doubt == "opening"),
+                "first": float(is_first),
+                "teaser": float(is_first and is_last),
+                "last without stop": float(is_last and not candidate.has_stop),
+                "shared before": len(stems & stems_before) / max(1, len(stems)),
+                "after a question": float(earlier.rstrip().endswith(("?", ":"))),
+            },
+            nouns=nouns_of(tokens, language, stems_before),
+            stems=stems,
+        )
+
     def _fitness(self, reason: str) -> Fitness:
         """Return LEANS if the sentence before introduces what the sentence needs."""
-        leans = {
-            "connective": True,
-            "pronoun": True,
-            "definite noun": True,
-            _PERSON: any(name.is_repeated for name in self.names.bare),
-        }
-        return Fitness.LEANS if leans.get(reason, False) else Fitness.UNFIT
+        leans = reason in _LEANING or (reason == _PERSON and self._names.has_repeated)
+        return Fitness.LEANS if leans else Fitness.UNFIT
 
 
 def read(text: str, span: Span, language: str, most_words: int = 60, least_words: int = 8) -> Reading:
@@ -104,50 +152,18 @@ def read(text: str, span: Span, language: str, most_words: int = 60, least_words
     """
     fault = form.fault_of_form(text, *span)
     if fault and fault != _NO_STOP:
-        return Reading(alone=Verdict(Fitness.UNFIT, fault))
+        return Reading(Verdict(Fitness.UNFIT, fault))
     candidate = Candidate(text, *span, language_of(language))
     if fault == _NO_STOP and not form.is_teaser(candidate):
-        return Reading(alone=Verdict(Fitness.UNFIT, "fragment"))
+        return Reading(Verdict(Fitness.UNFIT, "fragment"))
     if not candidate.words or not least_words <= form.word_count(candidate) <= most_words:
-        return Reading(alone=Verdict(Fitness.UNFIT, "length"))
+        return Reading(Verdict(Fitness.UNFIT, "length"))
     scorer = scorer_of(language)
     applied = (rule for rule in RULES if (rule.is_firm or scorer is None) and rule.applies(candidate))
     rule = next(applied, None)
     if rule is not None:
-        return Reading(alone=Verdict(rule.fitness, rule.reason))
-    return Reading(alone=_FIT) if scorer is None else _scored(candidate, scorer)
-
-
-def _scored(candidate: Candidate, scorer: Scorer) -> Reading:
-    language, tokens = candidate.language, Tokens(candidate.sentence)
-    earlier = candidate.text[: candidate.start]
-    previous = Tokens(sentence_before(earlier[-_BEFORE:]))
-    stems = frozenset(stem for _, stem in tokens.stems(language.code) if stem not in language.before)
-    stems_before = frozenset(stem for _, stem in previous.stems(language.code))
-    names = names_of(tokens, language, scorer.person, earlier, previous)
-    doubts = [rule for rule in RULES if not rule.is_firm and rule.applies(candidate)]
-    applied = {rule.reason for rule in doubts}
-    is_first, is_last = not earlier.strip(), not candidate.text[candidate.end :].strip()
-    places = (*names.full, *names.places)
-    return Reading(
-        alone=_FIT,
-        scorer=scorer,
-        fixed={
-            **form_features(candidate, tokens),
-            **opening_features(tokens, language),
-            **pronoun_features(tokens, language, places),
-            **{f"rule: {rule.reason}": float(rule.reason in applied) for rule in RULES if not rule.is_firm},
-            "first": float(is_first),
-            "teaser": float(is_first and is_last),
-            "last without stop": float(is_last and not candidate.has_stop),
-            "shared before": len(stems & stems_before) / max(1, len(stems)),
-            "after a question": float(earlier.rstrip().endswith(("?", ":"))),
-        },
-        names=names,
-        nouns=nouns_of(tokens, language, stems_before),
-        stems=stems,
-        doubt=Verdict(doubts[0].fitness, doubts[0].reason) if doubts else None,
-    )
+        return Reading(Verdict(rule.fitness, rule.reason))
+    return Reading(_FIT, candidate, scorer)
 
 
 def verdict_on(

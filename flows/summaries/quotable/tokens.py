@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 
 from flows.language.words import stem, zipf
@@ -17,15 +17,17 @@ QUOTES = '"“”„'
 
 
 class Tokens:
-    """The tokens of a text: as written (`words`), in lower case, plain (without "'s"), and which are
-    `quoted`."""
+    """The tokens of a text: as written (`words`), in lower case, plain (without "'s"), which are `capital`
+    and which `quoted`."""
 
-    __slots__ = ("lower", "plain", "quoted", "words")
+    __slots__ = ("_stems", "capital", "lower", "plain", "quoted", "words")
 
     def __init__(self, text: str) -> None:
         self.words: list[str] = _TOKEN.findall(text)
         self.lower = " ".join(self.words).lower().replace("’", "'").split(" ") if self.words else []
-        self.plain = [plain(word) for word in self.lower]
+        self.plain = [word if word.isalpha() else plain(word) for word in self.lower]
+        self.capital = [word[0].isupper() for word in self.words]
+        self._stems: Mapping[int, str] | None = None
         self.quoted: list[bool] = []
         is_open = False
         for word in self.words:
@@ -47,17 +49,22 @@ class Tokens:
 
     def is_capital(self, place: int) -> bool:
         """Return True if there is a token at a place and it has a capital."""
-        return place < len(self.words) and self.words[place][0].isupper()
+        return place < len(self.words) and self.capital[place]
 
     def begins(self, place: int) -> bool:
         """Return True if a sentence, a quotation or a clause after a colon or dash begins at a place."""
         return place == 0 or self.words[place - 1] in "\"“‘'([:—–-.!?"
 
-    def stems(self, language: str) -> Iterator[tuple[int, str]]:
-        """Yield the place and the stem of each word."""
-        for place, word in enumerate(self.plain):
-            if self.words[place][0].isalnum():
-                yield place, stem(word, language)
+    def stems(self, language: str) -> Mapping[int, str]:
+        """Return the stem of each word by its place."""
+        if self._stems is None:
+            words = zip(self.words, self.plain, strict=True)
+            self._stems = {
+                place: stem(word, language)
+                for place, (written, word) in enumerate(words)
+                if written[0].isalnum()
+            }
+        return self._stems
 
 
 def plain(word: str) -> str:

@@ -17,11 +17,11 @@ edition is worth little and is never said again; older articles fade beside new 
 outlets with something to say, two are heard. Exchanging sentences until nothing improved gained less than
 .003 of R2, so no exact solver is used.
 
-**Reading** (`order`). A sentence is quoted only if it can be read (`flows.summaries.quotable`): alone, or
-right after the sentence that it leans on, in which case both are taken. The rules are asked only when a
-sentence's turn comes. First stands the sentence that tells the news, then the rest by time and place.
-Sentences keep their article and their offsets throughout. Below a headline `flows.summaries.story_lines`
-chooses instead.
+**Reading** (`order`, `standing`). A sentence is quoted only if it can be read below those that stand above it
+(`flows.summaries.quotable`): by itself, or right after the sentence that it leans on, in which case both are
+taken. The rules are asked only when a sentence's turn comes, and once more when all are chosen. First stands
+the sentence that tells the news, then the rest by time and place. Sentences keep their article and their
+offsets throughout. Below a headline `flows.summaries.story_lines` chooses instead.
 
 `StorySummarizer` is one of sumy's summarisers and reads sumy's document model; sumy's own algorithms can
 order the sentences in its place (`algorithms`), and what may be read stays the same. `rules` holds the

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
-from flows.summaries.summarise.document import StorySentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """A chosen sentence, whether it leans on the one before it, how much of the news it tells."""
-
-    sentence: StorySentence
-    leans: bool
-    news: float
+from flows.summaries.summarise.features import Floats
 
 
-def reading_order(chosen: Sequence[Chosen]) -> tuple[StorySentence, ...]:
+def reading_order(
+    chosen: Collection[int], leaning: Collection[int], places: Sequence[int], news: Floats
+) -> tuple[int, ...]:
     """Return first the sentence that tells the news and what leans on it, then the rest by time and place.
 
-    What a sentence leans on is chosen along with it.
+    `places` has for each sentence its place among all by time, article and position, `news` how much of the
+    news it tells. What a sentence leans on is chosen along with it.
     """
-    chains: list[list[Chosen]] = []
-    for choice in sorted(chosen, key=_place):
-        if choice.leans and chains:
-            chains[-1].append(choice)
+    chains: list[list[int]] = []
+    for number in sorted(chosen, key=lambda number: places[number]):
+        if number in leaning and chains:
+            chains[-1].append(number)
         else:
-            chains.append([choice])
-    first = max(chains, key=lambda chain: chain[0].news, default=None)
+            chains.append([number])
+    first = max(chains, key=lambda chain: float(news[chain[0]]), default=None)
     chains.sort(key=lambda chain: chain is not first)
-    return tuple(choice.sentence for chain in chains for choice in chain)
-
-
-def _place(choice: Chosen) -> tuple[object, ...]:
-    return choice.sentence.place
+    return tuple(number for chain in chains for number in chain)

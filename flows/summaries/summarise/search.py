@@ -13,12 +13,13 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import Fitness
 from flows.summaries.sameness import probability_same
 from flows.summaries.summarise.concepts import Concepts
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import SummaryRules
+from flows.summaries.summarise.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,14 @@ class Budget:
 class Draft:
     """Sentences chosen so far, by number in the order of their choice.
 
-    `value` is what each concept is still worth, `said` holds sentences that say what a chosen one says,
-    `least` is the gain below which nothing is added.
+    `value` is what each concept is still worth, `leaning` holds those chosen that are read right after the
+    sentence before them, `said` sentences that say what a chosen one says, `least` is the gain below which
+    nothing is added.
     """
 
     value: Floats  # (n_concepts,)
     chosen: tuple[int, ...] = ()
+    leaning: frozenset[int] = frozenset()
     words: int = 0
     said: frozenset[int] = frozenset()
     least: float = 0.0
@@ -129,7 +132,8 @@ class Search:
     """The drafts that rules and budget allow, by their scores.
 
     A sentence that leans on the one before it is taken only along with that one, or after it. Whether a
-    sentence can be read is asked when its turn comes, never of those that no choice comes near.
+    sentence can be read at its place is asked when its turn comes, never of those that no choice comes near
+    (`standing`).
     """
 
     def __init__(
@@ -142,7 +146,7 @@ class Search:
         self._sentences = sentences
         self._scores, self._rules, self._budget = scores, rules, budget
         self._lengths = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
-        self._fitness: dict[int, Fitness] = {}
+        self.standing = Standing(sentences, scores.news, budget.sentence_words)
         self.first_draft = Draft(value=scores.value)
 
     def fill(self, draft: Draft, allowed: Flags) -> Draft:
@@ -161,20 +165,18 @@ class Search:
         gains[~allowed] = gains[list(draft.chosen)] = gains[list(draft.said)] = -1.0
         if self._budget.words is not None:
             gains[self._lengths > self._budget.words - draft.words] = -1.0
-        for number in [n for n, fit in self._fitness.items() if fit is Fitness.LEANS and gains[n] >= 0]:
-            gains[number] = self._gain_of(self._chain_of(number, draft), draft)
-        said = set(draft.said)
+        said, as_chains = set(draft.said), set[int]()
         while len(gains) and gains.max() >= draft.least:
             best = int(gains.argmax())
-            was_judged = best in self._fitness
             chain = self._chain_of(best, draft)
             if not self._fits(chain, draft, allowed, said):
                 gains[best] = -1.0
             elif self._says_again(chain, draft):
                 said.add(best)
                 gains[best] = -1.0
-            elif len(chain) > 1 and (opening or not was_judged):
+            elif len(chain) > 1 and best not in as_chains:
                 gains[best] = -1.0 if opening else self._gain_of(chain, draft)
+                as_chains.add(best)
             else:
                 return self._extended(draft, chain, said)
         return None
@@ -186,6 +188,7 @@ class Search:
             shorter = Draft(
                 value=self._scores.value_after(chosen, self._scores.value),
                 chosen=chosen,
+                leaning=draft.leaning.intersection(chosen),
                 words=sum(self._sentences[number].length for number in chosen),
                 # The first choice, which sets the least gain, is never given up.
                 least=draft.least,
@@ -195,15 +198,12 @@ class Search:
                 return longer
         return None
 
-    def is_leaning(self, number: int) -> bool:
-        """Return True if a sentence can be read only after the one before it."""
-        return self._fitness_of(number) is Fitness.LEANS
-
     def _extended(self, draft: Draft, chain: Sequence[int], said: set[int]) -> Draft:
         least = draft.least if draft.chosen else self._rules.enough * self._gain_of(chain, draft)
         return Draft(
             value=self._scores.value_after(chain, draft.value),
             chosen=(*draft.chosen, *chain),
+            leaning=draft.leaning.union(self._leaning_of(chain, draft)),
             words=draft.words + sum(self._sentences[number].length for number in chain),
             said=frozenset(said),
             least=least,
@@ -215,7 +215,7 @@ class Search:
     def _chain_of(self, number: int, draft: Draft) -> tuple[int, ...]:
         """Return a sentence after those that it needs before it, or nothing where it cannot be read."""
         chain = [number]
-        while self.is_leaning(chain[0]):
+        while (fitness := self._fitness_of(chain[0], draft)) is Fitness.LEANS:
             before = chain[0] - 1
             if before < 0 or self._sentences[before].article is not self._sentences[chain[0]].article:
                 return ()
@@ -224,14 +224,14 @@ class Search:
             if len(chain) >= self._rules.chain:
                 return ()
             chain.insert(0, before)
-        return () if self._fitness_of(chain[0]) is Fitness.UNFIT else tuple(chain)
+        return () if fitness is Fitness.UNFIT else tuple(chain)
 
-    def _fitness_of(self, number: int) -> Fitness:
-        if number not in self._fitness:
-            sentence = self._sentences[number]
-            article, span = sentence.article, (sentence.start, sentence.end)
-            self._fitness[number] = fitness(article.text, span, article.language, self._budget.sentence_words)
-        return self._fitness[number]
+    def _leaning_of(self, chain: Sequence[int], draft: Draft) -> Sequence[int]:
+        """Return the sentences of a chain that lean on the one before them: all but one that stands alone."""
+        return chain[self._fitness_of(chain[0], draft) is Fitness.FIT :]
+
+    def _fitness_of(self, number: int, draft: Draft) -> Fitness:
+        return self.standing.fitness(number, draft.chosen, draft.leaning)
 
     def _fits(self, chain: Sequence[int], draft: Draft, allowed: Flags, said: set[int]) -> bool:
         if not chain or not all(allowed[n] and n not in said and n not in draft.chosen for n in chain):

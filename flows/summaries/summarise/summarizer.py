@@ -14,9 +14,8 @@ from flows.summaries.summarise.algorithms import sumy_order
 from flows.summaries.summarise.concepts import Concepts, concepts_of, says_the_same
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.features import Flags, Floats
-from flows.summaries.summarise.order import Chosen, reading_order
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
-from flows.summaries.summarise.search import Budget, CoverageScores, RankScores, Scores, Search
+from flows.summaries.summarise.search import Budget, CoverageScores, Draft, RankScores, Scores, Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +70,45 @@ class StorySummarizer(AbstractSummarizer):
     ) -> tuple[StorySentence, ...]:
         """Return the chosen sentences within the budget, in reading order."""
         budget = sentences_count if isinstance(sentences_count, Budget) else Budget(sentences=sentences_count)
-        return reading_order(self.choose(document, budget))
+        result = self._search(document, budget)
+        if result is None:
+            return ()
+        search, draft = result
+        return tuple(
+            document.sentences[number] for number in search.standing.ordered(draft.chosen, draft.leaning)
+        )
 
-    def choose(self, document: ObjectDocumentModel, budget: Budget) -> tuple[Chosen, ...]:
+    def choose(self, document: ObjectDocumentModel, budget: Budget) -> tuple[StorySentence, ...]:
         """Return the chosen sentences within the budget, in the order in which they were chosen."""
+        result = self._search(document, budget)
+        return tuple(document.sentences[number] for number in result[1].chosen) if result else ()
+
+    def _search(self, document: ObjectDocumentModel, budget: Budget) -> tuple[Search, Draft] | None:
+        """Return a search for a summary and what it found, or None for a document without sentences.
+
+        What cannot be read below the sentences that came to stand above it is not allowed a second time.
+        """
         material = self.prepare(document)
         if material is None:
-            return ()
-        sentences, allowed, scores = material.sentences, material.allowed, material.scores_below(())
-        search = Search(sentences, scores, material.rules, budget)
+            return None
+        search = Search(material.sentences, material.scores_below(()), material.rules, budget)
+        allowed = material.allowed.copy()
+        while True:
+            draft = self._heard(search, allowed, material.sentences)
+            fallen = search.standing.fallen(draft.chosen, draft.leaning)
+            if fallen is None:
+                return search, draft
+            allowed[fallen] = False
+
+    def _heard(self, search: Search, allowed: Flags, sentences: Sequence[StorySentence]) -> Draft:
+        """Return the draft that a search finds, with two outlets where a second one has something to say."""
         draft = search.fill(search.first_draft, allowed)
         outlets = {sentences[number].article.publisher for number in draft.chosen}
         if len(outlets) == 1:
             others = allowed & np.array([s.article.publisher not in outlets for s in sentences], np.bool_)
             heard = search.hear(draft, others) if others.any() else None
             draft = search.fill(heard, allowed) if heard else draft
-        return tuple(
-            Chosen(sentence=sentences[n], leans=search.is_leaning(n), news=float(scores.news[n]))
-            for n in draft.chosen
-        )
+        return draft
 
     def prepare(self, document: ObjectDocumentModel) -> Material | None:
         """Return the sentences of a document ready to be chosen from, or None if it has none."""

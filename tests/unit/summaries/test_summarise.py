@@ -11,7 +11,7 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 from flows.language.words import words
 from flows.model import Article, Summary
 from flows.model.settings import Algorithm, Lengths
-from flows.summaries.quotable import Fitness, fitness
+from flows.summaries.quotable import NO_CONTEXT, Fitness, fitness
 from flows.summaries.summarise import (
     LONE_RULES,
     STORY_RULES,
@@ -275,7 +275,11 @@ def test_sumys_algorithms_are_held_to_what_can_be_read_too(name: Algorithm) -> N
     for each in (*summary.quotes, *found):
         told = by_id[each.article_id].text
         assert told[each.start : each.end] == each.text
-        assert fitness(told, (each.start, each.end), "en") is not Fitness.UNFIT
+    context = NO_CONTEXT
+    for each in found:
+        told = by_id[each.article_id].text
+        assert fitness(told, (each.start, each.end), "en", context=context) is not Fitness.UNFIT
+        context = context.after(each.text)
     assert len({by_id[each.article_id].outlet for each in found}) > 1
 
 

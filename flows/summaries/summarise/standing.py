@@ -1,0 +1,72 @@
+"""Judges sentences at their places in a summary, below the sentences above them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from flows.summaries.quotable import NO_CONTEXT, Context, Fitness, Reading, read
+from flows.summaries.summarise.document import StorySentence
+from flows.summaries.summarise.features import Floats
+from flows.summaries.summarise.order import reading_order
+
+
+class Standing:
+    """The places of the sentences of one story: each is read once, and judged wherever a search asks.
+
+    `news` (n_sentences,) says how much of the news each tells; no sentence may have more than `most_words`.
+    """
+
+    def __init__(self, sentences: Sequence[StorySentence], news: Floats, most_words: int) -> None:
+        self._sentences, self._news, self._most_words = sentences, news, most_words
+        by_place = sorted(range(len(sentences)), key=lambda number: sentences[number].place)
+        self._place = np.argsort(np.array(by_place, np.int64)).tolist()
+        self._readings: dict[int, Reading] = {}
+        self._verdicts: dict[tuple[int, tuple[int, ...]], Fitness] = {}
+        self._contexts: dict[tuple[int, ...], Context] = {(): NO_CONTEXT}
+
+    def ordered(self, chosen: Collection[int], leaning: Collection[int]) -> tuple[int, ...]:
+        """Return chosen sentences in the order in which they are read."""
+        return reading_order(chosen, leaning, self._place, self._news)
+
+    def fitness(self, number: int, chosen: Collection[int], leaning: Collection[int]) -> Fitness:
+        """Return how fit a sentence is at its place among others, some of which lean on the one before."""
+        alone = self._below(number, ())
+        if alone is Fitness.FIT or not chosen or not self._reading(number).depends_on_context:
+            return alone
+        order = self.ordered([*chosen, number], leaning)
+        return self._below(number, order[: order.index(number)])
+
+    def fallen(self, chosen: Collection[int], leaning: Collection[int]) -> int | None:
+        """Return the first of chosen sentences that cannot be read below those above it, or None."""
+        order = self.ordered(chosen, leaning)
+        for place, number in enumerate(order):
+            follows = number in leaning and place > 0 and order[place - 1] == number - 1
+            least = Fitness.LEANS if follows else Fitness.FIT
+            if self._below(number, order[:place]) < least:
+                return number
+        return None
+
+    def _below(self, number: int, above: tuple[int, ...]) -> Fitness:
+        if (number, above) not in self._verdicts:
+            verdict = self._reading(number).verdict(self._context(above))
+            self._verdicts[number, above] = verdict.fitness
+        return self._verdicts[number, above]
+
+    def _context(self, above: tuple[int, ...]) -> Context:
+        if above not in self._contexts:
+            before = self._context(above[:-1]) if len(above) > 1 else self._first_context()
+            self._contexts[above] = before.after(self._sentences[above[-1]].text)
+        return self._contexts[above]
+
+    def _first_context(self) -> Context:
+        return Context(language=self._sentences[0].article.language)
+
+    def _reading(self, number: int) -> Reading:
+        if number not in self._readings:
+            sentence = self._sentences[number]
+            span = (sentence.start, sentence.end)
+            text, language = sentence.article.text, sentence.article.language
+            self._readings[number] = read(text, span, language, self._most_words)
+        return self._readings[number]
