@@ -71,7 +71,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def is_unspaced(text: str) -> bool:
     """Return True if at least a third of a text's letters are of a script without blanks between words."""
-    count = len(_UNSPACED.findall(text))
+    count = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return count > 0 and 3 * count >= sum(map(str.isalpha, text))
 
 

@@ -58,7 +58,12 @@ class Wording:
 
     def new_to(self, roots: frozenset[str]) -> float:
         """Return the weight of the words that some stems do not have."""
-        return sum(weight for root, weight in self.weights.items() if not _is_among(root, roots))
+        beginnings = {other[: _RULES.root] for other in roots}
+        return sum(
+            weight
+            for root, weight in self.weights.items()
+            if root not in roots and not (root[: _RULES.root] in beginnings and _continues(root, roots))
+        )
 
 
 def probability_same(shown: Iterable[str], text: str, language: str) -> float:
@@ -124,9 +129,8 @@ def _words(text: str) -> Sequence[tuple[str, bool]]:
     return pieces
 
 
-def _is_among(root: str, roots: frozenset[str]) -> bool:
-    if root in roots:
-        return True
+def _continues(root: str, roots: frozenset[str]) -> bool:
+    """Return True if a stem begins one of some stems, or one of them begins it."""
     return len(root) >= _RULES.root and any(
         len(other) >= _RULES.root
         and (root.startswith(other) or other.startswith(root))

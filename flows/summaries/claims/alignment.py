@@ -11,7 +11,7 @@ from flows.language.languages import pattern_text, table
 from flows.language.quantities import Bound, Quantity
 from flows.language.words import WORD, normal, stem, words
 from flows.summaries.claims.claim import Claim
-from flows.summaries.claims.figures import CLAUSE, POINTS, TIMES
+from flows.summaries.claims.figures import CLAUSE, KIND, POINTS, TIMES
 from flows.summaries.quotable.language import language_of
 
 # A word weighs up to 4 by how rare it is.
@@ -107,6 +107,11 @@ def is_set_apart(one: Claim, other: Claim) -> bool:
         return True
     # Somebody of another age is somebody else.
     if one.age and other.age and not one.age.agrees(other.age):
+        return True
+    if any(
+        thing[:1] == (KIND,) and not one.beside[thing].agrees(other.beside[thing])
+        for thing in one.beside.keys() & other.beside.keys()
+    ):
         return True
     # "The two journalists" are two of those whom another sentence counts.
     if not one.quantity.unit and any(map(_is_definite, (one, other))):

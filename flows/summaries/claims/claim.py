@@ -12,7 +12,7 @@ from flows.language.quantities import Quantity
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Passage
-from flows.summaries.claims.figures import AGE, Thing, casualty_patterns, figures_of
+from flows.summaries.claims.figures import AGE, KIND, Thing, casualty_patterns, figures_of
 from flows.summaries.quotable import Context, Fitness, read
 from flows.summaries.quotable.language import language_of
 
@@ -115,7 +115,8 @@ def _claims(article: Article, number: int, start: int, end: int) -> Iterator[Cla
     counts = Counter(figure.thing for figure in numbers)
     for figure in numbers:
         # Two numbers of one thing in a sentence: which of them is the other report's?
-        if figure.thing not in ((), AGE) and counts[figure.thing] == 1:
+        is_claim = figure.thing not in ((), AGE) and figure.thing[0] != KIND
+        if is_claim and counts[figure.thing] == 1:
             yield Claim(
                 article=article,
                 number=number,

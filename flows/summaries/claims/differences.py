@@ -36,7 +36,7 @@ from flows.summaries.claims.alignment import (
     tells_of_court,
 )
 from flows.summaries.claims.claim import Claim, claims_of
-from flows.summaries.claims.figures import PEOPLE, POINTS, TIMES, Thing
+from flows.summaries.claims.figures import GROWING, PEOPLE, POINTS, TIMES, Thing
 from flows.summaries.quotable import NO_CONTEXT, Context
 
 _MOST_CLAIMS = 20
@@ -196,8 +196,8 @@ def _reason(one: Claim, other: Claim, values: int, rules: DifferenceRules) -> st
         return ""
     if one.is_toll:
         # Of undated reports nobody knows which is the later one; both bounds of a toll may be early.
-        is_growth = later.quantity.value > earlier.quantity.value and apart > rules.growth
-        is_growth = is_growth or says_it_is_newer(one) or says_it_is_newer(other)
+        is_more = later.quantity.value > earlier.quantity.value or one.thing[0] not in GROWING
+        is_growth = (is_more and apart > rules.growth) or says_it_is_newer(one) or says_it_is_newer(other)
         is_toll = not is_growth and not one.quantity.agrees(other.quantity)
         is_one = (
             share_wording(one, other, rules.toll_part, rules.toll_names)

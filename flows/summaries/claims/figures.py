@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from flows.language.days import YEAR, weekday_number
@@ -20,6 +20,7 @@ from flows.language.languages import pattern_text, table
 from flows.language.months import written_month
 from flows.language.quantities import Bound, Quantity, quantities
 from flows.language.words import WORD, normal, stem, words
+from flows.summaries.quotable.language import language_of
 
 # A casualty ("dead",), an age ("age", "ada", "low"), a measure ("length",), a currency ("euro",), or the stem
 # of a noun ("boat",).
@@ -44,18 +45,21 @@ _MEASURES = {
 # Units whose number alone names the thing; those of time say how long, how far or when, and are no thing.
 _UNNAMED = frozenset(["degree"])
 TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+# The missing are found; the others only grow.
+GROWING = frozenset(["dead", "hurt", "held", "displaced"])
 # Stems of people who may be anyone.
 PEOPLE = frozenset(["peopl", "person", "individu", "men", "women", "children", "crew", "staff"])
 # Points in time count nothing: two differ only where the words around them are the same.
 YEAR_OF, MONTH_OF, DAY_OF = POINTS = ("year of",), ("month of",), ("day of",)
 # The age of somebody whom the sentence does not name: no thing of its own, but it tells two people apart.
 AGE: Thing = ("age",)
+# "The 17-inch model" is another thing than "the 15-inch model": such a measure counts nothing.
+KIND = "kind"
 CLAUSE = re.compile(r"[,;:()\[\]“”„«»\"—–!?]|\.\s|\s-\s")
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'.-]*"
-_NAME_BEFORE_AGE = re.compile(
-    rf"(?P<first>{_CAPITALISED}) (?P<last>{_CAPITALISED})(?:, | \(|, aged |, an? )$"
-)
-_NAME_AFTER_AGE = re.compile(rf"\s(?:{_CAPITALISED} )*(?P<first>{_CAPITALISED}) (?P<last>{_CAPITALISED})")
+_NAME = rf"(?P<first>{_CAPITALISED}) (?P<last>{_CAPITALISED})"
+_NAME_BEFORE_AGE = re.compile(rf"{_NAME}(?:, | \(|, aged |, an? |,? (?:who )?(?:is|was) (?:an? )?)$")
+_NAME_AFTER_AGE = re.compile(rf"\s(?:{_CAPITALISED} )*(?P<role>(?:[a-zß-ÿ][\w-]* ){{1,2}})?{_NAME}")
 # "A debt of €110 billion ($158 billion)": converted for the readers of one report.
 _CONVERTED = re.compile(r"\d[^()]{0,20}\($")
 # How many words of its clause before and after a number may say that people are dead, hurt, missing or held.
@@ -71,6 +75,8 @@ class Figure:
     quantity: Quantity
 
 
+# A story's sentences are read for its lines, and again for its differences.
+@lru_cache(maxsize=4_096)
 def figures_of(sentence: str, language: str) -> tuple[Figure, ...]:
     """Return the figures of a sentence: those in digits and number words, none and one in words, years."""
     numbers = [
@@ -172,17 +178,16 @@ def _thing_of(sentence: str, quantity: Quantity, language: str) -> Thing:
     """Return what a number of a sentence counts, or () if that is unclear."""
     before = sentence[max(0, quantity.start - _REACH) : quantity.start]
     after = sentence[quantity.end : quantity.end + _REACH]
-    age = _NAME_AFTER_AGE.match(after) if quantity.unit == "age" else None
-    if quantity.unit == "age" or (not quantity.unit and after[:1] in {",", ")"}):
-        age = age or _NAME_BEFORE_AGE.search(before)
-    if age:
-        return "age", normal(age["first"]), normal(age["last"])
+    if (age := _age(before, after, quantity.unit, language)) is not None:
+        return age
     if quantity.unit == "age":
         return AGE
     # ".41" is less than one.
     if before[-1:] == "." and quantity.unit != "calibre":
         return ()
     if quantity.unit:
+        if quantity.unit in _MEASURES and "-" in sentence[quantity.start : quantity.end]:
+            return KIND, quantity.unit
         is_plain = quantity.unit not in _UNNAMED and not _CONVERTED.search(before)
         return (_MEASURES.get(quantity.unit, (stem(quantity.unit, language), 1.0))[0],) if is_plain else ()
     tolls = _toll_words(language)
@@ -202,6 +207,19 @@ def _thing_of(sentence: str, quantity: Quantity, language: str) -> Thing:
             return noun, casualty
         return (casualty,) if is_anyone else (casualty, noun)
     return (noun,) if noun and quantity.value != 1 else ()
+
+
+def _age(before: str, after: str, unit: str, language: str) -> Thing | None:
+    """Return the person whose age a number is by the first name and the last, or None."""
+    words_around = language_of(language)
+    age = _NAME_AFTER_AGE.match(after) if unit == "age" else None
+    if age and age["role"]:
+        role = age["role"].split()[-1]
+        is_person = role in words_around.persons or role.endswith(words_around.person_endings)
+        age = age if is_person else None
+    if unit == "age" or (not unit and (after[:1] in {",", ")", "."} or not after)):
+        age = age or _NAME_BEFORE_AGE.search(before)
+    return ("age", normal(age["first"]), normal(age["last"])) if age else None
 
 
 def _casualty(before: str, after: str, is_bare: bool, language: str) -> str:

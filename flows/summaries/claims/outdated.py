@@ -24,7 +24,7 @@ from flows.summaries.claims.alignment import (
     words_apart,
 )
 from flows.summaries.claims.claim import Claim, claims_of, title_claims_of
-from flows.summaries.claims.figures import Thing
+from flows.summaries.claims.figures import GROWING, Thing
 
 # A toll that stands among the first sentences of a report, or in a title, is that of the event.
 _FIRST = 4
@@ -33,7 +33,6 @@ _PART, _NAMES = 0.3, 0.1
 _EQUAL, _SAME_NAMES = 0.45, 0.5
 # From so many on a toll does not grow beyond so many times itself: what is greater is that of a war.
 _FEW, _MOST_GROWTH = 5, 50
-_GROWING = frozenset(["dead", "hurt", "held", "displaced"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def _outdated(claims: Sequence[Claim]) -> Iterator[Outdated]:
 
 
 def _newness(claim: Claim) -> tuple[object, ...]:
-    value = claim.quantity.value if claim.thing[0] in _GROWING else 0.0
+    value = claim.quantity.value if claim.thing[0] in GROWING else 0.0
     return value, claim.article.time, claim.number == 0, claim.article.id, -claim.start
 
 
@@ -110,7 +109,7 @@ def _replaces(newer: Claim, claim: Claim) -> bool:
     if newer.article.language != claim.article.language or newer.article.id == claim.article.id:
         return False
     old, new = claim.quantity, newer.quantity
-    if claim.is_toll and claim.thing[0] in _GROWING:
+    if claim.is_toll and claim.thing[0] in GROWING:
         grown = new.value > old.value and (
             not old.agrees(new) or (old.value < 20 and new.value >= 1.25 * old.value)
         )

@@ -57,7 +57,7 @@ class Names:
     @property
     def has_repeated(self) -> bool:
         """Return True if the sentence before has one of the bare names."""
-        return any(name.is_repeated for name in self.bare)
+        return any(name.is_repeated and name.person >= _SURE for name in self.bare)
 
     def lacks_a_person(self, context: Context) -> bool:
         """Return True if a name that is surely a person's was neither shown nor stands here in full."""
@@ -96,7 +96,12 @@ def names_of(
     honoured: set[int] = set()
     for first, end in _runs(tokens, language):
         start = first
-        if tokens.begins(start) and _is_no_name(tokens.plain[start], end - start > 1, language):
+        is_title = tokens.plain[start] in language.honorifics
+        if (
+            tokens.begins(start)
+            and not is_title
+            and _is_no_name(tokens.plain[start], end - start > 1, language)
+        ):
             start += 1
         untitled = start
         while start < end and tokens.plain[start] in language.honorifics:

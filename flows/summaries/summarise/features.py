@@ -127,15 +127,17 @@ def _roots(holdings: Holdings, sentences: Sentences, count: int) -> Floats:
 
     A root is 1 / the square root of the earliest place in a report, counted from 1.
     """
-    reports = int(sentences.report.max(initial=0)) + 1
-    holding = holdings.concept * reports + sentences.report[holdings.sentence]
-    holds, place = np.unique(holding, return_inverse=True)
-    root, best = np.zeros(len(holds)), np.zeros(count)
-    np.maximum.at(root, place, 1 / np.sqrt(1 + sentences.order[holdings.sentence]))
-    concept = holds // reports
-    np.maximum.at(best, concept, root)
-    spread = np.bincount(concept, minlength=count)
-    return np.stack((spread, best, np.bincount(concept, root, minlength=count)))
+    spread, best, total = np.zeros((3, count))
+    report = sentences.report[holdings.sentence]
+    root = 1 / np.sqrt(1 + sentences.order[holdings.sentence])
+    # One report after another: a table of concepts and reports would be too large for the largest stories.
+    for number in np.unique(sentences.report):
+        earliest, is_here = np.zeros(count), report == number
+        np.maximum.at(earliest, holdings.concept[is_here], root[is_here])
+        spread += earliest > 0
+        np.maximum(best, earliest, out=best)
+        total += earliest
+    return np.stack((spread, best, total))
 
 
 def _company(

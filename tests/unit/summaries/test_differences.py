@@ -523,6 +523,11 @@ def test_undated_reports_of_one_thing_differ(one: str, other: str, found: tuple[
             "Tarnfeld borrowed 110 million euros ($143 million) for the bridge over the Orle.",
             id="conversion",
         ),
+        pytest.param(
+            "The 17-inch Skerra tablet costs 2,799 dollars in Tarnfeld from Monday.",
+            "The 15-inch Skerra tablet costs 1,999 dollars in Tarnfeld from Monday.",
+            id="two kinds of a product",
+        ),
     ],
 )
 def test_undated_reports_of_what_may_both_be_true_do_not_differ(one: str, other: str) -> None:
