@@ -43,7 +43,6 @@ def measure_fitness(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Opti
         for row, label, verdict in zip(rows, labels, verdicts, strict=True)
         if "label" in row
     ]
-    judged = [(row, label) for row, label in zip(rows, labels, strict=True) if "label" in row]
     predicted = Counter((label, reason) for _, label, reason in labelled)
     right = Counter((label, reason) for gold, label, reason in labelled if gold == label)
     lines = [
@@ -51,38 +50,37 @@ def measure_fitness(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Opti
         for (label, reason), count in sorted(predicted.items())
     ]
     reasons = table("Verdicts", ("verdict", "sentences", "as labelled"), lines)
-    return Measured(label="label", predictions=predictions, table=f"{_shown(name, judged, rows)}\n{reasons}")
+    return Measured(label="label", predictions=predictions, table=f"{_shown(name, rows)}\n{reasons}")
 
 
-def _shown(name: str, judged: Sequence[tuple[Row, str]], rows: Sequence[Row]) -> str:
+def _shown(name: str, rows: Sequence[Row]) -> str:
     """Return precision and recall of "alone": in all, by source, for stricter readers, for everything."""
-    alone = [(row["label"] == "alone", label == "alone") for row, label in judged]
-    sources = sorted({str(row["source"]) for row, _ in judged if "source" in row})
-    everything = _scores(alone)
+    labelled = [row for row in rows if "label" in row]
+    everything = _scores(labelled, _fit(labelled))
     title = f"Fitness of {name}: alone P {everything[1]}, R {everything[3]}"
     lines = [("all", *everything)]
-    for source in sources:
-        among = [pair for (row, _), pair in zip(judged, alone, strict=True) if row.get("source") == source]
-        lines.append((source, *_scores(among)))
+    for source in sorted({str(row["source"]) for row in labelled if "source" in row}):
+        among = [row for row in labelled if row.get("source") == source]
+        lines.append((source, *_scores(among, _fit(among))))
     for least in _STRICTER:
-        strict = predict_fitness(rows, FitnessRules(least=least, doubted=max(least, FitnessRules().doubted)))
-        pairs = zip(rows, strict, strict=True)
-        verdicts = [(row["label"], label_of(verdict)) for row, verdict in pairs if "label" in row]
-        among = [(gold == "alone", label == "alone") for gold, label in verdicts]
-        lines.append((f"all, at least {least}", *_scores(among)))
-    lines.append(("every sentence", *_scores([(gold, True) for gold, _ in alone])))
-    headings = ("alone", "sentences", "P", "95 %", "R", "95 %")
-    return table(title, headings, lines)
+        fit = _fit(labelled, FitnessRules(least=least, doubted=max(least, FITNESS_RULES.doubted)))
+        lines.append((f"all, at least {least}", *_scores(labelled, fit)))
+    lines.append(("every sentence", *_scores(labelled, np.ones(len(labelled), np.bool_))))
+    return table(title, ("alone", "sentences", "P", "95 %", "R", "95 %"), lines)
 
 
-def _scores(pairs: Sequence[tuple[bool, bool]]) -> tuple[str, ...]:
-    """Return the number of sentences, then precision and recall of those predicted, with their intervals."""
-    gold, predicted = np.array([*zip(*pairs, strict=True)], np.bool_) if pairs else np.zeros((2, 0), np.bool_)
+def _fit(rows: Sequence[Row], rules: FitnessRules = FITNESS_RULES) -> NDArray[np.bool_]:
+    return np.array([verdict.fitness is Fitness.FIT for verdict in predict_fitness(rows, rules)], np.bool_)
+
+
+def _scores(rows: Sequence[Row], fit: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the number of sentences, then precision and recall of the fit ones, with their intervals."""
+    gold = np.array([row["label"] == "alone" for row in rows], np.bool_)
     shown: list[str] = []
-    for among in (predicted, gold):
-        share = partial(_share, gold & predicted, among)
-        shown += [*figures(share(np.ones(len(pairs), np.int64))), bounds(interval(len(pairs), share))]
-    return (str(len(pairs)), *shown)
+    for among in (fit, gold):
+        share = partial(_share, gold & fit, among)
+        shown += [*figures(share(np.ones(len(rows), np.int64))), bounds(interval(len(rows), share))]
+    return (str(len(rows)), *shown)
 
 
 def _share(right: NDArray[np.bool_], among: NDArray[np.bool_], weights: Weights) -> float:
