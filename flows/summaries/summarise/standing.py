@@ -36,8 +36,8 @@ class Standing:
     def fitness(self, number: int, chosen: tuple[int, ...], leaning: frozenset[int]) -> Fitness:
         """Return how fit a sentence is at its place among others, some of which lean on the one before."""
         reading = self._reading(number)
-        if reading.scorer is None:
-            return reading.alone.fitness  # Wherever it stands.
+        if not reading.depends_on_context:
+            return reading.alone.fitness
         alone = self._below(number, ())
         if alone is Fitness.FIT or not chosen:
             return alone
