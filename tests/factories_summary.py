@@ -24,7 +24,7 @@ NEUTRAL = SummaryRules(
     paraphrase=0.9,
     overlap=2.0,
     half_life=DAY * 10**6,
-    opens=False,
+    tells=0.0,
 )
 ALL = Budget()
 
@@ -37,7 +37,7 @@ def chosen_by(rules: SummaryRules, *articles: Article, budget: Budget | int = 1,
 
 
 WHOLE, LEANING = said("abcdefgh"), said("jklmnopqrstu", opening="He")
-OPENING = replace(NEUTRAL, opens=True, length=1.0, news_length=0.0, news_lead=0.0)
+OPENING = replace(NEUTRAL, tells=2.0, length=1.0, news_length=0.0, news_lead=0.0)
 
 
 def summary_of(

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from flows.language.languages import table
+from flows.language.sentences import LONGEST_SENTENCE
 from flows.language.words import WORD, has_frequencies, is_unspaced, normal, stem, unspaced_words, zipf
 
 # Names and the commonest dozen words of a language.
 _STOP_ZIPF, _CONTENT_ZIPF = 6.5, 6.0
 _COMMONEST, _LEAST_WEIGHT, _MOST_WEIGHT = 8.0, 0.3, 5.0
 _UNKNOWN_ZIPF, _NUMBER_ZIPF = 4.0, 4.5
+# How far before a word the end of a sentence is looked for.
+_GAP = 4
 _ENDS = frozenset('.!?:“"')
 
 
@@ -98,7 +101,7 @@ def wording_of(text: str, language: str) -> Wording:
     """Return the words of a line, without the commonest dozen of its language."""
     weights: dict[str, float] = {}
     content: set[str] = set()
-    for word, is_name in _words(text):
+    for word, is_name in _words(text[:LONGEST_SENTENCE]):
         plain, common = normal(word), _UNKNOWN_ZIPF
         if not plain:
             continue
@@ -124,7 +127,7 @@ def _words(text: str) -> Sequence[tuple[str, bool]]:
         return [(word, False) for word in unspaced_words(text)]
     pieces = []
     for match in WORD.finditer(text):
-        before = text[: match.start()].rstrip()[-1:]
+        before = text[max(0, match.start() - _GAP) : match.start()].rstrip()[-1:]
         pieces.append((match.group(), match.group()[0].isupper() and bool(before) and before not in _ENDS))
     return pieces
 

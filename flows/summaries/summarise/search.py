@@ -83,8 +83,8 @@ class CoverageScores:
 
     def gain_of(self, chain: Sequence[int], value: Floats) -> float:
         """Return the worth of the concepts of sentences together, divided by a power of their length."""
-        concepts = np.unique(np.concatenate([self._concepts_of[number] for number in chain]))
         words = max(float(self._words[list(chain)].sum()), self._rules.shortest)
+        concepts = np.unique(np.concatenate([self._concepts_of[number] for number in chain]))
         gain = float(value[concepts].sum()) / words**self._rules.length
         return float(round(gain * float(self._merit[chain[-1]]), 9))
 
@@ -149,18 +149,29 @@ class Search:
         self.standing = Standing(sentences, scores.news, budget.sentence_words)
         self.first_draft = Draft(value=scores.value)
 
+    def best(self, allowed: Flags) -> Draft:
+        """Return a filled draft, begun with the sentence that tells most of the news if none tells enough."""
+        filled = self.fill(self.first_draft, allowed)
+        if not self._rules.tells or not filled.chosen:
+            return filled
+        opened = self.next_draft(self.first_draft, allowed, opening=True)
+        if opened is None:
+            return filled
+        news = self._scores.news
+        enough = self._rules.tells * float(news[opened.chosen[0]])
+        return filled if max(news[list(filled.chosen)]) >= enough else self.fill(opened, allowed)
+
     def fill(self, draft: Draft, allowed: Flags) -> Draft:
         """Return a draft with sentences added, of those allowed, until none fits."""
         while (longer := self.next_draft(draft, allowed)) is not None:
             draft = longer
         return draft
 
-    def next_draft(self, draft: Draft, allowed: Flags) -> Draft | None:
+    def next_draft(self, draft: Draft, allowed: Flags, *, opening: bool = False) -> Draft | None:
         """Return the draft with the sentence of the greatest gain among those allowed, or None if none fits.
 
-        Where the rules say so, the first is the one that tells most of the news by itself.
+        An `opening` is the one that tells most of the news by itself.
         """
-        opening = not draft.chosen and self._rules.opens
         gains = self._scores.news.copy() if opening else self._scores.gains(draft.value)
         gains[~allowed] = gains[list(draft.chosen)] = gains[list(draft.said)] = -1.0
         if self._budget.words is not None:
@@ -184,19 +195,20 @@ class Search:
     def hear(self, draft: Draft, others: Flags) -> Draft | None:
         """Return a draft with one of the others, at the cost of the last choices but the first, or None."""
         for count in range(len(draft.chosen), 0, -1):
-            chosen = draft.chosen[:count]
-            shorter = Draft(
-                value=self._scores.value_after(chosen, self._scores.value),
-                chosen=chosen,
-                leaning=draft.leaning.intersection(chosen),
-                words=sum(self._sentences[number].length for number in chosen),
-                # The first choice, which sets the least gain, is never given up.
-                least=draft.least,
-            )
-            longer = self.next_draft(shorter, others)
+            longer = self.next_draft(self._shortened(draft, draft.chosen[:count]), others)
             if longer is not None:
                 return longer
         return None
+
+    def _shortened(self, draft: Draft, chosen: Sequence[int]) -> Draft:
+        """Return a draft with fewer sentences; its least gain, which the first choice set, stays."""
+        return Draft(
+            value=self._scores.value_after(chosen, self._scores.value),
+            chosen=tuple(chosen),
+            leaning=draft.leaning.intersection(chosen),
+            words=sum(self._sentences[number].length for number in chosen),
+            least=draft.least,
+        )
 
     def _extended(self, draft: Draft, chain: Sequence[int], said: set[int]) -> Draft:
         least = draft.least if draft.chosen else self._rules.enough * self._gain_of(chain, draft)

@@ -174,7 +174,7 @@ def test_what_is_not_quotable_still_tells_what_reports_agree_on() -> None:
     one, other = article(id="a", text=f"{CIRCUS} {FALL}"), article(id="b", text=FALLEN)
     third = article(id="c", text=said("ijklmnop"))
     summarizer = StorySummarizer(
-        rules=replace(STORY_RULES, opens=False), quotable=lambda sentence: sentence.article.id == "a"
+        rules=replace(STORY_RULES, tells=0.0), quotable=lambda sentence: sentence.article.id == "a"
     )
     (alone,) = summarizer(document_of([one, third]), 1)
     (agreed,) = summarizer(document_of([one, other, third]), 1)

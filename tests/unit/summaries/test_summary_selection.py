@@ -224,7 +224,7 @@ FULL, DENSE = said("ijklmnopqrst---"), said("abcdefgh")
 
 def test_the_sentence_that_tells_the_news_is_chosen_first() -> None:
     told = article(text=f"{DENSE} {FULL}")
-    assert chosen_by(replace(OPENING, opens=False), told, budget=2) == [DENSE, FULL]
+    assert chosen_by(replace(OPENING, tells=0.0), told, budget=2) == [DENSE, FULL]
     assert chosen_by(OPENING, told, budget=2) == [FULL, DENSE]
     # Thirteen words in the root of fifteen are more than eight in the root of eight, but not by as much as
     # the place of the first sentence is worth.
@@ -234,6 +234,14 @@ def test_the_sentence_that_tells_the_news_is_chosen_first() -> None:
     # Three times eight words are more than twice eleven.
     fewer = article(text=f"{DENSE} {said('ijklmnopqr---')}")
     assert chosen_by(replace(OPENING, news_lead=2.0), fewer)[0] == DENSE
+
+
+def test_the_news_need_not_be_told_first_where_enough_of_it_is_told() -> None:
+    told = article(text=f"{DENSE} {FULL}")
+    # Eight telling words are .62 of thirteen.
+    assert chosen_by(replace(OPENING, tells=0.6), told) == [DENSE]
+    assert chosen_by(replace(OPENING, tells=0.7), told) == [FULL]
+    assert chosen_by(replace(OPENING, tells=0.7), told, budget=2) == [DENSE, FULL]
 
 
 def test_after_the_news_each_sentence_counts_for_its_length_again() -> None:
