@@ -2,10 +2,11 @@
 reason."""
 
 from flows.summaries.quotable.context import NO_CONTEXT, Context
-from flows.summaries.quotable.reading import FitnessRules, Reading, fitness, read, verdict_on
+from flows.summaries.quotable.reading import FITNESS_RULES, FitnessRules, Reading, fitness, read, verdict_on
 from flows.summaries.quotable.rules import Fitness, Verdict
 
 __all__ = [
+    "FITNESS_RULES",
     "NO_CONTEXT",
     "Context",
     "Fitness",

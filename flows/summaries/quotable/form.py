@@ -7,7 +7,7 @@ import re
 from flows.language.sentences import LONGEST_SENTENCE
 from flows.summaries.quotable.candidate import Candidate
 from flows.summaries.quotable.language import bag
-from flows.summaries.quotable.marks import inside_quotation
+from flows.summaries.quotable.marks import inside_quotation, quotation_goes_on
 
 _SHORTEST = 12
 _OPENERS = "\"“”„«»‹›‘’'‚「『（¿¡ "
@@ -224,8 +224,9 @@ def is_question(candidate: Candidate) -> bool:
 
 
 def is_inside_a_quotation(candidate: Candidate) -> bool:
-    """Return True if a quotation that began earlier in the paragraph is still open."""
-    return inside_quotation(candidate.text, candidate.start)
+    """Return True if a quotation that began earlier in the paragraph, or in one before it, is still open."""
+    text, start, end = candidate.text, candidate.start, candidate.end
+    return inside_quotation(text, start) or quotation_goes_on(text, start, end)
 
 
 def has_no_verb(candidate: Candidate) -> bool:

@@ -26,6 +26,8 @@ _ELISION = re.compile(
 _CLOSES_LATER = re.compile(r"[^‘]*?[,.!?…]['’](?!\w)")
 _STOPS = frozenset(",.!?")
 _MOST_BACK = 2000
+_DOUBLES = '"“”«»„'
+_DOUBLE = re.compile(f"[{_DOUBLES}]")
 
 
 def is_balanced(sentence: str) -> bool:
@@ -98,7 +100,7 @@ def inside_quotation(text: str, place: int) -> bool:
     """
     earliest = max(0, place - _MOST_BACK)
     start = max(text.rfind("\n\n", earliest, place) + 1, earliest)
-    last = max(text.rfind(mark, start, place) for mark in '"“”«»„')
+    last = max(text.rfind(mark, start, place) for mark in _DOUBLES)
     mark = text[last] if last >= 0 else "”"
     if mark in "„”":
         return mark == "„"
@@ -110,3 +112,25 @@ def inside_quotation(text: str, place: int) -> bool:
     if mark == "»":
         return after.isalnum() and not before.strip()
     return bool(after.strip()) and (not before.strip() or before in "([—–-")
+
+
+def quotation_goes_on(text: str, start: int, end: int) -> bool:
+    """Return True if the last mark before a sentence without marks opens, and the next after it closes.
+
+    A quotation of several paragraphs is opened in one and closed in a later one.
+    """
+    if _DOUBLE.search(text, start, end):
+        return False
+    opening = max(text.rfind(mark, max(0, start - _MOST_BACK), start) for mark in _DOUBLES)
+    closing = _DOUBLE.search(text, end, end + _MOST_BACK)
+    return opening >= 0 and closing is not None and _opens(text, opening) and _closes(text, closing.start())
+
+
+def _opens(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    return text[place] in '“„«"' and not before.strip() and after.isalnum()
+
+
+def _closes(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return text[place] in '”“»"' and bool(before.strip()) and not after.isalnum()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flows.stories.titles import is_guide, title_penalty
@@ -16,6 +18,8 @@ from flows.summaries.quotable import (
     verdict_on,
 )
 from flows.summaries.quotable.marks import is_balanced
+from flows.summaries.quotable.rules import RULES
+from flows.summaries.quotable.scorer import OK, scorer_of
 
 WHOLE = "The footbridge over the Orle collapsed on Thursday morning."
 
@@ -539,3 +543,28 @@ def test_a_stricter_reader_is_shown_fewer_sentences() -> None:
     reading = read(sentence, (0, len(sentence)), "en")
     assert reading.verdict().fitness is Fitness.FIT
     assert reading.verdict(rules=FitnessRules(least=0.99)).fitness is not Fitness.FIT
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("„", "“"), ("«", "»")])
+def test_a_quotation_opened_in_an_earlier_paragraph_goes_on_until_it_is_closed(
+    opening: str, closing: str
+) -> None:
+    inner = "The footbridge over the Orle had swayed all week in the wind."
+    text = (
+        f"Ilse Brandt said: {opening}Nobody slept.\n\n{inner}\n\nThen it fell.{closing} She left on Monday."
+    )
+    span = (text.index(inner), text.index(inner) + len(inner))
+    assert verdict_on(text, span, "en").reason == "quotation broken"
+    closed = text.replace("slept.", f"slept.{closing}").replace(f"fell.{closing}", "fell.")
+    span = (closed.index(inner), closed.index(inner) + len(inner))
+    assert verdict_on(closed, span, "en").reason != "quotation broken"
+
+
+def test_the_documentation_names_every_reason() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "quality.md").read_text(encoding="utf-8")
+    table = page[page.index("## Why is a sentence not quoted?") :]
+    documented = {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
+    scorer = scorer_of("en")
+    assert scorer is not None
+    reasons = {rule.reason for rule in RULES} | set(scorer.reasons) - {OK} | {"length", "fragment"}
+    assert documented == reasons
