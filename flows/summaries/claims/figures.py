@@ -168,7 +168,8 @@ def _few_patterns(language: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
         ),
         (
             rf"(?P<casualty>{casualty})\s(?P<few>{person})",
-            rf"(?<!\w)(?P<few>{person})\s(?:{texts['passive']})?(?P<casualty>{texts['suffered']})",
+            rf"(?<!\w)(?P<few>{person})(?:, \d{{1,3}},)?\s"
+            rf"(?:{texts['passive']})?(?P<casualty>{texts['suffered']})",
         ),
     )
     return tuple(tuple(re.compile(form, re.IGNORECASE) for form in group) for group in forms)

@@ -24,7 +24,8 @@ from flows.summaries.claims.alignment import (
     words_apart,
 )
 from flows.summaries.claims.claim import Claim, claims_of, title_claims_of
-from flows.summaries.claims.figures import GROWING, Thing
+from flows.summaries.claims.figures import GROWING, POINTS, Thing
+from flows.summaries.quotable.language import language_of
 
 # A toll that stands among the first sentences of a report, or in a title, is that of the event.
 _FIRST = 4
@@ -56,16 +57,19 @@ class Figures:
         by_thing: dict[Thing, list[Claim]] = defaultdict(list)
         for article in sorted(articles, key=lambda article: article.id):
             for claim in (*title_claims_of(article), *claims_of(article)):
-                by_thing[claim.thing].append(claim)
+                if claim.thing not in POINTS and claim.thing[0] != "age":
+                    by_thing[claim.thing].append(claim)
         replaced: dict[str, list[Outdated]] = defaultdict(list)
         newest: dict[object, Claim] = {}
         for thing in sorted(by_thing):
-            for outdated in _outdated(by_thing[thing]):
+            # "Two workers dead" is outdated beside "eleven dead" as well.
+            whole = by_thing.get(thing[:1], []) if thing[0] in GROWING else []
+            for outdated in _outdated(by_thing[thing], whole):
                 replaced[outdated.claim.article.id].append(outdated)
                 value = outdated.newer.quantity.value
                 newest |= {
                     claim.place: claim
-                    for claim in by_thing[thing]
+                    for claim in by_thing[outdated.newer.thing]
                     if claim.quantity.value == value and _is_of_event(claim)
                 }
         return cls(
@@ -91,12 +95,24 @@ class Figures:
         )
 
 
-def _outdated(claims: Sequence[Claim]) -> Iterator[Outdated]:
-    """Yield the claims of one thing that another one replaces, each with the newest."""
+def _outdated(claims: Sequence[Claim], whole: Sequence[Claim]) -> Iterator[Outdated]:
+    """Yield the claims of one thing that another of it, or of a `whole`, replaces, each with the newest."""
     for claim in claims:
         newer = [other for other in claims if _replaces(other, claim)]
+        if claim.thing[1:] and claim.number <= 1 and _counts_people(claim):
+            newer += [
+                other
+                for other in whole
+                if _replaces(other, claim) and share_wording(claim, other, _PART, _NAMES)
+            ]
         if newer:
             yield Outdated(claim=claim, newer=max(newer, key=_newness))
+
+
+def _counts_people(claim: Claim) -> bool:
+    noun, language = claim.quantity.noun, claim.article.language
+    people = table(language, "numbers").get("people", "").split()
+    return noun in people or noun.removesuffix("s").endswith(language_of(language).person_endings)
 
 
 def _newness(claim: Claim) -> tuple[object, ...]:
