@@ -18,7 +18,7 @@ import numpy as np
 from flows.model import Article, Summary
 from flows.model.settings import Lengths
 from flows.summaries.claims import Accusations, Figures
-from flows.summaries.headlines import RankedTitle, rank_titles
+from flows.summaries.headlines import RankedTitle, best_title, rank_titles
 from flows.summaries.quotable import Context, Fitness, Reading, read
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
@@ -93,8 +93,7 @@ def choose_lines(
     ordered = sorted(articles, key=lambda article: (article.time, article.id))
     material = (request or SummaryRequest()).summarizer().prepare(document_of(ordered))
     claims = _Claims(figures=Figures.of(ordered), accusations=Accusations.of(ordered))
-    ranked = rank_titles(articles, candidates)
-    ranked = tuple(one for one in ranked if claims.allow_title(one.article)) or ranked
+    ranked = rank_titles(articles, claims.allowed_titles(candidates))
     best = ranked[0].merit
     titles = [one for one in ranked if one.merit >= rules.title * best][: rules.titles]
     if material is None:
@@ -105,6 +104,14 @@ def choose_lines(
     return StoryLines(headline=opening.headline, summary=choice.summary_below(opening))
 
 
+def choose_headline(candidates: Sequence[Article], articles: Sequence[Article]) -> Article:
+    """Return the candidate whose title alone tells a story best, without what it claims carelessly."""
+    if len(candidates) == 1:
+        return candidates[0]
+    claims = _Claims(figures=Figures.of(articles), accusations=Accusations.of(articles))
+    return best_title(articles, claims.allowed_titles(candidates))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claims:
     """The figures of a story that are outdated, and what is hedged elsewhere."""
@@ -112,11 +119,13 @@ class _Claims:
     figures: Figures
     accusations: Accusations
 
-    def allow_title(self, article: Article) -> bool:
-        """Return True if no newer figure replaces one of a title, nor an attributed claim a flat one."""
-        return self.figures.outdated_title(article.id) is None and self._is_attributed(
-            article.title, article.language
-        )
+    def allowed_titles(self, candidates: Sequence[Article]) -> Sequence[Article]:
+        """Return the candidates without an outdated figure or a flat accusation in the title, if any."""
+        return [
+            one
+            for one in candidates
+            if self.figures.outdated_title(one.id) is None and self._is_attributed(one.title, one.language)
+        ] or candidates
 
     def allow_sentence(self, sentence: StorySentence) -> bool:
         """Return True if no newer figure replaces one of a sentence, nor an attributed claim a flat one."""
