@@ -124,7 +124,6 @@ class Reading:
                 **form_features(candidate, tokens),
                 **opening_features(tokens, language),
                 **pronoun_features(tokens, language, self._names.places),
-                "rule: definite noun": float(doubt == "definite noun"),
                 "rule: opening": float(doubt == "opening"),
                 "first": float(is_first),
                 "teaser": float(is_first and is_last),
