@@ -78,10 +78,15 @@ def probability_same(shown: Iterable[str], text: str, language: str) -> float:
 
 
 def shared_weight(shown: Iterable[str], text: str, language: str) -> float:
-    """Return the weight of the words of a text that stand in some lines."""
-    roots = frozenset(root for line in shown for root in wording_of(line, language).weights)
-    wording = wording_of(text, language)
-    return round(sum(wording.weights.values()) - wording.new_to(roots), 9)
+    """Return the weight of the words of a text that stand in some lines; a name of either is one of both."""
+    above: dict[str, float] = {}
+    for line in shown:
+        for root, weight in wording_of(line, language).weights.items():
+            above[root] = max(weight, above.get(root, 0.0))
+    roots = frozenset(above)
+    own = wording_of(text, language).weights.items()
+    shared = (max(weight, above.get(root, 0.0)) for root, weight in own if _is_among(root, roots))
+    return round(sum(shared), 9)
 
 
 def shared_part(shown: Iterable[str], text: str, language: str) -> float:
