@@ -25,6 +25,7 @@ NEUTRAL = SummaryRules(
     overlap=2.0,
     half_life=DAY * 10**6,
     tells=0.0,
+    exchanges=0,
 )
 ALL = Budget()
 

@@ -48,19 +48,27 @@ class ShownStory:
 
 def measure_told(name: str, rows: Sequence[Row], _: Sequence[Theme], __: Options) -> Measured:
     """Measure how each labelled story of rows is told in full; rows of no story are left out."""
+    stories = tell_stories(rows)
+    predictions: list[Row] = [
+        {
+            "story": key,
+            "headline": story.headline,
+            "standfirst": story.standfirst,
+            "quotations": list(story.quotations),
+        }
+        for key, story in stories.items()
+    ]
+    shown = told_table(name, tuple(stories.values())) if stories else None
+    return Measured(label="story", predictions=predictions, table=shown)
+
+
+def tell_stories(rows: Sequence[Row]) -> dict[object, ShownStory]:
+    """Return each labelled story of rows as the product tells it in full, by its label."""
     groups: dict[object, list[Article]] = defaultdict(list)
     for row, article in zip(rows, articles_of(rows), strict=True):
         if row.get("story") is not None:
             groups[row["story"]].append(_article_of(row, article))
-    predictions: list[Row] = []
-    stories = []
-    for key, articles in groups.items():
-        story = tell(articles)
-        stories.append(story)
-        lines = {"headline": story.headline, "standfirst": story.standfirst}
-        predictions.append({"story": key, **lines, "quotations": list(story.quotations)})
-    shown = told_table(name, stories) if stories else None
-    return Measured(label="story", predictions=predictions, table=shown)
+    return {key: tell(articles) for key, articles in groups.items()}
 
 
 def _article_of(row: Row, article: Article) -> Article:

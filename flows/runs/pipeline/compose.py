@@ -50,9 +50,8 @@ from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.claims import differences_of
-from flows.summaries.headlines import best_title
 from flows.summaries.quotable import Context
-from flows.summaries.story_lines import choose_lines
+from flows.summaries.story_lines import choose_headline, choose_lines
 from flows.summaries.summarise import SummaryRequest
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
@@ -139,7 +138,7 @@ def _edit(
     edited: list[EditedStory] = []
     for material in stories:
         theme = choose_section(index, material.originals, ThemeRules(), knowledge, plan.settings.sections)
-        headline = best_title(material.originals, _titled(material))
+        headline = choose_headline(_titled(material), material.originals)
         edited.append(_headed(material, theme, headline, entries, plan))
     return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
 

@@ -30,7 +30,6 @@ def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
     count = max(1, len(words))
     has_stop = sentence.rstrip(_CLOSERS)[-1:] in _STOPS
     quotes = sum(map(tokens.words.count, QUOTES))
-    quoted_words = sum(tokens.quoted[place] for place in words)
     return {
         "words": float(min(len(words), _MOST_WORDS)),
         "capitals": sum(tokens.capital[place] for place in words) / count,
@@ -43,12 +42,10 @@ def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
         "auxiliary": float(not language.auxiliary_verbs.isdisjoint(outside)),
         "main verb": float(_has_main_verb(tokens, language)),
         "quotes": float(min(_MOST_QUOTES, quotes)),
-        "whole quotation": float(bool(quotes) and len(words) - quoted_words < 2),
         "sentences within": float(len(_SENTENCE_WITHIN.findall(sentence))),
         "glued": float(_glued(tokens, language)),
         "capital at end": float(not has_stop and _ends_with_a_label(tokens, words, language)),
         "semicolon": float(";" in sentence),
-        "question": float("?" in sentence),
         "of itself": float(bool(language.medium and language.medium.search(sentence))),
         "speech": float(not language.speech.isdisjoint(outside)),
     }
@@ -59,7 +56,6 @@ def opening_features(tokens: Tokens, language: Language) -> dict[str, float]:
     word = tokens.at(0) if tokens.words[0][0].isalnum() else tokens.at(1)
     return {
         "opens with pronoun": float(word in language.pronouns - language.pointing),
-        "opens with this": float(word in language.pointing),
         "opens with and": float(word in language.conjunctions),
         "opens back": float(word in language.backward),
         "opens with the": float(word in language.definite),
@@ -94,15 +90,8 @@ def pronoun_features(tokens: Tokens, language: Language, persons: Sequence[int])
         "place of they": position(many),
         "place of it": position(thing),
         "this": float(any(tokens.lower[place] != "that" for place in pointing)),
-        "of that": float(
-            any(
-                tokens.lower[place] == "that" and tokens.at(place - 1) in language.joining
-                for place in pointing
-            )
-        ),
         "it quoted": float(not language.neuter.isdisjoint(within)),
         "also": float(any(tokens.lower[place] in language.adding for place in outside)),
-        "said he": float(_ends_with_speaker(tokens, language)),
         "we": float(any(_is_writer(tokens, place, language) for place in outside)),
     }
 
@@ -144,15 +133,6 @@ def _ends_with_a_label(tokens: Tokens, words: Sequence[int], language: Language)
         tokens.words[before][0].islower()
         and tokens.plain[words[-1]] not in language.things
         and tokens.plain[words[-2]] not in language.before | language.small_words
-    )
-
-
-def _ends_with_speaker(tokens: Tokens, language: Language) -> bool:
-    """Return True for "..., he said" at the end."""
-    last = range(max(0, len(tokens) - 6), len(tokens) - 1)
-    return any(
-        tokens.lower[place] in language.pronouns and tokens.lower[place + 1] in language.speech
-        for place in last
     )
 
 

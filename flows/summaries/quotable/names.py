@@ -77,7 +77,6 @@ class Names:
                 (name.person for name in self.bare if name.word in context.words), default=0.0
             ),
             "person of the text": max((name.person for name in unknown if name.is_new), default=0.0),
-            "unknown names": float(min(4, sum(name.is_plain for name in unknown))),
             "rarest unknown": min(rare, default=6.0),
             "name of before": float(any(name.is_repeated for name in unknown)),
         }

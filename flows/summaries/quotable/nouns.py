@@ -41,15 +41,11 @@ class Nouns:
     def features(self, context: Context) -> dict[str, float]:
         """Return the numbers by which the nouns of a sentence are judged below what was shown."""
         unknown = [noun for noun in self.definite if noun.stem not in context.stems]
-        loose = [noun for noun in unknown if not noun.is_told_apart]
         return {
             "known noun first": float(any(noun.opens for noun in self.definite if noun not in unknown)),
             "nouns told apart": float(sum(noun.is_told_apart for noun in self.definite)),
-            "unknown nouns": float(min(4, len(loose))),
-            "unknown noun first": float(any(noun.opens for noun in loose)),
             "unknown subject": float(sum(noun.has_verb and not noun.is_unique for noun in unknown)),
             "noun of before": float(min(3, sum(noun.is_repeated for noun in unknown))),
-            "first noun of before": float(any(noun.opens and noun.is_repeated for noun in unknown)),
         }
 
 
@@ -63,7 +59,8 @@ def nouns_of(tokens: Tokens, language: Language, previous: Collection[str]) -> N
     for place, word in enumerate(tokens.lower):
         if word in language.definite:
             end = _end_of_noun(tokens, place + 1, language)
-            if end > place + 1 and (head := stem(tokens.plain[end - 1], language.code)) not in introduced:
+            is_noun = end > place + 1 and not tokens.capital[end - 1]
+            if is_noun and (head := stem(tokens.plain[end - 1], language.code)) not in introduced:
                 nouns.append(_noun(tokens, place, end, language, head in previous))
         if place in stems:
             introduced.add(stems[place])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from flows.language.sentences import Span
 from flows.summaries.quotable import form
@@ -11,7 +12,7 @@ from flows.summaries.quotable.candidate import Candidate
 from flows.summaries.quotable.context import NO_CONTEXT, Context
 from flows.summaries.quotable.features import form_features, opening_features, pronoun_features
 from flows.summaries.quotable.language import language_of
-from flows.summaries.quotable.names import names_of
+from flows.summaries.quotable.names import Names, names_of
 from flows.summaries.quotable.nouns import Nouns, nouns_of
 from flows.summaries.quotable.rules import RULES, Fitness, Verdict
 from flows.summaries.quotable.scorer import OK, Scorer, scorer_of
@@ -44,6 +45,23 @@ FITNESS_RULES = FitnessRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The tokens of a sentence and of the one before it, and its names."""
+
+    tokens: Tokens
+    previous: Tokens
+    names: Names
+
+    @classmethod
+    def of(cls, candidate: Candidate, scorer: Scorer) -> Self:
+        """Return the words of a sentence."""
+        earlier = candidate.text[: candidate.start]
+        tokens, previous = Tokens(candidate.sentence), Tokens(sentence_before(earlier[-_BEFORE:]))
+        names = names_of(tokens, candidate.language, scorer.person, earlier, previous)
+        return cls(tokens=tokens, previous=previous, names=names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """The numbers of a sentence: `fixed` ones that do not depend on its place, its nouns and stems."""
 
@@ -55,26 +73,23 @@ class Numbers:
 class Reading:
     """A sentence as read once, wherever it is to stand.
 
-    `alone` is the verdict of the firm rules on it, and final where there is no model. Otherwise its names
-    and the rules that are not firm are read at once, what else a model asks for when it is asked.
+    `alone` is the verdict of the firm rules on it, and final where there is no model. Otherwise the rules
+    that are not firm are asked at once, its names and what else a model counts when a verdict needs them.
     """
 
-    __slots__ = ("_candidate", "_doubt", "_names", "_numbers", "_previous", "_scorer", "_tokens", "alone")
+    __slots__ = ("_candidate", "_doubt", "_numbers", "_scorer", "_words", "alone")
 
     def __init__(
         self, alone: Verdict, candidate: Candidate | None = None, scorer: Scorer | None = None
     ) -> None:
         self.alone = alone
         self._candidate, self._scorer = candidate, scorer
+        self._words: Words | None = None
         self._numbers: Numbers | None = None
-        if candidate is None or scorer is None:
-            return
-        earlier = candidate.text[: candidate.start]
-        self._tokens = Tokens(candidate.sentence)
-        self._previous = Tokens(sentence_before(earlier[-_BEFORE:]))
-        self._names = names_of(self._tokens, candidate.language, scorer.person, earlier, self._previous)
-        doubts = (rule for rule in RULES if not rule.is_firm and rule.applies(candidate))
-        self._doubt = next((Verdict(rule.fitness, rule.reason) for rule in doubts), None)
+        self._doubt: Verdict | None = None
+        if candidate is not None and scorer is not None:
+            doubts = (rule for rule in RULES if not rule.is_firm and rule.applies(candidate))
+            self._doubt = next((Verdict(rule.fitness, rule.reason) for rule in doubts), None)
 
     @property
     def depends_on_context(self) -> bool:
@@ -83,12 +98,14 @@ class Reading:
 
     def verdict(self, context: Context = NO_CONTEXT, rules: FitnessRules = FITNESS_RULES) -> Verdict:
         """Return how fit the sentence is below what its reader was shown, and why."""
-        if self._scorer is None:
+        if self._scorer is None or self._candidate is None:
             return self.alone
-        if self._names.lacks_a_person(context):
-            return Verdict(self._fitness(_PERSON), _PERSON)
         if self._doubt is not None and not context.stems:
             return self._doubt
+        if self._words is None:
+            self._words = Words.of(self._candidate, self._scorer)
+        if self._words.names.lacks_a_person(context):
+            return Verdict(self._fitness(_PERSON), _PERSON)
         chances = self._scorer.chances(self.features(context))
         if self._doubt is not None and chances[OK] < rules.doubted:
             return self._doubt
@@ -98,34 +115,31 @@ class Reading:
         return Verdict(self._fitness(reason), reason)
 
     def features(self, context: Context) -> dict[str, float]:
-        """Return the numbers by which a model judges the sentence at a place."""
-        if self._numbers is None:
-            self._numbers = self._counted()
-        numbers = self._numbers
+        """Return the numbers by which a model judges the sentence at a place, none without a model."""
+        if self._scorer is None or self._candidate is None:
+            return {}
+        words = self._words = self._words or Words.of(self._candidate, self._scorer)
+        numbers = self._numbers = self._numbers or self._counted(words, self._candidate)
         return {
             **numbers.fixed,
-            **self._names.features(context),
+            **words.names.features(context),
             **numbers.nouns.features(context),
             "shared words": min(_MOST_SHARED, len(numbers.stems & context.stems)),
             "nothing shown": float(not context.stems),
         }
 
-    def _counted(self) -> Numbers:
-        if self._candidate is None:
-            return Numbers()
-        candidate, tokens, language = self._candidate, self._tokens, self._candidate.language
+    def _counted(self, words: Words, candidate: Candidate) -> Numbers:
+        tokens, language = words.tokens, candidate.language
         earlier, later = candidate.text[: candidate.start], candidate.text[candidate.end :]
         stems = frozenset(tokens.stems(language.code).values()) - language.before
-        stems_before = frozenset(self._previous.stems(language.code).values())
+        stems_before = frozenset(words.previous.stems(language.code).values())
         is_first, is_last = not earlier or earlier.isspace(), not later or later.isspace()
-        doubt = self._doubt.reason if self._doubt else ""
         return Numbers(
             fixed={
                 **form_features(candidate, tokens),
                 **opening_features(tokens, language),
-                **pronoun_features(tokens, language, self._names.places),
-                "rule: definite noun": float(doubt == "definite noun"),
-                "rule: opening": float(doubt == "opening"),
+                **pronoun_features(tokens, language, words.names.places),
+                "rule: opening": float(self._doubt is not None and self._doubt.reason == "opening"),
                 "first": float(is_first),
                 "teaser": float(is_first and is_last),
                 "last without stop": float(is_last and not candidate.has_stop),
@@ -138,7 +152,8 @@ class Reading:
 
     def _fitness(self, reason: str) -> Fitness:
         """Return LEANS if the sentence before introduces what the sentence needs."""
-        leans = reason in _LEANING or (reason == _PERSON and self._names.has_repeated)
+        is_named_before = self._words is not None and self._words.names.has_repeated
+        leans = reason in _LEANING or (reason == _PERSON and is_named_before)
         return Fitness.LEANS if leans else Fitness.UNFIT
 
 

@@ -14,8 +14,10 @@ divided by a power of its length (Lin and Bilmes 2010: the greedy algorithm for 
 budget, of words or of sentences). What tells facts that were told is not taken (`flows.summaries.sameness`;
 after maximal marginal relevance, Carbonell and Goldstein 1998). What the reader was shown in an earlier
 edition is worth little and is never said again; older articles fade beside new ones. Where a story has two
-outlets with something to say, two are heard. Exchanging sentences until nothing improved gained less than
-.003 of R2, so no exact solver is used.
+outlets with something to say, two are heard. In the end each of the weakest sentences is given up for
+others where that tells more (a step of local search). An exact solver (HiGHS on the integer programme of
+Gillick and Favre) found 3 to 4 % more worth at 100 words, 2 to 3 % at 230, in half a second for a story; by
+the same rules of fitness R2 rose by .006 and .004 at most, of which exchanges get half.
 
 **Reading** (`order`, `standing`). A sentence is quoted only if it can be read below those that stand above it
 (`flows.summaries.quotable`): by itself, or right after the sentence that it leans on, in which case both are

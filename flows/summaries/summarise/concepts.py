@@ -201,10 +201,11 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     forms: dict[str, int] = {}
     form_numbers: list[int] = []
     counts: list[int] = []
-    speech: list[bool] = []
+    speech: list[int] = []
     for sentence in sentences:
         words = sentence.words
-        speech += _speech_flags(sentence.text, len(words))
+        if _SPEECH.search(sentence.text):
+            speech += [len(form_numbers) + place for place in _speech(sentence.text)]
         form_numbers += [forms.setdefault(word, len(forms)) for word in words]
         counts.append(len(words))
     terms = [term(form, language) for form in forms]
@@ -219,29 +220,34 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     opens = np.zeros(len(form), np.bool_)  # (n_tokens,) first words, whose capitals say nothing
     starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
     opens[starts[np.array(counts, np.int64) > 0]] = True
+    is_speech = np.zeros(len(form), np.bool_)  # (n_tokens,)
+    is_speech[speech] = True
     is_word = stems[form] >= 0
     return _Words(
         stems[form][is_word],
         np.repeat(np.arange(len(counts)), counts)[is_word],
         np.array(zipfs, np.float64)[form][is_word],
         (is_numeric[form] | (is_capital[form] & ~opens))[is_word],
-        np.array(speech, np.bool_)[is_word],
+        is_speech[is_word],
         numbers,
     )
 
 
-def _speech_flags(text: str, count: int) -> list[bool]:
-    """Return for each of the words of a text, so many, whether it stands between quotation marks."""
-    if not _SPEECH.search(text) or is_unspaced(text):
-        return [False] * count
+def _speech(text: str) -> list[int]:
+    """Return which words of a text stand between quotation marks, none in scripts without blanks."""
+    if is_unspaced(text):
+        return []
     parts = _SPEECH.split(text)
     # Speech that began in an earlier sentence ends here.
     inside = text[len(parts[0])] in "”»"
-    flags: list[bool] = []
+    places: list[int] = []
+    count = 0
     for part in parts:
-        flags += [inside] * len(WORD.findall(part))
-        inside = not inside
-    return flags
+        words = len(WORD.findall(part))
+        if inside:
+            places += range(count, count + words)
+        count, inside = count + words, not inside
+    return places
 
 
 def _probability(features: Features, weights: ConceptWeights, vocabulary: int) -> Floats:

@@ -42,14 +42,15 @@ class Draft:
     """Sentences chosen so far, by number in the order of their choice.
 
     `value` is what each concept is still worth, `leaning` holds those chosen that are read right after the
-    sentence before them, `said` sentences that say what a chosen one says, `least` is the gain below which
-    nothing is added.
+    sentence before them, `worth` is what all tell together, `said` holds sentences that say what a chosen
+    one says, `least` is the gain below which nothing is added.
     """
 
     value: Floats  # (n_concepts,)
     chosen: tuple[int, ...] = ()
     leaning: frozenset[int] = frozenset()
     words: int = 0
+    worth: float = 0.0
     said: frozenset[int] = frozenset()
     least: float = 0.0
 
@@ -84,9 +85,14 @@ class CoverageScores:
     def gain_of(self, chain: Sequence[int], value: Floats) -> float:
         """Return the worth of the concepts of sentences together, divided by a power of their length."""
         words = max(float(self._words[list(chain)].sum()), self._rules.shortest)
-        concepts = np.unique(np.concatenate([self._concepts_of[number] for number in chain]))
-        gain = float(value[concepts].sum()) / words**self._rules.length
-        return float(round(gain * float(self._merit[chain[-1]]), 9))
+        return float(round(self.worth_of(chain, value) / words**self._rules.length, 9))
+
+    def worth_of(self, chain: Sequence[int], value: Floats) -> float:
+        """Return the worth of the concepts of sentences together."""
+        concepts = self._concepts_of[chain[0]]
+        if len(chain) > 1:
+            concepts = np.unique(np.concatenate([self._concepts_of[number] for number in chain]))
+        return float(value[concepts].sum()) * float(self._merit[chain[-1]])
 
     def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
         """Return what concepts are worth once sentences are chosen: little if one of them holds it."""
@@ -119,6 +125,10 @@ class RankScores:
     def gain_of(self, chain: Sequence[int], value: Floats) -> float:
         """Return the rank of the last of some sentences."""
         return float(self.news[chain[-1]])
+
+    def worth_of(self, chain: Sequence[int], value: Floats) -> float:
+        """Return the rank of the last of some sentences."""
+        return self.gain_of(chain, value)
 
     def value_after(self, chain: Sequence[int], value: Floats) -> Floats:
         """Return the value unchanged."""
@@ -200,10 +210,34 @@ class Search:
                 return longer
         return None
 
+    def exchanged(self, draft: Draft, allowed: Flags) -> Draft:
+        """Return a draft that tells more, with one of the weakest sentences given up for others, if there is.
+
+        Weak is what tells least for its length of what no other tells; the first is never given up.
+        """
+        losses = []
+        for number in draft.chosen[1:]:
+            rest = self._shortened(draft, [other for other in draft.chosen if other != number])
+            loss = (draft.worth - rest.worth) / max(1, self._sentences[number].length)
+            losses.append((round(loss, 9), number, rest))
+        best = draft
+        for _, number, rest in sorted(losses, key=lambda loss: loss[:2])[: self._rules.exchanges]:
+            others = allowed.copy()
+            others[number] = False
+            longer = self.fill(rest, others)
+            if longer.worth > best.worth and self.standing.fallen(longer.chosen, longer.leaning) is None:
+                best = longer
+        return best
+
     def _shortened(self, draft: Draft, chosen: Sequence[int]) -> Draft:
         """Return a draft with fewer sentences; its least gain, which the first choice set, stays."""
+        value, worth = self._scores.value, 0.0
+        for number in chosen:
+            worth += self._scores.worth_of((number,), value)
+            value = self._scores.value_after((number,), value)
         return Draft(
-            value=self._scores.value_after(chosen, self._scores.value),
+            value=value,
+            worth=worth,
             chosen=tuple(chosen),
             leaning=draft.leaning.intersection(chosen),
             words=sum(self._sentences[number].length for number in chosen),
@@ -217,6 +251,7 @@ class Search:
             chosen=(*draft.chosen, *chain),
             leaning=draft.leaning.union(self._leaning_of(chain, draft)),
             words=draft.words + sum(self._sentences[number].length for number in chain),
+            worth=draft.worth + self._scores.worth_of(chain, draft.value),
             said=frozenset(said),
             least=least,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -24,21 +24,27 @@ class Standing:
         self._place = np.argsort(np.array(by_place, np.int64)).tolist()
         self._readings: dict[int, Reading] = {}
         self._verdicts: dict[tuple[int, tuple[int, ...]], Fitness] = {}
+        self._orders: dict[tuple[tuple[int, ...], frozenset[int]], tuple[int, ...]] = {}
         self._contexts: dict[tuple[int, ...], Context] = {(): NO_CONTEXT}
 
-    def ordered(self, chosen: Collection[int], leaning: Collection[int]) -> tuple[int, ...]:
+    def ordered(self, chosen: tuple[int, ...], leaning: frozenset[int]) -> tuple[int, ...]:
         """Return chosen sentences in the order in which they are read."""
-        return reading_order(chosen, leaning, self._place, self._news)
+        if (chosen, leaning) not in self._orders:
+            self._orders[chosen, leaning] = reading_order(chosen, leaning, self._place, self._news)
+        return self._orders[chosen, leaning]
 
-    def fitness(self, number: int, chosen: Collection[int], leaning: Collection[int]) -> Fitness:
+    def fitness(self, number: int, chosen: tuple[int, ...], leaning: frozenset[int]) -> Fitness:
         """Return how fit a sentence is at its place among others, some of which lean on the one before."""
+        reading = self._reading(number)
+        if not reading.depends_on_context:
+            return reading.alone.fitness
         alone = self._below(number, ())
-        if alone is Fitness.FIT or not chosen or not self._reading(number).depends_on_context:
+        if alone is Fitness.FIT or not chosen:
             return alone
-        order = self.ordered([*chosen, number], leaning)
+        order = self.ordered((*chosen, number), leaning)
         return self._below(number, order[: order.index(number)])
 
-    def fallen(self, chosen: Collection[int], leaning: Collection[int]) -> int | None:
+    def fallen(self, chosen: tuple[int, ...], leaning: frozenset[int]) -> int | None:
         """Return the first of chosen sentences that cannot be read below those above it, or None."""
         order = self.ordered(chosen, leaning)
         for place, number in enumerate(order):

@@ -102,7 +102,7 @@ class StorySummarizer(AbstractSummarizer):
 
     def _heard(self, search: Search, allowed: Flags, sentences: Sequence[StorySentence]) -> Draft:
         """Return the draft that a search finds, with two outlets where a second one has something to say."""
-        draft = search.best(allowed)
+        draft = search.exchanged(search.best(allowed), allowed)
         outlets = {sentences[number].article.publisher for number in draft.chosen}
         if len(outlets) == 1:
             others = allowed & np.array([s.article.publisher not in outlets for s in sentences], np.bool_)
@@ -130,7 +130,7 @@ class StorySummarizer(AbstractSummarizer):
             places = {id(sentence): place for place, sentence in enumerate(sentences)}
             ranks = tuple(places[id(sentence)] for sentence in sumy_order(self._algorithm, document))
             # Ranks are not gains, so the minimum-gain cutoff does not apply; the best rank opens.
-            rules = replace(rules, enough=0.0, tells=0.0)
+            rules = replace(rules, enough=0.0, tells=0.0, exchanges=0)
         return Material(sentences=sentences, concepts=concepts, allowed=allowed, rules=rules, ranks=ranks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.model import Article
 from flows.model.settings import Lengths
-from flows.summaries.story_lines import StoryLines, choose_lines
+from flows.summaries.story_lines import StoryLines, choose_headline, choose_lines
 from tests.factories import HOUR, NOON, article
 
 FALL = "Footbridge over the Orle collapses in Tarnfeld"
@@ -77,6 +77,8 @@ def test_an_outdated_figure_is_in_no_line() -> None:
         published=NOON + HOUR,
     )
     assert lines(old, new).headline is new
+    assert choose_headline([old, new], [old, new]) is new
+    assert choose_headline([old], [old, new]) is old
 
 
 def test_a_flat_accusation_gives_way_to_an_attributed_one() -> None:

@@ -33,6 +33,9 @@ def test_what_leans_is_read_right_after_what_it_leans_on() -> None:
     assert order(A3, A1, A2, B1, news=A3, leaning=(A2,)) == (A3, B1, A1, A2)
 
 
+NOTHING: frozenset[int] = frozenset()
+
+
 def standing(told: Article, *news: float) -> Standing:
     return Standing(document_of([told]).sentences, np.array(news), 60)
 
@@ -46,14 +49,14 @@ MAYOR = article(
 
 def test_a_surname_can_be_read_below_the_full_name_alone() -> None:
     place = standing(MAYOR, 3.0, 1.0, 1.0)
-    assert place.fitness(2, (), ()) is not Fitness.FIT
-    assert place.fitness(2, (0,), ()) is Fitness.FIT
-    assert place.fitness(2, (1,), ()) is not Fitness.FIT
-    assert (place.fallen((0, 2), ()), place.fallen((1, 2), ())) == (None, 2)
+    assert place.fitness(2, (), NOTHING) is not Fitness.FIT
+    assert place.fitness(2, (0,), NOTHING) is Fitness.FIT
+    assert place.fitness(2, (1,), NOTHING) is not Fitness.FIT
+    assert (place.fallen((0, 2), NOTHING), place.fallen((1, 2), NOTHING)) == (None, 2)
 
 
 def test_what_is_read_first_has_nothing_above_it() -> None:
     # The same two sentences, but the one with the surname tells the news and opens.
     place = standing(MAYOR, 1.0, 1.0, 3.0)
-    assert place.fitness(2, (0,), ()) is not Fitness.FIT
-    assert place.fallen((0, 2), ()) == 2
+    assert place.fitness(2, (0,), NOTHING) is not Fitness.FIT
+    assert place.fallen((0, 2), NOTHING) == 2

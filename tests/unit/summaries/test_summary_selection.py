@@ -244,6 +244,16 @@ def test_the_news_need_not_be_told_first_where_enough_of_it_is_told() -> None:
     assert chosen_by(replace(OPENING, tells=0.7), told, budget=2) == [DENSE, FULL]
 
 
+def test_a_weak_sentence_is_given_up_for_one_that_tells_more() -> None:
+    # By its length the short one is worth most, but it leaves room for no other.
+    first, short, long = said("abcdefgh"), said("ijklmnop"), said("qrstuvwxyz01--------")
+    told, rules = article(text=f"{first} {short} {long}"), replace(NEUTRAL, length=1.0)
+    assert chosen_by(rules, told, budget=Budget(words=30)) == [first, short]
+    assert chosen_by(replace(rules, exchanges=1), told, budget=Budget(words=30)) == [first, long]
+    # The first is never given up.
+    assert chosen_by(replace(rules, exchanges=1), told, budget=Budget(words=20)) == [first, short]
+
+
 def test_after_the_news_each_sentence_counts_for_its_length_again() -> None:
     told = article(text=f"{FULL} {said('uvwxyz012345---')} {DENSE}")
     assert chosen_by(OPENING, told, budget=2) == [FULL, DENSE]
