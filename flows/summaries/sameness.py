@@ -83,16 +83,16 @@ def shared_weight(shown: Iterable[str], text: str, language: str) -> float:
     for line in shown:
         for root, weight in wording_of(line, language).weights.items():
             above[root] = max(weight, above.get(root, 0.0))
-    roots = frozenset(above)
-    own = wording_of(text, language).weights.items()
-    shared = (max(weight, above.get(root, 0.0)) for root, weight in own if _is_among(root, roots))
-    return round(sum(shared), 9)
+    own = wording_of(text, language)
+    weights = {root: max(weight, above.get(root, 0.0)) for root, weight in own.weights.items()}
+    wording = Wording(weights, own.content)
+    return round(sum(weights.values()) - wording.new_to(frozenset(above)), 9)
 
 
 def shared_part(shown: Iterable[str], text: str, language: str) -> float:
     """Return the share of the weight of the words of a text that stand in some lines."""
     total = sum(wording_of(text, language).weights.values())
-    return shared_weight(shown, text, language) / total if total else 0.0
+    return min(1.0, shared_weight(shown, text, language) / total) if total else 0.0
 
 
 def headline_share(headline: str, text: str, language: str) -> float:

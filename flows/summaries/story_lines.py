@@ -38,13 +38,15 @@ class LineRules:
     outlet that is not heard yet gains `voice`, one near the beginning up to `lead`. Of the sentences that
     tell most, `looked_at` are looked at.
 
-    What says the same as the lines above with a probability above `same` is not taken, nor what has `most` of the words of its headline (a further line `repeated` of those of any
-    above) if these are `whole` words or more, nor what shares words of less weight than `topic` with headline
-    and standfirst (twice as much if the title of its article has less than `far` of its weight in them). The
-    first sentence of an article is on topic if `near` of its title is. Of the pairs that readers labelled
-    (`SamenessRules`) `same` refuses .78 of those that say the same and .28 of those that add, `topic` 16 of
-    17 that are off and .22 of those that add, most of them first sentences. The other bounds were read on
-    the stories of a day of feeds and of ECB+, with the kinds of faults that readers count in mind.
+    What says the same as the lines above with a probability above `same` is not taken, nor what has
+    `most` of the words of its headline (a further line `repeated` of those of any above) if these are
+    `whole` words or more, nor what shares words of less weight than `topic` with headline and standfirst
+    (twice as much if the title of its article has less than `far` of its weight in them). The first
+    sentence of an article is on topic if `near` of its title is. Of the pairs that readers labelled
+    (`SamenessRules`) `same` refuses .78 of those that say the same and .28 of those that add, `topic` 16
+    of 17 that are off and .22 of those that add, most of them first sentences. The other bounds were
+    read on the stories of a day of feeds and of ECB+, with the kinds of faults that readers count in
+    mind.
     """
 
     title: float = 0.7
