@@ -90,7 +90,7 @@ LEFT_OUT = {
     "flows.reading.teasers.failed_pages": "counts entries",
     "flows.editions.compose.article_ref": "an edition composed",
     "flows.editions.compose.outlet_count": "counts articles",
-    "flows.summaries.differences.differences_of": "a story's differences",
+    "flows.summaries.claims.differences.differences_of": "a story's differences",
     "flows.editions.compose.materials": "an edition composed",
     "flows.editions.quieter.own_clusters": "counts articles",
     "flows.editions.quieter.posts_of": "counts articles",

@@ -90,7 +90,7 @@ def test_every_function_over_a_text_is_tried_or_left_out_with_a_reason() -> None
         "flows.reading.clean.clean",
         "flows.stories.cluster.cluster",
         "flows.stories.deduplicate.copies.deduplicate",
-        "flows.summaries.differences.claims_of",
+        "flows.summaries.claims.claim.claims_of",
         "flows.reading.recognise.recognise",
         "flows.summaries.summarise.summarise",
         "flows.stories.themes.choice.choose_theme",

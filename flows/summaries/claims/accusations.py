@@ -44,11 +44,7 @@ class Accusations:
             )
             for start, end in ((0, 0), *spans):
                 text = article.text[start:end] or article.title
-                if (
-                    end - start <= LONGEST_SENTENCE
-                    and _tells_of_a_crime(text, language)
-                    and is_hedged(text, language)
-                ):
+                if _tells_of_a_crime(text, language) and is_hedged(text, language):
                     passage = Passage(article_id=article.id, start=start, end=end, text=text)
                     hedged.setdefault(language, []).append(passage)
         return cls(hedged={language: tuple(passages) for language, passages in hedged.items()})
@@ -68,13 +64,13 @@ def is_flat_accusation(text: str, language: str) -> bool:
 
 def accuses(text: str, language: str) -> bool:
     """Return True if a sentence or title names a crime and who did it, hedged or not."""
-    patterns = _patterns(language)
+    patterns = _patterns_for(text, language)
     return bool(patterns) and any(patterns[name].search(text) for name in ("active", "passive", "criminals"))
 
 
 def _tells_of_a_crime(text: str, language: str) -> bool:
     """Return True if a sentence or title names a crime, or people who are dead, hurt or held."""
-    patterns = _patterns(language)
+    patterns = _patterns_for(text, language)
     if not patterns:
         return False
     return any(patterns[name].search(text) for name in ("crime", "criminals")) or any(
@@ -89,7 +85,7 @@ def is_hedged(text: str, language: str) -> bool:
 
     That somebody is held for a deed hedges it, but not that he is called a criminal.
     """
-    patterns = _patterns(language)
+    patterns = _patterns_for(text, language)
     if not patterns:
         return False
     is_custody = patterns["custody"].search(text) and not patterns["criminals"].search(text)
@@ -98,7 +94,7 @@ def is_hedged(text: str, language: str) -> bool:
 
 def are_one_accusation(one: str, other: str, language: str) -> bool:
     """Return True if two accusing sentences share enough of their words to tell of the same deed."""
-    mine, theirs = _wording(one, language), _wording(other, language)
+    mine, theirs = (_wording(text[:LONGEST_SENTENCE], language) for text in (one, other))
     shared = sum(weight for root, weight in mine.items() if root in theirs)
     return shared >= _SHARED * min(sum(mine.values()), sum(theirs.values())) > 0
 
@@ -106,6 +102,11 @@ def are_one_accusation(one: str, other: str, language: str) -> bool:
 def _wording(text: str, language: str) -> Mapping[str, float]:
     weights = {word: _FUNCTION_ZIPF - zipf(word, language) for word in map(normal, words(text))}
     return {stem(word, language): weight for word, weight in weights.items() if weight > 0}
+
+
+def _patterns_for(text: str, language: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of a language, none for what is too long to be a sentence."""
+    return _patterns(language) if len(text) <= LONGEST_SENTENCE else {}
 
 
 @cache

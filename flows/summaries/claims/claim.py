@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.language.quantities import Quantity
-from flows.language.sentences import LONGEST_SENTENCE, leading_spans
+from flows.language.sentences import leading_spans
 from flows.language.words import normal, stem, words, zipf
 from flows.model import Article, Passage
 from flows.summaries.claims.figures import AGE, KIND, Thing, casualty_patterns, figures_of
@@ -94,13 +94,12 @@ def claims_of(article: Article) -> Iterator[Claim]:
     """Yield the numbers that the sentences of an article give for a thing, in the order of its text."""
     spans = leading_spans(article.text, article.language, _CHARACTERS, _SENTENCES)
     for number, (start, end) in enumerate(spans, 1):
-        if end - start <= LONGEST_SENTENCE:
-            yield from _claims(article, number, start, end)
+        yield from _claims(article, number, start, end)
 
 
 def title_claims_of(article: Article) -> Iterator[Claim]:
     """Yield the numbers that the title of an article gives for a thing."""
-    if not article.title_made and len(article.title) <= LONGEST_SENTENCE:
+    if not article.title_made:
         yield from _claims(article, 0, 0, 0)
 
 

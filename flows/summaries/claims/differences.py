@@ -54,8 +54,10 @@ class DifferenceRules:
     the words around both figures are the same `near`, `near_weight` and `near_part`. At most `boxes` are
     shown.
 
-    Chosen on the labelled figures of 47 ECB+ events, 486 settings, by precision; the parts of wording on 246
-    clusters of Multi-News and 66 events of ECB+.
+    Chosen on the labelled figures of 47 ECB+ events: of 648 settings the same one is best in each of five
+    folds by story (precision .92, recall .17), and looser ones find nothing more. Of 246 clusters of
+    Multi-News one shows a difference, which is true; of 990 documents, each with its sentences dealt out to
+    two reports, two do.
     """
 
     growth: timedelta = timedelta(hours=12)

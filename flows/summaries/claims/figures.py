@@ -19,6 +19,7 @@ from flows.language.days import YEAR, weekday_number
 from flows.language.languages import pattern_text, table
 from flows.language.months import written_month
 from flows.language.quantities import Bound, Quantity, quantities
+from flows.language.sentences import LONGEST_SENTENCE
 from flows.language.words import WORD, normal, stem, words
 from flows.summaries.quotable.language import language_of
 
@@ -79,6 +80,8 @@ class Figure:
 @lru_cache(maxsize=4_096)
 def figures_of(sentence: str, language: str) -> tuple[Figure, ...]:
     """Return the figures of a sentence: those in digits and number words, none and one in words, years."""
+    if len(sentence) > LONGEST_SENTENCE:
+        return ()
     numbers = [
         Figure(thing=_thing_of(sentence, quantity, language), quantity=_in_base_unit(quantity))
         for quantity in quantities(sentence, language)
