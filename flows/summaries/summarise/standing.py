@@ -24,6 +24,7 @@ class Standing:
         self._place = np.argsort(np.array(by_place, np.int64)).tolist()
         self._readings: dict[int, Reading] = {}
         self._verdicts: dict[tuple[int, tuple[int, ...]], Fitness] = {}
+        self._fit_below: dict[int, list[frozenset[int]]] = {}
         self._orders: dict[tuple[tuple[int, ...], frozenset[int]], tuple[int, ...]] = {}
         self._contexts: dict[tuple[int, ...], Context] = {(): NO_CONTEXT}
 
@@ -42,7 +43,15 @@ class Standing:
         if alone is Fitness.FIT or not chosen:
             return alone
         order = self.ordered((*chosen, number), leaning)
-        return self._below(number, order[: order.index(number)])
+        above = order[: order.index(number)]
+        # What can be read below some sentences is taken to be readable below more; `fallen` asks exactly.
+        shown = frozenset(above)
+        if any(fewer <= shown for fewer in self._fit_below.get(number, ())):
+            return Fitness.FIT
+        fitness = self._below(number, above)
+        if fitness is Fitness.FIT:
+            self._fit_below.setdefault(number, []).append(shown)
+        return fitness
 
     def fallen(self, chosen: tuple[int, ...], leaning: frozenset[int]) -> int | None:
         """Return the first of chosen sentences that cannot be read below those above it, or None."""
