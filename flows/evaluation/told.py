@@ -102,7 +102,7 @@ def edition_table(path: Path) -> str:
     try:
         edition = json.loads(path.read_text(encoding="utf-8"))
         stories = [_printed(story) for section in edition["sections"] for story in section["stories"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
         raise ConfigurationError(
             str(path), "is no edition.json", "Give the file of an edition, or JSON lines of labelled rows"
         ) from error

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.language.words import normal, stem, words, zipf
+from flows.language.words import words
 from flows.model import Article
 from flows.stories.titles import is_correction, title_penalty
+from flows.summaries.sameness import wording_of
 
-_STOP_ZIPF = 6.0
 # What a word counts that no other outlet uses; read on the stories of a day of feeds.
 _ITS_OWN = 0.85
 
@@ -31,12 +31,12 @@ def rank_titles(articles: Sequence[Article], candidates: Sequence[Article]) -> t
     is no other, and a correction only if there is not even that. Ties go to the earliest.
     """
     openings = [
-        (article.publisher, _content(f"{article.title}\n{article.text[:300]}", article.language))
+        (article.publisher, wording_of(f"{article.title}\n{article.text[:300]}", article.language).content)
         for article in articles
     ]
 
     def merit(article: Article) -> float:
-        content = _content(article.title, article.language)
+        content = wording_of(article.title, article.language).content
         counts = [len({outlet for outlet, terms in openings if term in terms}) for term in sorted(content)]
         support = sum(count if count > 1 else _ITS_OWN for count in counts)
         value = support / math.sqrt(max(len(words(article.title)), 6))
@@ -51,8 +51,3 @@ def rank_titles(articles: Sequence[Article], candidates: Sequence[Article]) -> t
 def best_title(articles: Sequence[Article], candidates: Sequence[Article]) -> Article:
     """Return the candidate whose own title tells the story's news best."""
     return rank_titles(articles, candidates)[0].article
-
-
-def _content(text: str, language: str) -> frozenset[str]:
-    plain = (normal(word) for word in words(text))
-    return frozenset(stem(word, language) for word in plain if word and zipf(word, language) <= _STOP_ZIPF)

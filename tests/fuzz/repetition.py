@@ -105,12 +105,13 @@ LEFT_OUT = {
     "flows.summaries.quotable.language.bag": "our own lists",
     "flows.summaries.quotable.language.phrases": "our own lists",
     "flows.summaries.quotable.language.triggered": "our own lists",
+    "flows.summaries.quotable.names.names_of": "every sentence judged",
     "flows.runs.json_difference.first_difference": "our own editions",
     "flows.stories.vectors.readings": "terms read",
 }
 # The characters that bound what a function is given, and by whom it is bounded; the first name that fits.
 BOUNDS = {
-    "flows.summaries.quotable.rules": None,
+    "flows.summaries.quotable.reading": None,
     # By `fitness`, which refuses longer sentences, by what quotes only fit ones, and by `claims_of`.
     "flows.summaries.quotable.": LONGEST_SENTENCE,
     "flows.language.days": LONGEST_SENTENCE,

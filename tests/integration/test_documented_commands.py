@@ -124,7 +124,14 @@ def labelled(folder: Path) -> dict[str, str]:
         {"id": story, "documents": [text for _, text in given], "summary": given[0][0]}
         for story, given in reports
     ]
-    for name, content in (("rows.jsonl", rows), ("digests.jsonl", digests)):
+    claims = [{"story": "bridge", "claim": "it fell", "hedged": [{"text": BRIDGE[0][1]}], "unhedged": []}]
+    articles = [{**row, "sentences": [row["text"]]} for row in rows]
+    for name, content in (
+        ("rows.jsonl", rows),
+        ("digests.jsonl", digests),
+        ("claims.jsonl", claims),
+        ("articles.jsonl", articles),
+    ):
         (folder / name).write_text("".join(json.dumps(row) + "\n" for row in content), encoding="utf-8")
     (folder / "pages/html").mkdir(parents=True)
     text = "".join(f"<p>{text}</p>" for _, text in BRIDGE)
@@ -141,6 +148,7 @@ def labelled(folder: Path) -> dict[str, str]:
         "names": "entries.jsonl",
         "kinds": "entries.jsonl",
         "extraction": "pages",
+        "claims": "claims.jsonl",
     }
 
 
@@ -151,7 +159,8 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
     assert len(lines) >= 3
     for line in lines:
         data = given.get(shlex.split(line)[2], "rows.jsonl")
-        assert done(line, **{"FILE.jsonl": data, "FOLDER": "pages" if data == "pages" else "feeds"})
+        files = {"FILE.jsonl": data, "ARTICLES.jsonl": "articles.jsonl"}
+        assert done(line, **files, FOLDER="pages" if data == "pages" else "feeds")
 
 
 @pytest.mark.parametrize("mark", ["settings: example", "settings: schedule", "settings: mail"])

@@ -24,7 +24,7 @@ from flows.summaries.summarise import (
     choose,
     document_of,
 )
-from flows.summaries.summarise.concepts import concepts_of, says_the_same
+from flows.summaries.summarise.concepts import concepts_of
 from flows.summaries.summarise.weights import LONE_WEIGHTS
 from tests.factories import BRIDGE, HOUR, NOON, TUNNEL, article, said
 from tests.factories_summary import summary_of
@@ -156,16 +156,10 @@ def test_neither_the_order_of_input_nor_a_second_time_changes_a_summary(
 def test_no_two_sentences_of_a_summary_say_the_same_or_what_was_shown(
     story: tuple[Article, ...], budget: Budget, what: SummaryRequest
 ) -> None:
-    sentences: tuple[StorySentence, ...] = document_of(
-        sorted(story, key=lambda each: (each.time, each.id))
-    ).sentences
-    concepts = concepts_of(sentences, [0] * len(sentences), STORY_RULES.concepts)
-    terms = {s.passage: concepts.terms[n] for n, s in enumerate(sentences)}
     language = story[0].language if story else "en"
     found = choose(story, budget, what)
-    met = [concepts.terms_of(text, language) for text in what.shown]
-    bound = STORY_RULES.paraphrase
-    assert not any(says_the_same(terms[p], other, concepts.rarity, bound) for p in found for other in met)
+    for shown in what.shown:
+        assert all(probability_same([shown], p.text, language) <= STORY_RULES.same for p in found)
     words = [(p.text, language) for p in found]
     assert not any(one == other for one, other in combinations(words, 2))
 
@@ -203,7 +197,6 @@ def test_worth_is_a_probability_and_what_was_shown_lowers_it(
         concepts = concepts_of(sentences, groups, weights)
         assert ((concepts.worth >= 0) & (concepts.worth <= 1)).all()
         assert len(np.unique(concepts.keys)) == len(concepts.keys) == len(concepts.worth)
-        assert len(concepts.terms) == len(sentences)
         lessened = concepts.lessened(shown, "en", 0.3)
         assert (lessened.worth <= concepts.worth).all()
         assert (lessened.worth >= 0.3 * concepts.worth - 1e-12).all()

@@ -33,6 +33,7 @@ from flows.model import (
     Article,
     EditedStory,
     Edition,
+    PageKind,
     PastStory,
     Receipt,
     RunRecord,
@@ -144,10 +145,11 @@ def _edit(
 
 
 def _titled(material: StoryMaterial) -> Sequence[Article]:
-    """Return the articles whose titles may head a story: new, and no copies or opinions if others are."""
+    """Return the articles that may head a story: new reports rather than copies, opinions or pictures."""
     new = [article for article in material.articles if article.id in material.fresh_ids]
     candidates = [article for article in material.originals if article.id in material.fresh_ids] or new
-    return [article for article in candidates if not article.is_opinion] or candidates
+    telling = [article for article in candidates if not article.is_opinion] or candidates
+    return [article for article in telling if article.page_kind is not PageKind.GALLERY] or telling
 
 
 def _headed(

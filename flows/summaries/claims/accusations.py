@@ -1,10 +1,10 @@
 """Accusations: sentences that state guilt flatly, and those that attribute or hedge it.
 
-A sentence accuses if it names a crime and who did it: a doer before the verb, "by" a doer after it, or a
-word for a criminal. It is hedged if it says who says so, that it is alleged, suspected, charged or denied, or
-what a court found. The `[accusations]` of a language file hold `crimes`, how a crime is `suffered` and not
-done, `criminals`, `doer`, `hedges`, what says that somebody is in `custody`, who the `accusers` before or
-after a colon may be, and the words by which an article tells of a `court`.
+A sentence accuses if it names a crime and who did it: a `doer` before the verb, an `agent` ("by") after it,
+or a word for a criminal. It is hedged if it says who says so, that it is alleged, suspected, charged or
+denied, or what a court found. The `[accusations]` of a language file hold these, the `crimes`, how a crime is
+`suffered` and not done, `criminals`, `hedges`, what says that somebody is in `custody`, who the `accusers`
+before or after a colon may be, and the words by which an article tells of a `court`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from functools import cache
 
 from flows.language.languages import pattern_text, table
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
-from flows.language.words import normal, stem, words, zipf
+from flows.language.words import words
 from flows.model import Article, Passage
+from flows.summaries.claims.claim import weighed_stems
 from flows.summaries.claims.figures import casualty_patterns
 
-_FUNCTION_ZIPF = 5.8
 # How many words may stand between the doer and the deed, and how much two accusations must share.
 _BETWEEN = 8
 _SHARED = 0.3
@@ -94,14 +94,9 @@ def is_hedged(text: str, language: str) -> bool:
 
 def are_one_accusation(one: str, other: str, language: str) -> bool:
     """Return True if two accusing sentences share enough of their words to tell of the same deed."""
-    mine, theirs = (_wording(text[:LONGEST_SENTENCE], language) for text in (one, other))
+    mine, theirs = (weighed_stems(text[:LONGEST_SENTENCE], language) for text in (one, other))
     shared = sum(weight for root, weight in mine.items() if root in theirs)
     return shared >= _SHARED * min(sum(mine.values()), sum(theirs.values())) > 0
-
-
-def _wording(text: str, language: str) -> Mapping[str, float]:
-    weights = {word: _FUNCTION_ZIPF - zipf(word, language) for word in map(normal, words(text))}
-    return {stem(word, language): weight for word, weight in weights.items() if weight > 0}
 
 
 def _patterns_for(text: str, language: str) -> Mapping[str, re.Pattern[str]]:
@@ -119,7 +114,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     forms = {
         "crime": rf"(?i:\b{crime})",
         "active": rf"\b{texts['doer']},?\s{between}?(?i:{crime})(?!{texts['suffered']})",
-        "passive": rf"(?i:\b{crime})[^.;]*?\bby\b",
+        "passive": rf"(?i:\b{crime})[^.;]*?\b(?:{texts['agent']})\b",
         "criminals": rf"(?i:\b(?:{texts['criminals']})\b)",
         "custody": rf"(?i:\b(?:{texts['custody']})\b)",
         "hedges": rf"(?i:\b(?:{texts['hedges']})\b|(?:^|[:,–—-]\s?)(?:{texts['accusers']})\s?(?:$|:))",

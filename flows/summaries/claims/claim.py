@@ -109,7 +109,7 @@ def _claims(article: Article, number: int, start: int, end: int) -> Iterator[Cla
     if len(_FIGURE.findall(sentence)) > _MOST_FIGURES:
         return
     numbers = figures_of(sentence, language)
-    wording = _wording(sentence, language) if numbers else {}
+    wording = weighed_stems(sentence, language) if numbers else {}
     beside = {figure.thing: figure.quantity for figure in numbers}
     counts = Counter(figure.thing for figure in numbers)
     for figure in numbers:
@@ -129,7 +129,7 @@ def _claims(article: Article, number: int, start: int, end: int) -> Iterator[Cla
             )
 
 
-def _wording(sentence: str, language: str) -> Mapping[str, float]:
+def weighed_stems(sentence: str, language: str) -> Mapping[str, float]:
     """Return the stems of a sentence's words with their weights, without numbers and function words."""
     plain = sorted({normal(word) for word in words(sentence) if not any(map(str.isdigit, word))})
     weights = {word: min(_MOST_WEIGHT, _FUNCTION_ZIPF - zipf(word, language)) for word in plain}

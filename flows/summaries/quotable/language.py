@@ -118,8 +118,9 @@ class Language:
     famous: frozenset[str] = _NONE
     first_names: frozenset[str] = _NONE
     # Words that open a clause or question; that tell a noun from others of its kind; that help a verb, join
-    # clauses, stand for several persons or for a thing, add ("also"); that have a capital only where a
-    # sentence begins; names of the text itself ("this article").
+    # clauses, stand for several persons or for a thing, add ("also"); the writer of a text, whose word has a
+    # capital ("I"); what joins two names ("and"); words that have a capital only where a sentence begins;
+    # names of the text itself ("this article").
     clause_openers: frozenset[str] = _NONE
     superlatives: frozenset[str] = _NONE
     auxiliary_verbs: frozenset[str] = _NONE
@@ -127,6 +128,8 @@ class Language:
     plural_pronouns: frozenset[str] = _NONE
     neuter: frozenset[str] = _NONE
     adding: frozenset[str] = _NONE
+    writer: frozenset[str] = _NONE
+    junctions: frozenset[str] = _NONE
     small_words: frozenset[str] = _NONE
     medium: re.Pattern[str] | None = None
     # How the language is written: nouns with capitals, days with capitals, elisions ("l’homme").

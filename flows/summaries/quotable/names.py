@@ -17,7 +17,6 @@ from flows.summaries.quotable.context import Context
 from flows.summaries.quotable.language import Language
 from flows.summaries.quotable.tokens import Tokens
 
-_INITIAL = ("i", "i'm", "i've", "i'd", "i'll")
 _SURE, _CERTAIN, _ALMOST_CERTAIN, _WITH_ROLE = 0.8, 0.98, 0.9, 0.3
 # A word as common as this is taken for a name only where it is no first word, and never above the second.
 _COMMON_FIRST, _COMMON_TITLE = 3.9, 5.2
@@ -167,7 +166,7 @@ def _runs(tokens: Tokens, language: Language) -> list[tuple[int, int]]:
 def _is_name_word(tokens: Tokens, place: int, language: Language) -> bool:
     return (
         tokens.is_capital(place)
-        and tokens.lower[place] not in _INITIAL
+        and tokens.lower[place] not in language.writer
         and tokens.plain[place] not in language.times
     )
 
@@ -212,7 +211,7 @@ def _signs(tokens: Tokens, place: int, language: Language) -> dict[str, float]:
         "comma after": after == ",",
         "apposition": after == "," and (later in language.appositions or later[:1].isdigit()),
         "ends": after in {".", "!", "?", ""},
-        "and": "and" in {before, after},
+        "and": not language.junctions.isdisjoint((before, after)),
         "letters": is_shouted,
         "capital inside": any(letter.isupper() for letter in written[1:]) and not is_shouted,
         "thing ending": word.endswith(language.thing_endings),

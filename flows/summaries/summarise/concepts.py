@@ -24,7 +24,6 @@ import numpy as np
 from flows.language.words import WORD, has_frequencies, is_unspaced, normal, stem, zipf
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer
 from flows.summaries.summarise.features import (
-    STOP_ZIPF,
     Features,
     Flags,
     Floats,
@@ -40,11 +39,6 @@ _SPEECH = re.compile('["“”„«»]')
 # Where the frequencies of a language are not known, short words count as the common ones.
 _SHORT, _SHORT_ZIPF, _LONG_ZIPF = 3, 6.0, 3.0
 _LAST_LATIN = "\u024f"
-# The rarity of a word that no sentence of the story has.
-_RARE = 5.0
-# Long sentences on one thing share less of the shorter, but many words and much of both together.
-_SHARED_WORDS = 5
-_SHARED_OF_SHORTER = 0.42
 
 
 class Term(NamedTuple):
@@ -60,17 +54,14 @@ class Concepts:
     """The concepts of some sentences.
 
     `sentence` and `concept` say which sentence holds which concept, each pair once, by sentence. `worth` is
-    the probability that a summary says a concept, `is_pair` flags the pairs of words. `terms` are the
-    telling words of each sentence by the number that `numbers` gives their stem, `rarity` how telling each
-    number is.
+    the probability that a summary says a concept, `is_pair` flags the pairs of words, `numbers` gives each
+    stem its number.
     """
 
     sentence: Numbers  # (n_holdings,)
     concept: Numbers  # (n_holdings,)
     keys: Numbers  # (n_concepts,)
     worth: Floats  # (n_concepts,)
-    terms: tuple[frozenset[int], ...]  # n_sentences
-    rarity: Sequence[float]  # n_stems
     numbers: Mapping[str, int]
 
     @property
@@ -88,12 +79,6 @@ class Concepts:
             keys.update(len(self.numbers) * (a + 1) + b for a, b in pairwise(stems) if a >= 0 and b >= 0)
         is_shown = np.isin(self.keys, np.array(sorted(keys), np.int64))
         return replace(self, worth=np.where(is_shown, self.worth * factor, self.worth))
-
-    def terms_of(self, text: str, language: str) -> frozenset[int]:
-        """Return the telling words of a text, those that no sentence has among them as negative numbers."""
-        words = (term(word, language) for word in StoryTokenizer(language).to_words(text))
-        telling = sorted({word.stem for word in words if word.stem and word.zipf < STOP_ZIPF})
-        return frozenset(self.numbers.get(root, -1 - place) for place, root in enumerate(telling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +113,7 @@ def concepts_of(
     zipfs = np.sort(np.stack((common[holdings.first], common[holdings.second])), axis=0)
     features = features_of(tokens, holdings, _places(sentences, reports), zipfs)
     worth = _probability(features, weights, vocabulary)
-    is_content = words.zipf < STOP_ZIPF
-    bounds = np.searchsorted(words.sentence, np.arange(len(sentences) + 1)).tolist()
-    terms = tuple(frozenset(words.stem[a:b][is_content[a:b]].tolist()) for a, b in pairwise(bounds))
-    rarity = (8.0 - np.minimum(common, 7.0)).tolist()
-    return Concepts(holdings.sentence, holdings.concept, keys, worth, terms, rarity, words.numbers)
+    return Concepts(holdings.sentence, holdings.concept, keys, worth, words.numbers)
 
 
 def _holdings(tokens: Tokens, keys: Numbers, vocabulary: int) -> Holdings:
@@ -153,28 +134,6 @@ def _places(sentences: Sequence[StorySentence], reports: Sequence[int]) -> Sente
         np.array([sentence.order for sentence in sentences], np.float64),
         np.asarray(reports, np.int64),
     )
-
-
-def says_the_same(
-    mine: frozenset[int], theirs: frozenset[int], rarity: Sequence[float], bound: float, overlap: float = 2.0
-) -> bool:
-    """Return True if two sentences share so much of the telling words of the shorter, the rarer the more.
-
-    `bound` is the least share; five words or more that are an `overlap` of all the words of both will do as
-    well (none is above one). Words are given by their numbers, `rarity` by number; a negative one is
-    unknown.
-    """
-    shared = mine & theirs
-    if not shared:
-        return not mine or not theirs
-
-    def total(terms: frozenset[int]) -> float:
-        return sum(rarity[term] if term >= 0 else _RARE for term in sorted(terms))
-
-    in_common, least = total(shared), min(total(mine), total(theirs))
-    if len(shared) >= _SHARED_WORDS and in_common >= _SHARED_OF_SHORTER * least:
-        bound = min(bound, overlap * total(mine | theirs) / least)
-    return in_common >= bound * least
 
 
 @lru_cache(maxsize=200_000)

@@ -15,14 +15,12 @@ class SummaryRules:
     A sentence gains the worth of the concepts that none chosen before holds, single words at `words` of
     their worth and what is held already at `again`; the gain is divided by its length to the power `length`
     (no sentence counts as shorter than `shortest`) and raised by `lead` / (1 + place in its article). What
-    says the same as one chosen before with a probability above `same` (`flows.summaries.sameness`) is not
-    taken (above `same_at_length` where there is room for more than `long` words), nor what shares
-    `paraphrase` of the telling words of the shorter with a sentence that was shown before, or five words
-    that are `overlap` of all words of both. At most `chain` sentences are taken together because each leans
-    on the one before. A sentence loses half its gain with every `half_life` that its article is older than
-    the story's newest: what is told is the news; an article without a date counts as one `half_life` old
-    where others have one. A concept that the reader was shown before is worth
-    `shown`. Nothing is added that gains less than `enough` of the first.
+    says the same as one chosen or shown before with a probability above `same` (`flows.summaries.sameness`)
+    is not taken (as one chosen: above `same_at_length` where there is room for more than `long` words). At
+    most `chain` sentences are taken together because each leans on the one before. A sentence loses half its
+    gain with every `half_life` that its article is older than the story's newest: what is told is the news;
+    an article without a date counts as one `half_life` old where others have one. A concept that the reader
+    was shown before is worth `shown`. Nothing is added that gains less than `enough` of the first.
 
     The sentence that tells the news is the one with the most worth, divided by its length to the power
     `news_length`, raised by `news_lead` / (1 + place). Where none chosen tells `tells` as much, it is
@@ -56,8 +54,6 @@ class SummaryRules:
     same: float = 0.35
     same_at_length: float = 0.5
     long: int = 150
-    paraphrase: float = 0.6
-    overlap: float = 0.22
     tells: float = 0.6
     chain: int = 2
     exchanges: int = 4

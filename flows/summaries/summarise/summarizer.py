@@ -10,8 +10,9 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from flows.model.settings import Algorithm
+from flows.summaries.sameness import probability_same
 from flows.summaries.summarise.algorithms import sumy_order
-from flows.summaries.summarise.concepts import Concepts, concepts_of, says_the_same
+from flows.summaries.summarise.concepts import Concepts, concepts_of
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.features import Flags, Floats
 from flows.summaries.summarise.rules import LONE_RULES, STORY_RULES, SummaryRules
@@ -123,7 +124,10 @@ class StorySummarizer(AbstractSummarizer):
         allowed = np.array([self._quotable(sentence) for sentence in sentences], np.bool_)  # (n_sentences,)
         if self._shown:
             language = sentences[0].article.language
-            allowed &= _unshown(concepts, [concepts.terms_of(text, language) for text in self._shown], rules)
+            for number in np.flatnonzero(allowed).tolist():
+                text = sentences[number].text
+                same = (probability_same([line], text, language) for line in self._shown)
+                allowed[number] = max(same) <= rules.same
             concepts = concepts.lessened(self._shown, language, rules.shown)
         ranks: tuple[int, ...] = ()
         if self._algorithm != "standfirst":
@@ -132,21 +136,6 @@ class StorySummarizer(AbstractSummarizer):
             # Ranks are not gains, so the minimum-gain cutoff does not apply; the best rank opens.
             rules = replace(rules, enough=0.0, tells=0.0, exchanges=0)
         return Material(sentences=sentences, concepts=concepts, allowed=allowed, rules=rules, ranks=ranks)
-
-
-def _unshown(concepts: Concepts, shown: Sequence[frozenset[int]], rules: SummaryRules) -> Flags:
-    """Return flags for the sentences that say nothing that the reader was shown."""
-    return np.array(
-        [
-            not any(
-                says_the_same(terms, text, concepts.rarity, rules.paraphrase, rules.overlap)
-                for text in shown
-                if text
-            )
-            for terms in concepts.terms
-        ],
-        np.bool_,
-    )  # (n_sentences,)
 
 
 def _merit(sentences: Sequence[StorySentence], rules: SummaryRules) -> Floats:

@@ -71,6 +71,8 @@ def test_a_printed_edition_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "edition.json"
     path.write_text(json.dumps({"sections": [{"stories": [story]}]}), encoding="utf-8")
     assert count(edition_table(path), "no standfirst") == ["0", "1", "0.0"]
-    path.write_text("[]", encoding="utf-8")
-    with pytest.raises(ConfigurationError):
-        edition_table(path)
+    headless = json.dumps({"sections": [{"stories": [story | {"articles": []}]}]})
+    for broken in ("[]", headless):
+        path.write_text(broken, encoding="utf-8")
+        with pytest.raises(ConfigurationError):
+            edition_table(path)

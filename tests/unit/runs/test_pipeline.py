@@ -18,6 +18,7 @@ from flows.model import (
     FetchFailure,
     Media,
     NeverOutlet,
+    PageKind,
     RunRecord,
     Source,
     SourceKind,
@@ -118,6 +119,19 @@ def test_a_reprint_gives_no_headline() -> None:
     reprint = replace(BRIDGES[0], id="r", title=only.headline, published=NOON - 6 * HOUR + HOUR / 2)
     (again,) = everything(made(store_of(*BRIDGES, reprint), plan()))
     assert (only.headline_article_id, again.headline_article_id) == ("b3", "b3")
+
+
+def test_pictures_give_no_headline_where_a_report_can() -> None:
+    (only,) = everything(made(store_of(*BRIDGES), plan()))
+    pictured = [
+        replace(each, page_kind=PageKind.GALLERY) if each.id == only.headline_article_id else each
+        for each in BRIDGES
+    ]
+    (told,) = everything(made(store_of(*pictured), plan()))
+    assert told.headline_article_id != only.headline_article_id
+    galleries = [replace(each, page_kind=PageKind.GALLERY) for each in BRIDGES]
+    (shown,) = everything(made(store_of(*galleries), plan()))
+    assert shown.headline_article_id == only.headline_article_id
 
 
 def test_reprints_change_nothing_for_another_story() -> None:

@@ -390,6 +390,7 @@ def test_what_is_named_or_told_apart_does_not_lean(sentence: str) -> None:
         "THE FALL OF THE TARNFELD BRIDGE has shaken the people of Orleham.",
         "Footbridge over the Orle falls in Tarnfeld The mayor came to see it.",
         "Bridge Over Orle Falls Into River As Hundreds Of People Watch It.",
+        "TNB speaks with Ada Lindqvist, who built the footbridge over the Orle.",
         "A long day for everyone on the old bridge of Tarnfeld.",
         "Tarnfeld, Orleham, Port Aldren, Velsen, Nordvik, Halsen and Skarva.",
         "(The footbridge over the Orle was built in the spring of 1970.)",

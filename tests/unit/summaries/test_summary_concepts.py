@@ -10,7 +10,7 @@ import pytest
 from flows.language.words import unspaced_words, zipf
 from flows.model import Article
 from flows.summaries.summarise import document_of
-from flows.summaries.summarise.concepts import Concepts, Term, concepts_of, says_the_same, term
+from flows.summaries.summarise.concepts import Concepts, Term, concepts_of, term
 from flows.summaries.summarise.document import length_of
 from flows.summaries.summarise.weights import CONSTANT, LONE_WEIGHTS, STORY_WEIGHTS, ConceptWeights
 from tests.factories import article, said
@@ -193,7 +193,7 @@ def test_a_sentence_holds_each_concept_once() -> None:
 
 def test_no_sentences_have_no_concepts() -> None:
     found = concepts_of((), (), STORY_WEIGHTS)
-    assert (len(found.keys), found.terms, len(found.sentence)) == (0, (), 0)
+    assert (len(found.keys), len(found.sentence)) == (0, 0)
 
 
 def test_what_was_shown_is_worth_less_its_pairs_too() -> None:
@@ -210,60 +210,6 @@ def test_a_word_that_no_article_has_makes_no_pair_of_what_was_shown() -> None:
     found = told.lessened(["Zarblk unheard."], "en", 0.3)
     assert worth(found, "zarblk") == pytest.approx(0.15)
     assert worth(found, "zaralk zarclk") == 0.5
-
-
-def test_telling_words_are_those_that_not_every_text_has() -> None:
-    found = weighed({}, *THREE)
-    assert found.terms[2] == {found.numbers[word] for word in ("zarilk", "zarjlk", "zarklk")}
-    assert found.terms_of("The zaralk of the unheard and the unseen.", "en") == {
-        found.numbers["zaralk"],
-        -1,
-        -2,
-    }
-
-
-def test_what_is_said_once_in_three_thousand_words_is_not_telling() -> None:
-    found = weighed({}, article(text="People saw the bridge for the first time."))
-    assert zipf("bridge", "en") < 5.5 < min(zipf("people", "en"), zipf("time", "en")) < 6.5
-    assert found.terms[0] == {found.numbers["bridg"], found.numbers["saw"]}
-
-
-def test_the_rarer_a_shared_word_the_more_alike_two_sentences_are() -> None:
-    rarity = [1.0, 8.0, 1.0]
-    assert not says_the_same(frozenset([0, 1]), frozenset([0, 2, -1]), rarity, 0.5)
-    assert says_the_same(frozenset([0, 1]), frozenset([1, 2]), rarity, 0.5)
-
-
-def test_the_bound_of_a_paraphrase_is_still_one_by_the_shorter_sentence() -> None:
-    rarity = [2.0] * 10
-    short, long = frozenset(range(5)), frozenset(range(2, 10))
-    assert says_the_same(short, long, rarity, 0.6)
-    assert says_the_same(long, short, rarity, 0.6)
-    assert not says_the_same(short, long, rarity, 0.61)
-
-
-def test_long_sentences_on_one_thing_share_much_of_both() -> None:
-    mine, theirs = frozenset(range(10)), frozenset([*range(5), *range(10, 15)])
-    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6)
-    assert says_the_same(mine, theirs, [1.0] * 15, 0.6, 1 / 3)
-    assert not says_the_same(mine, theirs, [1.0] * 15, 0.6, 0.34)
-    fewer = frozenset([*range(4), *range(10, 14)])
-    assert not says_the_same(mine, fewer, [1.0] * 15, 0.6, 0.2)
-
-
-def test_words_that_no_article_has_set_sentences_apart() -> None:
-    mine, unheard = frozenset([0, 1]), frozenset([0, -1, -2])
-    assert says_the_same(mine, frozenset([0]), [5.0, 5.0], 0.6)
-    assert not says_the_same(mine, unheard, [5.0, 5.0], 0.6)
-    # How rare an unknown word is nobody can tell: it counts as one of some rarity.
-    assert says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 1 / 6)
-    assert not says_the_same(mine, frozenset([0, -1]), [1.0, 9.0], 0.17)
-
-
-def test_a_sentence_without_telling_words_says_nothing_that_is_not_said() -> None:
-    assert says_the_same(frozenset(), frozenset([1]), [1.0, 1.0], 0.6)
-    assert says_the_same(frozenset([1]), frozenset(), [1.0, 1.0], 0.6)
-    assert not says_the_same(frozenset([0]), frozenset([1]), [1.0, 1.0], 0.0)
 
 
 def test_a_term_is_a_stem_and_how_common_its_word_is() -> None:
