@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -93,6 +93,8 @@ def unspaced_words(text: str) -> tuple[str, ...]:
 
 def normal(word: str) -> str:
     """Return a word casefolded, without a possessive ending and without the points of an abbreviation."""
+    if word.isalpha():
+        return word.casefold()
     plain = _POSSESSIVE.sub("", word.casefold().replace("’", "'"))
     return plain if any(character.isdigit() for character in plain) else plain.replace(".", "")
 
@@ -129,16 +131,29 @@ def _languages() -> frozenset[str]:
 @lru_cache(maxsize=200_000)
 def zipf(word: str, language: str) -> float:
     """Return how common a normalised word is on the Zipf scale, or 0 for an unknown word or language."""
+    # Looking a plain word up in wordfreq's own table takes a tenth of the time.
+    if language in _LATIN and word.isascii() and word.isalpha() and len(word) <= _LONGEST:
+        return _scaled(_frequencies(language).get(word, 0.0))
     language = _SAME_WORDS.get(language, language)
     if language not in _languages() or len(word) > _LONGEST:
         return 0.0
     import wordfreq
 
-    # Looking a plain word up in wordfreq's own table takes a tenth of the time.
-    if word.isascii() and word.isalpha() and language in _LATIN:
-        frequency = wordfreq.get_frequency_dict(language).get(word)
-        return round(math.log10(float(f"{frequency:.3g}")) + 9, 2) if frequency else 0.0
     return float(wordfreq.zipf_frequency(word, language))
+
+
+@cache
+def _frequencies(language: str) -> Mapping[str, float]:
+    import wordfreq
+
+    frequencies: Mapping[str, float] = wordfreq.get_frequency_dict(language)
+    return frequencies
+
+
+@cache
+def _scaled(frequency: float) -> float:
+    """Return a frequency on the Zipf scale; wordfreq has some hundred different ones."""
+    return round(math.log10(float(f"{frequency:.3g}")) + 9, 2) if frequency else 0.0
 
 
 @cache

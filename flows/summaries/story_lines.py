@@ -19,11 +19,12 @@ from flows.model import Article, Summary
 from flows.model.settings import Lengths
 from flows.summaries.claims import Accusations, Figures
 from flows.summaries.headlines import RankedTitle, best_title, rank_titles
-from flows.summaries.quotable import Context, Fitness, Reading, read
+from flows.summaries.quotable import Context, Fitness
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
 from flows.summaries.summarise.document import StorySentence
 from flows.summaries.summarise.features import Flags, Floats
+from flows.summaries.summarise.standing import Readings
 from flows.summaries.summarise.summarizer import Material
 
 
@@ -165,7 +166,7 @@ class _LineChoice:
         self._claims = claims
         self._sentences = material.sentences
         self._language = material.sentences[0].article.language
-        self._readings: dict[int, Reading] = {}
+        self._readings = Readings(material.sentences, lengths.quote_words)
 
     def _allowed_below(self, headline: Article) -> Flags:
         """Return flags for the sentences of the reports of a headline's event that may be quoted."""
@@ -277,18 +278,10 @@ class _LineChoice:
         context = Context.of(lines[0], self._language)
         for line in lines[1:]:
             context = context.after(line)
-        fitness = self._reading(number).verdict(context).fitness
+        fitness = self._readings[number].verdict(context).fitness
         follows = before is not None and self._follows(number, before)
         return fitness is Fitness.FIT or (fitness is Fitness.LEANS and follows)
 
     def _follows(self, number: int, before: int) -> bool:
         one, other = self._sentences[before], self._sentences[number]
         return number == before + 1 and one.article is other.article
-
-    def _reading(self, number: int) -> Reading:
-        if number not in self._readings:
-            sentence: StorySentence = self._sentences[number]
-            article, span = sentence.article, (sentence.start, sentence.end)
-            most_words = self._lengths.quote_words
-            self._readings[number] = read(article.text, span, article.language, most_words)
-        return self._readings[number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from flows.summaries.quotable.tokens import Tokens
+from flows.summaries.quotable.tokens import tokens_of
 
 _NONE: frozenset[str] = frozenset()
 
@@ -28,8 +28,8 @@ class Context:
 
     def after(self, text: str) -> Self:
         """Return the context of a sentence below one more shown sentence."""
-        tokens = Tokens(text)
-        stems = self.stems.union(tokens.stems(self.language).values())
+        tokens = tokens_of(text, self.language)
+        stems = self.stems.union(tokens.stems().values())
         return replace(self, words=self.words.union(tokens.plain), stems=stems)
 
 

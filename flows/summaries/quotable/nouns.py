@@ -55,7 +55,7 @@ def nouns_of(tokens: Tokens, language: Language, previous: Collection[str]) -> N
     introduced: set[str] = set()
     if language.definite.isdisjoint(tokens.lower):
         return Nouns()
-    stems = tokens.stems(language.code)
+    stems = tokens.stems()
     for place, word in enumerate(tokens.lower):
         if word in language.definite:
             end = _end_of_noun(tokens, place + 1, language)

@@ -16,7 +16,7 @@ from flows.summaries.quotable.names import Names, names_of
 from flows.summaries.quotable.nouns import Nouns, nouns_of
 from flows.summaries.quotable.rules import RULES, Fitness, Verdict
 from flows.summaries.quotable.scorer import OK, Scorer, scorer_of
-from flows.summaries.quotable.tokens import Tokens, sentence_before
+from flows.summaries.quotable.tokens import Tokens, sentence_before, tokens_of
 
 _FIT = Verdict(Fitness.FIT, OK)
 # How far back the sentence before one is looked for, in characters.
@@ -56,7 +56,9 @@ class Words:
     def of(cls, candidate: Candidate, scorer: Scorer) -> Self:
         """Return the words of a sentence."""
         earlier = candidate.text[: candidate.start]
-        tokens, previous = Tokens(candidate.sentence), Tokens(sentence_before(earlier[-_BEFORE:]))
+        code = candidate.language.code
+        tokens = tokens_of(candidate.sentence, code)
+        previous = tokens_of(sentence_before(earlier[-_BEFORE:]), code)
         names = names_of(tokens, candidate.language, scorer.person, earlier, previous)
         return cls(tokens=tokens, previous=previous, names=names)
 
@@ -131,8 +133,8 @@ class Reading:
     def _counted(self, words: Words, candidate: Candidate) -> Numbers:
         tokens, language = words.tokens, candidate.language
         earlier, later = candidate.text[: candidate.start], candidate.text[candidate.end :]
-        stems = frozenset(tokens.stems(language.code).values()) - language.before
-        stems_before = frozenset(words.previous.stems(language.code).values())
+        stems = frozenset(tokens.stems().values()) - language.before
+        stems_before = frozenset(words.previous.stems().values())
         is_first, is_last = not earlier or earlier.isspace(), not later or later.isspace()
         return Numbers(
             fixed={

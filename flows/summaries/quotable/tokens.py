@@ -20,13 +20,14 @@ class Tokens:
     """The tokens of a text: as written (`words`), in lower case, plain (without "'s"), which are `capital`
     and which `quoted`."""
 
-    __slots__ = ("_stems", "capital", "lower", "plain", "quoted", "words")
+    __slots__ = ("_language", "_stems", "capital", "lower", "plain", "quoted", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self.words: list[str] = _TOKEN.findall(text)
         self.lower = " ".join(self.words).lower().replace("’", "'").split(" ") if self.words else []
         self.plain = [word if word.isalpha() else plain(word) for word in self.lower]
         self.capital = [word[0].isupper() for word in self.words]
+        self._language = language
         self._stems: Mapping[int, str] | None = None
         self.quoted: list[bool] = []
         is_open = False
@@ -55,16 +56,22 @@ class Tokens:
         """Return True if a sentence, a quotation or a clause after a colon or dash begins at a place."""
         return place == 0 or self.words[place - 1] in "\"“‘'([:—–-.!?"
 
-    def stems(self, language: str) -> Mapping[int, str]:
+    def stems(self) -> Mapping[int, str]:
         """Return the stem of each word by its place."""
         if self._stems is None:
             words = zip(self.words, self.plain, strict=True)
             self._stems = {
-                place: stem(word, language)
+                place: stem(word, self._language)
                 for place, (written, word) in enumerate(words)
                 if written[0].isalnum()
             }
         return self._stems
+
+
+@lru_cache(maxsize=4096)
+def tokens_of(text: str, language: str) -> Tokens:
+    """Return the tokens of a text in a language: a sentence is read, stands before another, is shown."""
+    return Tokens(text, language)
 
 
 def plain(word: str) -> str:

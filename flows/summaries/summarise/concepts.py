@@ -157,16 +157,16 @@ def term(word: str, language: str) -> Term:
 def _words(sentences: Sequence[StorySentence]) -> _Words:
     # A story is told in one language.
     language = sentences[0].article.language if sentences else ""
-    forms: dict[str, int] = {}
-    form_numbers: list[int] = []
+    written: list[str] = []
     counts: list[int] = []
     speech: list[int] = []
     for sentence in sentences:
         words = sentence.words
         if _SPEECH.search(sentence.text):
-            speech += [len(form_numbers) + place for place in _speech(sentence.text)]
-        form_numbers += [forms.setdefault(word, len(forms)) for word in words]
+            speech += [len(written) + place for place in _speech(sentence.text)]
+        written += words
         counts.append(len(words))
+    forms = {word: number for number, word in enumerate(dict.fromkeys(written))}
     terms = [term(form, language) for form in forms]
     numbers: dict[str, int] = {}
     roots, zipfs, numeric = zip(*terms, strict=True) if terms else ((), (), ())
@@ -175,7 +175,7 @@ def _words(sentences: Sequence[StorySentence]) -> _Words:
     )  # (n_forms,)
     is_capital = np.array([form[0].isupper() for form in forms], np.bool_)  # (n_forms,)
     is_numeric = np.array(numeric, np.bool_)  # (n_forms,)
-    form = np.array(form_numbers, np.int64)  # (n_tokens,)
+    form = np.array([forms[word] for word in written], np.int64)  # (n_tokens,)
     opens = np.zeros(len(form), np.bool_)  # (n_tokens,) first words, whose capitals say nothing
     starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
     opens[starts[np.array(counts, np.int64) > 0]] = True

@@ -12,6 +12,25 @@ from flows.summaries.summarise.features import Floats
 from flows.summaries.summarise.order import reading_order
 
 
+class Readings:
+    """The sentences of one story as read (`quotable`), each once and when it is asked for.
+
+    None may have more than `most_words`.
+    """
+
+    def __init__(self, sentences: Sequence[StorySentence], most_words: int) -> None:
+        self._sentences, self._most_words = sentences, most_words
+        self._read: dict[int, Reading] = {}
+
+    def __getitem__(self, number: int) -> Reading:
+        """Return the reading of a sentence by its number."""
+        if number not in self._read:
+            sentence = self._sentences[number]
+            article, span = sentence.article, (sentence.start, sentence.end)
+            self._read[number] = read(article.text, span, article.language, self._most_words)
+        return self._read[number]
+
+
 class Standing:
     """The places of the sentences of one story: each is read once, and judged wherever a search asks.
 
@@ -19,10 +38,10 @@ class Standing:
     """
 
     def __init__(self, sentences: Sequence[StorySentence], news: Floats, most_words: int) -> None:
-        self._sentences, self._news, self._most_words = sentences, news, most_words
+        self._sentences, self._news = sentences, news
+        self._readings = Readings(sentences, most_words)
         by_place = sorted(range(len(sentences)), key=lambda number: sentences[number].place)
         self._place = np.argsort(np.array(by_place, np.int64)).tolist()
-        self._readings: dict[int, Reading] = {}
         self._verdicts: dict[tuple[int, tuple[int, ...]], Fitness] = {}
         self._fit_below: dict[int, list[frozenset[int]]] = {}
         self._orders: dict[tuple[tuple[int, ...], frozenset[int]], tuple[int, ...]] = {}
@@ -36,7 +55,7 @@ class Standing:
 
     def fitness(self, number: int, chosen: tuple[int, ...], leaning: frozenset[int]) -> Fitness:
         """Return how fit a sentence is at its place among others, some of which lean on the one before."""
-        reading = self._reading(number)
+        reading = self._readings[number]
         if not reading.depends_on_context:
             return reading.alone.fitness
         alone = self._below(number, ())
@@ -65,7 +84,7 @@ class Standing:
 
     def _below(self, number: int, above: tuple[int, ...]) -> Fitness:
         if (number, above) not in self._verdicts:
-            verdict = self._reading(number).verdict(self._context(above))
+            verdict = self._readings[number].verdict(self._context(above))
             self._verdicts[number, above] = verdict.fitness
         return self._verdicts[number, above]
 
@@ -77,11 +96,3 @@ class Standing:
 
     def _first_context(self) -> Context:
         return Context(language=self._sentences[0].article.language)
-
-    def _reading(self, number: int) -> Reading:
-        if number not in self._readings:
-            sentence = self._sentences[number]
-            span = (sentence.start, sentence.end)
-            text, language = sentence.article.text, sentence.article.language
-            self._readings[number] = read(text, span, language, self._most_words)
-        return self._readings[number]
