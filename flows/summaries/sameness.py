@@ -152,8 +152,11 @@ def _words(text: str) -> Sequence[tuple[str, bool]]:
         return [(word, False) for word in unspaced_words(text)]
     pieces = []
     for match in WORD.finditer(text):
-        before = text[max(0, match.start() - _GAP) : match.start()].rstrip()[-1:]
-        pieces.append((match.group(), match.group()[0].isupper() and bool(before) and before not in _ENDS))
+        word, is_name = match.group(), False
+        if word[0].isupper():
+            before = text[max(0, match.start() - _GAP) : match.start()].rstrip()[-1:]
+            is_name = bool(before) and before not in _ENDS
+        pieces.append((word, is_name))
     return pieces
 
 

@@ -29,6 +29,7 @@ def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
     letters = [tokens.plain[place] for place in words if tokens.words[place][0].isalpha()]
     count = max(1, len(words))
     has_stop = sentence.rstrip(_CLOSERS)[-1:] in _STOPS
+    has_verb = _has_verb(outside, language)
     quotes = sum(map(tokens.words.count, QUOTES))
     return {
         "words": float(min(len(words), _MOST_WORDS)),
@@ -37,8 +38,8 @@ def form_features(candidate: Candidate, tokens: Tokens) -> dict[str, float]:
         "commonness": mean_zipf(letters, language.code),
         "first word": mean_zipf(letters[:1], language.code),
         "stop": float(has_stop),
-        "verb": float(_has_verb(outside, language)),
-        "no verb": float(not _has_verb(tokens.lower, language)),
+        "verb": float(has_verb),
+        "no verb": float(not (has_verb or _has_verb(tokens.lower, language))),
         "auxiliary": float(not language.auxiliary_verbs.isdisjoint(outside)),
         "main verb": float(_has_main_verb(tokens, language)),
         "quotes": float(min(_MOST_QUOTES, quotes)),

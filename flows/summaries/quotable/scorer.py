@@ -6,6 +6,7 @@ their language with their source (`[quotable]`); a language without them is judg
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,10 +32,11 @@ class Scorer:
 
     def chances(self, features: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of each reason, "ok" among them, of a sentence with the given features."""
-        values = np.array([features[name] for name in self.features])
-        scores = self.bias + values @ self.weights
-        powers = np.exp(scores - scores.max())
-        return dict(zip(self.reasons, (powers / powers.sum()).tolist(), strict=True))
+        scores = (self.bias + np.array([*map(features.__getitem__, self.features)]) @ self.weights).tolist()
+        highest = max(scores)
+        powers = [math.exp(score - highest) for score in scores]
+        total = sum(powers)
+        return {reason: power / total for reason, power in zip(self.reasons, powers, strict=True)}
 
 
 @lru_cache(maxsize=64)

@@ -157,6 +157,7 @@ class Search:
         self._scores, self._rules, self._budget = scores, rules, budget
         self._lengths = np.array([sentence.length for sentence in sentences], np.float64)  # (n_sentences,)
         self.standing = Standing(sentences, scores.news, budget.sentence_words)
+        self._same: dict[tuple[int, int], bool] = {}
         self.first_draft = Draft(value=scores.value)
 
     def best(self, allowed: Flags) -> Draft:
@@ -292,8 +293,10 @@ class Search:
         return any(self._is_same(*pair) for pair in [*pairs, *combinations(chain, 2)])
 
     def _is_same(self, before: int, number: int) -> bool:
-        rules, most_words = self._rules, self._budget.words
-        is_long = most_words is not None and most_words > rules.long
-        shown, text = self._sentences[before], self._sentences[number]
-        same = probability_same([shown.text], text.text, text.article.language)
-        return same > (rules.same_at_length if is_long else rules.same)
+        if (before, number) not in self._same:
+            rules, most_words = self._rules, self._budget.words
+            is_long = most_words is not None and most_words > rules.long
+            shown, text = self._sentences[before], self._sentences[number]
+            same = probability_same([shown.text], text.text, text.article.language)
+            self._same[before, number] = same > (rules.same_at_length if is_long else rules.same)
+        return self._same[before, number]
