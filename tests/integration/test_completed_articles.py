@@ -23,7 +23,7 @@ PLAIN = "text/plain"
 TITLE = "Lighthouse keeper of Skerry retires"
 TEASER = "After forty winters the keeper of the Skerry light goes ashore for good."
 PARAGRAPHS = (
-    "The keeper of the Skerry light, Ingrid Holm, handed her keys to the harbour office on Thursday evening.",
+    "Ingrid Holm of Skerry handed the keys of her lamp to the harbour office of Halden on Thursday evening.",
     "She had tended the lamp for forty winters and, by her own count, had missed the lighting of it once.",
     "The harbour office said that the tower would be run from the mainland and opened to visitors in May.",
     "Fishermen from three villages sailed out at dusk and sounded their horns as the lamp was lit.",

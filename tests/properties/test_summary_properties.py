@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.model import Article, Passage, Summary
 from flows.model.settings import Algorithm, Lengths
 from flows.summaries.quotable import NO_CONTEXT, Context, Fitness, fitness
-from flows.summaries.sameness import probability_same
+from flows.summaries.sameness import probability_same, repeats_one
 from flows.summaries.summarise import (
     STORY_RULES,
     Budget,
@@ -209,3 +209,13 @@ def test_an_article_that_stands_twice_is_told_once(story: tuple[Article, ...], w
     found = choose([*story, *copies], Budget(words=words))
     texts = [passage.text for passage in found]
     assert len(set(texts)) == len(texts)
+
+
+@SOME
+@given(st.lists(st.sampled_from(TOLD), max_size=3), st.sampled_from(TOLD), st.sampled_from([0.15, 0.35, 0.9]))
+def test_what_repeats_a_line_is_found_as_if_each_were_asked(
+    lines: list[str], text: str, bound: float
+) -> None:
+    for language in ("en", "de", "qq"):
+        asked = [probability_same([line], text, language) > bound for line in lines]
+        assert repeats_one(lines, text, language, bound) == any(asked)

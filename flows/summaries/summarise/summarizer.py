@@ -10,7 +10,7 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from flows.model.settings import Algorithm
-from flows.summaries.sameness import probability_same
+from flows.summaries.sameness import repeats_one
 from flows.summaries.summarise.algorithms import sumy_order
 from flows.summaries.summarise.concepts import Concepts, concepts_of
 from flows.summaries.summarise.document import StorySentence
@@ -126,8 +126,7 @@ class StorySummarizer(AbstractSummarizer):
             language = sentences[0].article.language
             for number in np.flatnonzero(allowed).tolist():
                 text = sentences[number].text
-                same = (probability_same([line], text, language) for line in self._shown)
-                allowed[number] = max(same) <= rules.same
+                allowed[number] = not repeats_one(self._shown, text, language, rules.same)
             concepts = concepts.lessened(self._shown, language, rules.shown)
         ranks: tuple[int, ...] = ()
         if self._algorithm != "standfirst":
