@@ -11,7 +11,7 @@ from flows.evaluation.claims import article_problem, claims_problem, measure_cla
 from flows.evaluation.duplicates import measure_duplicates
 from flows.evaluation.extraction import extraction_table
 from flows.evaluation.feeds import feed_table
-from flows.evaluation.fitness import measure_fitness
+from flows.evaluation.fitness import fitness_problem, measure_fitness
 from flows.evaluation.kinds import measure_kinds
 from flows.evaluation.names import measure_names
 from flows.evaluation.report import Measured, Options
@@ -36,6 +36,7 @@ _FEED_TASKS: dict[str, Callable[[str, Sequence[Row], Path], Measured]] = {
     "names": measure_names,
     "kinds": measure_kinds,
 }
+_PROBLEMS = {"summaries": summary_problem, "fitness": fitness_problem}
 _KEYS = {"names": ("feed",), "kinds": ("feed", "entry")}
 # The tasks on a folder of feeds, or of labelled pages.
 _FOLDER_TASKS: dict[str, Callable[[Path], str]] = {"feeds": feed_table, "extraction": extraction_table}
@@ -71,7 +72,7 @@ def evaluate(task: str, path: Path, themes: Sequence[Theme], options: Options) -
         rows = _read_rows(path, claims_problem, keys=())
         measured = measure_claims(path.name, rows, _read_rows(options.articles, article_problem))
     else:
-        rows = _read_rows(path, summary_problem if task == "summaries" else lambda row: "")
+        rows = _read_rows(path, _PROBLEMS.get(task, lambda row: ""))
         measured = _ROW_TASKS[task](path.name, rows, themes, options)
     if options.predictions is not None:
         _write(options.predictions, measured.predictions)

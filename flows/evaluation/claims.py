@@ -94,6 +94,9 @@ def claims_problem(row: Row) -> str:
         mentions = row.get("mentions") or ()
         if not all(isinstance(one, dict) and {"article", "sentence"} <= one.keys() for one in mentions):
             return "its mentions name no article and sentence"
+        places = {place for pair in row.get("differ_pairs") or () for place in pair}
+        if not places <= set(range(len(mentions))):
+            return "its differ_pairs are not pairs of its mentions"
     return ""
 
 

@@ -88,6 +88,13 @@ def _share(right: NDArray[np.bool_], among: NDArray[np.bool_], weights: Weights)
     return float(right @ weights) / max(1.0, float(among @ weights))
 
 
+def fitness_problem(row: Row) -> str:
+    """Return why a sentence cannot be judged, or ""."""
+    if not isinstance(row.get("text"), str) or not row["text"].strip():
+        return "it has no text"
+    return "" if row.get("label", "alone") in _LABELS.values() else "its label is not alone, after or unfit"
+
+
 def label_of(verdict: Verdict) -> str:
     """Return the label that readers give a sentence of a verdict: "alone", "after" or "unfit"."""
     return _LABELS[verdict.fitness]

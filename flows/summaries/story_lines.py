@@ -67,7 +67,7 @@ class LineRules:
     repeated: float = 0.5
     near: float = 0.5
     far: float = 0.25
-    whole: int = 4
+    whole: int = 5
     elsewhere: float = 0.3
     lead: float = 1.0
     looked_at: int = 40
@@ -90,13 +90,16 @@ def choose_lines(
 ) -> StoryLines:
     """Return the lines of a story from its articles (copies left out), headed by one of the candidates.
 
+    A candidate that is a copy has its say in what is outdated.
     `reports_of` gives the ids of the articles that report the event of a headline, which alone are quoted
     below it; without it all are.
     """
     rules = LineRules()
     ordered = sorted(articles, key=lambda article: (article.time, article.id))
     material = (request or SummaryRequest()).summarizer().prepare(document_of(ordered))
-    claims = _Claims(figures=Figures.of(ordered), accusations=Accusations.of(ordered))
+    told = {article.id: article for article in (*articles, *candidates)}.values()
+    known = sorted(told, key=lambda article: (article.time, article.id))
+    claims = _Claims(figures=Figures.of(known), accusations=Accusations.of(known))
     ranked = rank_titles(articles, claims.allowed_titles(candidates))
     best = ranked[0].merit
     titles = [one for one in ranked if one.merit >= rules.title * best][: rules.titles]
@@ -106,6 +109,17 @@ def choose_lines(
     choice = _LineChoice(material, lengths, rules, claims, reports_of or (lambda headline: every))
     opening = choice.opening(titles)
     return StoryLines(headline=opening.headline, summary=choice.summary_below(opening))
+
+
+def current_copies(articles: Sequence[Article], candidates: Sequence[Article]) -> list[Article]:
+    """Return the articles whose titles are up to date if every candidate's has a figure that one replaced.
+
+    A text that is sent again with a higher toll is a copy of the first, and the news.
+    """
+    figures = Figures.of(sorted(articles, key=lambda article: (article.time, article.id)))
+    if any(figures.outdated_title(article.id) is None for article in candidates):
+        return []
+    return [article for article in articles if figures.outdated_title(article.id) is None]
 
 
 def choose_headline(candidates: Sequence[Article], articles: Sequence[Article]) -> Article:

@@ -52,7 +52,7 @@ from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, habits_of, prepare_themes
 from flows.summaries.claims import differences_of
 from flows.summaries.quotable import Context
-from flows.summaries.story_lines import choose_headline, choose_lines
+from flows.summaries.story_lines import choose_headline, choose_lines, current_copies
 from flows.summaries.summarise import SummaryRequest
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
@@ -145,9 +145,14 @@ def _edit(
 
 
 def _titled(material: StoryMaterial) -> Sequence[Article]:
-    """Return the articles that may head a story: new reports rather than copies, opinions or pictures."""
+    """Return the articles that may head a story: new reports rather than copies, opinions or pictures.
+
+    A copy does where its text was sent again with a newer figure.
+    """
     new = [article for article in material.articles if article.id in material.fresh_ids]
     candidates = [article for article in material.originals if article.id in material.fresh_ids] or new
+    if material.matches and (current := current_copies(new, candidates)):
+        candidates = current
     telling = [article for article in candidates if not article.is_opinion] or candidates
     return [article for article in telling if article.page_kind is not PageKind.GALLERY] or telling
 
@@ -208,8 +213,6 @@ def _summarise(
     if lines.headline is not story.headline:
         story = _headed(material, story.theme, lines.headline, entries, plan)
     story = replace(story, summary=lines.summary)
-    if not story.summary.passages:
-        return story
     context = Context.of(story.headline.title, story.headline.language)
     for passage in story.summary.passages:
         context = context.after(passage.text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from flows.errors import ConfigurationError
 from flows.evaluation import Options, evaluate
 
 ROWS = (
@@ -27,6 +30,20 @@ def test_each_rule_that_decides_is_counted_and_named(tmp_path: Path) -> None:
     ]
     predictions = [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
     assert predictions[1] == {"id": "2", "label": "after", "reason": "pronoun"}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"id": "1"}, "it has no text"),
+        ({**ROWS[0], "label": "maybe"}, "its label is not alone, after or unfit"),
+    ],
+)
+def test_a_row_that_cannot_be_judged_is_named(row: dict[str, str], problem: str, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(json.dumps(row), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=problem):
+        evaluate("fitness", rows, (), Options())
 
 
 def test_the_sentence_before_is_read_as_well(tmp_path: Path) -> None:

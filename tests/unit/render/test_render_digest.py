@@ -398,7 +398,7 @@ def test_failures_alone_and_a_count_without_sources_make_whole_sentences() -> No
 
 def test_an_edition_of_briefs_alone_does_not_say_that_nothing_is_new() -> None:
     given = replace(edition(coverage=coverage(new=2)), sections=(), also_reported=(story(), story(id="s2")))
-    everywhere(given, "No story is told in full: none of the new articles holds a sentence to quote.")
+    everywhere(given, "No story is told in full: no sentence of the new articles adds to a headline.")
     everywhere(given, "Also reported: 2 stories.")
     nowhere(given, "No new stories")
     document = lxml_html.document_fromstring(render_mail_html(given, SITE, OURS))

@@ -121,6 +121,29 @@ def test_a_reprint_gives_no_headline() -> None:
     assert (only.headline_article_id, again.headline_article_id) == ("b3", "b3")
 
 
+def test_a_text_sent_again_with_a_higher_toll_gives_the_headline() -> None:
+    text = (
+        "A gas explosion at the covered market of Tarnfeld killed {} people on Friday, firefighters said. "
+        "Rescuers searched the collapsed hall of the market for survivors through the morning with dogs. "
+        "Mayor Ilse Brandt said the market would remain closed until engineers had examined the gas mains."
+    )
+    tolls = (("three", "Three"), ("seven", "Seven"), ("eleven", "Eleven"))
+    sent = [
+        replace(
+            BRIDGES[0],
+            id=f"m{hour}",
+            outlet=f"Outlet {hour}",
+            title=f"{capital} killed in gas explosion at Tarnfeld market",
+            text=text.format(toll),
+            published=NOON - (6 - hour) * HOUR,
+        )
+        for hour, (toll, capital) in enumerate(tolls)
+    ]
+    (only,) = everything(made(store_of(*sent), plan()))
+    assert only.headline.startswith("Eleven")
+    assert not any("three people" in quoted.text for quoted in only.quotes)
+
+
 def test_pictures_give_no_headline_where_a_report_can() -> None:
     (only,) = everything(made(store_of(*BRIDGES), plan()))
     pictured = [
