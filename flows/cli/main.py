@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import signal
 import sys
@@ -59,11 +58,6 @@ for _command in (
     app.command()(_command)
 
 
-# Composing makes many small values and hardly a cycle: with Python's own 700 a sixth of its time went into
-# looking for cycles.
-_VALUES_BETWEEN_COLLECTIONS = 50_000
-
-
 class _TerminatedError(SystemExit):
     """SIGTERM came; raised where it finds the program, so that files, locks and connections are closed."""
 
@@ -79,7 +73,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _terminate)
-    gc.set_threshold(_VALUES_BETWEEN_COLLECTIONS)
     try:
         _refuse_empty(sys.argv[1:])
         app()

@@ -97,9 +97,8 @@ def choose_lines(
     rules = LineRules()
     ordered = sorted(articles, key=lambda article: (article.time, article.id))
     material = (request or SummaryRequest()).summarizer().prepare(document_of(ordered))
-    told = {article.id: article for article in (*articles, *candidates)}.values()
-    known = sorted(told, key=lambda article: (article.time, article.id))
-    claims = _Claims(figures=Figures.of(known), accusations=Accusations.of(known))
+    copies = [article for article in candidates if article not in articles]
+    claims = _claims_of(sorted((*articles, *copies), key=lambda article: (article.time, article.id)))
     ranked = rank_titles(articles, claims.allowed_titles(candidates))
     best = ranked[0].merit
     titles = [one for one in ranked if one.merit >= rules.title * best][: rules.titles]
@@ -126,7 +125,7 @@ def choose_headline(candidates: Sequence[Article], articles: Sequence[Article]) 
     """Return the candidate whose title alone tells a story best, without what it claims carelessly."""
     if len(candidates) == 1:
         return candidates[0]
-    claims = _Claims(figures=Figures.of(articles), accusations=Accusations.of(articles))
+    claims = _claims_of(articles)
     return best_title(articles, claims.allowed_titles(candidates))
 
 
@@ -153,6 +152,10 @@ class _Claims:
 
     def _is_attributed(self, text: str, language: str) -> bool:
         return self.accusations.hedged_instead(text, language) is None
+
+
+def _claims_of(articles: Sequence[Article]) -> _Claims:
+    return _Claims(figures=Figures.of(articles), accusations=Accusations.of(articles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
