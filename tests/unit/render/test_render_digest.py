@@ -165,7 +165,7 @@ def test_each_headline_and_quote_links_to_its_source() -> None:
         assert (hrefs["Stand"], hrefs["Quoted"]) == ("https://s.example/2", "https://q.example/3")
     text = render_plain_text(edition(one), SITE, OURS)
     assert (
-        "Ferries collide\nhttps://h.example/1\n\nTwo ferries touched in fog.\n- Stand\n  https://s.example/2\n"
+        "Ferries collide\n- Harbour Times\nhttps://h.example/1\n\nTwo ferries touched in fog.\n- Stand\n  https://s.example/2\n"
         in text
     )
     assert "\n  > Two ferries touched in fog.\n    - Quoted\n      https://q.example/3\n" in text
