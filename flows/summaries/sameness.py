@@ -23,6 +23,8 @@ _COMMONEST, _LEAST_WEIGHT, _MOST_WEIGHT = 8.0, 0.3, 5.0
 _UNKNOWN_ZIPF, _NUMBER_ZIPF = 4.0, 4.5
 # How far before a word the end of a sentence is looked for.
 _GAP = 4
+# Probabilities have nine digits.
+_SURELY_NOT = 1e-9
 _ENDS = frozenset('.!?:“"')
 
 
@@ -79,13 +81,14 @@ def probability_same(shown: Iterable[str], text: str, language: str) -> float:
 
 
 def repeats_one(lines: Iterable[str], text: str, language: str, bound: float) -> bool:
-    """Return True if one of some lines tells what a text tells with a probability above a bound.
+    """Return True if one of some lines tells what a text tells with a probability above a bound in (0, 1).
 
     The same as asking of each line, in a small part of the time: what shares too few beginnings of words is
     left out.
     """
     wording = wording_of(text, language)
     evidence = _RULES.constant + _RULES.length * math.log1p(len(wording.weights))
+    bound = min(max(bound, _SURELY_NOT), 1 - _SURELY_NOT)
     most_new = math.exp((evidence - math.log(bound / (1 - bound))) / -_RULES.new)
     least_shared = sum(wording.weights.values()) - most_new
     beginnings = [(root[: _RULES.root], weight) for root, weight in wording.weights.items()]
