@@ -2,7 +2,7 @@
 reason."""
 
 from flows.summaries.quotable.context import NO_CONTEXT, Context
-from flows.summaries.quotable.reading import FITNESS_RULES, FitnessRules, Reading, fitness, read, verdict_on
+from flows.summaries.quotable.reading import FITNESS_RULES, FitnessRules, Reading, fitness, read
 from flows.summaries.quotable.rules import Fitness, Verdict
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "Verdict",
     "fitness",
     "read",
-    "verdict_on",
 ]

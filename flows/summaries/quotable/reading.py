@@ -183,19 +183,6 @@ def read(text: str, span: Span, language: str, most_words: int = 60, least_words
     return Reading(_FIT, candidate, scorer)
 
 
-def verdict_on(
-    text: str,
-    span: Span,
-    language: str,
-    most_words: int = 60,
-    least_words: int = 8,
-    *,
-    context: Context = NO_CONTEXT,
-) -> Verdict:
-    """Return how fit a sentence of an article's stored text is at a place, and why."""
-    return read(text, span, language, most_words, least_words).verdict(context)
-
-
 def fitness(
     text: str,
     span: Span,
@@ -205,5 +192,5 @@ def fitness(
     *,
     context: Context = NO_CONTEXT,
 ) -> Fitness:
-    """Return how fit a sentence is, by the same rules as `verdict_on`."""
+    """Return how fit a sentence of an article's stored text is at a place."""
     return read(text, span, language, most_words, least_words).verdict(context).fitness

@@ -15,7 +15,6 @@ from flows.summaries.quotable import (
     Verdict,
     fitness,
     read,
-    verdict_on,
 )
 from flows.summaries.quotable.marks import is_balanced
 from flows.summaries.quotable.rules import RULES
@@ -32,7 +31,7 @@ def test_a_question_between_its_parts_makes_a_sentence_unfit() -> None:
     sentence = (
         "The council of Tarnfeld closed the footbridge (was it the frost?) after the collapse on Thursday."
     )
-    verdict = verdict_on(sentence, (0, len(sentence)), "en")
+    verdict = read(sentence, (0, len(sentence)), "en").verdict()
     assert (verdict.fitness, verdict.reason) == (Fitness.UNFIT, "question")
 
 
@@ -493,7 +492,7 @@ def below(headline: str, sentence: str, before: str = "") -> Verdict:
     """Return the verdict on a sentence below a headline, after what stands before it in its article."""
     text = f"{before} {sentence}".strip()
     span = (len(text) - len(sentence), len(text))
-    return verdict_on(text, span, "en", context=Context.of(headline, "en") if headline else NO_CONTEXT)
+    return read(text, span, "en").verdict(Context.of(headline, "en") if headline else NO_CONTEXT)
 
 
 NOTICED = "Brandt said the footbridge had swayed all week in the wind."
@@ -504,7 +503,7 @@ def test_a_surname_needs_the_full_name_in_the_headline_in_a_quotation_above_or_i
     assert below("Mayor Ilse Brandt knew of sway", NOTICED).fitness is Fitness.FIT
     assert below("Footbridge falls in Tarnfeld", f"Ilse {NOTICED}").fitness is Fitness.FIT
     shown = Context.of("Footbridge falls in Tarnfeld", "en").after("Mayor Ilse Brandt closed the embankment.")
-    assert verdict_on(NOTICED, (0, len(NOTICED)), "en", context=shown).fitness is Fitness.FIT
+    assert read(NOTICED, (0, len(NOTICED)), "en").verdict(shown).fitness is Fitness.FIT
 
 
 def test_a_surname_leans_on_a_sentence_that_names_its_bearer_and_on_nothing_farther_off() -> None:
@@ -531,7 +530,7 @@ def test_a_whole_sentence_without_its_stop_is_fit_at_the_end_of_a_teaser_alone()
     teaser = "A footbridge over the River Orle collapsed on Thursday morning, injuring seven people"
     assert below("Footbridge falls in Tarnfeld", teaser).fitness is Fitness.FIT
     text = f"{teaser}\n\nThe mayor closed the embankment until Monday."
-    assert verdict_on(text, (0, len(teaser)), "en").reason == "fragment"
+    assert read(text, (0, len(teaser)), "en").verdict().reason == "fragment"
     assert below("Footbridge falls in Tarnfeld", f"{teaser} and the").reason == "fragment"
 
 
@@ -555,10 +554,10 @@ def test_a_quotation_opened_in_an_earlier_paragraph_goes_on_until_it_is_closed(
         f"Ilse Brandt said: {opening}Nobody slept.\n\n{inner}\n\nThen it fell.{closing} She left on Monday."
     )
     span = (text.index(inner), text.index(inner) + len(inner))
-    assert verdict_on(text, span, "en").reason == "quotation broken"
+    assert read(text, span, "en").verdict().reason == "quotation broken"
     closed = text.replace("slept.", f"slept.{closing}").replace(f"fell.{closing}", "fell.")
     span = (closed.index(inner), closed.index(inner) + len(inner))
-    assert verdict_on(closed, span, "en").reason != "quotation broken"
+    assert read(closed, span, "en").verdict().reason != "quotation broken"
 
 
 def test_the_documentation_names_every_reason() -> None:

@@ -92,3 +92,17 @@ def test_a_sentence_deep_in_its_article_is_no_line() -> None:
     filled = " ".join(f"Ferry {name} waited off Velsen for the fog to lift." for name in "ABCDEFG")
     assert CLOSED not in texts(lines(article(id="a", title=FALL, text=f"{filled} {CLOSED}")))
     assert CLOSED in texts(lines(article(id="a", title=FALL, text=CLOSED)))
+
+
+def test_no_further_line_tells_what_the_lines_above_it_tell() -> None:
+    report = article(
+        id="a",
+        title="Mayor of Tarnfeld closes the Orle footbridge",
+        text="Ilse Brandt, the mayor of Tarnfeld, shut the bridge on Thursday after engineers found rust "
+        "in two of its cables.",
+    )
+    again = "Two cables of the Tarnfeld footbridge had rust, engineers found."
+    other = article(id="b", outlet="Two", title="Rust closes footbridge in Tarnfeld", text=again)
+    summary = choose_lines([report], [report, other], Lengths()).summary
+    assert summary.standfirst is not None
+    assert summary.quotes == ()
