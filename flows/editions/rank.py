@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flows.editions.compose import outlet_count, report_groups
+from flows.editions.story import outlet_count, report_groups
 from flows.model import (
     FILES_ADDED,
     Article,

@@ -12,9 +12,7 @@ from flows.editions.compose import (
     coverage_of,
     materials,
     place,
-    report_groups,
     sections_of,
-    story_of,
 )
 from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
@@ -28,6 +26,7 @@ from flows.editions.select import (
     without_other_pages,
     without_replaced,
 )
+from flows.editions.story import report_groups, story_of
 from flows.language.formatting import duration
 from flows.model import (
     Article,

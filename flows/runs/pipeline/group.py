@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from flows.editions.compose import article_ref
+from flows.editions.story import article_ref
 from flows.model import (
     Article,
     Match,

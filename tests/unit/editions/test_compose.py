@@ -9,12 +9,11 @@ from flows.editions.compose import (
     Place,
     compose,
     coverage_of,
-    outlet_count,
     place,
     sections_of,
-    story_of,
 )
 from flows.editions.links import article_url, sentence_url
+from flows.editions.story import outlet_count, story_of
 from flows.model import (
     Article,
     Change,
