@@ -96,7 +96,7 @@ def _say_result(report: RunReport, *, verbose: bool) -> None:
 
 def _say_stories(edition: Edition) -> None:
     from flows.language.formatting import counted, heard, one_line
-    from flows.language.wording import ENGLISH
+    from flows.language.interface import ENGLISH
 
     for section in edition.sections:
         say(one_line(section.theme.name, 1_000), "bold")

@@ -218,7 +218,7 @@ def _add(
 
 def _row(health: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
     from flows.language.formatting import moment
-    from flows.language.wording import ENGLISH
+    from flows.language.interface import ENGLISH
     from flows.model import SourceKind
 
     state, is_file = health.state, health.source.kind is SourceKind.PATH

@@ -134,7 +134,7 @@ def _article_id(name: str, story: Story) -> str:
 
 def _decide(decision: Decision, session: Session) -> None:
     from flows.language.formatting import clock, long_date
-    from flows.language.wording import ENGLISH
+    from flows.language.interface import ENGLISH
 
     with locked(session):
         session.store.stories.decide(decision)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 from flows.language.formatting import moment
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 
 # A run this little late is still for its own time: the edition says 07:00, not 07:00:09.
 ON_TIME = timedelta(minutes=15)

@@ -10,7 +10,7 @@ from datetime import time as time_of_day
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flows.language.wording import ENGLISH, Wording, message
+from flows.language.interface import ENGLISH, Interface, message
 from flows.model import FILES_ADDED, ArticleRef, Edition, Quote, Story
 from flows.model.articles import Bylined
 
@@ -82,9 +82,9 @@ class Site:
     language: str = ENGLISH.code
 
     @property
-    def wording(self) -> Wording:
+    def interface(self) -> Interface:
         """The interface's language."""
-        return Wording(code=self.language)
+        return Interface(code=self.language)
 
 
 def clean(text: str) -> str:
@@ -115,75 +115,75 @@ def one_line(text: str, limit: int = 300) -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return a number and its noun as the command line says it: "1 story", "1,204 stories".
 
-    The plural adds "s" if none is given. What a reader of an edition sees is counted by `Wording.ngettext`.
+    The plural adds "s" if none is given. What a reader of an edition sees is counted by `Interface.ngettext`.
     """
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {noun}"
 
 
-def heard(story: Story, wording: Wording) -> str:
+def heard(story: Story, interface: Interface) -> str:
     """Return whom a story is from: "3 outlets", "2 files you added", "1 outlet and 2 files you added"."""
-    count, parts = wording.ngettext, list[str]()
+    count, parts = interface.ngettext, list[str]()
     if story.outlets or not story.files_added:
         parts.append(count("%(num)s outlet", "%(num)s outlets", story.outlets))
     if story.files_added:
         parts.append(count("%(num)s file you added", "%(num)s files you added", story.files_added))
-    return wording.all_of(parts)
+    return interface.all_of(parts)
 
 
-def drawn_from(edition: Edition, wording: Wording) -> str:
+def drawn_from(edition: Edition, interface: Interface) -> str:
     """Return what an edition is made of: "26 articles by 7 outlets and 2 files you added"."""
     own, of_outlets, parts = edition.files_added, edition.coverage.new - edition.files_added, list[str]()
     if of_outlets or not own:
         parts.append(
-            wording.ngettext(
+            interface.ngettext(
                 "%(num)s article by %(outlets)s",
                 "%(num)s articles by %(outlets)s",
                 of_outlets,
-                outlets=wording.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets),
+                outlets=interface.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets),
             )
         )
     if own:
-        parts.append(wording.npgettext("from", "%(num)s file you added", "%(num)s files you added", own))
-    return wording.all_of(parts)
+        parts.append(interface.npgettext("from", "%(num)s file you added", "%(num)s files you added", own))
+    return interface.all_of(parts)
 
 
-def byline(value: Bylined, wording: Wording) -> str:
+def byline(value: Bylined, interface: Interface) -> str:
     """Return the publisher as readers see it: "Echo via hub.example" if only a feed names the Echo."""
-    outlet = wording.pgettext("outlet", FILES_ADDED) if value.outlet == FILES_ADDED else value.outlet
+    outlet = interface.pgettext("outlet", FILES_ADDED) if value.outlet == FILES_ADDED else value.outlet
     if not value.named:
         return outlet
-    return wording.pgettext("outlet", "%(named)s via %(feed)s", named=value.named, feed=outlet)
+    return interface.pgettext("outlet", "%(named)s via %(feed)s", named=value.named, feed=outlet)
 
 
-def label(article: ArticleRef, wording: Wording) -> str:
+def label(article: ArticleRef, interface: Interface) -> str:
     """Return the publisher as a list of them shows it; a file without an outlet by its title."""
-    return article.title if article.outlet == FILES_ADDED else byline(article, wording)
+    return article.title if article.outlet == FILES_ADDED else byline(article, interface)
 
 
-def marked_label(article: ArticleRef, wording: Wording) -> str:
+def marked_label(article: ArticleRef, interface: Interface) -> str:
     """Return the label with the mark of the article: "Echo (opinion)"."""
-    text, kind = label(article, wording), mark(article, wording)
+    text, kind = label(article, interface), mark(article, interface)
     return f"{text} ({kind})" if kind else text
 
 
-def mark(article: ArticleRef, wording: Wording) -> str:
+def mark(article: ArticleRef, interface: Interface) -> str:
     """Return what a reader is told of an article's kind beside its outlet: "opinion", "video", or ""."""
-    return wording.pgettext("kind", article.mark) if article.mark else ""
+    return interface.pgettext("kind", article.mark) if article.mark else ""
 
 
-def theme_name(name: str, wording: Wording) -> str:
+def theme_name(name: str, interface: Interface) -> str:
     """Return the name of a section: one that comes with the program in the reader's language."""
-    return wording.pgettext("theme", name.replace("%", "%%"))
+    return interface.pgettext("theme", name.replace("%", "%%"))
 
 
-def listed(names: list[str], limit: int, separator: str = ", ", *, wording: Wording) -> str:
+def listed(names: list[str], limit: int, separator: str = ", ", *, interface: Interface) -> str:
     """Return at most `limit` names, then "and N more"."""
-    shown = wording.pgettext("separator", separator).join(names[:limit])
+    shown = interface.pgettext("separator", separator).join(names[:limit])
     more = len(names) - limit
     if more <= 0:
         return shown
-    return wording.ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=shown)
+    return interface.ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=shown)
 
 
 def reading_minutes(words: int) -> int:
@@ -203,17 +203,17 @@ def zone_name(time: datetime, zone: str) -> str:
     return f"UTC{name}" if name[0] in "+-" else name
 
 
-def long_date(time: datetime, zone: str, wording: Wording) -> str:
+def long_date(time: datetime, zone: str, interface: Interface) -> str:
     """Return the date of the zone in full: "Friday 20 November 2026"."""
-    return wording.date(time, zone, wording.pgettext("date", "EEEE d MMMM y"))
+    return interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
 
 
-def short_date(time: datetime, zone: str, wording: Wording) -> str:
+def short_date(time: datetime, zone: str, interface: Interface) -> str:
     """Return the date of the zone with a short weekday: "Fri 20 November 2026"."""
-    return wording.date(time, zone, wording.pgettext("date", "EEE d MMMM y"))
+    return interface.date(time, zone, interface.pgettext("date", "EEE d MMMM y"))
 
 
-def moment(time: datetime, as_of: datetime, zone: str, wording: Wording) -> str:
+def moment(time: datetime, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return when something happened, as briefly as `as_of` allows.
 
     "06:40" on the same day, "Thu 18:20" within a week of it, "12 Nov 18:20" in the same year, else
@@ -224,13 +224,13 @@ def moment(time: datetime, as_of: datetime, zone: str, wording: Wording) -> str:
     if distance == 0:
         return clock(time, zone)
     if distance < 7:
-        return wording.date(time, zone, wording.pgettext("date", "EEE HH:mm"))
+        return interface.date(time, zone, interface.pgettext("date", "EEE HH:mm"))
     if local.year == now.year:
-        return wording.date(time, zone, wording.pgettext("date", "d MMM HH:mm"))
-    return wording.date(time, zone, wording.pgettext("date", "d MMM y HH:mm"))
+        return interface.date(time, zone, interface.pgettext("date", "d MMM HH:mm"))
+    return interface.date(time, zone, interface.pgettext("date", "d MMM y HH:mm"))
 
 
-def day_dates(quote: Quote, as_of: datetime, zone: str, wording: Wording) -> str:
+def day_dates(quote: Quote, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return the dates of the days that a quotation names: "Monday: 16 Nov; yesterday: Tue 17 Nov", or "".
 
     The year stands with a date where it is not that of `as_of` in the zone.
@@ -240,22 +240,22 @@ def day_dates(quote: Quote, as_of: datetime, zone: str, wording: Wording) -> str
     for note in quote.days:
         words = quote.text[note.start : note.end]
         noon = datetime.combine(note.date, time_of_day(12), tzinfo=UTC)
-        names_weekday = wording.date(noon, "UTC", "EEEE") in words
+        names_weekday = interface.date(noon, "UTC", "EEEE") in words
         pattern = _DAY_PATTERNS[names_weekday, note.date.year == this_year]
-        day = wording.date(noon, "UTC", wording.pgettext("date", pattern))
-        dates[wording.pgettext("day", "%(words)s: %(date)s", words=words, date=day)] = None
-    return wording.pgettext("separator", "; ").join(dates)
+        day = interface.date(noon, "UTC", interface.pgettext("date", pattern))
+        dates[interface.pgettext("day", "%(words)s: %(date)s", words=words, date=day)] = None
+    return interface.pgettext("separator", "; ").join(dates)
 
 
-def since(time: datetime, as_of: datetime, zone: str, wording: Wording) -> str:
+def since(time: datetime, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return when the previous edition was: "today 06:00", "yesterday 07:00", else as `moment`."""
     local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
     days = (now.date() - local.date()).days
     if days == 0:
-        return wording.gettext("today %(time)s", time=clock(time, zone))
+        return interface.gettext("today %(time)s", time=clock(time, zone))
     if days == 1:
-        return wording.gettext("yesterday %(time)s", time=clock(time, zone))
-    return moment(time, as_of, zone, wording)
+        return interface.gettext("yesterday %(time)s", time=clock(time, zone))
+    return moment(time, as_of, zone, interface)
 
 
 def duration(span: timedelta) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 from flows.model import (
     ArticleRef,
     ChangeKind,
@@ -162,7 +162,7 @@ def _likeness(similarity: float, threshold: float) -> str:
 
 
 def _shared(words: Sequence[str]) -> str:
-    return f"; both say {listed(list(words), _SHARED_WORDS, wording=ENGLISH)}" if words else ""
+    return f"; both say {listed(list(words), _SHARED_WORDS, interface=ENGLISH)}" if words else ""
 
 
 def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
@@ -176,7 +176,7 @@ def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
 
 def _difference(difference: Difference, story: Story) -> list[str]:
     about = (
-        f", of {listed(list(difference.about), _SHARED_WORDS, wording=ENGLISH)}" if difference.about else ""
+        f", of {listed(list(difference.about), _SHARED_WORDS, interface=ENGLISH)}" if difference.about else ""
     )
     sides = zip((difference.one, difference.other), difference.values, strict=True)
     return [f"Reports differ{clean(about)} ({difference.reason}):"] + [
@@ -193,7 +193,7 @@ def _decision(decision: Decision, story: Story, zone: str) -> str:
             [_name(id_, story) if id_ in own_ids else f"{id_} (elsewhere)" for id_ in ids],
             _SHARED_WORDS,
             "; ",
-            wording=ENGLISH,
+            interface=ENGLISH,
         )
 
     verdict = "are not of one story" if decision.kind is ChangeKind.SPLIT else "are one story"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from feedgen.feed import FeedGenerator
 
 from flows.language.formatting import Site, clean, edition_folder, one_line, short_date
-from flows.language.wording import Wording
+from flows.language.interface import Interface
 from flows.model import Edition, EditionHeader
 from flows.render.templating import Templates, render_template
 
@@ -69,8 +69,8 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
     return {
         "id": _guid(edition, site),
         "url": site.site_url + edition_folder(edition.id),
-        "title": _title(edition, site.wording),
-        "summary": _summary(edition, site.wording),
+        "title": _title(edition, site.interface),
+        "summary": _summary(edition, site.interface),
         "content_html": clean(item.html),
         "date_published": time,
         "date_modified": time,
@@ -96,9 +96,9 @@ def _feed(items: Sequence[FeedItem], site: Site, name: str, kind: Literal["rss",
         edition = item.edition
         entry = feed.add_entry(order="append")
         entry.guid(_guid(edition, site), permalink=False)
-        entry.title(_title(edition, site.wording))
+        entry.title(_title(edition, site.interface))
         entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
-        entry.summary(_summary(edition, site.wording))
+        entry.summary(_summary(edition, site.interface))
         entry.published(edition.as_of)
         entry.updated(edition.as_of)
         entry.content(clean(item.html), type="CDATA" if kind == "rss" else "html")
@@ -114,28 +114,30 @@ def _site_title(site: Site) -> str:
 
 
 def _description(site: Site) -> str:
-    return site.wording.gettext(
+    return site.interface.gettext(
         "%(title)s: every sentence is quoted as its outlet published it.", title=_site_title(site)
     )
 
 
-def _title(edition: EditionHeader, wording: Wording) -> str:
+def _title(edition: EditionHeader, interface: Interface) -> str:
     first = one_line(edition.headlines[0].headline, 200) if edition.headlines else ""
-    nothing = wording.gettext("no story told in full") if edition.new else wording.gettext("no new stories")
-    date = short_date(edition.as_of, edition.time_zone, wording)
-    return wording.pgettext("edition", "%(date)s: %(headline)s", date=date, headline=first or nothing)
+    nothing = (
+        interface.gettext("no story told in full") if edition.new else interface.gettext("no new stories")
+    )
+    date = short_date(edition.as_of, edition.time_zone, interface)
+    return interface.pgettext("edition", "%(date)s: %(headline)s", date=date, headline=first or nothing)
 
 
-def _summary(edition: EditionHeader, wording: Wording) -> str:
-    outlets = wording.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets)
+def _summary(edition: EditionHeader, interface: Interface) -> str:
+    outlets = interface.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets)
     # None where a person's own files name no outlet.
     if edition.outlets or not edition.new:
-        material = wording.ngettext(
+        material = interface.ngettext(
             "%(num)s article by %(outlets)s", "%(num)s articles by %(outlets)s", edition.new, outlets=outlets
         )
     else:
-        material = wording.npgettext("from", "%(num)s article", "%(num)s articles", edition.new)
-    return wording.ngettext(
+        material = interface.npgettext("from", "%(num)s article", "%(num)s articles", edition.new)
+    return interface.ngettext(
         "%(num)s story drawn from %(material)s.",
         "%(num)s stories drawn from %(material)s.",
         edition.shown,

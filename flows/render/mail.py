@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import css_inline
 
 from flows.language.formatting import Site, one_line, short_date
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 from flows.model import Edition
 from flows.render.templating import Templates, render_template
 from flows.urls.normalise import http_url

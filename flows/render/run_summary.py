@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.language.formatting import clean, counted, drawn_from, edition_folder, heard, moment, one_line
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
 
 FAILURES_SHOWN = 50

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from flows.errors import ConfigurationError
 from flows.language import formatting
 from flows.language.formatting import Site, clean, one_line
-from flows.language.wording import Wording
+from flows.language.interface import Interface
 
 Templates = Mapping[str, str]
 
@@ -25,7 +25,7 @@ _FILTERS = (
     *(formatting.wrapped, formatting.zone_name),
 )
 # These word their value in the language of the interface.
-_WORDED_FILTERS = (
+_INTERFACE_FILTERS = (
     *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
     *(formatting.since, formatting.theme_name),
@@ -56,7 +56,7 @@ def render_template(
     """
     root = site.site_url if root is None else root
     try:
-        template = environment(templates, root, site.wording, escaping=escaping).get_template(name)
+        template = environment(templates, root, site.interface, escaping=escaping).get_template(name)
         text = template.render(values, site=site, zone=zone)
         if len(text) > _LONGEST:
             raise MemoryError(f"its text is longer than {_LONGEST:,} characters")
@@ -80,15 +80,15 @@ def _template_error(name: str, error: Exception) -> ConfigurationError:
     return ConfigurationError(where, f"cannot be rendered: {problem}{at}", remedy)
 
 
-def environment(templates: Templates, root: str, wording: Wording, *, escaping: bool) -> Environment:
+def environment(templates: Templates, root: str, interface: Interface, *, escaping: bool) -> Environment:
     """Return a Jinja environment for templates, a mapping of names to texts.
 
-    `_`, `ngettext`, `pgettext` and `npgettext` give messages in the language of `wording`. `root` is put
+    `_`, `ngettext`, `pgettext` and `npgettext` give messages in the language of `interface`. `root` is put
     before the site's own paths. With `escaping`, everything that is not marked as markup is escaped; in
     either case the characters that XML forbids are dropped from every value. A name that is not defined
     raises `jinja2.UndefinedError`.
     """
-    return _environment(tuple(sorted(templates.items())), root, wording, escaping)
+    return _environment(tuple(sorted(templates.items())), root, interface, escaping)
 
 
 def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
@@ -99,7 +99,7 @@ def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
 
 @lru_cache(maxsize=16)
 def _environment(
-    templates: tuple[tuple[str, str], ...], root: str, wording: Wording, escaping: bool
+    templates: tuple[tuple[str, str], ...], root: str, interface: Interface, escaping: bool
 ) -> Environment:
     # Cached: compiling costs some 50 ms, and a feed renders thirty editions.
     # Sandboxed: a template that a person took from somewhere must not reach Python, nor run commands.
@@ -114,21 +114,21 @@ def _environment(
     )
     sandbox.filters.update(
         {function.__name__: function for function in _FILTERS}
-        | {function.__name__: partial(function, wording=wording) for function in _WORDED_FILTERS},
-        decimal=wording.decimal,
+        | {function.__name__: partial(function, interface=interface) for function in _INTERFACE_FILTERS},
+        decimal=interface.decimal,
         emphasised=_emphasised,
-        lang=partial(_language_attributes, wording=wording),
-        number=wording.number,
+        lang=partial(_language_attributes, interface=interface),
+        number=interface.number,
         link=partial(formatting.safe_link, root=root),
         quote_link=partial(formatting.quote_link, root=root),
     )
-    messages = replace(wording, is_markup=escaping)
+    messages = replace(interface, is_markup=escaping)
     sandbox.globals.update(
         _=messages.gettext,
         ngettext=messages.ngettext,
         pgettext=messages.pgettext,
         npgettext=messages.npgettext,
-        page_language=_language_attributes(wording.code, None),
+        page_language=_language_attributes(interface.code, None),
         root=root,
     )
     # The sandbox's own range refuses more than 100,000 turns; `within_bounds` bounds the time instead.
@@ -151,12 +151,12 @@ def _emphasised(text: str, part: str) -> Markup:
     return Markup('{}<b class="strong">{}</b>{}').format(text[:start], text[start:end], text[end:])
 
 
-def _language_attributes(code: str, wording: Wording | None) -> Markup:
+def _language_attributes(code: str, interface: Interface | None) -> Markup:
     """Return the attributes for the language of a text; none if it is the language around it."""
     language = formatting.language_of(code)
-    if not language or (wording and language.partition("-")[0] == wording.code):
+    if not language or (interface and language.partition("-")[0] == interface.code):
         return Markup("")
     direction = formatting.direction_of(language)
     attributes = Markup(' lang="{}"').format(language)
-    around = wording.direction if wording else "ltr"
+    around = interface.direction if interface else "ltr"
     return attributes if direction == around else attributes + Markup(' dir="{}"').format(direction)

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from flows.language import formatting as told
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 from flows.model import DayNote
 from flows.render.templating import environment
 from tests.factories_edition import quote
@@ -58,11 +58,11 @@ def test_a_word_that_fills_half_the_line_is_enough_to_cut_after() -> None:
     [([], ""), (["a"], "a"), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b and 1 more")],
 )
 def test_names_beyond_the_limit_are_counted(names: list[str], expected: str) -> None:
-    assert told.listed(names, 2, wording=ENGLISH) == expected
+    assert told.listed(names, 2, interface=ENGLISH) == expected
 
 
 def test_names_may_be_parted_otherwise() -> None:
-    assert told.listed(["a", "b"], 2, "; ", wording=ENGLISH) == "a; b"
+    assert told.listed(["a", "b"], 2, "; ", interface=ENGLISH) == "a; b"
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (220, 1), (221, 2), (440, 2), (441, 3)])

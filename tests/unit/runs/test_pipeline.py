@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from flows.language.formatting import drawn_from, heard
-from flows.language.wording import ENGLISH
+from flows.language.interface import ENGLISH
 from flows.language.words import words
 from flows.model import (
     FILES_ADDED,

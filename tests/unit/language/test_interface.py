@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from flows.language.formatting import NAMES
-from flows.language.wording import ENGLISH, Wording
+from flows.language.interface import ENGLISH, Interface
 from flows.model import FILES_ADDED
 
 MORNING = datetime(2026, 11, 20, 7, 5, tzinfo=UTC)
@@ -27,13 +27,13 @@ def test_a_message_has_its_values() -> None:
 
 
 def test_the_values_of_markup_are_escaped_and_its_own_text_is_not() -> None:
-    markup = Wording(code="en", is_markup=True)
+    markup = Interface(code="en", is_markup=True)
     assert markup.gettext("<b>%(name)s</b>", name="<i>&") == Markup("<b>&lt;i&gt;&amp;</b>")
 
 
 def test_a_language_without_a_catalogue_speaks_english() -> None:
-    assert Wording(code="tlh").gettext("Past editions") == "Past editions"
-    assert Wording(code="../en").number(1204) == "1,204"
+    assert Interface(code="tlh").gettext("Past editions") == "Past editions"
+    assert Interface(code="../en").number(1204) == "1,204"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_parts_are_enumerated(parts: list[str], expected: str) -> None:
 
 
 def test_numbers_and_dates_are_written_as_the_language_writes_them() -> None:
-    german = Wording(code="de")
+    german = Interface(code="de")
     assert (german.number(1204), german.decimal(0.354)) == ("1.204", "0,35")
     assert german.date(MORNING, "Europe/Berlin", "EEEE, d. MMMM y, HH:mm") == (
         "Freitag, 20. November 2026, 08:05"
@@ -53,7 +53,7 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them() -> None:
 
 @pytest.mark.parametrize(("code", "expected"), [("en", "ltr"), ("ar", "rtl")])
 def test_a_language_has_a_direction(code: str, expected: str) -> None:
-    assert Wording(code=code).direction == expected
+    assert Interface(code=code).direction == expected
 
 
 def test_the_names_that_an_edition_holds_are_messages() -> None:

@@ -36,7 +36,7 @@ def message(context: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Interface:
     """A language of the interface, by its code; one without a catalogue speaks English.
 
     With `is_markup` the messages are markup, and their values are escaped in them.
@@ -88,7 +88,7 @@ class Wording:
         return _locale(self.code).text_direction
 
 
-ENGLISH: Final = Wording(code="en")
+ENGLISH: Final = Interface(code="en")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
