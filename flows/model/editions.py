@@ -148,6 +148,21 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture of an article, as it is stored with an edition: `images/NAME` below the site's own folder.
+
+    `outlet` gave it; `size` is in bytes, `width` and `height` are in pixels.
+    """
+
+    name: str
+    outlet: str
+    article_id: str
+    width: int
+    height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedStory:
     """Another story of the same edition about the same affair."""
 
@@ -189,6 +204,7 @@ class Story:
     differences: tuple[Difference, ...] = ()
     reporting: Annotated[tuple[Reporting, ...], Field(exclude_if=lambda given: not given)] = ()
     related: Annotated[tuple[RelatedStory, ...], Field(exclude_if=lambda related: not related)] = ()
+    image: Annotated[Image | None, Field(exclude_if=lambda image: image is None)] = None
 
     @property
     def reports(self) -> tuple[ArticleRef, ...]:
