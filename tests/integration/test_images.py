@@ -25,7 +25,7 @@ TEXTS = {
         "Some 4,000 people use the bridge of Halden every day, harbour master Jon Teller said."
     ),
     "echo": (
-        "Divers of the harbour office found a crack in a pillar of the Halden bridge, which was shut at noon. "
+        "Divers of the harbour office found a crack in a pillar of the Halden bridge, shut at noon. "
         "Repairs of the pillar will take six weeks, the mayor of Halden told reporters on the quay."
     ),
 }
@@ -74,8 +74,8 @@ def workspace(folder: Path, sites: dict[str, Site], settings: str = "images = tr
     (folder / "seeds").mkdir(parents=True)
     listed = (f'[[source]]\nname = "{name}"\nurl = "{site.url("/feed")}"\n' for name, site in sites.items())
     (folder / "seeds/sources.toml").write_text("\n".join(listed), encoding="utf-8")
-    text = f"{settings}\n[tiers]\nlead = 0.1\nitem = 0.1\n[fetch]\nseconds_apart = 0\nallow_hosts = ['{NETWORK}']\n"
-    (folder / "standfirst.toml").write_text(text, encoding="utf-8")
+    tables = f"[tiers]\nlead = 0.1\nitem = 0.1\n[fetch]\nseconds_apart = 0\nallow_hosts = ['{NETWORK}']\n"
+    (folder / "standfirst.toml").write_text(f"{settings}\n{tables}", encoding="utf-8")
     return folder
 
 
