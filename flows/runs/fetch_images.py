@@ -27,17 +27,17 @@ def illustrated(session: Session, edition: Edition, *, fetches: bool) -> Edition
     of_leads = {story.id: may_give(story, by_id) for story in leads}
     given: dict[str, Image] = {}
     for turn in range(MOST_ASKED):
-        asked = {
+        due = {
             story_id: candidates[turn]
             for story_id, candidates in of_leads.items()
             if story_id not in given and len(candidates) > turn
         }
-        ids = [article.id for article in asked.values()]
+        ids = [article.id for article in due.values()]
         stored = images.of_articles(ids)
         if fetches:
-            _fetch(session, [article for article in asked.values() if article.id not in stored])
+            _fetch(session, [article for article in due.values() if article.id not in stored])
             stored = images.of_articles(ids)
-        for story_id, article in asked.items():
+        for story_id, article in due.items():
             if (image := stored.get(article.id)) and image.name:
                 given[story_id] = _image(image, image.name, article)
     return with_images(edition, given)
