@@ -157,9 +157,9 @@ class NamedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before(Bylined):
-    """What an earlier edition quoted of a story, or its headline there if it quoted nothing, verbatim.
+    """A line of a story from an earlier edition, verbatim: a quotation, or its headline if it had none.
 
-    `edition_id` is that edition.
+    `edition_id` is that edition's.
     """
 
     text: str
