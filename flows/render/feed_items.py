@@ -1,4 +1,4 @@
-"""What the feeds hold: an item per edition, or per story, and the channels that they stand in."""
+"""Items of feeds, one for an edition or a story, and the channels that hold them."""
 
 from __future__ import annotations
 
