@@ -20,7 +20,7 @@ class Channel:
     title: str
     description: str
     author: str
-    language: str = "en"
+    language: str
     icon: str = ""
     hub: str = ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.language.formatting import Site, counted, edition_folder, one_line, short_date
+from flows.language.formatting import Site, byline, edition_folder, one_line, short_date, theme_name
+from flows.language.interface import Interface
 from flows.model import Edition, EditionHeader, Story
 from flows.model.feeds import Channel, FeedItem, urn_of
 from flows.render.templating import Templates, render_template
@@ -19,12 +20,14 @@ def site_channel(site: Site, name: str) -> Channel:
 
 def stories_channel(site: Site, name: str) -> Channel:
     """Return the channel of all stories under the name of one of its files."""
-    return _channel(site, name, ("stories",), "", f"{_site_title(site)}: stories")
+    return _channel(site, name, ("stories",), "", _named(site, site.interface.gettext("stories")))
 
 
 def theme_channel(site: Site, theme_id: str, theme: str, path: str, page: str) -> Channel:
     """Return the channel of the stories of a theme."""
-    return _channel(site, path, ("theme", theme_id), page, f"{_site_title(site)}: {one_line(theme)}")
+    return _channel(
+        site, path, ("theme", theme_id), page, _named(site, one_line(theme_name(theme, site.interface)))
+    )
 
 
 def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
@@ -33,8 +36,8 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
     return FeedItem(
         urn=one_line(edition.guid) or url,
         url=url,
-        title=_title(edition),
-        summary=_summary(edition),
+        title=_title(edition, site.interface),
+        summary=_summary(edition, site.interface),
         html=html,
         published=edition.as_of,
         updated=edition.as_of,
@@ -66,8 +69,8 @@ def story_item(
         html=html,
         published=first,
         updated=edition.as_of,
-        author=one_line(head.label) if head else "",
-        categories=(one_line(story.theme.name),) if story.theme.name else (),
+        author=one_line(byline(head, site.interface)) if head else "",
+        categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),
     )
 
 
@@ -77,24 +80,43 @@ def _channel(site: Site, path: str, key: tuple[str, ...], page: str, title: str)
         url=site.site_url + path,
         page=site.site_url + page,
         title=title,
-        description=f"{_site_title(site)}: every sentence is quoted as its outlet published it.",
+        description=site.interface.gettext(
+            "%(title)s: every sentence is quoted as its outlet published it.", title=_site_title(site)
+        ),
+        language=site.language,
         author=_site_title(site),
     )
+
+
+def _named(site: Site, part: str) -> str:
+    return site.interface.pgettext("feed", "%(title)s: %(part)s", title=_site_title(site), part=part)
 
 
 def _site_title(site: Site) -> str:
     return one_line(site.title) or NAME
 
 
-def _title(edition: EditionHeader) -> str:
-    first = edition.headlines[0].headline if edition.headlines else ""
-    nothing = "no story told in full" if edition.new else "no new stories"
-    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
+def _title(edition: EditionHeader, interface: Interface) -> str:
+    first = one_line(edition.headlines[0].headline, 200) if edition.headlines else ""
+    nothing = (
+        interface.gettext("no story told in full") if edition.new else interface.gettext("no new stories")
+    )
+    date = short_date(edition.as_of, edition.time_zone, interface)
+    return interface.pgettext("edition", "%(date)s: %(headline)s", date=date, headline=first or nothing)
 
 
-def _summary(edition: EditionHeader) -> str:
-    drawn = counted(edition.new, "article")
+def _summary(edition: EditionHeader, interface: Interface) -> str:
+    outlets = interface.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets)
     # None where a person's own files name no outlet.
     if edition.outlets or not edition.new:
-        drawn += f" by {counted(edition.outlets, 'outlet')}"
-    return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
+        material = interface.ngettext(
+            "%(num)s article by %(outlets)s", "%(num)s articles by %(outlets)s", edition.new, outlets=outlets
+        )
+    else:
+        material = interface.npgettext("from", "%(num)s article", "%(num)s articles", edition.new)
+    return interface.ngettext(
+        "%(num)s story drawn from %(material)s.",
+        "%(num)s stories drawn from %(material)s.",
+        edition.shown,
+        material=material,
+    )
