@@ -33,6 +33,8 @@ class Site:
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
     that of the workspace; without one the address stands for it.
 
+    `is_hidden`: no search engine is to list its pages.
+
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
     """
@@ -44,6 +46,7 @@ class Site:
     briefs: int = 20
     unsubscribe: str = ""
     postal_address: str = ""
+    is_hidden: bool = False
 
 
 def clean(text: str) -> str:

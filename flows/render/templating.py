@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from flows.errors import ConfigurationError
 from flows.language import formatting
 from flows.language.formatting import Site, clean, one_line
+from flows.urls import own_pages
 
 Templates = Mapping[str, str]
 
@@ -107,6 +108,10 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         {function.__name__: function for function in _FILTERS},
         emphasised=_emphasised,
         lang=_language_attributes,
+        month_path=own_pages.month_path,
+        outlet_path=own_pages.outlet_path,
+        story_path=own_pages.story_path,
+        theme_path=own_pages.theme_path,
         link=partial(formatting.safe_link, root=root),
         quote_link=partial(formatting.quote_link, root=root),
     )
