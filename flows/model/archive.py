@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flows.model.articles import FILES_ADDED
 from flows.model.editing import Status, Tier
-from flows.model.editions import ArticleRef, Edition, RelatedStory, Story
+from flows.model.editions import ArticleRef, Edition, NamedStory, Story
 from flows.model.past import EditionHeader
 from flows.model.sources import FetchFailure
 
@@ -68,9 +68,9 @@ class StoryCourse:
     id: str
     tellings: tuple[Telling, ...]
     earlier: tuple[EditionMoment, ...] = ()
-    merged_into: RelatedStory | None = None
-    merged_from: tuple[RelatedStory, ...] = ()
-    split: tuple[RelatedStory, ...] = ()
+    merged_into: NamedStory | None = None
+    merged_from: tuple[NamedStory, ...] = ()
+    split: tuple[NamedStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class OutletEntry:
     """
 
     article: ArticleRef
-    story: RelatedStory
+    story: NamedStory
     is_first: bool = False
     copy_of: str | None = None
 
@@ -212,7 +212,7 @@ def _outlet_entries(story: Story) -> list[OutletEntry]:
     return [
         OutletEntry(
             article=ref,
-            story=RelatedStory(id=story.id, headline=story.headline),
+            story=NamedStory(id=story.id, headline=story.headline),
             is_first=ref.id == first,
             copy_of=outlet_of.get(ref.copy_of) if ref.copy_of else None,
         )

@@ -327,8 +327,8 @@ class Settings:
     for stories without one; or folders, and themes for stories of sources without one. Without `mail`
     nothing is ever mailed.
 
-    `id` distinguishes this workspace from every other: guids and Message-IDs derive from it. Without one
-    in standfirst.toml a run takes the random one that the store keeps.
+    `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
+    keeps it from the first run on; the one in standfirst.toml counts only then.
     """
 
     id: str = ""

@@ -115,7 +115,7 @@ def open_session(
     ):
         if exclusive:
             renew_schemas(request.folder)
-        settings = replace(workspace.settings, id=workspace.settings.id or store.workspace_id())
+        settings = replace(workspace.settings, id=store.workspace_id(workspace.settings.id))
         plan = Plan(
             sources=workspace.sources,
             problems=workspace.problems,

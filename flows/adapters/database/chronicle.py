@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import EDITIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
-from flows.model import ChangeKind, Edition, RelatedStory, Story
+from flows.model import ChangeKind, Edition, NamedStory, Story
 from flows.model.archive import (
     SHOWN_LATELY,
     ChangedPage,
@@ -178,7 +178,7 @@ class SqlChronicle:
         )
         return tuple(days), sum(row.entries for row in rows) - entries
 
-    def _survivor(self, story_id: str) -> RelatedStory | None:
+    def _survivor(self, story_id: str) -> NamedStory | None:
         """Return the story that took in another, or took in that which took it in, and so on."""
         seen, ids = {story_id}, [story_id]
         for _ in range(_LONGEST_CHAIN):
@@ -199,14 +199,14 @@ class SqlChronicle:
         rows = self._database.rows(query.order_by(STORY_CHANGES.c.as_of, other))
         return tuple(dict.fromkeys(row.other for row in rows if DAMAGED not in row))
 
-    def _named(self, story_ids: Iterable[str]) -> tuple[RelatedStory, ...]:
+    def _named(self, story_ids: Iterable[str]) -> tuple[NamedStory, ...]:
         """Return those of some stories that an edition holds, each under its newest headline."""
         newest = select(TELLINGS.c.story_id, TELLINGS.c.headline).order_by(TELLINGS.c.as_of.desc()).limit(1)
-        named: list[RelatedStory] = []
+        named: list[NamedStory] = []
         for story_id in sorted(set(story_ids)):
             query = newest.where(TELLINGS.c.story_id == story_id)
             named += self._database.values(
-                query, "story", lambda row: RelatedStory(id=row.story_id, headline=row.headline)
+                query, "story", lambda row: NamedStory(id=row.story_id, headline=row.headline)
             )
         return tuple(named)
 

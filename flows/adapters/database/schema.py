@@ -47,7 +47,7 @@ WORKSPACE = Table(
     "workspace",
     METADATA,
     Column("row", _WHOLE, primary_key=True),
-    Column("id", _key(36), nullable=False),
+    Column("id", SourceText(), nullable=False),
 )
 
 # An article. `sightings` holds when and where it was read.

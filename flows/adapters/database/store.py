@@ -246,8 +246,8 @@ class SqlStore:
         """Store an edition in place of an earlier one with the same `as_of`."""
         self.editions.save(edition, receipt)
 
-    def workspace_id(self) -> str:
-        """Return the id of the workspace. It is random and made once."""
+    def workspace_id(self, wanted: str = "") -> str:
+        """Return the id of the workspace. It is made once: the one `wanted` then, or a random one."""
         query = select(WORKSPACE.c.id).where(WORKSPACE.c.row == _WORKSPACE_ROW)
         with self._database.reading() as connection:
             stored = connection.scalar(query)
@@ -257,7 +257,7 @@ class SqlStore:
         insert = self._database.insert(WORKSPACE).on_conflict_do_nothing()
         statement = insert if stored is None else self._database.upsert(WORKSPACE)
         with self._database.writing() as connection:
-            connection.execute(statement.values(row=_WORKSPACE_ROW, id=str(uuid4())))
+            connection.execute(statement.values(row=_WORKSPACE_ROW, id=wanted or str(uuid4())))
             return str(connection.scalar(query))
 
     def damaged(self, until: datetime) -> tuple[str, ...]:

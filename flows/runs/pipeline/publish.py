@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from flows.language.formatting import Site, edition_folder
 from flows.language.sentences import sentence_spans
@@ -15,6 +14,9 @@ from flows.render.mail import Envelope, render_mail_html, render_message, render
 from flows.render.web import render_archive, render_article_page, render_page
 
 Templates = Mapping[str, str]
+
+# RFC 2606 reserves the ending: no mail to it reaches anybody.
+_PLACEHOLDER_DOMAIN = "standfirst.example"
 
 
 def site_of(settings: Settings) -> Site:
@@ -91,10 +93,15 @@ def named_article_ids(edition: Edition) -> frozenset[str]:
 
 
 def envelope_of(settings: Settings) -> Envelope:
-    """Return who the saved message is from and to: placeholders at the site's host until mail is set up."""
-    host = urlsplit(settings.site_url).hostname or "localhost"
-    domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost"
-    return Envelope(sender_name=settings.title, sender=f"digest@{domain}", recipient=f"reader@{domain}")
+    """Return who the saved message is from and to: placeholders, whatever the settings of mail and site.
+
+    Its Message-ID derives from them as well, and a site that moves must not change it.
+    """
+    return Envelope(
+        sender_name=settings.title,
+        sender=f"digest@{_PLACEHOLDER_DOMAIN}",
+        recipient=f"reader@{_PLACEHOLDER_DOMAIN}",
+    )
 
 
 def _bytes(text: str) -> bytes:

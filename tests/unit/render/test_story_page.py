@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from flows.model import ArticleRef, Edition, RelatedStory, Story
+from flows.model import ArticleRef, Edition, NamedStory, Story
 from flows.model.archive import EditionMoment, StoryCourse, Telling, moment_of
 from flows.render.story_page import render_story_page
 from tests.factories_edition import SITE, article_ref, edition, quote, realistic_edition, story, templates
@@ -55,7 +55,7 @@ def test_the_course_quotes_each_edition_once_the_oldest_last() -> None:
     ]
     assert ["The ferry sails again." in text(days[0]), "It was fog." in text(days[1])] == [True, True]
     assert days[1].find(".//h3/a").get("href") == "../2026/11/19/index.html#story-s1"
-    assert "In 2 editions" in text(body)
+    assert "Told in 2 editions." in text(body)
 
 
 def test_a_headline_that_changed_is_named_where_it_was() -> None:
@@ -88,14 +88,14 @@ def test_a_copy_is_no_independent_report() -> None:
 
 
 def test_a_story_that_was_merged_leads_to_the_one_that_goes_on() -> None:
-    body = page(course(story(), merged_into=RelatedStory(id="s9", headline="Harbour closed")))
+    body = page(course(story(), merged_into=NamedStory(id="s9", headline="Harbour closed")))
     assert "This story goes on as Harbour closed." in text(body)
     assert '"../stories/s9.html"' in lxml_html.tostring(body, encoding="unicode")
     assert body.find(".//meta[@name='robots']").get("content") == "noindex"
 
 
 def test_both_halves_of_a_split_lead_to_each_other() -> None:
-    body = page(course(story(), split=(RelatedStory(id="s9", headline="Harbour closed"),)))
+    body = page(course(story(), split=(NamedStory(id="s9", headline="Harbour closed"),)))
     assert "It was one with the story Harbour closed" in text(body.get_element_by_id("why"))
 
 
