@@ -36,7 +36,7 @@ from flows.model import (
 )
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
-SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
+SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC", id="desk")
 WORLD = ThemeRef(id="world", name="World")
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from flows.model import (
     ThemeRef,
     Tier,
 )
+from flows.model.feeds import urn_of
 from flows.model.settings import Settings
 
 
@@ -65,7 +65,7 @@ def place(
     while candidate in taken_ids:
         count += 1
         candidate = f"{date}-{count}"
-    guid = uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{settings.id}:{as_of.isoformat()}").urn
+    guid = urn_of(settings.id, as_of.isoformat())
     return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
 
 

@@ -65,7 +65,7 @@ class Site:
     """The place where editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
-    that of the workspace; without one the address stands for it.
+    that of the workspace.
 
     `is_hidden`: no search engine is to list its pages.
 

@@ -28,7 +28,7 @@ from flows.model import (
     ThemeRef,
     header_of,
 )
-from flows.render.feeds import render_feed_html
+from flows.render.feed_items import render_feed_html
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import (
