@@ -14,6 +14,7 @@ from flows.editions.compose import (
     place,
     sections_of,
 )
+from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.editions.related import with_related
@@ -103,8 +104,9 @@ def compose(
     quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
     selection = with_posts(selection, posts)
     editions = store.editions
+    language = interface_language(articles, period.previous, settings)
     edition_place = place(
-        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
+        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, language, settings
     )
     sections = sections_of(chosen, settings)
     briefs = briefs_of(others, chosen, settings.weights)
