@@ -117,6 +117,15 @@ EDITIONS = Table(
     Index("ix_editions_number", "number"),
 )
 
+# What the search index is made of: compressed JSON of the stories of an edition, and its digest.
+SEARCH_ENTRIES = Table(
+    "search_entries",
+    METADATA,
+    Column("edition_id", _key(32), primary_key=True),
+    Column("digest", _key(64), nullable=False),
+    Column("entries", _BYTES, nullable=False),
+)
+
 # The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
 # Rows are written before their edition, so that no edition is stored without its readers. The status `held`
 # comes from a run that was not to send mail.

@@ -11,7 +11,13 @@ from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.web import (
+    render_archive,
+    render_article_page,
+    render_page,
+    render_search,
+    render_search_script,
+)
 
 Templates = Mapping[str, str]
 
@@ -64,6 +70,8 @@ def site_files(
             break
         items.append(FeedItem(edition=header_of(edition), html=render_feed_html(edition, site, templates)))
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    pages["search.html"] = _bytes(render_search(site, templates, "./"))
+    pages["search.js"] = _bytes(render_search_script(site, templates))
     if not site.site_url:
         return pages
     return pages | {
