@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from feedgen.feed import FeedGenerator
 
-from flows.language.formatting import Site, clean, counted, edition_folder, one_line, short_date
+from flows.language.formatting import Site, clean, edition_folder, one_line, short_date
+from flows.language.interface import Interface
 from flows.model import Edition, EditionHeader
 from flows.render.templating import Templates, render_template
 
 GENERATOR = "Standfirst"
-LANGUAGE = "en"
 MINUTES_TO_LIVE = 60
 _EMPTY_FEED_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _TITLE_LINE = re.compile(rb"(?m)^( *<title>)(.*)(</title>)$")
@@ -57,7 +57,7 @@ def render_json_feed(items: Sequence[FeedItem], site: Site) -> bytes:
         "home_page_url": site.site_url,
         "feed_url": f"{site.site_url}feed.json",
         "description": _description(site),
-        "language": LANGUAGE,
+        "language": site.language,
         "items": [_json_item(item, site) for item in items],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
@@ -69,8 +69,8 @@ def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
     return {
         "id": _guid(edition, site),
         "url": site.site_url + edition_folder(edition.id),
-        "title": _title(edition),
-        "summary": _summary(edition),
+        "title": _title(edition, site.interface),
+        "summary": _summary(edition, site.interface),
         "content_html": clean(item.html),
         "date_published": time,
         "date_modified": time,
@@ -83,7 +83,7 @@ def _feed(items: Sequence[FeedItem], site: Site, name: str, kind: Literal["rss",
     feed.id(uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url)
     feed.title(_site_title(site))
     feed.description(_description(site))
-    feed.language(LANGUAGE)
+    feed.language(site.language)
     feed.generator(GENERATOR)
     # feedgen would put the time of the run here.
     feed.updated(newest)
@@ -96,9 +96,9 @@ def _feed(items: Sequence[FeedItem], site: Site, name: str, kind: Literal["rss",
         edition = item.edition
         entry = feed.add_entry(order="append")
         entry.guid(_guid(edition, site), permalink=False)
-        entry.title(_title(edition))
+        entry.title(_title(edition, site.interface))
         entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
-        entry.summary(_summary(edition))
+        entry.summary(_summary(edition, site.interface))
         entry.published(edition.as_of)
         entry.updated(edition.as_of)
         entry.content(clean(item.html), type="CDATA" if kind == "rss" else "html")
@@ -114,21 +114,35 @@ def _site_title(site: Site) -> str:
 
 
 def _description(site: Site) -> str:
-    return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
+    return site.interface.gettext(
+        "%(title)s: every sentence is quoted as its outlet published it.", title=_site_title(site)
+    )
 
 
-def _title(edition: EditionHeader) -> str:
-    first = edition.headlines[0].headline if edition.headlines else ""
-    nothing = "no story told in full" if edition.new else "no new stories"
-    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
+def _title(edition: EditionHeader, interface: Interface) -> str:
+    first = one_line(edition.headlines[0].headline, 200) if edition.headlines else ""
+    nothing = (
+        interface.gettext("no story told in full") if edition.new else interface.gettext("no new stories")
+    )
+    date = short_date(edition.as_of, edition.time_zone, interface)
+    return interface.pgettext("edition", "%(date)s: %(headline)s", date=date, headline=first or nothing)
 
 
-def _summary(edition: EditionHeader) -> str:
-    drawn = counted(edition.new, "article")
+def _summary(edition: EditionHeader, interface: Interface) -> str:
+    outlets = interface.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets)
     # None where a person's own files name no outlet.
     if edition.outlets or not edition.new:
-        drawn += f" by {counted(edition.outlets, 'outlet')}"
-    return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
+        material = interface.ngettext(
+            "%(num)s article by %(outlets)s", "%(num)s articles by %(outlets)s", edition.new, outlets=outlets
+        )
+    else:
+        material = interface.npgettext("from", "%(num)s article", "%(num)s articles", edition.new)
+    return interface.ngettext(
+        "%(num)s story drawn from %(material)s.",
+        "%(num)s stories drawn from %(material)s.",
+        edition.shown,
+        material=material,
+    )
 
 
 def _with_plain_characters(line: re.Match[bytes]) -> bytes:

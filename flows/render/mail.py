@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 import css_inline
 
 from flows.language.formatting import Site, one_line, short_date
+from flows.language.interface import ENGLISH
 from flows.model import Edition
 from flows.render.templating import Templates, render_template
 from flows.urls.normalise import http_url
@@ -108,7 +109,7 @@ def _list_lines(envelope: Envelope) -> bytes:
 
 def _subject_line(edition: Edition, envelope: Envelope) -> bytes:
     first = next((story.headline for section in edition.sections for story in section.stories), "")
-    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone)}"
+    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone, ENGLISH)}"
     subject = one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)
     subject = f"[Test] {subject}" if envelope.test else subject
     # EmailMessage loses blanks between the encoded words of a long subject (seen in Python 3.11); the
