@@ -89,7 +89,7 @@ class _Talk:
         assert process.stdout is not None
         self._requests: IO[bytes] = process.stdin
         self._answers = _parts(process.stdout)
-        self._asked = 0
+        self._count = 0
 
     def ask(self, requests: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the answer to each request. Raises _FailedError for an error or none."""
@@ -108,8 +108,8 @@ class _Talk:
         sender.join()
 
     def _packed(self, request: Mapping[str, Any]) -> bytes:
-        self._asked += 1
-        message = {"message_id": self._asked, "payload": request}
+        self._count += 1
+        message = {"message_id": self._count, "payload": request}
         return base64.b64encode(json.dumps(message).encode()) + b","
 
     def _send(self, packed: Sequence[bytes]) -> None:

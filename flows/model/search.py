@@ -1,4 +1,4 @@
-"""What the search index is made of: the stories of an edition, and the records that a reader finds."""
+"""Entries and records of the search index: stories as one edition showed them, and as a reader finds them."""
 
 from __future__ import annotations
 

@@ -55,11 +55,11 @@ def renew_search(stored: SqlSearch, out: Path, *, everything: bool = False) -> S
             bundle = index.whole(span.name)
         elif bundle is None:
             earlier += is_earlier
-            made = index.make(span)
-            if isinstance(made, NotIndexed):
-                problem = f"The search index is not up to date: {made.reason}."
+            renewed = index.make(span)
+            if isinstance(renewed, NotIndexed):
+                problem = f"The search index is not up to date: {renewed.reason}."
                 return SearchRenewal(changed_files=index.changed_files, problem=problem)
-            bundle = made
+            bundle = renewed
         bundles += [bundle] if bundle is not None else []
     index.finish(bundles)
     return SearchRenewal(changed_files=index.changed_files)

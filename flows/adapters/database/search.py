@@ -1,4 +1,4 @@
-"""What the search index is made of, a row for each edition: its digest, and the entries of its stories."""
+"""Entries for the search index, a row for each edition, with a digest by which a change is seen."""
 
 from __future__ import annotations
 
