@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from flows.language.formatting import clean, one_line
 from flows.model import SearchRecord
+from flows.urls.own_pages import story_path
 
 # 10,000 records take 7 seconds.
 SECONDS = 300.0
@@ -137,7 +138,7 @@ def _fields(record: SearchRecord) -> dict[str, Any]:
     if record.earlier:
         meta["earlier"] = " · ".join(record.earlier)
     return {
-        "url": f"stories/{record.story_id}.html",
+        "url": story_path(record.story_id),
         "content": clean(record.text),
         "language": record.language or "unknown",
         "meta": {name: clean(text) for name, text in meta.items()} | {"day": record.day},

@@ -65,7 +65,9 @@ class Site:
     """The place where editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
-    that of the workspace; without one the address stands for it.
+    that of the workspace.
+
+    `is_hidden`: no search engine is to list its pages.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
@@ -79,6 +81,7 @@ class Site:
     briefs: int = 20
     unsubscribe: str = ""
     postal_address: str = ""
+    is_hidden: bool = False
     language: str = ENGLISH.code
 
     @property

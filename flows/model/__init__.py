@@ -26,14 +26,15 @@ from flows.model.editing import StoryMaterial as StoryMaterial
 from flows.model.editing import Summary as Summary
 from flows.model.editing import Tier as Tier
 from flows.model.editions import ArticleRef as ArticleRef
+from flows.model.editions import Before as Before
 from flows.model.editions import Change as Change
 from flows.model.editions import Coverage as Coverage
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition
+from flows.model.editions import NamedStory as NamedStory
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Quote as Quote
-from flows.model.editions import RelatedStory as RelatedStory
 from flows.model.editions import Section as Section
 from flows.model.editions import Story as Story
 from flows.model.kinds import NO_NEWS as NO_NEWS

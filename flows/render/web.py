@@ -40,7 +40,9 @@ def render_archive(
 
 def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
     """Return `search.html`, whose script asks the search index."""
-    return render_template(templates, "search.html.j2", site, site.time_zone, root=root)
+    return render_template(
+        templates, "search.html.j2", site, site.time_zone, root=root, path="search.html", is_indexed=True
+    )
 
 
 def render_search_script(site: Site, templates: Templates) -> str:

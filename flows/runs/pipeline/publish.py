@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.language.formatting import Site, edition_folder
 from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, EditionHeader, Receipt, header_of
+from flows.model.feeds import FeedItem
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
-from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.feed_items import edition_item, render_feed_html, site_channel
+from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import (
     render_archive,
@@ -68,16 +70,16 @@ def site_files(
             pages["index.html"] = _bytes(render_page(edition, site, templates, "./"))
         if not site.site_url:
             break
-        items.append(FeedItem(edition=header_of(edition), html=render_feed_html(edition, site, templates)))
+        items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
     pages["search.html"] = _bytes(render_search(site, templates, "./"))
     pages["search.js"] = _bytes(render_search_script(site, templates))
     if not site.site_url:
         return pages
     return pages | {
-        "feed.xml": render_rss(items, site),
-        "atom.xml": render_atom(items, site),
-        "feed.json": render_json_feed(items, site),
+        "feed.xml": render_rss(site_channel(site, "feed.xml"), items),
+        "atom.xml": render_atom(site_channel(site, "atom.xml"), items),
+        "feed.json": render_json_feed(site_channel(site, "feed.json"), items),
     }
 
 
