@@ -32,6 +32,7 @@ from flows.model.editions import Coverage as Coverage
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition
+from flows.model.editions import Image as Image
 from flows.model.editions import NamedStory as NamedStory
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Quote as Quote

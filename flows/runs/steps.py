@@ -22,6 +22,8 @@ from flows.language.formatting import edition_folder
 from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally, header_of
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
+from flows.render.mail import image_names
+from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
@@ -45,6 +47,7 @@ _DECIDING = (
     "htmldate",
     "jinja2",
     "lxml",
+    "pillow",
     "pystemmer",
     "readability-lxml",
     "scipy",
@@ -108,12 +111,17 @@ def ingest(session: Session) -> Tally:
     return session.tally
 
 
-def compose(session: Session) -> ComposedEdition:
-    """Make the edition from what the store holds; it is stored when it is published."""
+def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition:
+    """Make the edition from what the store holds; it is stored when it is published.
+
+    Pictures that the store lacks are fetched first, unless the caller only looks.
+    """
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
+    if plan.settings.images:
+        edition = illustrated(session, edition, fetches=fetches_images)
     has_others = bool(store.editions.ids() - {edition.id})
     nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
@@ -187,7 +195,8 @@ def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
     own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
-    files = within_bounds(own, edition_files, edition, receipt, settings, templates)
+    images = session.store.images.bodies(image_names(edition))
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
     return files | within_bounds(own, article_files, articles, settings, templates)
 
 
@@ -241,7 +250,7 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
 
     Nothing is stored, queued or written.
     """
-    composed = compose(session)
+    composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
     return edition, files | pages_of(session, edition) | _site_files(session, only=edition)
