@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from flows.editions.compose import compose as compose_edition
 from flows.editions.compose import (
     Place,
     coverage_of,
@@ -15,6 +14,7 @@ from flows.editions.compose import (
     place,
     sections_of,
 )
+from flows.editions.compose import compose as compose_edition
 from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
