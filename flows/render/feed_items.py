@@ -47,7 +47,8 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute."""
     spoken = site.speaking(edition.language)
-    return render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
+    html = render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
+    return _directed(html, spoken)
 
 
 def story_item(
@@ -67,12 +68,18 @@ def story_item(
         url=site.site_url + path,
         title=one_line(story.headline) or NAME,
         summary=one_line(line.text, len(line.text)) if line else "",
-        html=html,
+        html=_directed(html, site),
         published=first,
         updated=edition.as_of,
         author=one_line(byline(head, site.interface)) if head else "",
         categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),
     )
+
+
+def _directed(html: str, site: Site) -> str:
+    """Return a fragment that stands in a reader's own page, in the direction of its writing."""
+    direction = site.interface.direction
+    return html if direction == "ltr" else f'<div lang="{site.language}" dir="{direction}">{html}</div>'
 
 
 def _channel(site: Site, path: str, key: tuple[str, ...], page: str, title: str) -> Channel:

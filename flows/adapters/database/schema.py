@@ -141,6 +141,7 @@ TELLINGS = Table(
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("headline", SourceText(), nullable=False),
+    Column("language", _key(35), nullable=False),
     Column("body", _BYTES, nullable=False),
     Index("ix_tellings_as_of", "as_of"),
 )
