@@ -315,6 +315,7 @@ class Edition:
 
     `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
+    `language` is that of what it says itself.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
     """
 
@@ -322,6 +323,7 @@ class Edition:
     guid: str
     number: int
     title: str
+    language: str
     time_zone: str
     as_of: datetime
     since: datetime
@@ -343,6 +345,12 @@ class Edition:
     def shown(self) -> tuple[Story, ...]:
         """The stories told in sections, in reading order."""
         return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def leads(self) -> tuple[Story, ...]:
+        """The stories told in full, the most important first."""
+        leads = (story for story in self.shown if story.tier is Tier.LEAD)
+        return tuple(sorted(leads, key=lambda story: -story.importance.total))
 
     @property
     def stories(self) -> tuple[Story, ...]:
