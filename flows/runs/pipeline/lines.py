@@ -28,9 +28,13 @@ from flows.summaries.summarise import SummaryRequest, document_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoveltyRules:
-    """A title that says the same as a line shown of its story with a probability above `same` is no news."""
+    """A title that says the same as a line shown of its story with a probability above `same` is no news.
 
-    same: float = 0.5
+    A title is short, and one word of it can be the news ("Charges over the footbridge"): only what has no
+    other word than the line, or common ones, is above the bound.
+    """
+
+    same: float = 0.95
 
 
 class StoryLiner:
