@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
+from flows.editions.compose import Place, coverage_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
-from flows.editions.compose import coverage_of, materials, place, sections_of
+from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose
 from flows.editions.related import with_related
@@ -57,8 +58,8 @@ def compose(
     `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
     the run in the store.
     """
-    settings, as_of, period, editions = plan.settings, plan.as_of, period_of(plan, store), store.editions
-    past = editions.past_stories(period.window_start, as_of)
+    settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
+    past = store.editions.past_stories(period.window_start, as_of)
     taken = _take(plan, store, period, past)
     account = _tell(taken, past, plan, store)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
@@ -80,9 +81,7 @@ def compose(
         as_of,
         settings.follow,
     )
-    edition_place = place(
-        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
-    )
+    edition_place = _place(taken.articles, period, plan, store)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
     return edition, _receipt(edition, account.articles, settings, versions or {})
 
@@ -166,6 +165,15 @@ def _materials(
     clusters = clusters_of(taken.memberships, {article.id: article for article in candidates}, StoryRules())
     fresh_ids = frozenset(article.id for article in taken.selection.fresh)
     return materials(clusters, candidates, fresh_ids, copies, past)
+
+
+def _place(articles: Sequence[Article], period: Period, plan: Plan, store: ArticleStore) -> Place:
+    """Return the place of the edition among those of the workspace, and its language."""
+    editions, settings, as_of = store.editions, plan.settings, plan.as_of
+    language = interface_language(articles, period.previous, settings)
+    return place(
+        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, language, settings
+    )
 
 
 def _live_ids(taken: _Taken, plan: Plan) -> frozenset[str]:
