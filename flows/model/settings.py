@@ -327,6 +327,8 @@ class Settings:
     for stories without one; or folders, and themes for stories of sources without one. Without `mail`
     nothing is ever mailed.
 
+    `search_engines` may list the pages, unless it is False.
+
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then.
     """
@@ -348,5 +350,6 @@ class Settings:
     algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
     sections: SectionsBy = "themes"
+    search_engines: bool = True
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

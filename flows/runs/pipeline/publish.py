@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flows.language.formatting import Site, edition_folder
 from flows.language.sentences import sentence_spans
-from flows.model import Article, Edition, EditionHeader, Receipt, header_of
+from flows.model import Article, Edition, Receipt, header_of
+from flows.model.archive import Neighbours
 from flows.model.feeds import FeedItem
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import edition_item, render_feed_html, site_channel
 from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.web import render_article_page, render_page
 
 Templates = Mapping[str, str]
 
@@ -29,19 +30,22 @@ def site_of(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         id=settings.id,
         briefs=settings.lengths.also_reported,
+        is_hidden=not settings.search_engines,
     )
 
 
 def edition_files(
-    edition: Edition, receipt: Receipt, settings: Settings, templates: Templates
+    edition: Edition,
+    receipt: Receipt,
+    settings: Settings,
+    templates: Templates,
+    neighbours: Neighbours | None = None,
 ) -> dict[str, bytes]:
     """Return the files of one edition, in its permanent folder."""
     site, folder = site_of(settings), edition_folder(edition.id)
     html = render_mail_html(edition, site, templates)
     text = render_plain_text(edition, site, templates)
-    up = "../" * folder.count("/")
-    return {
-        f"{folder}index.html": _bytes(render_page(edition, site, templates, up)),
+    return page_file(edition, settings, templates, neighbours) | {
         f"{folder}email.html": _bytes(html),
         f"{folder}email.txt": _bytes(text),
         f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings)),
@@ -50,22 +54,35 @@ def edition_files(
     }
 
 
-def site_files(
-    newest: Iterable[Edition], stored: Sequence[EditionHeader], settings: Settings, templates: Templates
+def page_file(
+    edition: Edition, settings: Settings, templates: Templates, neighbours: Neighbours | None = None
 ) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive.
+    """Return the page of an edition, which leads to those before and after it."""
+    folder = edition_folder(edition.id)
+    up = "../" * folder.count("/")
+    page = render_page(edition, site_of(settings), templates, up, neighbours=neighbours)
+    return {f"{folder}index.html": _bytes(page)}
 
-    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `stored`
-    are all. Without a site_url there are no feeds: their ids and links are addresses below it.
+
+def site_files(
+    newest: Iterable[Edition],
+    settings: Settings,
+    templates: Templates,
+    neighbours: Neighbours | None = None,
+) -> dict[str, bytes]:
+    """Return the double of the latest edition's page, and the feeds.
+
+    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `neighbours`
+    are those of the first. Without a site_url there are no feeds: their ids and links are addresses below it.
     """
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
     for edition in newest:
         if not pages:
-            pages["index.html"] = _bytes(render_page(edition, site, templates, "./"))
+            page = render_page(edition, site, templates, "./", neighbours=neighbours, is_double=True)
+            pages["index.html"] = _bytes(page)
         if not site.site_url:
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
-    pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
     if not site.site_url:
         return pages
     return pages | {
