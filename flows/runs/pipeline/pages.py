@@ -29,6 +29,8 @@ from flows.render.web import (
     render_month,
     render_not_found,
     render_outlet_page,
+    render_search,
+    render_search_script,
     render_theme_page,
 )
 from flows.runs.pipeline.publish import site_of
@@ -99,6 +101,8 @@ def archive_files(
     files = {
         "archive.html": _bytes(render_archive(months, newest, site, templates, "./")),
         "404.html": _bytes(render_not_found(site, templates)),
+        "search.html": _bytes(render_search(site, templates, "./")),
+        "search.js": _bytes(render_search_script(site, templates)),
         "favicon.svg": _bytes(render_favicon(site, templates)),
         "favicon.ico": FAVICON,
     }

@@ -13,7 +13,15 @@ from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import edition_item, render_feed_html, site_channel
 from flows.render.feeds import render_atom, render_json_feed, render_rss
-from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
+from flows.render.mail import (
+    NO_IMAGES,
+    Envelope,
+    image_names,
+    render_mail_html,
+    render_message,
+    render_plain_text,
+    with_linked_images,
+)
 from flows.render.web import render_article_page, render_page
 
 Templates = Mapping[str, str]
@@ -39,18 +47,21 @@ def edition_files(
     receipt: Receipt,
     settings: Settings,
     templates: Templates,
+    images: Mapping[str, bytes] = NO_IMAGES,
     neighbours: Neighbours | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of one edition, in its permanent folder."""
+    """Return the files of one edition, in its permanent folder; `images` by name, in one folder for all."""
     site, folder = site_of(settings), edition_folder(edition.id)
     html = render_mail_html(edition, site, templates)
     text = render_plain_text(edition, site, templates)
+    up = "../" * folder.count("/")
     return page_file(edition, settings, templates, neighbours) | {
-        f"{folder}email.html": _bytes(html),
+        f"{folder}email.html": _bytes(with_linked_images(html, up)),
         f"{folder}email.txt": _bytes(text),
-        f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings)),
+        f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings), images),
         f"{folder}edition.json": edition_to_json(edition),
         f"{folder}receipt.json": receipt_to_json(receipt),
+        **{f"images/{name}": images[name] for name in image_names(edition) if name in images},
     }
 
 
