@@ -44,7 +44,7 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "images"),
-    *("lengths", "weights", "tiers", "limits"),
+    *("search_engines", "lengths", "weights", "tiers", "limits"),
 )
 
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
@@ -78,6 +78,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     quiet_day: QuietDay = _DEFAULT.quiet_day
     sections: SectionsBy = _DEFAULT.sections
     images: bool = _DEFAULT.images
+    search_engines: bool = _DEFAULT.search_engines
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights

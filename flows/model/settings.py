@@ -327,6 +327,8 @@ class Settings:
     for stories without one; or folders, and themes for stories of sources without one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
+    `search_engines` may list the pages, unless it is False.
+
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then.
     """
@@ -349,5 +351,6 @@ class Settings:
     quiet_day: QuietDay = "skip"
     sections: SectionsBy = "themes"
     images: bool = False
+    search_engines: bool = True
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

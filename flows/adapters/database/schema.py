@@ -133,12 +133,14 @@ IMAGES = Table(
     Index("ix_images_name", "name"),
 )
 
-# A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by.
+# A story as an edition holds it: `body` is compressed JSON; other pages name it by its `headline`.
 TELLINGS = Table(
     "tellings",
     METADATA,
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
+    Column("edition_id", _key(32), nullable=False),
+    Column("time_zone", SourceText(), nullable=False),
     Column("headline", SourceText(), nullable=False),
     Column("body", _BYTES, nullable=False),
     Index("ix_tellings_as_of", "as_of"),
