@@ -64,7 +64,7 @@ def changed_pages(
         neighbour = editions.get(header.id) if header and is_there else None
         if neighbour is not None:
             workspace, beside = session.workspace, neighbours_of(session, neighbour.as_of)
-            own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+            own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
             yield within_bounds(own, page_file, neighbour, settings, templates, beside)
 
 
@@ -156,4 +156,4 @@ def _batches(
 
 def _rendered(session: Session, render: Callable[..., dict[str, bytes]], *values: Any) -> dict[str, bytes]:
     workspace = session.workspace
-    return within_bounds(workspace.own_templates, render, *values, workspace.settings, workspace.templates)
+    return within_bounds(workspace.own_templates, render, *values, session.site_settings, workspace.templates)

@@ -231,7 +231,7 @@ def _publish_again(session: Session, edition: Edition) -> int:
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     images, around = session.store.images.bodies(image_names(edition)), neighbours_of(session, edition.as_of)
     files = within_bounds(own, edition_files, edition, receipt, settings, templates, images, around)
     return files | within_bounds(own, article_files, articles, settings, templates)
@@ -243,7 +243,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
     newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
     latest = None if only else editions.latest()
     around = Neighbours() if latest is None else neighbours_of(session, latest.as_of)
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     files = within_bounds(own, site_files, newest, settings, templates, around)
     return files | (pages_of(session, only) if only else archive_pages(session))
 

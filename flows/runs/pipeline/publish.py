@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.language.formatting import Site, edition_folder
+from flows.language.interface import ENGLISH
 from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, Receipt, header_of
 from flows.model.archive import Neighbours
@@ -39,6 +40,7 @@ def site_of(settings: Settings) -> Site:
         id=settings.id,
         briefs=settings.lengths.also_reported,
         is_hidden=not settings.search_engines,
+        language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 
 
