@@ -53,7 +53,7 @@ def render_page(
     return render_template(
         templates,
         "page.html.j2",
-        site,
+        site.speaking(edition.language),
         edition.time_zone,
         root=root,
         path=edition_folder(edition.id),

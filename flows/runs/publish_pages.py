@@ -24,7 +24,7 @@ from flows.runs.pipeline.pages import (
 )
 from flows.runs.pipeline.publish import page_file
 from flows.runs.session import Session
-from flows.urls.own_pages import month_of, month_path, story_path
+from flows.urls.own_pages import month_of, month_path, story_feed_path, story_path
 
 # Pages that are rendered together: few enough to hold in memory.
 _BATCH = 100
@@ -64,7 +64,7 @@ def changed_pages(
         neighbour = editions.get(header.id) if header and is_there else None
         if neighbour is not None:
             workspace, beside = session.workspace, neighbours_of(session, neighbour.as_of)
-            own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+            own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
             yield within_bounds(own, page_file, neighbour, settings, templates, beside)
 
 
@@ -90,9 +90,10 @@ def pages_of(session: Session, edition: Edition) -> dict[str, bytes]:
 
 
 def pages_without_story(session: Session, dropped: Collection[str]) -> tuple[str, ...]:
-    """Return the addresses of the pages of stories that no edition holds any more."""
+    """Return the addresses of the pages and feeds of stories that no edition holds any more."""
     chronicle = session.store.chronicle
-    return tuple(story_path(story_id) for story_id in sorted(dropped) if chronicle.course(story_id) is None)
+    gone = [story_id for story_id in sorted(dropped) if chronicle.course(story_id) is None]
+    return tuple(path(story_id) for story_id in gone for path in (story_path, story_feed_path))
 
 
 def never_published(session: Session) -> Iterator[EditionHeader]:
@@ -156,4 +157,4 @@ def _batches(
 
 def _rendered(session: Session, render: Callable[..., dict[str, bytes]], *values: Any) -> dict[str, bytes]:
     workspace = session.workspace
-    return within_bounds(workspace.own_templates, render, *values, workspace.settings, workspace.templates)
+    return within_bounds(workspace.own_templates, render, *values, session.site_settings, workspace.templates)

@@ -28,6 +28,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
+from flows.runs.publish_feeds import story_feeds, story_feeds_of
 from flows.runs.publish_pages import (
     all_pages,
     archive_pages,
@@ -167,6 +168,7 @@ def publish(session: Session) -> int:
     if not composed.is_quiet:
         changed += sum(map(publisher.publish, changed_pages(session, edition.as_of, dropped)))
         changed += publisher.remove(pages_without_story(session, dropped))
+        changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
     changed += publisher.publish(_site_files(session))
     session.changed_files = changed + _renew_search(session)
     return session.changed_files
@@ -189,8 +191,10 @@ def publish_stored(session: Session, edition_id: str | None = None, *, everythin
         changed += _publish_again(session, edition)
         if not everything:
             changed += sum(map(publisher.publish, changed_pages(session, edition.as_of)))
+            changed += sum(map(publisher.publish, story_feeds(session, edition.as_of)))
     if everything:
         changed += sum(map(publisher.publish, all_pages(session)))
+        changed += sum(map(publisher.publish, story_feeds(session)))
     changed += publisher.publish(_site_files(session))
     return changed + _renew_search(session, everything=everything)
 
@@ -231,7 +235,7 @@ def _publish_again(session: Session, edition: Edition) -> int:
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     images, around = session.store.images.bodies(image_names(edition)), neighbours_of(session, edition.as_of)
     files = within_bounds(own, edition_files, edition, receipt, settings, templates, images, around)
     return files | within_bounds(own, article_files, articles, settings, templates)
@@ -243,7 +247,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
     newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
     latest = None if only else editions.latest()
     around = Neighbours() if latest is None else neighbours_of(session, latest.as_of)
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     files = within_bounds(own, site_files, newest, settings, templates, around)
     return files | (pages_of(session, only) if only else archive_pages(session))
 
@@ -274,6 +278,7 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
     composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
+    files |= story_feeds_of(session, edition)
     return edition, files | _site_files(session, only=edition)
 
 

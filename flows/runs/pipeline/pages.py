@@ -33,6 +33,7 @@ from flows.render.web import (
     render_search_script,
     render_theme_page,
 )
+from flows.runs.pipeline.feeds import course_files
 from flows.runs.pipeline.publish import site_of
 from flows.urls.own_pages import month_of, month_path, outlet_path, sitemap_path, story_path, theme_path
 
@@ -53,11 +54,13 @@ class MonthIndex:
 
 
 def story_files(courses: Iterable[StoryCourse], settings: Settings, templates: Templates) -> dict[str, bytes]:
-    """Return the pages of stories."""
+    """Return the pages of stories, and the feeds of those that may be followed."""
     site = site_of(settings)
-    return {
-        story_path(course.id): _bytes(render_story_page(course, site, templates, "../")) for course in courses
-    }
+    files: dict[str, bytes] = {}
+    for course in courses:
+        files[story_path(course.id)] = _bytes(render_story_page(course, site, templates, "../"))
+        files |= course_files(course, settings, templates)
+    return files
 
 
 def theme_files(themes: Iterable[ThemePast], settings: Settings, templates: Templates) -> dict[str, bytes]:
