@@ -144,6 +144,7 @@ TELLINGS = Table(
     Column("edition_id", _key(32), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
     Column("headline", SourceText(), nullable=False),
+    Column("language", _key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),
     Column("place", _WHOLE, nullable=False),
     Column("brief", _WHOLE, nullable=False),
