@@ -82,6 +82,24 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A sentence that an edition quoted, and that its outlet has changed or removed since.
+
+    `old` is the quotation, as of the stored text. `new` is the sentence now, in the version of the article
+    that the run of `read` stored; None if it was removed. `quoted` is the time of the latest edition that
+    quoted it, `story_id` the story that its article is in now. `title` is the article's, in its `language`.
+    """
+
+    story_id: str
+    title: str
+    language: str
+    quoted: datetime
+    read: datetime
+    old: Quote
+    new: Quote | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRef(Bylined):
     """An article as an edition names it; `url` is the source's address or our page for it.
 
@@ -203,6 +221,12 @@ class Story:
         return tuple(article for article in self.articles if article.id in aside)
 
     @property
+    def quotations(self) -> tuple[Quote, ...]:
+        """All sentences that are quoted in it, in reading order."""
+        sides = (side for pair in self.differences for side in (pair.one, pair.other))
+        return (*((self.standfirst,) if self.standfirst else ()), *self.quotes, *sides)
+
+    @property
     def files_added(self) -> int:
         """The number of its reports that are files without an outlet."""
         return sum(article.outlet == FILES_ADDED for article in self.reports)
@@ -260,6 +284,7 @@ class Edition:
     `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
+    `corrections` are of quotations in earlier editions.
     """
 
     id: str
@@ -276,6 +301,7 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
+    corrections: Annotated[tuple[Correction, ...], Field(exclude_if=lambda given: not given)] = ()
 
     @property
     def files_added(self) -> int:

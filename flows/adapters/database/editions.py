@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import EDITIONS
+from flows.adapters.database.versions import save_quotations
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
@@ -46,6 +47,7 @@ class SqlEditions:
         }
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
+            save_quotations(connection, edition)
 
     def headers(self) -> tuple[EditionHeader, ...]:
         """Return the headers of all editions, by `as_of`, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.editions.compose import (
     change,
@@ -45,6 +45,7 @@ from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_m
 from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
+from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
@@ -118,7 +119,9 @@ def compose(
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
     changes = change(period.previous, nameable, stories, as_of, settings.follow)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
-    return edition, _receipt(edition, selection.candidates, settings, versions or {})
+    corrected = corrected_quotes(plan, period.previous.as_of, store) if period.previous else CorrectedQuotes()
+    edition = replace(edition, corrections=corrected.corrections)
+    return edition, _receipt(edition, selection.candidates, corrected, settings, versions or {})
 
 
 def _knowledge(articles: Sequence[Article], plan: Plan, store: ArticleStore) -> ThemeKnowledge:
@@ -220,17 +223,32 @@ def _summarise(
 
 
 def _receipt(
-    edition: Edition, articles: Sequence[Article], settings: Settings, versions: Mapping[str, str]
+    edition: Edition,
+    articles: Sequence[Article],
+    corrected: CorrectedQuotes,
+    settings: Settings,
+    versions: Mapping[str, str],
 ) -> Receipt:
     values = asdict(replace(settings, as_of=None))
     deciding = {key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION}
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,
-        articles=dict(sorted((article.id, text_hash(article.text)) for article in articles)),
+        articles=dict(
+            sorted((article.id, text_hash(article.text)) for article in (*articles, *corrected.articles))
+        ),
+        corrected={
+            version_name(version.article_id, version.as_of): text_hash(version.text)
+            for version in corrected.versions
+        },
         settings=dict(sorted(_flat(deciding).items())),
         versions=versions,
     )
+
+
+def version_name(article_id: str, as_of: datetime) -> str:
+    """Return the name of a later text of an article in a receipt."""
+    return f"{article_id} {as_of.isoformat().replace('+00:00', 'Z')}"
 
 
 def text_hash(text: str) -> str:
