@@ -23,6 +23,7 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
+    NamedStory,
     NearMiss,
     Quote,
     Receipt,
@@ -35,7 +36,7 @@ from flows.model import (
 )
 
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
-SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC")
+SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC", id="desk")
 WORLD = ThemeRef(id="world", name="World")
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -140,7 +141,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "time_zone": "UTC",
         "as_of": AS_OF,
         "since": datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
-        "change": Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=()),
+        "change": Change(previous_id=None, previous_as_of=None, new=1, updated=0),
         "sections": (Section(theme=WORLD, stories=stories or (story(),)),),
         "also_reported": (),
         "quieter": (),
@@ -382,7 +383,8 @@ def realistic_edition() -> Edition:
             previous_as_of=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
             new=3,
             updated=2,
-            no_longer_followed=("Bay ferry strike", "Orsund by-election count"),
+            quiet=(NamedStory(id="s8", headline="Bay ferry strike"),),
+            ended=(NamedStory(id="s9", headline="Orsund by-election count"),),
         ),
         coverage=_busy_coverage(),
         words=1060,

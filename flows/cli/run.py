@@ -96,12 +96,13 @@ def _say_result(report: RunReport, *, verbose: bool) -> None:
 
 def _say_stories(edition: Edition) -> None:
     from flows.language.formatting import counted, heard, one_line
+    from flows.language.interface import ENGLISH
 
     for section in edition.sections:
         say(one_line(section.theme.name, 1_000), "bold")
         for story in section.stories:
             reports = counted(story.independent_reports, "independent report")
-            counts = f"{heard(story)}, {reports}"
+            counts = f"{heard(story, ENGLISH)}, {reports}"
             say(f"  {one_line(story.headline, 1_000)} ({story.status}; {counts})")
 
 

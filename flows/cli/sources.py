@@ -218,11 +218,12 @@ def _add(
 
 def _row(health: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:
     from flows.language.formatting import moment
+    from flows.language.interface import ENGLISH
     from flows.model import SourceKind
 
     state, is_file = health.state, health.source.kind is SourceKind.PATH
-    last = moment(state.last_success, now, zone) if state and state.last_success else "never"
-    following = moment(state.next_poll, now, zone) if state and state.next_poll else "next run"
+    last = moment(state.last_success, now, zone, ENGLISH) if state and state.last_success else "never"
+    following = moment(state.next_poll, now, zone, ENGLISH) if state and state.next_poll else "next run"
     if is_file:
         following = "each run"
     elif state and state.ended:

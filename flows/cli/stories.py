@@ -134,6 +134,7 @@ def _article_id(name: str, story: Story) -> str:
 
 def _decide(decision: Decision, session: Session) -> None:
     from flows.language.formatting import clock, long_date
+    from flows.language.interface import ENGLISH
 
     with locked(session):
         session.store.stories.decide(decision)
@@ -141,7 +142,8 @@ def _decide(decision: Decision, session: Session) -> None:
     if settings.as_of is None:
         say("Decided. Editions from now on keep to it; `standfirst recompose` makes the latest again.")
         return
-    when = f"{long_date(settings.as_of, settings.time_zone)} {clock(settings.as_of, settings.time_zone)}"
+    date = long_date(settings.as_of, settings.time_zone, ENGLISH)
+    when = f"{date} {clock(settings.as_of, settings.time_zone)}"
     say(f"Decided. The next run makes the edition of {when}, the as_of of the workspace, again.")
 
 

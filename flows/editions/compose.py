@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.editions.story import outlet_count, story_of
@@ -31,6 +30,7 @@ from flows.model import (
     ThemeRef,
     Tier,
 )
+from flows.model.feeds import urn_of
 from flows.model.settings import Settings
 
 
@@ -65,7 +65,7 @@ def place(
     while candidate in taken_ids:
         count += 1
         candidate = f"{date}-{count}"
-    guid = uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{settings.id}:{as_of.isoformat()}").urn
+    guid = urn_of(settings.id, as_of.isoformat())
     return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
 
 
@@ -109,47 +109,6 @@ def materials(
             )
         )
     return tuple(stories)
-
-
-def change(
-    previous: EditionHeader | None,
-    past: Sequence[PastStory],
-    stories: Sequence[Story],
-    as_of: datetime,
-    follow: timedelta,
-    shown_limit: int = 3,
-) -> Change:
-    """Return what is different from the previous edition, and the top stories that are no longer followed.
-
-    `past` are the stories of the editions since `follow` before the previous one, oldest first. A story that
-    was told in full is no longer followed once its newest article is `follow` old. Only the first edition
-    after that says so.
-    """
-    if previous is None:
-        return Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=())
-    current = {story.id for story in stories}
-    moved = {article.id for story in stories for article in story.articles}
-    # The last story that held an article.
-    holder_of = {article_id: story.id for story in past for article_id in story.article_ids}
-    told_in_full = {story.id for story in past if story.sentences}
-    latest = {story.id: story for story in past}.values()
-    gone = tuple(
-        story.headline
-        for story in latest
-        if previous.as_of - follow < story.latest <= as_of - follow
-        and story.id in told_in_full - current
-        # Otherwise it has become part of another story.
-        and any(
-            holder_of[article_id] == story.id and article_id not in moved for article_id in story.article_ids
-        )
-    )
-    return Change(
-        previous_id=previous.id,
-        previous_as_of=previous.as_of,
-        new=sum(story.status is Status.NEW for story in stories),
-        updated=sum(story.status is Status.UPDATED for story in stories),
-        no_longer_followed=gone[:shown_limit],
-    )
 
 
 def sections_of(stories: Sequence[EditedStory], settings: Settings) -> tuple[Section, ...]:

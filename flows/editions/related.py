@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows.model import NearMiss, RelatedStory, Section, Story
+from flows.model import NamedStory, NearMiss, Section, Story
 
 # So many are printed for a story.
 SHOWN = 3
@@ -31,7 +31,7 @@ def with_related(sections: Sequence[Section], others: Sequence[Story]) -> tuple[
     mutual = _mutual(named)
 
     def linked(story: Story) -> Story:
-        related = [RelatedStory(id=other, headline=headline_of[other]) for other in mutual[story.id]]
+        related = [NamedStory(id=other, headline=headline_of[other]) for other in mutual[story.id]]
         return replace(story, related=tuple(related[:SHOWN]))
 
     return tuple(replace(section, stories=tuple(map(linked, section.stories))) for section in sections)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 from flows.language.formatting import moment
+from flows.language.interface import ENGLISH
 
 # A run this little late is still for its own time: the edition says 07:00, not 07:00:09.
 ON_TIME = timedelta(minutes=15)
@@ -95,7 +96,7 @@ def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: dat
     now = max(now, scheduled)
     due = max(scheduled, timetable.latest(now))
     if latest is not None and latest >= due:
-        edition = f"the edition of {moment(latest, now, timetable.zone)}"
+        edition = f"the edition of {moment(latest, now, timetable.zone, ENGLISH)}"
         if scheduled == due:
             return Decision(action=Action.FINISH, as_of=latest, reason=f"{edition} is made")
         return _skip(f"too old: {edition} covers it")
@@ -103,13 +104,15 @@ def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: dat
     patience = (upcoming - due) / _EIGHTH
     late = now - due
     if late > patience and upcoming - now < patience:
-        return _skip(f"too old: the run of {moment(upcoming, now, timetable.zone)} will cover it")
+        return _skip(f"too old: the run of {moment(upcoming, now, timetable.zone, ENGLISH)} will cover it")
     as_of = due if late <= min(ON_TIME, patience) else now
     if latest is not None and timetable.next(latest) < due:
-        since = moment(latest, now, timetable.zone)
+        since = moment(latest, now, timetable.zone, ENGLISH)
         reason = f"covers everything since the edition of {since}"
         return Decision(action=Action.CATCH_UP, as_of=as_of, reason=reason)
-    return Decision(action=Action.MAKE, as_of=as_of, reason=f"due at {moment(due, now, timetable.zone)}")
+    return Decision(
+        action=Action.MAKE, as_of=as_of, reason=f"due at {moment(due, now, timetable.zone, ENGLISH)}"
+    )
 
 
 def decide_reading(timetable: Timetable, scheduled: datetime, now: datetime) -> Decision:
@@ -117,8 +120,10 @@ def decide_reading(timetable: Timetable, scheduled: datetime, now: datetime) -> 
     now = max(now, scheduled)
     newest = timetable.latest(now)
     if newest > scheduled:
-        return _skip(f"too old: the run of {moment(newest, now, timetable.zone)} came after it")
-    return Decision(action=Action.MAKE, as_of=now, reason=f"due at {moment(scheduled, now, timetable.zone)}")
+        return _skip(f"too old: the run of {moment(newest, now, timetable.zone, ENGLISH)} came after it")
+    return Decision(
+        action=Action.MAKE, as_of=now, reason=f"due at {moment(scheduled, now, timetable.zone, ENGLISH)}"
+    )
 
 
 def _skip(reason: str) -> Decision:

@@ -57,7 +57,22 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
         links=material.links,
         differences=tuple(_difference(contrast, by_id, zone.key) for contrast in edited.contrasts),
         reporting=edited.reporting,
+        new_reports=_new_reports(edited, counting),
     )
+
+
+def _new_reports(edited: EditedStory, counting: Collection[str]) -> tuple[str, ...]:
+    """Return who gave this period's independent reports, the headline's outlet first, then the latest."""
+    material = edited.material
+    names: dict[int, str] = {}
+    pairs = zip(material.originals, report_groups(material), strict=True)
+    fresh = [(article, group) for article, group in pairs if article.id in material.fresh_ids]
+    fresh.sort(key=lambda pair: (pair[0].time, pair[0].id), reverse=True)
+    fresh.sort(key=lambda pair: pair[0].id != edited.headline.id)
+    for article, group in fresh:
+        if article.id in counting and not article.is_opinion:
+            names.setdefault(group, article.title if article.outlet == FILES_ADDED else article.byline)
+    return tuple(names.values())
 
 
 def independent_reports(material: StoryMaterial, counting: Collection[str]) -> int:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flows.language.languages import table
-from flows.model import Edition, Quote, Story
+from flows.language.interface import ENGLISH, Interface, message
+from flows.model import FILES_ADDED, ArticleRef, Edition, Quote, Story
+from flows.model.articles import Bylined
 
-WEEKDAYS = tuple(table("en", "days")["weekdays"].title().split())
-MONTHS = tuple(table("en", "months")["names"].title().split())
 WORDS_PER_MINUTE = 220
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -23,6 +23,40 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"`]")
 _OWN_PAGE = re.compile(r"articles/[0-9A-Za-z_-]+\.html(?:#[0-9A-Za-z_-]+)?")
+# What an edition names in English and its reader reads in the language of the interface.
+NAMES = (
+    message("outlet", "files you added"),
+    message("kind", "opinion"),
+    message("kind", "video"),
+    message("kind", "podcast"),
+    message("kind", "pictures"),
+    message("kind", "live page"),
+    message("theme", "Politics"),
+    message("theme", "Conflict and War"),
+    message("theme", "Crime and Justice"),
+    message("theme", "Sport"),
+    message("theme", "Arts and Culture"),
+    message("theme", "Economy and Business"),
+    message("theme", "Science and Technology"),
+    message("theme", "Society and Religion"),
+    message("theme", "Disasters and Accidents"),
+    message("theme", "Environment and Weather"),
+    message("theme", "Health"),
+    message("theme", "Work and Labour"),
+    message("theme", "People"),
+    message("theme", "Lifestyle"),
+    message("theme", "Education"),
+    message("theme", "Also"),
+    message("separator", ", "),
+    message("separator", "; "),
+)
+# The pattern of a date, by whether the text before it names its weekday, and whether it is of this year.
+_DAY_PATTERNS = {
+    (True, True): message("date", "d MMM"),
+    (True, False): message("date", "d MMM y"),
+    (False, True): message("date", "EEE d MMM"),
+    (False, False): message("date", "EEE d MMM y"),
+}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -31,10 +65,13 @@ class Site:
     """The place where editions are read: its title, its address (ends in a slash) and its IANA time zone.
 
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
-    that of the workspace; without one the address stands for it.
+    that of the workspace.
+
+    `is_hidden`: no search engine is to list its pages.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
+    `language` is that of the interface.
     """
 
     title: str
@@ -44,6 +81,13 @@ class Site:
     briefs: int = 20
     unsubscribe: str = ""
     postal_address: str = ""
+    is_hidden: bool = False
+    language: str = ENGLISH.code
+
+    @property
+    def interface(self) -> Interface:
+        """The interface's language."""
+        return Interface(code=self.language)
 
 
 def clean(text: str) -> str:
@@ -72,32 +116,77 @@ def one_line(text: str, limit: int = 300) -> str:
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
-    """Return a number and its noun: "1 story", "1,204 stories"; the plural adds "s" if none is given."""
+    """Return a number and its noun as the command line says it: "1 story", "1,204 stories".
+
+    The plural adds "s" if none is given. What a reader of an edition sees is counted by `Interface.ngettext`.
+    """
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{number:,} {noun}"
 
 
-def heard(story: Story) -> str:
+def heard(story: Story, interface: Interface) -> str:
     """Return whom a story is from: "3 outlets", "2 files you added", "1 outlet and 2 files you added"."""
-    outlets = counted(story.outlets, "outlet") if story.outlets or not story.files_added else ""
-    files = f"{counted(story.files_added, 'file')} you added" if story.files_added else ""
-    return " and ".join(filter(None, (outlets, files)))
+    count, parts = interface.ngettext, list[str]()
+    if story.outlets or not story.files_added:
+        parts.append(count("%(num)s outlet", "%(num)s outlets", story.outlets))
+    if story.files_added:
+        parts.append(count("%(num)s file you added", "%(num)s files you added", story.files_added))
+    return interface.all_of(parts)
 
 
-def drawn_from(edition: Edition) -> str:
+def drawn_from(edition: Edition, interface: Interface) -> str:
     """Return what an edition is made of: "26 articles by 7 outlets and 2 files you added"."""
-    own = f"{counted(edition.files_added, 'file')} you added"
-    of_outlets = edition.coverage.new - edition.files_added
-    articles = f"{counted(of_outlets, 'article')} by {counted(edition.outlets, 'outlet')}"
-    if edition.files_added and not of_outlets:
-        return own
-    return f"{articles} and {own}" if edition.files_added else articles
+    own, of_outlets, parts = edition.files_added, edition.coverage.new - edition.files_added, list[str]()
+    if of_outlets or not own:
+        parts.append(
+            interface.ngettext(
+                "%(num)s article by %(outlets)s",
+                "%(num)s articles by %(outlets)s",
+                of_outlets,
+                outlets=interface.npgettext("by", "%(num)s outlet", "%(num)s outlets", edition.outlets),
+            )
+        )
+    if own:
+        parts.append(interface.npgettext("from", "%(num)s file you added", "%(num)s files you added", own))
+    return interface.all_of(parts)
 
 
-def listed(names: list[str], limit: int, separator: str = ", ") -> str:
+def byline(value: Bylined, interface: Interface) -> str:
+    """Return the publisher as readers see it: "Echo via hub.example" if only a feed names the Echo."""
+    outlet = interface.pgettext("outlet", FILES_ADDED) if value.outlet == FILES_ADDED else value.outlet
+    if not value.named:
+        return outlet
+    return interface.pgettext("outlet", "%(named)s via %(feed)s", named=value.named, feed=outlet)
+
+
+def label(article: ArticleRef, interface: Interface) -> str:
+    """Return the publisher as a list of them shows it; a file without an outlet by its title."""
+    return article.title if article.outlet == FILES_ADDED else byline(article, interface)
+
+
+def marked_label(article: ArticleRef, interface: Interface) -> str:
+    """Return the label with the mark of the article: "Echo (opinion)"."""
+    text, kind = label(article, interface), mark(article, interface)
+    return f"{text} ({kind})" if kind else text
+
+
+def mark(article: ArticleRef, interface: Interface) -> str:
+    """Return what a reader is told of an article's kind beside its outlet: "opinion", "video", or ""."""
+    return interface.pgettext("kind", article.mark) if article.mark else ""
+
+
+def theme_name(name: str, interface: Interface) -> str:
+    """Return the name of a section: one that comes with the program in the reader's language."""
+    return interface.pgettext("theme", name.replace("%", "%%"))
+
+
+def listed(names: list[str], limit: int, separator: str = ", ", *, interface: Interface) -> str:
     """Return at most `limit` names, then "and N more"."""
-    shown = separator.join(names[:limit])
-    return f"{shown} and {len(names) - limit:,} more" if len(names) > limit else shown
+    shown = interface.pgettext("separator", separator).join(names[:limit])
+    more = len(names) - limit
+    if more <= 0:
+        return shown
+    return interface.ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=shown)
 
 
 def reading_minutes(words: int) -> int:
@@ -117,35 +206,34 @@ def zone_name(time: datetime, zone: str) -> str:
     return f"UTC{name}" if name[0] in "+-" else name
 
 
-def long_date(time: datetime, zone: str) -> str:
+def long_date(time: datetime, zone: str, interface: Interface) -> str:
     """Return the date of the zone in full: "Friday 20 November 2026"."""
-    local = time.astimezone(ZoneInfo(zone))
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
 
 
-def short_date(time: datetime, zone: str) -> str:
-    """Return the date of the zone with the weekday's first three letters: "Fri 20 November 2026"."""
-    weekday, rest = long_date(time, zone).split(" ", 1)
-    return f"{weekday[:3]} {rest}"
+def short_date(time: datetime, zone: str, interface: Interface) -> str:
+    """Return the date of the zone with a short weekday: "Fri 20 November 2026"."""
+    return interface.date(time, zone, interface.pgettext("date", "EEE d MMMM y"))
 
 
-def moment(time: datetime, as_of: datetime, zone: str) -> str:
+def moment(time: datetime, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return when something happened, as briefly as `as_of` allows.
 
     "06:40" on the same day, "Thu 18:20" within a week of it, "12 Nov 18:20" in the same year, else
     "12 Nov 2025 18:20".
     """
     local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
-    day, hour = f"{local.day} {MONTHS[local.month - 1][:3]}", clock(time, zone)
     distance = abs((now.date() - local.date()).days)
     if distance == 0:
-        return hour
+        return clock(time, zone)
     if distance < 7:
-        return f"{WEEKDAYS[local.weekday()][:3]} {hour}"
-    return f"{day} {hour}" if local.year == now.year else f"{day} {local.year} {hour}"
+        return interface.date(time, zone, interface.pgettext("date", "EEE HH:mm"))
+    if local.year == now.year:
+        return interface.date(time, zone, interface.pgettext("date", "d MMM HH:mm"))
+    return interface.date(time, zone, interface.pgettext("date", "d MMM y HH:mm"))
 
 
-def day_dates(quote: Quote, as_of: datetime, zone: str) -> str:
+def day_dates(quote: Quote, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return the dates of the days that a quotation names: "Monday: 16 Nov; yesterday: Tue 17 Nov", or "".
 
     The year stands with a date where it is not that of `as_of` in the zone.
@@ -153,18 +241,24 @@ def day_dates(quote: Quote, as_of: datetime, zone: str) -> str:
     this_year = as_of.astimezone(ZoneInfo(zone)).year
     dates: dict[str, None] = {}
     for note in quote.days:
-        words, weekday = quote.text[note.start : note.end], WEEKDAYS[note.date.weekday()]
-        day = f"{note.date.day} {MONTHS[note.date.month - 1][:3]}"
-        day += "" if note.date.year == this_year else f" {note.date.year}"
-        dates[f"{words}: {day if weekday in words else f'{weekday[:3]} {day}'}"] = None
-    return "; ".join(dates)
+        words = quote.text[note.start : note.end]
+        noon = datetime.combine(note.date, time_of_day(12), tzinfo=UTC)
+        names_weekday = interface.date(noon, "UTC", "EEEE") in words
+        pattern = _DAY_PATTERNS[names_weekday, note.date.year == this_year]
+        day = interface.date(noon, "UTC", interface.pgettext("date", pattern))
+        dates[interface.pgettext("day", "%(words)s: %(date)s", words=words, date=day)] = None
+    return interface.pgettext("separator", "; ").join(dates)
 
 
-def since(time: datetime, as_of: datetime, zone: str) -> str:
+def since(time: datetime, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return when the previous edition was: "today 06:00", "yesterday 07:00", else as `moment`."""
     local, now = time.astimezone(ZoneInfo(zone)), as_of.astimezone(ZoneInfo(zone))
-    named = {0: "today", 1: "yesterday"}.get((now.date() - local.date()).days)
-    return f"{named} {clock(time, zone)}" if named else moment(time, as_of, zone)
+    days = (now.date() - local.date()).days
+    if days == 0:
+        return interface.gettext("today %(time)s", time=clock(time, zone))
+    if days == 1:
+        return interface.gettext("yesterday %(time)s", time=clock(time, zone))
+    return moment(time, as_of, zone, interface)
 
 
 def duration(span: timedelta) -> str:

@@ -166,11 +166,42 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedStory:
-    """Another story of the same edition about the same affair."""
+class Image:
+    """The picture of an article, as it is stored with an edition: `images/NAME` below the site's own folder.
+
+    `outlet` gave it; `size` is in bytes, `width` and `height` are in pixels.
+    """
+
+    name: str
+    outlet: str
+    article_id: str
+    width: int
+    height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedStory:
+    """A story by its id and a headline: one of the same affair, or one that this edition does not tell."""
 
     id: str
     headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before(Bylined):
+    """A line of a story from an earlier edition, verbatim: a quotation, or its headline if it had none.
+
+    `edition_id` is that edition's.
+    """
+
+    text: str
+    article_id: str
+    outlet: str
+    url: str
+    edition_id: str
+    named: OptionalText = None
+    is_opinion: Annotated[bool, Field(exclude_if=lambda value: not value)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +216,8 @@ class Story:
     of one publisher; all that one feed gives under other outlets' names is one report at most.
     `matches` and `links` are the evidence for merging its articles, `nearly` the articles that stayed out.
     `differences` are the points on which its reports disagree. `related` are other stories of its affair.
+    `new_reports` are the outlets of this period's independent reports, that of the headline first; `before`
+    is what an earlier edition told of an updated story.
     """
 
     id: str
@@ -206,7 +239,10 @@ class Story:
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
     reporting: Annotated[tuple[Reporting, ...], Field(exclude_if=lambda given: not given)] = ()
-    related: Annotated[tuple[RelatedStory, ...], Field(exclude_if=lambda related: not related)] = ()
+    image: Annotated[Image | None, Field(exclude_if=lambda image: image is None)] = None
+    related: Annotated[tuple[NamedStory, ...], Field(exclude_if=lambda related: not related)] = ()
+    new_reports: Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)] = ()
+    before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
 
     @property
     def reports(self) -> tuple[ArticleRef, ...]:
@@ -225,6 +261,21 @@ class Story:
         """All sentences that are quoted in it, in reading order."""
         sides = (side for pair in self.differences for side in (pair.one, pair.other))
         return (*((self.standfirst,) if self.standfirst else ()), *self.quotes, *sides)
+
+    @property
+    def newest_reports(self) -> tuple[ArticleRef, ...]:
+        """The newest report of each publisher in this period, that of the headline first.
+
+        If no report is of this period, those before it count.
+        """
+        heads = {article.publisher for article in self.articles if article.id == self.headline_article_id}
+        reports = [article for article in self.reports if article.fresh] or list(self.reports)
+        reports.sort(key=lambda article: (article.published or article.seen, article.id), reverse=True)
+        reports.sort(key=lambda article: article.publisher not in heads)
+        newest: dict[str, ArticleRef] = {}
+        for article in reports:
+            newest.setdefault(article.publisher, article)
+        return tuple(newest.values())
 
     @property
     def files_added(self) -> int:
@@ -268,13 +319,18 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The changes since the previous edition; all None and zero for a first one."""
+    """The changes since the previous edition; all None and zero for a first one.
+
+    `quiet` are the weightiest stories that are followed and have nothing new, `ended` those of which there
+    was nothing for as long as a story is followed: only one edition says so.
+    """
 
     previous_id: str | None
     previous_as_of: datetime | None
     new: int
     updated: int
-    no_longer_followed: tuple[str, ...]
+    quiet: tuple[NamedStory, ...] = ()
+    ended: tuple[NamedStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

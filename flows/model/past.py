@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from flows.model.editions import Edition, Story
+from flows.model.editing import Tier
+from flows.model.editions import Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
@@ -42,17 +43,30 @@ class EditionHeader:
 class PastStory:
     """A story of a stored edition, reduced to what later editions need.
 
-    `latest` is the time of its newest article. `outlets` and `url` are those of the headline's article, by
-    whatever names. A story told in full showed at least one sentence.
+    `edition_id` and `as_of` are that edition's. `latest` is the time of its newest article. `outlets` and
+    `url` are those of the headline's article, by whatever names; `heard` counts all its outlets. `quotes` are
+    its standfirst and quotations, `differing` those of its differences. `in_full` is True for a lead or item.
     """
 
     id: str
+    edition_id: str
+    as_of: datetime
     article_ids: tuple[str, ...]
     headline: str
+    headline_article_id: str
     outlets: tuple[str, ...]
+    named: str | None
     url: str
     latest: datetime
-    sentences: tuple[str, ...] = ()
+    heard: int
+    in_full: bool
+    quotes: tuple[Quote, ...] = ()
+    differing: tuple[Quote, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines that the edition showed of it, in reading order."""
+        return (self.headline, *(quote.text for quote in (*self.quotes, *self.differing)))
 
 
 # As many sections as the archive names of an edition.
@@ -80,24 +94,27 @@ def header_of(edition: Edition) -> EditionHeader:
 
 
 def past_stories_of(edition: Edition) -> tuple[PastStory, ...]:
-    """Return the stories of an edition, those with quotes first.
-
-    The posts of quieter feeds are not followed: nobody is told that there is no more of them.
-    """
-    posts = (replace(_past(story), sentences=()) for story in edition.quieter)
-    return (*map(_past, edition.shown), *posts, *map(_past, edition.also_reported))
+    """Return the stories of an edition, in reading order."""
+    return tuple(_past(story, edition) for story in edition.stories)
 
 
-def _past(story: Story) -> PastStory:
+def _past(story: Story, edition: Edition) -> PastStory:
     heads = [ref for ref in story.articles if ref.id == story.headline_article_id]
     return PastStory(
         id=story.id,
+        edition_id=edition.id,
+        as_of=edition.as_of,
         article_ids=tuple(article.id for article in story.articles),
         headline=story.headline,
+        headline_article_id=story.headline_article_id,
         outlets=tuple(name for ref in heads for name in (ref.outlet, ref.named) if name),
+        named=next((ref.named for ref in heads), None),
         url=next((ref.url for ref in heads), ""),
         latest=story.latest,
-        sentences=tuple(quote.text for quote in (story.standfirst, *story.quotes) if quote is not None),
+        heard=story.outlets,
+        in_full=story.tier is not Tier.BRIEF,
+        quotes=tuple(quote for quote in (story.standfirst, *story.quotes) if quote is not None),
+        differing=tuple(quote for pair in story.differences for quote in (pair.one, pair.other)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.language.formatting import clean, clock, counted, heard, listed, long_date, one_line, wrapped
+from flows.language.interface import ENGLISH
 from flows.model import (
     ArticleRef,
     ChangeKind,
@@ -30,7 +31,7 @@ def render_explanation(explanation: Explanation, zone: str) -> str:
     edition = f"edition {explanation.edition_id}" if explanation.edition_id else "no edition yet"
     counts = (
         counted(len(story.articles), "article"),
-        heard(story),
+        heard(story, ENGLISH),
         counted(story.independent_reports, "independent report"),
     )
     lines = [
@@ -127,7 +128,7 @@ def _when(article: ArticleRef, zone: str) -> str:
 
 
 def _at(time: datetime, zone: str) -> str:
-    return f"{long_date(time, zone)} {clock(time, zone)}"
+    return f"{long_date(time, zone, ENGLISH)} {clock(time, zone)}"
 
 
 def _reasons(article: ArticleRef, story: Story) -> Iterator[str]:
@@ -161,7 +162,7 @@ def _likeness(similarity: float, threshold: float) -> str:
 
 
 def _shared(words: Sequence[str]) -> str:
-    return f"; both say {listed(list(words), _SHARED_WORDS)}" if words else ""
+    return f"; both say {listed(list(words), _SHARED_WORDS, interface=ENGLISH)}" if words else ""
 
 
 def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
@@ -174,7 +175,9 @@ def _near(near: NearMiss, story: Story, zone: str) -> list[str]:
 
 
 def _difference(difference: Difference, story: Story) -> list[str]:
-    about = f", of {listed(list(difference.about), _SHARED_WORDS)}" if difference.about else ""
+    about = (
+        f", of {listed(list(difference.about), _SHARED_WORDS, interface=ENGLISH)}" if difference.about else ""
+    )
     sides = zip((difference.one, difference.other), difference.values, strict=True)
     return [f"Reports differ{clean(about)} ({difference.reason}):"] + [
         _indented(f"{_name(quote.article_id, story)} says {value}: {one_line(quote.text)}")
@@ -190,6 +193,7 @@ def _decision(decision: Decision, story: Story, zone: str) -> str:
             [_name(id_, story) if id_ in own_ids else f"{id_} (elsewhere)" for id_ in ids],
             _SHARED_WORDS,
             "; ",
+            interface=ENGLISH,
         )
 
     verdict = "are not of one story" if decision.kind is ChangeKind.SPLIT else "are one story"

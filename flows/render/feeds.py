@@ -1,134 +1,167 @@
-"""The editions as feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1, one item per edition."""
+"""Feeds in their formats: RSS 2.0, Atom 1.0 and JSON Feed 1.1.
+
+A feed has a bounded size: the oldest items that do not fit are left out whole.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
-from flows.language.formatting import Site, clean, counted, edition_folder, one_line, short_date
-from flows.model import Edition, EditionHeader
-from flows.render.templating import Templates, render_template
+from flows.language.formatting import clean
+from flows.model.feeds import Channel, FeedItem
 
 GENERATOR = "Standfirst"
-LANGUAGE = "en"
 MINUTES_TO_LIVE = 60
+# Hubs and readers refuse much larger feeds (FeedBurner took 512 kB), and every poll may fetch all of it.
+MOST_BYTES = 512_000
+
+_ATOM = "http://www.w3.org/2005/Atom"
 _EMPTY_FEED_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _TITLE_LINE = re.compile(rb"(?m)^( *<title>)(.*)(</title>)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
-    """An edition and its digest as an HTML fragment with absolute links."""
+def render_rss(channel: Channel, items: Sequence[FeedItem]) -> bytes:
+    """Return an RSS 2.0 feed of the items in the order given, newest first."""
 
-    edition: EditionHeader
-    html: str
+    def write(shown: Sequence[FeedItem]) -> bytes:
+        feed = _feed(channel, shown, "rss")
+        feed.ttl(MINUTES_TO_LIVE)
+        return _TITLE_LINE.sub(_with_plain_characters, feed.rss_str(pretty=True))
 
-
-def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
-    """Return the whole digest as an HTML fragment without styles, all links absolute, for a `FeedItem`."""
-    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
+    return _bounded(items, write)
 
 
-def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
-    """Return `feed.xml`, an RSS 2.0 feed of the items in the order given, newest first."""
-    feed = _feed(items, site, "feed.xml", "rss")
-    feed.ttl(MINUTES_TO_LIVE)
-    return _TITLE_LINE.sub(_with_plain_characters, feed.rss_str(pretty=True))
+def render_atom(channel: Channel, items: Sequence[FeedItem]) -> bytes:
+    """Return an Atom 1.0 feed of the items in the order given, newest first."""
+
+    def write(shown: Sequence[FeedItem]) -> bytes:
+        body: bytes = _feed(channel, shown, "atom").atom_str(pretty=True)
+        return body
+
+    return _bounded(items, write)
 
 
-def render_atom(items: Sequence[FeedItem], site: Site) -> bytes:
-    """Return `atom.xml`, an Atom 1.0 feed of the items in the order given, newest first."""
-    body: bytes = _feed(items, site, "atom.xml", "atom").atom_str(pretty=True)
-    return body
-
-
-def render_json_feed(items: Sequence[FeedItem], site: Site) -> bytes:
-    """Return `feed.json`, a JSON Feed 1.1 of the items in the order given, newest first."""
-    feed = {
+def render_json_feed(channel: Channel, items: Sequence[FeedItem]) -> bytes:
+    """Return a JSON Feed 1.1 of the items in the order given, newest first."""
+    top = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _site_title(site),
-        "home_page_url": site.site_url,
-        "feed_url": f"{site.site_url}feed.json",
-        "description": _description(site),
-        "language": LANGUAGE,
-        "items": [_json_item(item, site) for item in items],
-    }
-    return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _json_item(item: FeedItem, site: Site) -> dict[str, str]:
-    edition = item.edition
-    time = edition.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return {
-        "id": _guid(edition, site),
-        "url": site.site_url + edition_folder(edition.id),
-        "title": _title(edition),
-        "summary": _summary(edition),
-        "content_html": clean(item.html),
-        "date_published": time,
-        "date_modified": time,
+        "title": clean(channel.title),
+        "home_page_url": channel.page,
+        "feed_url": channel.url,
+        "description": clean(channel.description),
+        "icon": channel.icon,
+        "language": channel.language,
+        "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }
 
+    def write(shown: Sequence[FeedItem]) -> bytes:
+        feed = _without_empty(top) | {"items": [_json_item(item) for item in shown]}
+        return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
 
-def _feed(items: Sequence[FeedItem], site: Site, name: str, kind: Literal["rss", "atom"]) -> Any:
+    return _bounded(items, write)
+
+
+def _bounded(items: Sequence[FeedItem], write: Callable[[Sequence[FeedItem]], bytes]) -> bytes:
+    """Return a feed of as many of the first items as fit; one that is too large alone has its summary."""
+    count = len(items)
+    while len(body := write(items[:count])) > MOST_BYTES and count > 1:
+        count = max(1, min(count - 1, count * MOST_BYTES // len(body)))
+    return body if len(body) <= MOST_BYTES else write([replace(items[0], html="")])
+
+
+def _json_item(item: FeedItem) -> dict[str, Any]:
+    values = {
+        "id": clean(item.urn),
+        "url": item.url,
+        "title": clean(item.title),
+        "summary": clean(item.summary),
+        # An item has content, whatever else it lacks.
+        "content_html": clean(item.html) or clean(item.summary),
+        "date_published": _json_time(item.published),
+        "date_modified": _json_time(item.updated),
+        "authors": [{"name": clean(item.author)}] if item.author else [],
+        "tags": [clean(name) for name in item.categories],
+    }
+    return _without_empty(values) | {"content_html": values["content_html"]}
+
+
+def _json_time(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _feed(channel: Channel, items: Sequence[FeedItem], kind: Literal["rss", "atom"]) -> Any:
     feed = FeedGenerator()
-    newest = max((item.edition.as_of for item in items), default=_EMPTY_FEED_TIME)
-    feed.id(uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.id}").urn if site.id else site.site_url)
-    feed.title(_site_title(site))
-    feed.description(_description(site))
-    feed.language(LANGUAGE)
+    newest = max((item.updated for item in items), default=_EMPTY_FEED_TIME)
+    feed.id(channel.urn)
+    feed.title(clean(channel.title))
+    feed.description(clean(channel.description))
+    feed.language(channel.language)
     feed.generator(GENERATOR)
     # feedgen would put the time of the run here.
     feed.updated(newest)
     feed.lastBuildDate(newest)
-    feed.author({"name": _site_title(site)})
+    feed.author({"name": clean(channel.author)})
     # feedgen makes the last link the channel's own, so the page comes after the feed.
-    feed.link(href=site.site_url + name, rel="self", type=f"application/{kind}+xml")
-    feed.link(href=site.site_url, rel="alternate", type="text/html")
+    feed.link(href=channel.url, rel="self", type=f"application/{kind}+xml")
+    if channel.hub:
+        feed.link(href=channel.hub, rel="hub")
+        if kind == "rss":
+            feed.register_extension("hub", lambda: _HubLink(channel.hub), _NoExtension, atom=False)
+    feed.link(href=channel.page, rel="alternate", type="text/html")
+    if channel.icon:
+        feed.icon(channel.icon)
     for item in items:
-        edition = item.edition
-        entry = feed.add_entry(order="append")
-        entry.guid(_guid(edition, site), permalink=False)
-        entry.title(_title(edition))
-        entry.link(href=site.site_url + edition_folder(edition.id), rel="alternate", type="text/html")
-        entry.summary(_summary(edition))
-        entry.published(edition.as_of)
-        entry.updated(edition.as_of)
-        entry.content(clean(item.html), type="CDATA" if kind == "rss" else "html")
+        _add_entry(feed, item, kind)
     return feed
 
 
-def _guid(edition: EditionHeader, site: Site) -> str:
-    return one_line(edition.guid) or site.site_url + edition_folder(edition.id)
+def _add_entry(feed: Any, item: FeedItem, kind: Literal["rss", "atom"]) -> None:
+    entry = feed.add_entry(order="append")
+    entry.guid(clean(item.urn), permalink=False)
+    entry.title(clean(item.title))
+    entry.link(href=item.url, rel="alternate", type="text/html")
+    if item.summary:
+        entry.summary(clean(item.summary))
+    if item.author:
+        entry.author({"name": clean(item.author)})
+    for name in item.categories:
+        entry.category(term=clean(name))
+    entry.published(item.published)
+    entry.updated(item.updated)
+    if item.html:
+        entry.content(clean(item.html), type="CDATA" if kind == "rss" else "html")
 
 
-def _site_title(site: Site) -> str:
-    return one_line(site.title) or GENERATOR
+class _HubLink:
+    """An extension of feedgen, which writes no link to a hub into RSS."""
+
+    def __init__(self, hub: str) -> None:
+        self._hub = hub
+
+    def extend_ns(self) -> dict[str, str]:
+        """Return the namespaces that the extension needs beside those of every feed."""
+        return {}
+
+    def extend_rss(self, feed: Any) -> None:
+        """Add the link to the channel."""
+        etree.SubElement(feed[0], f"{{{_ATOM}}}link", href=self._hub, rel="hub")
 
 
-def _description(site: Site) -> str:
-    return f"{_site_title(site)}: every sentence is quoted as its outlet published it."
-
-
-def _title(edition: EditionHeader) -> str:
-    first = edition.headlines[0].headline if edition.headlines else ""
-    nothing = "no story told in full" if edition.new else "no new stories"
-    return f"{short_date(edition.as_of, edition.time_zone)}: {one_line(first, 200) or nothing}"
-
-
-def _summary(edition: EditionHeader) -> str:
-    drawn = counted(edition.new, "article")
-    # None where a person's own files name no outlet.
-    if edition.outlets or not edition.new:
-        drawn += f" by {counted(edition.outlets, 'outlet')}"
-    return f"{counted(edition.shown, 'story', 'stories')} drawn from {drawn}."
+class _NoExtension:
+    def extend_rss(self, item: Any) -> None:
+        """Add nothing to an item."""
 
 
 def _with_plain_characters(line: re.Match[bytes]) -> bytes:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.language.formatting import clean, counted, drawn_from, edition_folder, heard, moment, one_line
+from flows.language.interface import ENGLISH
 from flows.model import Delivery, DeliveryStatus, Edition, FetchFailure, Story, Tally
 
 FAILURES_SHOWN = 50
@@ -43,8 +44,8 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
         lines += [f"[Read the edition]({site_url}{edition_folder(edition.id)})", ""]
     elif not published:
         lines += ["Nothing new: the latest edition stays as it is.", ""]
-    since = moment(edition.since, edition.as_of, zone)
-    lines += [f"From {drawn_from(edition)} since {since}.", ""]
+    since = moment(edition.since, edition.as_of, zone, ENGLISH)
+    lines += [f"From {drawn_from(edition, ENGLISH)} since {since}.", ""]
     for section in edition.sections:
         lines += [
             f"## {_plain(section.theme.name)}",
@@ -59,7 +60,7 @@ def render_run_text(edition: Edition, site_url: str, published: bool) -> str:
 
 def _headline(story: Story) -> str:
     reports = counted(story.independent_reports, "independent report")
-    return f"- {_plain(story.headline)} ({story.status}; {heard(story)}, {reports})"
+    return f"- {_plain(story.headline)} ({story.status}; {heard(story, ENGLISH)}, {reports})"
 
 
 def _listed(title: str, failures: Sequence[FetchFailure]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from traceback import walk_tb
 
@@ -14,15 +15,21 @@ from markupsafe import Markup, escape
 from flows.errors import ConfigurationError
 from flows.language import formatting
 from flows.language.formatting import Site, clean, one_line
+from flows.language.interface import Interface
+from flows.urls import own_pages
 
 Templates = Mapping[str, str]
 
 # Templates use these filters by the names of the functions.
 _FILTERS = (
-    *(formatting.clock, formatting.counted, formatting.day_dates, formatting.edition_folder),
-    *(formatting.drawn_from, formatting.heard),
-    *(formatting.listed, formatting.long_date, formatting.moment, formatting.one_line),
-    *(formatting.reading_minutes, formatting.since, formatting.wrapped, formatting.zone_name),
+    *(formatting.clock, formatting.edition_folder, formatting.one_line, formatting.reading_minutes),
+    *(formatting.wrapped, formatting.zone_name),
+)
+# These word their value in the language of the interface.
+_INTERFACE_FILTERS = (
+    *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
+    *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
+    *(formatting.since, formatting.theme_name),
 )
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
@@ -50,7 +57,7 @@ def render_template(
     """
     root = site.site_url if root is None else root
     try:
-        template = environment(templates, root, escaping=escaping).get_template(name)
+        template = environment(templates, root, site.interface, escaping=escaping).get_template(name)
         text = template.render(values, site=site, zone=zone)
         if len(text) > _LONGEST:
             raise MemoryError(f"its text is longer than {_LONGEST:,} characters")
@@ -74,14 +81,15 @@ def _template_error(name: str, error: Exception) -> ConfigurationError:
     return ConfigurationError(where, f"cannot be rendered: {problem}{at}", remedy)
 
 
-def environment(templates: Templates, root: str, *, escaping: bool) -> Environment:
+def environment(templates: Templates, root: str, interface: Interface, *, escaping: bool) -> Environment:
     """Return a Jinja environment for templates, a mapping of names to texts.
 
-    `root` is put before the site's own paths. With `escaping`, everything that is not marked as markup is
-    escaped; in either case the characters that XML forbids are dropped from every value. A name that
-    is not defined raises `jinja2.UndefinedError`.
+    `_`, `ngettext`, `pgettext` and `npgettext` give messages in the language of `interface`. `root` is put
+    before the site's own paths. With `escaping`, everything that is not marked as markup is escaped; in
+    either case the characters that XML forbids are dropped from every value. A name that is not defined
+    raises `jinja2.UndefinedError`.
     """
-    return _environment(tuple(sorted(templates.items())), root, escaping)
+    return _environment(tuple(sorted(templates.items())), root, interface, escaping)
 
 
 def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
@@ -90,8 +98,10 @@ def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
     return None if text is None else (text, f"{_FOLDER}{name}", None)
 
 
-@lru_cache(maxsize=8)
-def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bool) -> Environment:
+@lru_cache(maxsize=16)
+def _environment(
+    templates: tuple[tuple[str, str], ...], root: str, interface: Interface, escaping: bool
+) -> Environment:
     # Cached: compiling costs some 50 ms, and a feed renders thirty editions.
     # Sandboxed: a template that a person took from somewhere must not reach Python, nor run commands.
     sandbox = SandboxedEnvironment(
@@ -104,13 +114,28 @@ def _environment(templates: tuple[tuple[str, str], ...], root: str, escaping: bo
         keep_trailing_newline=True,
     )
     sandbox.filters.update(
-        {function.__name__: function for function in _FILTERS},
+        {function.__name__: function for function in _FILTERS}
+        | {function.__name__: partial(function, interface=interface) for function in _INTERFACE_FILTERS},
+        decimal=interface.decimal,
         emphasised=_emphasised,
-        lang=_language_attributes,
+        lang=partial(_language_attributes, interface=interface),
+        month_path=own_pages.month_path,
+        number=interface.number,
+        outlet_path=own_pages.outlet_path,
+        story_path=own_pages.story_path,
+        theme_path=own_pages.theme_path,
         link=partial(formatting.safe_link, root=root),
         quote_link=partial(formatting.quote_link, root=root),
     )
-    sandbox.globals["root"] = root
+    messages = replace(interface, is_markup=escaping)
+    sandbox.globals.update(
+        _=messages.gettext,
+        ngettext=messages.ngettext,
+        pgettext=messages.pgettext,
+        npgettext=messages.npgettext,
+        page_language=_language_attributes(interface.code, None),
+        root=root,
+    )
     # The sandbox's own range refuses more than 100,000 turns; `within_bounds` bounds the time instead.
     sandbox.globals["range"] = range
     return sandbox
@@ -131,10 +156,12 @@ def _emphasised(text: str, part: str) -> Markup:
     return Markup('{}<b class="strong">{}</b>{}').format(text[:start], text[start:end], text[end:])
 
 
-def _language_attributes(code: str) -> Markup:
-    """Return the attributes for the language of a text; none for English, the language of the page."""
+def _language_attributes(code: str, interface: Interface | None) -> Markup:
+    """Return the attributes for the language of a text; none if it is the language around it."""
     language = formatting.language_of(code)
-    if not language or language.partition("-")[0] == "en":
+    if not language or (interface and language.partition("-")[0] == interface.code):
         return Markup("")
+    direction = formatting.direction_of(language)
     attributes = Markup(' lang="{}"').format(language)
-    return attributes + Markup(' dir="rtl"') if formatting.direction_of(language) == "rtl" else attributes
+    around = interface.direction if interface else "ltr"
+    return attributes if direction == around else attributes + Markup(' dir="{}"').format(direction)

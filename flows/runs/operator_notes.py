@@ -7,6 +7,7 @@ from pathlib import Path
 from flows.adapters.database import SqlStore
 from flows.config import algorithm_warning, network_of
 from flows.language.formatting import counted, edition_folder, listed
+from flows.language.interface import ENGLISH
 from flows.model import SourceKind
 from flows.runs.pipeline.plan import Plan
 
@@ -39,7 +40,8 @@ def _damaged(plan: Plan, store: SqlStore) -> str | None:
     names = list(store.damaged(plan.as_of))
     if not names:
         return None
-    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {listed(names, _NAMED)}."
+    rows = listed(names, _NAMED, interface=ENGLISH)
+    left_out = f"{counted(len(names), 'damaged row')} of the store left out: {rows}."
     return f"{left_out} Restore the store from a backup."
 
 

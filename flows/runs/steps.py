@@ -22,11 +22,14 @@ from flows.language.formatting import edition_folder
 from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally, header_of
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
+from flows.render.mail import image_names
+from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
+from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
@@ -43,6 +46,7 @@ _DECIDING = (
     "htmldate",
     "jinja2",
     "lxml",
+    "pillow",
     "pystemmer",
     "readability-lxml",
     "scipy",
@@ -106,12 +110,17 @@ def ingest(session: Session) -> Tally:
     return session.tally
 
 
-def compose(session: Session) -> ComposedEdition:
-    """Make the edition from what the store holds; it is stored when it is published."""
+def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition:
+    """Make the edition from what the store holds; it is stored when it is published.
+
+    Pictures that the store lacks are fetched first, unless the caller only looks.
+    """
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
+    if plan.settings.images:
+        edition = illustrated(session, edition, fetches=fetches_images)
     has_others = bool(store.editions.ids() - {edition.id})
     nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
@@ -137,16 +146,21 @@ def publish(session: Session) -> int:
     composed = session.composed or compose(session)
     session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
-    publisher, changed = FilePublisher(workspace.out), 0
+    publisher, changed, dropped = FilePublisher(workspace.out), 0, frozenset[str]()
     if receipt is not None and not composed.is_quiet:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
         queue_edition(workspace, store, edition, may_send=session.request.send and has_news)
+        dropped = frozenset(store.chronicle.story_ids(edition.as_of))
         store.save_edition(edition, receipt)
+        dropped -= {story.id for story in edition.stories}
         mark_notices(session, edition)
     for edition, receipt in _published_elsewhere(session):
         changed += publisher.publish(_edition_files(session, edition, receipt))
+    if not composed.is_quiet:
+        changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
+        changed += publisher.remove(pages_without_story(session, dropped))
     session.changed_files = changed + publisher.publish(_site_files(session))
     return session.changed_files
 
@@ -158,6 +172,11 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         receipt = editions.receipt(edition.id)
         if receipt is not None:
             changed += publisher.publish(_edition_files(session, edition, receipt_from_json(receipt)))
+    latest = editions.latest()
+    if everything:
+        changed += sum(map(publisher.publish, all_pages(session)))
+    elif latest is not None:
+        changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
     return changed + publisher.publish(_site_files(session))
 
 
@@ -165,7 +184,8 @@ def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
     own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
-    files = within_bounds(own, edition_files, edition, receipt, settings, templates)
+    images = session.store.images.bodies(image_names(edition))
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
     return files | within_bounds(own, article_files, articles, settings, templates)
 
 
@@ -219,10 +239,10 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
 
     Nothing is stored, queued or written.
     """
-    composed = compose(session)
+    composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
-    return edition, files | _site_files(session, only=edition)
+    return edition, files | pages_of(session, edition) | _site_files(session, only=edition)
 
 
 def recompose(session: Session, edition_id: str | None = None) -> ComposedEdition:

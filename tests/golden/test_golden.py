@@ -12,8 +12,16 @@ from pathlib import Path
 import pytest
 
 from flows.model import header_of
+from flows.model.feeds import FeedItem
 from flows.render.edition_json import edition_to_json, receipt_to_json
-from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.feed_items import (
+    edition_item,
+    render_feed_html,
+    site_channel,
+    stories_channel,
+    story_item,
+)
+from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import SITE, empty_edition, realistic_edition, receipt, stored_article, templates
@@ -27,7 +35,15 @@ ENVELOPE = Envelope(
 
 
 def items() -> list[FeedItem]:
-    return [FeedItem(edition=header_of(EDITION), html=render_feed_html(EDITION, SITE, OURS))]
+    return [edition_item(header_of(EDITION), render_feed_html(EDITION, SITE, OURS), SITE)]
+
+
+def stories() -> list[FeedItem]:
+    header = header_of(EDITION)
+    return [
+        story_item(story, header, EDITION.as_of, f"stories/{story.id}.html", SITE, OURS)
+        for story in EDITION.stories
+    ]
 
 
 def message() -> bytes:
@@ -38,16 +54,18 @@ def message() -> bytes:
 FORMATS: dict[str, Callable[[], str | bytes]] = {
     "archive.html": lambda: render_archive([header_of(EDITION)], SITE, OURS, "./"),
     "article.html": lambda: render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS),
-    "atom.xml": lambda: render_atom(items(), SITE),
+    "atom.xml": lambda: render_atom(site_channel(SITE, "atom.xml"), items()),
     "digest.eml": message,
     "edition.json": lambda: edition_to_json(EDITION),
     "email.html": lambda: render_mail_html(EDITION, SITE, OURS),
     "email.txt": lambda: render_plain_text(EDITION, SITE, OURS),
     "email-empty.txt": lambda: render_plain_text(empty_edition(), SITE, OURS),
-    "feed.json": lambda: render_json_feed(items(), SITE),
-    "feed.xml": lambda: render_rss(items(), SITE),
+    "feed.json": lambda: render_json_feed(site_channel(SITE, "feed.json"), items()),
+    "feed.xml": lambda: render_rss(site_channel(SITE, "feed.xml"), items()),
     "index.html": lambda: render_page(EDITION, SITE, OURS, "./"),
     "index-empty.html": lambda: render_page(empty_edition(), SITE, OURS),
+    "stories.json": lambda: render_json_feed(stories_channel(SITE, "stories.json"), stories()),
+    "stories.xml": lambda: render_atom(stories_channel(SITE, "stories.xml"), stories()),
     "receipt.json": lambda: receipt_to_json(receipt()),
 }
 

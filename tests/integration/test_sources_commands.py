@@ -333,7 +333,7 @@ class TestSample:
         assert not (sample / "seeds/articles").exists()
         report = steps.run(Request(folder=sample), lambda _: None)
         assert report.edition
-        assert (report.edition.number, report.edition.change.no_longer_followed) == (1, ())
+        assert (report.edition.number, report.edition.change.ended) == (1, ())
         assert report.tally.added == report.edition.coverage.new == 3
         assert "Harbour" not in (sample / "out/feed.xml").read_text(encoding="utf-8")
 

@@ -85,7 +85,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
         time_zone="UTC",
         as_of=as_of,
         since=as_of - 48 * HOUR,
-        change=Change(previous_id=None, previous_as_of=None, new=0, updated=0, no_longer_followed=()),
+        change=Change(previous_id=None, previous_as_of=None, new=0, updated=0),
         sections=(),
         also_reported=(),
         quieter=(),

@@ -16,7 +16,8 @@ from lxml import html as lxml_html
 from flows.language.formatting import clean, one_line, safe_link
 from flows.model import Edition, FetchFailure, Story, header_of
 from flows.render.edition_json import edition_from_json, edition_to_json
-from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.render.feed_items import edition_item, render_feed_html, site_channel, story_item
+from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_article_page, render_page
 from tests.factories_edition import (
@@ -104,18 +105,20 @@ def test_no_text_adds_an_element_an_attribute_or_a_scheme(one: Edition) -> None:
 @given(editions(), WILD)
 def test_feeds_are_read_without_complaint(one: Edition, guid: str) -> None:
     given_edition = replace(one, guid=guid)
-    item = FeedItem(edition=header_of(given_edition), html=render_feed_html(given_edition, SITE, OURS) + guid)
-    site = replace(SITE, title=one.title)
+    header = header_of(given_edition)
+    item = edition_item(header, render_feed_html(given_edition, SITE, OURS) + guid, SITE)
+    stories = [story_item(told, header, one.as_of, "stories/a.html", SITE, OURS) for told in one.stories]
+    channel = site_channel(replace(SITE, title=one.title), "feed.xml")
     for render in (render_rss, render_atom):
-        feed = feedparser.parse(BytesIO(render([item, item], site)))
+        feed = feedparser.parse(BytesIO(render(channel, [item, *stories])))
         assert not feed.bozo, feed.get("bozo_exception")
-        assert len(feed.entries) == 2
-    atom = etree.fromstring(render_atom([item], site))
+        assert len(feed.entries) == 1 + len(stories)
+    atom = etree.fromstring(render_atom(channel, [item]))
     title = atom.findtext("{*}entry/{*}title")
     headline = one_line(one.sections[0].stories[0].headline, 200)
     nothing = "no story told in full" if one.coverage.new else "no new stories"
     assert title == f"Fri 20 November 2026: {headline or nothing}"
-    assert render_json_feed([item], site).decode().endswith("}\n")
+    assert render_json_feed(channel, [item]).decode().endswith("}\n")
 
 
 @settings(max_examples=60, deadline=None)

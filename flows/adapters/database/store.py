@@ -12,9 +12,11 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
 
+from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.editions import SqlEditions
+from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
@@ -61,6 +63,8 @@ class SqlStore:
         self.stories = SqlStories(self._database)
         self.versions = SqlVersions(self._database)
         self.editions = SqlEditions(self._database)
+        self.images = SqlImages(self._database)
+        self.chronicle = SqlChronicle(self._database)
         try:
             self._database.migrate()
         except BaseException:

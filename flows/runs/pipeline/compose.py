@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
+from flows.editions.compose import compose as compose_edition
 from flows.editions.compose import (
-    change,
     coverage_of,
     materials,
     place,
     sections_of,
 )
-from flows.editions.compose import compose as compose_edition
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.editions.related import with_related
@@ -26,12 +25,14 @@ from flows.editions.select import (
     without_other_pages,
     without_replaced,
 )
+from flows.editions.since import change
 from flows.editions.story import report_groups, story_of
 from flows.language.formatting import duration
 from flows.model import (
     Article,
     EditedStory,
     Edition,
+    Membership,
     PageKind,
     PastStory,
     Receipt,
@@ -108,20 +109,26 @@ def compose(
     )
     sections = sections_of(chosen, settings)
     briefs = briefs_of(others, chosen, settings.weights)
-    also_reported = tuple(story_of(story, settings) for story in briefs)
+    also_reported, posted = (tuple(story_of(s, settings) for s in group) for group in (briefs, quieter))
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    posted = tuple(story_of(story, settings) for story in quieter)
     coverage = coverage_of(selection, run, sections, (*posted, *also_reported))
     sections = with_near_misses(sections, candidates, plan, store)
     sections = with_related(sections, (*posted, *also_reported))
     stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     # Stories of outlets and sources that were taken out since are not named again.
     nameable = past_from(past_without_never(past, plan.never), store.met_in(past_ids, sources))
-    changes = change(period.previous, nameable, stories, as_of, settings.follow)
+    live = _live_ids(candidates, memberships, plan)
+    changes = change(period.previous, nameable, stories, live, as_of, settings.follow)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
     corrected = corrected_quotes(plan, period.previous.as_of, store) if period.previous else CorrectedQuotes()
     edition = replace(edition, corrections=corrected.corrections)
     return edition, _receipt(edition, selection.candidates, corrected, settings, versions or {})
+
+
+def _live_ids(articles: Sequence[Article], memberships: Sequence[Membership], plan: Plan) -> frozenset[str]:
+    """Return the stories that have an article younger than a story is followed."""
+    live = {article.id for article in articles if article.time > plan.as_of - plan.settings.follow}
+    return frozenset(member.story_id for member in memberships if member.article_id in live)
 
 
 def _knowledge(articles: Sequence[Article], plan: Plan, store: ArticleStore) -> ThemeKnowledge:
@@ -182,7 +189,7 @@ def _choose(
     """
     shown_before: dict[str, dict[str, None]] = {}
     for past_story in past:
-        shown_before.setdefault(past_story.id, {}).update(dict.fromkeys(past_story.sentences))
+        shown_before.setdefault(past_story.id, {}).update(dict.fromkeys(past_story.texts))
 
     def summarised(story: EditedStory) -> EditedStory:
         return _summarise(story, tuple(shown_before.get(story.material.id, ())), entries, plan)

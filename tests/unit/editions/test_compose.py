@@ -256,7 +256,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         articles=(article_ref(outlet="Two"), article_ref(outlet="One")),
     )
     found = Place(id="2026-11-20", guid="urn:g", number=3, as_of=NOON, since=NOON - DAY)
-    change = Change(previous_id=None, previous_as_of=None, new=1, updated=0, no_longer_followed=())
+    change = Change(previous_id=None, previous_as_of=None, new=1, updated=0)
     made = compose(
         found,
         change,

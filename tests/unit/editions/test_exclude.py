@@ -48,14 +48,14 @@ def test_an_excluded_outlet_is_in_no_edition_though_stored_before() -> None:
     assert "Outlet a1" not in str(edition)
 
 
-def test_a_headline_of_an_excluded_outlet_is_not_named_as_no_longer_followed() -> None:
+def test_a_headline_of_an_excluded_outlet_is_not_named_as_ended() -> None:
     store = store_of(*accounts("a", BRIDGE))
     first, receipt = compose(plan(as_of=NOON + 4 * HOUR), store)
     store.save_edition(first, receipt)
     (told,) = (story for section in first.sections for story in section.stories)
     outlet = next(ref.outlet for ref in told.articles if ref.id == told.headline_article_id)
     later = plan(as_of=NOON + 200 * HOUR)
-    assert told.headline in compose(later, store)[0].change.no_longer_followed
+    assert [each.headline for each in compose(later, store)[0].change.ended] == [told.headline]
     never = (NeverOutlet(name=outlet),)
     assert told.headline not in str(compose(replace(later, never=never), store)[0])
 
@@ -122,11 +122,11 @@ def test_a_workspace_whose_sources_cannot_be_read_is_told(tmp_path: Path) -> Non
         load_workspace(tmp_path)
 
 
-def test_a_story_of_a_source_that_was_taken_out_is_not_named_as_no_longer_followed() -> None:
+def test_a_story_of_a_source_that_was_taken_out_is_not_named_as_ended() -> None:
     store = store_of(*accounts("a", BRIDGE))
     first, receipt = compose(plan(as_of=NOON + 4 * HOUR), store)
     store.save_edition(first, receipt)
     later = plan(as_of=NOON + 200 * HOUR)
-    assert compose(later, store)[0].change.no_longer_followed != ()
+    assert compose(later, store)[0].change.ended != ()
     others = (Source(name="Own feed", kind=SourceKind.URL, location="https://own.example/feed"),)
-    assert compose(replace(later, sources=others), store)[0].change.no_longer_followed == ()
+    assert compose(replace(later, sources=others), store)[0].change.ended == ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows.editions.compose import change, materials
+from flows.editions.compose import materials
 from flows.editions.select import past_without_never
+from flows.editions.since import change
 from flows.model import (
     Article,
     Change,
@@ -14,10 +15,12 @@ from flows.model import (
     Edition,
     Link,
     Match,
+    NamedStory,
     NeverOutlet,
     Status,
     Story,
     StoryMaterial,
+    Tier,
     header_of,
     past_stories_of,
 )
@@ -137,79 +140,103 @@ def changed(
     as_of: datetime = NOON,
     previous: datetime = NOON - DAY,
     never: tuple[NeverOutlet, ...] = (),
+    live: Sequence[str] = (),
 ) -> Change:
     past = [each for edition in earlier for each in past_stories_of(edition)]
     header = header_of(edition(as_of=previous))
-    return change(header, past_without_never(past, never), current, as_of, 4 * DAY)
+    return change(header, past_without_never(past, never), current, live, as_of, 4 * DAY)
 
 
-def past(latest: datetime, *names: str, also: bool = False) -> Edition:
-    """Return an edition that told stories with one article each, whose newest was of that time."""
-    untold = {"standfirst": None, "quotes": ()} if also else {}
+def quiet(found: Change) -> list[str]:
+    return [each.id for each in found.quiet]
+
+
+def ended(found: Change) -> list[str]:
+    return [each.id for each in found.ended]
+
+
+def past(as_of: datetime, *names: str, tier: Tier = Tier.ITEM, held: str = "xy", heard: int = 1) -> Edition:
+    """Return an edition that told stories with some articles each."""
     made = tuple(
         story(
             id=name,
+            tier=tier,
             headline=f"About {name}",
-            headline_article_id=f"a{name}",
-            latest=latest,
-            articles=(article_ref(id=f"a{name}"),),
-            **untold,
+            headline_article_id=f"{held[0]}{name}",
+            latest=as_of,
+            outlets=heard,
+            articles=tuple(article_ref(id=f"{each}{name}") for each in held),
         )
         for name in names
     )
-    return edition(sections=(), also_reported=made) if also else edition(*made)
+    return edition(*made, id=f"{as_of:%Y-%m-%d}", as_of=as_of)
 
 
 def test_a_first_edition_changes_nothing() -> None:
-    found = change(None, (), [story(status=Status.NEW)], NOON, DAY)
-    assert (found.previous_id, found.previous_as_of, found.new, found.updated) == (None, None, 0, 0)
-    assert found.no_longer_followed == ()
+    found = change(None, (), [story(status=Status.NEW)], (), NOON, DAY)
+    assert found == Change(previous_id=None, previous_as_of=None, new=0, updated=0)
 
 
 def test_the_change_counts_new_and_updated_stories() -> None:
     current = [story(id="river", status=Status.UPDATED), *(story(id=name) for name in ("x", "y"))]
-    found = changed([past(NOON, "river")], *current)
+    found = changed([past(NOON - DAY, "river")], *current)
     assert found.previous_as_of == NOON - DAY
-    assert (found.new, found.updated, found.no_longer_followed) == (2, 1, ())
+    assert (found.new, found.updated, found.quiet, found.ended) == (2, 1, (), ())
 
 
-def test_a_story_that_is_only_quiet_is_still_followed() -> None:
-    assert changed([past(NOON - HOUR, "a"), past(NOON - 4 * DAY + HOUR, "b")]).no_longer_followed == ()
+def test_a_story_without_news_is_quiet_until_it_has_ended() -> None:
+    told = [past(NOON, "a")]
+    for days in (1, 2, 3):
+        later = changed(told, as_of=NOON + days * DAY, previous=NOON + (days - 1) * DAY)
+        assert later.quiet == (NamedStory(id="a", headline="About a"),)
+        assert later.ended == ()
+    last = changed(told, as_of=NOON + 4 * DAY, previous=NOON + 3 * DAY)
+    assert (quiet(last), ended(last)) == ([], ["a"])
+    after = changed(told, as_of=NOON + 5 * DAY, previous=NOON + 4 * DAY)
+    assert (quiet(after), ended(after)) == ([], [])
 
 
-def test_a_story_past_the_time_it_is_followed_is_named_once() -> None:
-    old = past(NOON - 4 * DAY, "a")
-    assert changed([old]).no_longer_followed == ("About a",)
-    assert changed([old], as_of=NOON + HOUR, previous=NOON).no_longer_followed == ()
-    assert changed([old], as_of=NOON - HOUR).no_longer_followed == ()
+def test_after_a_pause_everything_that_ended_meanwhile_is_named() -> None:
+    found = changed([past(NOON - 9 * DAY, "a"), past(NOON - 11 * DAY, "b")], previous=NOON - 6 * DAY)
+    assert ended(found) == ["a"]
 
 
-def test_after_a_pause_everything_that_ran_out_meanwhile_is_named() -> None:
-    found = changed([past(NOON - 9 * DAY, "a"), past(NOON - 10 * DAY, "b")], previous=NOON - 6 * DAY)
-    assert found.no_longer_followed == ("About a",)
+def test_a_story_counts_from_the_edition_that_told_it_last_also_in_brief() -> None:
+    for tier in (Tier.ITEM, Tier.BRIEF):
+        found = changed([past(NOON - 4 * DAY, "a"), past(NOON - 2 * DAY, "a", tier=tier)])
+        assert (quiet(found), ended(found)) == (["a"], [])
 
 
-def test_a_story_counts_from_what_was_last_known_of_it() -> None:
-    assert changed([past(NOON - 4 * DAY, "a"), past(NOON - 2 * DAY, "a")]).no_longer_followed == ()
-    assert changed([past(NOON - 4 * DAY, "a"), past(NOON - 2 * DAY, "a", also=True)]).no_longer_followed == ()
+def test_a_story_with_an_article_since_then_has_not_ended_though_no_edition_told_it() -> None:
+    assert ended(changed([past(NOON - 4 * DAY, "a")], live=["a"])) == []
 
 
-def test_what_was_only_also_reported_is_not_missed() -> None:
-    assert changed([past(NOON - 4 * DAY, "a", also=True)]).no_longer_followed == ()
+def test_what_was_only_listed_or_a_single_article_is_followed_by_no_reader() -> None:
+    for told in (past(NOON - 4 * DAY, "a", tier=Tier.BRIEF), past(NOON - 4 * DAY, "a", held="x")):
+        assert ended(changed([told])) == []
+        assert quiet(changed([told], as_of=NOON - 3 * DAY)) == []
 
 
-def test_a_story_that_became_part_of_another_is_not_gone() -> None:
-    merged = edition(story(id="b", latest=NOON - DAY, articles=(article_ref(id="aa"), article_ref(id="ab"))))
-    assert changed([past(NOON - 4 * DAY, "a"), merged]).no_longer_followed == ()
-    current = story(id="c", articles=(article_ref(id="aa"),))
-    assert changed([past(NOON - 4 * DAY, "a")], current).no_longer_followed == ()
+def test_a_single_article_that_grew_into_a_story_is_followed() -> None:
+    grown = [past(NOON - 5 * DAY, "a", held="x"), past(NOON - 4 * DAY, "a", tier=Tier.BRIEF, held="y")]
+    assert ended(changed(grown)) == ["a"]
 
 
-def test_the_top_three_of_what_is_no_longer_followed_are_named() -> None:
-    found = changed([past(NOON - 4 * DAY, *"abcde")], story(id="b"))
-    assert found.no_longer_followed == ("About a", "About c", "About d")
+def test_a_story_that_became_part_of_another_has_not_ended() -> None:
+    merged = edition(
+        story(id="b", articles=tuple(article_ref(id=name) for name in ("xa", "ya", "xb"))), as_of=NOON - DAY
+    )
+    assert ended(changed([past(NOON - 4 * DAY, "a"), merged])) == []
+    current = story(id="c", articles=(article_ref(id="xa"), article_ref(id="ya")))
+    assert ended(changed([past(NOON - 4 * DAY, "a")], current)) == []
+
+
+def test_at_most_five_are_named_the_most_widely_reported_first() -> None:
+    loud = past(NOON - 4 * DAY, "z", heard=3)
+    found = changed([past(NOON - 4 * DAY, *"abcdefg"), loud], story(id="b"))
+    assert ended(found) == ["z", "a", "c", "d", "e"]
 
 
 def test_headlines_of_excluded_outlets_are_not_named() -> None:
     never = (NeverOutlet(name=article_ref().outlet),)
-    assert changed([past(NOON - 4 * DAY, "a")], never=never).no_longer_followed == ()
+    assert ended(changed([past(NOON - 4 * DAY, "a")], never=never)) == []

@@ -9,7 +9,7 @@ import pytest
 
 from flows.language.formatting import Site
 from flows.model import Edition
-from flows.render.feeds import render_feed_html
+from flows.render.feed_items import render_feed_html
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.templating import Templates
 from flows.render.web import render_page

@@ -20,7 +20,7 @@ from flows.model import (
     LeftOutReason,
     Link,
     Match,
-    RelatedStory,
+    NamedStory,
     Reporting,
     Section,
     Status,
@@ -28,7 +28,7 @@ from flows.model import (
     ThemeRef,
     header_of,
 )
-from flows.render.feeds import render_feed_html
+from flows.render.feed_items import render_feed_html
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import (
@@ -127,15 +127,19 @@ def test_a_first_edition_says_so() -> None:
 def test_a_later_edition_says_what_changed() -> None:
     earlier = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
     change = Change(
-        previous_id="2026-11-19", previous_as_of=earlier, new=6, updated=3, no_longer_followed=tuple("abcdef")
+        previous_id="2026-11-19",
+        previous_as_of=earlier,
+        new=6,
+        updated=3,
+        quiet=tuple(NamedStory(id=name, headline=name) for name in "abcde"),
+        ended=(NamedStory(id="f", headline="f"),),
     )
-    given = edition(change=change)
-    everywhere(
-        given, "Since yesterday 07:00: 6 new, 3 updated. No longer followed: a; b; c; d; e and 1 more."
-    )
-    given = edition(change=replace(change, no_longer_followed=()))
+    said = "Since yesterday 07:00: 6 new, 3 updated. Quiet, still followed: a; b; c; d; e. Ended: f."
+    everywhere(edition(change=change), said)
+    given = edition(change=replace(change, quiet=(), ended=()))
     everywhere(given, "6 new, 3 updated.")
-    nowhere(given, "No longer followed")
+    nowhere(given, "Quiet")
+    nowhere(given, "Ended")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,8 @@ def test_a_later_edition_says_what_changed() -> None:
 )
 def test_the_badge_tells_how_the_story_stands(status: Status, day: int, expected: str) -> None:
     given = edition(story(status=status, day=day))
-    assert all(expected in text.replace("[", "").replace("]", "") for text in texts(given))
+    given_texts = (re.sub(r"[][]| ·(?= 06:40)", "", text) for text in texts(given))
+    assert all(expected in text for text in given_texts)
 
 
 def test_each_headline_and_quote_links_to_its_source() -> None:
@@ -243,7 +248,7 @@ def test_what_does_not_report_the_headline_is_listed_apart_with_its_reason() -> 
 
 
 def test_related_stories_are_named_and_linked() -> None:
-    given = edition(story(related=(RelatedStory(id="s9", headline="Drills begin"),)))
+    given = edition(story(related=(NamedStory(id="s9", headline="Drills begin"),)))
     everywhere(given, "Related: Drills begin")
     for render in (render_page, render_mail_html):
         assert links(render(given, SITE, OURS))["Drills begin"].endswith("#story-s9")

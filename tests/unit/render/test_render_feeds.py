@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -13,16 +14,28 @@ from lxml import etree
 
 from flows.language.formatting import Site
 from flows.model import header_of
-from flows.render.feeds import FeedItem, render_atom, render_json_feed, render_rss
+from flows.model.feeds import FeedItem, urn_of
+from flows.render import feeds
+from flows.render.feed_items import edition_item, site_channel
 from tests.factories_edition import SITE, coverage, edition, empty_edition, story
 
 OLDER = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
 ITEMS = (
-    FeedItem(edition=header_of(edition()), html="<p>First &amp; ]]> last</p>"),
-    FeedItem(
-        edition=header_of(edition(id="2026-11-19-2", guid="tag:older", as_of=OLDER)), html="<p>Older</p>"
-    ),
+    edition_item(header_of(edition()), "<p>First &amp; ]]> last</p>", SITE),
+    edition_item(header_of(edition(id="2026-11-19-2", guid="tag:older", as_of=OLDER)), "<p>Older</p>", SITE),
 )
+
+
+def render_rss(items: Sequence[FeedItem], site: Site) -> bytes:
+    return feeds.render_rss(site_channel(site, "feed.xml"), items)
+
+
+def render_atom(items: Sequence[FeedItem], site: Site) -> bytes:
+    return feeds.render_atom(site_channel(site, "atom.xml"), items)
+
+
+def render_json_feed(items: Sequence[FeedItem], site: Site) -> bytes:
+    return feeds.render_json_feed(site_channel(site, "feed.json"), items)
 
 
 def parsed(body: bytes) -> Any:
@@ -85,15 +98,15 @@ def test_atom_holds_the_whole_digest_as_html() -> None:
         "2026-11-20T07:00:00+00:00",
         "2026-11-19T07:00:00+00:00",
     ]
-    assert texts(body, "atom:id") == ["https://digest.example/"]
+    assert texts(body, "atom:id") == [urn_of("desk")]
     assert texts(body, "atom:author/atom:name") == ["The Morning Digest"]
     assert texts(body, "atom:generator") == ["Standfirst"]
     assert b'href="https://digest.example/atom.xml" rel="self"' in body
 
 
 def test_rss_titles_use_the_spelling_every_reader_shows_alike() -> None:
-    item = FeedItem(
-        edition=header_of(edition(story(headline="Fish & <b>Chips</b>"))), html="<p>\n<title>x</title>\n</p>"
+    item = edition_item(
+        header_of(edition(story(headline="Fish & <b>Chips</b>"))), "<p>\n<title>x</title>\n</p>", SITE
     )
     body = render_rss([item], SITE)
     assert b"<title>Fri 20 November 2026: Fish &#x26; &#x3C;b&gt;Chips&#x3C;/b&gt;</title>" in body
@@ -137,21 +150,21 @@ def test_a_feed_without_editions_is_still_a_feed() -> None:
 
 
 def test_an_edition_without_stories_says_so() -> None:
-    feed = json.loads(render_json_feed([FeedItem(edition=header_of(empty_edition()), html="")], SITE))
+    feed = json.loads(render_json_feed([edition_item(header_of(empty_edition()), "", SITE)], SITE))
     assert feed["items"][0]["title"] == "Fri 20 November 2026: no new stories"
     assert feed["items"][0]["summary"] == "0 stories drawn from 0 articles by 0 outlets."
 
 
 def test_counts_come_from_the_edition() -> None:
     given = edition(story(), story(id="s2"), coverage=coverage(new=5), outlets=3)
-    feed = json.loads(render_json_feed([FeedItem(edition=header_of(given), html="")], SITE))
+    feed = json.loads(render_json_feed([edition_item(header_of(given), "", SITE)], SITE))
     assert feed["items"][0]["summary"] == "2 stories drawn from 5 articles by 3 outlets."
 
 
 def test_what_xml_forbids_does_not_break_a_feed() -> None:
     site = Site(title="\x00", site_url="https://digest.example/", time_zone="UTC")
     given = edition(story(headline="a\x00\ud800\uffffb"), guid="g\x0b1")
-    item = FeedItem(edition=header_of(given), html="<p>\x00\ud800ok</p>")
+    item = edition_item(header_of(given), "<p>\x00\ud800ok</p>", SITE)
     for body in (render_rss([item], site), render_atom([item], site)):
         feed = parsed(body)
         assert (feed.feed.title, feed.entries[0].id) == ("Standfirst", "g1")
@@ -161,11 +174,11 @@ def test_what_xml_forbids_does_not_break_a_feed() -> None:
 
 
 def test_a_long_headline_does_not_make_a_long_title() -> None:
-    item = FeedItem(edition=header_of(edition(story(headline="word " * 100))), html="")
+    item = edition_item(header_of(edition(story(headline="word " * 100))), "", SITE)
     title = json.loads(render_json_feed([item], SITE))["items"][0]["title"]
     assert title == "Fri 20 November 2026: " + " ".join(["word"] * 39) + "…"
 
 
 def test_an_item_is_known_by_its_address_if_it_has_no_guid() -> None:
-    item = FeedItem(edition=header_of(edition(guid="\x00")), html="x")
+    item = edition_item(header_of(edition(guid="\x00")), "x", SITE)
     assert parsed(render_rss([item], SITE)).entries[0].id == "https://digest.example/2026/11/20/"

@@ -8,6 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from flows.language import formatting as told
+from flows.language.interface import ENGLISH
 from flows.model import DayNote
 from flows.render.templating import environment
 from tests.factories_edition import quote
@@ -57,11 +58,11 @@ def test_a_word_that_fills_half_the_line_is_enough_to_cut_after() -> None:
     [([], ""), (["a"], "a"), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b and 1 more")],
 )
 def test_names_beyond_the_limit_are_counted(names: list[str], expected: str) -> None:
-    assert told.listed(names, 2) == expected
+    assert told.listed(names, 2, interface=ENGLISH) == expected
 
 
 def test_names_may_be_parted_otherwise() -> None:
-    assert told.listed(["a", "b"], 2, "; ") == "a; b"
+    assert told.listed(["a", "b"], 2, "; ", interface=ENGLISH) == "a; b"
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (220, 1), (221, 2), (440, 2), (441, 3)])
@@ -72,13 +73,15 @@ def test_a_begun_minute_counts(words: int, minutes: int) -> None:
 def test_times_are_those_of_the_zone() -> None:
     assert told.clock(NOON, "UTC") == "12:05"
     assert told.clock(at("2026-11-20T08:00"), "Europe/Berlin") == "09:00"
-    assert told.long_date(at("2026-11-20T23:30"), "Asia/Tokyo") == "Saturday 21 November 2026"
-    assert told.short_date(NOON, "UTC") == "Fri 20 November 2026"
+    assert told.long_date(at("2026-11-20T23:30"), "Asia/Tokyo", ENGLISH) == "Saturday 21 November 2026"
+    assert told.short_date(NOON, "UTC", ENGLISH) == "Fri 20 November 2026"
 
 
 def test_days_and_months_have_their_english_names_in_any_locale() -> None:
-    week = [told.long_date(at(f"2026-11-{day}T12:00"), "UTC").split()[0] for day in range(16, 23)]
-    year = [told.long_date(at(f"2026-{month:02}-01T12:00"), "UTC").split()[2] for month in range(1, 13)]
+    week = [told.long_date(at(f"2026-11-{day}T12:00"), "UTC", ENGLISH).split()[0] for day in range(16, 23)]
+    year = [
+        told.long_date(at(f"2026-{month:02}-01T12:00"), "UTC", ENGLISH).split()[2] for month in range(1, 13)
+    ]
     assert " ".join(week) == "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
     assert " ".join(year) == (
         "January February March April May June July August September October November December"
@@ -104,11 +107,11 @@ def test_a_zone_without_a_name_gives_its_distance(zone: str, expected: str) -> N
     ],
 )
 def test_a_moment_says_no_more_than_is_needed(time: str, expected: str) -> None:
-    assert told.moment(at(time), NOON, "UTC") == expected
+    assert told.moment(at(time), NOON, "UTC", ENGLISH) == expected
 
 
 def test_another_day_is_told_by_the_zone() -> None:
-    assert told.moment(at("2026-11-19T23:30"), NOON, "Europe/Berlin") == "00:30"
+    assert told.moment(at("2026-11-19T23:30"), NOON, "Europe/Berlin", ENGLISH) == "00:30"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_another_day_is_told_by_the_zone() -> None:
     ],
 )
 def test_the_previous_edition_is_named_as_a_reader_would(time: str, expected: str) -> None:
-    assert told.since(at(time), NOON, "UTC") == expected
+    assert told.since(at(time), NOON, "UTC", ENGLISH) == expected
 
 
 def test_a_further_edition_of_a_day_has_a_folder_of_its_own() -> None:
@@ -199,7 +202,7 @@ def test_lines_are_wrapped_but_addresses_stay_whole() -> None:
 
 
 def rendered(source: str, *, escaping: bool = True, **values: object) -> str:
-    return environment({"t": source}, "../", escaping=escaping).get_template("t").render(**values)
+    return environment({"t": source}, "../", ENGLISH, escaping=escaping).get_template("t").render(**values)
 
 
 def test_markup_is_escaped_in_html_and_kept_in_text() -> None:
@@ -241,7 +244,7 @@ def test_the_dates_of_a_quotation_are_told_beside_it() -> None:
     places = [(11, 17, date(2026, 11, 16)), (27, 36, date(2025, 12, 31)), (41, 47, date(2026, 11, 16))]
     days = tuple(DayNote(start=start, end=end, date=day) for start, end, day in places)
     assert (
-        told.day_dates(quote(text=said, days=days), NOON, "UTC")
+        told.day_dates(quote(text=said, days=days), NOON, "UTC", ENGLISH)
         == "Monday: 16 Nov; yesterday: Wed 31 Dec 2025"
     )
-    assert told.day_dates(quote(), NOON, "UTC") == ""
+    assert told.day_dates(quote(), NOON, "UTC", ENGLISH) == ""

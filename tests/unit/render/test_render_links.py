@@ -16,7 +16,9 @@ from lxml import html as lxml_html
 
 from flows.editions.links import text_fragment, with_fragment
 from flows.model import Edition, header_of
-from flows.render.feeds import FeedItem, render_atom, render_feed_html, render_json_feed, render_rss
+from flows.model.feeds import FeedItem
+from flows.render.feed_items import edition_item, render_feed_html, site_channel
+from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
 from flows.render.web import render_page
 from tests.factories_edition import SITE, edition, large_edition, quote, story, templates
@@ -35,8 +37,11 @@ def hrefs(markup: str) -> list[str]:
     return [str(href) for href in hrefs]
 
 
+CHANNEL = site_channel(SITE, "feed.xml")
+
+
 def item() -> FeedItem:
-    return FeedItem(edition=header_of(linked()), html=render_feed_html(linked(), SITE, OURS))
+    return edition_item(header_of(linked()), render_feed_html(linked(), SITE, OURS), SITE)
 
 
 def content_of(feed: bytes) -> str:
@@ -48,9 +53,9 @@ def content_of(feed: bytes) -> str:
 FORMATS: dict[str, Callable[[], str]] = {
     "page": lambda: render_page(linked(), SITE, OURS),
     "mail": lambda: render_mail_html(linked(), SITE, OURS),
-    "rss": lambda: content_of(render_rss((item(),), SITE)),
-    "atom": lambda: content_of(render_atom((item(),), SITE)),
-    "json": lambda: json.loads(render_json_feed((item(),), SITE))["items"][0]["content_html"],
+    "rss": lambda: content_of(render_rss(CHANNEL, (item(),))),
+    "atom": lambda: content_of(render_atom(CHANNEL, (item(),))),
+    "json": lambda: json.loads(render_json_feed(CHANNEL, (item(),)))["items"][0]["content_html"],
 }
 
 

@@ -9,6 +9,7 @@ from time import process_time
 import pytest
 
 from flows.language.formatting import drawn_from, heard
+from flows.language.interface import ENGLISH
 from flows.language.words import words
 from flows.model import (
     FILES_ADDED,
@@ -510,8 +511,8 @@ def test_files_and_outlets_are_counted_apart() -> None:
     store = store_of(*BRIDGES[:2], replace(BRIDGES[2], outlet=FILES_ADDED, url=None))
     edition = made(store, plan())
     (only,) = everything(edition)
-    assert heard(only) == "2 outlets and 1 file you added"
-    assert drawn_from(edition) == "2 articles by 2 outlets and 1 file you added"
+    assert heard(only, ENGLISH) == "2 outlets and 1 file you added"
+    assert drawn_from(edition, ENGLISH) == "2 articles by 2 outlets and 1 file you added"
     assert only.independent_reports == 3
 
 
