@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def quoting_store() -> MemoryStore:
     return store
 
 
-def read_again(store: MemoryStore, text: str, at: datetime = NOON + HOUR, **changes: object) -> None:
+def read_again(store: MemoryStore, text: str, at: datetime = NOON + HOUR, **changes: Any) -> None:
     store_versions(plan(at), [replace(BRIDGES[0], text=text, first_seen=at, **changes)], store)
 
 
@@ -115,7 +116,7 @@ def test_a_sentence_that_no_edition_quoted_is_not_corrected() -> None:
 @pytest.mark.parametrize(
     "changes", [{"page_kind": PageKind.LIVE}, {"stub": "paywall"}, {"in_page": True}, {"via": "hub.example"}]
 )
-def test_what_is_no_later_reading_of_the_text_is_not_compared(changes: dict[str, object]) -> None:
+def test_what_is_no_later_reading_of_the_text_is_not_compared(changes: dict[str, Any]) -> None:
     store = quoting_store()
     read_again(store, TEXT.replace(QUOTED, NOW), **changes)
     assert corrected(store) == []
