@@ -8,7 +8,8 @@ from datetime import datetime
 
 from flows.editions.story import quote_of
 from flows.language.search_text import squeezed
-from flows.model import Article, ArticleVersion, Correction, QuotedPlace
+from flows.language.sentences import Span
+from flows.model import Article, ArticleVersion, Correction, Passage, Quote, QuotedPlace
 from flows.reading.revisions import Fate, Outcome, Outcomes, compare, is_change, outcome_of
 
 # Of more versions nothing is stored: an outlet that changes an article more often writes a live page.
@@ -111,9 +112,9 @@ def _correction(
 ) -> Correction:
     article = changed.article
     # The page no longer holds the old sentence, so its link leads to the article.
-    old = quote_of(replace(article, in_page=False), place.start, place.end, zone)
+    old = _quote(replace(article, in_page=False), (place.start, place.end), zone)
     now = replace(article, text=version.text, in_page=version.in_page)
-    new = quote_of(now, *outcome.span, zone) if outcome.span else None
+    new = _quote(now, outcome.span, zone) if outcome.span else None
     return Correction(
         story_id=changed.story_id or place.story_id,
         title=article.title,
@@ -124,3 +125,9 @@ def _correction(
         # The days that it names may count from the day of the change, which nobody knows.
         new=replace(new, days=()) if new else None,
     )
+
+
+def _quote(article: Article, span: Span, zone: str) -> Quote:
+    start, end = span
+    passage = Passage(article_id=article.id, start=start, end=end, text=article.text[start:end])
+    return quote_of(article, passage, zone)

@@ -121,20 +121,19 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
 
 
 def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
-    return quote_of(by_id[passage.article_id], passage.start, passage.end, zone)
+    return quote_of(by_id[passage.article_id], passage, zone)
 
 
-def quote_of(article: Article, start: int, end: int, zone: str) -> Quote:
-    """Return the quotation of a place in an article."""
-    text = article.text[start:end]
+def quote_of(article: Article, passage: Passage, zone: str) -> Quote:
+    """Return a sentence of an article as a quotation."""
     return Quote(
-        text=text,
+        text=passage.text,
         article_id=article.id,
         outlet=article.outlet,
-        days=day_notes(text, article.language, article.published, zone),
-        start=start,
-        end=end,
-        url=sentence_url(article, start, end),
+        days=day_notes(passage.text, article.language, article.published, zone),
+        start=passage.start,
+        end=passage.end,
+        url=sentence_url(article, passage.start, passage.end),
         named=article.named,
         is_opinion=article.is_opinion,
     )
