@@ -61,6 +61,10 @@ from flows.model.requests import Reply as Reply
 from flows.model.requests import SourceNotice as SourceNotice
 from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
+from flows.model.search import SearchEntry as SearchEntry
+from flows.model.search import SearchRecord as SearchRecord
+from flows.model.search import search_entries_of as search_entries_of
+from flows.model.search import search_records_of as search_records_of
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
 from flows.model.sources import EmptyFeed as EmptyFeed

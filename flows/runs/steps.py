@@ -31,6 +31,7 @@ from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
+from flows.runs.renew_search import renew_search
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
 
@@ -161,7 +162,8 @@ def publish(session: Session) -> int:
     if not composed.is_quiet:
         changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
         changed += publisher.remove(pages_without_story(session, dropped))
-    session.changed_files = changed + publisher.publish(_site_files(session))
+    changed += publisher.publish(_site_files(session))
+    session.changed_files = changed + _renew_search(session)
     return session.changed_files
 
 
@@ -177,7 +179,16 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         changed += sum(map(publisher.publish, all_pages(session)))
     elif latest is not None:
         changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
-    return changed + publisher.publish(_site_files(session))
+    changed += publisher.publish(_site_files(session))
+    return changed + _renew_search(session, everything=everything)
+
+
+def _renew_search(session: Session, *, everything: bool = False) -> int:
+    """Bring the search index up to date; without one the run goes on, and its report says so."""
+    session.announce("Indexing for the search")
+    renewal = renew_search(session.store.search, session.workspace.out, everything=everything)
+    session.search_problem = renewal.problem
+    return renewal.changed_files
 
 
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
@@ -290,7 +301,8 @@ def notes(session: Session) -> tuple[str, ...]:
     """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
-    return operator_notes(session.plan, session.store, out)
+    notes = operator_notes(session.plan, session.store, out)
+    return (*notes, session.search_problem) if session.search_problem else notes
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

@@ -325,3 +325,12 @@ SOURCE_NOTICES = Table(
     Column("remedy", SourceText(), nullable=False),
     Column("reported_at", UtcDateTime()),
 )
+
+# What the search index is made of: compressed JSON of the stories of an edition, and its digest.
+SEARCH_ENTRIES = Table(
+    "search_entries",
+    METADATA,
+    Column("edition_id", _key(32), primary_key=True),
+    Column("digest", _key(64), nullable=False),
+    Column("entries", _BYTES, nullable=False),
+)

@@ -29,6 +29,7 @@ from flows.adapters.database.schema import (
     SIGHTINGS,
     WORKSPACE,
 )
+from flows.adapters.database.search import SqlSearch
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.adapters.database.versions import SqlVersions
@@ -63,6 +64,7 @@ class SqlStore:
         self.stories = SqlStories(self._database)
         self.versions = SqlVersions(self._database)
         self.editions = SqlEditions(self._database)
+        self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)
         self.chronicle = SqlChronicle(self._database)
         try:
@@ -248,6 +250,7 @@ class SqlStore:
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
+        self.search.save(edition)
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:

@@ -21,7 +21,13 @@ from flows.render.mail import (
     render_plain_text,
     with_linked_images,
 )
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.web import (
+    render_archive,
+    render_article_page,
+    render_page,
+    render_search,
+    render_search_script,
+)
 
 Templates = Mapping[str, str]
 
@@ -79,6 +85,8 @@ def site_files(
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    pages["search.html"] = _bytes(render_search(site, templates, "./"))
+    pages["search.js"] = _bytes(render_search_script(site, templates))
     if not site.site_url:
         return pages
     return pages | {
