@@ -20,12 +20,11 @@ _TELLING = (Fate.CHANGED, Fate.REMOVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedArticle:
-    """An article as first stored, its later versions by time, the places that editions quoted, its story."""
+    """An article as first stored, its later versions by time, the places that editions quoted."""
 
     article: Article
     versions: tuple[ArticleVersion, ...]
     places: tuple[QuotedPlace, ...]
-    story_id: str | None = None
 
 
 def is_further_version(changed: ChangedArticle, text: str) -> bool:
@@ -116,7 +115,7 @@ def _correction(
     now = replace(article, text=version.text, in_page=version.in_page)
     new = _quote(now, outcome.span, zone) if outcome.span else None
     return Correction(
-        story_id=changed.story_id or place.story_id,
+        story_id=place.story_id,
         title=article.title,
         language=article.language,
         quoted=place.as_of,

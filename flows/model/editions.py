@@ -87,7 +87,7 @@ class Correction:
 
     `old` is the quotation, as of the stored text. `new` is the sentence now, in the version of the article
     that the run of `read` stored; None if it was removed. `quoted` is the time of the latest edition that
-    quoted it, `story_id` the story that its article is in now. `title` is the article's, in its `language`.
+    quoted it in the story `story_id`. `title` is the article's, in its `language`.
     """
 
     story_id: str
@@ -357,7 +357,7 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
-    corrections: Annotated[tuple[Correction, ...], Field(exclude_if=lambda given: not given)] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def files_added(self) -> int:

@@ -19,9 +19,12 @@ _BATCH = 100
 def changed_pages(
     session: Session, as_of: datetime, dropped: Collection[str] = ()
 ) -> Iterator[dict[str, bytes]]:
-    """Yield the pages that lead to the edition of a time, and of the stories that it holds or `dropped`."""
+    """Yield the pages that lead to the edition of a time, and of the stories that it holds or corrects.
+
+    So are the pages of stories that it has `dropped`.
+    """
     chronicle, previous = session.store.chronicle, session.store.editions.latest(before=as_of)
-    story_ids = {*chronicle.story_ids(as_of), *dropped}
+    story_ids = {*chronicle.story_ids(as_of), *chronicle.corrected_ids(as_of), *dropped}
     since = previous.as_of if previous else None
     yield from _stories(session, sorted(story_ids | chronicle.touched(sorted(story_ids), since, as_of)))
 

@@ -78,21 +78,20 @@ class SqlVersions:
             for place in self._values(query.where(columns.article_id.in_(batch)), QuotedPlace)
         )
 
-    def corrections(self, story_ids: Iterable[str], until: datetime) -> tuple[Correction, ...]:
-        """Return the corrections that editions until a time hold for some stories, the newest first."""
-        columns = CORRECTIONS.c
-        query = select(columns.story_id, columns.body).where(
-            columns.story_id.in_(sorted(set(story_ids))), columns.as_of <= until
-        )
-        query = query.order_by(columns.as_of.desc(), columns.story_id).limit(MOST_CORRECTIONS)
-        rows = self._database.values(query, "corrections of story", _corrections)
-        return tuple(correction for corrections in rows for correction in corrections)[:MOST_CORRECTIONS]
-
     def _values(self, query: Select[Any], kind: type[_T]) -> list[_T]:
         names = [field.name for field in fields(kind)]
         return self._database.values(
             query, "version of article", lambda row: kind(**{name: getattr(row, name) for name in names})
         )
+
+
+def corrections_of(database: Database, story_ids: Iterable[str]) -> tuple[Correction, ...]:
+    """Return the newest corrections in editions for some stories, newest first."""
+    columns = CORRECTIONS.c
+    query = select(columns.story_id, columns.body).where(columns.story_id.in_(sorted(set(story_ids))))
+    query = query.order_by(columns.as_of.desc(), columns.story_id).limit(MOST_CORRECTIONS)
+    rows = database.values(query, "corrections of story", _corrections)
+    return tuple(correction for corrections in rows for correction in corrections)[:MOST_CORRECTIONS]
 
 
 def save_quotations(connection: Connection, edition: Edition) -> None:

@@ -93,13 +93,11 @@ def _changed(ids: Iterable[str], as_of: datetime, store: ArticleStore) -> Sequen
         name: tuple(group)
         for name, group in groupby(store.versions.quoted(names, as_of), key=lambda place: place.article_id)
     }
-    story_of = {row.article_id: row.story_id for row in store.stories.memberships(names, as_of)}
     return [
         ChangedArticle(
             article=article,
             versions=versions.get(article.id, ()),
             places=tuple(p for p in places.get(article.id, ()) if p.end <= len(article.text)),
-            story_id=story_of.get(article.id),
         )
         for article in store.articles_of(names)
     ]
