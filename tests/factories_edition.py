@@ -149,6 +149,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "coverage": coverage(),
         "words": 221,
         "outlets": 1,
+        "corrections": (),
     }
     return Edition(**values | changes)
 

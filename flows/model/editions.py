@@ -357,7 +357,7 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[Correction, ...]
 
     @property
     def files_added(self) -> int:
