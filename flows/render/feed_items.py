@@ -46,7 +46,8 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
 
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute."""
-    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
+    spoken = site.speaking(edition.language)
+    return render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
 
 
 def story_item(

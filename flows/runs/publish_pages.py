@@ -60,5 +60,5 @@ def _stories(session: Session, story_ids: Sequence[str]) -> Iterator[dict[str, b
 def _rendered(session: Session, courses: tuple[StoryCourse, ...]) -> dict[str, bytes]:
     workspace = session.workspace
     return within_bounds(
-        workspace.own_templates, story_files, courses, workspace.settings, workspace.templates
+        workspace.own_templates, story_files, courses, session.site_settings, workspace.templates
     )

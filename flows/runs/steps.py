@@ -194,7 +194,7 @@ def _renew_search(session: Session, *, everything: bool = False) -> int:
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     images = session.store.images.bodies(image_names(edition))
     files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
     return files | within_bounds(own, article_files, articles, settings, templates)
@@ -205,7 +205,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
     workspace, editions = session.workspace, session.store.editions
     newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
     headers = (header_of(only),) if only else editions.headers()
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     return within_bounds(own, site_files, newest, headers, settings, templates)
 
 

@@ -139,6 +139,7 @@ EDITIONS = Table(
     Column("id", _key(32), nullable=False, unique=True),
     Column("guid", SourceText(), nullable=False),
     Column("number", _WHOLE, nullable=False),
+    Column("language", _key(8), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
     Column("new", _WHOLE, nullable=False),
     Column("shown", _WHOLE, nullable=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.language.formatting import Site, edition_folder
+from flows.language.interface import ENGLISH
 from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, EditionHeader, Receipt, header_of
 from flows.model.feeds import FeedItem
@@ -43,6 +44,7 @@ def site_of(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         id=settings.id,
         briefs=settings.lengths.also_reported,
+        language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 
 
