@@ -12,7 +12,7 @@ from flows.model.feeds import FeedItem
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import edition_item, render_feed_html, site_channel
-from flows.render.feeds import render_atom, render_json_feed, render_rss
+from flows.render.feeds import MOST_BYTES, render_atom, render_json_feed, render_rss
 from flows.render.mail import (
     NO_IMAGES,
     Envelope,
@@ -86,6 +86,9 @@ def site_files(
         if not site.site_url:
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
+        # Older editions would not fit.
+        if sum(len(item.html) for item in items) > MOST_BYTES:
+            break
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
     pages["search.html"] = _bytes(render_search(site, templates, "./"))
     pages["search.js"] = _bytes(render_search_script(site, templates))
