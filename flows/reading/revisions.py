@@ -1,4 +1,4 @@
-"""What became of the sentences of an article in a later reading of it: changed, removed, or as they were.
+"""The fate of each sentence of an article in a later reading of it: changed, removed, or as it was.
 
 A sentence is the same whatever its white space, typography, letter case, dateline and division into
 sentences, and wherever it stands. What a reading leaves off at its end may be cut, and what it has more of
@@ -52,7 +52,7 @@ _WORDS_OF_A_STAMP = 4
 
 
 class Fate(StrEnum):
-    """What became of a sentence; UNKNOWN where the later reading does not show it."""
+    """The fate of a sentence; UNKNOWN where the later reading does not show it."""
 
     STANDS = "stands"
     CHANGED = "changed"
