@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from flows.model.editing import Tier
-from flows.model.editions import Edition, Quote, Story
+from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
@@ -47,6 +47,7 @@ class PastStory:
     `edition_id` and `as_of` are that edition's. `latest` is the time of its newest article. `outlets` and
     `url` are those of the headline's article, by whatever names; `heard` counts all its outlets. `quotes` are
     its standfirst and quotations, `differing` those of its differences. `in_full` is True for a lead or item.
+    `language` is that of its headline.
     """
 
     id: str
@@ -61,11 +62,12 @@ class PastStory:
     latest: datetime
     heard: int
     in_full: bool
+    language: str = UNKNOWN_LANGUAGE
     quotes: tuple[Quote, ...] = ()
     differing: tuple[Quote, ...] = ()
 
     @property
-    def texts(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """The lines that the edition showed of it, in reading order."""
         return (self.headline, *(quote.text for quote in (*self.quotes, *self.differing)))
 
@@ -115,6 +117,7 @@ def _past(story: Story, edition: Edition) -> PastStory:
         latest=story.latest,
         heard=story.outlets,
         in_full=story.tier is not Tier.BRIEF,
+        language=story.name.language,
         quotes=tuple(quote for quote in (story.standfirst, *story.quotes) if quote is not None),
         differing=tuple(quote for pair in story.differences for quote in (pair.one, pair.other)),
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from flows.editions.corrections import ChangedArticle, corrections_of, is_further_version
 from flows.editions.select import without_never
-from flows.model import Article, ArticleVersion, Correction, PageKind
+from flows.model import Article, ArticleVersion, Correction, EditionHeader, PageKind
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan
 
@@ -58,8 +58,11 @@ def store_versions(plan: Plan, articles: Iterable[Article], store: ArticleStore)
     )
 
 
-def corrected_quotes(plan: Plan, since: datetime, store: ArticleStore) -> CorrectedQuotes:
-    """Return what was corrected since the edition of a time, of outlets that the plan still reads."""
+def corrected_quotes(plan: Plan, previous: EditionHeader | None, store: ArticleStore) -> CorrectedQuotes:
+    """Return what was corrected since the previous edition, by outlets that the plan still reads."""
+    if previous is None:
+        return CorrectedQuotes()
+    since = previous.as_of
     ids = {version.article_id for version in store.versions.between(since, plan.as_of)}
     readable = store.met_in(ids, plan.source_names)
     changed = [one for one in _changed(readable, plan.as_of, store) if one.places]
