@@ -29,7 +29,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
-from flows.runs.publish_feeds import story_feeds, story_feeds_of
+from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
@@ -166,6 +166,7 @@ def publish(session: Session) -> int:
         changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
     changed += publisher.publish(_site_files(session))
     session.changed_files = changed + _renew_search(session)
+    tell_hub(session, publisher.changed)
     return session.changed_files
 
 
@@ -184,6 +185,7 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
         changed += sum(map(publisher.publish, story_feeds(session, latest.as_of)))
     changed += publisher.publish(_site_files(session))
+    tell_hub(session, publisher.changed)
     return changed + _renew_search(session, everything=everything)
 
 
@@ -307,7 +309,7 @@ def notes(session: Session) -> tuple[str, ...]:
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
     notes = operator_notes(session.plan, session.store, out)
-    return (*notes, session.search_problem) if session.search_problem else notes
+    return (*notes, *filter(None, (session.search_problem, session.hub_problem)))
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

@@ -59,7 +59,7 @@ from flows.summaries.summarise import SummaryRequest
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch")
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "hub")
 
 
 def compose(
