@@ -27,6 +27,8 @@ from flows.model.sources import FetchFailure
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
 
+UNKNOWN_LANGUAGE = "und"
+
 _MARKS = {
     PageKind.VIDEO.value: "video",
     PageKind.PODCAST.value: "podcast",
@@ -164,10 +166,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedStory:
-    """A story by its id and a headline: one of the same affair, or one that this edition does not tell."""
+    """A story by its id and a headline: one of the same affair, or one that this edition does not tell.
+
+    `language` is that of the headline.
+    """
 
     id: str
     headline: str
+    language: str = UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +233,13 @@ class Story:
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
 
     @property
+    def name(self) -> NamedStory:
+        """The story by its id and its headline."""
+        heads = [ref.language for ref in self.articles if ref.id == self.headline_article_id]
+        language = heads[0] if heads else UNKNOWN_LANGUAGE
+        return NamedStory(id=self.id, headline=self.headline, language=language)
+
+    @property
     def reports(self) -> tuple[ArticleRef, ...]:
         """The articles that report the event of the headline."""
         aside = {one.article_id for one in self.reporting if not one.counts}
@@ -269,7 +282,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups + not_news`.
+    """The material of the edition in numbers.
+
+    `articles == new + too_old + ahead + round_ups + not_news + repeated`.
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
@@ -290,6 +305,7 @@ class Coverage:
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
     not_news: int = 0
+    repeated: int = 0
     notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 

@@ -142,6 +142,7 @@ TELLINGS = Table(
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("headline", SourceText(), nullable=False),
+    Column("language", _key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),
     Column("place", _WHOLE, nullable=False),
     Column("brief", _WHOLE, nullable=False),
@@ -163,6 +164,15 @@ PAGE_DAYS = Table(
     Column("copies", _WHOLE, nullable=False),
     Column("body", _BYTES, nullable=False),
     Index("ix_page_days_as_of", "as_of"),
+)
+
+# A line that an edition showed (headline, standfirst, quotation, side of a difference), by its digest.
+SHOWN_LINES = Table(
+    "shown_lines",
+    METADATA,
+    Column("digest", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Index("ix_shown_lines_as_of", "as_of"),
 )
 
 # The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
