@@ -38,7 +38,7 @@ def story_feeds_of(session: Session, edition: Edition) -> dict[str, bytes]:
 
 
 def tell_hub(session: Session, changed: Collection[str]) -> None:
-    """Tell the hub of the settings which feeds are among the changed files; note why it was not told."""
+    """Notify the hub of the feeds among the changed files; note in the session why it was not told."""
     settings = session.workspace.settings
     # What is written to another folder is not what the addresses lead to.
     feeds = [settings.site_url + name for name in sorted(changed) if _is_feed(name)]

@@ -15,7 +15,7 @@ _HEADER_BYTES = 8_190
 
 
 def notify_hub(hub: str, feeds: Sequence[str], proxies: Proxies, seconds: float = SECONDS) -> str | None:
-    """Tell a hub that feeds have changed, by their addresses; return why it was not told, or None.
+    """Notify a hub of changed feeds, by their addresses; return why it was not told, or None.
 
     Hubs take this form of request since PubSubHubbub 0.4; WebSub itself leaves the form open.
     """
