@@ -152,9 +152,9 @@ class OutletPast:
     """
 
     days: tuple[OutletDay, ...]
-    articles: int
-    first: int
-    copies: int
+    articles: int = 0
+    first: int = 0
+    copies: int = 0
     older: int = 0
 
 
