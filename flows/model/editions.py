@@ -27,6 +27,8 @@ from flows.model.sources import FetchFailure
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
 
+UNKNOWN_LANGUAGE = "und"
+
 _MARKS = {
     PageKind.VIDEO.value: "video",
     PageKind.PODCAST.value: "podcast",
@@ -79,6 +81,24 @@ class Difference:
     reason: str
     one: Quote
     other: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A sentence that an edition quoted, and that its outlet has changed or removed since.
+
+    `old` is the quotation, as of the stored text. `new` is the sentence now, in the version of the article
+    that the run of `read` stored; None if it was removed. `quoted` is the time of the latest edition that
+    quoted it in the story `story_id`. `title` is the article's, in its `language`.
+    """
+
+    story_id: str
+    title: str
+    language: str
+    quoted: datetime
+    read: datetime
+    old: Quote
+    new: Quote | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +184,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedStory:
-    """A story by its id and a headline: one of the same affair, or one that this edition does not tell."""
+    """A story by its id and a headline: one of the same affair, or one that this edition does not tell.
+
+    `language` is that of the headline.
+    """
 
     id: str
     headline: str
+    language: str = UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +251,13 @@ class Story:
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
 
     @property
+    def name(self) -> NamedStory:
+        """The story by its id and its headline."""
+        heads = [ref.language for ref in self.articles if ref.id == self.headline_article_id]
+        language = heads[0] if heads else UNKNOWN_LANGUAGE
+        return NamedStory(id=self.id, headline=self.headline, language=language)
+
+    @property
     def reports(self) -> tuple[ArticleRef, ...]:
         """The articles that report the event of the headline."""
         aside = {one.article_id for one in self.reporting if not one.counts}
@@ -237,6 +268,12 @@ class Story:
         """The articles of the affair that do not count as reports of the headline."""
         aside = {one.article_id for one in self.reporting if not one.counts}
         return tuple(article for article in self.articles if article.id in aside)
+
+    @property
+    def quotations(self) -> tuple[Quote, ...]:
+        """All sentences that are quoted in it, in reading order."""
+        sides = (side for pair in self.differences for side in (pair.one, pair.other))
+        return (*((self.standfirst,) if self.standfirst else ()), *self.quotes, *sides)
 
     @property
     def newest_reports(self) -> tuple[ArticleRef, ...]:
@@ -269,7 +306,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups + not_news`.
+    """The material of the edition in numbers.
+
+    `articles == new + too_old + ahead + round_ups + not_news + repeated`.
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
@@ -290,6 +329,7 @@ class Coverage:
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
     not_news: int = 0
+    repeated: int = 0
     notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 
@@ -317,6 +357,7 @@ class Edition:
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
     `language` is that of what it says itself.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
+    `corrections` are of quotations in earlier editions.
     """
 
     id: str
@@ -334,6 +375,7 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
+    corrections: tuple[Correction, ...]
 
     @property
     def files_added(self) -> int:

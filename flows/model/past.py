@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from flows.model.editing import Tier
-from flows.model.editions import Edition, Quote, Story
+from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
@@ -45,6 +47,7 @@ class PastStory:
     `edition_id` and `as_of` are that edition's. `latest` is the time of its newest article. `outlets` and
     `url` are those of the headline's article, by whatever names; `heard` counts all its outlets. `quotes` are
     its standfirst and quotations, `differing` those of its differences. `in_full` is True for a lead or item.
+    `language` is that of its headline.
     """
 
     id: str
@@ -59,11 +62,12 @@ class PastStory:
     latest: datetime
     heard: int
     in_full: bool
+    language: str = UNKNOWN_LANGUAGE
     quotes: tuple[Quote, ...] = ()
     differing: tuple[Quote, ...] = ()
 
     @property
-    def texts(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """The lines that the edition showed of it, in reading order."""
         return (self.headline, *(quote.text for quote in (*self.quotes, *self.differing)))
 
@@ -113,6 +117,7 @@ def _past(story: Story, edition: Edition) -> PastStory:
         latest=story.latest,
         heard=story.outlets,
         in_full=story.tier is not Tier.BRIEF,
+        language=story.name.language,
         quotes=tuple(quote for quote in (story.standfirst, *story.quotes) if quote is not None),
         differing=tuple(quote for pair in story.differences for quote in (pair.one, pair.other)),
     )
@@ -120,10 +125,16 @@ def _past(story: Story, edition: Edition) -> PastStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
+    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions.
+
+    `corrected` holds the hashes of the texts that changed articles had at a later reading.
+    """
 
     edition_id: str
     as_of: datetime
     articles: Mapping[str, str]
     settings: Mapping[str, str]
     versions: Mapping[str, str]
+    corrected: Annotated[Mapping[str, str], Field(exclude_if=lambda hashes: not hashes)] = field(
+        default_factory=dict
+    )

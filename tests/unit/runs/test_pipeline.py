@@ -17,6 +17,7 @@ from flows.model import (
     Edition,
     FetchedDocument,
     FetchFailure,
+    LeftOutReason,
     Media,
     NeverOutlet,
     PageKind,
@@ -353,8 +354,11 @@ def test_a_fresh_reprint_alone_is_no_news_to_tell_in_full() -> None:
     store.add_articles([reprint])
     edition = made(store, plan(NOON + DAY))
     assert shown(edition) == []
-    (only,) = edition.also_reported
-    assert (only.status, only.headline_article_id) == (Status.UPDATED, "r")
+    assert edition.also_reported == ()
+    (left,) = edition.coverage.left_out
+    assert (left.article_id, left.reason) == ("r", LeftOutReason.REPEATED)
+    counts = (edition.coverage.articles, edition.coverage.new, edition.coverage.repeated)
+    assert counts == (1, 0, 1)
 
 
 def test_a_rerun_with_the_same_as_of_gives_the_same_edition() -> None:
@@ -598,17 +602,12 @@ def test_the_site_shows_the_newest_edition_and_feeds_hold_the_last_ones() -> Non
     store.add_articles([replace(each, published=NOON + HOUR, first_seen=NOON + HOUR) for each in TUNNELS])
     second = made(store, plan(NOON + DAY, title="Quay News"))
     settings = Settings(title="Quay News", lengths=Lengths(feed_editions=1))
-    files = site_files(store.editions.newest(1), store.editions.headers(), settings, templates())
-    assert sorted(files) == [
-        *("archive.html", "atom.xml", "feed.json", "feed.xml", "index.html", "search.html", "search.js")
-    ]
+    files = site_files(store.editions.newest(1), settings, templates())
+    assert sorted(files) == ["atom.xml", "feed.json", "feed.xml", "index.html"]
     assert second.guid.encode() in files["feed.xml"]
     assert first.guid.encode() not in files["feed.xml"]
     assert b"Velsen" in files["index.html"]
-    assert b"2026/11/20" in files["archive.html"]
-    both = site_files(
-        store.editions.newest(), store.editions.headers(), Settings(title="Quay News"), templates()
-    )
+    both = site_files(store.editions.newest(), Settings(title="Quay News"), templates())
     assert both["feed.xml"].index(second.guid.encode()) < both["feed.xml"].index(first.guid.encode())
 
 
