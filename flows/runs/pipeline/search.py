@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the stories of one language in a bundle can be filtered by: names and their keys."""
+    """Filters for the stories of one language in a bundle: names and their keys."""
 
     theme: Mapping[str, str]
     outlet: Mapping[str, str]
