@@ -214,10 +214,15 @@ def zone_name(time: datetime, zone: str) -> str:
 
 
 def long_date(time: datetime, zone: str, interface: Interface) -> str:
-    """Return the date of the zone in full: "Friday 20 November 2026"."""
-    date = interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
-    # It stands by itself, and French and Spanish write the names of days small.
+    """Return the date of the zone in full, as it stands by itself: "Friday 20 November 2026"."""
+    date = date_in_text(time, zone, interface)
+    # French and Spanish write the names of days small.
     return date[:1].upper() + date[1:]
+
+
+def date_in_text(time: datetime, zone: str, interface: Interface) -> str:
+    """Return the date of the zone in full, as it stands in a sentence."""
+    return interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
 
 
 def short_date(time: datetime, zone: str, interface: Interface) -> str:
