@@ -291,6 +291,11 @@ def duration(span: timedelta) -> str:
     return f"P{days}T{clock_time}" if clock_time else f"P{days or '0D'}"
 
 
+def edition_articles_path(edition_id: str) -> str:
+    """Return the address of the page that lists all articles of an edition."""
+    return f"{edition_folder(edition_id)}articles.html"
+
+
 def edition_folder(edition_id: str) -> str:
     """Return the permanent folder of an edition: "2026-11-20-2" gives "2026/11/20-2/"."""
     return "/".join(edition_id.split("-", 2)) + "/"
