@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as CalendarDate
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -240,17 +240,12 @@ class Story:
 
     @property
     def newest_reports(self) -> tuple[ArticleRef, ...]:
-        """The newest report of each publisher in this period, that of the headline first.
-
-        If no report is of this period, those before it count.
-        """
-        heads = {article.publisher for article in self.articles if article.id == self.headline_article_id}
-        reports = [article for article in self.reports if article.fresh] or list(self.reports)
-        reports.sort(key=lambda article: (article.published or article.seen, article.id), reverse=True)
-        reports.sort(key=lambda article: article.publisher not in heads)
+        """The newest report of each publisher in this period; if none is of this period, of those before."""
         newest: dict[str, ArticleRef] = {}
-        for article in reports:
-            newest.setdefault(article.publisher, article)
+        for article in [article for article in self.reports if article.fresh] or self.reports:
+            known = newest.setdefault(article.publisher, article)
+            if (article.published or article.seen) > (known.published or known.seen):
+                newest[article.publisher] = article
         return tuple(newest.values())
 
     @property
@@ -343,6 +338,12 @@ class Edition:
         """The number of the new articles that are files without an outlet."""
         fresh = (ref for story in self.stories for ref in story.articles if ref.fresh)
         return sum(ref.outlet == FILES_ADDED for ref in fresh)
+
+    @property
+    def days_covered(self) -> int:
+        """The days since the edition before, rounded; 1 for a first edition."""
+        earlier = self.change.previous_as_of
+        return max(1, round((self.as_of - earlier) / timedelta(days=1))) if earlier else 1
 
     @property
     def shown(self) -> tuple[Story, ...]:

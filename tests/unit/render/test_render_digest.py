@@ -231,7 +231,7 @@ def test_the_mail_names_five_outlets_and_the_page_all() -> None:
     given = outlets("A", "B", "C", "D", "E", "F", "G")
     mail, page = (render(given, SITE, OURS) for render in (render_mail_html, render_page))
     assert "7 outlets A · B · C · D · E · and 2 more" in words(mail)
-    assert links(mail)["and 2 more"] == "https://digest.example/2026/11/20/#story-s1"
+    assert links(mail)["and 2 more"] == "https://digest.example/stories/s1.html"
     assert links(mail)["E"] == "https://o5.example/"
     assert "7 outlets A · B · C · D · E · F · G" in words(page)
     assert "7 outlets: A, B, C, D, E and 2 more\n" in render_plain_text(given, SITE, OURS)
