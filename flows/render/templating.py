@@ -29,7 +29,7 @@ _FILTERS = (
 _INTERFACE_FILTERS = (
     *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
-    *(formatting.since, formatting.theme_name),
+    *(formatting.month_name, formatting.since, formatting.theme_name),
 )
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
@@ -159,8 +159,13 @@ def _emphasised(text: str, part: str) -> Markup:
 
 
 def _language_attributes(code: str, interface: Interface | None) -> Markup:
-    """Return the attributes for the language of a text; none if it is the language around it."""
+    """Return the attributes for the language of a text; none if it is the language around it.
+
+    Where the page is written from right to left, a text of an unknown language takes its own direction.
+    """
     language = formatting.language_of(code)
+    if not language and interface and interface.direction == "rtl":
+        return Markup(' dir="auto"')
     if not language or (interface and language.partition("-")[0] == interface.code):
         return Markup("")
     direction = formatting.direction_of(language)

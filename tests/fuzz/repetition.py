@@ -110,6 +110,7 @@ LEFT_OUT = {
     "flows.language.formatting.listed": "joins names",
     "flows.language.formatting.mark": "our own words",
     "flows.language.formatting.marked_label": "joins two names",
+    "flows.language.formatting.month_name": "our own months",
     "flows.language.formatting.theme_name": "our own words",
     "flows.language.interface.message": "our own words",
     "flows.language.languages.pattern_text": "our own lists",

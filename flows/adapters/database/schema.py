@@ -134,14 +134,17 @@ IMAGES = Table(
     Index("ix_images_name", "name"),
 )
 
-# A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by. `place`
+# A story as an edition holds it: `body` is compressed JSON; other pages name it by its `headline`. `place`
 # counts the stories of the edition in reading order, `brief` those also reported; it is 0 for the others.
 TELLINGS = Table(
     "tellings",
     METADATA,
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
+    Column("edition_id", _key(32), nullable=False),
+    Column("time_zone", SourceText(), nullable=False),
     Column("headline", SourceText(), nullable=False),
+    Column("language", _key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),
     Column("place", _WHOLE, nullable=False),
     Column("brief", _WHOLE, nullable=False),
