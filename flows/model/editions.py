@@ -279,8 +279,8 @@ class Story:
         """The newest report of each publisher in this period; if none is of this period, of those before."""
         newest: dict[str, ArticleRef] = {}
         for article in [article for article in self.reports if article.fresh] or self.reports:
-            known = newest.setdefault(article.publisher, article)
-            if (article.published or article.seen) > (known.published or known.seen):
+            latest = newest.setdefault(article.publisher, article)
+            if (article.published or article.seen) > (latest.published or latest.seen):
                 newest[article.publisher] = article
         return tuple(newest.values())
 
