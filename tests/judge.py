@@ -203,7 +203,7 @@ def false_quiet(mornings: Sequence[Morning], follow: timedelta = FOLLOW) -> list
             elif morning.as_of - newest[one["id"]] > follow:
                 faults.append(f"{morning.day} still follows {one['id']}: {one['headline']}")
         for story in morning.stories:
-            newest[story["id"]] = datetime.fromisoformat(story["latest"])
+            newest[story["id"]] = max(datetime.fromisoformat(ref["seen"]) for ref in story["articles"])
     return faults
 
 
