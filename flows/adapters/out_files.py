@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -29,12 +29,30 @@ class FilePublisher:
         Deeper files come first, so that a page exists before the pages that link to it. Raises PublishError
         if a path leaves the out folder or the folder cannot be written.
         """
-        try:
+
+        def write() -> int:
             self._out.mkdir(parents=True, exist_ok=True)
             places = {self._place(name): body for name, body in files.items()}
             _remove_leftovers({place.parent for place in places})
             order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
             return sum(_write(place, places[place]) for place in order)
+
+        return self._changing(write)
+
+    def remove(self, names: Iterable[str]) -> int:
+        """Remove files by their path relative to the out folder; return how many were there."""
+
+        def unlink() -> int:
+            places = [place for place in map(self._place, names) if place.is_file()]
+            for place in places:
+                place.unlink(missing_ok=True)
+            return len(places)
+
+        return self._changing(unlink)
+
+    def _changing(self, change: Callable[[], int]) -> int:
+        try:
+            return change()
         except OSError as error:
             where = error.filename or self._out
             problem = f"cannot be written ({error.strerror or error}: {where})"

@@ -67,6 +67,8 @@ class Site:
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
     that of the workspace.
 
+    `is_hidden`: no search engine is to list its pages.
+
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
     `language` is that of the interface.
@@ -79,6 +81,7 @@ class Site:
     briefs: int = 20
     unsubscribe: str = ""
     postal_address: str = ""
+    is_hidden: bool = False
     language: str = ENGLISH.code
 
     @property

@@ -16,6 +16,7 @@ from flows.errors import ConfigurationError
 from flows.language import formatting
 from flows.language.formatting import Site, clean, one_line
 from flows.language.interface import Interface
+from flows.urls import own_pages
 
 Templates = Mapping[str, str]
 
@@ -118,7 +119,11 @@ def _environment(
         decimal=interface.decimal,
         emphasised=_emphasised,
         lang=partial(_language_attributes, interface=interface),
+        month_path=own_pages.month_path,
         number=interface.number,
+        outlet_path=own_pages.outlet_path,
+        story_path=own_pages.story_path,
+        theme_path=own_pages.theme_path,
         link=partial(formatting.safe_link, root=root),
         quote_link=partial(formatting.quote_link, root=root),
     )

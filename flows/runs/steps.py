@@ -27,6 +27,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
+from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
@@ -137,16 +138,21 @@ def publish(session: Session) -> int:
     composed = session.composed or compose(session)
     session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
-    publisher, changed = FilePublisher(workspace.out), 0
+    publisher, changed, dropped = FilePublisher(workspace.out), 0, frozenset[str]()
     if receipt is not None and not composed.is_quiet:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
         queue_edition(workspace, store, edition, may_send=session.request.send and has_news)
+        dropped = frozenset(store.chronicle.story_ids(edition.as_of))
         store.save_edition(edition, receipt)
+        dropped -= {story.id for story in edition.stories}
         mark_notices(session, edition)
     for edition, receipt in _published_elsewhere(session):
         changed += publisher.publish(_edition_files(session, edition, receipt))
+    if not composed.is_quiet:
+        changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
+        changed += publisher.remove(pages_without_story(session, dropped))
     session.changed_files = changed + publisher.publish(_site_files(session))
     return session.changed_files
 
@@ -158,6 +164,11 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         receipt = editions.receipt(edition.id)
         if receipt is not None:
             changed += publisher.publish(_edition_files(session, edition, receipt_from_json(receipt)))
+    latest = editions.latest()
+    if everything:
+        changed += sum(map(publisher.publish, all_pages(session)))
+    elif latest is not None:
+        changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
     return changed + publisher.publish(_site_files(session))
 
 
@@ -222,7 +233,7 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
     composed = compose(session)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
-    return edition, files | _site_files(session, only=edition)
+    return edition, files | pages_of(session, edition) | _site_files(session, only=edition)
 
 
 def recompose(session: Session, edition_id: str | None = None) -> ComposedEdition:

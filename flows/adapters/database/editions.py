@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, func, select
 
+from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import EDITIONS
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
+from flows.model.archive import MonthCount
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
 _HEADER_COLUMNS = ("id", "as_of", "guid", "number", "time_zone", "new", "shown", "outlets")
@@ -46,6 +48,7 @@ class SqlEditions:
         }
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
+            save_days(connection, edition)
 
     def headers(self) -> tuple[EditionHeader, ...]:
         """Return the headers of all editions, by `as_of`, oldest first."""
@@ -59,6 +62,22 @@ class SqlEditions:
         """Return the header of the latest edition, or of the latest before a time; None if there is none."""
         query = _HEADERS.where(*_earlier_than(before)).order_by(EDITIONS.c.as_of.desc())
         return next(self._headers(query.limit(1)), None) or next(self._headers(query), None)
+
+    def following(self, after: datetime) -> EditionHeader | None:
+        """Return the header of the first edition after a time; None if there is none."""
+        query = _HEADERS.where(EDITIONS.c.as_of > after).order_by(EDITIONS.c.as_of)
+        return next(self._headers(query.limit(1)), None) or next(self._headers(query), None)
+
+    def months(self) -> tuple[MonthCount, ...]:
+        """Return the months with editions, newest first, and the number of their editions."""
+        month = func.substr(EDITIONS.c.id, 1, 7, type_=String())
+        rows = self._database.rows(select(month, func.count()).group_by(month).order_by(month.desc()))
+        return tuple(MonthCount(*row) for row in rows if isinstance(row[0], str))
+
+    def of_month(self, month: str) -> tuple[EditionHeader, ...]:
+        """Return the headers of the editions of a month ("2026-11"), newest first."""
+        in_month = EDITIONS.c.id.between(f"{month}-", f"{month}-~")
+        return tuple(self._headers(_HEADERS.where(in_month).order_by(EDITIONS.c.as_of.desc())))
 
     def has_news(self, before: datetime) -> bool:
         """Return True if an edition before a time had a new article."""

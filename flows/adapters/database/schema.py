@@ -117,6 +117,32 @@ EDITIONS = Table(
     Index("ix_editions_number", "number"),
 )
 
+# A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by.
+TELLINGS = Table(
+    "tellings",
+    METADATA,
+    Column("story_id", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("headline", SourceText(), nullable=False),
+    Column("body", _BYTES, nullable=False),
+    Index("ix_tellings_as_of", "as_of"),
+)
+
+# What an edition has of a theme (`key`: its id) or an outlet (its name as a part of an address). `body` is
+# compressed JSON of that many `entries`; of an outlet's `first` came before other outlets', `copies` repeat.
+PAGE_DAYS = Table(
+    "page_days",
+    METADATA,
+    Column("kind", _key(16), primary_key=True),
+    Column("key", SourceText(), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("entries", _WHOLE, nullable=False),
+    Column("first", _WHOLE, nullable=False),
+    Column("copies", _WHOLE, nullable=False),
+    Column("body", _BYTES, nullable=False),
+    Index("ix_page_days_as_of", "as_of"),
+)
+
 # The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
 # Rows are written before their edition, so that no edition is stored without its readers. The status `held`
 # comes from a run that was not to send mail.
@@ -177,13 +203,16 @@ MEMBERSHIPS = Table(
     Index("ix_memberships_since", "since"),
 )
 
+# A row for each story that another took in, or gave articles to.
 STORY_CHANGES = Table(
     "story_changes",
     METADATA,
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("kind", _key(16), primary_key=True),
     Column("story_id", _key(16), primary_key=True),
-    Column("other_ids", TextList(), nullable=False),
+    Column("other_id", _key(16), primary_key=True),
+    Index("ix_story_changes_story_id", "story_id"),
+    Index("ix_story_changes_other_id", "other_id"),
 )
 
 # What was learned of themes until an `as_of`: `flows.stories.themes.lessons`. It is learned again where it is

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
 
+from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.editions import SqlEditions
@@ -59,6 +60,7 @@ class SqlStore:
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
         self.editions = SqlEditions(self._database)
+        self.chronicle = SqlChronicle(self._database)
         try:
             self._database.migrate()
         except BaseException:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, union, update
@@ -138,7 +140,11 @@ class SqlStories:
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""
         members = [_fields(member) for member in regrouping.memberships]
-        changes = [asdict(change) | {"kind": change.kind.value} for change in regrouping.changes]
+        changes = [
+            {"as_of": change.as_of, "kind": change.kind.value, "story_id": change.story_id, "other_id": other}
+            for change in regrouping.changes
+            for other in dict.fromkeys(change.other_ids)
+        ]
         with self._database.writing() as connection:
             connection.execute(delete(MEMBERSHIPS).where(MEMBERSHIPS.c.since == as_of))
             connection.execute(delete(STORY_CHANGES).where(STORY_CHANGES.c.as_of == as_of))
@@ -164,10 +170,13 @@ class SqlStories:
 
     def changes(self, story_id: str) -> tuple[StoryChange, ...]:
         """Return the merges and splits of a story, oldest first."""
-        columns = [STORY_CHANGES.c[name] for name in ("story_id", "as_of", "kind", "other_ids")]
-        query = select(*columns).where(STORY_CHANGES.c.story_id == story_id)
-        query = query.order_by(STORY_CHANGES.c.as_of, STORY_CHANGES.c.kind)
-        return tuple(self._database.values(query, "change of story", _story_change))
+        columns = [STORY_CHANGES.c[name] for name in ("story_id", "as_of", "kind", "other_id")]
+        query = select(*columns).where(STORY_CHANGES.c.story_id == story_id).order_by(*columns)
+        changes = self._database.values(query, "change of story", _story_change)
+        return tuple(
+            replace(first, other_ids=(*first.other_ids, *(other for one in more for other in one.other_ids)))
+            for _, (first, *more) in groupby(changes, key=attrgetter("as_of", "kind"))
+        )
 
     def decide(self, decision: Decision) -> None:
         """Store what a person decided."""
@@ -230,11 +239,12 @@ def article_of_row(row: Row[Any]) -> Article:
 
 
 def _story_change(row: Row[Any]) -> StoryChange:
+    """Return a change with one of its other stories."""
     return StoryChange(
         kind=ChangeKind(row.kind),
         as_of=row.as_of,
         story_id=row.story_id,
-        other_ids=tuple(row.other_ids),
+        other_ids=(row.other_id,),
     )
 
 

@@ -1,0 +1,275 @@
+"""Stories, themes and outlets of editions in rows of their own, so that a page decodes few of them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
+
+from flows.adapters.database.columns import DAMAGED
+from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.schema import EDITIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.model import ChangeKind, Edition, NamedStory, Story
+from flows.model.archive import (
+    SHOWN_LATELY,
+    ChangedPage,
+    EditionMoment,
+    OutletDay,
+    OutletPast,
+    StoryCourse,
+    Telling,
+    ThemeDay,
+    ThemePast,
+    outlet_days_of,
+    theme_days_of,
+)
+from flows.urls.own_pages import outlet_slug, story_path
+
+# A page shows so many tellings of a story, and so many entries of a theme or an outlet.
+MOST_TELLINGS = 60
+MOST_ENTRIES = 200
+# Merges of merges that are followed.
+_LONGEST_CHAIN = 20
+
+_THEME, _OUTLET = "theme", "outlet"
+_STORIES = TypeAdapter(Story)
+_THEME_DAYS = TypeAdapter(ThemeDay)
+_OUTLET_DAYS = TypeAdapter(OutletDay)
+
+_MOMENT = (EDITIONS.c.id.label("edition_id"), EDITIONS.c.as_of, EDITIONS.c.time_zone)
+
+_T = TypeVar("_T")
+
+
+class SqlChronicle:
+    """Reads the courses of stories, and the last days of themes and outlets.
+
+    Rows that cannot be read are passed over.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def course(self, story_id: str) -> StoryCourse | None:
+        """Return the course of a story; None if no edition holds it."""
+        query = select(TELLINGS.c.story_id, *_MOMENT).join(EDITIONS, EDITIONS.c.as_of == TELLINGS.c.as_of)
+        query = query.where(TELLINGS.c.story_id == story_id).order_by(TELLINGS.c.as_of.desc())
+        newest = query.add_columns(TELLINGS.c.body).limit(MOST_TELLINGS)
+        tellings = self._database.values(newest, "story", _telling)
+        if not tellings:
+            return None
+        earlier = self._database.values(query.offset(MOST_TELLINGS), "story", _moment)
+        return StoryCourse(
+            id=story_id,
+            tellings=tuple(tellings),
+            earlier=tuple(earlier),
+            merged_into=self._survivor(story_id),
+            merged_from=self._named(self._partners(story_id, ChangeKind.MERGE, is_subject=True)),
+            split=self._named(
+                {
+                    *self._partners(story_id, ChangeKind.SPLIT, is_subject=True),
+                    *self._partners(story_id, ChangeKind.SPLIT, is_subject=False),
+                }
+            ),
+        )
+
+    def story_ids(self, as_of: datetime | None = None) -> tuple[str, ...]:
+        """Return the ids of all stories that editions hold, or of those in the edition of a time."""
+        query = select(TELLINGS.c.story_id).distinct().order_by(TELLINGS.c.story_id)
+        if as_of is not None:
+            query = query.where(TELLINGS.c.as_of == as_of)
+        return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
+
+    def touched(self, story_ids: Sequence[str], after: datetime | None, until: datetime) -> frozenset[str]:
+        """Return stories that were merged with or split from some, or from any in a span of time."""
+        ids: set[str] = set()
+        columns = (STORY_CHANGES.c.story_id, STORY_CHANGES.c.other_id)
+        conditions: list[ColumnElement[bool]] = [
+            or_(*(column.in_(batch) for column in columns)) for batch in batches(story_ids)
+        ]
+        if after is not None:
+            conditions.append((STORY_CHANGES.c.as_of > after) & (STORY_CHANGES.c.as_of <= until))
+        for condition in conditions:
+            for row in self._database.rows(select(*columns).where(condition)):
+                ids.update(value for value in row if value is not DAMAGED)
+        return frozenset(ids)
+
+    def keys(self, kind: str, as_of: datetime | None = None) -> tuple[str, ...]:
+        """Return the keys of all themes or outlets, or of those in the edition of a time."""
+        query = select(PAGE_DAYS.c.key).distinct().where(PAGE_DAYS.c.kind == kind).order_by(PAGE_DAYS.c.key)
+        if as_of is not None:
+            query = query.where(PAGE_DAYS.c.as_of == as_of)
+        return tuple(row.key for row in self._database.rows(query) if DAMAGED not in row)
+
+    def theme(self, theme_id: str) -> ThemePast | None:
+        """Return the last days of a theme; None if no edition has one of its stories."""
+        days, older = self._days(_THEME, theme_id, _THEME_DAYS)
+        return ThemePast(id=theme_id, days=days, older=older) if days else None
+
+    def outlet(self, slug: str) -> OutletPast | None:
+        """Return the last days of the outlet of a slug; None if no edition has one of its articles."""
+        days, older = self._days(_OUTLET, slug, _OUTLET_DAYS)
+        if not days:
+            return None
+        counts = (PAGE_DAYS.c.entries, PAGE_DAYS.c.first, PAGE_DAYS.c.copies)
+        sums = select(*(func.coalesce(func.sum(count), 0) for count in counts))
+        articles, first, copies = self._database.rows(
+            sums.where(*_lately(_OUTLET, slug, days[0].edition.as_of))
+        )[0]
+        past = OutletPast(days=days, articles=articles, first=first, copies=copies, older=older)
+        return past if articles else None
+
+    def changed_pages(self, months_editions: Sequence[datetime]) -> tuple[ChangedPage, ...]:
+        """Return the stories first told in one of some editions, with the time when each was last told."""
+        story_ids: set[str] = set()
+        for times in batches(months_editions):
+            query = select(TELLINGS.c.story_id).distinct().where(TELLINGS.c.as_of.in_(times))
+            story_ids.update(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
+        spans = select(
+            TELLINGS.c.story_id,
+            func.min(TELLINGS.c.as_of).label("first"),
+            func.max(TELLINGS.c.as_of).label("last"),
+        ).group_by(TELLINGS.c.story_id)
+        of_these = frozenset(months_editions)
+        pages: list[ChangedPage] = []
+        for batch in batches(sorted(story_ids)):
+            for row in self._database.rows(spans.where(TELLINGS.c.story_id.in_(batch))):
+                if DAMAGED not in row and row.first in of_these:
+                    pages.append(ChangedPage(story_path(row.story_id), row.last))
+        return tuple(sorted(pages))
+
+    def first_told(self, story_ids: Sequence[str]) -> frozenset[datetime]:
+        """Return the times of the editions that were the first to hold one of some stories."""
+        first = select(func.min(TELLINGS.c.as_of).label("first")).group_by(TELLINGS.c.story_id)
+        times: set[datetime] = set()
+        for batch in batches(story_ids):
+            rows = self._database.rows(first.where(TELLINGS.c.story_id.in_(batch)))
+            times.update(row.first for row in rows if DAMAGED not in row)
+        return frozenset(times)
+
+    def _days(self, kind: str, key: str, values: TypeAdapter[_T]) -> tuple[tuple[_T, ...], int]:
+        """Return the last days of a theme or an outlet, newest first, and the entries before them."""
+        newest = select(func.max(PAGE_DAYS.c.as_of)).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key)
+        latest = self._database.rows(newest)[0][0]
+        if latest is None or latest is DAMAGED:
+            return (), 0
+        counts = select(PAGE_DAYS.c.as_of, PAGE_DAYS.c.entries).where(*_lately(kind, key, latest))
+        rows = [
+            row
+            for row in self._database.rows(counts.order_by(PAGE_DAYS.c.as_of.desc()))
+            if DAMAGED not in row
+        ]
+        shown, entries = list[datetime](), 0
+        for row in rows:
+            if shown and entries + row.entries > MOST_ENTRIES:
+                break
+            shown.append(row.as_of)
+            entries += row.entries
+        query = select(PAGE_DAYS.c.key, PAGE_DAYS.c.body).where(
+            PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key, PAGE_DAYS.c.as_of.in_(shown)
+        )
+        days = self._database.values(
+            query.order_by(PAGE_DAYS.c.as_of.desc()), kind, lambda row: _unpacked(values, row.body)
+        )
+        return tuple(days), sum(row.entries for row in rows) - entries
+
+    def _survivor(self, story_id: str) -> NamedStory | None:
+        """Return the story that took in another, or took in that which took it in, and so on."""
+        seen, ids = {story_id}, [story_id]
+        for _ in range(_LONGEST_CHAIN):
+            following = self._partners(ids[-1], ChangeKind.MERGE, is_subject=False)
+            fresh = [other for other in following if other not in seen]
+            if not fresh:
+                break
+            ids.append(fresh[-1])
+            seen.add(fresh[-1])
+        return next((named for other in reversed(ids[1:]) for named in self._named([other])), None)
+
+    def _partners(self, story_id: str, kind: ChangeKind, *, is_subject: bool) -> tuple[str, ...]:
+        """Return the other stories of a story's merges or splits, oldest change first."""
+        one, other = STORY_CHANGES.c.story_id, STORY_CHANGES.c.other_id
+        if not is_subject:
+            one, other = other, one
+        query = select(other.label("other")).where(one == story_id, STORY_CHANGES.c.kind == kind.value)
+        rows = self._database.rows(query.order_by(STORY_CHANGES.c.as_of, other))
+        return tuple(dict.fromkeys(row.other for row in rows if DAMAGED not in row))
+
+    def _named(self, story_ids: Iterable[str]) -> tuple[NamedStory, ...]:
+        """Return those of some stories that an edition holds, each under its newest headline."""
+        newest = select(TELLINGS.c.story_id, TELLINGS.c.headline).order_by(TELLINGS.c.as_of.desc()).limit(1)
+        named: list[NamedStory] = []
+        for story_id in sorted(set(story_ids)):
+            query = newest.where(TELLINGS.c.story_id == story_id)
+            named += self._database.values(
+                query, "story", lambda row: NamedStory(id=row.story_id, headline=row.headline)
+            )
+        return tuple(named)
+
+
+def save_days(connection: Connection, edition: Edition) -> None:
+    """Store what an edition holds of its stories, themes and outlets, in place of what it held before."""
+    for table in (TELLINGS, PAGE_DAYS):
+        connection.execute(delete(table).where(table.c.as_of == edition.as_of))
+    tellings = [
+        {
+            "story_id": story.id,
+            "as_of": edition.as_of,
+            "headline": story.headline,
+            "body": _packed(_STORIES, story),
+        }
+        for story in {story.id: story for story in edition.stories}.values()
+    ]
+    themes = [
+        _day_row(_THEME, day.id, edition.as_of, len(day.stories), _packed(_THEME_DAYS, day))
+        for day in theme_days_of(edition)
+    ]
+    outlets = {
+        outlet_slug(day.name): _day_row(
+            _OUTLET, outlet_slug(day.name), edition.as_of, len(day.articles), _packed(_OUTLET_DAYS, day)
+        )
+        | {
+            "first": sum(entry.is_first for entry in day.articles),
+            "copies": sum(entry.article.copy_of is not None for entry in day.articles),
+        }
+        for day in outlet_days_of(edition)
+    }
+    for table, rows in ((TELLINGS, tellings), (PAGE_DAYS, [*themes, *outlets.values()])):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _lately(kind: str, key: str, latest: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions for the days of a theme or an outlet that its page counts."""
+    since = PAGE_DAYS.c.as_of > latest - SHOWN_LATELY
+    return [PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key, since]
+
+
+def _day_row(kind: str, key: str, as_of: datetime, entries: int, body: bytes) -> dict[str, Any]:
+    row = {"kind": kind, "key": key, "as_of": as_of, "entries": entries, "body": body}
+    return {**row, "first": 0, "copies": 0}
+
+
+def _packed(values: TypeAdapter[_T], value: _T) -> bytes:
+    return zlib.compress(json.dumps(values.dump_python(value, mode="json", by_alias=True)).encode())
+
+
+def _unpacked(values: TypeAdapter[_T], packed: bytes) -> _T:
+    """Return the value that was packed. Raises ValueError for anything else."""
+    try:
+        # Not as JSON: pydantic's own refuses lone surrogates.
+        return values.validate_python(json.loads(zlib.decompress(packed)))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
+def _moment(row: Row[Any]) -> EditionMoment:
+    return EditionMoment(id=row.edition_id, as_of=row.as_of, time_zone=row.time_zone)
+
+
+def _telling(row: Row[Any]) -> Telling:
+    return Telling(edition=_moment(row), story=_unpacked(_STORIES, row.body))

@@ -1,0 +1,58 @@
+"""The permanent addresses of our own pages, relative to the site's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_LONGEST = 60
+
+
+def story_path(story_id: str) -> str:
+    """Return the address of a story's page."""
+    return f"stories/{_part_of_id(story_id)}.html"
+
+
+def theme_path(theme_id: str) -> str:
+    """Return the address of a theme's page."""
+    return f"themes/{_part_of_id(theme_id)}.html"
+
+
+def outlet_path(outlet: str) -> str:
+    """Return the address of an outlet's page."""
+    return f"outlets/{outlet_slug(outlet)}.html"
+
+
+def month_path(month: str) -> str:
+    """Return the address of the index of a month: "2026-11" gives "2026/11/index.html"."""
+    return f"{month.replace('-', '/')}/index.html"
+
+
+def month_of(edition_id: str) -> str:
+    """Return the month of an edition: "2026-11-20-2" gives "2026-11"."""
+    return edition_id[:7]
+
+
+def outlet_slug(outlet: str) -> str:
+    """Return an outlet's name as a part of an address: "The Ledger" gives "the-ledger".
+
+    A name with anything but ASCII letters, digits and single spaces gets a hash, so that no two outlets share
+    an address; upper and lower case are one.
+    """
+    name = outlet.casefold()
+    plain = len(name) <= _LONGEST and _PLAIN_NAME.fullmatch(name)
+    return name.replace(" ", "-") if plain else _hashed(name)
+
+
+def _part_of_id(identity: str) -> str:
+    """Return an id as a part of an address: as it is, where it is made of such parts."""
+    return identity if len(identity) <= _LONGEST and _ID.fullmatch(identity) else _hashed(identity)
+
+
+def _hashed(name: str) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    stem = _OTHER.sub("-", name.casefold())[:_LONGEST].strip("-")
+    return f"{stem}-{digest}" if stem else digest
