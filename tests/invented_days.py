@@ -133,7 +133,7 @@ TUNNEL = (
         "The motorway stayed closed after a burning lorry filled the Velsen tunnel with smoke. "
         "Drivers left their vehicles and walked out of the tunnel through the emergency doors. "
         "Firefighters said that the lorry had carried used tyres to a depot near Karsel. "
-        "The Velsen tunnel will open again on Sunday after new lamps have been put in along nine hundred metres. "
+        "The Velsen tunnel will open again on Sunday with new lamps along its whole length of nine hundred metres. "
         "Prosecutors charged the driver of the lorry with endangering traffic on Friday.",
     ),
 )
@@ -181,7 +181,7 @@ MUSEUM = (
         8,
         "ledger",
         "Antiques dealer arrested at Osterby harbour",
-        "Police arrested an antiques dealer who was boarding a ferry in Osterby harbour with a heavy suitcase. "
+        "Police arrested an antiques dealer who was boarding a ferry in Osterby harbour with a suitcase. "
         "The dealer, aged 58, has been convicted twice before, a spokeswoman of the Osterby police said.",
     ),
     Piece(
@@ -217,12 +217,13 @@ BANK = (
         5,
         "ledger",
         "Mortgages dearer after central bank of Ordane raises interest rate",
-        "Mortgages for ten years cost a fifth more since the central bank of Ordane raised its interest rate. "
+        "Mortgages cost a fifth more since the central bank of Ordane raised its interest rate. "
         "Builders in Ordane expect to begin a third fewer flats this year because of the interest rate.",
     ),
 )
 STORIES = {"bridge": BRIDGE, "tunnel": TUNNEL, "airport": AIRPORT, "museum": MUSEUM, "bank": BANK}
 _NOUNS = ("orchard", "ferry", "stadium", "glacier", "railway", "vineyard", "library", "reservoir", "theatre")
+_NAMES = ("Abel", "Berta", "Carl", "Dora", "Emil")
 _VERBS = ("reopens", "rejects visitors", "is audited", "moves", "is honoured", "runs short of money", "grows")
 
 
@@ -236,7 +237,7 @@ def single(day: int, outlet: str, number: int) -> Piece:
     seed = day * 16 + list(OUTLETS).index(outlet) * 4 + number
     noun, verb = _NOUNS[seed % len(_NOUNS)], _VERBS[seed % len(_VERBS)]
     place = "".join("bdfgklmnprst"[seed // 12**i % 12] + "aeiou"[(seed + i) % 5] for i in range(4)).title()
-    person = f"{place[::-1].title()} {'Abel Berta Carl Dora Emil'.split()[seed % 5]}"
+    person = f"{place[::-1].title()} {_NAMES[seed % 5]}"
     return Piece(
         day,
         12 + number,
@@ -251,10 +252,7 @@ def single(day: int, outlet: str, number: int) -> Piece:
 def pieces() -> list[Piece]:
     """Return all articles of the ten days."""
     singles = [
-        single(day, outlet, number)
-        for day in range(1, DAYS + 1)
-        for outlet in OUTLETS
-        for number in range(2)
+        single(day, outlet, number) for day in range(1, DAYS + 1) for outlet in OUTLETS for number in range(2)
     ]
     return [*singles, *(piece for story in STORIES.values() for piece in story)]
 
@@ -275,7 +273,9 @@ class Newsroom:
             if piece.outlet == outlet and now - FEED_REACHES < piece.published <= now
         ]
         items = "".join(map(_item, sorted(held, key=lambda piece: piece.published, reverse=True)))
-        head = f"<title>{OUTLETS[outlet]}</title><link>https://{outlet}.example/</link><language>en</language>"
+        head = (
+            f"<title>{OUTLETS[outlet]}</title><link>https://{outlet}.example/</link><language>en</language>"
+        )
         return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
     def change(self, url: str, old: str, new: str) -> None:

@@ -41,7 +41,7 @@ def shown_twice(mornings: Sequence[Morning]) -> list[str]:
 
 
 def printed_again(mornings: Sequence[Morning]) -> list[str]:
-    """Name the sentences that the text mail of a later day prints again, outside of what repeats on purpose."""
+    """Name what the text mail of a later day prints again, outside of the lines that repeat on purpose."""
     faults = []
     earlier: dict[str, str] = {}
     for morning in mornings:
@@ -113,7 +113,9 @@ def wrong_status(mornings: Sequence[Morning]) -> list[str]:
             if story["status"] != expected:
                 faults.append(f"{morning.day} {story['id']} is {story['status']}: {story['headline']}")
             if not any(ref["fresh"] for ref in story["articles"]):
-                faults.append(f"{morning.day} {story['id']} has no article of its period: {story['headline']}")
+                faults.append(
+                    f"{morning.day} {story['id']} has no article of its period: {story['headline']}"
+                )
         known |= {story["id"] for story in morning.stories}
     return faults
 

@@ -50,7 +50,8 @@ def pages_by_kind(out: Path) -> dict[str, list[Path]]:
         if not name.startswith(_GENERATED):
             kinds[kind_of(name)].append(path)
     return {
-        kind: sorted(paths, key=lambda path: (-path.stat().st_size, path)) for kind, paths in sorted(kinds.items())
+        kind: sorted(paths, key=lambda path: (-path.stat().st_size, path))
+        for kind, paths in sorted(kinds.items())
     }
 
 

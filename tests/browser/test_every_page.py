@@ -116,8 +116,11 @@ def test_lighthouse_scores_every_kind_of_page(browser: int, served: tuple[Path, 
     out, address = served
     path = pages_by_kind(out)[kind][0].relative_to(out).as_posix()
     finished = subprocess.run(
-        [node, program, address + path, f"--port={browser}", "--output=json", "--quiet"]
-        + ["--only-categories=accessibility,seo,best-practices"],
+        [
+            *(node, program, address + path),
+            *(f"--port={browser}", "--output=json", "--quiet"),
+            "--only-categories=accessibility,seo,best-practices",
+        ],
         capture_output=True,
         text=True,
         timeout=180,

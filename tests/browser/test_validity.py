@@ -24,7 +24,7 @@ def faults_in(paths: Sequence[Path]) -> list[str]:
     program = node_tool("vnu-jar/build/dist/vnu.jar")
     java = shutil.which("java") or pytest.skip("no java on this machine")
     finished = subprocess.run(
-        [java, "-Xss2m", "-jar", program, "--also-check-svg", "--format", "json", "--exit-zero-always"]
+        [java, "-Xss2m", "-jar", str(program), "--also-check-svg", "--format", "json", "--exit-zero-always"]
         + [str(path) for path in paths],
         capture_output=True,
         text=True,

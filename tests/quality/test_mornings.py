@@ -187,7 +187,9 @@ class TestTenInventedDays(Mornings):
         self, invented: TenDays, site: Site
     ) -> None:
         one = story_of(invented.mornings[8], BANK[2].title)["id"]
-        pages = [path for path in (site.out / "stories").glob("*.html") if BANK[1].url in _addresses(site, path)]
+        pages = [
+            path for path in (site.out / "stories").glob("*.html") if BANK[1].url in _addresses(site, path)
+        ]
         halves = [path for path in pages if path.stem != one]
         assert halves
         assert any(f"{one}.html" in link for path in halves for _, link in site.page(path).links)
