@@ -61,6 +61,24 @@ class FilePublisher:
                 problem, remedy = "cannot be written: it is a file", "Remove it, or name a folder with --out."
             raise PublishError(f"out folder {self._out}", problem, remedy) from error
 
+    def keep_only(self, folder: str, names: Collection[str]) -> None:
+        """Remove the files below a folder but those named, and folders left empty; links are not followed.
+
+        A file that cannot be removed stays: nothing leads to it.
+        """
+        top = self._place(folder)
+        for parent, folders, files in os.walk(top, topdown=False):
+            for name in files:
+                path = Path(parent, name)
+                if path.relative_to(self._out).as_posix() not in names:
+                    with suppress(OSError):
+                        path.unlink()
+            for name in folders:
+                with suppress(OSError):
+                    Path(parent, name).rmdir()
+        with suppress(OSError):
+            top.rmdir()
+
     def _place(self, name: str) -> Path:
         relative = PurePosixPath(name)
         unsafe = relative.is_absolute() or ".." in relative.parts or not relative.name or "\0" in name

@@ -22,11 +22,16 @@ _HOSTS = ("localhost", LOOPBACK)
 # A connection that says nothing for this long is closed.
 _IDLE_SECONDS = 30
 
-# The types of feeds by their names, and of the endings that the standard library types otherwise.
+# The types of feeds by their names or folders, and of the endings that the standard library types otherwise.
 _TYPES = {
+    "stories/*.xml": "application/atom+xml",
+    "themes/*.xml": "application/atom+xml",
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
     "feed.xml": "application/rss+xml",
+    "feeds.opml": "text/x-opml; charset=utf-8",
+    "stories.json": "application/feed+json",
+    "stories.xml": "application/atom+xml",
     ".css": "text/css; charset=utf-8",
     ".eml": "message/rfc822",
     ".html": "text/html; charset=utf-8",
@@ -39,16 +44,31 @@ class _Handler(SimpleHTTPRequestHandler):
     server_version = "Standfirst"
     sys_version = ""
     timeout = _IDLE_SECONDS
+    _etag = ""
 
     def send_head(self) -> BinaryIO | None:
         """Send the headers of a file; hidden files, pipes and links out of the folder do not exist."""
+        self._etag = ""
         if not _is_this_machine(self.headers.get("Host", "")):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
         elif not self._is_served():
             self.send_error(HTTPStatus.NOT_FOUND)
         else:
-            return super().send_head()
+            self._etag = self._version()
+            if self._etag not in self.headers.get("If-None-Match", "").split(", "):
+                return super().send_head()
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self.end_headers()
         return None
+
+    def _version(self) -> str:
+        """Return the ETag of a file: its time to the nanosecond, where Last-Modified has seconds."""
+        place = Path(self.translate_path(self.path))
+        try:
+            stat = (place / "index.html" if place.is_dir() else place).stat()
+        except OSError:
+            return '""'
+        return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
     def _is_served(self) -> bool:
         path = unquote(urlsplit(self.path).path)
@@ -66,10 +86,13 @@ class _Handler(SimpleHTTPRequestHandler):
     def guess_type(self, path: object) -> str:
         """Return the media type of a file."""
         place = Path(str(path))
-        return _TYPES.get(place.name) or _TYPES.get(place.suffix.lower()) or super().guess_type(str(path))
+        keys = (place.name, f"{place.parent.name}/*{place.suffix}", place.suffix.lower())
+        return next((_TYPES[key] for key in keys if key in _TYPES), None) or super().guess_type(str(path))
 
     def end_headers(self) -> None:
         """Send the headers that every response has, and end the headers."""
+        if self._etag:
+            self.send_header("ETag", self._etag)
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()

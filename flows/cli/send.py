@@ -89,7 +89,7 @@ def _say_plan(session: Session, readers: Sequence[str] | None) -> None:
     mail, edition = mail_of(workspace), next(session.store.editions.newest(1))
     rows = {} if readers else rows_of(session.store, edition.id)
     say(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:")
-    for letter in letters_to(workspace, edition, tuple(readers or mail.to)):
+    for letter in letters_to(workspace, session.store, edition, tuple(readers or mail.to)):
         say(f"  {letter.reader}: {_intent(rows.get(letter.reader.casefold()))} ({len(letter.body):,} bytes)")
     say("Nothing was sent.")
 

@@ -126,12 +126,11 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 def heard(story: Story, interface: Interface) -> str:
     """Return whom a story is from: "3 outlets", "2 files you added", "1 outlet and 2 files you added"."""
-    count, parts = interface.ngettext, list[str]()
-    if story.outlets or not story.files_added:
-        parts.append(count("%(num)s outlet", "%(num)s outlets", story.outlets))
-    if story.files_added:
-        parts.append(count("%(num)s file you added", "%(num)s files you added", story.files_added))
-    return interface.all_of(parts)
+    outlets = interface.ngettext("%(num)s outlet", "%(num)s outlets", story.outlets)
+    if not story.files_added:
+        return outlets
+    files = interface.ngettext("%(num)s file you added", "%(num)s files you added", story.files_added)
+    return interface.all_of([outlets, files] if story.outlets else [files])
 
 
 def drawn_from(edition: Edition, interface: Interface) -> str:
@@ -208,7 +207,9 @@ def zone_name(time: datetime, zone: str) -> str:
 
 def long_date(time: datetime, zone: str, interface: Interface) -> str:
     """Return the date of the zone in full: "Friday 20 November 2026"."""
-    return interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
+    date = interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
+    # It stands by itself, and French and Spanish write the names of days small.
+    return date[:1].upper() + date[1:]
 
 
 def short_date(time: datetime, zone: str, interface: Interface) -> str:

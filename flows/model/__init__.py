@@ -32,6 +32,7 @@ from flows.model.editions import Coverage as Coverage
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition
+from flows.model.editions import Image as Image
 from flows.model.editions import NamedStory as NamedStory
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Quote as Quote
@@ -57,6 +58,10 @@ from flows.model.requests import Reply as Reply
 from flows.model.requests import SourceNotice as SourceNotice
 from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
+from flows.model.search import SearchEntry as SearchEntry
+from flows.model.search import SearchRecord as SearchRecord
+from flows.model.search import search_entries_of as search_entries_of
+from flows.model.search import search_records_of as search_records_of
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
 from flows.model.sources import EmptyFeed as EmptyFeed

@@ -54,6 +54,7 @@ class Article(Bylined):
 
     `in_feed` is True if a feed or a sitemap listed it, False for a file, a page or a mail of its own.
     `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
+    `picture` is the address of the picture that its feed or its page gives with it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Article(Bylined):
     genre: Genre | None = None
     kind_reason: str = ""
     place: int | None = None
+    picture: str | None = None
 
     @property
     def publisher(self) -> str:

@@ -148,6 +148,21 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture of an article, as it is stored with an edition: `images/NAME` below the site's own folder.
+
+    `outlet` gave it; `size` is in bytes, `width` and `height` are in pixels.
+    """
+
+    name: str
+    outlet: str
+    article_id: str
+    width: int
+    height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedStory:
     """A story by its id and a headline: one of the same affair, or one that this edition does not tell."""
 
@@ -206,6 +221,7 @@ class Story:
     nearly: tuple[NearMiss, ...] = ()
     differences: tuple[Difference, ...] = ()
     reporting: Annotated[tuple[Reporting, ...], Field(exclude_if=lambda given: not given)] = ()
+    image: Annotated[Image | None, Field(exclude_if=lambda image: image is None)] = None
     related: Annotated[tuple[NamedStory, ...], Field(exclude_if=lambda related: not related)] = ()
     new_reports: Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)] = ()
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None

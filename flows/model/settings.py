@@ -324,8 +324,8 @@ class Settings:
     is taken by the next one if it is at most `late_arrival` older than the period.
     A story is followed for `follow` after its articles in earlier editions. On a `quiet_day`, one with
     no new story, there is no edition, or a short one. The `sections` are themes, and folders of the sources
-    for stories without one; or folders, and themes for stories of sources without one. Without `mail`
-    nothing is ever mailed.
+    for stories without one; or folders, and themes for stories of sources without one. With `images` a lead
+    has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then.
@@ -348,5 +348,6 @@ class Settings:
     algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
     sections: SectionsBy = "themes"
+    images: bool = False
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

@@ -115,7 +115,8 @@ class Entry:
     if an editor ordered that.
 
     `attached` are the media types of the files that belong to it ("audio", "video"). `habits` are those of
-    its feed or sitemap; a file, a page and a mail have none.
+    its feed or sitemap; a file, a page and a mail have none. `picture` is the address of the picture that its
+    feed gives with it.
     """
 
     source: str
@@ -136,6 +137,7 @@ class Entry:
     place: int | None = None
     attached: tuple[str, ...] = ()
     habits: FeedHabits | None = None
+    picture: str | None = None
 
 
 class StubKind(StrEnum):
@@ -162,7 +164,7 @@ class Draft:
     string stands for a blank line. `title_in_text` is True if the title may still be the first line
     (plain text), False if the markup named it or there is none.
     A draft with a `stub` has no lines: it is listed by its title and not quoted. `in_page` is True if the
-    lines were read, unchanged, in the page at `url`. `named` and `via` are those of the article.
+    lines were read, unchanged, in the page at `url`. `named`, `via` and `picture` are those of the article.
     """
 
     entry: Entry
@@ -177,6 +179,7 @@ class Draft:
     in_page: bool = False
     named: str | None = None
     via: str | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,11 +165,19 @@ def _feed_entries(document: FetchedDocument, feed: Feed, limits: Limits) -> Entr
     )
     base = http_url(feed.link, document.locator) or http_url(document.locator)
     is_named = document.source.outlet is not None
-    entries = [_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items]
+    entries = _own_pictures(
+        [_feed_entry(blank, item, base, limits, is_named=is_named) for item in feed.items]
+    )
     if is_edited(feed.items):
         entries = [replace(entry, place=place) for place, entry in enumerate(entries, 1)]
     habits = habits_of(feed.title, entries)
     return (*(replace(entry, habits=habits) for entry in _with_parts(entries)), *problems)
+
+
+def _own_pictures(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of a feed without the pictures that several of them have: those are its logo."""
+    counts = Counter(entry.picture for entry in entries)
+    return [replace(entry, picture=None) if counts[entry.picture] > 1 else entry for entry in entries]
 
 
 def _with_parts(entries: Sequence[Entry]) -> list[Entry]:
@@ -224,6 +232,7 @@ def _feed_entry(blank: Entry, item: FeedItem, base: str | None, limits: Limits, 
         language=item.language or blank.language,
         categories=item.categories,
         attached=item.attached,
+        picture=http_url(item.picture, base),
         # Forums give the title of a topic as the source of its entry.
         named=item.from_source if is_remote and item.from_source != item.title else None,
     )

@@ -96,6 +96,7 @@ def _draft(
             language=entry.language,
             lines=lines,
             title_in_text=title is None and entry.media is not Media.HTML,
+            picture=entry.picture,
         )
     )
     named = one_line(draft.named, OUTLET_CHARACTERS) if draft.named else None
@@ -129,6 +130,7 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
         language=entry.language or page.language,
         stub=stub,
         in_page=page.is_verbatim and stub is None and bool(url),
+        picture=page.picture,
     )
 
 

@@ -58,6 +58,7 @@ def recognise(cleaned: CleanDraft, first_seen: datetime, rules: DateRules) -> Ar
         page_kind=kind.page,
         genre=kind.genre,
         kind_reason=kind.reason,
+        picture=draft.picture,
     )
 
 

@@ -154,6 +154,7 @@ def complete(draft: Draft, page: Draft | FetchFailure) -> Draft:
     if isinstance(page, FetchFailure):
         return draft
     has_text = any(map(str.strip, draft.lines))
+    draft = replace(draft, picture=draft.picture or page.picture)
     if page.stub is not None and not has_text:
         draft = replace(draft, stub=page.stub)
     if page.in_page and has_text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -11,6 +12,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from html import escape
+from itertools import accumulate
+from types import MappingProxyType
 from urllib.parse import quote, urlsplit
 
 import css_inline
@@ -21,11 +25,16 @@ from flows.model import Edition
 from flows.render.templating import Templates, render_template
 from flows.urls.normalise import http_url
 
+# The pictures of a message: gateways refuse large mail, and a reader on the road waits for it.
+IMAGES_BYTES = 250_000
+NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
+
 SUBJECT_CHARACTERS = 120
 NAME_CHARACTERS = 80
 
 # RFC 5322 allows no longer line.
 _LONGEST_LINE = 998
+_CONTENT_ID = re.compile(r'src="cid:([0-9a-f]{16}\.jpg)@standfirst"')
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -54,7 +63,9 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
 
     Mail clients clip near 102 kB; twelve stories with four quotes stay under 80 kB.
     """
-    document = render_template(templates, "mail.html.j2", site, edition.time_zone, edition=edition)
+    document = render_template(
+        templates, "mail.html.j2", site, edition.time_zone, edition=edition, inline=_inline_names(edition)
+    )
     return css_inline.inline(document, load_remote_stylesheets=False)
 
 
@@ -64,11 +75,31 @@ def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
-def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -> bytes:
+def image_names(edition: Edition) -> tuple[str, ...]:
+    """Return the names of an edition's images, in reading order."""
+    return tuple(story.image.name for story in edition.shown if story.image)
+
+
+def with_linked_images(html: str, root: str) -> str:
+    """Return the HTML part as a page of its own, whose images are files below `root`."""
+    return _CONTENT_ID.sub(lambda match: f'src="{escape(root)}images/{match[1]}"', html)
+
+
+def _inline_names(edition: Edition) -> tuple[str, ...]:
+    """Return the names of the images that fit into a mail, in reading order."""
+    images = [story.image for story in edition.shown if story.image]
+    sizes = accumulate(image.size for image in images)
+    return tuple(image.name for image, size in zip(images, sizes, strict=True) if size <= IMAGES_BYTES)
+
+
+def render_message(
+    edition: Edition, html: str, text: str, envelope: Envelope, images: Mapping[str, bytes] = NO_IMAGES
+) -> bytes:
     """Return `digest.eml`: plain text and HTML as alternatives, quoted-printable, lines ending in CRLF.
 
-    Boundary and Message-ID derive from the edition's guid and the recipient, so the bytes are the same
-    every time. Raises ValueError if an address holds a line break or is not an address.
+    The `images` that the HTML shows, by name, are inline parts beside it. Boundaries and Message-ID derive
+    from the edition's guid and the recipient, so the bytes are the same every time. Raises ValueError if an
+    address holds a line break or is not an address.
     """
     sender = Address(one_line(envelope.sender_name, NAME_CHARACTERS), addr_spec=envelope.sender)
     identity = "\n".join(filter(None, (edition.guid, envelope.recipient, envelope.test)))
@@ -83,6 +114,13 @@ def render_message(edition: Edition, html: str, text: str, envelope: Envelope) -
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    shown = [name for name in _inline_names(edition) if name in images]
+    if shown:
+        (*_, page) = message.iter_parts()
+        for name in shown:
+            cid = f"<{name}@standfirst>"
+            page.add_related(images[name], "image", "jpeg", cid=cid, filename=name, disposition="inline")
+        page.set_boundary(f"=_{mark}_related")
     # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for the boundary.
     message.set_boundary(f"=_{mark}")
     return _subject_line(edition, envelope) + _list_lines(envelope) + message.as_bytes()

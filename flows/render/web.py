@@ -38,6 +38,18 @@ def render_archive(
     )
 
 
+def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
+    """Return `search.html`, whose script asks the search index."""
+    return render_template(
+        templates, "search.html.j2", site, site.time_zone, root=root, path="search.html", is_indexed=True
+    )
+
+
+def render_search_script(site: Site, templates: Templates) -> str:
+    """Return `search.js`, the one script of the site."""
+    return render_template(templates, "search.js.j2", site, site.time_zone, escaping=False)
+
+
 def render_article_page(
     article: Article,
     sentence_spans: Sequence[Span],

@@ -16,9 +16,11 @@ from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.settings import DEFAULT_SITE_URL, MailSettings
+from flows.render.mail import image_names
 from flows.runs.pipeline.deliver import (
     RECENT,
     DeliverRules,
+    ImagesOf,
     RenderMail,
     deliver,
     due_letters,
@@ -53,7 +55,8 @@ def send_due(
         return ()
     headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
     deliveries: tuple[Delivery, ...] = ()
-    letters = due_letters(recent, outbox, settings, workspace.templates, _now(), _render(workspace))
+    render, images = _render(workspace), _images(store)
+    letters = due_letters(recent, outbox, settings, workspace.templates, _now(), render, images)
     if letters:
         with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
             deliveries = deliver(letters, mailer, outbox, rules)
@@ -88,17 +91,18 @@ def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer:
     mail, newest = mail_of(workspace), next(store.editions.newest(1))
     # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
     test = f"test {_now().isoformat()}"
-    (letter,) = letters_to(workspace, newest, [reader], test)
+    (letter,) = letters_to(workspace, store, newest, [reader], test)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
 
 
 def letters_to(
-    workspace: Workspace, edition: Edition, readers: Sequence[str], test: str = ""
+    workspace: Workspace, store: SqlStore, edition: Edition, readers: Sequence[str], test: str = ""
 ) -> tuple[Letter, ...]:
     """Return an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
     settings, templates = workspace.settings, workspace.templates
-    return tuple(letters_of(edition, readers, settings, templates, _now(), test, _render(workspace)))
+    render, images = _render(workspace), _images(store)
+    return tuple(letters_of(edition, readers, settings, templates, _now(), test, render, images))
 
 
 def rows_of(store: SqlStore, edition_id: str) -> dict[str, Delivery]:
@@ -139,6 +143,10 @@ def mail_of(workspace: Workspace) -> MailSettings:
 
 def _render(workspace: Workspace) -> RenderMail:
     return partial(within_bounds, workspace.own_templates, render_mail)
+
+
+def _images(store: SqlStore) -> ImagesOf:
+    return lambda edition: store.images.bodies(image_names(edition))
 
 
 def _outbox(store: SqlStore) -> SqlOutbox:

@@ -45,7 +45,7 @@ class Session:
     `is_scheduled`: a schedule began the run, so each source is fetched by its own rhythm. `is_attended`: a
     person waits for the run in this process. `announce` gets the current activity, many times a second: it
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
-    has ended.
+    has ended. `search_problem` says why the search index is not up to date.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -62,6 +62,7 @@ class Session:
         "plan",
         "reader",
         "request",
+        "search_problem",
         "store",
         "tally",
         "workspace",
@@ -81,6 +82,7 @@ class Session:
         self.tally = Tally()
         self.composed: ComposedEdition | None = None
         self.changed_files: int | None = None
+        self.search_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
     def __repr__(self) -> str:

@@ -22,6 +22,8 @@ from flows.language.formatting import edition_folder
 from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally, header_of
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
+from flows.render.mail import image_names
+from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
@@ -29,6 +31,7 @@ from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
+from flows.runs.renew_search import renew_search
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
 
@@ -44,6 +47,7 @@ _DECIDING = (
     "htmldate",
     "jinja2",
     "lxml",
+    "pillow",
     "pystemmer",
     "readability-lxml",
     "scipy",
@@ -107,12 +111,17 @@ def ingest(session: Session) -> Tally:
     return session.tally
 
 
-def compose(session: Session) -> ComposedEdition:
-    """Make the edition from what the store holds; it is stored when it is published."""
+def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition:
+    """Make the edition from what the store holds; it is stored when it is published.
+
+    Pictures that the store lacks are fetched first, unless the caller only looks.
+    """
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
+    if plan.settings.images:
+        edition = illustrated(session, edition, fetches=fetches_images)
     has_others = bool(store.editions.ids() - {edition.id})
     nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
@@ -153,7 +162,8 @@ def publish(session: Session) -> int:
     if not composed.is_quiet:
         changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
         changed += publisher.remove(pages_without_story(session, dropped))
-    session.changed_files = changed + publisher.publish(_site_files(session))
+    changed += publisher.publish(_site_files(session))
+    session.changed_files = changed + _renew_search(session)
     return session.changed_files
 
 
@@ -169,14 +179,24 @@ def publish_stored(session: Session, *, everything: bool) -> int:
         changed += sum(map(publisher.publish, all_pages(session)))
     elif latest is not None:
         changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
-    return changed + publisher.publish(_site_files(session))
+    changed += publisher.publish(_site_files(session))
+    return changed + _renew_search(session, everything=everything)
+
+
+def _renew_search(session: Session, *, everything: bool = False) -> int:
+    """Bring the search index up to date; without one the run goes on, and its report says so."""
+    session.announce("Indexing for the search")
+    renewal = renew_search(session.store.search, session.workspace.out, everything=everything)
+    session.search_problem = renewal.problem
+    return renewal.changed_files
 
 
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
     own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
-    files = within_bounds(own, edition_files, edition, receipt, settings, templates)
+    images = session.store.images.bodies(image_names(edition))
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
     return files | within_bounds(own, article_files, articles, settings, templates)
 
 
@@ -230,7 +250,7 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
 
     Nothing is stored, queued or written.
     """
-    composed = compose(session)
+    composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
     return edition, files | pages_of(session, edition) | _site_files(session, only=edition)
@@ -281,7 +301,8 @@ def notes(session: Session) -> tuple[str, ...]:
     """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
-    return operator_notes(session.plan, session.store, out)
+    notes = operator_notes(session.plan, session.store, out)
+    return (*notes, session.search_problem) if session.search_problem else notes
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

@@ -88,6 +88,7 @@ LEFT_OUT = {
     "flows.stories.themes.lessons.learn": "an edition composed",
     "flows.reading.teasers.fair_share": "counts entries",
     "flows.reading.teasers.failed_pages": "counts entries",
+    "flows.editions.images.may_give": "counts articles",
     "flows.editions.story.article_ref": "an edition composed",
     "flows.editions.story.outlet_count": "counts articles",
     "flows.summaries.claims.differences.differences_of": "a story's differences",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.sandbox import template_renderer
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import load_workspace
@@ -111,10 +112,11 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
     )
     workspace = load_workspace(tmp_path, sources_needed=False)
     assert workspace.own_templates == {"mail.txt.j2"}
-    with pytest.raises(
-        ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"
+    with (
+        SqlStore(sqlite_url(tmp_path / "store.db")) as store,
+        pytest.raises(ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"),
     ):
-        letters_to(workspace, edition(), ["b@home.example"])
+        letters_to(workspace, store, edition(), ["b@home.example"])
 
 
 def test_text_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

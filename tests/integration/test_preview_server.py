@@ -120,6 +120,9 @@ class TestHeaders:
             ("feed.xml", "application/rss+xml"),
             ("atom.xml", "application/atom+xml"),
             ("feed.json", "application/feed+json"),
+            ("stories.xml", "application/atom+xml"),
+            ("stories.json", "application/feed+json"),
+            ("feeds.opml", "text/x-opml; charset=utf-8"),
             ("edition.json", "application/json"),
             ("a.html", "text/html; charset=utf-8"),
             ("email.txt", "text/plain; charset=utf-8"),
@@ -130,6 +133,26 @@ class TestHeaders:
     def test_type_is_that_of_the_file(self, out: Path, served: HTTPConnection, name: str, kind: str) -> None:
         (out / name).write_bytes(b"x")
         assert get(served, f"/{name}")[0].headers["Content-Type"] == kind
+
+    @pytest.mark.parametrize("folder", ["stories", "themes"])
+    def test_feeds_of_stories_and_themes_are_atom(
+        self, out: Path, served: HTTPConnection, folder: str
+    ) -> None:
+        (out / folder).mkdir()
+        (out / folder / "a.xml").write_bytes(b"x")
+        assert get(served, f"/{folder}/a.xml")[0].headers["Content-Type"] == "application/atom+xml"
+
+    def test_unchanged_file_is_304_by_its_etag_and_a_changed_one_is_sent_within_its_second(
+        self, out: Path, served: HTTPConnection
+    ) -> None:
+        first, _ = get(served, "/feed.xml")
+        etag, date = str(first.headers["ETag"]), str(first.headers["Last-Modified"])
+        again, body = get(served, "/feed.xml", If_None_Match=etag, If_Modified_Since=date)
+        assert (again.status, body, again.headers["ETag"]) == (HTTPStatus.NOT_MODIFIED, b"", etag)
+        (out / "feed.xml").write_text("<new/>", encoding="utf-8")
+        changed, body = get(served, "/feed.xml", If_None_Match=etag, If_Modified_Since=date)
+        assert (changed.status, body) == (HTTPStatus.OK, b"<new/>")
+        assert "ETag" not in get(served, "/lacking.xml")[0].headers
 
     def test_unchanged_file_is_304_by_its_date(self, served: HTTPConnection) -> None:
         date = str(get(served, "/")[0].headers["Last-Modified"])

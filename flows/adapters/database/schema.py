@@ -71,6 +71,7 @@ ARTICLES = Table(
     Column("page_kind", Named(PageKind), nullable=False),
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),
+    Column("picture", SourceText()),
     Index("ix_articles_published", "published"),
 )
 
@@ -115,6 +116,21 @@ EDITIONS = Table(
     Column("body", _BYTES, nullable=False),
     Column("receipt", _BYTES, nullable=False),
     Index("ix_editions_number", "number"),
+)
+
+# The picture of an article, which is asked for once: its bytes, or why there are none. `as_of` is that of the
+# edition that it was fetched for.
+IMAGES = Table(
+    "images",
+    METADATA,
+    Column("article_id", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), nullable=False),
+    Column("name", _key(20)),
+    Column("width", _WHOLE),
+    Column("height", _WHOLE),
+    Column("body", _BYTES),
+    Column("reason", SourceText()),
+    Index("ix_images_name", "name"),
 )
 
 # A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by.
@@ -275,4 +291,13 @@ SOURCE_NOTICES = Table(
     Column("reason", SourceText(), nullable=False),
     Column("remedy", SourceText(), nullable=False),
     Column("reported_at", UtcDateTime()),
+)
+
+# What the search index is made of: compressed JSON of the stories of an edition, and its digest.
+SEARCH_ENTRIES = Table(
+    "search_entries",
+    METADATA,
+    Column("edition_id", _key(32), primary_key=True),
+    Column("digest", _key(64), nullable=False),
+    Column("entries", _BYTES, nullable=False),
 )

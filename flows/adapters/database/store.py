@@ -16,6 +16,7 @@ from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.editions import SqlEditions
+from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
@@ -28,6 +29,7 @@ from flows.adapters.database.schema import (
     SIGHTINGS,
     WORKSPACE,
 )
+from flows.adapters.database.search import SqlSearch
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.language.search_text import stands_in
@@ -60,6 +62,8 @@ class SqlStore:
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
         self.editions = SqlEditions(self._database)
+        self.search = SqlSearch(self._database)
+        self.images = SqlImages(self._database)
         self.chronicle = SqlChronicle(self._database)
         try:
             self._database.migrate()
@@ -244,6 +248,7 @@ class SqlStore:
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
+        self.search.save(edition)
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:

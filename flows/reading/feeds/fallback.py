@@ -6,7 +6,16 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, text_or_none
+from flows.reading.feeds.feed import (
+    Feed,
+    FeedItem,
+    feed_item,
+    first_line,
+    media_of,
+    names_of,
+    picture_of,
+    text_or_none,
+)
 
 
 def read_with_feedparser(document: str, most: int) -> Feed:
@@ -57,4 +66,11 @@ def _item(entry: Any, is_atom: bool) -> FeedItem:
         bodies={str(text): False for text in (*contents, entry.get("summary")) if text},
         sources=[(entry.get("source") or {}).get("title")],
     )
-    return replace(plain, attached=media_of([file.get("type") for file in entry.get("enclosures", ())]))
+    enclosures = entry.get("enclosures", ())
+    files = [{**file, "url": file.get("href") or ""} for file in enclosures]
+    thumbnails = [{**file, "type": "image"} for file in entry.get("media_thumbnail", ())]
+    return replace(
+        plain,
+        attached=media_of([file.get("type") for file in enclosures]),
+        picture=picture_of([*entry.get("media_content", ()), *files]) or picture_of(thumbnails),
+    )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from flows.reading.markup import plain_line
 
+_PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
+_MOST_FILES = 40
+_LONGEST_NUMBER = 6
+_WIDE = 10**_LONGEST_NUMBER
 _MEDIA = ("audio", "image", "video")
 _NAME_BEHIND_ADDRESS = re.compile(r"^\S+@\S+ \((.*)\)$")
 
@@ -19,6 +24,7 @@ class FeedItem:
     `link` is absolute, or relative to the feed. `bodies` hold what the feed gives of the text, each in
     its markup; `body` is the one with most to read. `from_source` is the outlet that an aggregator took the
     entry from (RSS `source`). `attached` are the media types of its files: "audio", "video", "image".
+    `picture` is the address of a picture of it, absolute or relative to the feed.
     """
 
     guid: str | None
@@ -31,6 +37,7 @@ class FeedItem:
     bodies_are_html: bool
     from_source: str | None = None
     attached: tuple[str, ...] = ()
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,23 @@ def feed_item(
         bodies_are_html=bool(texts) and all(bodies.values()),
         from_source=first_line(sources),
     )
+
+
+def picture_of(files: Iterable[Mapping[str, str]]) -> str | None:
+    """Return the address of the widest picture among the files of an entry, or None.
+
+    A file is its attributes: `url`, `type` or `medium`, `width`. One that says no width counts as the widest:
+    feeds state that of thumbnails, and often leave out that of the picture itself.
+    """
+    widest, address = -1, None
+    for file in islice(files, _MOST_FILES):
+        url, kind = (file.get("url") or "").strip(), (file.get("type") or file.get("medium") or "").lower()
+        is_picture = kind.partition("/")[0].strip() == "image" or (not kind and _PICTURE_NAME.search(url))
+        stated = (file.get("width") or "").strip()
+        width = int(stated) if stated.isdecimal() and len(stated) < _LONGEST_NUMBER else _WIDE
+        if url and is_picture and width > widest:
+            widest, address = width, url
+    return address
 
 
 def media_of(types: Iterable[object]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.reading.encoding import CONTROLS
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of
+from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, picture_of
 
 _VERSION = "jsonfeed.org/version"
 _HEAD = 2_000
@@ -89,7 +89,15 @@ def _item(item: dict[str, Any]) -> FeedItem:
         categories=_list(item.get("tags")),
         bodies={html: True} if html else {text: False for text in (plain, summary) if text},
     )
-    return replace(read, attached=media_of([file.get("mime_type") for file in attachments]))
+    files = [
+        {"url": _text(file.get("url")) or "", "type": str(file.get("mime_type"))} for file in attachments
+    ]
+    pictures = (_text(item.get(key)) for key in ("image", "banner_image"))
+    return replace(
+        read,
+        attached=media_of([file["type"] for file in files]),
+        picture=next(filter(None, pictures), None) or picture_of(files),
+    )
 
 
 def _list(value: object) -> list[Any]:

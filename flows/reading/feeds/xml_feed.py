@@ -13,7 +13,16 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from flows.reading.feeds.feed import Feed, FeedItem, feed_item, first_line, media_of, names_of, text_or_none
+from flows.reading.feeds.feed import (
+    Feed,
+    FeedItem,
+    feed_item,
+    first_line,
+    media_of,
+    names_of,
+    picture_of,
+    text_or_none,
+)
 
 # Elements are known by the prefix that a feed gives them, as readers do: without this table of namespaces no
 # entry of 100 real feeds and our 92 odd ones changes. Feeds whose software writes no prefixes need it.
@@ -172,7 +181,19 @@ def _item(entry: Any, names: _Names) -> FeedItem:
                 )
             ]
         ),
+        picture=_picture(entry, children),
     )
+
+
+def _picture(entry: Any, children: Children) -> str | None:
+    """Return the address of an entry's picture: a file of it, else the thumbnail of one."""
+    links = [link for link in children.get("link", ()) if link.get("rel") == "enclosure"]
+    files = [
+        {**element.attrib, "url": element.get("url") or element.get("href") or ""}
+        for element in (*children.get("media:content", ()), *children.get("enclosure", ()), *links)
+    ]
+    thumbnails = [{**element.attrib, "type": "image"} for element in children.get("media:thumbnail", ())]
+    return _absolute(picture_of(files) or picture_of(thumbnails), entry, children)
 
 
 def _text(children: Children, field: str) -> str | None:

@@ -16,7 +16,7 @@ from flows.reading.outlets import without_outlet
 from flows.reading.pages.article_text import article_text
 from flows.reading.pages.blocks import page_blocks
 from flows.reading.pages.stubs import stub_of
-from flows.urls.normalise import believed_canonical
+from flows.urls.normalise import believed_canonical, http_url
 
 _ARTICLE_TYPE = re.compile(
     r"(?:article|newsarticle|reportage\w*|blogposting|analysis\w*|opinion\w*)$", re.IGNORECASE
@@ -43,7 +43,7 @@ class Page:
 
     `is_article` is True if the page says that it is one. `stub` is why it shows none or only its beginning.
     `is_verbatim` is True if every line stands in the page as it is, letter for letter: an extractor writes
-    tables and lists in its own way.
+    tables and lists in its own way. `picture` is the address of the one that it gives for previews.
     """
 
     title: str | None
@@ -55,6 +55,7 @@ class Page:
     is_article: bool = False
     stub: StubKind | None = None
     is_verbatim: bool = False
+    picture: str | None = None
 
 
 def read_page(document: str, address: str | None = None) -> Page:
@@ -95,6 +96,7 @@ def read_page(document: str, address: str | None = None) -> Page:
         is_article=is_article,
         stub=stub_of(root, claims, lines),
         is_verbatim=bool(lines) and _stand_in_page(lines, root),
+        picture=http_url(_first(_meta(root, "og:image"), _meta(root, "twitter:image")), address),
     )
 
 

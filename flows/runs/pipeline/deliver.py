@@ -6,7 +6,7 @@ program ends in between it stays unknown: such a message is sent again only when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
 from flows.model.settings import Settings
 from flows.ports import Mailer, Outbox
 from flows.render.mail import (
+    NO_IMAGES,
     Envelope,
     render_mail_html,
     render_message,
@@ -65,6 +66,12 @@ def render_mail(edition: Edition, site: Site, templates: Templates) -> tuple[str
     return render_mail_html(edition, site, templates), render_plain_text(edition, site, templates)
 
 
+def without_images(_: Edition) -> Mapping[str, bytes]:
+    """Return no images."""
+    return NO_IMAGES
+
+
+ImagesOf = Callable[[Edition], Mapping[str, bytes]]
 RenderMail = Callable[[Edition, Site, Templates], tuple[str, str]]
 
 
@@ -75,6 +82,7 @@ def due_letters(
     templates: Templates,
     now: datetime,
     render: RenderMail = render_mail,
+    images: ImagesOf = without_images,
 ) -> tuple[Letter, ...]:
     """Write the messages of the latest editions that are not settled, to those who still are readers.
 
@@ -89,7 +97,7 @@ def due_letters(
     letters: list[Letter] = []
     for edition in editions[-RECENT:]:
         readers = [name for name in settings.mail.to if (edition.id, name.casefold()) in waiting]
-        letters += letters_of(edition, readers, settings, templates, now, render=render)
+        letters += letters_of(edition, readers, settings, templates, now, render=render, images=images)
     return tuple(letters)
 
 
@@ -101,10 +109,12 @@ def letters_of(
     now: datetime,
     test: str = "",
     render: RenderMail = render_mail,
+    images: ImagesOf = without_images,
 ) -> Iterator[Letter]:
     """Yield an edition's message to each reader, dated `now`; `test` as in an Envelope.
 
-    `render` gives the two parts of the message. Yields nothing without `settings.mail`.
+    `render` gives the two parts of the message, `images` the pictures in it. Yields nothing without
+    `settings.mail`.
     """
     mail, readers = settings.mail, list(readers)
     if mail is None or not readers:
@@ -125,8 +135,9 @@ def letters_of(
         postal_address=mail.postal_address or "",
     )
     html, text = render(edition, site, templates)
+    pictures = images(edition)
     for reader in readers:
-        body = render_message(edition, html, text, replace(first, recipient=reader))
+        body = render_message(edition, html, text, replace(first, recipient=reader), pictures)
         yield Letter(edition_id=edition.id, sender=mail.sender, reader=reader, body=body)
 
 

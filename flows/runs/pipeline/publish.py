@@ -12,8 +12,22 @@ from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import edition_item, render_feed_html, site_channel
 from flows.render.feeds import render_atom, render_json_feed, render_rss
-from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.mail import (
+    NO_IMAGES,
+    Envelope,
+    image_names,
+    render_mail_html,
+    render_message,
+    render_plain_text,
+    with_linked_images,
+)
+from flows.render.web import (
+    render_archive,
+    render_article_page,
+    render_page,
+    render_search,
+    render_search_script,
+)
 
 Templates = Mapping[str, str]
 
@@ -33,20 +47,25 @@ def site_of(settings: Settings) -> Site:
 
 
 def edition_files(
-    edition: Edition, receipt: Receipt, settings: Settings, templates: Templates
+    edition: Edition,
+    receipt: Receipt,
+    settings: Settings,
+    templates: Templates,
+    images: Mapping[str, bytes] = NO_IMAGES,
 ) -> dict[str, bytes]:
-    """Return the files of one edition, in its permanent folder."""
+    """Return the files of one edition, in its permanent folder; `images` by name, in one folder for all."""
     site, folder = site_of(settings), edition_folder(edition.id)
     html = render_mail_html(edition, site, templates)
     text = render_plain_text(edition, site, templates)
     up = "../" * folder.count("/")
     return {
         f"{folder}index.html": _bytes(render_page(edition, site, templates, up)),
-        f"{folder}email.html": _bytes(html),
+        f"{folder}email.html": _bytes(with_linked_images(html, up)),
         f"{folder}email.txt": _bytes(text),
-        f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings)),
+        f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings), images),
         f"{folder}edition.json": edition_to_json(edition),
         f"{folder}receipt.json": receipt_to_json(receipt),
+        **{f"images/{name}": images[name] for name in image_names(edition) if name in images},
     }
 
 
@@ -66,6 +85,8 @@ def site_files(
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
+    pages["search.html"] = _bytes(render_search(site, templates, "./"))
+    pages["search.js"] = _bytes(render_search_script(site, templates))
     if not site.site_url:
         return pages
     return pages | {

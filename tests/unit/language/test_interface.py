@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from markupsafe import Markup
 
-from flows.language.formatting import NAMES
+from flows.language.formatting import NAMES, long_date, moment
 from flows.language.interface import ENGLISH, Interface
 from flows.model import FILES_ADDED
 
@@ -58,3 +58,48 @@ def test_a_language_has_a_direction(code: str, expected: str) -> None:
 
 def test_the_names_that_an_edition_holds_are_messages() -> None:
     assert FILES_ADDED in NAMES
+
+
+def test_arabic_has_six_forms_of_plural() -> None:
+    arabic = Interface(code="ar")
+    counts = [
+        arabic.ngettext("%(num)s article", "%(num)s articles", n) for n in (0, 1, 2, 3, 10, 11, 99, 100)
+    ]
+    assert counts == [
+        "لا مقالات",
+        "مقال واحد",
+        "مقالان",
+        "3 مقالات",
+        "10 مقالات",
+        "11 مقالًا",
+        "99 مقالًا",
+        "100 مقال",
+    ]
+
+
+def test_french_counts_none_as_one() -> None:
+    french = Interface(code="fr")
+    assert [french.ngettext("%(num)s article", "%(num)s articles", n) for n in (0, 1, 2)] == [
+        "0 article",
+        "1 article",
+        "2 articles",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "long", "moments"),
+    [
+        ("en", "Friday 20 November 2026", ["Thu 06:05", "2 Nov 06:05", "2 Nov 2025 06:05"]),
+        ("de", "Freitag, 20. November 2026", ["Do, 06:05", "2. Nov., 06:05", "2. Nov. 2025, 06:05"]),
+        ("fr", "Vendredi 20 novembre 2026", ["jeu. 06:05", "2 nov., 06:05", "2 nov. 2025, 06:05"]),
+        ("es", "Viernes, 20 de noviembre de 2026", ["jue, 06:05", "2 nov, 06:05", "2 nov 2025, 06:05"]),
+        ("ar", "الجمعة، 20 نوفمبر 2026", ["الخميس 06:05", "2 نوفمبر، 06:05", "2 نوفمبر 2025، 06:05"]),
+    ],
+)
+def test_dates_are_written_as_a_newspaper_of_the_language_writes_them(
+    code: str, long: str, moments: list[str]
+) -> None:
+    interface = Interface(code=code)
+    assert long_date(MORNING, "UTC", interface) == long
+    times = [datetime(2026, 11, 19, 6, 5), datetime(2026, 11, 2, 6, 5), datetime(2025, 11, 2, 6, 5)]
+    assert [moment(time.replace(tzinfo=UTC), MORNING, "UTC", interface) for time in times] == moments

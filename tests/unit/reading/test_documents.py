@@ -72,3 +72,14 @@ def test_a_title_without_a_space_is_cut_anywhere() -> None:
     (draft,) = read(body, Media.FEED, title_characters=20)
     assert isinstance(draft, Draft)
     assert draft.title == "x" * 19 + "…"
+
+
+def test_a_picture_that_several_entries_have_is_the_logo_of_their_feed() -> None:
+    items = "".join(
+        f"<item><title>{name}</title><link>https://lamp.example/{name}</link>"
+        f'<enclosure url="{picture}" type="image/png"/></item>'
+        for name, picture in (("a", "/logo.png"), ("b", "/logo.png"), ("c", "/c.png"))
+    )
+    body = f"<rss><channel><title>The Lamp</title><link>https://lamp.example/</link>{items}</channel></rss>"
+    drafts = [draft for draft in read(body.encode(), Media.FEED) if isinstance(draft, Draft)]
+    assert [draft.picture for draft in drafts] == [None, None, "https://lamp.example/c.png"]

@@ -191,3 +191,14 @@ def test_lines_that_an_extractor_wrote_in_its_own_way_are_not_read_in_the_page()
 def test_what_a_feed_holds_was_not_read_in_a_page() -> None:
     given = Entry(source="s", key="1", media=Media.HTML, body="<p>Text.</p>", url="https://lamp.example/1")
     assert not draft(given).in_page
+
+
+def test_a_page_gives_the_picture_of_its_previews() -> None:
+    head = "<meta property='og:image' content='/bridge.jpg'>"
+    read = draft(page(ARTICLE, head, url="https://lamp.example/news/1"))
+    assert read.picture == "https://lamp.example/bridge.jpg"
+
+
+def test_an_address_that_is_no_web_address_is_no_picture() -> None:
+    head = "<meta property='og:image' content='data:image/png;base64,AAAA'>"
+    assert draft(page(ARTICLE, head, url="https://lamp.example/news/1")).picture is None

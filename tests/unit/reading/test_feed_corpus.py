@@ -34,6 +34,7 @@ def fields(feed: Feed) -> dict[str, Any]:
         "languages": of_items("language"),
         "sources": of_items("from_source"),
         "categories": [list(item.categories) for item in feed.items],
+        "pictures": of_items("picture"),
         "feed_title": feed.title,
         "feed_link": feed.link,
         "feed_language": feed.language,

@@ -11,7 +11,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from flows.render.mail import Envelope, render_message
+from flows.model import Image
+from flows.render.mail import IMAGES_BYTES, Envelope, render_message, with_linked_images
 from tests.factories_edition import edition, empty_edition, story
 
 ENVELOPE = Envelope(sender_name="The Digest", sender="digest@desk.example", recipient="reader@home.example")
@@ -168,3 +169,36 @@ def test_test_message_says_so_and_has_an_id_of_its_own() -> None:
     one, two = (sent(envelope=replace(ENVELOPE, test=test)) for test in ("one", "two"))
     assert one["Subject"] == two["Subject"] == "[Test] Ferries collide"
     assert len({one["Message-ID"], two["Message-ID"], sent()["Message-ID"]}) == 3
+
+
+IMAGE = Image(
+    name="0123456789abcdef.jpg", outlet="Echo", article_id="a" * 16, width=1040, height=585, size=12
+)
+SHOWN = '<img src="cid:0123456789abcdef.jpg@standfirst">'
+
+
+def test_a_picture_is_an_inline_part_that_the_html_names() -> None:
+    one = edition(story(image=IMAGE))
+    body = render_message(one, SHOWN, "x", ENVELOPE, {IMAGE.name: b"\xff\xd8picture"})
+    message = email.message_from_bytes(body, policy=policy.default)
+    text, related = message.iter_parts()
+    html, picture = related.iter_parts()
+    assert (text.get_content_type(), related.get_content_type()) == ("text/plain", "multipart/related")
+    assert html.get_content().strip() == SHOWN
+    assert picture["Content-ID"] == f"<{IMAGE.name}@standfirst>"
+    assert (picture.get_content_type(), picture.get_content_disposition()) == ("image/jpeg", "inline")
+    assert picture.get_content() == b"\xff\xd8picture"
+    assert render_message(one, SHOWN, "x", ENVELOPE, {IMAGE.name: b"\xff\xd8picture"}) == body
+
+
+def test_a_mail_holds_no_more_pictures_than_its_budget() -> None:
+    images = [replace(IMAGE, name=f"{number:016x}.jpg", size=IMAGES_BYTES // 2) for number in range(3)]
+    one = edition(*(story(id=f"s{place}", image=image) for place, image in enumerate(images)))
+    html = "".join(f'<img src="cid:{image.name}@standfirst">' for image in images)
+    body = render_message(one, html, "x", ENVELOPE, {image.name: b"picture" for image in images})
+    parts = [part["Content-ID"] for part in email.message_from_bytes(body).walk() if part["Content-ID"]]
+    assert parts == [f"<{image.name}@standfirst>" for image in images[:2]]
+
+
+def test_the_mail_as_a_page_links_its_pictures() -> None:
+    assert with_linked_images(SHOWN, "../../../") == '<img src="../../../images/0123456789abcdef.jpg">'

@@ -67,7 +67,7 @@ def test_status_and_time_stand_apart_below_the_headline() -> None:
     (first,) = parsed(render_atom(CHANNEL, [item(story(status=Status.UPDATED, day=2))])).entries
     assert "Ferries collide" not in html
     assert first.content[0].value.startswith("<p><span")
-    assert "Updated · day 2</span> · 06:40 · 1 article</p>" in html
+    assert "Updated · day 2</span> · 06:40 · 1 article · headline: Harbour Times</p>" in html
 
 
 def test_an_update_keeps_the_id_and_changes_the_time() -> None:

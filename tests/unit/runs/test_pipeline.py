@@ -599,7 +599,9 @@ def test_the_site_shows_the_newest_edition_and_feeds_hold_the_last_ones() -> Non
     second = made(store, plan(NOON + DAY, title="Quay News"))
     settings = Settings(title="Quay News", lengths=Lengths(feed_editions=1))
     files = site_files(store.editions.newest(1), store.editions.headers(), settings, templates())
-    assert sorted(files) == ["archive.html", "atom.xml", "feed.json", "feed.xml", "index.html"]
+    assert sorted(files) == [
+        *("archive.html", "atom.xml", "feed.json", "feed.xml", "index.html", "search.html", "search.js")
+    ]
     assert second.guid.encode() in files["feed.xml"]
     assert first.guid.encode() not in files["feed.xml"]
     assert b"Velsen" in files["index.html"]
