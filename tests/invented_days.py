@@ -133,7 +133,7 @@ TUNNEL = (
         "The motorway stayed closed after a burning lorry filled the Velsen tunnel with smoke. "
         "Drivers left their vehicles and walked out of the tunnel through the emergency doors. "
         "Firefighters said that the lorry had carried used tyres to a depot near Karsel. "
-        "The Velsen tunnel will open again on Sunday with new lamps along its whole length of nine hundred metres. "
+        "The Velsen tunnel will open again on Sunday with new lamps along all of its nine hundred metres. "
         "Prosecutors charged the driver of the lorry with endangering traffic on Friday.",
     ),
 )
@@ -291,7 +291,8 @@ def _item(piece: Piece) -> str:
     text = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(piece))
     return (
         f"<item><title>{escape(piece.title)}</title><link>{piece.url}</link><guid>{piece.url}</guid>"
-        f"<pubDate>{format_datetime(piece.published)}</pubDate><description>{escape(text)}</description></item>"
+        f"<pubDate>{format_datetime(piece.published)}</pubDate>"
+        f"<description>{escape(text)}</description></item>"
     )
 
 

@@ -77,11 +77,12 @@ class Desk:
     """A workspace whose one source is a folder of saved feeds."""
 
     folder: Path
+    settings: str = SETTINGS
 
     def __post_init__(self) -> None:
         (self.folder / "seeds" / "news").mkdir(parents=True)
         shutil.copy(ROOT / "seeds" / "themes.toml", self.folder / "seeds")
-        (self.folder / "standfirst.toml").write_text(SETTINGS, encoding="utf-8")
+        (self.folder / "standfirst.toml").write_text(self.settings, encoding="utf-8")
         (self.folder / "seeds" / "sources.toml").write_text(SOURCES, encoding="utf-8")
 
     @property
@@ -105,7 +106,7 @@ class Desk:
 
     def set_clock(self, as_of: datetime) -> None:
         """Let the workspace take a time for now: its runs and the decisions of a person are of that time."""
-        settings = f"{SETTINGS}as_of = {as_of:%Y-%m-%dT%H:%M:%SZ}\n"
+        settings = f"{self.settings}as_of = {as_of:%Y-%m-%dT%H:%M:%SZ}\n"
         (self.folder / "standfirst.toml").write_text(settings, encoding="utf-8")
 
     def command(self, *arguments: str) -> str:
