@@ -209,6 +209,32 @@ def false_quiet(mornings: Sequence[Morning], follow: timedelta = FOLLOW) -> list
     return faults
 
 
+def gone_on_under_another_id(mornings: Sequence[Morning]) -> list[str]:
+    """Name the stories called quiet or ended that go on in a story with news of the same edition.
+
+    Half of their articles are in it, or one whose headline was theirs.
+    """
+    articles: dict[str, set[str]] = {}
+    heads: dict[str, set[str]] = defaultdict(set)
+    faults = []
+    for morning in mornings:
+        change = morning.edition["change"]
+        now = {ref["id"]: story for story in morning.stories for ref in story["articles"]}
+        for one in [*change.get("quiet", ()), *change.get("ended", ())]:
+            before = articles.get(one["id"], set())
+            moved = before & now.keys()
+            if moved and (2 * len(moved) >= len(before) or moved & heads[one["id"]]):
+                story = now[min(moved)]
+                faults.append(
+                    f"{morning.day} calls {one['id']} quiet or ended, {one['headline']}; "
+                    f"{len(moved)} of its articles are in {story['id']}, {story['headline']}"
+                )
+        for story in morning.stories:
+            articles[story["id"]] = {ref["id"] for ref in story["articles"]}
+            heads[story["id"]].add(story["headline_article_id"])
+    return faults
+
+
 def overlooked(mornings: Sequence[Morning], sentences: Mapping[str, Sequence[str]]) -> list[str]:
     """Name the briefs of several outlets with sentences not shown, where a story of one outlet is told.
 

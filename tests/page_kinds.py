@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import threading
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from flows.adapters.preview import PreviewServer
 from tests.mornings import ROOT
 
 EXPECTED = {
@@ -53,6 +60,42 @@ def pages_by_kind(out: Path) -> dict[str, list[Path]]:
         kind: sorted(paths, key=lambda path: (-path.stat().st_size, path))
         for kind, paths in sorted(kinds.items())
     }
+
+
+@contextmanager
+def served(out: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and give its address."""
+    server = PreviewServer(out, 0)
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    try:
+        yield f"{server.address.rstrip('/')}/"
+    finally:
+        server.stop()
+        thread.join(10)
+
+
+def invalidities(out: Path, paths: Sequence[Path]) -> list[str]:
+    """Return the errors and warnings of the validator vnu for some files of a folder, each once.
+
+    The files are served: a page whose scripts may come from its own host alone has no host as a file.
+    """
+    program = node_tool("vnu-jar/build/dist/vnu.jar")
+    java = shutil.which("java") or pytest.skip("no java on this machine")
+    options = ["-Xss2m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(program)]
+    with served(out) as address:
+        finished = subprocess.run(
+            [
+                *(java, *options, "--also-check-svg", "--format", "json", "--exit-zero-always"),
+                *(address + path.relative_to(out).as_posix() for path in paths),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=True,
+        )
+    messages = json.loads(finished.stderr)["messages"]
+    return sorted({f"{one.get('url', '').removeprefix(address)}: {one['message']}" for one in messages})
 
 
 def node_tool(path: str) -> Path:

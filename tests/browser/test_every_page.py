@@ -6,7 +6,6 @@ import asyncio
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from flows.adapters.preview import PreviewServer
 from tests.browser.devtools import ask, browser, tab
 from tests.invented_days import TenDays
 from tests.mornings import SITE_URL
-from tests.page_kinds import DOUBLES, EXPECTED, node_tool, pages_by_kind
+from tests.page_kinds import DOUBLES, EXPECTED, node_tool, pages_by_kind, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -34,22 +32,17 @@ _AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 
 
 @pytest.fixture(scope="module")
-def served(invented: TenDays, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def site(invented: TenDays, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Publish the ten days once more for an address on this machine; give the folder and the address."""
     out = tmp_path_factory.mktemp("served") / "out"
     out.mkdir()
-    server = PreviewServer(out, 0)
-    thread = threading.Thread(target=server.serve)
-    thread.start()
-    address = server.address.rstrip("/") + "/"
     settings = invented.desk.folder / "standfirst.toml"
     before = settings.read_text(encoding="utf-8")
-    settings.write_text(before.replace(SITE_URL, address), encoding="utf-8")
-    invented.desk.command("publish", "--all", "--out", str(out))
-    settings.write_text(before, encoding="utf-8")
-    yield out, address
-    server.stop()
-    thread.join(10)
+    with served(out) as address:
+        settings.write_text(before.replace(SITE_URL, address), encoding="utf-8")
+        invented.desk.command("publish", "--all", "--out", str(out))
+        settings.write_text(before, encoding="utf-8")
+        yield out, address
 
 
 def test_every_kind_of_page_is_published(invented: TenDays) -> None:
@@ -58,10 +51,10 @@ def test_every_kind_of_page_is_published(invented: TenDays) -> None:
 
 @pytest.mark.parametrize("kind", sorted(EXPECTED))
 def test_axe_finds_no_fault_at_any_width_in_either_scheme(
-    browser: int, served: tuple[Path, str], kind: str
+    browser: int, site: tuple[Path, str], kind: str
 ) -> None:
     script = node_tool("axe-core/axe.min.js").read_text(encoding="utf-8")
-    out, address = served
+    out, address = site
     path = pages_by_kind(out)[kind][0].relative_to(out).as_posix()
     assert asyncio.run(_faults(browser, address + path, script)) == []
 
@@ -110,10 +103,10 @@ async def _evaluated(socket: aiohttp.ClientWebSocketResponse, expression: str) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(EXPECTED - DOUBLES))
-def test_lighthouse_scores_every_kind_of_page(browser: int, served: tuple[Path, str], kind: str) -> None:
+def test_lighthouse_scores_every_kind_of_page(browser: int, site: tuple[Path, str], kind: str) -> None:
     program = node_tool("lighthouse/cli/index.js")
     node = shutil.which("node") or pytest.skip("no node on this machine")
-    out, address = served
+    out, address = site
     path = pages_by_kind(out)[kind][0].relative_to(out).as_posix()
     finished = subprocess.run(
         [

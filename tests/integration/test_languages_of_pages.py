@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_validity import faults_in
 from tests.invented_days import OUTLETS, Newsroom, Piece, morning
 from tests.mornings import SETTINGS, Desk
-from tests.page_kinds import pages_by_kind
+from tests.page_kinds import invalidities, pages_by_kind
 
 pytestmark = pytest.mark.integration
 
@@ -125,7 +124,7 @@ def test_no_kind_of_page_has_words_of_the_english_interface(
 
 def test_every_page_is_valid_in_every_language(foreign: tuple[str, Path]) -> None:
     _, out = foreign
-    assert faults_in([path for paths in pages_by_kind(out).values() for path in paths[:3]]) == []
+    assert invalidities(out, [path for paths in pages_by_kind(out).values() for path in paths[:3]]) == []
 
 
 def test_an_edition_of_arabic_sources_is_an_arabic_page(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ class Mornings:
 
     def test_a_quiet_story_is_followed_and_has_no_news(self, mornings: Sequence[Morning]) -> None:
         assert judge.false_quiet(mornings) == []
+        assert judge.gone_on_under_another_id(mornings) == []
 
     def test_every_link_and_every_quotation_is_of_the_period(self, mornings: Sequence[Morning]) -> None:
         assert [fault for each in mornings for fault in judge.stale_links(each)] == []

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
 import pytest
 
 from tests.invented_days import TenDays
-from tests.page_kinds import node_tool
+from tests.page_kinds import invalidities, pages_by_kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.integration]
+pytestmark = pytest.mark.integration
 
 _FRAME = '<!DOCTYPE html><html lang="en"><head><title>Item</title></head><body><h1>Item</h1>{}</body></html>'
 
 
-def faults_in(paths: Sequence[Path]) -> list[str]:
-    """Return the errors and warnings of the validator for some files."""
-    program = node_tool("vnu-jar/build/dist/vnu.jar")
-    java = shutil.which("java") or pytest.skip("no java on this machine")
-    finished = subprocess.run(
-        [java, "-Xss2m", "-jar", str(program), "--also-check-svg", "--format", "json", "--exit-zero-always"]
-        + [str(path) for path in paths],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    found = json.loads(finished.stderr)["messages"]
-    return sorted({f"{Path(one['url']).name}: {one['message']}" for one in found if one.get("url")})
-
-
 def test_every_page_and_mail_is_valid(invented: TenDays) -> None:
-    paths = sorted([*invented.desk.out.rglob("*.html"), *invented.desk.out.rglob("*.svg")])
-    assert len(paths) > 20
-    assert faults_in([path for path in paths if "pagefind" not in path.parts]) == []
+    out = invented.desk.out
+    pages = [path for paths in pages_by_kind(out).values() for path in paths]
+    assert invalidities(out, [*pages, *sorted(out.rglob("*.svg"))]) == []
 
 
 def test_every_item_of_a_feed_is_valid(invented: TenDays, tmp_path: Path) -> None:
@@ -47,7 +28,7 @@ def test_every_item_of_a_feed_is_valid(invented: TenDays, tmp_path: Path) -> Non
         paths.append(tmp_path / f"item{number}.html")
         paths[-1].write_text(_FRAME.format(content), encoding="utf-8")
     assert paths
-    assert faults_in(paths) == []
+    assert invalidities(tmp_path, paths) == []
 
 
 def contents(out: Path) -> Iterator[str]:
