@@ -345,6 +345,12 @@ class Edition:
         return tuple(story for section in self.sections for story in section.stories)
 
     @property
+    def leads(self) -> tuple[Story, ...]:
+        """The stories told in full, the most important first."""
+        leads = (story for story in self.shown if story.tier is Tier.LEAD)
+        return tuple(sorted(leads, key=lambda story: -story.importance.total))
+
+    @property
     def stories(self) -> tuple[Story, ...]:
         """All stories: those told in sections, the posts of quieter feeds, and those only listed."""
         return (*self.shown, *self.quieter, *self.also_reported)

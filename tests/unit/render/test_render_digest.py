@@ -12,6 +12,7 @@ import pytest
 from lxml import html as lxml_html
 
 from flows.model import (
+    Before,
     Change,
     Difference,
     Edition,
@@ -26,6 +27,7 @@ from flows.model import (
     Status,
     ThemeChoice,
     ThemeRef,
+    Tier,
     header_of,
 )
 from flows.render.feed_items import render_feed_html
@@ -45,11 +47,15 @@ from tests.factories_edition import (
     stored_article,
     story,
     templates,
+    weight,
 )
 
 OURS = templates()
 ALL = (render_mail_html, render_page, render_feed_html, render_plain_text)
 HTML = ALL[:3]
+LATER = Change(
+    previous_id="2026-11-19", previous_as_of=datetime(2026, 11, 19, 7, 0, tzinfo=UTC), new=1, updated=1
+)
 
 
 def words(markup: str) -> str:
@@ -109,12 +115,11 @@ def test_the_contents_name_the_first_headline_of_each_theme_and_count_the_rest()
     )
     world = Section(theme=WORLD, stories=(story(), story(id="s2", headline="Second"), story(id="s3")))
     given = edition(sections=(world, science))
-    for render in (render_mail_html, render_page):
-        markup = render(given, SITE, OURS)
-        assert "In this edition World Ferries collide +2 Science Reef First edition." in words(markup)
-        jumps = lxml_html.document_fromstring(markup).find_class("jump")
-        assert [jump.get("href") for jump in jumps] == ["#story-s1", "#story-s9"]
-        assert 'id="story-s9"' in markup
+    markup = render_page(given, SITE, OURS)
+    assert "In this edition World Ferries collide +2 Science Reef" in words(markup)
+    jumps = lxml_html.document_fromstring(markup).find_class("jump")
+    assert [jump.get("href") for jump in jumps] == ["#story-s1", "#story-s9"]
+    assert 'id="story-s9"' in markup
     text = render_plain_text(given, SITE, OURS)
     assert "IN THIS EDITION\n  World: Ferries collide (+2)\n  Science: Reef\n" in text
 
@@ -134,8 +139,8 @@ def test_a_later_edition_says_what_changed() -> None:
         quiet=tuple(NamedStory(id=name, headline=name) for name in "abcde"),
         ended=(NamedStory(id="f", headline="f"),),
     )
-    said = "Since yesterday 07:00: 6 new, 3 updated. Quiet, still followed: a; b; c; d; e. Ended: f."
-    everywhere(edition(change=change), said)
+    everywhere(edition(change=change), "Since yesterday 07:00: 6 new, 3 updated.")
+    everywhere(edition(change=change), "Quiet, still followed: a; b; c; d; e. Ended: f.")
     given = edition(change=replace(change, quiet=(), ended=()))
     everywhere(given, "6 new, 3 updated.")
     nowhere(given, "Quiet")
@@ -145,16 +150,48 @@ def test_a_later_edition_says_what_changed() -> None:
 @pytest.mark.parametrize(
     ("status", "day", "expected"),
     [
-        (Status.NEW, 1, "New 06:40 · 1 article "),
-        (Status.NEW, 3, "New 06:40 · 1 article "),
-        (Status.UPDATED, 1, "Updated 06:40 · 1 article "),
-        (Status.UPDATED, 3, "Updated · day 3 06:40 · 1 article "),
+        (Status.NEW, 1, "New · 06:40 · 1 article "),
+        (Status.NEW, 3, "New · 06:40 · 1 article "),
+        (Status.UPDATED, 1, "Updated · 06:40 · 1 article "),
+        (Status.UPDATED, 3, "Updated · day 3 · 06:40 · 1 article "),
     ],
 )
 def test_the_badge_tells_how_the_story_stands(status: Status, day: int, expected: str) -> None:
-    given = edition(story(status=status, day=day))
-    given_texts = (re.sub(r"[][]| ·(?= 06:40)", "", text) for text in texts(given))
-    assert all(expected in text for text in given_texts)
+    everywhere(edition(story(status=status, day=day), change=LATER), expected)
+
+
+def test_nothing_is_called_new_in_a_first_edition() -> None:
+    first = edition(story(status=Status.NEW), also_reported=(story(id="s7", tier=Tier.BRIEF),))
+    for text in texts(first):
+        assert not re.search(r"\bNew\b", text)
+        assert "06:40 · 1 article" in text
+
+
+def test_an_update_names_its_new_reports_and_what_stood_before() -> None:
+    before = Before(
+        text="Fog closed the port.", article_id="a1", outlet="Echo", url="https://e.example/1", edition_id="x"
+    )
+    one = story(status=Status.UPDATED, new_reports=("NYT", "CBS", "Dawn", "Echo"), before=before)
+    everywhere(edition(one, change=LATER), "4 new reports: NYT, CBS, Dawn and 1 more")
+    for text in texts(edition(one, change=LATER))[:2]:
+        assert "Before: Fog closed the port. — Echo" in text
+    mail = links(render_mail_html(edition(one, change=LATER), SITE, OURS))
+    assert mail["Fog closed the port."] == "https://digest.example/stories/s1.html"
+
+
+def test_leads_stand_before_the_sections_by_their_weight() -> None:
+    small = story(id="s1", headline="Second lead", importance=weight(total=3.0))
+    item = story(id="s2", headline="An item", tier=Tier.ITEM)
+    great = story(id="s3", headline="First lead", importance=weight(total=9.0))
+    science = Section(theme=ThemeRef(id="science", name="Science"), stories=(great,))
+    given = edition(sections=(Section(theme=WORLD, stories=(small, item)), science))
+    for text in (render_mail_html(given, SITE, OURS), render_plain_text(given, SITE, OURS)):
+        shown = (
+            text.partition("</head>")[2].partition('class="ground"')[2] or text.partition("TOP STORIES")[2]
+        )
+        assert [shown.index(name) for name in ("First lead", "Second lead", "An item")] == sorted(
+            shown.index(name) for name in ("First lead", "Second lead", "An item")
+        )
 
 
 def test_each_headline_and_quote_links_to_its_source() -> None:
@@ -170,8 +207,8 @@ def test_each_headline_and_quote_links_to_its_source() -> None:
         assert (hrefs["Stand"], hrefs["Quoted"]) == ("https://s.example/2", "https://q.example/3")
     text = render_plain_text(edition(one), SITE, OURS)
     assert (
-        "Ferries collide\n- Harbour Times\nhttps://h.example/1\n\nTwo ferries touched in fog.\n- Stand\n  https://s.example/2\n"
-        in text
+        "Ferries collide\n- Harbour Times\nhttps://h.example/1\n\n06:40 · 1 article\n\n"
+        "Two ferries touched in fog.\n- Stand\n  https://s.example/2\n" in text
     )
     assert "\n  > Two ferries touched in fog.\n    - Quoted\n      https://q.example/3\n" in text
 
@@ -268,7 +305,7 @@ def test_other_languages_are_marked_wherever_they_stand() -> None:
     for render in (render_mail_html, render_page):
         marked = lxml_html.document_fromstring(render(edition(one), SITE, OURS)).xpath("//*[@lang='de']")
         texts = [element.text_content().strip() for element in marked]
-        assert texts[:4] == ["Ferries collide", "Ferries collide", "Vorab.", "Zitat."]
+        assert texts[-3:] == ["Ferries collide", "Vorab.", "Zitat."]
     assert 'lang="' not in render_feed_html(edition(), SITE, OURS)
 
 
@@ -331,7 +368,10 @@ def test_also_reported_names_theme_and_first_outlet() -> None:
         also_reported=(story(id="s7", headline="Brief", headline_article_id="b0", articles=other),)
     )
     everywhere(given, "Also reported")
-    everywhere(given, "World · X and 2 more")
+    for text in texts(given):
+        assert re.search(r"Also reported.*World Brief .*X and 2 more", text, re.IGNORECASE)
+    mail = links(render_mail_html(given, SITE, OURS))
+    assert mail["and 2 more"] == "https://digest.example/stories/s7.html"
     nowhere(edition(), "Also reported")
     assert 'id="story-s7"' in render_page(given, SITE, OURS)
 
@@ -513,8 +553,9 @@ def test_the_mail_can_be_read_without_its_style_element() -> None:
     assert "@media (prefers-color-scheme:dark){" in mail
     assert '<meta name="color-scheme" content="light dark">' in mail
     assert '<meta name="supported-color-schemes" content="light dark">' in mail
+    assert "supported-color-schemes:" not in mail
     bare = lxml_html.document_fromstring(re.sub(r"<style.*?</style>", "", mail, flags=re.DOTALL))
-    assert "bold 25px/1.24 Georgia" in bare.find_class("lead")[0].get("style")
+    assert "bold 26px/1.18 Georgia" in bare.find_class("lead")[0].get("style")
     assert "display: none" in bare.find_class("preheader")[0].get("style")
     assert all(table.get("role") == "presentation" for table in bare.iter("table"))
 

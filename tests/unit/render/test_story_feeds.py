@@ -66,8 +66,9 @@ def test_status_and_time_stand_apart_below_the_headline() -> None:
     html = item(story(status=Status.UPDATED, day=2)).html
     (first,) = parsed(render_atom(CHANNEL, [item(story(status=Status.UPDATED, day=2))])).entries
     assert "Ferries collide" not in html
-    assert first.content[0].value.startswith("<p><span")
-    assert "Updated · day 2</span> · 06:40 · 1 article · headline: Harbour Times</p>" in html
+    assert first.content[0].value.startswith('<p class="meta"><span')
+    assert "Updated · day 2</span> · 06:40 · <a" in html
+    assert ">1 article</a> · headline: Harbour Times</p>" in html
 
 
 def test_an_update_keeps_the_id_and_changes_the_time() -> None:
