@@ -12,7 +12,10 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urldefrag
 
+import lxml.html
+
 from tests.mornings import Morning
+from tests.site_links import bare
 
 FOLLOW = timedelta(hours=96)
 # A shorter text can stand in another by chance.
@@ -89,6 +92,53 @@ def counts_that_differ(morning: Morning) -> list[str]:
     return [
         f"{morning.day} {name}: {one} is not {other}" for name, (one, other) in sums.items() if one != other
     ]
+
+
+def printed_counts_that_differ(morning: Morning) -> list[str]:
+    """Name the numbers of the text mail that are not those of its edition; for English mails."""
+    text, edition = " ".join(morning.read("email.txt").split()), morning.edition
+    shown, articles = len(morning.told), edition["coverage"]["new"]
+    faults = []
+    drawn = re.search(r"(\d+) stor(?:y|ies) drawn from (\d+) articles?", text)
+    if drawn is None or (int(drawn[1]), int(drawn[2])) != (shown, articles):
+        faults.append(f"{morning.day} {drawn and drawn[0]}: not {shown} of {articles}")
+    heads = re.findall(r"^\S.* · (\d+) stor(?:y|ies)\n===", morning.read("email.txt"), re.MULTILINE)
+    if sum(map(int, heads)) != shown:
+        faults.append(f"{morning.day} sections of {'+'.join(heads)} stories: not {shown}")
+    change = edition["change"]
+    changed = re.search(r"(?:(\d+) new)?(?:, )?(?:(\d+) updated)?\.", text.partition("Since ")[2])
+    if change["previous_id"] and changed and changed[0] != ".":
+        given = (int(changed[1] or 0), int(changed[2] or 0))
+        if given != (change["new"], change["updated"]):
+            faults.append(f"{morning.day} {changed[0]}: not {change['new']} and {change['updated']}")
+    return faults
+
+
+def outlet_links_not_newest(morning: Morning) -> list[str]:
+    """Name the links in the lists of outlets that open another article than the outlet's newest new one."""
+    newest: dict[tuple[str, str], str] = {}
+    for story in morning.stories:
+        asides = {one["article_id"] for one in story.get("reporting", ()) if not one["counts"]}
+        for ref in sorted(story["articles"], key=lambda ref: ref["published"] or ref["seen"]):
+            if ref["fresh"] and ref["id"] not in asides:
+                for label in _labels(ref):
+                    newest[story["id"], label] = bare(ref["url"])
+    faults = []
+    for name in ("email.html", "index.html"):
+        document = lxml.html.document_fromstring(morning.read(name))
+        for line in document.xpath("//p[contains(concat(' ', @class, ' '), ' outlets ')]"):
+            links = [(link.get("href"), " ".join(link.text_content().split())) for link in line.iter("a")]
+            of_story = {
+                key for key, label in newest for href, text in links if newest[key, label] == bare(href)
+            }
+            faults += [
+                f"{morning.day} {name}: {text} opens {href}"
+                for href, text in links
+                if href.startswith("http")
+                and not any(newest.get((key, text)) == bare(href) for key in of_story)
+                and any((key, text) in newest for key in of_story)
+            ]
+    return faults
 
 
 def articles_of_two_editions(mornings: Sequence[Morning]) -> list[str]:

@@ -56,6 +56,7 @@ class Mornings:
     def test_each_article_is_counted_once_and_the_counts_add_up(self, mornings: Sequence[Morning]) -> None:
         assert judge.articles_of_two_editions(mornings) == []
         assert [fault for each in mornings for fault in judge.counts_that_differ(each)] == []
+        assert [fault for each in mornings for fault in judge.printed_counts_that_differ(each)] == []
 
     def test_an_update_says_who_has_the_news_and_what_was_known_before(
         self, mornings: Sequence[Morning]
@@ -71,6 +72,7 @@ class Mornings:
 
     def test_every_link_and_every_quotation_is_of_the_period(self, mornings: Sequence[Morning]) -> None:
         assert [fault for each in mornings for fault in judge.stale_links(each)] == []
+        assert [fault for each in mornings for fault in judge.outlet_links_not_newest(each)] == []
         assert [fault for each in mornings for fault in judge.wrong_credits(each)] == []
 
 
