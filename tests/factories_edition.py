@@ -138,6 +138,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "guid": "tag:digest.example,2026-11-20:0f3a",
         "number": 324,
         "title": "The Morning Digest",
+        "language": "en",
         "time_zone": "UTC",
         "as_of": AS_OF,
         "since": datetime(2026, 11, 19, 7, 0, tzinfo=UTC),

@@ -23,6 +23,7 @@ from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
     FetchSettings,
+    InterfaceLanguage,
     Lengths,
     Limits,
     MailSettings,
@@ -43,7 +44,7 @@ NO_SITE = "none"
 _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
-    *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "images"),
+    *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
     *("lengths", "weights", "tiers", "limits"),
 )
 
@@ -77,6 +78,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     out: Text = "out"
     quiet_day: QuietDay = _DEFAULT.quiet_day
     sections: SectionsBy = _DEFAULT.sections
+    language: InterfaceLanguage = "auto"
     images: bool = _DEFAULT.images
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()

@@ -41,6 +41,7 @@ class Place:
     id: str
     guid: str
     number: int
+    language: str
     as_of: datetime
     since: datetime
 
@@ -51,6 +52,7 @@ def place(
     last_number: int,
     since: datetime,
     as_of: datetime,
+    language: str,
     settings: Settings,
 ) -> Place:
     """Return the place of the edition of a period among those of its workspace.
@@ -59,14 +61,21 @@ def place(
     zone of the workspace, with "-2" and on if it is among `taken_ids`, and the number follows the last.
     """
     if stored is not None:
-        return Place(id=stored.id, guid=stored.guid, number=stored.number, as_of=as_of, since=since)
+        return Place(
+            id=stored.id,
+            guid=stored.guid,
+            number=stored.number,
+            language=language,
+            as_of=as_of,
+            since=since,
+        )
     date = as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
     candidate, count = date, 1
     while candidate in taken_ids:
         count += 1
         candidate = f"{date}-{count}"
     guid = urn_of(settings.id, as_of.isoformat())
-    return Place(id=candidate, guid=guid, number=last_number + 1, as_of=as_of, since=since)
+    return Place(id=candidate, guid=guid, number=last_number + 1, language=language, as_of=as_of, since=since)
 
 
 def materials(
@@ -176,6 +185,7 @@ def compose(
         guid=position.guid,
         number=position.number,
         title=settings.title,
+        language=position.language,
         time_zone=settings.time_zone,
         as_of=position.as_of,
         since=position.since,

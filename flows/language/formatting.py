@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from urllib.parse import urlsplit
@@ -88,6 +88,10 @@ class Site:
     def interface(self) -> Interface:
         """The interface's language."""
         return Interface(code=self.language)
+
+    def speaking(self, language: str) -> Site:
+        """Return the site in another language, that of an edition."""
+        return replace(self, language=language)
 
 
 def clean(text: str) -> str:

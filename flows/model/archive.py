@@ -57,6 +57,14 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecentStory:
+    """A story as its newest edition tells it, and the time of the first edition that did."""
+
+    telling: Telling
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryCourse:
     """The course of a story through the editions.
 
@@ -71,6 +79,11 @@ class StoryCourse:
     merged_into: NamedStory | None = None
     merged_from: tuple[NamedStory, ...] = ()
     split: tuple[NamedStory, ...] = ()
+
+    @property
+    def has_feed(self) -> bool:
+        """Return True if an edition told more than its headline: then a reader may follow it."""
+        return any(telling.story.tier is not Tier.BRIEF for telling in self.tellings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +156,15 @@ class OutletPast:
     first: int
     copies: int
     older: int = 0
+
+
+def recent_of(edition: Edition, briefs: int) -> tuple[RecentStory, ...]:
+    """Return the stories of an edition that is the only one, with at most so many briefs."""
+    moment = moment_of(edition)
+    return tuple(
+        RecentStory(telling=Telling(edition=moment, story=story), first=edition.as_of)
+        for story in (*edition.shown, *edition.quieter, *edition.also_reported[:briefs])
+    )
 
 
 def moment_of(edition: Edition) -> EditionMoment:

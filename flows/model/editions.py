@@ -315,6 +315,7 @@ class Edition:
 
     `id` is the date in the workspace's zone, with "-2" and on for further editions of that day.
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
+    `language` is that of what it says itself.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
     """
 
@@ -322,6 +323,7 @@ class Edition:
     guid: str
     number: int
     title: str
+    language: str
     time_zone: str
     as_of: datetime
     since: datetime

@@ -29,6 +29,7 @@ class EditionHeader:
     id: str
     guid: str
     number: int
+    language: str
     time_zone: str
     as_of: datetime
     new: int
@@ -82,6 +83,7 @@ def header_of(edition: Edition) -> EditionHeader:
         id=edition.id,
         guid=edition.guid,
         number=edition.number,
+        language=edition.language,
         time_zone=edition.time_zone,
         as_of=edition.as_of,
         new=edition.coverage.new,

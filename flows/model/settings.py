@@ -167,6 +167,7 @@ Algorithm = Literal[
 Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
 SectionsBy = Literal["themes", "folders"]
+InterfaceLanguage = Literal["auto", "en", "de", "fr", "es", "ar"]
 
 # The ports of message submission (RFC 8314), and that of a relay on this machine.
 MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -324,7 +325,8 @@ class Settings:
     is taken by the next one if it is at most `late_arrival` older than the period.
     A story is followed for `follow` after its articles in earlier editions. On a `quiet_day`, one with
     no new story, there is no edition, or a short one. The `sections` are themes, and folders of the sources
-    for stories without one; or folders, and themes for stories of sources without one. With `images` a lead
+    for stories without one; or folders, and themes for stories of sources without one. What an edition says
+    itself is in its `language`, by default that of its sources if all have one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
@@ -348,6 +350,7 @@ class Settings:
     algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
     sections: SectionsBy = "themes"
+    language: str = "auto"
     images: bool = False
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flows.language.formatting import Site, byline, edition_folder, one_line, short_date, theme_name
 from flows.language.interface import Interface
-from flows.model import Edition, EditionHeader, Story
+from flows.model import Edition, EditionHeader, ThemeChoice
+from flows.model.archive import StoryCourse, Telling
 from flows.model.feeds import Channel, FeedItem, urn_of
 from flows.render.templating import Templates, render_template
+from flows.urls.own_pages import story_feed_path, story_path, theme_feed_path, theme_path
 
 NAME = "Standfirst"
 
@@ -23,11 +26,16 @@ def stories_channel(site: Site, name: str) -> Channel:
     return _channel(site, name, ("stories",), "", _named(site, site.interface.gettext("stories")))
 
 
-def theme_channel(site: Site, theme_id: str, theme: str, path: str, page: str) -> Channel:
+def theme_channel(site: Site, theme: ThemeChoice) -> Channel:
     """Return the channel of the stories of a theme."""
-    return _channel(
-        site, path, ("theme", theme_id), page, _named(site, one_line(theme_name(theme, site.interface)))
-    )
+    title = _named(site, one_line(theme_name(theme.name, site.interface)))
+    return _channel(site, theme_feed_path(theme.id), ("theme", theme.id), theme_path(theme.id), title)
+
+
+def story_channel(site: Site, course: StoryCourse) -> Channel:
+    """Return the channel of one story, under its newest headline."""
+    title = one_line(course.tellings[0].story.headline) or NAME
+    return _channel(site, story_feed_path(course.id), ("story", course.id), story_path(course.id), title)
 
 
 def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
@@ -46,28 +54,37 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
 
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute."""
-    return render_template(templates, "feed_item.html.j2", site, edition.time_zone, edition=edition)
+    spoken = site.speaking(edition.language)
+    return render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
 
 
-def story_item(
-    story: Story, edition: EditionHeader, first: datetime, path: str, site: Site, templates: Templates
-) -> FeedItem:
-    """Return the item of a story as an edition tells it, the newest that does.
+def story_item(telling: Telling, first: datetime, site: Site, templates: Templates) -> FeedItem:
+    """Return the item of a story as its newest edition tells it; `first` is the time of its first."""
+    return replace(_telling_item(telling, site, templates), published=first)
 
-    `first` is the time of the first edition that told it, `path` the address of the story's page.
-    """
-    html = render_template(
-        templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
-    )
+
+def course_items(course: StoryCourse, site: Site, templates: Templates) -> list[FeedItem]:
+    """Return an item for each edition that told a story, the newest first."""
+    return [
+        replace(item, urn=urn_of(site.id, "story", course.id, telling.edition.as_of.isoformat()))
+        for telling in course.tellings
+        for item in [_telling_item(telling, site, templates)]
+    ]
+
+
+def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedItem:
+    story, edition = telling.story, telling.edition
     head = next((ref for ref in story.articles if ref.id == story.headline_article_id), None)
     line = story.standfirst or next(iter(story.quotes), None)
     return FeedItem(
         urn=urn_of(site.id, "story", story.id),
-        url=site.site_url + path,
+        url=site.site_url + story_path(story.id),
         title=one_line(story.headline) or NAME,
         summary=one_line(line.text, len(line.text)) if line else "",
-        html=html,
-        published=first,
+        html=render_template(
+            templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
+        ),
+        published=edition.as_of,
         updated=edition.as_of,
         author=one_line(byline(head, site.interface)) if head else "",
         categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),

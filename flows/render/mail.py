@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 import css_inline
 
 from flows.language.formatting import Site, one_line, short_date
-from flows.language.interface import ENGLISH
+from flows.language.interface import Interface
 from flows.model import Edition
 from flows.render.templating import Templates, render_template
 from flows.urls.normalise import http_url
@@ -64,14 +64,20 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
     Mail clients clip near 102 kB; twelve stories with four quotes stay under 80 kB.
     """
     document = render_template(
-        templates, "mail.html.j2", site, edition.time_zone, edition=edition, inline=_inline_names(edition)
+        templates,
+        "mail.html.j2",
+        site.speaking(edition.language),
+        edition.time_zone,
+        edition=edition,
+        inline=_inline_names(edition),
     )
     return css_inline.inline(document, load_remote_stylesheets=False)
 
 
 def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
     """Return `email.txt`, in lines of at most 76 characters; only addresses may be longer."""
-    text = render_template(templates, "mail.txt.j2", site, edition.time_zone, escaping=False, edition=edition)
+    spoken, zone = site.speaking(edition.language), edition.time_zone
+    text = render_template(templates, "mail.txt.j2", spoken, zone, escaping=False, edition=edition)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
@@ -147,7 +153,8 @@ def _list_lines(envelope: Envelope) -> bytes:
 
 def _subject_line(edition: Edition, envelope: Envelope) -> bytes:
     first = next((story.headline for section in edition.sections for story in section.stories), "")
-    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone, ENGLISH)}"
+    interface = Interface(code=edition.language)
+    dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone, interface)}"
     subject = one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)
     subject = f"[Test] {subject}" if envelope.test else subject
     # EmailMessage loses blanks between the encoded words of a long subject (seen in Python 3.11); the

@@ -25,7 +25,14 @@ def render_page(edition: Edition, site: Site, templates: Templates, root: str | 
     `root` is the relative path from the page to the site's own folder ("./", "../../../"), so that the pages
     can be read straight from a disk; without it own links start with the site's address.
     """
-    return render_template(templates, "page.html.j2", site, edition.time_zone, root=root, edition=edition)
+    return render_template(
+        templates,
+        "page.html.j2",
+        site.speaking(edition.language),
+        edition.time_zone,
+        root=root,
+        edition=edition,
+    )
 
 
 def render_archive(

@@ -10,7 +10,7 @@ from flows.model import Edition
 from flows.model.archive import StoryCourse, Telling, moment_of
 from flows.runs.pipeline.pages import story_files
 from flows.runs.session import Session
-from flows.urls.own_pages import story_path
+from flows.urls.own_pages import story_feed_path, story_path
 
 # Pages that are rendered together: few enough to hold in memory.
 _BATCH = 100
@@ -42,9 +42,10 @@ def pages_of(session: Session, edition: Edition) -> dict[str, bytes]:
 
 
 def pages_without_story(session: Session, dropped: Collection[str]) -> tuple[str, ...]:
-    """Return the addresses of the pages of stories that no edition holds any more."""
+    """Return the addresses of the pages and feeds of stories that no edition holds any more."""
     chronicle = session.store.chronicle
-    return tuple(story_path(story_id) for story_id in sorted(dropped) if chronicle.course(story_id) is None)
+    gone = [story_id for story_id in sorted(dropped) if chronicle.course(story_id) is None]
+    return tuple(path(story_id) for story_id in gone for path in (story_path, story_feed_path))
 
 
 def _stories(session: Session, story_ids: Sequence[str]) -> Iterator[dict[str, bytes]]:
@@ -57,5 +58,5 @@ def _stories(session: Session, story_ids: Sequence[str]) -> Iterator[dict[str, b
 def _rendered(session: Session, courses: tuple[StoryCourse, ...]) -> dict[str, bytes]:
     workspace = session.workspace
     return within_bounds(
-        workspace.own_templates, story_files, courses, workspace.settings, workspace.templates
+        workspace.own_templates, story_files, courses, session.site_settings, workspace.templates
     )

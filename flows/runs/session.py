@@ -13,6 +13,7 @@ from flows.adapters.sandbox import GuardedReader
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
+from flows.model.settings import Settings
 from flows.reading.documents import read_document
 from flows.runs.pipeline.plan import Plan
 
@@ -87,6 +88,15 @@ class Session:
 
     def __repr__(self) -> str:
         return f"Session({str(self.request.folder)!r}, as_of={self.plan.as_of:%Y-%m-%dT%H:%M:%SZ})"
+
+    @property
+    def site_settings(self) -> Settings:
+        """The settings of the pages: a language that is "auto" is that of the edition made, or the latest."""
+        settings = self.workspace.settings
+        if settings.language != "auto":
+            return settings
+        edition = self.composed.edition if self.composed else self.store.editions.latest()
+        return replace(settings, language=edition.language) if edition else settings
 
     def now(self) -> datetime:
         """Return the time of the clock, which may be later than the edition's."""

@@ -29,6 +29,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
+from flows.runs.publish_feeds import story_feeds, story_feeds_of
 from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
@@ -162,6 +163,7 @@ def publish(session: Session) -> int:
     if not composed.is_quiet:
         changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
         changed += publisher.remove(pages_without_story(session, dropped))
+        changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
     changed += publisher.publish(_site_files(session))
     session.changed_files = changed + _renew_search(session)
     return session.changed_files
@@ -177,8 +179,10 @@ def publish_stored(session: Session, *, everything: bool) -> int:
     latest = editions.latest()
     if everything:
         changed += sum(map(publisher.publish, all_pages(session)))
+        changed += sum(map(publisher.publish, story_feeds(session)))
     elif latest is not None:
         changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
+        changed += sum(map(publisher.publish, story_feeds(session, latest.as_of)))
     changed += publisher.publish(_site_files(session))
     return changed + _renew_search(session, everything=everything)
 
@@ -194,7 +198,7 @@ def _renew_search(session: Session, *, everything: bool = False) -> int:
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     images = session.store.images.bodies(image_names(edition))
     files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
     return files | within_bounds(own, article_files, articles, settings, templates)
@@ -205,7 +209,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
     workspace, editions = session.workspace, session.store.editions
     newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
     headers = (header_of(only),) if only else editions.headers()
-    own, settings, templates = workspace.own_templates, workspace.settings, workspace.templates
+    own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     return within_bounds(own, site_files, newest, headers, settings, templates)
 
 
@@ -253,7 +257,8 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
     composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
-    return edition, files | pages_of(session, edition) | _site_files(session, only=edition)
+    files |= pages_of(session, edition) | story_feeds_of(session, edition)
+    return edition, files | _site_files(session, only=edition)
 
 
 def recompose(session: Session, edition_id: str | None = None) -> ComposedEdition:

@@ -16,6 +16,16 @@ def story_path(story_id: str) -> str:
     return f"stories/{_part_of_id(story_id)}.html"
 
 
+def story_feed_path(story_id: str) -> str:
+    """Return the address of the feed of a story."""
+    return f"stories/{_part_of_id(story_id)}.xml"
+
+
+def theme_feed_path(theme_id: str) -> str:
+    """Return the address of the feed of a theme."""
+    return f"themes/{_part_of_id(theme_id)}.xml"
+
+
 def theme_path(theme_id: str) -> str:
     """Return the address of a theme's page."""
     return f"themes/{_part_of_id(theme_id)}.html"

@@ -102,6 +102,7 @@ LEFT_OUT = {
     "flows.editions.select.select": "an edition composed",
     "flows.editions.select.why_no_news": "reads no text",
     "flows.reading.kinds.signals.habits_of": "reads addresses, dates and categories",
+    "flows.editions.language.interface_language": "counts articles",
     "flows.language.formatting.byline": "joins two names",
     "flows.language.formatting.label": "joins two names",
     "flows.language.formatting.listed": "joins names",

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.model import header_of
+from flows.model.archive import recent_of
 from flows.model.feeds import FeedItem
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import (
@@ -39,11 +40,7 @@ def items() -> list[FeedItem]:
 
 
 def stories() -> list[FeedItem]:
-    header = header_of(EDITION)
-    return [
-        story_item(story, header, EDITION.as_of, f"stories/{story.id}.html", SITE, OURS)
-        for story in EDITION.stories
-    ]
+    return [story_item(one.telling, one.first, SITE, OURS) for one in recent_of(EDITION, 20)]
 
 
 def message() -> bytes:

@@ -1,7 +1,7 @@
 """The catalogues: every message is translated into every language, with the values that it has in English.
 
-STANDFIRST_UPDATE_GOLDEN=1 adds the messages that are new to the catalogues, without a translation, and drops
-those that are gone.
+STANDFIRST_UPDATE_MESSAGES=1 adds the messages that are new to the catalogues, without a translation, and
+drops those that are gone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def faults(message: Message) -> list[str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _update() -> None:
-    if os.environ.get("STANDFIRST_UPDATE_GOLDEN"):
+    if os.environ.get("STANDFIRST_UPDATE_MESSAGES"):
         for code in TRANSLATED:
             (FOLDER / f"{code}.po").write_bytes(updated(code))
 

@@ -82,6 +82,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
         guid=guid,
         number=1,
         title="The Morning Digest",
+        language="en",
         time_zone="UTC",
         as_of=as_of,
         since=as_of - 48 * HOUR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from flows.model.archive import (
     EditionMoment,
     OutletDay,
     OutletPast,
+    RecentStory,
     StoryCourse,
     Telling,
     ThemeDay,
@@ -35,6 +36,8 @@ MOST_TELLINGS = 60
 MOST_ENTRIES = 200
 # Merges of merges that are followed.
 _LONGEST_CHAIN = 20
+# A feed looks at so many tellings for each story that it holds.
+_TELLINGS_OF_STORY = 5
 
 _THEME, _OUTLET = "theme", "outlet"
 _STORIES = TypeAdapter(Story)
@@ -98,6 +101,43 @@ class SqlChronicle:
             for row in self._database.rows(select(*columns).where(condition)):
                 ids.update(value for value in row if value is not DAMAGED)
         return frozenset(ids)
+
+    def recent(
+        self, most: int, briefs: int | None = None, theme_id: str | None = None
+    ) -> tuple[RecentStory, ...]:
+        """Return the stories told last, of a theme or of all, each as its newest edition holds it.
+
+        The newest edition comes first, and its stories in reading order. Of each edition at most so many
+        `briefs` count.
+        """
+        columns = (TELLINGS.c.story_id, TELLINGS.c.as_of)
+        query = select(*columns).order_by(TELLINGS.c.as_of.desc(), TELLINGS.c.place)
+        if theme_id is not None:
+            query = query.where(TELLINGS.c.theme_id == theme_id)
+        if briefs is not None:
+            query = query.where(TELLINGS.c.brief <= briefs)
+        newest: dict[str, datetime] = {}
+        for row in self._database.rows(query.limit(most * _TELLINGS_OF_STORY)):
+            if DAMAGED not in row and len(newest) < most:
+                newest.setdefault(row.story_id, row.as_of)
+        first = select(TELLINGS.c.story_id, func.min(TELLINGS.c.as_of).label("first"))
+        times: dict[str, datetime] = {}
+        for batch in batches(list(newest)):
+            query = first.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            times |= {row.story_id: row.first for row in self._database.rows(query) if DAMAGED not in row}
+        return tuple(
+            RecentStory(telling=telling, first=times.get(telling.story.id, telling.edition.as_of))
+            for as_of in dict.fromkeys(newest.values())
+            for telling in self._tellings(as_of, [key for key, time in newest.items() if time == as_of])
+        )
+
+    def _tellings(self, as_of: datetime, story_ids: Sequence[str]) -> Iterator[Telling]:
+        """Yield some stories of an edition in reading order."""
+        query = select(TELLINGS.c.story_id, *_MOMENT, TELLINGS.c.body, TELLINGS.c.place)
+        query = query.join(EDITIONS, EDITIONS.c.as_of == TELLINGS.c.as_of).where(TELLINGS.c.as_of == as_of)
+        for batch in batches(story_ids):
+            chosen = query.where(TELLINGS.c.story_id.in_(batch)).order_by(TELLINGS.c.place)
+            yield from self._database.values(chosen, "story", _telling)
 
     def keys(self, kind: str, as_of: datetime | None = None) -> tuple[str, ...]:
         """Return the keys of all themes or outlets, or of those in the edition of a time."""
@@ -215,14 +255,18 @@ def save_days(connection: Connection, edition: Edition) -> None:
     """Store what an edition holds of its stories, themes and outlets, in place of what it held before."""
     for table in (TELLINGS, PAGE_DAYS):
         connection.execute(delete(table).where(table.c.as_of == edition.as_of))
+    briefs = {story.id: place for place, story in enumerate(edition.also_reported, 1)}
     tellings = [
         {
             "story_id": story.id,
             "as_of": edition.as_of,
             "headline": story.headline,
+            "theme_id": story.theme.id,
+            "place": place,
+            "brief": briefs.get(story.id, 0),
             "body": _packed(_STORIES, story),
         }
-        for story in {story.id: story for story in edition.stories}.values()
+        for place, story in enumerate({story.id: story for story in edition.stories}.values(), 1)
     ]
     themes = [
         _day_row(_THEME, day.id, edition.as_of, len(day.stories), _packed(_THEME_DAYS, day))

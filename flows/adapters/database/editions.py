@@ -21,7 +21,7 @@ from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receip
 from flows.model.archive import MonthCount
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
-_HEADER_COLUMNS = ("id", "as_of", "guid", "number", "time_zone", "new", "shown", "outlets")
+_HEADER_COLUMNS = ("id", "as_of", "guid", "number", "language", "time_zone", "new", "shown", "outlets")
 _HEADERS = select(*(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines")))
 
 _STORIES = TypeAdapter(list[PastStory])

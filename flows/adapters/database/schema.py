@@ -106,6 +106,7 @@ EDITIONS = Table(
     Column("id", _key(32), nullable=False, unique=True),
     Column("guid", SourceText(), nullable=False),
     Column("number", _WHOLE, nullable=False),
+    Column("language", _key(8), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
     Column("new", _WHOLE, nullable=False),
     Column("shown", _WHOLE, nullable=False),
@@ -133,15 +134,20 @@ IMAGES = Table(
     Index("ix_images_name", "name"),
 )
 
-# A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by.
+# A story as an edition holds it: `body` is compressed JSON, `headline` what other pages name it by. `place`
+# counts the stories of the edition in reading order, `brief` those also reported; it is 0 for the others.
 TELLINGS = Table(
     "tellings",
     METADATA,
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("headline", SourceText(), nullable=False),
+    Column("theme_id", SourceText(), nullable=False),
+    Column("place", _WHOLE, nullable=False),
+    Column("brief", _WHOLE, nullable=False),
     Column("body", _BYTES, nullable=False),
     Index("ix_tellings_as_of", "as_of"),
+    Index("ix_tellings_theme_id", "theme_id", "as_of"),
 )
 
 # What an edition has of a theme (`key`: its id) or an outlet (its name as a part of an address). `body` is

@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from flows.editions.compose import compose as compose_edition
 from flows.editions.compose import (
+    Place,
     coverage_of,
     materials,
     place,
     sections_of,
 )
+from flows.editions.compose import compose as compose_edition
+from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose, entries_of_sources, importance_of
 from flows.editions.related import with_related
@@ -44,7 +46,7 @@ from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.learn import theme_lessons
-from flows.runs.pipeline.plan import Plan, period_of
+from flows.runs.pipeline.plan import Period, Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
@@ -102,10 +104,7 @@ def compose(
     )
     quieter, others = under_posts(others, posts, settings), without_posts(others, posts)
     selection = with_posts(selection, posts)
-    editions = store.editions
-    edition_place = place(
-        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, settings
-    )
+    edition_place = _place(articles, period, plan, store)
     sections = sections_of(chosen, settings)
     briefs = briefs_of(others, chosen, settings.weights)
     also_reported, posted = (tuple(story_of(s, settings) for s in group) for group in (briefs, quieter))
@@ -120,6 +119,15 @@ def compose(
     changes = change(period.previous, nameable, stories, live, as_of, settings.follow)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
     return edition, _receipt(edition, selection.candidates, settings, versions or {})
+
+
+def _place(articles: Sequence[Article], period: Period, plan: Plan, store: ArticleStore) -> Place:
+    """Return the place of the edition among those of the workspace, and its language."""
+    editions, settings, as_of = store.editions, plan.settings, plan.as_of
+    language = interface_language(articles, period.previous, settings)
+    return place(
+        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, language, settings
+    )
 
 
 def _live_ids(articles: Sequence[Article], memberships: Sequence[Membership], plan: Plan) -> frozenset[str]:

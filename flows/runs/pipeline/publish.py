@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.language.formatting import Site, edition_folder
+from flows.language.interface import ENGLISH
 from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, EditionHeader, Receipt, header_of
 from flows.model.feeds import FeedItem
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import edition_item, render_feed_html, site_channel
-from flows.render.feeds import render_atom, render_json_feed, render_rss
+from flows.render.feeds import MOST_BYTES, render_atom, render_json_feed, render_rss
 from flows.render.mail import (
     NO_IMAGES,
     Envelope,
@@ -43,6 +44,7 @@ def site_of(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         id=settings.id,
         briefs=settings.lengths.also_reported,
+        language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 
 
@@ -84,6 +86,9 @@ def site_files(
         if not site.site_url:
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
+        # Older editions would not fit.
+        if sum(len(item.html) for item in items) > MOST_BYTES:
+            break
     pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
     pages["search.html"] = _bytes(render_search(site, templates, "./"))
     pages["search.js"] = _bytes(render_search_script(site, templates))

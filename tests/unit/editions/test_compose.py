@@ -70,7 +70,7 @@ def told(name: str = "s1", theme: ThemeRef = WORLD, total: float = 1.0, **change
 
 
 def placed(*taken: str, number: int = 0, made: EditionHeader | None = None, **settings: Any) -> Place:
-    return place(made, taken, number, NOON - DAY, NOON, Settings(**settings))
+    return place(made, taken, number, NOON - DAY, NOON, "en", Settings(**settings))
 
 
 def test_a_first_edition_is_named_by_its_date() -> None:
@@ -255,7 +255,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
         headline="Not counted here",
         articles=(article_ref(outlet="Two"), article_ref(outlet="One")),
     )
-    found = Place(id="2026-11-20", guid="urn:g", number=3, as_of=NOON, since=NOON - DAY)
+    found = Place(id="2026-11-20", guid="urn:g", number=3, language="de", as_of=NOON, since=NOON - DAY)
     change = Change(previous_id=None, previous_as_of=None, new=1, updated=0)
     made = compose(
         found,
@@ -268,7 +268,7 @@ def test_an_edition_counts_the_words_it_shows_and_the_outlets_it_heard() -> None
     )
     assert (made.words, made.outlets) == (2 + 3 + 3 + 1, 2)
     assert (made.id, made.number, made.as_of, made.since) == ("2026-11-20", 3, NOON, NOON - DAY)
-    assert (made.title, made.time_zone) == ("Quay News", "Europe/Berlin")
+    assert (made.title, made.language, made.time_zone) == ("Quay News", "de", "Europe/Berlin")
     assert (made.change, made.coverage, made.also_reported) == (change, coverage(), (also,))
     assert made.guid == "urn:g"
 
@@ -277,7 +277,7 @@ def test_the_guid_is_that_of_the_workspace_and_the_time_alone() -> None:
     guid = placed(id="one").guid
     assert guid.startswith("urn:uuid:")
     assert guid == placed("2026-11-20", number=7, id="one", title="Other", time_zone="Asia/Tokyo").guid
-    later = place(None, (), 0, NOON, NOON + HOUR, Settings(id="one"))
+    later = place(None, (), 0, NOON, NOON + HOUR, "en", Settings(id="one"))
     assert len({guid, placed(id="two").guid, later.guid}) == 3
 
 

@@ -12,9 +12,17 @@ from typing import Any
 import feedparser
 import pytest
 
-from flows.model import Status, Story, header_of
+from flows.model import Status, Story
+from flows.model.archive import StoryCourse, Telling, moment_of
 from flows.model.feeds import Channel, FeedItem
-from flows.render.feed_items import site_channel, stories_channel, story_item, theme_channel
+from flows.render.feed_items import (
+    course_items,
+    site_channel,
+    stories_channel,
+    story_channel,
+    story_item,
+    theme_channel,
+)
 from flows.render.feeds import MOST_BYTES, render_atom, render_json_feed, render_rss
 from tests.factories_edition import AS_OF, SITE, edition, quote, story, templates
 
@@ -26,9 +34,17 @@ Render = Callable[[Channel, Sequence[FeedItem]], bytes]
 FORMATS = pytest.mark.parametrize("render", [render_rss, render_atom, render_json_feed])
 
 
-def item(given: Story, **changes: Any) -> FeedItem:
-    told = header_of(edition(given, **changes))
-    return story_item(given, told, YESTERDAY, f"stories/{given.id}.html", SITE, OURS)
+def telling(given: Story, as_of: datetime = AS_OF) -> Telling:
+    return Telling(edition=moment_of(edition(given, as_of=as_of)), story=given)
+
+
+def item(given: Story, as_of: datetime = AS_OF) -> FeedItem:
+    return story_item(telling(given, as_of), YESTERDAY, SITE, OURS)
+
+
+COURSE = StoryCourse(
+    id="s1", tellings=(telling(story(id="s1")), telling(story(id="s1", headline="Fog"), YESTERDAY))
+)
 
 
 def parsed(body: bytes) -> Any:
@@ -79,19 +95,27 @@ def test_an_update_keeps_the_id_and_changes_the_time() -> None:
 
 
 def test_two_workspaces_share_no_id_of_a_story_they_both_tell() -> None:
-    told = header_of(edition())
-    urn = story_item(story(), told, AS_OF, "stories/s.html", replace(SITE, id="other"), OURS).urn
+    urn = story_item(telling(story()), AS_OF, replace(SITE, id="other"), OURS).urn
     assert urn != item(story()).urn
 
 
 def test_the_channels_of_a_site_have_ids_of_their_own() -> None:
     world, sport = (
-        theme_channel(SITE, name, name, f"themes/{name}.xml", f"themes/{name}.html")
-        for name in ("world", "sport")
+        theme_channel(SITE, replace(story().theme, id=name.casefold(), name=name))
+        for name in ("World", "Sport")
     )
-    assert len({site_channel(SITE, "atom.xml").urn, CHANNEL.urn, world.urn, sport.urn}) == 4
-    assert world.title == "The Morning Digest: world"
+    one = story_channel(SITE, COURSE)
+    assert len({site_channel(SITE, "atom.xml").urn, CHANNEL.urn, world.urn, sport.urn, one.urn}) == 5
+    assert (world.title, one.title) == ("The Morning Digest: World", "Ferries collide")
+    assert one.page == "https://digest.example/stories/s1.html"
     assert world.page == "https://digest.example/themes/world.html"
+
+
+def test_the_feed_of_a_story_has_an_item_for_each_edition_that_told_it() -> None:
+    newest, first = course_items(COURSE, SITE, OURS)
+    assert (newest.title, newest.published) == ("Ferries collide", AS_OF)
+    assert (first.title, first.published) == ("Fog", YESTERDAY)
+    assert len({newest.urn, first.urn, item(story(id="s1")).urn}) == 3
 
 
 @FORMATS
