@@ -273,9 +273,7 @@ class Newsroom:
             if piece.outlet == outlet and now - FEED_REACHES < piece.published <= now
         ]
         items = "".join(map(_item, sorted(held, key=lambda piece: piece.published, reverse=True)))
-        head = (
-            f"<title>{OUTLETS[outlet]}</title><link>https://{outlet}.example/</link><language>en</language>"
-        )
+        head = f"<title>{OUTLETS[outlet]}</title><link>https://{outlet}.example/</link>"
         return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
     def change(self, url: str, old: str, new: str) -> None:

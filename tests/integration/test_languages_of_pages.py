@@ -67,7 +67,7 @@ class _Texts(HTMLParser):
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
         if text and not self._hidden:
-            self.texts.add(text)
+            self.texts |= {part.strip() for part in text.split("·")}
 
 
 def published(folder: Path, language: str) -> Path:
