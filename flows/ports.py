@@ -19,6 +19,7 @@ from flows.model import (
     Regrouping,
     Rhythm,
     RunRecord,
+    SearchEntry,
     SeenEnds,
     StoredFingerprint,
     StoredLessons,
@@ -111,6 +112,25 @@ class EditionStore(Protocol):
 
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
         """Return the stories of the editions from a time on and before another, oldest first."""
+
+
+class SearchStore(Protocol):
+    """Stores what the search index is made of, by edition.
+
+    A span of edition ids includes `first` and ends before `end`.
+    """
+
+    def newest_id(self) -> str | None:
+        """Return the greatest edition id."""
+
+    def years(self) -> tuple[str, ...]:
+        """Return the years of the editions, oldest first."""
+
+    def digests(self, first: str, end: str) -> tuple[tuple[str, str], ...]:
+        """Return the id and digest of each edition of a span, by id."""
+
+    def entries(self, first: str, end: str) -> tuple[SearchEntry, ...]:
+        """Return the entries of the editions of a span, by edition id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,11 +23,12 @@ class FilePublisher:
     def __init__(self, out: Path) -> None:
         self._out = out
 
-    def publish(self, files: Mapping[str, bytes]) -> int:
+    def publish(self, files: Mapping[str, bytes], *, at_once: bool = False) -> int:
         """Write files by their path relative to the out folder; return how many changed.
 
-        Deeper files come first, so that a page exists before the pages that link to it. Raises PublishError
-        if a path leaves the out folder or the folder cannot be written.
+        Deeper files come first, so that a page exists before the pages that link to it. With `at_once` they
+        reach the disk together at the end: thousands of small ones take seconds then, not minutes. Raises
+        PublishError if a path leaves the out folder or the folder cannot be written.
         """
 
         def write() -> int:
@@ -35,7 +36,10 @@ class FilePublisher:
             places = {self._place(name): body for name, body in files.items()}
             _remove_leftovers({place.parent for place in places})
             order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
-            return sum(_write(place, places[place]) for place in order)
+            changed = sum(_write(place, places[place], is_synced=not at_once) for place in order)
+            if at_once and changed:
+                os.sync()
+            return changed
 
         return self._changing(write)
 
@@ -98,7 +102,7 @@ def _remove_leftovers(folders: Collection[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(place: Path, body: bytes) -> bool:
+def _write(place: Path, body: bytes, *, is_synced: bool) -> bool:
     if place.is_file() and place.read_bytes() == body:
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -106,8 +110,9 @@ def _write(place: Path, body: bytes) -> bool:
     try:
         with temporary.open("wb") as stream:
             stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if is_synced:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.replace(temporary, place)
     finally:
         temporary.unlink(missing_ok=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.adapters.database import SqlSearch
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.pagefind import NotIndexed, pagefind_version, search_index
 from flows.model import search_records_of
+from flows.ports import SearchStore
 from flows.runs.pipeline.search import (
     FOLDER,
     MANIFEST,
@@ -22,8 +22,9 @@ from flows.runs.pipeline.search import (
     stamp_of,
 )
 
-# The newest month and the months of its year before are compared with the store in every run.
-_COMPARED = 2
+# The newest month, the months of its year before and the year before that are compared with the store in
+# every run: in January the last month of the old year joins the others.
+_COMPARED = 3
 # Earlier bundles that one run makes anew, if they are lost or another version made them.
 _EARLIER_A_RUN = 1
 _SCRIPT = "pagefind.js"
@@ -38,7 +39,7 @@ class SearchRenewal:
     problem: str | None = None
 
 
-def renew_search(stored: SqlSearch, out: Path, *, everything: bool = False) -> SearchRenewal:
+def renew_search(stored: SearchStore, out: Path, *, everything: bool = False) -> SearchRenewal:
     """Index the bundles that have changed, write the list of bundles, and remove what it does not name.
 
     Of the earlier bundles one is made in a run, or all of them with `everything`. In this order a run that is
@@ -68,7 +69,7 @@ def renew_search(stored: SqlSearch, out: Path, *, everything: bool = False) -> S
 class _Index:
     """The index in an out folder, as the last run left it."""
 
-    def __init__(self, stored: SqlSearch, out: Path) -> None:
+    def __init__(self, stored: SearchStore, out: Path) -> None:
         self._stored = stored
         self._folder = out / FOLDER
         self._publisher = FilePublisher(out)
@@ -104,8 +105,9 @@ class _Index:
         folder = f"{FOLDER}{span.name}/"
         parts = {f"{folder}{path}": body for path, body in files.items()}
         # The entry names the parts, so it comes after them.
-        for step in (parts, {f"{folder}{_ENTRY}": entry, f"{FOLDER}{_SCRIPT}": script}):
-            self.changed_files += self._publisher.publish(step)
+        self.changed_files += self._publisher.publish(parts, at_once=True)
+        leading = {f"{folder}{_ENTRY}": entry, f"{FOLDER}{_SCRIPT}": script}
+        self.changed_files += self._publisher.publish(leading)
         self._publisher.keep_only(folder, {*parts, f"{folder}{_ENTRY}"})
         return bundle_of(span, stamp_of(digests), self._version, records)
 

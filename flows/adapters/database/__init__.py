@@ -2,8 +2,7 @@
 
 from flows.adapters.database.connection import sqlite_url
 from flows.adapters.database.outbox import SqlOutbox
-from flows.adapters.database.search import SqlSearch
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.store import SqlStore
 
-__all__ = ["SqlOutbox", "SqlSearch", "SqlSourceLedger", "SqlStore", "sqlite_url"]
+__all__ = ["SqlOutbox", "SqlSourceLedger", "SqlStore", "sqlite_url"]

@@ -19,7 +19,7 @@ _ROW = SEARCH_ENTRIES.c
 
 
 class SqlSearch:
-    """Stores the entries of editions. A span of edition ids includes `first` and ends before `end`."""
+    """Implements `flows.ports.SearchStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
