@@ -113,6 +113,9 @@ class EditionStore(Protocol):
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
         """Return the stories of the editions from a time on and before another, oldest first."""
 
+    def shown(self, digests: Iterable[str], before: datetime) -> frozenset[str]:
+        """Return those of some digests of lines that an edition before a time showed."""
+
 
 class SearchStore(Protocol):
     """Stores what the search index is made of, by edition.

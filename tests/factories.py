@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.language.search_text import line_digest
 from flows.model import (
     Article,
     Decision,
@@ -261,6 +262,10 @@ class MemoryEditions:
             if since <= edition.as_of and (before is None or edition.as_of < before)
         )
         return tuple(story for edition in editions for story in past_stories_of(edition))
+
+    def shown(self, digests: Iterable[str], before: datetime) -> frozenset[str]:
+        stories = self.past_stories(datetime.min.replace(tzinfo=UTC), before)
+        return frozenset(digests) & {line_digest(line) for story in stories for line in story.lines}
 
 
 @dataclass

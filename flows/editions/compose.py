@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.editions.since import Tellings
 from flows.editions.story import outlet_count, story_of
 from flows.language.words import words
 from flows.model import (
@@ -87,15 +88,15 @@ def materials(
 ) -> tuple[StoryMaterial, ...]:
     """Return the stories that have something of this period, in the order of `clusters`.
 
-    A copy is in the story of its original, whichever cluster it came in, or if it came in none. A story that
-    earlier editions told is updated, any other new.
+    A copy is in the story of its original, whichever cluster it came in, or if it came in none. A story of
+    which earlier editions told an article is updated, any other new, whatever became of its id since.
     """
     copies: dict[str, set[str]] = defaultdict(set)
     for match in matches:
         copies[match.original_id].add(match.copy_id)
     all_copies = frozenset(match.copy_id for match in matches)
     by_id = {article.id: article for article in articles}
-    told_before = {story.id for story in earlier}
+    tellings = Tellings(earlier)
     stories: list[StoryMaterial] = []
     for cluster in clusters:
         originals = frozenset(cluster.article_ids) - all_copies
@@ -103,10 +104,11 @@ def materials(
         if not ids & fresh_ids:
             continue
         ordered = tuple(sorted((by_id[i] for i in ids), key=lambda article: (article.time, article.id)))
+        earlier_lines = [line for telling in tellings.of(cluster.story_id, ids) for line in telling.lines]
         stories.append(
             StoryMaterial(
                 id=cluster.story_id,
-                status=Status.UPDATED if cluster.story_id in told_before else Status.NEW,
+                status=Status.UPDATED if earlier_lines else Status.NEW,
                 articles=ordered,
                 originals=tuple(article for article in ordered if article.id in originals),
                 fresh_ids=ids & fresh_ids,
@@ -115,6 +117,7 @@ def materials(
                 links=tuple(
                     link for link in cluster.links if link.article_id in originals and link.nearest_id in ids
                 ),
+                shown=tuple(dict.fromkeys(earlier_lines)),
             )
         )
     return tuple(stories)
@@ -155,6 +158,7 @@ def coverage_of(
         articles=len(selection.fresh) + len(selection.left_out),
         round_ups=reasons.count(LeftOutReason.ROUND_UP),
         not_news=reasons.count(LeftOutReason.NOT_NEWS),
+        repeated=reasons.count(LeftOutReason.REPEATED),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),

@@ -113,8 +113,7 @@ class _Choice:
                 return
             story = min(fitting, key=lambda story: _order(story, self.of_theme, self.settings.weights))
             summarised = self.summarised(story)
-            is_bare = not summarised.summary.passages
-            if is_bare and (story.importance.is_lone or story.material.status is Status.UPDATED):
+            if summarised.is_bare and (story.importance.is_lone or story.material.status is Status.UPDATED):
                 self.silent.add(story.material.id)
                 continue
             self.chosen[story.material.id] = summarised
@@ -222,7 +221,7 @@ def _order(story: EditedStory, themes: Mapping[str, int], weights: Weights) -> t
 def _leads(stories: Sequence[EditedStory], least: float, settings: Settings) -> frozenset[str]:
     """Return the ids of the stories to tell in full; those of one outlet only if there are no others."""
     are_lone = all(story.importance.is_lone for story in stories)
-    fitting = [story for story in stories if story.importance.total >= least and story.summary.passages]
+    fitting = [story for story in stories if story.importance.total >= least and not story.is_bare]
     fitting = [story for story in fitting if are_lone or not story.importance.is_lone]
     leads = spread(fitting, (), settings.weights)[: settings.lengths.leads]
     return frozenset(story.material.id for story in leads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flows.model import (
@@ -16,7 +17,6 @@ from flows.model import (
     Membership,
     NeverOutlet,
     PageKind,
-    PastStory,
     Selection,
 )
 from flows.model.settings import Settings
@@ -29,6 +29,7 @@ _NAMES = {
     PageKind.ADVERTISEMENT: "an advertisement",
     PageKind.EMPTY: "an empty page",
 }
+_REPEATED = "says nothing that was not shown before"
 
 
 def select(
@@ -101,6 +102,17 @@ def without_other_pages(
     )
 
 
+def without_repeated(selection: Selection, articles: Iterable[Article]) -> Selection:
+    """Return a selection without articles that say nothing a reader has not been shown."""
+    repeating = {article.id: article for article in articles}
+    left_out = (_left_out(article, LeftOutReason.REPEATED, _REPEATED) for article in repeating.values())
+    return replace(
+        selection,
+        fresh=tuple(article for article in selection.fresh if article.id not in repeating),
+        left_out=(*selection.left_out, *left_out),
+    )
+
+
 def why_no_news(article: Article, first_readings: Mapping[str, datetime]) -> str:
     """Return what an article is instead of news, and how that was recognised, or ""."""
     if article.page_kind in NO_NEWS:
@@ -146,22 +158,6 @@ def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) 
     """Return the drafts of no excluded outlet, in their order."""
     is_excluded = _exclusion(never)
     return tuple(draft for draft in drafts if not is_excluded((draft.outlet, draft.named), draft.url))
-
-
-def past_without_never(stories: Iterable[PastStory], never: Sequence[NeverOutlet]) -> tuple[PastStory, ...]:
-    """Return the stories of earlier editions whose headline is from no excluded outlet.
-
-    A new edition names headlines of earlier ones.
-    """
-    is_excluded = _exclusion(never)
-    return tuple(story for story in stories if not is_excluded(story.outlets, story.url))
-
-
-def past_from(stories: Iterable[PastStory], article_ids: Collection[str]) -> tuple[PastStory, ...]:
-    """Return the stories of earlier editions that hold one of some articles."""
-    return tuple(
-        story for story in stories if any(article_id in article_ids for article_id in story.article_ids)
-    )
 
 
 def _exclusion(never: Sequence[NeverOutlet]) -> Callable[[Iterable[str | None], str | None], bool]:

@@ -8,10 +8,11 @@ single article has no course that could end.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.model import Change, EditionHeader, NamedStory, PastStory, Status, Story
+from flows.model import Before, Change, EditionHeader, NamedStory, PastStory, Section, Status, Story
+from flows.summaries.sameness import shared_weight
 
 # So many are named in one line.
 NAMED = 5
@@ -41,6 +42,68 @@ class _Course:
     def name(self) -> NamedStory:
         in_full = [telling for telling in self.tellings if telling.in_full]
         return NamedStory(id=self.latest.id, headline=(in_full or [self.latest])[-1].headline)
+
+
+class Tellings:
+    """The stories of earlier editions, oldest first, found by their ids and by their articles."""
+
+    def __init__(self, past: Iterable[PastStory]) -> None:
+        self._past = tuple(past)
+        self._by_key: dict[str, list[int]] = {}
+        for number, telling in enumerate(self._past):
+            for key in {telling.id, *telling.article_ids}:
+                self._by_key.setdefault(key, []).append(number)
+
+    def of(self, story_id: str, article_ids: Iterable[str]) -> tuple[PastStory, ...]:
+        """Return the tellings of a story, also those under ids that it had before it was merged or split."""
+        numbers = {number for key in (story_id, *article_ids) for number in self._by_key.get(key, ())}
+        return tuple(self._past[number] for number in sorted(numbers))
+
+
+def with_before(
+    sections: Sequence[Section], tellings: Tellings, nameable_ids: Collection[str]
+) -> tuple[Section, ...]:
+    """Return sections, each updated story with what the last edition before it quoted.
+
+    Of its quotations that is the one that says most about the new headline. Only articles of `nameable_ids`
+    are quoted.
+    """
+
+    def with_line(story: Story) -> Story:
+        if story.status is not Status.UPDATED:
+            return story
+        earlier = tellings.of(story.id, (article.id for article in story.articles))
+        return replace(story, before=_before(story, earlier, nameable_ids))
+
+    return tuple(replace(section, stories=tuple(map(with_line, section.stories))) for section in sections)
+
+
+def _before(story: Story, earlier: Sequence[PastStory], nameable_ids: Collection[str]) -> Before | None:
+    language = next((a.language for a in story.articles if a.id == story.headline_article_id), "und")
+    for telling in reversed(earlier):
+        quotes = [quote for quote in telling.quotes if quote.article_id in nameable_ids]
+        if quotes:
+            best = max(quotes, key=lambda quote: shared_weight([story.headline], quote.text, language))
+            return Before(
+                text=best.text,
+                article_id=best.article_id,
+                outlet=best.outlet,
+                url=best.url,
+                edition_id=telling.edition_id,
+                named=best.named,
+                is_opinion=best.is_opinion,
+            )
+    for telling in reversed(earlier):
+        if telling.headline_article_id in nameable_ids:
+            return Before(
+                text=telling.headline,
+                article_id=telling.headline_article_id,
+                outlet=telling.outlets[0],
+                url=telling.url,
+                edition_id=telling.edition_id,
+                named=telling.named,
+            )
+    return None
 
 
 def change(

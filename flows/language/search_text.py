@@ -6,6 +6,7 @@ browsers find a text fragment: two texts that are the same to a browser are the 
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,6 +60,13 @@ def squeezed(text: str) -> str:
 def stands_in(sentence: str, text: str) -> bool:
     """Return True if a text holds a sentence, whatever the white space and typography of the two."""
     return squeezed(sentence) in _squeezed(text)
+
+
+@lru_cache(maxsize=20_000)
+def line_digest(line: str) -> str:
+    """Return a digest of a line that is the same whatever its white space, case and punctuation."""
+    letters = "".join(filter(str.isalnum, squeezed(line)))
+    return hashlib.sha256((letters or line).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 _squeezed = lru_cache(maxsize=16)(squeezed)

@@ -142,6 +142,7 @@ class LeftOutReason(StrEnum):
     AHEAD = "ahead"  # dated after `as_of`: it waits for its edition
     ROUND_UP = "round_up"  # reports several stories, so it belongs to none
     NOT_NEWS = "not_news"  # a page of the site, a listing, an advertisement, an old entry without a date
+    REPEATED = "repeated"  # says nothing that a reader has not been shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ class Status(StrEnum):
 class StoryMaterial:
     """A story before editing: all its articles by time, those that are not copies, and the evidence.
 
-    `fresh_ids` are the articles of this edition's period; there is at least one.
+    `fresh_ids` are the articles of this edition's period; there is at least one. `shown` are the lines of it
+    that earlier editions showed.
     """
 
     id: str
@@ -29,6 +30,14 @@ class StoryMaterial:
     fresh_ids: frozenset[str]
     matches: tuple[Match, ...]
     links: tuple[Link, ...]
+    shown: tuple[str, ...] = ()
+
+    @property
+    def sent_again(self) -> tuple[Article, ...]:
+        """The articles of this period that are copies of earlier ones: the same text, perhaps with news."""
+        originals = {article.id for article in self.originals if article.id not in self.fresh_ids}
+        ids = {match.copy_id for match in self.matches if match.original_id in originals}
+        return tuple(article for article in self.articles if article.id in ids & self.fresh_ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +108,11 @@ class Importance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedStory:
-    """A story with everything decided about it; `reporting` says which articles report its headline."""
+    """A story with everything decided about it; `reporting` says which articles report its headline.
+
+    `is_headed_by_quote` is True if a sentence of the headline's article stands in place of its title, which a
+    reader has been shown before.
+    """
 
     material: StoryMaterial
     theme: ThemeChoice
@@ -109,3 +122,9 @@ class EditedStory:
     tier: Tier = Tier.BRIEF
     summary: Summary = field(default_factory=Summary)
     contrasts: tuple[Contrast, ...] = ()
+    is_headed_by_quote: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Return True if it has nothing to say beside the title of an article."""
+        return not self.summary.passages and not self.is_headed_by_quote

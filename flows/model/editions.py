@@ -269,7 +269,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The material of the edition in numbers; `articles == new + too_old + ahead + round_ups + not_news`.
+    """The material of the edition in numbers.
+
+    `articles == new + too_old + ahead + round_ups + not_news + repeated`.
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
@@ -290,6 +292,7 @@ class Coverage:
     left_out: tuple[LeftOut, ...]
     round_ups: int = 0
     not_news: int = 0
+    repeated: int = 0
     notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 

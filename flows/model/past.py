@@ -63,7 +63,7 @@ class PastStory:
     differing: tuple[Quote, ...] = ()
 
     @property
-    def texts(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """The lines that the edition showed of it, in reading order."""
         return (self.headline, *(quote.text for quote in (*self.quotes, *self.differing)))
 

@@ -10,16 +10,16 @@ each would have. Nothing left that adds to a story: fewer quotations, or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from flows.model import Article, Summary
+from flows.model import Article, Passage, Summary
 from flows.model.settings import Lengths
 from flows.summaries.claims import Accusations, Figures
 from flows.summaries.headlines import RankedTitle, best_title, rank_titles
-from flows.summaries.quotable import Context, Fitness
+from flows.summaries.quotable import Context, Fitness, read
 from flows.summaries.sameness import headline_share, probability_same, shared_part, shared_weight, wording_of
 from flows.summaries.summarise import SummaryRequest, document_of
 from flows.summaries.summarise.document import StorySentence
@@ -119,6 +119,17 @@ def current_copies(articles: Sequence[Article], candidates: Sequence[Article]) -
     if any(figures.outdated_title(article.id) is None for article in candidates):
         return []
     return [article for article in articles if figures.outdated_title(article.id) is None]
+
+
+def standing_alone(summary: Summary, articles: Mapping[str, Article], most_words: int) -> list[Passage]:
+    """Return the sentences of a summary that a reader understands without a headline above them."""
+    return [
+        passage
+        for passage in summary.passages
+        for article in [articles[passage.article_id]]
+        if read(article.text, (passage.start, passage.end), article.language, most_words).alone.fitness
+        is Fitness.FIT
+    ]
 
 
 def choose_headline(candidates: Sequence[Article], articles: Sequence[Article]) -> Article:

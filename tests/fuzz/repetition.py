@@ -101,6 +101,8 @@ LEFT_OUT = {
     "flows.editions.rank.source_of": "reads no text",
     "flows.editions.select.select": "an edition composed",
     "flows.editions.select.why_no_news": "reads no text",
+    "flows.editions.select.without_repeated": "counts articles",
+    "flows.summaries.story_lines.standing_alone": "every sentence judged",
     "flows.reading.kinds.signals.habits_of": "reads addresses, dates and categories",
     "flows.editions.language.interface_language": "counts articles",
     "flows.language.formatting.byline": "joins two names",

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, String, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, Table, delete, func, insert, select
 
 from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.connection import Database
-from flows.adapters.database.schema import EDITIONS
+from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
+from flows.language.search_text import line_digest
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
 from flows.model.archive import MonthCount
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
@@ -46,8 +47,13 @@ class SqlEditions:
             "body": zlib.compress(edition_to_json(edition)),
             "receipt": zlib.compress(receipt_to_json(receipt)),
         }
+        digests = {line_digest(line) for story in past_stories_of(edition) for line in story.lines}
+        lines = [{"digest": digest, "as_of": edition.as_of} for digest in sorted(digests)]
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
+            connection.execute(delete(SHOWN_LINES).where(SHOWN_LINES.c.as_of == edition.as_of))
+            if lines:
+                connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
 
     def headers(self) -> tuple[EditionHeader, ...]:
@@ -122,6 +128,15 @@ class SqlEditions:
             story for stories in self._database.values(query, "edition", _past_stories) for story in stories
         )
 
+    def shown(self, digests: Iterable[str], before: datetime) -> frozenset[str]:
+        """Return those of some digests of lines that an edition before a time showed."""
+        shown: set[str] = set()
+        for batch in batches(sorted(set(digests))):
+            query = select(SHOWN_LINES.c.digest).distinct()
+            query = query.where(SHOWN_LINES.c.digest.in_(batch), *_earlier_than(before, SHOWN_LINES))
+            shown.update(row.digest for row in self._database.rows(query))
+        return frozenset(shown)
+
     def _one(self, edition_id: str, column: ColumnElement[Any], make: Callable[[Row[Any]], _T]) -> _T | None:
         query = select(EDITIONS.c.id, column).where(EDITIONS.c.id == edition_id)
         return next(iter(self._database.values(query, "edition", make)), None)
@@ -130,8 +145,8 @@ class SqlEditions:
         return self._database.readable(self._database.rows(query), "edition", _header)
 
 
-def _earlier_than(before: datetime | None) -> Sequence[ColumnElement[bool]]:
-    return [] if before is None else [EDITIONS.c.as_of < before]
+def _earlier_than(before: datetime | None, table: Table = EDITIONS) -> Sequence[ColumnElement[bool]]:
+    return [] if before is None else [table.c.as_of < before]
 
 
 def _header(row: Row[Any]) -> EditionHeader:

@@ -165,6 +165,15 @@ PAGE_DAYS = Table(
     Index("ix_page_days_as_of", "as_of"),
 )
 
+# A line that an edition showed (headline, standfirst, quotation, side of a difference), by its digest.
+SHOWN_LINES = Table(
+    "shown_lines",
+    METADATA,
+    Column("digest", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Index("ix_shown_lines_as_of", "as_of"),
+)
+
 # The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
 # Rows are written before their edition, so that no edition is stored without its readers. The status `held`
 # comes from a run that was not to send mail.

@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flows.language.search_text import line_digest
 from flows.model import Article, Passage
 from flows.model.settings import Algorithm
 from flows.summaries.summarise.document import StorySentence, StoryTokenizer, document_of
@@ -62,22 +63,28 @@ class SummaryRequest:
 
     `quotable` names the articles that may be quoted, None for all; `reports` gives for an article's id the
     number of its independent report (else each article is one); `shown` are sentences that the reader was
-    shown before; `algorithm` is ours or one of sumy's.
+    shown before, `stale` the digests (`line_digest`) of those that are not to be quoted again; `algorithm` is
+    ours or one of sumy's.
     """
 
     quotable: frozenset[str] | None = None
     reports: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
+    stale: frozenset[str] = frozenset()
     algorithm: Algorithm = "standfirst"
 
     def summarizer(self) -> StorySummarizer:
         """Return a summariser that takes all this into account."""
         return StorySummarizer(
-            quotable=lambda sentence: self.quotable is None or sentence.article.id in self.quotable,
+            quotable=self._is_quotable,
             reports=self.reports,
             shown=self.shown,
             algorithm=self.algorithm,
         )
+
+    def _is_quotable(self, sentence: StorySentence) -> bool:
+        is_quotable = self.quotable is None or sentence.article.id in self.quotable
+        return is_quotable and not (self.stale and line_digest(sentence.text) in self.stale)
 
 
 def choose(

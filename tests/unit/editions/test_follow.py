@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flows.editions.compose import materials
-from flows.editions.select import past_without_never
 from flows.editions.since import change
 from flows.model import (
     Article,
@@ -16,7 +15,6 @@ from flows.model import (
     Link,
     Match,
     NamedStory,
-    NeverOutlet,
     Status,
     Story,
     StoryMaterial,
@@ -139,12 +137,11 @@ def changed(
     *current: Story,
     as_of: datetime = NOON,
     previous: datetime = NOON - DAY,
-    never: tuple[NeverOutlet, ...] = (),
     live: Sequence[str] = (),
 ) -> Change:
     past = [each for edition in earlier for each in past_stories_of(edition)]
     header = header_of(edition(as_of=previous))
-    return change(header, past_without_never(past, never), current, live, as_of, 4 * DAY)
+    return change(header, past, current, live, as_of, 4 * DAY)
 
 
 def quiet(found: Change) -> list[str]:
@@ -235,8 +232,3 @@ def test_at_most_five_are_named_the_most_widely_reported_first() -> None:
     loud = past(NOON - 4 * DAY, "z", heard=3)
     found = changed([past(NOON - 4 * DAY, *"abcdefg"), loud], story(id="b"))
     assert ended(found) == ["z", "a", "c", "d", "e"]
-
-
-def test_headlines_of_excluded_outlets_are_not_named() -> None:
-    never = (NeverOutlet(name=article_ref().outlet),)
-    assert ended(changed([past(NOON - 4 * DAY, "a")], never=never)) == []

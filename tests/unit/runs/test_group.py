@@ -11,7 +11,16 @@ from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accoun
 
 BRIDGES = accounts("b", BRIDGE, NOON - 6 * HOUR)
 TUNNELS = accounts("t", TUNNEL, NOON - 6 * HOUR)
-LATER = replace(BRIDGES[2], id="b4", outlet="Later", published=NOON + HOUR, first_seen=NOON + HOUR)
+LATER = replace(
+    BRIDGES[2],
+    id="b4",
+    outlet="Later",
+    title="Rust in cables blamed for Tarnfeld footbridge collapse",
+    text="Two cables of the Tarnfeld footbridge were eaten by rust, said engineer Mara Lindt at the Orle. "
+    "Ilse Brandt, mayor of Tarnfeld, will answer councillors on Tuesday about the footbridge collapse.",
+    published=NOON + HOUR,
+    first_seen=NOON + HOUR,
+)
 
 
 def stories(edition: Edition) -> list[Story]:

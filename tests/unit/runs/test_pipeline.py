@@ -17,6 +17,7 @@ from flows.model import (
     Edition,
     FetchedDocument,
     FetchFailure,
+    LeftOutReason,
     Media,
     NeverOutlet,
     PageKind,
@@ -353,8 +354,11 @@ def test_a_fresh_reprint_alone_is_no_news_to_tell_in_full() -> None:
     store.add_articles([reprint])
     edition = made(store, plan(NOON + DAY))
     assert shown(edition) == []
-    (only,) = edition.also_reported
-    assert (only.status, only.headline_article_id) == (Status.UPDATED, "r")
+    assert edition.also_reported == ()
+    (left,) = edition.coverage.left_out
+    assert (left.article_id, left.reason) == ("r", LeftOutReason.REPEATED)
+    counts = (edition.coverage.articles, edition.coverage.new, edition.coverage.repeated)
+    assert counts == (1, 0, 1)
 
 
 def test_a_rerun_with_the_same_as_of_gives_the_same_edition() -> None:
