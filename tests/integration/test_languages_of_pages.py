@@ -117,7 +117,13 @@ def test_no_kind_of_page_has_words_of_the_english_interface(
 ) -> None:
     given = " ".join(of_the_sources())
     for kind, texts in texts_by_kind(foreign[1]).items():
-        same = {text for text in texts & english[kind] if len(_WORDS.findall(text)) > 1 and text not in given}
+        same = {
+            text
+            for text in texts & english[kind]
+            if len(_WORDS.findall(text)) > 1
+            and text not in given
+            and not any(piece.title in text for piece in Newsroom().articles)
+        }
         # The names of formats and of themes are those of the settings.
         assert {text for text in same if not re.search(r"Mornings|Feed|and|RSS", text)} == set(), kind
 
