@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows.model import NamedStory, NearMiss, Section, Story
+from flows.model import NearMiss, Section, Story
 
 # So many are printed for a story.
 SHOWN = 3
@@ -22,7 +22,7 @@ def with_related(sections: Sequence[Section], others: Sequence[Story]) -> tuple[
     first.
     """
     shown = [story for section in sections for story in section.stories]
-    headline_of = {story.id: story.headline for story in (*shown, *others)}
+    names = {story.id: story.name for story in (*shown, *others)}
     story_of = {ref.id: story.id for story in (*shown, *others) for ref in story.articles}
     named: dict[str, dict[str, None]] = {story.id: {} for story in shown}
     for story in shown:
@@ -31,8 +31,7 @@ def with_related(sections: Sequence[Section], others: Sequence[Story]) -> tuple[
     mutual = _mutual(named)
 
     def linked(story: Story) -> Story:
-        related = [NamedStory(id=other, headline=headline_of[other]) for other in mutual[story.id]]
-        return replace(story, related=tuple(related[:SHOWN]))
+        return replace(story, related=tuple(names[other] for other in mutual[story.id][:SHOWN]))
 
     return tuple(replace(section, stories=tuple(map(linked, section.stories))) for section in sections)
 

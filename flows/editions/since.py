@@ -41,7 +41,8 @@ class _Course:
     @property
     def name(self) -> NamedStory:
         in_full = [telling for telling in self.tellings if telling.in_full]
-        return NamedStory(id=self.latest.id, headline=(in_full or [self.latest])[-1].headline)
+        telling = (in_full or [self.latest])[-1]
+        return NamedStory(id=self.latest.id, headline=telling.headline, language=telling.language)
 
 
 class Tellings:

@@ -234,7 +234,7 @@ def _outlet_entries(story: Story) -> list[OutletEntry]:
     return [
         OutletEntry(
             article=ref,
-            story=NamedStory(id=story.id, headline=story.headline),
+            story=story.name,
             is_first=ref.id == first,
             copy_of=outlet_of.get(ref.copy_of) if ref.copy_of else None,
         )

@@ -27,6 +27,8 @@ from flows.model.sources import FetchFailure
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
 
+UNKNOWN_LANGUAGE = "und"
+
 _MARKS = {
     PageKind.VIDEO.value: "video",
     PageKind.PODCAST.value: "podcast",
@@ -164,10 +166,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedStory:
-    """A story by its id and a headline: one of the same affair, or one that this edition does not tell."""
+    """A story by its id and a headline: one of the same affair, or one that this edition does not tell.
+
+    `language` is that of the headline.
+    """
 
     id: str
     headline: str
+    language: str = UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +231,13 @@ class Story:
     related: Annotated[tuple[NamedStory, ...], Field(exclude_if=lambda related: not related)] = ()
     new_reports: Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)] = ()
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
+
+    @property
+    def name(self) -> NamedStory:
+        """The story by its id and its headline."""
+        heads = [ref.language for ref in self.articles if ref.id == self.headline_article_id]
+        language = heads[0] if heads else UNKNOWN_LANGUAGE
+        return NamedStory(id=self.id, headline=self.headline, language=language)
 
     @property
     def reports(self) -> tuple[ArticleRef, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flows.model.editing import Tier
-from flows.model.editions import Edition, Quote, Story
+from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
@@ -45,6 +45,7 @@ class PastStory:
     `edition_id` and `as_of` are that edition's. `latest` is the time of its newest article. `outlets` and
     `url` are those of the headline's article, by whatever names; `heard` counts all its outlets. `quotes` are
     its standfirst and quotations, `differing` those of its differences. `in_full` is True for a lead or item.
+    `language` is that of its headline.
     """
 
     id: str
@@ -59,6 +60,7 @@ class PastStory:
     latest: datetime
     heard: int
     in_full: bool
+    language: str = UNKNOWN_LANGUAGE
     quotes: tuple[Quote, ...] = ()
     differing: tuple[Quote, ...] = ()
 
@@ -113,6 +115,7 @@ def _past(story: Story, edition: Edition) -> PastStory:
         latest=story.latest,
         heard=story.outlets,
         in_full=story.tier is not Tier.BRIEF,
+        language=story.name.language,
         quotes=tuple(quote for quote in (story.standfirst, *story.quotes) if quote is not None),
         differing=tuple(quote for pair in story.differences for quote in (pair.one, pair.other)),
     )

@@ -55,7 +55,8 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
 def render_feed_html(edition: Edition, site: Site, templates: Templates) -> str:
     """Return the whole digest as an HTML fragment without styles, all links absolute."""
     spoken = site.speaking(edition.language)
-    return render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
+    html = render_template(templates, "feed_item.html.j2", spoken, edition.time_zone, edition=edition)
+    return _directed(html, spoken)
 
 
 def story_item(telling: Telling, first: datetime, site: Site, templates: Templates) -> FeedItem:
@@ -76,19 +77,26 @@ def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedIte
     story, edition = telling.story, telling.edition
     head = next((ref for ref in story.articles if ref.id == story.headline_article_id), None)
     line = story.standfirst or next(iter(story.quotes), None)
+    html = render_template(
+        templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
+    )
     return FeedItem(
         urn=urn_of(site.id, "story", story.id),
         url=site.site_url + story_path(story.id),
         title=one_line(story.headline) or NAME,
         summary=one_line(line.text, len(line.text)) if line else "",
-        html=render_template(
-            templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
-        ),
+        html=_directed(html, site),
         published=edition.as_of,
         updated=edition.as_of,
         author=one_line(byline(head, site.interface)) if head else "",
         categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),
     )
+
+
+def _directed(html: str, site: Site) -> str:
+    """Return a fragment that stands in a reader's own page, in the direction of its writing."""
+    direction = site.interface.direction
+    return html if direction == "ltr" else f'<div lang="{site.language}" dir="{direction}">{html}</div>'
 
 
 def _channel(site: Site, path: str, key: tuple[str, ...], page: str, title: str) -> Channel:

@@ -159,8 +159,13 @@ def _emphasised(text: str, part: str) -> Markup:
 
 
 def _language_attributes(code: str, interface: Interface | None) -> Markup:
-    """Return the attributes for the language of a text; none if it is the language around it."""
+    """Return the attributes for the language of a text; none if it is the language around it.
+
+    Where the page is written from right to left, a text of an unknown language takes its own direction.
+    """
     language = formatting.language_of(code)
+    if not language and interface and interface.direction == "rtl":
+        return Markup(' dir="auto"')
     if not language or (interface and language.partition("-")[0] == interface.code):
         return Markup("")
     direction = formatting.direction_of(language)

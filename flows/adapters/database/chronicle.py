@@ -241,12 +241,15 @@ class SqlChronicle:
 
     def _named(self, story_ids: Iterable[str]) -> tuple[NamedStory, ...]:
         """Return those of some stories that an edition holds, each under its newest headline."""
-        newest = select(TELLINGS.c.story_id, TELLINGS.c.headline).order_by(TELLINGS.c.as_of.desc()).limit(1)
+        columns = (TELLINGS.c.story_id, TELLINGS.c.headline, TELLINGS.c.language)
+        newest = select(*columns).order_by(TELLINGS.c.as_of.desc()).limit(1)
         named: list[NamedStory] = []
         for story_id in sorted(set(story_ids)):
             query = newest.where(TELLINGS.c.story_id == story_id)
             named += self._database.values(
-                query, "story", lambda row: NamedStory(id=row.story_id, headline=row.headline)
+                query,
+                "story",
+                lambda row: NamedStory(id=row.story_id, headline=row.headline, language=row.language),
             )
         return tuple(named)
 
@@ -261,6 +264,7 @@ def save_days(connection: Connection, edition: Edition) -> None:
             "story_id": story.id,
             "as_of": edition.as_of,
             "headline": story.headline,
+            "language": story.name.language,
             "theme_id": story.theme.id,
             "place": place,
             "brief": briefs.get(story.id, 0),

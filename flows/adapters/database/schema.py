@@ -142,6 +142,7 @@ TELLINGS = Table(
     Column("story_id", _key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("headline", SourceText(), nullable=False),
+    Column("language", _key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),
     Column("place", _WHOLE, nullable=False),
     Column("brief", _WHOLE, nullable=False),

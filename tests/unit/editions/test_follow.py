@@ -185,7 +185,7 @@ def test_a_story_without_news_is_quiet_until_it_has_ended() -> None:
     told = [past(NOON, "a")]
     for days in (1, 2, 3):
         later = changed(told, as_of=NOON + days * DAY, previous=NOON + (days - 1) * DAY)
-        assert later.quiet == (NamedStory(id="a", headline="About a"),)
+        assert later.quiet == (NamedStory(id="a", headline="About a", language="en"),)
         assert later.ended == ()
     last = changed(told, as_of=NOON + 4 * DAY, previous=NOON + 3 * DAY)
     assert (quiet(last), ended(last)) == ([], ["a"])
