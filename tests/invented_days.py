@@ -194,7 +194,7 @@ MUSEUM = (
         "A second arrest in the theft of the silver cup is expected this week, the Osterby police said.",
     ),
 )
-# A person splits these after the sixth day, and the first has a continuation.
+# A person splits the first two after the sixth day, and each has a continuation.
 BANK = (
     Piece(
         6,
@@ -219,6 +219,15 @@ BANK = (
         "Mortgages dearer after central bank of Ordane raises interest rate",
         "Mortgages cost a fifth more since the central bank of Ordane raised its interest rate. "
         "Builders in Ordane expect to begin a third fewer flats this year because of the interest rate.",
+    ),
+    Piece(
+        8,
+        4,
+        "gazette",
+        "Two members of central bank's council resign after it lifts interest rate as prices rise",
+        "Two of seven members of the bank's council voted against the higher interest rate and resigned now. "
+        "The central bank of Ordane lifted its interest rate for the third time since the autumn. "
+        "A colleague said that the two members will explain their votes in parliament next week.",
     ),
 )
 STORIES = {"bridge": BRIDGE, "tunnel": TUNNEL, "airport": AIRPORT, "museum": MUSEUM, "bank": BANK}
