@@ -81,20 +81,30 @@ def _serve(out: Path, port: int, workspace: Workspace) -> None:
 
 
 def publish(
+    edition: Annotated[
+        str | None, typer.Argument(metavar="EDITION", help="Its id; the newest if none is named.")
+    ] = None,
     workspace: WorkspaceOption = Path("."),
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write here instead of out/.")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Write every stored edition, not the newest alone.")
+        bool, typer.Option("--all", help="Write every stored edition and every page.")
     ] = False,
 ) -> None:
-    """Write out/ again from the stored editions: pages, articles, feeds, archive; nothing is read or sent."""
+    """Write out/ again from the stored editions: pages, articles, feeds, archive; nothing is read or sent.
+
+    What out/ never held is written in any case.
+    """
+    from flows.errors import ConfigurationError
     from flows.runs import steps
+
+    if edition is not None and everything:
+        raise ConfigurationError("--all", "does not go with the name of an edition", "Leave one of them out.")
 
     with writing_session(workspace, out) as session:
         if session.store.editions.latest() is None:
             warn("There is no edition yet: `standfirst run` makes one.", "")
             raise typer.Exit(1)
-        changed = steps.publish_stored(session, everything=everything)
+        changed = steps.publish_stored(session, edition, everything=everything)
         for note in steps.notes(session):
             warn(note)
         say(f"Read it: {session.workspace.out / 'index.html'} ({files_changed(changed)})")

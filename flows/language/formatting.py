@@ -221,6 +221,12 @@ def short_date(time: datetime, zone: str, interface: Interface) -> str:
     return interface.date(time, zone, interface.pgettext("date", "EEE d MMMM y"))
 
 
+def month_name(month: str, interface: Interface) -> str:
+    """Return a month in words: "2026-11" gives "November 2026"."""
+    first = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+    return interface.date(first, "UTC", interface.pgettext("date", "LLLL y"))
+
+
 def moment(time: datetime, as_of: datetime, zone: str, interface: Interface) -> str:
     """Return when something happened, as briefly as `as_of` allows.
 

@@ -329,6 +329,8 @@ class Settings:
     itself is in its `language`, by default that of its sources if all have one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
+    `search_engines` may list the pages, unless it is False.
+
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then.
     """
@@ -352,5 +354,6 @@ class Settings:
     sections: SectionsBy = "themes"
     language: str = "auto"
     images: bool = False
+    search_engines: bool = True
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

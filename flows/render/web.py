@@ -1,13 +1,22 @@
-"""The pages of the web site: an edition, the archive, and an article that has no address elsewhere."""
+"""The pages of the web site but those of stories: editions, the archive, themes, outlets, articles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from flows.language.formatting import Site
+from flows.language.formatting import Site, clean, edition_folder, one_line, safe_link
 from flows.model import Article, Edition, EditionHeader
+from flows.model.archive import SHOWN_LATELY, MonthCount, Neighbours, OutletPast, ThemeDay, ThemePast
 from flows.render.templating import Templates, render_template
+from flows.urls.own_pages import month_path, outlet_path, theme_path
+
+# The description of a page, in characters; search engines show as many.
+_DESCRIPTION = 200
+# The failures that an outlet's page names.
+_FAILURES = 10
 
 Span = tuple[int, int]  # start and end of a sentence in the article's text, in code points
 
@@ -19,11 +28,27 @@ class Piece(NamedTuple):
     text: str
 
 
-def render_page(edition: Edition, site: Site, templates: Templates, root: str | None = None) -> str:
+class MonthsAround(NamedTuple):
+    """The months with editions before and after another."""
+
+    previous: str | None = None
+    following: str | None = None
+
+
+def render_page(
+    edition: Edition,
+    site: Site,
+    templates: Templates,
+    root: str | None = None,
+    *,
+    neighbours: Neighbours | None = None,
+    is_double: bool = False,
+) -> str:
     """Return the page of an edition.
 
     `root` is the relative path from the page to the site's own folder ("./", "../../../"), so that the pages
-    can be read straight from a disk; without it own links start with the site's address.
+    can be read straight from a disk; without it own links start with the site's address. A double of the
+    page, such as `index.html`, names the permanent one, and search engines do not list it.
     """
     return render_template(
         templates,
@@ -31,18 +56,135 @@ def render_page(edition: Edition, site: Site, templates: Templates, root: str | 
         site.speaking(edition.language),
         edition.time_zone,
         root=root,
+        path=edition_folder(edition.id),
+        is_indexed=not is_double,
         edition=edition,
+        neighbours=neighbours or Neighbours(),
+        description=_description(edition),
+        item_list=_item_list(edition, site),
     )
 
 
 def render_archive(
-    editions: Sequence[EditionHeader], site: Site, templates: Templates, root: str | None = None
+    months: Sequence[MonthCount],
+    newest: Sequence[EditionHeader],
+    site: Site,
+    templates: Templates,
+    root: str | None = None,
 ) -> str:
-    """Return `archive.html`: all editions in any order, listed newest first."""
-    newest_first = sorted(editions, key=lambda edition: edition.as_of, reverse=True)
+    """Return `archive.html`: all months, newest first, and the editions of the `newest`."""
     return render_template(
-        templates, "archive.html.j2", site, site.time_zone, root=root, editions=newest_first
+        templates,
+        "archive.html.j2",
+        site,
+        site.time_zone,
+        root=root,
+        path="archive.html",
+        is_indexed=True,
+        months=months,
+        editions=_newest_first(newest),
     )
+
+
+def render_month(
+    month: str, editions: Sequence[EditionHeader], around: MonthsAround, site: Site, templates: Templates
+) -> str:
+    """Return the index of a month: its editions in any order, listed newest first."""
+    return render_template(
+        templates,
+        "month.html.j2",
+        site,
+        site.time_zone,
+        root="../../",
+        path=month_path(month).removesuffix("index.html"),
+        is_indexed=True,
+        month=month,
+        previous=around.previous,
+        following=around.following,
+        editions=_newest_first(editions),
+    )
+
+
+def render_theme_page(past: ThemePast, site: Site, templates: Templates) -> str:
+    """Return the page of a theme: its stories of the last days, each at its newest edition."""
+    newest, seen, days = past.days[0], set[str](), list[ThemeDay]()
+    for day in past.days:
+        stories = tuple(entry for entry in day.stories if entry.story_id not in seen)
+        seen.update(entry.story_id for entry in stories)
+        if stories:
+            days.append(replace(day, stories=stories))
+    return render_template(
+        templates,
+        "theme.html.j2",
+        site,
+        newest.edition.time_zone,
+        root="../",
+        path=theme_path(past.id),
+        is_indexed=True,
+        past=past,
+        heading=newest.name,
+        newest=newest.edition,
+        days=days,
+        span=SHOWN_LATELY.days,
+    )
+
+
+def render_outlet_page(past: OutletPast, site: Site, templates: Templates) -> str:
+    """Return the page of an outlet: its articles of the last days, and what of it could not be read."""
+    newest = past.days[0]
+    return render_template(
+        templates,
+        "outlet.html.j2",
+        site,
+        newest.edition.time_zone,
+        root="../",
+        path=outlet_path(newest.name),
+        is_indexed=True,
+        past=past,
+        heading=newest.name,
+        newest=newest.edition,
+        days=[day for day in past.days if day.articles],
+        failures=[(day.edition, failure) for day in past.days for failure in day.failures][:_FAILURES],
+        span=SHOWN_LATELY.days,
+    )
+
+
+def render_not_found(site: Site, templates: Templates) -> str:
+    """Return `404.html`; its links start at the root of the server, since it is shown at any address."""
+    root = urlsplit(site.site_url).path or "/"
+    return render_template(
+        templates, "404.html.j2", site, site.time_zone, root=root, path="404.html", is_indexed=False
+    )
+
+
+def render_favicon(site: Site, templates: Templates) -> str:
+    """Return `favicon.svg`."""
+    return render_template(templates, "favicon.svg.j2", site, site.time_zone)
+
+
+def _newest_first(editions: Iterable[EditionHeader]) -> list[EditionHeader]:
+    return sorted(editions, key=lambda edition: edition.as_of, reverse=True)
+
+
+def _description(edition: Edition) -> str:
+    """Return the first headlines of an edition."""
+    headlines = (story.headline for section in edition.sections for story in section.stories[:1])
+    return one_line("; ".join(headlines), _DESCRIPTION)
+
+
+def _item_list(edition: Edition, site: Site) -> dict[str, object]:
+    """Return the stories told as an ItemList of schema.org that points to the outlets' articles."""
+    urls = {ref.id: safe_link(ref.url, site.site_url) for story in edition.shown for ref in story.articles}
+    stories = [(story.headline, urls.get(story.headline_article_id)) for story in edition.shown]
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "name": clean(edition.title),
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": clean(headline), "url": url}
+            for place, (headline, url) in enumerate(((text, url) for text, url in stories if url), 1)
+        ],
+    }
 
 
 def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
@@ -74,6 +216,8 @@ def render_article_page(
         site,
         site.time_zone,
         root=root,
+        path=f"articles/{article.id}.html",
+        is_indexed=False,
         article=article,
         paragraphs=_paragraphs(article.text, sentence_spans),
     )

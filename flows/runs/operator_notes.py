@@ -10,7 +10,10 @@ from flows.language.formatting import counted, edition_folder, listed
 from flows.language.interface import ENGLISH
 from flows.model import SourceKind
 from flows.runs.pipeline.plan import Plan
+from flows.urls.own_pages import month_path
 
+# Months whose editions are looked for one by one: the cost is the same in each year.
+_MONTHS_IN_DETAIL = 2
 # Damaged rows that are named one by one.
 _NAMED = 5
 
@@ -57,8 +60,17 @@ def _nothing_recent(store: SqlStore) -> str | None:
 
 
 def _lost(out: Path, store: SqlStore) -> str | None:
-    pages = (out / edition_folder(header.id) / "index.html" for header in store.editions.headers())
-    lost = sum(not page.is_file() for page in pages)
+    """Return what to do if editions of the last two months are missing, or whole months."""
+    lost = 0
+    for place, count in enumerate(store.editions.months()):
+        if place < _MONTHS_IN_DETAIL:
+            pages = (
+                out / edition_folder(header.id) / "index.html"
+                for header in store.editions.of_month(count.month)
+            )
+            lost += sum(not page.is_file() for page in pages)
+        elif not (out / month_path(count.month)).is_file():
+            lost += count.editions
     if not lost:
         return None
     lacks = f"{out} lacks {counted(lost, 'edition')} of the store"

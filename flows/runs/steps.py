@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
@@ -18,8 +17,8 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.language.formatting import edition_folder
-from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally, header_of
+from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally
+from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.render.mail import image_names
@@ -30,7 +29,15 @@ from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
 from flows.runs.publish_feeds import story_feeds, story_feeds_of
-from flows.runs.publish_pages import all_pages, changed_pages, pages_of, pages_without_story
+from flows.runs.publish_pages import (
+    all_pages,
+    archive_pages,
+    changed_pages,
+    neighbours_of,
+    never_published,
+    pages_of,
+    pages_without_story,
+)
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
@@ -148,7 +155,7 @@ def publish(session: Session) -> int:
     composed = session.composed or compose(session)
     session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
-    publisher, changed, dropped = FilePublisher(workspace.out), 0, frozenset[str]()
+    publisher, changed, dropped = FilePublisher(workspace.out), _publish_missing(session), frozenset[str]()
     if receipt is not None and not composed.is_quiet:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
@@ -158,10 +165,8 @@ def publish(session: Session) -> int:
         store.save_edition(edition, receipt)
         dropped -= {story.id for story in edition.stories}
         mark_notices(session, edition)
-    for edition, receipt in _published_elsewhere(session):
-        changed += publisher.publish(_edition_files(session, edition, receipt))
     if not composed.is_quiet:
-        changed += sum(map(publisher.publish, changed_pages(session, composed.edition.as_of, dropped)))
+        changed += sum(map(publisher.publish, changed_pages(session, edition.as_of, dropped)))
         changed += publisher.remove(pages_without_story(session, dropped))
         changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
     changed += publisher.publish(_site_files(session))
@@ -169,20 +174,27 @@ def publish(session: Session) -> int:
     return session.changed_files
 
 
-def publish_stored(session: Session, *, everything: bool) -> int:
-    """Write the newest stored edition or all, and what leads to them; return how many files changed."""
-    editions, publisher, changed = session.store.editions, FilePublisher(session.workspace.out), 0
-    for edition in editions.newest(None if everything else 1):
-        receipt = editions.receipt(edition.id)
-        if receipt is not None:
-            changed += publisher.publish(_edition_files(session, edition, receipt_from_json(receipt)))
-    latest = editions.latest()
+def publish_stored(session: Session, edition_id: str | None = None, *, everything: bool = False) -> int:
+    """Write an edition of the store, the newest or all, and what leads to it; return how many files changed.
+
+    Raises ConfigurationError if the store holds no edition of that id.
+    """
+    editions, publisher = session.store.editions, FilePublisher(session.workspace.out)
+    named = None if edition_id is None else editions.get(edition_id)
+    if edition_id is not None and named is None:
+        latest = editions.latest()
+        remedy = f"The newest is {latest.id}." if latest else "`standfirst run` makes one."
+        raise ConfigurationError(f"edition {edition_id}", "is not in the store", remedy)
+    changed = _publish_missing(session)
+    chosen = iter([named]) if named else editions.newest(None if everything else 1)
+    for edition in chosen:
+        changed += _publish_again(session, edition)
+        if not everything:
+            changed += sum(map(publisher.publish, changed_pages(session, edition.as_of)))
+            changed += sum(map(publisher.publish, story_feeds(session, edition.as_of)))
     if everything:
         changed += sum(map(publisher.publish, all_pages(session)))
         changed += sum(map(publisher.publish, story_feeds(session)))
-    elif latest is not None:
-        changed += sum(map(publisher.publish, changed_pages(session, latest.as_of)))
-        changed += sum(map(publisher.publish, story_feeds(session, latest.as_of)))
     changed += publisher.publish(_site_files(session))
     return changed + _renew_search(session, everything=everything)
 
@@ -195,12 +207,37 @@ def _renew_search(session: Session, *, everything: bool = False) -> int:
     return renewal.changed_files
 
 
+def _publish_missing(session: Session) -> int:
+    """Write the editions that the folder never held, with the pages that lead to them.
+
+    The archive about to be written links to them. A folder without an archive gets all pages.
+    """
+    publisher, changed = FilePublisher(session.workspace.out), 0
+    is_lost = not (session.workspace.out / "archive.html").is_file()
+    for header in tuple(never_published(session)):
+        edition = session.store.editions.get(header.id)
+        if edition is not None:
+            changed += _publish_again(session, edition)
+            if not is_lost:
+                changed += sum(map(publisher.publish, changed_pages(session, edition.as_of)))
+    return changed + (sum(map(publisher.publish, all_pages(session))) if is_lost else 0)
+
+
+def _publish_again(session: Session, edition: Edition) -> int:
+    """Write the files of a stored edition; return how many changed."""
+    receipt = session.store.editions.receipt(edition.id)
+    if receipt is None:
+        return 0
+    files = _edition_files(session, edition, receipt_from_json(receipt))
+    return FilePublisher(session.workspace.out).publish(files)
+
+
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
     workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
     own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
-    images = session.store.images.bodies(image_names(edition))
-    files = within_bounds(own, edition_files, edition, receipt, settings, templates, images)
+    images, around = session.store.images.bodies(image_names(edition)), neighbours_of(session, edition.as_of)
+    files = within_bounds(own, edition_files, edition, receipt, settings, templates, images, around)
     return files | within_bounds(own, article_files, articles, settings, templates)
 
 
@@ -208,27 +245,11 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
     """Return the latest page, the feeds and the archive of the stored editions, or of one `only`."""
     workspace, editions = session.workspace, session.store.editions
     newest = iter([only]) if only else editions.newest(workspace.settings.lengths.feed_editions)
-    headers = (header_of(only),) if only else editions.headers()
+    latest = None if only else editions.latest()
+    around = Neighbours() if latest is None else neighbours_of(session, latest.as_of)
     own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
-    return within_bounds(own, site_files, newest, headers, settings, templates)
-
-
-def _published_elsewhere(session: Session) -> Iterator[tuple[Edition, Receipt]]:
-    """Yield the stored editions that were written to other folders alone (`run --out`).
-
-    The archive about to be written links to them. One that the archive in the folder lists was here: who
-    removed it meant to.
-    """
-    out, editions = session.workspace.out, session.store.editions
-    page = out / "archive.html"
-    archive = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
-    for header in editions.headers():
-        folder = edition_folder(header.id)
-        if (out / folder / "index.html").is_file() or folder in archive:
-            continue
-        edition, receipt = editions.get(header.id), editions.receipt(header.id)
-        if edition is not None and receipt is not None:
-            yield edition, receipt_from_json(receipt)
+    files = within_bounds(own, site_files, newest, settings, templates, around)
+    return files | (pages_of(session, only) if only else archive_pages(session))
 
 
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
@@ -257,7 +278,7 @@ def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
     composed = compose(session, fetches_images=False)
     edition, receipt = composed.edition, composed.receipt
     files = _edition_files(session, edition, receipt) if receipt else {}
-    files |= pages_of(session, edition) | story_feeds_of(session, edition)
+    files |= story_feeds_of(session, edition)
     return edition, files | _site_files(session, only=edition)
 
 

@@ -41,6 +41,11 @@ def month_path(month: str) -> str:
     return f"{month.replace('-', '/')}/index.html"
 
 
+def sitemap_path(month: str) -> str:
+    """Return the address of the sitemap of a month."""
+    return f"sitemaps/{month}.xml"
+
+
 def month_of(edition_id: str) -> str:
     """Return the month of an edition: "2026-11-20-2" gives "2026-11"."""
     return edition_id[:7]

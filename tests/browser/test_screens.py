@@ -18,6 +18,7 @@ import aiohttp
 import pytest
 
 from flows.model import header_of
+from flows.model.archive import MonthCount
 from flows.render.mail import render_mail_html
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.browser.devtools import ask, browser, tab
@@ -91,7 +92,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "mail-empty": render_mail_html(empty_edition(), SITE, ours),
         "page": render_page(edition, SITE, ours),
         "page-empty": render_page(empty_edition(), SITE, ours),
-        "archive": render_archive((header_of(edition),), SITE, ours),
+        "archive": render_archive((MonthCount("2026-11", 1),), (header_of(edition),), SITE, ours),
         "article": render_article_page(stored_article(), spans, SITE, ours),
     }
     for name, html in made.items():

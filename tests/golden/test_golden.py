@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from flows.model import header_of
-from flows.model.archive import recent_of
+from flows.model.archive import MonthCount, recent_of
 from flows.model.feeds import FeedItem
+from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
 from flows.render.feed_items import (
     edition_item,
@@ -24,11 +25,20 @@ from flows.render.feed_items import (
 )
 from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.web import (
+    MonthsAround,
+    render_archive,
+    render_article_page,
+    render_month,
+    render_not_found,
+    render_page,
+)
+from flows.runs.pipeline.pages import edition_pages
 from tests.factories_edition import SITE, empty_edition, realistic_edition, receipt, stored_article, templates
 
 EXPECTED = Path(__file__).parent / "expected"
 OURS = templates()
+MONTHS = (MonthCount("2026-11", 1), MonthCount("2026-10", 31))
 EDITION = realistic_edition()
 ENVELOPE = Envelope(
     sender_name="The Morning Digest", sender="desk@digest.example", recipient="you@home.example"
@@ -48,8 +58,16 @@ def message() -> bytes:
     return render_message(EDITION, html, text, ENVELOPE)
 
 
+def page(path: str) -> Callable[[], bytes]:
+    settings = Settings(title=SITE.title, site_url=SITE.site_url)
+    return lambda: edition_pages(EDITION, settings, OURS)[path]
+
+
 FORMATS: dict[str, Callable[[], str | bytes]] = {
-    "archive.html": lambda: render_archive([header_of(EDITION)], SITE, OURS, "./"),
+    "404.html": lambda: render_not_found(SITE, OURS),
+    "archive.html": lambda: render_archive(
+        [MonthCount("2026-11", 1)], [header_of(EDITION)], SITE, OURS, "./"
+    ),
     "article.html": lambda: render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS),
     "atom.xml": lambda: render_atom(site_channel(SITE, "atom.xml"), items()),
     "digest.eml": message,
@@ -63,6 +81,10 @@ FORMATS: dict[str, Callable[[], str | bytes]] = {
     "index-empty.html": lambda: render_page(empty_edition(), SITE, OURS),
     "stories.json": lambda: render_json_feed(stories_channel(SITE, "stories.json"), stories()),
     "stories.xml": lambda: render_atom(stories_channel(SITE, "stories.xml"), stories()),
+    "month.html": lambda: render_month("2026-11", [header_of(EDITION)], MonthsAround("2026-10"), SITE, OURS),
+    "outlet.html": page("outlets/harbour-times.html"),
+    "story.html": page("stories/0000000000000001.html"),
+    "theme.html": page("themes/world.html"),
     "receipt.json": lambda: receipt_to_json(receipt()),
 }
 

@@ -45,8 +45,7 @@ def publish(out: Path, store: MemoryStore, number: int) -> str:
     edition, receipt = compose(asked, store)
     store.save_edition(edition, receipt)
     files = edition_files(edition, receipt, asked.settings, templates())
-    editions = store.editions
-    files |= site_files(editions.newest(), editions.headers(), asked.settings, templates())
+    files |= site_files(store.editions.newest(), asked.settings, templates())
     FilePublisher(out).publish(files)
     return edition.guid
 

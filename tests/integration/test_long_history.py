@@ -46,6 +46,8 @@ def workspace(folder: Path, editions: int) -> Path:
             page = folder / "out" / edition_folder(made.id) / "index.html"
             page.parent.mkdir(parents=True)
             page.write_text("published", encoding="utf-8")
+        months = {f"{as_of:%Y/%m}/index.html" for as_of in days}
+        (folder / "out/archive.html").write_text(" ".join(sorted(months)), encoding="utf-8")
         session.store.add_articles(
             article(
                 id=f"{number:03}{place}",
@@ -92,7 +94,8 @@ def test_a_run_decodes_the_editions_of_its_feeds_alone(
 
     monkeypatch.setattr("flows.adapters.database.editions.edition_from_json", counted)
     run(folder)
-    assert len(decoded) == FEED
+    # The page of the edition before leads to the new one.
+    assert len(decoded) == FEED + 1
     assert set(decoded) == {"2026-11-19", "2026-11-20"}
 
 

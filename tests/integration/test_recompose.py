@@ -97,6 +97,11 @@ def opened(folder: Path) -> Iterator[Session]:
         yield session
 
 
+def place_of(link: str, page: Path, out: Path) -> Path:
+    """Return the file that a link of a page leads to; a web server's root is the folder."""
+    return out / link.removeprefix("/") if link.startswith("/") else page.parent / link
+
+
 def broken_links(out: Path) -> list[str]:
     """Return the relative links of all pages of a folder that lead to no file of it."""
     found = []
@@ -106,7 +111,7 @@ def broken_links(out: Path) -> list[str]:
         found += [
             f"{page.relative_to(out)}: {link}"
             for link in links
-            if "://" not in link and not (page.parent / link).exists()
+            if "://" not in link and not place_of(link, page, out).exists()
         ]
     return found
 

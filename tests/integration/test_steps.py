@@ -98,7 +98,12 @@ def test_published_edition_never_changes(folder: Path, clock: type[Clock]) -> No
     assert second.edition
     assert third.edition
     assert (second.edition.id, third.edition.id) == ("2026-11-20-2", "2026-11-21")
-    assert tree(folder / "out/2026/11/20") == first
+    again = tree(folder / "out/2026/11/20")
+    pages = [files.pop("index.html").decode() for files in (first, again)]
+    assert again == first
+    # Its page leads to the edition after it.
+    assert '<a href="../../../2026/11/20-2/index.html">Next edition</a>' in pages[1]
+    assert pages[0] == re.sub(r"<a href=[^>]+>Next edition</a>\n", "", pages[1])
     assert (folder / "out/2026/11/20-2/index.html").is_file()
 
 
@@ -219,8 +224,11 @@ def test_out_that_was_lost_comes_back_to_the_byte(folder: Path) -> None:
     assert any(name.startswith("articles/") for name in files)
     assert last.note is None
     shutil.rmtree(folder / "out")
-    assert published(folder, everything=False) == len(files) - 6
-    assert published(folder, everything=True) == 6
+    assert published(folder, everything=False) == len(files)
+    assert tree(folder / "out") == files
+    shutil.rmtree(folder / "out/2026/11/20")
+    shutil.rmtree(folder / "out/stories")
+    assert published(folder, everything=True) == 6 + sum(name.startswith("stories/") for name in files)
     assert tree(folder / "out") == files
     assert published(folder, everything=True) == 0
 
@@ -231,7 +239,7 @@ def test_the_command_publish_says_what_it_did(folder: Path) -> None:
     assert (nothing.exit_code, "There is no edition yet" in nothing.output) == (1, True)
     run(folder, NOW)
     shutil.rmtree(folder / "out/2026")
-    assert f"Read it: {folder}/out/index.html (6 files changed)" in runner.invoke(app, arguments).output
+    assert f"Read it: {folder}/out/index.html (7 files changed)" in runner.invoke(app, arguments).output
     assert "(nothing changed)" in runner.invoke(app, arguments).output
 
 

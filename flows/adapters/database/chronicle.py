@@ -7,13 +7,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
-from flows.adapters.database.schema import EDITIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.adapters.database.schema import CORRECTIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.adapters.database.versions import corrections_of
 from flows.model import ChangeKind, Edition, NamedStory, Story
 from flows.model.archive import (
     SHOWN_LATELY,
@@ -44,7 +46,7 @@ _STORIES = TypeAdapter(Story)
 _THEME_DAYS = TypeAdapter(ThemeDay)
 _OUTLET_DAYS = TypeAdapter(OutletDay)
 
-_MOMENT = (EDITIONS.c.id.label("edition_id"), EDITIONS.c.as_of, EDITIONS.c.time_zone)
+_MOMENT = [TELLINGS.c[name] for name in ("story_id", "edition_id", "as_of", "time_zone")]
 
 _T = TypeVar("_T")
 
@@ -60,25 +62,26 @@ class SqlChronicle:
 
     def course(self, story_id: str) -> StoryCourse | None:
         """Return the course of a story; None if no edition holds it."""
-        query = select(TELLINGS.c.story_id, *_MOMENT).join(EDITIONS, EDITIONS.c.as_of == TELLINGS.c.as_of)
-        query = query.where(TELLINGS.c.story_id == story_id).order_by(TELLINGS.c.as_of.desc())
+        query = select(*_MOMENT).where(TELLINGS.c.story_id == story_id).order_by(TELLINGS.c.as_of.desc())
         newest = query.add_columns(TELLINGS.c.body).limit(MOST_TELLINGS)
         tellings = self._database.values(newest, "story", _telling)
         if not tellings:
             return None
         earlier = self._database.values(query.offset(MOST_TELLINGS), "story", _moment)
+        merged = self._partners(story_id, ChangeKind.MERGE, is_subject=True)
         return StoryCourse(
             id=story_id,
             tellings=tuple(tellings),
             earlier=tuple(earlier),
             merged_into=self._survivor(story_id),
-            merged_from=self._named(self._partners(story_id, ChangeKind.MERGE, is_subject=True)),
+            merged_from=self._named(merged),
             split=self._named(
                 {
                     *self._partners(story_id, ChangeKind.SPLIT, is_subject=True),
                     *self._partners(story_id, ChangeKind.SPLIT, is_subject=False),
                 }
             ),
+            corrections=corrections_of(self._database, (story_id, *merged)),
         )
 
     def story_ids(self, as_of: datetime | None = None) -> tuple[str, ...]:
@@ -86,6 +89,11 @@ class SqlChronicle:
         query = select(TELLINGS.c.story_id).distinct().order_by(TELLINGS.c.story_id)
         if as_of is not None:
             query = query.where(TELLINGS.c.as_of == as_of)
+        return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
+
+    def corrected_ids(self, as_of: datetime) -> tuple[str, ...]:
+        """Return the ids of the stories of which the edition of a time corrects a quotation."""
+        query = select(CORRECTIONS.c.story_id).where(CORRECTIONS.c.as_of == as_of)
         return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
 
     def touched(self, story_ids: Sequence[str], after: datetime | None, until: datetime) -> frozenset[str]:
@@ -133,8 +141,7 @@ class SqlChronicle:
 
     def _tellings(self, as_of: datetime, story_ids: Sequence[str]) -> Iterator[Telling]:
         """Yield some stories of an edition in reading order."""
-        query = select(TELLINGS.c.story_id, *_MOMENT, TELLINGS.c.body, TELLINGS.c.place)
-        query = query.join(EDITIONS, EDITIONS.c.as_of == TELLINGS.c.as_of).where(TELLINGS.c.as_of == as_of)
+        query = select(*_MOMENT, TELLINGS.c.body, TELLINGS.c.place).where(TELLINGS.c.as_of == as_of)
         for batch in batches(story_ids):
             chosen = query.where(TELLINGS.c.story_id.in_(batch)).order_by(TELLINGS.c.place)
             yield from self._database.values(chosen, "story", _telling)
@@ -164,23 +171,28 @@ class SqlChronicle:
         past = OutletPast(days=days, articles=articles, first=first, copies=copies, older=older)
         return past if articles else None
 
-    def changed_pages(self, months_editions: Sequence[datetime]) -> tuple[ChangedPage, ...]:
-        """Return the stories first told in one of some editions, with the time when each was last told."""
+    def first_told_in(self, times: Sequence[datetime]) -> tuple[ChangedPage, ...]:
+        """Return the pages of the stories that the editions of some times were the first to tell.
+
+        Each comes with the time of its newest edition; stories that were merged into others are left out.
+        """
         story_ids: set[str] = set()
-        for times in batches(months_editions):
-            query = select(TELLINGS.c.story_id).distinct().where(TELLINGS.c.as_of.in_(times))
+        for some in batches(times):
+            query = select(TELLINGS.c.story_id).distinct().where(TELLINGS.c.as_of.in_(some))
             story_ids.update(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
-        spans = select(
-            TELLINGS.c.story_id,
-            func.min(TELLINGS.c.as_of).label("first"),
-            func.max(TELLINGS.c.as_of).label("last"),
-        ).group_by(TELLINGS.c.story_id)
-        of_these = frozenset(months_editions)
-        pages: list[ChangedPage] = []
+        first, last = func.min(TELLINGS.c.as_of), func.max(TELLINGS.c.as_of)
+        spans = select(TELLINGS.c.story_id, first.label("first"), last.label("last"))
+        merged = STORY_CHANGES.c.kind == ChangeKind.MERGE.value
+        of_these, pages = frozenset(times), list[ChangedPage]()
         for batch in batches(sorted(story_ids)):
-            for row in self._database.rows(spans.where(TELLINGS.c.story_id.in_(batch))):
-                if DAMAGED not in row and row.first in of_these:
-                    pages.append(ChangedPage(story_path(row.story_id), row.last))
+            query = select(STORY_CHANGES.c.other_id).where(merged, STORY_CHANGES.c.other_id.in_(batch))
+            gone = {row.other_id for row in self._database.rows(query)}
+            query = spans.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            pages += (
+                ChangedPage(story_path(row.story_id), row.last)
+                for row in self._database.rows(query)
+                if DAMAGED not in row and row.first in of_these and row.story_id not in gone
+            )
         return tuple(sorted(pages))
 
     def first_told(self, story_ids: Sequence[str]) -> frozenset[datetime]:
@@ -263,6 +275,8 @@ def save_days(connection: Connection, edition: Edition) -> None:
         {
             "story_id": story.id,
             "as_of": edition.as_of,
+            "edition_id": edition.id,
+            "time_zone": edition.time_zone,
             "headline": story.headline,
             "language": story.name.language,
             "theme_id": story.theme.id,
@@ -316,6 +330,8 @@ def _unpacked(values: TypeAdapter[_T], packed: bytes) -> _T:
 
 
 def _moment(row: Row[Any]) -> EditionMoment:
+    """Return the edition of a row. Raises one of UNREADABLE if nothing could be rendered from it."""
+    ZoneInfo(row.time_zone)
     return EditionMoment(id=row.edition_id, as_of=row.as_of, time_zone=row.time_zone)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.language.formatting import Site, edition_folder
 from flows.language.interface import ENGLISH
 from flows.language.sentences import sentence_spans
-from flows.model import Article, Edition, EditionHeader, Receipt, header_of
+from flows.model import Article, Edition, Receipt, header_of
+from flows.model.archive import Neighbours
 from flows.model.feeds import FeedItem
 from flows.model.settings import Settings
 from flows.render.edition_json import edition_to_json, receipt_to_json
@@ -22,13 +23,7 @@ from flows.render.mail import (
     render_plain_text,
     with_linked_images,
 )
-from flows.render.web import (
-    render_archive,
-    render_article_page,
-    render_page,
-    render_search,
-    render_search_script,
-)
+from flows.render.web import render_article_page, render_page
 
 Templates = Mapping[str, str]
 
@@ -44,6 +39,7 @@ def site_of(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         id=settings.id,
         briefs=settings.lengths.also_reported,
+        is_hidden=not settings.search_engines,
         language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 
@@ -54,14 +50,14 @@ def edition_files(
     settings: Settings,
     templates: Templates,
     images: Mapping[str, bytes] = NO_IMAGES,
+    neighbours: Neighbours | None = None,
 ) -> dict[str, bytes]:
     """Return the files of one edition, in its permanent folder; `images` by name, in one folder for all."""
     site, folder = site_of(settings), edition_folder(edition.id)
     html = render_mail_html(edition, site, templates)
     text = render_plain_text(edition, site, templates)
     up = "../" * folder.count("/")
-    return {
-        f"{folder}index.html": _bytes(render_page(edition, site, templates, up)),
+    return page_file(edition, settings, templates, neighbours) | {
         f"{folder}email.html": _bytes(with_linked_images(html, up)),
         f"{folder}email.txt": _bytes(text),
         f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings), images),
@@ -71,27 +67,38 @@ def edition_files(
     }
 
 
-def site_files(
-    newest: Iterable[Edition], stored: Sequence[EditionHeader], settings: Settings, templates: Templates
+def page_file(
+    edition: Edition, settings: Settings, templates: Templates, neighbours: Neighbours | None = None
 ) -> dict[str, bytes]:
-    """Return the latest edition's page, the feeds and the archive.
+    """Return the page of an edition, which leads to those before and after it."""
+    folder = edition_folder(edition.id)
+    up = "../" * folder.count("/")
+    page = render_page(edition, site_of(settings), templates, up, neighbours=neighbours)
+    return {f"{folder}index.html": _bytes(page)}
 
-    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `stored`
-    are all. Without a site_url there are no feeds: their ids and links are addresses below it.
+
+def site_files(
+    newest: Iterable[Edition],
+    settings: Settings,
+    templates: Templates,
+    neighbours: Neighbours | None = None,
+) -> dict[str, bytes]:
+    """Return the double of the latest edition's page, and the feeds.
+
+    `newest` are the editions of the feeds, newest first; each is used before the next is taken. `neighbours`
+    are those of the first. Without a site_url there are no feeds: their ids and links are addresses below it.
     """
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
     for edition in newest:
         if not pages:
-            pages["index.html"] = _bytes(render_page(edition, site, templates, "./"))
+            page = render_page(edition, site, templates, "./", neighbours=neighbours, is_double=True)
+            pages["index.html"] = _bytes(page)
         if not site.site_url:
             break
         items.append(edition_item(header_of(edition), render_feed_html(edition, site, templates), site))
         # Older editions would not fit.
         if sum(len(item.html) for item in items) > MOST_BYTES:
             break
-    pages["archive.html"] = _bytes(render_archive(stored, site, templates, "./"))
-    pages["search.html"] = _bytes(render_search(site, templates, "./"))
-    pages["search.js"] = _bytes(render_search_script(site, templates))
     if not site.site_url:
         return pages
     return pages | {

@@ -11,11 +11,12 @@ from email import policy
 import pytest
 from lxml import html as lxml_html
 
-from flows.model import Edition, FetchFailure, header_of
+from flows.model import Edition, FetchFailure
 from flows.model.settings import MailSettings, Settings
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.run_summary import render_run_text
 from flows.runs.pipeline.deliver import letters_of
+from flows.runs.pipeline.pages import edition_pages
 from flows.runs.pipeline.publish import article_files, edition_files, site_files
 from flows.urls.own_pages import story_path
 from tests.factories_edition import (
@@ -111,7 +112,8 @@ def test_every_link_within_out_leads_to_a_file_there_and_there_are_no_feeds(one:
     unaddressed = stored_article(id="a9", url=None)
     files = (
         edition_files(one, receipt(), SETTINGS, OURS)
-        | site_files([one], [header_of(one)], SETTINGS, OURS)
+        | site_files([one], SETTINGS, OURS)
+        | edition_pages(one, SETTINGS, OURS)
         | article_files([unaddressed], SETTINGS, OURS)
     )
     assert not {"feed.xml", "atom.xml", "feed.json"} & set(files)
@@ -123,7 +125,8 @@ def test_every_link_within_out_leads_to_a_file_there_and_there_are_no_feeds(one:
         for href in hrefs(body):
             if href.startswith(("https://", "#")) or "/favicon." in href:
                 continue
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(name), href.partition("#")[0]))
+            base = posixpath.join("/", posixpath.dirname(name))
+            place = posixpath.normpath(posixpath.join(base, href.partition("#")[0])).lstrip("/") or "."
             if place in story_pages:
                 continue
             assert place in files or posixpath.join(place, "index.html") in files, (name, href)

@@ -17,6 +17,7 @@ from flows.model import (
     Difference,
     Edition,
     FetchFailure,
+    Image,
     LeftOut,
     LeftOutReason,
     Link,
@@ -25,13 +26,16 @@ from flows.model import (
     Reporting,
     Section,
     Status,
+    Story,
     ThemeChoice,
     ThemeRef,
     Tier,
     header_of,
 )
+from flows.model.archive import MonthCount, StoryCourse, Telling, moment_of
 from flows.render.feed_items import render_feed_html
-from flows.render.mail import render_mail_html, render_plain_text
+from flows.render.mail import IMAGES_BYTES, render_mail_html, render_plain_text
+from flows.render.story_page import render_story_page
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import (
     AS_OF,
@@ -61,9 +65,13 @@ LATER = Change(
 def words(markup: str) -> str:
     """Return the text that a reader sees, on one line."""
     body = lxml_html.document_fromstring(markup)
-    for hidden in [*body.iter("style", "title"), *body.find_class("preheader")]:
+    for hidden in [*body.iter("style", "title", "script"), *body.find_class("preheader")]:
         hidden.drop_tree()
     return " ".join(body.text_content().split())
+
+
+def is_data(element: Any) -> bool:
+    return bool(element.tag == "script" and element.get("type") == "application/ld+json")
 
 
 def texts(given: Edition) -> list[str]:
@@ -83,6 +91,12 @@ def nowhere(given: Edition, unexpected: str) -> None:
 
 def links(markup: str) -> dict[str, str]:
     return {a.text_content(): a.get("href") for a in lxml_html.document_fromstring(markup).iter("a")}
+
+
+def story_page(given: Story) -> str:
+    """Return the page of a story of one edition."""
+    telling = Telling(edition=moment_of(edition()), story=given)
+    return render_story_page(StoryCourse(id=given.id, tellings=(telling,)), SITE, OURS, "../")
 
 
 def outlets(*names: str, **changes: Any) -> Edition:
@@ -231,7 +245,7 @@ def test_the_mail_names_five_outlets_and_the_page_all() -> None:
     given = outlets("A", "B", "C", "D", "E", "F", "G")
     mail, page = (render(given, SITE, OURS) for render in (render_mail_html, render_page))
     assert "7 outlets A · B · C · D · E · and 2 more" in words(mail)
-    assert links(mail)["and 2 more"] == "https://digest.example/2026/11/20/#story-s1"
+    assert links(mail)["and 2 more"] == "https://digest.example/stories/s1.html"
     assert links(mail)["E"] == "https://o5.example/"
     assert "7 outlets A · B · C · D · E · F · G" in words(page)
     assert "7 outlets: A, B, C, D, E and 2 more\n" in render_plain_text(given, SITE, OURS)
@@ -263,7 +277,7 @@ def test_an_outlet_that_only_a_feed_names_is_told_as_via_that_feed() -> None:
     assert "- Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
     assert "1 outlet: Echo 1 via hub.example\n" in render_plain_text(given, SITE, OURS)
     listed = "Title 2 · Echo 2 via hub.example · 06:40 · only hub.example says that it is by Echo 2: no"
-    assert listed in words(render_page(given, SITE, OURS))
+    assert listed in words(story_page(given.stories[0]))
 
 
 def test_independent_reports_are_counted_where_there_are_copies() -> None:
@@ -281,7 +295,7 @@ def test_what_does_not_report_the_headline_is_listed_apart_with_its_reason() -> 
     )
     given = edition(story(articles=(first, second), outlets=1, reporting=reporting))
     everywhere(given, "Also on this: Why it fell (Two)")
-    assert "does not count: its title explains" in words(render_page(given, SITE, OURS))
+    assert "does not count: its title explains" in words(story_page(given.stories[0]))
 
 
 def test_related_stories_are_named_and_linked() -> None:
@@ -357,7 +371,7 @@ def test_markup_from_an_article_stays_text() -> None:
     for render in HTML:
         markup = render(given, SITE, OURS)
         document = lxml_html.document_fromstring(markup)
-        assert not list(document.iter("script", "img"))
+        assert not [script for script in document.iter("script", "img") if not is_data(script)]
         assert evil in document.text_content()
         assert not [a for element in document.iter() for a in element.attrib if a.startswith("on")]
 
@@ -449,7 +463,9 @@ def test_an_edition_of_briefs_alone_does_not_say_that_nothing_is_new() -> None:
     document = lxml_html.document_fromstring(render_mail_html(given, SITE, OURS))
     preheader = document.find_class("preheader")[0].text_content()
     assert preheader == "No story is told in full. Also reported: 2 stories"
-    assert "No story was told in full." in words(render_archive([header_of(given)], SITE, OURS))
+    assert "No story was told in full." in words(
+        render_archive([MonthCount("2026-11", 1)], [header_of(given)], SITE, OURS)
+    )
 
 
 def test_the_page_lists_what_was_left_out() -> None:
@@ -521,7 +537,7 @@ def test_the_page_shows_why_articles_are_together() -> None:
         ),
         matches=(Match(original_id="a1", copy_id="a3", similarity=0.97, reason="same text"),),
     )
-    text = words(render_page(edition(one), SITE, OURS))
+    text = words(story_page(one))
     assert (
         "Why these 3 articles are together One · A · 06:40 Two · B · 07:00 (undated: when first seen) "
         "Three · C · 06:40 · from an earlier edition "
@@ -530,7 +546,9 @@ def test_the_page_shows_why_articles_are_together() -> None:
         "“Three” (C) is a copy of “One” (A): similarity 0.97, same text. "
         "Under World because of: ferry, harbour."
     ) in text
-    assert "Why these" not in words(render_page(edition(), SITE, OURS))
+    assert "Why these" not in words(story_page(story()))
+    page = links(render_page(edition(one), SITE, OURS, "./"))
+    assert page["3 articles"] == "./stories/s1.html"
     assert "Why these" not in words(render_mail_html(edition(one), SITE, OURS))
 
 
@@ -599,17 +617,21 @@ def test_headings_never_skip_a_level(given: Edition) -> None:
 def test_pages_load_nothing_and_run_nothing(render: Any) -> None:
     markup = {
         render_page: lambda: render_page(realistic_edition(), SITE, OURS),
-        render_archive: lambda: render_archive([header_of(realistic_edition())], SITE, OURS),
+        render_archive: lambda: render_archive(
+            [MonthCount("2026-11", 1)], [header_of(realistic_edition())], SITE, OURS
+        ),
         render_article_page: lambda: render_article_page(stored_article(), (), SITE, OURS),
     }[render]()
     document = lxml_html.document_fromstring(markup)
     policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     expected = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'"
     )
     assert policy == [expected]
-    assert not list(document.iter("script", "img", "iframe", "form"))
-    assert {link.get("rel") for link in document.iter("link")} == {"alternate"}
+    # A block of data is no script.
+    assert {script.get("type") for script in document.iter("script")} <= {"application/ld+json"}
+    assert not list(document.iter("img", "iframe"))
+    assert {link.get("rel") for link in document.iter("link")} == {"alternate", "canonical", "icon"}
     assert "url(" not in markup
     assert "@import" not in markup
 
@@ -644,20 +666,20 @@ def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
     assert "A & <b>[31m\n" in text
 
 
-def test_the_archive_lists_editions_newest_first() -> None:
+def test_the_archive_lists_months_and_the_editions_of_the_newest_month() -> None:
     older = edition(id="2026-11-19", number=323, as_of=AS_OF.replace(day=19))
     given = [older, edition(story(), story(id="s2")), replace(empty_edition(), number=1)]
-    markup = render_archive([header_of(one) for one in given], SITE, OURS)
+    months = (MonthCount("2026-11", 3), MonthCount("2026-10", 1))
+    markup = render_archive(months, [header_of(one) for one in given], SITE, OURS)
     text = words(markup)
-    assert text.startswith("The Morning Digest Past editions 3 editions, newest first.")
+    assert "Past editions 4 editions, by month." in text
     assert "No. 324 · 07:00 UTC · 2 stories Friday 20 November 2026 World: Ferries collide No." in text
-    assert text.endswith("No. 323 · 07:00 UTC · 1 story Thursday 19 November 2026 World: Ferries collide")
+    assert "No. 323 · 07:00 UTC · 1 story Thursday 19 November 2026 World: Ferries collide" in text
     assert "No. 1 · 07:00 UTC · 0 stories Friday 20 November 2026 No new stories." in text
+    assert "By month November 2026 · 3 editions October 2026 · 1 edition" in text
     assert links(markup)["Thursday 19 November 2026"] == "https://digest.example/2026/11/19/index.html"
-    assert links(render_archive([header_of(older)], SITE, OURS, "./"))["Thursday 19 November 2026"] == (
-        "./2026/11/19/index.html"
-    )
-    assert "No edition has been made yet." in words(render_archive([], SITE, OURS))
+    assert links(markup)["October 2026"] == "https://digest.example/2026/10/index.html"
+    assert "No edition has been made yet." in words(render_archive([], [], SITE, OURS))
 
 
 def test_an_article_page_gives_each_sentence_its_anchor() -> None:
@@ -692,7 +714,9 @@ def test_an_article_page_marks_its_language_and_keeps_markup_as_text() -> None:
 
 
 def test_the_archive_keeps_markup_as_text() -> None:
-    markup = render_archive([header_of(edition(story(headline="<script>x</script>")))], SITE, OURS)
+    markup = render_archive(
+        [MonthCount("2026-11", 1)], [header_of(edition(story(headline="<script>x</script>")))], SITE, OURS
+    )
     assert "World: &lt;script&gt;x&lt;/script&gt;" in markup
 
 
@@ -720,10 +744,11 @@ def test_an_article_whose_page_shows_no_text_is_marked_beside_its_outlet_and_in_
         article_ref(id="a2", title="Two", outlet="Quay Post", stub="script"),
         article_ref(id="a3", title="Three", outlet="Pier Mail"),
     )
-    shown = words(render_page(edition(story(articles=articles, outlets=3)), SITE, OURS))
-    assert shown.count("Harbour Times (behind a paywall) ·") == 2
-    assert shown.count("Quay Post (needs JavaScript) ·") == 2
-    assert "Pier Mail (" not in shown
+    one = story(articles=articles, outlets=3)
+    for shown in (words(render_page(edition(one), SITE, OURS)), words(story_page(one))):
+        assert "Harbour Times (behind a paywall) ·" in shown
+        assert "Quay Post (needs JavaScript) ·" in shown
+        assert "Pier Mail (" not in shown
 
 
 def test_an_opinion_is_marked_beside_its_outlet_its_quotation_and_in_the_evidence() -> None:
@@ -732,7 +757,7 @@ def test_an_opinion_is_marked_beside_its_outlet_its_quotation_and_in_the_evidenc
     given = edition(story(articles=articles, quotes=(quote(is_opinion=True),)))
     for render in ALL:
         assert words(render(given, SITE, OURS)).count("Harbour Times (opinion)") >= 2
-    assert "opinion, known by its address (/opinion/)" in words(render_page(given, SITE, OURS))
+    assert "opinion, known by its address (/opinion/)" in words(story_page(given.stories[0]))
 
 
 def test_a_video_and_a_live_page_are_marked_and_an_article_is_not() -> None:
@@ -750,7 +775,7 @@ def test_a_video_and_a_live_page_are_marked_and_an_article_is_not() -> None:
 def test_titles_in_other_languages_are_marked_in_evidence_and_on_their_page() -> None:
     articles = (article_ref(language="de"), article_ref(id="a2", title="Zwei", language="de"))
     link = Link(article_id="a2", nearest_id="a1", similarity=0.5, threshold=0.4, shared=())
-    page = render_page(edition(story(articles=articles, links=(link,))), SITE, OURS)
+    page = story_page(story(articles=articles, links=(link,)))
     assert '“<span lang="de">Zwei</span>” (Harbour Times)' in page
     assert '<h1 lang="de">' in render_article_page(stored_article(language="de"), (), SITE, OURS)
 
@@ -787,3 +812,19 @@ def test_the_value_is_set_off_where_it_is_plain_which_is_meant() -> None:
         differing("The fire killed 12 people of 12 towns & 120 more.", "12"), SITE, templates()
     )
     assert "The fire killed 12 people of 12 towns &amp; 120 more." in page
+
+
+def test_the_page_shows_the_picture_of_a_lead_and_the_mail_holds_it() -> None:
+    image = Image(
+        name="0123456789abcdef.jpg", outlet="Echo", article_id="a1", width=1040, height=585, size=9_000
+    )
+    page = render_page(edition(story(image=image)), SITE, OURS, "./")
+    mail = render_mail_html(edition(story(image=image)), SITE, OURS)
+    assert 'src="./images/0123456789abcdef.jpg"' in page
+    assert 'src="cid:0123456789abcdef.jpg@standfirst"' in mail
+    for markup in (page, mail):
+        assert "Picture: Echo" in words(markup)
+        (shown,) = lxml_html.document_fromstring(markup).iter("img")
+        assert (shown.get("width"), shown.get("height"), shown.get("alt")) == ("1040", "585", "")
+    beyond = replace(image, size=IMAGES_BYTES + 1)
+    assert "<img" not in render_mail_html(edition(story(image=beyond)), SITE, OURS)
