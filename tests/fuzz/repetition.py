@@ -26,6 +26,7 @@ import flows.summaries
 import flows.urls
 from flows.editions.corrections import ChangedArticle
 from flows.editions.links import Directive, text_fragment
+from flows.language.interface import Interface
 from flows.language.search_text import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.language.word_hashes import hash_words
@@ -402,6 +403,7 @@ def changed_article(case: Case) -> ChangedArticle:
 
 # How parameters are filled: by their type where it is none of the plain ones, else by their name.
 _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
+    "Interface": lambda case: Interface(code="ar"),
     "Span": lambda case: (0, len(case.text)),
     "datetime": lambda case: NOON,
     "datetime | None": lambda case: NOON,
