@@ -22,7 +22,7 @@ FOLLOW = timedelta(hours=96)
 WORDS_OF_A_SENTENCE = 5
 _WORD = re.compile(r"[^\W_]+")
 # The lines of the mail that repeat on purpose: each is one paragraph, by its first words.
-_REPEATING = ("before", "quiet", "ended", "corrected", "correction", "since")
+_REPEATING = ("before", "quiet", "ended", "since")
 
 
 def folded(text: str) -> str:
@@ -49,11 +49,12 @@ def printed_again(mornings: Sequence[Morning]) -> list[str]:
     earlier: dict[str, str] = {}
     for morning in mornings:
         texts = [one.text for one in morning.shown()]
+        new = " | ".join(map(folded, texts))
         mail = f" {' | '.join(folded(each) for each in _fresh_paragraphs(morning))} "
         faults += [
             f"{morning.day} prints what {day} showed: {text}"
             for text, day in earlier.items()
-            if f" {text} " in mail
+            if f" {text} " in mail and text not in new
         ]
         earlier |= {
             folded(text): morning.day
@@ -64,10 +65,13 @@ def printed_again(mornings: Sequence[Morning]) -> list[str]:
 
 
 def _fresh_paragraphs(morning: Morning) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", morning.read("email.txt")):
-        words = folded(paragraph).split()
-        if words and words[0] not in _REPEATING:
-            yield paragraph
+    for section in re.split(r"\n(?=\S.*\n={20,})", morning.read("email.txt")):
+        if section.casefold().startswith("corrected"):
+            continue
+        for paragraph in re.split(r"\n\s*\n", section):
+            words = folded(paragraph).split()
+            if words and words[0] not in _REPEATING:
+                yield paragraph
 
 
 def counts_that_differ(morning: Morning) -> list[str]:
