@@ -276,12 +276,12 @@ class Newsroom:
         return {f"{key}.xml": self._feed(key, now) for key in OUTLETS}
 
     def _feed(self, outlet: str, now: datetime) -> bytes:
-        held = [
+        current = [
             piece
             for piece in self.articles
             if piece.outlet == outlet and now - FEED_REACHES < piece.published <= now
         ]
-        items = "".join(map(_item, sorted(held, key=lambda piece: piece.published, reverse=True)))
+        items = "".join(map(_item, sorted(current, key=lambda piece: piece.published, reverse=True)))
         head = f"<title>{OUTLETS[outlet]}</title><link>https://{outlet}.example/</link>"
         return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
@@ -311,7 +311,7 @@ def sentences(piece: Piece) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class TenDays:
-    """What ten days of the sample gave, and what was done to them on the way."""
+    """The editions of the ten days, and the correction and decisions that were made between them."""
 
     desk: Desk
     mornings: Mapping[int, Morning]
@@ -324,18 +324,18 @@ class TenDays:
         return [self.mornings[day] for day in sorted(self.mornings)]
 
 
-def story_of(made: Morning, title: str) -> dict[str, Any]:
+def story_of(edition: Morning, title: str) -> dict[str, Any]:
     """Return the story of an edition that holds the article of a title."""
-    for story in made.stories:
+    for story in edition.stories:
         if any(ref["title"] == title for ref in story["articles"]):
             return story
-    raise AssertionError(f"{made.day} has no article {title!r}")
+    raise AssertionError(f"{edition.day} has no article {title!r}")
 
 
 def ten_days(folder: Path) -> TenDays:
     """Make the editions of the ten days, with the corrections and decisions between them."""
     desk, newsroom = Desk(folder), Newsroom()
-    made: dict[int, Morning] = {}
+    editions: dict[int, Morning] = {}
     corrected, merged, split = ("", ""), ("", ""), ""
     for day in range(1, DAYS + 1):
         if day == MISSED:
@@ -344,7 +344,7 @@ def ten_days(folder: Path) -> TenDays:
         desk.serve(newsroom.feeds(now))
         edition = desk.run(now)
         assert edition is not None, day
-        made[day] = edition
+        editions[day] = edition
         desk.set_clock(now + timedelta(hours=2))
         if day == 3:
             corrected = _correct(newsroom, edition)
@@ -356,7 +356,7 @@ def ten_days(folder: Path) -> TenDays:
             split = story["id"]
             aside = next(ref["id"] for ref in story["articles"] if ref["title"] == BANK[1].title)
             desk.command("stories", "split", split, aside)
-    return TenDays(desk, made, corrected, merged, split)
+    return TenDays(desk, editions, corrected, merged, split)
 
 
 def _correct(newsroom: Newsroom, edition: Morning) -> tuple[str, str]:

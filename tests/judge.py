@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
 from urllib.parse import urldefrag
@@ -50,7 +49,7 @@ def printed_again(mornings: Sequence[Morning]) -> list[str]:
     for morning in mornings:
         texts = [one.text for one in morning.shown()]
         new = " | ".join(map(folded, texts))
-        mail = f" {' | '.join(folded(each) for each in _fresh_paragraphs(morning))} "
+        mail = f" {' | '.join(folded(text) for text in _fresh_paragraphs(morning))} "
         faults += [
             f"{morning.day} prints what {day} showed: {text}"
             for text, day in earlier.items()
@@ -76,7 +75,7 @@ def _fresh_paragraphs(morning: Morning) -> Iterator[str]:
 
 def counts_that_differ(morning: Morning) -> list[str]:
     """Name the sums of an edition that do not add up."""
-    edition, told = morning.edition, morning.told
+    edition, in_full = morning.edition, morning.in_full
     coverage, change = edition["coverage"], edition["change"]
     fresh = [ref["id"] for story in morning.stories for ref in story["articles"] if ref["fresh"]]
     status = Counter(story["status"] for story in morning.stories)
@@ -86,7 +85,7 @@ def counts_that_differ(morning: Morning) -> list[str]:
         "fresh articles, each once": (len(fresh), len(set(fresh))),
         "new articles": (coverage["new"], len(fresh)),
         "stories": (coverage["stories"], len(morning.stories)),
-        "shown": (coverage["shown"], len(told)),
+        "shown": (coverage["shown"], len(in_full)),
         "stories by status": (len(morning.stories), status["new"] + status["updated"]),
         "left out": (coverage["articles"] - coverage["new"], len(coverage["left_out"])),
     }
@@ -101,7 +100,7 @@ def counts_that_differ(morning: Morning) -> list[str]:
 def printed_counts_that_differ(morning: Morning) -> list[str]:
     """Name the numbers of the text mail that are not those of its edition; for English mails."""
     text, edition = " ".join(morning.read("email.txt").split()), morning.edition
-    shown, articles = len(morning.told), edition["coverage"]["new"]
+    shown, articles = len(morning.in_full), edition["coverage"]["new"]
     faults = []
     drawn = re.search(r"(\d+) stor(?:y|ies) drawn from (\d+) articles?", text)
     if drawn is None or (int(drawn[1]), int(drawn[2])) != (shown, articles):
@@ -159,21 +158,21 @@ def articles_of_two_editions(mornings: Sequence[Morning]) -> list[str]:
 
 def wrong_status(mornings: Sequence[Morning]) -> list[str]:
     """Name the stories whose status does not follow from the editions before, and updates without news."""
-    known: set[str] = set()
+    shown: set[str] = set()
     articles: set[str] = set()
     faults = []
     for morning in mornings:
         for story in morning.stories:
             # A story that begins with an article of another one may be called either.
             begun = any(ref["id"] in articles for ref in story["articles"])
-            expected = {"updated"} if story["id"] in known else {"new", "updated"} if begun else {"new"}
+            expected = {"updated"} if story["id"] in shown else {"new", "updated"} if begun else {"new"}
             if story["status"] not in expected:
                 faults.append(f"{morning.day} {story['id']} is {story['status']}: {story['headline']}")
             if not any(ref["fresh"] for ref in story["articles"]):
                 faults.append(
                     f"{morning.day} {story['id']} has no article of its period: {story['headline']}"
                 )
-        known |= {story["id"] for story in morning.stories}
+        shown |= {story["id"] for story in morning.stories}
         articles |= {ref["id"] for story in morning.stories for ref in story["articles"]}
     return faults
 
@@ -184,7 +183,7 @@ def updates_without_reports(mornings: Sequence[Morning]) -> list[str]:
     quoted: dict[str, set[str]] = defaultdict(set)
     shown: set[str] = set()
     for morning in mornings:
-        for story in morning.told:
+        for story in morning.in_full:
             if story["status"] != "updated":
                 continue
             fresh = {ref["outlet"] for ref in story["articles"] if ref["fresh"] and not ref["copy_of"]}
@@ -303,13 +302,13 @@ def overlooked(mornings: Sequence[Morning], sentences: Mapping[str, Sequence[str
     seen: set[str] = set()
     faults = []
     for morning in mornings:
-        lone = [story for story in morning.told if len(_new_outlets(story)) < 2]
+        lone = [story for story in morning.in_full if len(_new_outlets(story)) < 2]
         for story in morning.edition["also_reported"]:
             outlets = _new_outlets(story)
             unseen = _unseen(story, sentences, seen)
             if lone and len(outlets) > 1 and unseen:
-                told = lone[0]["headline"]
-                faults.append(f"{morning.day} tells {told}, and not {story['headline']} {sorted(outlets)}")
+                single = lone[0]["headline"]
+                faults.append(f"{morning.day} tells {single}, and not {story['headline']} {sorted(outlets)}")
         seen |= {folded(one.text) for one in morning.shown()}
     return faults
 
@@ -363,58 +362,21 @@ def wrong_credits(morning: Morning) -> list[str]:
     return faults
 
 
-class _Links(HTMLParser):
-    """Collects the links of a document, each with its words."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: list[tuple[str, str]] = []
-        self._address: str | None = None
-        self._words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self._address, self._words = dict(attrs).get("href"), []
-
-    def handle_data(self, data: str) -> None:
-        self._words.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._address is not None:
-            self.links.append((self._address, " ".join("".join(self._words).split())))
-            self._address = None
-
-
 def links_of(html: str) -> list[tuple[str, str]]:
     """Return the address and the words of each link."""
-    parser = _Links()
-    parser.feed(html)
-    return parser.links
-
-
-class _Text(HTMLParser):
-    """Collects the words of a document that a reader sees."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in {"style", "script", "title"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"style", "script", "title"}
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
+    document = lxml.html.document_fromstring(html)
+    return [
+        (link.get("href"), " ".join(link.text_content().split()))
+        for link in document.iter("a")
+        if link.get("href")
+    ]
 
 
 def text_of(html: str) -> str:
     """Return the words of an HTML document; plain text is returned as it is."""
     if "<" not in html:
         return html
-    parser = _Text()
-    parser.feed(html)
-    return " ".join(parser.parts)
+    parts = lxml.html.document_fromstring(html).xpath(
+        "//body//text()[not(ancestor::style or ancestor::script)]"
+    )
+    return " ".join(parts)

@@ -54,13 +54,13 @@ class Morning:
         return datetime.fromisoformat(self.edition["as_of"])
 
     @property
-    def told(self) -> list[dict[str, Any]]:
+    def in_full(self) -> list[dict[str, Any]]:
         """The stories told in sections, in reading order."""
         return [story for section in self.edition["sections"] for story in section["stories"]]
 
     @property
     def stories(self) -> list[dict[str, Any]]:
-        return [*self.told, *self.edition["quieter"], *self.edition["also_reported"]]
+        return [*self.in_full, *self.edition["quieter"], *self.edition["also_reported"]]
 
     def shown(self) -> Iterator[Shown]:
         """Yield the headlines and quotations of the edition; what it repeats on purpose is not among them."""
@@ -125,8 +125,8 @@ class Desk:
 
 def mornings_in(out: Path) -> list[Morning]:
     """Return the published editions of a folder, the oldest first."""
-    found = [Morning(path.parent, "") for path in out.glob("*/*/*/edition.json")]
-    return sorted(found, key=lambda morning: (morning.as_of, morning.day))
+    editions = [Morning(path.parent, "") for path in out.glob("*/*/*/edition.json")]
+    return sorted(editions, key=lambda morning: (morning.as_of, morning.day))
 
 
 def feeds_of(folder: Path) -> dict[str, bytes]:
@@ -134,10 +134,10 @@ def feeds_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def made(desk: Desk, days: Sequence[tuple[datetime, Mapping[str, bytes]]]) -> list[Morning]:
-    """Run a workspace once a day over the feeds of each day."""
+def run_days(desk: Desk, times: Sequence[datetime], feeds: Sequence[Mapping[str, bytes]]) -> list[Morning]:
+    """Run a workspace once at each of the times, over the feeds of that time."""
     editions = []
-    for as_of, feeds in days:
-        desk.serve(feeds)
+    for as_of, served in zip(times, feeds, strict=True):
+        desk.serve(served)
         editions.append(desk.run(as_of))
     return [edition for edition in editions if edition is not None]

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
+
+import lxml.html
 
 from tests.mornings import SITE_URL
 
@@ -29,23 +30,17 @@ _TEXT_FRAGMENT = ":~:text="
 _ELSEWHERE = ("canonical", "hub")
 
 
-class Page(HTMLParser):
+class Page:
     """The addresses and the anchors of one HTML file."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: set[str] = set()
-        self.links: list[tuple[str, str]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        for name in ("id", "name"):
-            if (name == "id" or tag == "a") and (anchor := values.get(name)):
-                self.ids.add(anchor)
-        address = values.get(_ADDRESSES.get(tag, ""))
-        if address is not None and values.get("rel") not in _ELSEWHERE:
-            self.links.append((tag, address))
+        document = lxml.html.document_fromstring(html)
+        self.ids = {*document.xpath("//@id"), *document.xpath("//a/@name")}
+        self.links = [
+            (node.tag, node.get(_ADDRESSES[node.tag]))
+            for node in document.iter(*_ADDRESSES)
+            if node.get(_ADDRESSES[node.tag]) is not None and node.get("rel") not in _ELSEWHERE
+        ]
 
 
 @dataclass(frozen=True)
@@ -137,11 +132,11 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
+        for part in value.values():
+            yield from _texts(part)
     elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+        for part in value:
+            yield from _texts(part)
 
 
 @cache

@@ -27,7 +27,7 @@ from tests.invented_days import (
     sentences,
     story_of,
 )
-from tests.mornings import ROOT, Desk, Morning, feeds_of, made
+from tests.mornings import ROOT, Desk, Morning, feeds_of, run_days
 from tests.site_links import Site, bare, within_two_clicks
 
 DATA = ROOT.parent / "shared" / "data"
@@ -74,7 +74,7 @@ class TestTwelveMornings(Mornings):
             pytest.skip("no data: ../shared/data/days is not there")
         desk = Desk(tmp_path_factory.mktemp("mornings") / "workspace")
         times = [datetime.fromisoformat(f"{day.name}T08:00").replace(tzinfo=UTC) for day in self.days]
-        return made(desk, list(zip(times, map(feeds_of, self.days), strict=True)))
+        return run_days(desk, times, [feeds_of(day) for day in self.days])
 
     def test_there_is_an_edition_each_morning(self, mornings: Sequence[Morning]) -> None:
         assert [each.day for each in mornings] == [day.name for day in self.days]
@@ -123,7 +123,7 @@ class TestTenInventedDays(Mornings):
         assert quotes <= news
 
     def test_a_text_sent_again_without_news_is_no_item(self, invented: TenDays) -> None:
-        told = {ref["id"] for story in invented.mornings[4].told for ref in story["articles"]}
+        told = {ref["id"] for story in invented.mornings[4].in_full for ref in story["articles"]}
         again = story_of(invented.mornings[4], TUNNEL[2].title)["articles"]
         assert not told & {ref["id"] for ref in again}
 
