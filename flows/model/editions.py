@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as CalendarDate
 from datetime import datetime
 from typing import Annotated
@@ -367,6 +367,15 @@ class Edition:
         """The stories told in full, the most important first."""
         leads = (story for story in self.shown if story.tier is Tier.LEAD)
         return tuple(sorted(leads, key=lambda story: -story.importance.total))
+
+    @property
+    def item_sections(self) -> tuple[Section, ...]:
+        """The sections without the leads, which stand before them; empty ones are left out."""
+        items = (
+            replace(section, stories=tuple(one for one in section.stories if one.tier is not Tier.LEAD))
+            for section in self.sections
+        )
+        return tuple(section for section in items if section.stories)
 
     @property
     def stories(self) -> tuple[Story, ...]:

@@ -123,19 +123,18 @@ def test_the_date_is_that_of_the_zone() -> None:
     assert "Friday 20 November 2026 · 07:00 JST · No. 324\n" in render_plain_text(given, SITE, OURS)
 
 
-def test_the_contents_name_the_first_headline_of_each_theme_and_count_the_rest() -> None:
-    science = Section(
-        theme=ThemeRef(id="science", name="Science"), stories=(story(id="s9", headline="Reef"),)
-    )
+def test_the_contents_name_the_first_headline_of_each_part_and_count_the_rest() -> None:
+    item = story(id="s9", headline="Reef", tier=Tier.ITEM)
+    science = Section(theme=ThemeRef(id="science", name="Science"), stories=(item,))
     world = Section(theme=WORLD, stories=(story(), story(id="s2", headline="Second"), story(id="s3")))
     given = edition(sections=(world, science))
     markup = render_page(given, SITE, OURS)
-    assert "In this edition World Ferries collide +2 Science Reef" in words(markup)
+    assert "In this edition Top stories Ferries collide +2 Science Reef" in words(markup)
     jumps = lxml_html.document_fromstring(markup).find_class("jump")
     assert [jump.get("href") for jump in jumps] == ["#story-s1", "#story-s9"]
     assert 'id="story-s9"' in markup
     text = render_plain_text(given, SITE, OURS)
-    assert "IN THIS EDITION\n  World: Ferries collide (+2)\n  Science: Reef\n" in text
+    assert "IN THIS EDITION\n  Top stories: Ferries collide (+2)\n  Science: Reef\n" in text
 
 
 def test_a_first_edition_says_so() -> None:
@@ -584,7 +583,8 @@ def test_the_preheader_names_the_top_headlines() -> None:
         return str(document.find_class("preheader")[0].text_content())
 
     two = (Section(theme=WORLD, stories=(story(),)), Section(theme=WORLD, stories=(story(headline="Other"),)))
-    assert preheader(edition(sections=two)) == "Ferries collide · Other"
+    assert preheader(edition(sections=two)) == "Other"
+    assert preheader(edition()) == "Ferries collide"
     assert preheader(empty_edition()) == "No new stories"
 
 
