@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from flows.model.editing import Tier
 from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
@@ -123,10 +125,16 @@ def _past(story: Story, edition: Edition) -> PastStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
+    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions.
+
+    `corrected` holds the hashes of the texts that changed articles had at a later reading.
+    """
 
     edition_id: str
     as_of: datetime
     articles: Mapping[str, str]
     settings: Mapping[str, str]
     versions: Mapping[str, str]
+    corrected: Annotated[Mapping[str, str], Field(exclude_if=lambda hashes: not hashes)] = field(
+        default_factory=dict
+    )

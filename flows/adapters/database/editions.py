@@ -17,6 +17,7 @@ from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
+from flows.adapters.database.versions import save_quotations
 from flows.language.search_text import line_digest
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
 from flows.model.archive import MonthCount
@@ -51,6 +52,7 @@ class SqlEditions:
         lines = [{"digest": digest, "as_of": edition.as_of} for digest in sorted(digests)]
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
+            save_quotations(connection, edition)
             connection.execute(delete(SHOWN_LINES).where(SHOWN_LINES.c.as_of == edition.as_of))
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)

@@ -821,6 +821,9 @@ def test_the_page_shows_the_picture_of_a_lead_and_the_mail_holds_it() -> None:
     page = render_page(edition(story(image=image)), SITE, OURS, "./")
     mail = render_mail_html(edition(story(image=image)), SITE, OURS)
     assert 'src="./images/0123456789abcdef.jpg"' in page
+    assert '"og:image" content="https://digest.example/images/0123456789abcdef.jpg"' in page
+    in_feed = render_feed_html(edition(story(image=image)), SITE, OURS)
+    assert 'src="https://digest.example/images/0123456789abcdef.jpg"' in in_feed
     assert 'src="cid:0123456789abcdef.jpg@standfirst"' in mail
     for markup in (page, mail):
         assert "Picture: Echo" in words(markup)
