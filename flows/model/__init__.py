@@ -63,6 +63,8 @@ from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
 from flows.model.search import SearchEntry as SearchEntry
 from flows.model.search import SearchRecord as SearchRecord
+from flows.model.search import key_of as key_of
+from flows.model.search import keys_of as keys_of
 from flows.model.search import search_entries_of as search_entries_of
 from flows.model.search import search_records_of as search_records_of
 from flows.model.sources import CleanDraft as CleanDraft

@@ -130,8 +130,8 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
-    has_others = bool(store.editions.ids() - {edition.id})
-    nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
+    is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None
+    nothing_new = edition.coverage.new == 0 and is_another
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
     session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet)
     return session.composed

@@ -58,9 +58,10 @@ class SqlEditions:
                 connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
 
-    def headers(self) -> tuple[EditionHeader, ...]:
-        """Return the headers of all editions, by `as_of`, oldest first."""
-        return tuple(self._headers(_HEADERS.order_by(EDITIONS.c.as_of)))
+    def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:
+        """Return the headers of all editions, or of so many newest, by `as_of`, oldest first."""
+        newest_first = _HEADERS.order_by(EDITIONS.c.as_of.desc()).limit(most)
+        return tuple(self._headers(newest_first))[::-1]
 
     def at(self, as_of: datetime) -> EditionHeader | None:
         """Return the header of the edition of a time, or None."""
