@@ -14,10 +14,11 @@ from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
-    """The first headline of a section, under the name of the section's theme."""
+    """The first headline of a section, under the name of the section's theme; its language."""
 
     theme: str
     headline: str
+    language: str = UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ _HEADLINES = 3
 def header_of(edition: Edition) -> EditionHeader:
     """Return the header of an edition."""
     first = [
-        FirstHeadline(section.theme.name, section.stories[0].headline)
+        FirstHeadline(section.theme.name, section.stories[0].headline, section.stories[0].name.language)
         for section in edition.sections
         if section.stories
     ]

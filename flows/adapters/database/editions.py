@@ -24,7 +24,9 @@ from flows.model.archive import MonthCount
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
 _HEADER_COLUMNS = ("id", "as_of", "guid", "number", "language", "time_zone", "new", "shown", "outlets")
-_HEADERS = select(*(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines")))
+_HEADERS = select(
+    *(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines", "headline_languages"))
+)
 
 _STORIES = TypeAdapter(list[PastStory])
 
@@ -44,6 +46,7 @@ class SqlEditions:
         row = {name: getattr(header, name) for name in _HEADER_COLUMNS} | {
             "themes": [first.theme for first in header.headlines],
             "headlines": [first.headline for first in header.headlines],
+            "headline_languages": [first.language for first in header.headlines],
             "stories": zlib.compress(json.dumps(stories).encode()),
             "body": zlib.compress(edition_to_json(edition)),
             "receipt": zlib.compress(receipt_to_json(receipt)),
@@ -156,8 +159,8 @@ def _header(row: Row[Any]) -> EditionHeader:
     """Return the header of a row. Raises one of UNREADABLE if nothing could be rendered from it."""
     values = dict(row._mapping)
     ZoneInfo(values["time_zone"])
-    pairs = zip(values.pop("themes"), values.pop("headlines"), strict=True)
-    return EditionHeader(**values, headlines=tuple(FirstHeadline(*pair) for pair in pairs))
+    first = zip(values.pop("themes"), values.pop("headlines"), values.pop("headline_languages"), strict=True)
+    return EditionHeader(**values, headlines=tuple(FirstHeadline(*parts) for parts in first))
 
 
 def _past_stories(row: Row[Any]) -> list[PastStory]:

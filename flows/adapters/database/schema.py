@@ -146,6 +146,7 @@ EDITIONS = Table(
     Column("outlets", _WHOLE, nullable=False),
     Column("themes", TextList(), nullable=False),
     Column("headlines", TextList(), nullable=False),
+    Column("headline_languages", TextList(), nullable=False),
     Column("stories", _BYTES, nullable=False),
     Column("body", _BYTES, nullable=False),
     Column("receipt", _BYTES, nullable=False),
