@@ -21,6 +21,7 @@ from flows.model.articles import (
     publisher_of,
 )
 from flows.model.editing import Importance, Status, Tier
+from flows.model.images import Image
 from flows.model.kinds import Genre, PageKind
 from flows.model.sources import FetchFailure
 
@@ -165,21 +166,6 @@ class NearMiss:
     threshold: float
     shared: tuple[str, ...]
     refused: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """The picture of an article, as it is stored with an edition: `images/NAME` below the site's own folder.
-
-    `outlet` gave it; `size` is in bytes, `width` and `height` are in pixels.
-    """
-
-    name: str
-    outlet: str
-    article_id: str
-    width: int
-    height: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
