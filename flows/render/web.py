@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flows.language.formatting import Site, clean, edition_folder, one_line, safe_link
+from flows.language.formatting import (
+    THEME_NAMES,
+    Site,
+    clean,
+    edition_folder,
+    one_line,
+    safe_link,
+    theme_name,
+)
 from flows.model import Article, Edition, EditionHeader
 from flows.model.archive import SHOWN_LATELY, MonthCount, Neighbours, OutletPast, ThemeDay, ThemePast
 from flows.render.templating import Templates, render_template
@@ -189,8 +197,17 @@ def _item_list(edition: Edition, site: Site) -> dict[str, object]:
 
 def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
     """Return `search.html`, whose script asks the search index."""
+    interface = site.interface
     return render_template(
-        templates, "search.html.j2", site, site.time_zone, root=root, path="search.html", is_indexed=True
+        templates,
+        "search.html.j2",
+        site,
+        site.time_zone,
+        root=root,
+        path="search.html",
+        is_indexed=True,
+        # The index names themes in English, whatever language its editions had.
+        names={name: theme_name(name, interface) for name in THEME_NAMES},
     )
 
 
