@@ -11,6 +11,7 @@ from flows.language.formatting import (
     THEME_NAMES,
     Site,
     clean,
+    edition_articles_path,
     edition_folder,
     one_line,
     safe_link,
@@ -70,6 +71,22 @@ def render_page(
         neighbours=neighbours or Neighbours(),
         description=_description(edition),
         item_list=_item_list(edition, site),
+    )
+
+
+def render_edition_articles(
+    edition: Edition, site: Site, templates: Templates, root: str | None = None
+) -> str:
+    """Return the page of all articles that an edition counts: those in its stories, and those left out."""
+    return render_template(
+        templates,
+        "articles.html.j2",
+        site.speaking(edition.language),
+        edition.time_zone,
+        root=root,
+        path=edition_articles_path(edition.id),
+        is_indexed=False,
+        edition=edition,
     )
 
 
