@@ -15,7 +15,7 @@ from babel.messages.catalog import Message
 
 from tests.messages import FOLDER, TRANSLATED, catalogue, updated
 
-VALUE = re.compile(r"%(?:\((\w+)\)s|(.))")
+VALUE = re.compile(r"%(?:\((\w+)\)s|(.?))")
 
 
 def texts(value: object) -> list[str]:
