@@ -32,6 +32,15 @@ PROSE = (
     "Divers had cut it into three pieces, the heaviest of 41 tonnes, said harbour master Jon Teller.\n\n"
     "Ships may use the eastern quay again from Monday, he said. The port lost four million crowns.\n"
 )
+FERRY = (
+    "The ferry to the outer islands runs again after a winter in the dock, the company said on Friday.\n\n"
+    "Its engine was rebuilt for two million crowns, and the fare of 60 crowns stays as it was.\n"
+)
+LIBRARY = (
+    "The town library opened its doors on Saturday, seven months after the flood took its ground floor.\n\n"
+    "Readers gave 9,000 books to replace what the river spoiled, said librarian Mara Olsen.\n"
+)
+TEXTS = {"ferry": FERRY, "library": LIBRARY}
 
 
 class Clock:
@@ -60,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, name: str, title: str) -> None:
-    (folder / f"seeds/news/{name}.txt").write_text(f"{title}\n\n{PROSE}", encoding="utf-8")
+    (folder / f"seeds/news/{name}.txt").write_text(f"{title}\n\n{TEXTS.get(name, PROSE)}", encoding="utf-8")
 
 
 def run(folder: Path, as_of: datetime | None = None) -> RunReport:
@@ -112,7 +121,7 @@ def test_a_folder_added_after_an_edition_brings_its_window(folder: Path, clock: 
     added = folder / "seeds/added"
     added.mkdir()
     (added / "ferry.md").write_text(
-        f"---\npublished: 2026-11-18T19:00:00Z\n---\n# Ferry runs again\n\n{PROSE}", encoding="utf-8"
+        f"---\npublished: 2026-11-18T19:00:00Z\n---\n# Ferry runs again\n\n{FERRY}", encoding="utf-8"
     )
     with (folder / "seeds/sources.toml").open("a", encoding="utf-8") as file:
         file.write('[[source]]\nname = "Added"\npath = "added"\n')
