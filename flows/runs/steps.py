@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from flows import __version__
@@ -155,7 +156,8 @@ def publish(session: Session) -> int:
     composed = session.composed or compose(session)
     session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
-    publisher, changed, dropped = FilePublisher(workspace.out), _publish_missing(session), frozenset[str]()
+    publisher, dropped = FilePublisher(workspace.out), frozenset[str]()
+    changed = _publish_missing(session, publisher)
     if receipt is not None and not composed.is_quiet:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
@@ -186,16 +188,14 @@ def publish_stored(session: Session, edition_id: str | None = None, *, everythin
         latest = editions.latest()
         remedy = f"The newest is {latest.id}." if latest else "`standfirst run` makes one."
         raise ConfigurationError(f"edition {edition_id}", "is not in the store", remedy)
-    changed = _publish_missing(session)
+    changed = _publish_missing(session, publisher)
     chosen = iter([named]) if named else editions.newest(None if everything else 1)
     for edition in chosen:
-        changed += _publish_again(session, edition)
+        changed += _publish_again(session, publisher, edition)
         if not everything:
-            changed += sum(map(publisher.publish, changed_pages(session, edition.as_of)))
-            changed += sum(map(publisher.publish, story_feeds(session, edition.as_of)))
+            changed += _publish_around(session, publisher, edition.as_of)
     if everything:
-        changed += sum(map(publisher.publish, all_pages(session)))
-        changed += sum(map(publisher.publish, story_feeds(session)))
+        changed += _publish_around(session, publisher)
     changed += publisher.publish(_site_files(session))
     tell_hub(session, publisher.changed)
     return changed + _renew_search(session, everything=everything)
@@ -209,29 +209,35 @@ def _renew_search(session: Session, *, everything: bool = False) -> int:
     return renewal.changed_files
 
 
-def _publish_missing(session: Session) -> int:
+def _publish_missing(session: Session, publisher: FilePublisher) -> int:
     """Write the editions that the folder never held, with the pages that lead to them.
 
     The archive about to be written links to them. A folder without an archive gets all pages.
     """
-    publisher, changed = FilePublisher(session.workspace.out), 0
+    changed = 0
     is_lost = not (session.workspace.out / "archive.html").is_file()
     for header in tuple(never_published(session)):
         edition = session.store.editions.get(header.id)
         if edition is not None:
-            changed += _publish_again(session, edition)
+            changed += _publish_again(session, publisher, edition)
             if not is_lost:
-                changed += sum(map(publisher.publish, changed_pages(session, edition.as_of)))
-    return changed + (sum(map(publisher.publish, all_pages(session))) if is_lost else 0)
+                changed += _publish_around(session, publisher, edition.as_of)
+    return changed + (_publish_around(session, publisher) if is_lost else 0)
 
 
-def _publish_again(session: Session, edition: Edition) -> int:
+def _publish_around(session: Session, publisher: FilePublisher, as_of: datetime | None = None) -> int:
+    """Write the pages and feeds that the edition of a time is in, or all; return how many files changed."""
+    pages = all_pages(session) if as_of is None else changed_pages(session, as_of)
+    return sum(map(publisher.publish, chain(pages, story_feeds(session, as_of))))
+
+
+def _publish_again(session: Session, publisher: FilePublisher, edition: Edition) -> int:
     """Write the files of a stored edition; return how many changed."""
     receipt = session.store.editions.receipt(edition.id)
     if receipt is None:
         return 0
     files = _edition_files(session, edition, receipt_from_json(receipt))
-    return FilePublisher(session.workspace.out).publish(files)
+    return publisher.publish(files)
 
 
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
