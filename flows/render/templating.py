@@ -29,7 +29,7 @@ _FILTERS = (
 _INTERFACE_FILTERS = (
     *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
-    *(formatting.month_name, formatting.since, formatting.theme_name),
+    *(formatting.dated, formatting.month_name, formatting.since, formatting.theme_name),
 )
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.
