@@ -10,12 +10,14 @@ from typing import Protocol
 from flows.model import (
     Answer,
     Article,
+    ArticleVersion,
     Decision,
     Delivery,
     EditionHeader,
     Letter,
     Membership,
     PastStory,
+    QuotedPlace,
     Regrouping,
     Rhythm,
     RunRecord,
@@ -92,6 +94,25 @@ class StoryStore(Protocol):
         """Return the decisions until a time, oldest first, of one time in the order of storing."""
 
 
+class VersionStore(Protocol):
+    """Stores the later texts of articles, and the places that editions quoted."""
+
+    def differing(self, articles: Iterable[Article]) -> frozenset[str]:
+        """Return the ids of those articles whose stored text is another."""
+
+    def add(self, versions: Iterable[ArticleVersion]) -> None:
+        """Store versions; one of the same article and time stays as it is."""
+
+    def between(self, after: datetime, until: datetime) -> tuple[ArticleVersion, ...]:
+        """Return the versions read later than one time until another, by article and time."""
+
+    def of(self, article_ids: Iterable[str], until: datetime) -> tuple[ArticleVersion, ...]:
+        """Return the versions of some articles read until a time, by article and time."""
+
+    def quoted(self, article_ids: Iterable[str], before: datetime) -> tuple[QuotedPlace, ...]:
+        """Return the places that editions before a time quoted in some articles, by article and place."""
+
+
 class EditionStore(Protocol):
     """Reads stored editions without decoding them."""
 
@@ -162,6 +183,10 @@ class ArticleStore(Protocol):
     @property
     def stories(self) -> StoryStore:
         """The stories of these articles."""
+
+    @property
+    def versions(self) -> VersionStore:
+        """The later texts of these articles."""
 
     @property
     def editions(self) -> EditionStore:

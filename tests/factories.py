@@ -11,6 +11,7 @@ from typing import Any
 from flows.language.search_text import line_digest
 from flows.model import (
     Article,
+    ArticleVersion,
     Decision,
     Edition,
     EditionHeader,
@@ -18,6 +19,7 @@ from flows.model import (
     FetchFailure,
     Membership,
     PastStory,
+    QuotedPlace,
     Receipt,
     Regrouping,
     Rhythm,
@@ -269,6 +271,46 @@ class MemoryEditions:
 
 
 @dataclass
+class MemoryVersions:
+    """Implements `flows.ports.VersionStore` in memory, over the articles and editions of a store."""
+
+    by_id: dict[str, Article]
+    saved: dict[datetime, tuple[Edition, Receipt]]
+    versions: dict[tuple[str, datetime], ArticleVersion] = field(default_factory=dict)
+
+    def differing(self, articles: Iterable[Article]) -> frozenset[str]:
+        given = {article.id: article.text for article in articles}
+        return frozenset(key for key in given.keys() & self.by_id if given[key] != self.by_id[key].text)
+
+    def add(self, versions: Iterable[ArticleVersion]) -> None:
+        for version in versions:
+            self.versions.setdefault((version.article_id, version.as_of), version)
+
+    def between(self, after: datetime, until: datetime) -> tuple[ArticleVersion, ...]:
+        return tuple(self.versions[key] for key in sorted(self.versions) if after < key[1] <= until)
+
+    def of(self, article_ids: Iterable[str], until: datetime) -> tuple[ArticleVersion, ...]:
+        names = set(article_ids)
+        return tuple(
+            self.versions[key] for key in sorted(self.versions) if key[0] in names and key[1] <= until
+        )
+
+    def quoted(self, article_ids: Iterable[str], before: datetime) -> tuple[QuotedPlace, ...]:
+        names = set(article_ids)
+        places = {
+            (quote.article_id, quote.start, quote.end, as_of): story.id
+            for as_of, (edition, _) in self.saved.items()
+            for story in edition.stories
+            for quote in story.quotations
+            if as_of < before and quote.article_id in names
+        }
+        return tuple(
+            QuotedPlace(article_id=article_id, start=start, end=end, story_id=story, as_of=as_of)
+            for (article_id, start, end, as_of), story in sorted(places.items())
+        )
+
+
+@dataclass
 class MemoryStore:
     """Implements `flows.ports.ArticleStore` in memory."""
 
@@ -279,8 +321,10 @@ class MemoryStore:
     saved: dict[datetime, tuple[Edition, Receipt]] = field(default_factory=dict)
     furniture: MemoryFurniture = field(default_factory=MemoryFurniture)
     stories: MemoryStories = field(init=False)
+    versions: MemoryVersions = field(init=False)
 
     def __post_init__(self) -> None:
+        self.versions = MemoryVersions(self.by_id, self.saved)
         self.stories = MemoryStories(self.articles)
 
     def add_articles(self, articles: Iterable[Article]) -> int:

@@ -14,6 +14,7 @@ from flows.model import (
     Article,
     ArticleRef,
     Change,
+    Correction,
     Coverage,
     Difference,
     Edition,
@@ -149,6 +150,7 @@ def edition(*stories: Story, **changes: Any) -> Edition:
         "coverage": coverage(),
         "words": 221,
         "outlets": 1,
+        "corrections": (),
     }
     return Edition(**values | changes)
 
@@ -363,6 +365,23 @@ def _differing(articles: tuple[ArticleRef, ...]) -> Difference:
     )
 
 
+def _corrections(articles: tuple[ArticleRef, ...]) -> tuple[Correction, ...]:
+    """Return one sentence that its outlet changed, and one that it removed."""
+    old = _said(articles[1], "Two operators had refused to publish what was found on their ships.", 1)
+    new = _said(articles[1], "One operator had refused to publish what was found on its ships.", 1)
+    changed = Correction(
+        story_id=f"{1:016x}",
+        title=articles[1].title,
+        language="en",
+        quoted=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
+        read=datetime(2026, 11, 19, 17, 30, tzinfo=UTC),
+        old=replace(old, url=articles[1].url),
+        new=new,
+    )
+    gone = _said(articles[2], "The captain of the Skarva had slept for four hours.", 3)
+    return changed, replace(changed, old=replace(gone, url=articles[2].url), new=None)
+
+
 def realistic_edition() -> Edition:
     """Return a day of five told stories and two more, with failures, copies and a second language."""
     stories = [_full_story(number) for number in range(len(_DAY))]
@@ -390,6 +409,7 @@ def realistic_edition() -> Edition:
         coverage=_busy_coverage(),
         words=1060,
         outlets=7,
+        corrections=_corrections(stories[1].articles),
     )
 
 

@@ -17,11 +17,13 @@ class FilePublisher:
     """Writes files below a folder.
 
     A reader never sees half a file: each is written beside its place under another name, flushed to the disk,
-    then renamed. A file that already holds the same bytes is not touched.
+    then renamed. A file that already holds the same bytes is not touched. `changed` names those that were
+    written.
     """
 
     def __init__(self, out: Path) -> None:
         self._out = out
+        self.changed: set[str] = set()
 
     def publish(self, files: Mapping[str, bytes], *, at_once: bool = False) -> int:
         """Write files by their path relative to the out folder; return how many changed.
@@ -33,13 +35,17 @@ class FilePublisher:
 
         def write() -> int:
             self._out.mkdir(parents=True, exist_ok=True)
-            places = {self._place(name): body for name, body in files.items()}
+            places = {self._place(name): name for name in files}
             _remove_leftovers({place.parent for place in places})
             order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
-            changed = sum(_write(place, places[place], is_synced=not at_once) for place in order)
+            synced = not at_once
+            changed = [
+                places[place] for place in order if _write(place, files[places[place]], is_synced=synced)
+            ]
+            self.changed.update(changed)
             if at_once and changed:
                 os.sync()
-            return changed
+            return len(changed)
 
         return self._changing(write)
 

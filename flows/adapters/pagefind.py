@@ -17,15 +17,16 @@ from threading import Thread, Timer
 from typing import IO, Any
 
 from flows.language.formatting import clean, one_line
-from flows.model import SearchRecord
+from flows.model import SearchRecord, keys_of
 from flows.urls.own_pages import story_path
 
 # 10,000 records take 7 seconds.
 SECONDS = 300.0
 
 # The parts of a bundle that our own search page needs; the rest are Pagefind's own pages.
-_ENDINGS = (".pf_index", ".pf_fragment", ".pf_filter", ".pf_meta", ".pagefind")
-_NAMES = ("pagefind.js", "pagefind-entry.json")
+_ENTRY = "pagefind-entry.json"
+_ENDINGS = (".pf_index", ".pf_fragment", ".pf_meta", ".pagefind")
+_NAMES = ("pagefind.js", _ENTRY)
 _CHUNK = 1 << 16
 
 
@@ -50,8 +51,8 @@ def pagefind_version() -> str:
 def search_index(records: Sequence[SearchRecord], seconds: float = SECONDS) -> dict[str, bytes] | NotIndexed:
     """Return the files of a search index of some records, by their paths in its folder.
 
-    The same records give the same index chunks and fragments. The files of filters, the one of metadata and
-    the names of both differ from one call to the next, because Pagefind writes filters in no order.
+    The same records give the same bytes: Pagefind writes all but its filters and the names of languages in an
+    order, so a record is filtered by its keys, which are words like any other.
     """
     try:
         from pagefind.service import get_executable
@@ -129,24 +130,22 @@ def _files(talk: _Talk, records: Sequence[SearchRecord]) -> dict[str, bytes]:
     (answer,) = talk.ask([{"type": "GetFiles", "index_id": number}])
     packed = {str(file["path"]): str(file["content"]) for file in answer["files"]}
     needed = (path for path in sorted(packed) if path in _NAMES or path.endswith(_ENDINGS))
-    return {path: base64.b64decode(packed[path]) for path in needed}
+    bodies = {path: base64.b64decode(packed[path]) for path in needed}
+    return bodies | {_ENTRY: json.dumps(json.loads(bodies[_ENTRY]), sort_keys=True).encode()}
 
 
 def _fields(record: SearchRecord) -> dict[str, Any]:
     """Return a record as Pagefind takes it; all its metadata are searched too."""
     meta = {"title": record.headline, "outlets": ", ".join(record.outlets), "theme": record.theme}
+    meta |= {"day": record.day, "keys": " ".join(keys_of(record))}
     if record.earlier:
         meta["earlier"] = " · ".join(record.earlier)
     return {
         "url": story_path(record.story_id),
         "content": clean(record.text),
         "language": record.language or "unknown",
-        "meta": {name: clean(text) for name, text in meta.items()} | {"day": record.day},
-        "filters": {
-            "theme": [clean(record.theme)],
-            "outlet": [clean(outlet) for outlet in record.outlets],
-            "month": list(record.months),
-        },
+        "meta": {name: clean(text) for name, text in meta.items()},
+        "filters": None,
         "sort": None,
     }
 

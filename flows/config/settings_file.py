@@ -70,6 +70,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     id: Text = _DEFAULT.id
     title: Text = _DEFAULT.title
     site_url: Annotated[str, Field(examples=["https://digest.example.org/", NO_SITE])] = _DEFAULT.site_url
+    hub: Annotated[str, Field(examples=["https://pubsubhubbub.appspot.com/"])] = _DEFAULT.hub
     time_zone: Annotated[Text, Field(examples=["Europe/Berlin"])] = _DEFAULT.time_zone
     window: Annotated[Span, Field(ge=timedelta(minutes=1))] = _DEFAULT.window
     late_arrival: Span = _DEFAULT.late_arrival
@@ -114,6 +115,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
     return Settings(
         **{key: getattr(file, key) for key in _PLAIN},
         site_url=_site_url(file.site_url),
+        hub=_hub(file.hub),
         time_zone=zone,
         as_of=configured if as_of is None else as_of_from(as_of, digests),
         fetch=_fetch(file.fetch),
@@ -222,6 +224,13 @@ def _site_url(text: str) -> str:
         problem = f'"{text}" holds a query, a fragment or a password'
         raise ConfigurationError(_place("site_url"), problem, remedy)
     return text.rstrip("/") + "/"
+
+
+def _hub(text: str) -> str:
+    if text and not is_web_address(text):
+        remedy = 'Write it as "https://pubsubhubbub.appspot.com/", or leave it out.'
+        raise ConfigurationError(_place("hub"), f'"{text}" is not an http or https address', remedy)
+    return text
 
 
 def _cron(text: str, key: str) -> str:

@@ -181,7 +181,10 @@ def compose(
     coverage: Coverage,
     settings: Settings,
 ) -> Edition:
-    """Return the edition of finished parts; its words are those of the headlines and quotations shown."""
+    """Return the edition of finished parts, without corrections.
+
+    Its words are those of the headlines and quotations shown.
+    """
     shown = [*(story for section in sections for story in section.stories), *quieter]
     refs = [ref for story in (*shown, *also_reported) for ref in story.articles if ref.fresh]
     return Edition(
@@ -200,6 +203,7 @@ def compose(
         coverage=coverage,
         words=sum(len(words(text)) for story in shown for text in _texts(story)),
         outlets=outlet_count(refs),
+        corrections=(),
     )
 
 

@@ -121,7 +121,11 @@ def outlet_count(articles: Iterable[Article | ArticleRef]) -> int:
 
 
 def _quote(passage: Passage, by_id: Mapping[str, Article], zone: str) -> Quote:
-    article = by_id[passage.article_id]
+    return quote_of(by_id[passage.article_id], passage, zone)
+
+
+def quote_of(article: Article, passage: Passage, zone: str) -> Quote:
+    """Return a sentence of an article as a quotation."""
     return Quote(
         text=passage.text,
         article_id=article.id,

@@ -71,7 +71,7 @@ class Site:
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
-    `language` is that of the interface.
+    `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface.
     """
 
     title: str
@@ -82,6 +82,7 @@ class Site:
     unsubscribe: str = ""
     postal_address: str = ""
     is_hidden: bool = False
+    hub: str = ""
     language: str = ENGLISH.code
 
     @property

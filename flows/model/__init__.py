@@ -6,11 +6,13 @@ The words are those of the glossary in docs/architecture.md.
 
 from flows.model.articles import FILES_ADDED as FILES_ADDED
 from flows.model.articles import Article as Article
+from flows.model.articles import ArticleVersion as ArticleVersion
 from flows.model.articles import Cluster as Cluster
 from flows.model.articles import LeftOut as LeftOut
 from flows.model.articles import LeftOutReason as LeftOutReason
 from flows.model.articles import Link as Link
 from flows.model.articles import Match as Match
+from flows.model.articles import QuotedPlace as QuotedPlace
 from flows.model.articles import Reporting as Reporting
 from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
@@ -28,6 +30,7 @@ from flows.model.editing import Tier as Tier
 from flows.model.editions import ArticleRef as ArticleRef
 from flows.model.editions import Before as Before
 from flows.model.editions import Change as Change
+from flows.model.editions import Correction as Correction
 from flows.model.editions import Coverage as Coverage
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
@@ -60,6 +63,8 @@ from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
 from flows.model.search import SearchEntry as SearchEntry
 from flows.model.search import SearchRecord as SearchRecord
+from flows.model.search import key_of as key_of
+from flows.model.search import keys_of as keys_of
 from flows.model.search import search_entries_of as search_entries_of
 from flows.model.search import search_records_of as search_records_of
 from flows.model.sources import CleanDraft as CleanDraft

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flows.model.articles import FILES_ADDED
 from flows.model.editing import Status, Tier
-from flows.model.editions import ArticleRef, Edition, NamedStory, Story
+from flows.model.editions import ArticleRef, Correction, Edition, NamedStory, Story
 from flows.model.past import EditionHeader
 from flows.model.sources import FetchFailure
 
@@ -70,7 +70,7 @@ class StoryCourse:
 
     `tellings` are the newest, newest first; `earlier` are the editions before those, in the same order.
     `merged_into` is the story that goes on with its articles, `merged_from` are those that it took in,
-    `split` those that it was one with.
+    `split` those that it was one with. `corrections` are of what editions quoted in it, newest first.
     """
 
     id: str
@@ -79,6 +79,7 @@ class StoryCourse:
     merged_into: NamedStory | None = None
     merged_from: tuple[NamedStory, ...] = ()
     split: tuple[NamedStory, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def has_feed(self) -> bool:

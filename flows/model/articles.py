@@ -97,6 +97,30 @@ class Article(Bylined):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """The text of an article at a later reading, by the run of `as_of`, that changed what it had said.
+
+    `in_page` is True if it was read in the article's page.
+    """
+
+    article_id: str
+    as_of: datetime
+    text: str
+    in_page: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedPlace:
+    """A place in an article's first text that the edition of `as_of` quoted in a story."""
+
+    article_id: str
+    start: int
+    end: int
+    story_id: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """The evidence that one article (JSON: `dropped`) copies another (`kept`); `similarity` in [0, 1]."""
 

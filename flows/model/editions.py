@@ -84,6 +84,24 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A sentence that an edition quoted, and that its outlet has changed or removed since.
+
+    `old` is the quotation, as of the stored text. `new` is the sentence now, in the version of the article
+    that the run of `read` stored; None if it was removed. `quoted` is the time of the latest edition that
+    quoted it in the story `story_id`. `title` is the article's, in its `language`.
+    """
+
+    story_id: str
+    title: str
+    language: str
+    quoted: datetime
+    read: datetime
+    old: Quote
+    new: Quote | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRef(Bylined):
     """An article as an edition names it; `url` is the source's address or our page for it.
 
@@ -252,6 +270,12 @@ class Story:
         return tuple(article for article in self.articles if article.id in aside)
 
     @property
+    def quotations(self) -> tuple[Quote, ...]:
+        """All sentences that are quoted in it, in reading order."""
+        sides = (side for pair in self.differences for side in (pair.one, pair.other))
+        return (*((self.standfirst,) if self.standfirst else ()), *self.quotes, *sides)
+
+    @property
     def newest_reports(self) -> tuple[ArticleRef, ...]:
         """The newest report of each publisher in this period, that of the headline first.
 
@@ -333,6 +357,7 @@ class Edition:
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
     `language` is that of what it says itself.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
+    `corrections` are of quotations in earlier editions.
     """
 
     id: str
@@ -350,6 +375,7 @@ class Edition:
     coverage: Coverage
     words: int
     outlets: int
+    corrections: tuple[Correction, ...]
 
     @property
     def files_added(self) -> int:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
 
 from flows.model.editing import Tier
 from flows.model.editions import UNKNOWN_LANGUAGE, Edition, Quote, Story
 
 
 class FirstHeadline(NamedTuple):
-    """The first headline of a section, under the name of the section's theme."""
+    """The first headline of a section, under the name of the section's theme; its language."""
 
     theme: str
     headline: str
+    language: str = UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ _HEADLINES = 3
 def header_of(edition: Edition) -> EditionHeader:
     """Return the header of an edition."""
     first = [
-        FirstHeadline(section.theme.name, section.stories[0].headline)
+        FirstHeadline(section.theme.name, section.stories[0].headline, section.stories[0].name.language)
         for section in edition.sections
         if section.stories
     ]
@@ -123,10 +126,16 @@ def _past(story: Story, edition: Edition) -> PastStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions."""
+    """The inputs of an edition: the hash of each article's text by its id, the settings, the versions.
+
+    `corrected` holds the hashes of the texts that changed articles had at a later reading.
+    """
 
     edition_id: str
     as_of: datetime
     articles: Mapping[str, str]
     settings: Mapping[str, str]
     versions: Mapping[str, str]
+    corrected: Annotated[Mapping[str, str], Field(exclude_if=lambda hashes: not hashes)] = field(
+        default_factory=dict
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,6 +43,22 @@ class SearchRecord:
     outlets: tuple[str, ...]
     day: str
     months: tuple[str, ...]
+
+
+def key_of(kind: str, value: str) -> str:
+    """Return the word by which the stories of a theme, an outlet or a month are found.
+
+    It is a number, because numbers have no stem.
+    """
+    digest = hashlib.sha256(f"{kind} {value}".encode("utf-8", "replace")).hexdigest()
+    return f"{int(digest[:12], 16):015}"
+
+
+def keys_of(record: SearchRecord) -> tuple[str, ...]:
+    """Return the keys of a record: of its theme, its outlets and its months."""
+    outlets = (key_of("outlet", outlet) for outlet in record.outlets)
+    months = (key_of("month", month) for month in record.months)
+    return (key_of("theme", record.theme), *outlets, *months)
 
 
 def search_entries_of(edition: Edition) -> tuple[SearchEntry, ...]:

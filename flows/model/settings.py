@@ -332,12 +332,14 @@ class Settings:
     `search_engines` may list the pages, unless it is False.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
-    keeps it from the first run on; the one in standfirst.toml counts only then.
+    keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
+    WebSub hub, which the feeds name and which a run tells of those that have changed.
     """
 
     id: str = ""
     title: str = "The Morning Digest"
     site_url: str = DEFAULT_SITE_URL
+    hub: str = ""
     time_zone: str = "UTC"
     window: timedelta = timedelta(hours=48)
     late_arrival: timedelta = timedelta(hours=3)

@@ -109,6 +109,8 @@ def _channel(site: Site, path: str, key: tuple[str, ...], page: str, title: str)
             "%(title)s: every sentence is quoted as its outlet published it.", title=_site_title(site)
         ),
         language=site.language,
+        icon=f"{site.site_url}favicon.ico",
+        hub=site.hub,
         author=_site_title(site),
     )
 

@@ -57,7 +57,7 @@ def render_json_feed(channel: Channel, items: Sequence[FeedItem]) -> bytes:
         "home_page_url": channel.page,
         "feed_url": channel.url,
         "description": clean(channel.description),
-        "icon": channel.icon,
+        "favicon": channel.icon,
         "language": channel.language,
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }

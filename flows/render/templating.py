@@ -16,6 +16,7 @@ from flows.errors import ConfigurationError
 from flows.language import formatting
 from flows.language.formatting import Site, clean, one_line
 from flows.language.interface import Interface
+from flows.language.reasons import reason
 from flows.urls import own_pages
 
 Templates = Mapping[str, str]
@@ -29,7 +30,7 @@ _FILTERS = (
 _INTERFACE_FILTERS = (
     *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
-    *(formatting.dated, formatting.month_name, formatting.since, formatting.theme_name),
+    *(formatting.dated, formatting.month_name, formatting.since, formatting.theme_name, reason),
 )
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.

@@ -50,7 +50,7 @@ def _damaged(plan: Plan, store: SqlStore) -> str | None:
 
 def _nothing_recent(store: SqlStore) -> str | None:
     """Return what to do if the only edition is empty because every article is from before its period."""
-    if len(store.editions.ids()) != 1:
+    if store.editions.last_number() != 1:
         return None
     coverage = next(store.editions.newest(1)).coverage
     if coverage.new or not coverage.too_old:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from flows.adapters.fetch.hub import notify_hub
 from flows.adapters.sandbox.template_renderer import within_bounds
+from flows.config import network_of
 from flows.model import Edition
 from flows.model.archive import RecentStory, recent_of
 from flows.runs.pipeline.feeds import stories_files, theme_files
@@ -14,6 +16,7 @@ from flows.runs.session import Session
 # More than a reader polls between two visits; the feed of all stories is bounded in bytes as well.
 MOST_STORIES = 200
 MOST_OF_THEME = 30
+SITE_FEEDS = frozenset({"feed.xml", "atom.xml", "feed.json", "stories.xml", "stories.json"})
 
 
 def story_feeds(session: Session, as_of: datetime | None = None) -> Iterator[dict[str, bytes]]:
@@ -32,6 +35,25 @@ def story_feeds_of(session: Session, edition: Edition) -> dict[str, bytes]:
         of_theme = [one for one in recent if one.telling.story.theme.id == theme_id]
         files |= _theme(session, theme_id, tuple(of_theme))
     return files
+
+
+def tell_hub(session: Session, changed: Collection[str]) -> None:
+    """Notify the hub of the feeds among the changed files; note in the session why it was not told."""
+    settings = session.workspace.settings
+    # What is written to another folder is not what the addresses lead to.
+    feeds = [settings.site_url + name for name in sorted(changed) if _is_feed(name)]
+    if not settings.hub or not feeds or session.request.out is not None:
+        return
+    session.announce("Telling the hub")
+    problem = notify_hub(settings.hub, feeds, network_of(()).proxies)
+    remedy = "Readers still poll; correct `hub` in standfirst.toml if this stays."
+    session.hub_problem = (
+        f"{settings.hub} was not told of changed feeds: {problem}. {remedy}" if problem else None
+    )
+
+
+def _is_feed(name: str) -> bool:
+    return name in SITE_FEEDS or (name.endswith(".xml") and name.startswith(("stories/", "themes/")))
 
 
 def _stories(session: Session, stories: tuple[RecentStory, ...]) -> dict[str, bytes]:

@@ -50,15 +50,16 @@ def changed_pages(
 ) -> Iterator[dict[str, bytes]]:
     """Yield the pages that the edition of a time changes, apart from its own.
 
-    They are those of its stories and of the stories that it `dropped` when it was made again, of its themes,
-    outlets and month, and of the editions before and after it.
+    They are those of the stories that it holds or corrects, and of those that it `dropped` when it was made
+    again, of its themes, outlets and month, and of the editions before and after it.
     """
     chronicle, editions = session.store.chronicle, session.store.editions
     around = neighbours_of(session, as_of)
     in_edition = chronicle.story_ids(as_of)
     since = around.previous.as_of if around.previous else None
-    touched = chronicle.touched(in_edition, since, as_of)
-    yield from _stories(session, sorted({*in_edition, *dropped, *touched}))
+    of_stories = {*in_edition, *chronicle.corrected_ids(as_of), *dropped}
+    touched = chronicle.touched(sorted(of_stories), since, as_of)
+    yield from _stories(session, sorted(of_stories | touched))
     yield from _themes(session, chronicle.keys("theme", as_of))
     yield from _outlets(session, chronicle.keys("outlet", as_of))
     months = {month_of(one.id) for one in (around.previous, around.following) if one is not None}

@@ -30,6 +30,9 @@ from flows.runs.pipeline.deliver import (
     render_mail,
 )
 
+# Editions whose deferred messages are given up; those before them were, in the runs before.
+_GIVEN_UP = 60
+
 
 def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
     """Record the readers of an edition that is about to be stored by a run that may send mail.
@@ -38,7 +41,8 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, ma
     already keeps the readers it has.
     """
     mail = workspace.settings.mail
-    queue(edition, store.editions.headers(), mail.to if mail and may_send else (), _outbox(store))
+    stored = store.editions.at(edition.as_of)
+    queue(edition, [stored] if stored else [], mail.to if mail and may_send else (), _outbox(store))
 
 
 def send_due(
@@ -53,7 +57,8 @@ def send_due(
     settings, outbox = workspace.settings, _outbox(store)
     if settings.mail is None:
         return ()
-    headers, recent = store.editions.headers(), tuple(store.editions.newest(RECENT))[::-1]
+    headers = store.editions.headers(_GIVEN_UP)
+    recent = tuple(store.editions.newest(RECENT))[::-1]
     deliveries: tuple[Delivery, ...] = ()
     render, images = _render(workspace), _images(store)
     letters = due_letters(recent, outbox, settings, workspace.templates, _now(), render, images)

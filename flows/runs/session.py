@@ -46,7 +46,8 @@ class Session:
     `is_scheduled`: a schedule began the run, so each source is fetched by its own rhythm. `is_attended`: a
     person waits for the run in this process. `announce` gets the current activity, many times a second: it
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
-    has ended. `search_problem` says why the search index is not up to date.
+    has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
+    feeds was not told of those that changed.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -58,6 +59,7 @@ class Session:
         "changed_files",
         "composed",
         "deliveries",
+        "hub_problem",
         "is_attended",
         "is_scheduled",
         "plan",
@@ -84,6 +86,7 @@ class Session:
         self.composed: ComposedEdition | None = None
         self.changed_files: int | None = None
         self.search_problem: str | None = None
+        self.hub_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
     def __repr__(self) -> str:

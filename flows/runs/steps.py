@@ -28,7 +28,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
-from flows.runs.publish_feeds import story_feeds, story_feeds_of
+from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     all_pages,
     archive_pages,
@@ -130,8 +130,8 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
-    has_others = bool(store.editions.ids() - {edition.id})
-    nothing_new = edition.coverage.new == 0 and has_others and store.editions.at(plan.as_of) is None
+    is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None
+    nothing_new = edition.coverage.new == 0 and is_another
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
     session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet)
     return session.composed
@@ -171,6 +171,7 @@ def publish(session: Session) -> int:
         changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
     changed += publisher.publish(_site_files(session))
     session.changed_files = changed + _renew_search(session)
+    tell_hub(session, publisher.changed)
     return session.changed_files
 
 
@@ -196,6 +197,7 @@ def publish_stored(session: Session, edition_id: str | None = None, *, everythin
         changed += sum(map(publisher.publish, all_pages(session)))
         changed += sum(map(publisher.publish, story_feeds(session)))
     changed += publisher.publish(_site_files(session))
+    tell_hub(session, publisher.changed)
     return changed + _renew_search(session, everything=everything)
 
 
@@ -328,7 +330,7 @@ def notes(session: Session) -> tuple[str, ...]:
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
     notes = operator_notes(session.plan, session.store, out)
-    return (*notes, session.search_problem) if session.search_problem else notes
+    return (*notes, *filter(None, (session.search_problem, session.hub_problem)))
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

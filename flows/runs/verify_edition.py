@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.adapters.database import SqlStore
@@ -24,6 +25,7 @@ from flows.model import (
 from flows.reading.encoding import decode
 from flows.reading.pages.page import shown_text
 from flows.render.edition_json import edition_from_json, receipt_from_json
+from flows.runs.pipeline.compose import version_name
 from flows.runs.pipeline.json_difference import Mismatch
 from flows.runs.pipeline.verify import (
     REWRITE,
@@ -100,6 +102,10 @@ def check(published: PublishedFiles, store: SqlStore) -> Verified | Fault:
         edition=edition,
         receipt=receipt,
         articles={article.id: article for article in store.articles_of(ids)},
+        versions={
+            version_name(version.article_id, version.as_of): version
+            for version in store.versions.of(ids, datetime.max.replace(tzinfo=UTC))
+        },
     )
     try:
         return verify(published.edition, published.receipt, stored_edition)

@@ -24,13 +24,16 @@ import flows.sources
 import flows.stories
 import flows.summaries
 import flows.urls
+from flows.editions.corrections import ChangedArticle
 from flows.editions.links import Directive, text_fragment
+from flows.language.interface import Interface
 from flows.language.search_text import folded
 from flows.language.sentences import LONGEST_SENTENCE, sentence_spans
 from flows.language.word_hashes import hash_words
-from flows.model import Article, CleanDraft, Draft, Entry, Media, Theme
+from flows.model import Article, ArticleVersion, CleanDraft, Draft, Entry, Media, QuotedPlace, Theme
 from flows.model.settings import Lengths, Limits
 from flows.reading.repetition import OutletText
+from flows.reading.revisions import compare
 from flows.reading.word_runs import wording_of
 from flows.runs.pipeline.compose import compose
 from flows.sources.robots import read_robots
@@ -91,6 +94,7 @@ LEFT_OUT = {
     "flows.editions.images.may_give": "counts articles",
     "flows.editions.story.article_ref": "an edition composed",
     "flows.editions.story.outlet_count": "counts articles",
+    "flows.editions.story.quote_of": "an edition composed",
     "flows.summaries.claims.differences.differences_of": "a story's differences",
     "flows.editions.compose.materials": "an edition composed",
     "flows.editions.quieter.own_clusters": "counts articles",
@@ -387,8 +391,19 @@ class TextFunction:
     bound: int | None
 
 
+def changed_article(case: Case) -> ChangedArticle:
+    """Return an article of which every second line was changed at a later reading, its first line quoted."""
+    lines = case.text.split("\n")
+    later = "\n".join(f"{line} Or so." if place % 2 else line for place, line in enumerate(lines))
+    only = article(id="a1", text=case.text, language=case.language)
+    version = ArticleVersion(article_id="a1", as_of=NOON, text=later, in_page=False)
+    place = QuotedPlace(article_id="a1", start=0, end=min(200, len(case.text)), story_id="s1", as_of=NOON)
+    return ChangedArticle(article=only, versions=(version,), places=(place,))
+
+
 # How parameters are filled: by their type where it is none of the plain ones, else by their name.
 _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
+    "Interface": lambda case: Interface(code="ar"),
     "Span": lambda case: (0, len(case.text)),
     "datetime": lambda case: NOON,
     "datetime | None": lambda case: NOON,
@@ -397,6 +412,9 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Article": lambda case: case.articles[0],
     "Sequence[Article]": lambda case: case.articles,
     "Iterable[Article]": lambda case: case.articles,
+    "ChangedArticle": changed_article,
+    "Sequence[ChangedArticle]": lambda case: (changed_article(case),),
+    "Outcomes": lambda case: compare(case.text, case.text[::-1], case.language),
     "Draft": lambda case: case.draft,
     "Sequence[Draft]": lambda case: (case.draft,),
     "Iterable[Draft]": lambda case: (case.draft,),

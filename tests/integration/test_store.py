@@ -93,6 +93,7 @@ def edition(as_of: datetime = NOON, key: str = "2026-11-20", guid: str = "one") 
         coverage=Coverage(**counts, failures=(), left_out=(), notices=()),
         words=0,
         outlets=0,
+        corrections=(),
     )
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
-from flows.adapters.database.schema import PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.adapters.database.schema import CORRECTIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.adapters.database.versions import corrections_of
 from flows.model import ChangeKind, Edition, NamedStory, Story
 from flows.model.archive import (
     SHOWN_LATELY,
@@ -67,18 +68,20 @@ class SqlChronicle:
         if not tellings:
             return None
         earlier = self._database.values(query.offset(MOST_TELLINGS), "story", _moment)
+        merged = self._partners(story_id, ChangeKind.MERGE, is_subject=True)
         return StoryCourse(
             id=story_id,
             tellings=tuple(tellings),
             earlier=tuple(earlier),
             merged_into=self._survivor(story_id),
-            merged_from=self._named(self._partners(story_id, ChangeKind.MERGE, is_subject=True)),
+            merged_from=self._named(merged),
             split=self._named(
                 {
                     *self._partners(story_id, ChangeKind.SPLIT, is_subject=True),
                     *self._partners(story_id, ChangeKind.SPLIT, is_subject=False),
                 }
             ),
+            corrections=corrections_of(self._database, (story_id, *merged)),
         )
 
     def story_ids(self, as_of: datetime | None = None) -> tuple[str, ...]:
@@ -86,6 +89,11 @@ class SqlChronicle:
         query = select(TELLINGS.c.story_id).distinct().order_by(TELLINGS.c.story_id)
         if as_of is not None:
             query = query.where(TELLINGS.c.as_of == as_of)
+        return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
+
+    def corrected_ids(self, as_of: datetime) -> tuple[str, ...]:
+        """Return the ids of the stories of which the edition of a time corrects a quotation."""
+        query = select(CORRECTIONS.c.story_id).where(CORRECTIONS.c.as_of == as_of)
         return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
 
     def touched(self, story_ids: Sequence[str], after: datetime | None, until: datetime) -> frozenset[str]:

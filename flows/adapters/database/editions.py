@@ -17,13 +17,16 @@ from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
+from flows.adapters.database.versions import save_quotations
 from flows.language.search_text import line_digest
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
 from flows.model.archive import MonthCount
 from flows.render.edition_json import edition_from_json, edition_to_json, receipt_to_json
 
 _HEADER_COLUMNS = ("id", "as_of", "guid", "number", "language", "time_zone", "new", "shown", "outlets")
-_HEADERS = select(*(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines")))
+_HEADERS = select(
+    *(EDITIONS.c[name] for name in (*_HEADER_COLUMNS, "themes", "headlines", "headline_languages"))
+)
 
 _STORIES = TypeAdapter(list[PastStory])
 
@@ -43,6 +46,7 @@ class SqlEditions:
         row = {name: getattr(header, name) for name in _HEADER_COLUMNS} | {
             "themes": [first.theme for first in header.headlines],
             "headlines": [first.headline for first in header.headlines],
+            "headline_languages": [first.language for first in header.headlines],
             "stories": zlib.compress(json.dumps(stories).encode()),
             "body": zlib.compress(edition_to_json(edition)),
             "receipt": zlib.compress(receipt_to_json(receipt)),
@@ -51,14 +55,16 @@ class SqlEditions:
         lines = [{"digest": digest, "as_of": edition.as_of} for digest in sorted(digests)]
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
+            save_quotations(connection, edition)
             connection.execute(delete(SHOWN_LINES).where(SHOWN_LINES.c.as_of == edition.as_of))
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
 
-    def headers(self) -> tuple[EditionHeader, ...]:
-        """Return the headers of all editions, by `as_of`, oldest first."""
-        return tuple(self._headers(_HEADERS.order_by(EDITIONS.c.as_of)))
+    def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:
+        """Return the headers of all editions, or of so many newest, by `as_of`, oldest first."""
+        newest_first = _HEADERS.order_by(EDITIONS.c.as_of.desc()).limit(most)
+        return tuple(self._headers(newest_first))[::-1]
 
     def at(self, as_of: datetime) -> EditionHeader | None:
         """Return the header of the edition of a time, or None."""
@@ -153,8 +159,8 @@ def _header(row: Row[Any]) -> EditionHeader:
     """Return the header of a row. Raises one of UNREADABLE if nothing could be rendered from it."""
     values = dict(row._mapping)
     ZoneInfo(values["time_zone"])
-    pairs = zip(values.pop("themes"), values.pop("headlines"), strict=True)
-    return EditionHeader(**values, headlines=tuple(FirstHeadline(*pair) for pair in pairs))
+    first = zip(values.pop("themes"), values.pop("headlines"), values.pop("headline_languages"), strict=True)
+    return EditionHeader(**values, headlines=tuple(FirstHeadline(*parts) for parts in first))
 
 
 def _past_stories(row: Row[Any]) -> list[PastStory]:

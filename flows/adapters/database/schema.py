@@ -90,6 +90,39 @@ SIGHTINGS = Table(
     Index("ix_sightings_first_seen", "first_seen"),
 )
 
+# The texts of articles at later readings that changed what they had said; at most MOST_VERSIONS of one.
+ARTICLE_VERSIONS = Table(
+    "article_versions",
+    METADATA,
+    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("text", SourceText(), nullable=False),
+    Column("in_page", _FLAG, nullable=False),
+    Index("ix_article_versions_as_of", "as_of"),
+)
+
+# The places in articles that editions quoted.
+QUOTATIONS = Table(
+    "quotations",
+    METADATA,
+    Column("article_id", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("start", _WHOLE, primary_key=True),
+    Column("end", _WHOLE, primary_key=True),
+    Column("story_id", _key(16), nullable=False),
+    Index("ix_quotations_as_of", "as_of"),
+)
+
+# The corrections in editions by their story: compressed JSON.
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    Column("story_id", _key(16), primary_key=True),
+    Column("as_of", UtcDateTime(), primary_key=True),
+    Column("body", _BYTES, nullable=False),
+    Index("ix_corrections_as_of", "as_of"),
+)
+
 RUNS = Table(
     "runs",
     METADATA,
@@ -113,6 +146,7 @@ EDITIONS = Table(
     Column("outlets", _WHOLE, nullable=False),
     Column("themes", TextList(), nullable=False),
     Column("headlines", TextList(), nullable=False),
+    Column("headline_languages", TextList(), nullable=False),
     Column("stories", _BYTES, nullable=False),
     Column("body", _BYTES, nullable=False),
     Column("receipt", _BYTES, nullable=False),

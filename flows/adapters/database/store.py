@@ -32,6 +32,7 @@ from flows.adapters.database.schema import (
 from flows.adapters.database.search import SqlSearch
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
+from flows.adapters.database.versions import SqlVersions
 from flows.language.search_text import stands_in
 from flows.model import Article, Edition, FetchFailure, Receipt, Rhythm, RunRecord
 from flows.ports import Recent, Spans
@@ -61,6 +62,7 @@ class SqlStore:
         self._database = Database(url)
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
+        self.versions = SqlVersions(self._database)
         self.editions = SqlEditions(self._database)
         self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.editions.compose import Place, coverage_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
@@ -41,13 +41,14 @@ from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.lines import StoryLiner
 from flows.runs.pipeline.plan import Period, Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
+from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate
 from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_themes
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "search_engines")
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines")
 
 
 def compose(
@@ -83,7 +84,9 @@ def compose(
     )
     edition_place = _place(taken.articles, period, plan, store)
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
-    return edition, _receipt(edition, account.articles, settings, versions or {})
+    corrected = corrected_quotes(plan, period.previous, store)
+    edition = replace(edition, corrections=corrected.corrections)
+    return edition, _receipt(edition, account.articles, corrected, settings, versions or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,17 +205,32 @@ def _knowledge(taken: _Taken, plan: Plan, store: ArticleStore) -> ThemeKnowledge
 
 
 def _receipt(
-    edition: Edition, articles: Sequence[Article], settings: Settings, versions: Mapping[str, str]
+    edition: Edition,
+    articles: Sequence[Article],
+    corrected: CorrectedQuotes,
+    settings: Settings,
+    versions: Mapping[str, str],
 ) -> Receipt:
     values = asdict(replace(settings, as_of=None))
     deciding = {key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION}
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,
-        articles=dict(sorted((article.id, text_hash(article.text)) for article in articles)),
+        articles=dict(
+            sorted((article.id, text_hash(article.text)) for article in (*articles, *corrected.articles))
+        ),
+        corrected={
+            version_name(version.article_id, version.as_of): text_hash(version.text)
+            for version in corrected.versions
+        },
         settings=dict(sorted(_flat(deciding).items())),
         versions=versions,
     )
+
+
+def version_name(article_id: str, as_of: datetime) -> str:
+    """Return the name of a later text of an article in a receipt."""
+    return f"{article_id} {as_of.isoformat().replace('+00:00', 'Z')}"
 
 
 def text_hash(text: str) -> str:

@@ -24,6 +24,7 @@ from flows.reading.clean import clean_and_remember
 from flows.reading.documents import read_document
 from flows.reading.recognise import recognise
 from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.revise import store_versions
 from flows.urls.normalise import article_id, public_address
 
 # An entry, a failure (also of one entry), or that a source holds nothing else than before.
@@ -64,6 +65,7 @@ def store_articles(plan: Plan, contents: Iterable[SourceContent], store: Article
         dates = replace(dates, furthest_ahead=dates.ahead_of_replay)
     recognised = [recognise(draft, plan.as_of, dates) for draft in cleaned if _has_content(draft)]
     articles = _own_text_first(without_never(recognised, plan.never), store)
+    store_versions(plan, articles, store)
     added = store.add_articles(articles)
     names = {source.name for source in plan.sources} | {problem.source for problem in plan.problems}
     record = RunRecord(

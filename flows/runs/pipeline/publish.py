@@ -38,6 +38,7 @@ def site_of(settings: Settings) -> Site:
         site_url=settings.site_url,
         time_zone=settings.time_zone,
         id=settings.id,
+        hub=settings.hub,
         briefs=settings.lengths.also_reported,
         is_hidden=not settings.search_engines,
         language=ENGLISH.code if settings.language == "auto" else settings.language,

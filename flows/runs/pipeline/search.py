@@ -9,13 +9,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from flows.model import SearchRecord
+from flows.model import SearchRecord, key_of
 
 FOLDER = "pagefind/"
 MANIFEST = f"{FOLDER}bundles.json"
@@ -39,6 +39,15 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Filters for the stories of one language in a bundle: names and their keys."""
+
+    theme: Mapping[str, str]
+    outlet: Mapping[str, str]
+    month: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """A bundle of the index as the search page needs it.
 
@@ -49,10 +58,7 @@ class Bundle:
     name: str
     stamp: str
     made_by: str
-    languages: tuple[str, ...]
-    months: tuple[str, ...]
-    themes: tuple[str, ...]
-    outlets: tuple[str, ...]
+    languages: Mapping[str, Choices]
     common: tuple[str, ...] = ()
 
 
@@ -82,16 +88,28 @@ def stamp_of(digests: Sequence[tuple[str, str]]) -> str:
 
 def bundle_of(span: Span, stamp: str, version: str, records: Sequence[SearchRecord]) -> Bundle:
     """Return a bundle made of some records."""
+    languages: dict[str, list[SearchRecord]] = {}
+    for record in records:
+        languages.setdefault(record.language or "unknown", []).append(record)
     return Bundle(
         name=span.name,
         stamp=stamp,
         made_by=maker(version),
-        languages=tuple(sorted({record.language or "unknown" for record in records})),
-        months=tuple(sorted({month for record in records for month in record.months}, reverse=True)),
-        themes=tuple(sorted({record.theme for record in records})),
-        outlets=tuple(sorted({outlet for record in records for outlet in record.outlets})),
+        languages={language: _choices(languages[language]) for language in sorted(languages)},
         common=_common_words(records),
     )
+
+
+def _choices(records: Sequence[SearchRecord]) -> Choices:
+    return Choices(
+        theme=_keyed("theme", (record.theme for record in records)),
+        outlet=_keyed("outlet", (outlet for record in records for outlet in record.outlets)),
+        month=_keyed("month", (month for record in records for month in record.months)),
+    )
+
+
+def _keyed(kind: str, values: Iterable[str]) -> dict[str, str]:
+    return {value: key_of(kind, value) for value in sorted(set(values))}
 
 
 def _common_words(records: Sequence[SearchRecord]) -> tuple[str, ...]:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from flows.editions.links import article_url, leads_to, split_fragment
 from flows.language.formatting import one_line
 from flows.language.search_text import stands_in
-from flows.model import Article, Edition, FetchFailure, Quote, Receipt, Story
+from flows.model import (
+    Article,
+    ArticleVersion,
+    Correction,
+    Edition,
+    FetchFailure,
+    Quote,
+    Receipt,
+    Story,
+)
 from flows.render.edition_json import edition_from_json, receipt_from_json
-from flows.runs.pipeline.compose import text_hash
+from flows.runs.pipeline.compose import text_hash, version_name
 from flows.runs.pipeline.json_difference import Mismatch, first_difference, quoted, text_difference
 from flows.runs.pipeline.publish import named_article_ids
 
@@ -24,12 +33,16 @@ REWRITE = "`standfirst publish --all` writes it again from the store."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEdition:
-    """An edition and its receipt as JSON, as the store has them, and the stored articles by their ids."""
+    """An edition and its receipt as JSON, as the store has them, and the stored articles by their ids.
+
+    `versions` are later texts of the articles, by the names that a receipt gives them.
+    """
 
     edition_id: str
     edition: bytes
     receipt: bytes
     articles: Mapping[str, Article]
+    versions: Mapping[str, ArticleVersion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +85,9 @@ class PagesVerified:
 def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Verified | Fault:
     """Check a published `edition.json` and the receipt beside it; return the first fault, or the counts.
 
-    In this order: each quotation (standfirst, quotes, both sides of differences) is the stored text at its
-    place, of the outlet named, and its link leads there; the receipt names every article with the hash of
-    its text; edition and receipt are those of the store.
+    In this order: each quotation (standfirst, quotes, both sides of differences and of corrections) is the
+    stored text at its place, of the outlet named, and its link leads there; the receipt names every article
+    with the hash of its text; edition and receipt are those of the store.
     """
     name = "edition.json"
     try:
@@ -91,7 +104,8 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
         return Fault(edition_id=stored.edition_id, mismatch=mismatch, remedy=REWRITE)
     mismatches = chain(
         _quotation_mismatches(edition, stored.articles),
-        _receipt_mismatches(edition, receipt, stored.articles),
+        _correction_mismatches(edition, stored),
+        _receipt_mismatches(edition, receipt, stored),
         _file_mismatches("edition.json", stored.edition, body),
         _file_mismatches("receipt.json", stored.receipt, receipt_body),
     )
@@ -101,6 +115,7 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
         remedy = f"Something was changed after it was made: restore it from a backup, {again}"
         return Fault(edition_id=edition.id, mismatch=mismatch, remedy=remedy)
     quotes = [quote for _, quote in quotations(edition)]
+    quotes += [side for correction in edition.corrections for side in _sides(correction)]
     return Verified(
         edition=edition,
         quotations=len(quotes),
@@ -112,14 +127,19 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
 def quotations(edition: Edition) -> Iterator[tuple[Story, Quote]]:
     """Yield every quotation of an edition with its story, in reading order."""
     for story in edition.stories:
-        sides = [side for pair in story.differences for side in (pair.one, pair.other)]
-        for quote in (*([story.standfirst] if story.standfirst else []), *story.quotes, *sides):
+        for quote in story.quotations:
             yield story, quote
 
 
 def quoted_ids(edition: Edition) -> frozenset[str]:
     """Return the ids of the articles that an edition quotes or names."""
-    return named_article_ids(edition) | {quote.article_id for _, quote in quotations(edition)}
+    quoted_in_stories = {quote.article_id for _, quote in quotations(edition)}
+    return named_article_ids(edition) | quoted_in_stories | corrected_ids(edition)
+
+
+def corrected_ids(edition: Edition) -> frozenset[str]:
+    """Return the ids of the articles of which an edition corrects a quotation."""
+    return frozenset(correction.old.article_id for correction in edition.corrections)
 
 
 def verify_pages(edition: Edition, pages: Mapping[str, str | FetchFailure]) -> PagesVerified | Fault:
@@ -139,7 +159,7 @@ def verify_pages(edition: Edition, pages: Mapping[str, str | FetchFailure]) -> P
         elif stands_in(quote.text, page):
             standing += 1
         else:
-            place, actual = f"{_place(story, quote)}, {address}", "no such sentence there now"
+            place, actual = f"{_place(story.id, quote)}, {address}", "no such sentence there now"
             mismatch = Mismatch(place=place, expected=quoted(quote.text), actual=actual)
             remedy = "The outlet changed its page; what it said then is in the store."
             return Fault(edition_id=edition.id, mismatch=mismatch, remedy=remedy)
@@ -154,17 +174,35 @@ def addresses_to_check(edition: Edition) -> tuple[str, ...]:
 
 def _quotation_mismatches(edition: Edition, articles: Mapping[str, Article]) -> Iterator[Mismatch]:
     for story, quote in quotations(edition):
-        mismatch = _quotation_mismatch(story, quote, articles.get(quote.article_id))
+        place, article = _place(story.id, quote), articles.get(quote.article_id)
+        if article is not None and quote.article_id not in {ref.id for ref in story.articles}:
+            yield Mismatch(place=place, expected="an article of this story", actual="one of another")
+        mismatch = _quotation_mismatch(place, quote, article)
         if mismatch is not None:
             yield mismatch
 
 
-def _quotation_mismatch(story: Story, quote: Quote, article: Article | None) -> Mismatch | None:
-    place = _place(story, quote)
+def _correction_mismatches(edition: Edition, stored: StoredEdition) -> Iterator[Mismatch]:
+    """Yield what is wrong in corrections: the old sentence is in the first text, the new in a later one."""
+    for correction in edition.corrections:
+        article = stored.articles.get(correction.old.article_id)
+        for quote in _sides(correction):
+            place, text = f"correction of {_place(correction.story_id, quote)}", article
+            if article is not None and quote is correction.new:
+                version = stored.versions.get(version_name(quote.article_id, correction.read))
+                text = replace(article, text=version.text) if version else None
+            mismatch = _quotation_mismatch(place, quote, text)
+            if mismatch is not None:
+                yield mismatch
+
+
+def _sides(correction: Correction) -> tuple[Quote, ...]:
+    return (correction.old, correction.new) if correction.new else (correction.old,)
+
+
+def _quotation_mismatch(place: str, quote: Quote, article: Article | None) -> Mismatch | None:
     if article is None:
         return Mismatch(place=place, expected="an article of the store", actual="none with this id")
-    if quote.article_id not in {ref.id for ref in story.articles}:
-        return Mismatch(place=place, expected="an article of this story", actual="one of another")
     if not 0 <= quote.start < quote.end <= len(article.text):
         return Mismatch(place=place, expected="a place in its text", actual="none")
     stored = article.text[quote.start : quote.end]
@@ -183,9 +221,7 @@ def _quotation_mismatch(story: Story, quote: Quote, article: Article | None) -> 
     return None
 
 
-def _receipt_mismatches(
-    edition: Edition, receipt: Receipt, articles: Mapping[str, Article]
-) -> Iterator[Mismatch]:
+def _receipt_mismatches(edition: Edition, receipt: Receipt, stored: StoredEdition) -> Iterator[Mismatch]:
     hashes = receipt.articles
     if (receipt.edition_id, receipt.as_of) != (edition.id, edition.as_of):
         expected, actual = (
@@ -197,11 +233,17 @@ def _receipt_mismatches(
         place = f"receipt, article {missing}"
         yield Mismatch(place=place, expected="the hash of its text", actual="nothing")
     for name, expected in sorted(hashes.items()):
-        article = articles.get(name)
+        article = stored.articles.get(name)
         actual = text_hash(article.text) if article else "no such article in the store"
         if actual != expected:
             outlet = f" ({article.outlet})" if article else ""
             place = f"receipt, article {name}{outlet}, hash of its text"
+            yield Mismatch(place=place, expected=expected, actual=actual)
+    for name, expected in sorted(receipt.corrected.items()):
+        version = stored.versions.get(name)
+        actual = text_hash(version.text) if version else "no such text in the store"
+        if actual != expected:
+            place = f"receipt, later text of article {name}, its hash"
             yield Mismatch(place=place, expected=expected, actual=actual)
 
 
@@ -213,6 +255,6 @@ def _file_mismatches(name: str, stored: bytes, published: bytes) -> Iterator[Mis
         yield Mismatch(place=place, expected=difference.expected, actual=difference.actual)
 
 
-def _place(story: Story, quote: Quote) -> str:
+def _place(story_id: str, quote: Quote) -> str:
     article = f"article {quote.article_id} ({quote.outlet})"
-    return f"story {story.id}, {article}, characters {quote.start} to {quote.end}"
+    return f"story {story_id}, {article}, characters {quote.start} to {quote.end}"

@@ -105,6 +105,7 @@ class TestSettings:
                 'site_url = "ftp://a/"',
                 'site_url: "ftp://a/" is not an http or https address. ',
             ),
+            ('hub = "hub.example"', 'hub: "hub.example" is not an http or https address. Write it as '),
             ('site_url = "no"', 'or "none" if the editions are only mailed.'),
             (
                 'site_url = "https://"',

@@ -19,6 +19,7 @@ from flows.model import (
     Difference,
     Edition,
     FetchFailure,
+    Image,
     LeftOut,
     LeftOutReason,
     Link,
@@ -35,7 +36,7 @@ from flows.model import (
 )
 from flows.model.archive import MonthCount, StoryCourse, Telling, moment_of
 from flows.render.feed_items import render_feed_html
-from flows.render.mail import render_mail_html, render_plain_text
+from flows.render.mail import IMAGES_BYTES, render_mail_html, render_plain_text
 from flows.render.story_page import render_story_page
 from flows.render.web import render_archive, render_article_page, render_page
 from tests.factories_edition import (
@@ -246,7 +247,7 @@ def test_the_mail_names_five_outlets_and_the_page_all() -> None:
     given = outlets("A", "B", "C", "D", "E", "F", "G")
     mail, page = (render(given, SITE, OURS) for render in (render_mail_html, render_page))
     assert "7 outlets A · B · C · D · E · and 2 more" in words(mail)
-    assert links(mail)["and 2 more"] == "https://digest.example/2026/11/20/#story-s1"
+    assert links(mail)["and 2 more"] == "https://digest.example/stories/s1.html"
     assert links(mail)["E"] == "https://o5.example/"
     assert "7 outlets A · B · C · D · E · F · G" in words(page)
     assert "7 outlets: A, B, C, D, E and 2 more\n" in render_plain_text(given, SITE, OURS)
@@ -549,7 +550,7 @@ def test_the_page_shows_why_articles_are_together() -> None:
     ) in text
     assert "Why these" not in words(story_page(story()))
     page = links(render_page(edition(one), SITE, OURS, "./"))
-    assert page["The story’s page: its course, and why these 3 articles are together"] == "./stories/s1.html"
+    assert page["3 articles"] == "./stories/s1.html"
     assert "Why these" not in words(render_mail_html(edition(one), SITE, OURS))
 
 
@@ -815,3 +816,19 @@ def test_the_value_is_set_off_where_it_is_plain_which_is_meant() -> None:
         differing("The fire killed 12 people of 12 towns & 120 more.", "12"), SITE, templates()
     )
     assert "The fire killed 12 people of 12 towns &amp; 120 more." in page
+
+
+def test_the_page_shows_the_picture_of_a_lead_and_the_mail_holds_it() -> None:
+    image = Image(
+        name="0123456789abcdef.jpg", outlet="Echo", article_id="a1", width=1040, height=585, size=9_000
+    )
+    page = render_page(edition(story(image=image)), SITE, OURS, "./")
+    mail = render_mail_html(edition(story(image=image)), SITE, OURS)
+    assert 'src="./images/0123456789abcdef.jpg"' in page
+    assert 'src="cid:0123456789abcdef.jpg@standfirst"' in mail
+    for markup in (page, mail):
+        assert "Picture: Echo" in words(markup)
+        (shown,) = lxml_html.document_fromstring(markup).iter("img")
+        assert (shown.get("width"), shown.get("height"), shown.get("alt")) == ("1040", "585", "")
+    beyond = replace(image, size=IMAGES_BYTES + 1)
+    assert "<img" not in render_mail_html(edition(story(image=beyond)), SITE, OURS)

@@ -123,6 +123,7 @@ def test_json_feed_says_the_same() -> None:
         "home_page_url": "https://digest.example/",
         "feed_url": "https://digest.example/feed.json",
         "description": "The Morning Digest: every sentence is quoted as its outlet published it.",
+        "favicon": "https://digest.example/favicon.ico",
         "language": "en",
     }
     assert feed["items"][0] == {

@@ -47,10 +47,10 @@ def folders(out: Path) -> list[str]:
 def test_the_newest_month_the_months_before_it_and_each_earlier_year_are_bundles(tmp_path: Path) -> None:
     stored = archive("2024-05-01", "2025-12-31", "2026-01-02", "2026-10-31", "2026-11-01", "2026-11-20")
     assert renew_search(stored, tmp_path, everything=True).problem is None
-    months = [(bundle["name"], bundle["months"]) for bundle in listed(tmp_path)]
+    months = [(bundle["name"], [*bundle["languages"]["en"]["month"]]) for bundle in listed(tmp_path)]
     assert months == [
         ("2026-11", ["2026-11"]),
-        ("2026", ["2026-10", "2026-01"]),
+        ("2026", ["2026-01", "2026-10"]),
         ("2025", ["2025-12"]),
         ("2024", ["2024-05"]),
     ]
@@ -98,9 +98,9 @@ def test_a_month_that_is_over_joins_the_months_of_its_year(tmp_path: Path) -> No
 def test_the_year_that_is_over_becomes_one_bundle(tmp_path: Path) -> None:
     renew_search(archive("2026-11-30", "2026-12-31"), tmp_path)
     renew_search(archive("2026-11-30", "2026-12-31", "2027-01-01"), tmp_path)
-    assert [(bundle["name"], bundle["months"]) for bundle in listed(tmp_path)] == [
+    assert [(bundle["name"], [*bundle["languages"]["en"]["month"]]) for bundle in listed(tmp_path)] == [
         ("2027-01", ["2027-01"]),
-        ("2026", ["2026-12", "2026-11"]),
+        ("2026", ["2026-11", "2026-12"]),
     ]
 
 
