@@ -24,13 +24,7 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"`]")
 _OWN_PAGE = re.compile(r"articles/[0-9A-Za-z_-]+\.html(?:#[0-9A-Za-z_-]+)?")
 # What an edition names in English and its reader reads in the language of the interface.
-NAMES = (
-    message("outlet", "files you added"),
-    message("kind", "opinion"),
-    message("kind", "video"),
-    message("kind", "podcast"),
-    message("kind", "pictures"),
-    message("kind", "live page"),
+THEME_NAMES = (
     message("theme", "Politics"),
     message("theme", "Conflict and War"),
     message("theme", "Crime and Justice"),
@@ -47,6 +41,15 @@ NAMES = (
     message("theme", "Lifestyle"),
     message("theme", "Education"),
     message("theme", "Also"),
+)
+NAMES = (
+    message("outlet", "files you added"),
+    message("kind", "opinion"),
+    message("kind", "video"),
+    message("kind", "podcast"),
+    message("kind", "pictures"),
+    message("kind", "live page"),
+    *THEME_NAMES,
     message("separator", ", "),
     message("separator", "; "),
 )

@@ -26,6 +26,14 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedImage:
+    """The picture of an item: the address of a JPEG, and its size in bytes."""
+
+    url: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """An edition or a story in a feed; all links in its HTML are absolute.
 
@@ -41,6 +49,7 @@ class FeedItem:
     updated: datetime
     author: str = ""
     categories: tuple[str, ...] = ()
+    image: FeedImage | None = None
 
 
 def urn_of(workspace_id: str, *names: str) -> str:

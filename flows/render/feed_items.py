@@ -9,7 +9,7 @@ from flows.language.formatting import Site, byline, edition_folder, one_line, sh
 from flows.language.interface import Interface
 from flows.model import Edition, EditionHeader, ThemeChoice
 from flows.model.archive import StoryCourse, Telling
-from flows.model.feeds import Channel, FeedItem, urn_of
+from flows.model.feeds import Channel, FeedImage, FeedItem, urn_of
 from flows.render.templating import Templates, render_template
 from flows.urls.own_pages import story_feed_path, story_path, theme_feed_path, theme_path
 
@@ -80,6 +80,7 @@ def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedIte
     html = render_template(
         templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
     )
+    image = story.image
     return FeedItem(
         urn=urn_of(site.id, "story", story.id),
         url=site.site_url + story_path(story.id),
@@ -90,6 +91,7 @@ def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedIte
         updated=edition.as_of,
         author=one_line(byline(head, site.interface)) if head else "",
         categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),
+        image=FeedImage(url=f"{site.site_url}images/{image.name}", size=image.size) if image else None,
     )
 
 

@@ -88,6 +88,7 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         "date_published": _json_time(item.published),
         "date_modified": _json_time(item.updated),
         "authors": [{"name": clean(item.author)}] if item.author else [],
+        "image": item.image.url if item.image else "",
         "tags": [clean(name) for name in item.categories],
     }
     return _without_empty(values) | {"content_html": values["content_html"]}
@@ -122,6 +123,8 @@ def _feed(channel: Channel, items: Sequence[FeedItem], kind: Literal["rss", "ato
     feed.link(href=channel.page, rel="alternate", type="text/html")
     if channel.icon:
         feed.icon(channel.icon)
+    if any(item.image for item in items):
+        feed.load_extension("media")
     for item in items:
         _add_entry(feed, item, kind)
     return feed
@@ -138,6 +141,10 @@ def _add_entry(feed: Any, item: FeedItem, kind: Literal["rss", "atom"]) -> None:
         entry.author({"name": clean(item.author)})
     for name in item.categories:
         entry.category(term=clean(name))
+    if item.image:
+        # feedgen loses the `rel` of an entry's enclosure, which makes it a second link.
+        size, url = str(item.image.size), item.image.url
+        entry.media.content(url=url, fileSize=size, type="image/jpeg", medium="image", group=None)
     entry.published(item.published)
     entry.updated(item.updated)
     if item.html:

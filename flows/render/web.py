@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from flows.language.formatting import Site, clean, edition_folder, one_line, safe_link
+from flows.language.formatting import (
+    THEME_NAMES,
+    Site,
+    clean,
+    edition_folder,
+    one_line,
+    safe_link,
+    theme_name,
+)
 from flows.model import Article, Edition, EditionHeader
 from flows.model.archive import SHOWN_LATELY, MonthCount, Neighbours, OutletPast, ThemeDay, ThemePast
 from flows.render.templating import Templates, render_template
@@ -207,8 +215,17 @@ def _script_hash(text: str) -> str:
 
 def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
     """Return `search.html`, whose script asks the search index."""
+    interface = site.interface
     return render_template(
-        templates, "search.html.j2", site, site.time_zone, root=root, path="search.html", is_indexed=False
+        templates,
+        "search.html.j2",
+        site,
+        site.time_zone,
+        root=root,
+        path="search.html",
+        is_indexed=False,
+        # The index names themes in English, whatever language its editions had.
+        names={name: theme_name(name, interface) for name in THEME_NAMES},
     )
 
 

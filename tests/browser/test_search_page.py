@@ -13,6 +13,7 @@ import pytest
 
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.preview import PreviewServer
+from flows.language.formatting import Site
 from flows.render.web import render_search, render_search_script
 from flows.runs.renew_search import renew_search
 from tests.browser.devtools import ask, browser, tab
@@ -62,8 +63,8 @@ ENTRIES = [
 ]
 
 
-def page_in(folder: Path) -> None:
-    page, script = render_search(SITE, templates(), "./"), render_search_script(SITE, templates())
+def page_in(folder: Path, site: Site = SITE) -> None:
+    page, script = render_search(site, templates(), "./"), render_search_script(site, templates())
     FilePublisher(folder).publish({"search.html": page.encode(), "search.js": script.encode()})
 
 
@@ -181,6 +182,16 @@ def test_the_page_offers_what_the_archive_holds(browser: int, address: str) -> N
     assert page["choices"]["theme"][1:] == ["Disasters", "Economy", "Politics"]
     assert page["choices"]["outlet"][1:] == ["Bote", "Echo", "الصحيفة"]
     assert page["choices"]["month"][1:] == ["November 2026", "March 2025"]
+
+
+def test_a_german_page_names_themes_and_months_in_german(browser: int, tmp_path: Path) -> None:
+    page_in(tmp_path, SITE.speaking("de"))
+    assert renew_search(MemorySearch(ENTRIES), tmp_path).problem is None
+    for address in served(tmp_path):
+        page = shown(browser, f"{address}search.html?theme=Politics")
+        assert page["choices"]["theme"][1:] == ["Disasters", "Economy", "Politik"]
+        assert page["choices"]["month"][1:] == ["November 2026", "März 2025"]
+        assert "20. November 2026 · Politik · Bote" in "".join(page["texts"])
 
 
 def test_a_text_of_a_stranger_is_shown_as_text(browser: int, address: str) -> None:

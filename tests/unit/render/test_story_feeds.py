@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from flows.model import Status, Story
+from flows.model import Image, Status, Story
 from flows.model.archive import StoryCourse, Telling, moment_of
 from flows.model.feeds import Channel, FeedItem
 from flows.render.feed_items import (
@@ -76,6 +76,19 @@ def test_json_says_the_same_of_a_story() -> None:
         "2026-11-19T07:00:00Z",
         "2026-11-20T07:00:00Z",
     )
+
+
+def test_a_stored_picture_is_named_and_shown_with_its_credit() -> None:
+    image = Image(name="a1.jpg", outlet="Harbour Times", article_id="a1", width=640, height=360, size=20_000)
+    given = [item(story(id="s1", image=image))]
+    address = "https://digest.example/images/a1.jpg"
+    (entry,) = parsed(render_atom(CHANNEL, given)).entries
+    (media,) = entry.media_content
+    assert (media["url"], media["type"], media["filesize"]) == (address, "image/jpeg", "20000")
+    assert entry.link == "https://digest.example/stories/s1.html"
+    assert json.loads(render_json_feed(CHANNEL, given))["items"][0]["image"] == address
+    assert f'src="{address}"' in given[0].html
+    assert "Picture: Harbour Times" in given[0].html
 
 
 def test_status_and_time_stand_apart_below_the_headline() -> None:
