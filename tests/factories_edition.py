@@ -461,6 +461,8 @@ def _busy_coverage() -> Coverage:
                 article_id="old1",
                 outlet="Eastwire",
                 title="A look back at the summer",
+                url="https://eastwire.example/summer",
+                language="en",
                 published=datetime(2026, 9, 1, tzinfo=UTC),
                 reason=LeftOutReason.TOO_OLD,
             ),

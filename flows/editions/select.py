@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from flows.editions.links import article_url
 from flows.model import (
     NO_NEWS,
     Article,
@@ -128,6 +129,8 @@ def _left_out(article: Article, reason: LeftOutReason, detail: str = "") -> Left
         article_id=article.id,
         outlet=article.outlet,
         title=article.title,
+        url=article_url(article),
+        language=article.language,
         published=article.published,
         reason=reason,
         detail=detail,

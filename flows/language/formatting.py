@@ -214,10 +214,15 @@ def zone_name(time: datetime, zone: str) -> str:
 
 
 def long_date(time: datetime, zone: str, interface: Interface) -> str:
-    """Return the date of the zone in full: "Friday 20 November 2026"."""
-    date = interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
-    # It stands by itself, and French and Spanish write the names of days small.
+    """Return the date of the zone in full, as it stands by itself: "Friday 20 November 2026"."""
+    date = date_in_text(time, zone, interface)
+    # French and Spanish write the names of days small.
     return date[:1].upper() + date[1:]
+
+
+def date_in_text(time: datetime, zone: str, interface: Interface) -> str:
+    """Return the date of the zone in full, as it stands in a sentence."""
+    return interface.date(time, zone, interface.pgettext("date", "EEEE d MMMM y"))
 
 
 def short_date(time: datetime, zone: str, interface: Interface) -> str:
@@ -289,6 +294,11 @@ def duration(span: timedelta) -> str:
     parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
     clock_time = "".join(f"{count}{unit}" for count, unit in parts if count)
     return f"P{days}T{clock_time}" if clock_time else f"P{days or '0D'}"
+
+
+def edition_articles_path(edition_id: str) -> str:
+    """Return the address of the page that lists all articles of an edition."""
+    return f"{edition_folder(edition_id)}articles.html"
 
 
 def edition_folder(edition_id: str) -> str:

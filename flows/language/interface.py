@@ -76,6 +76,9 @@ class Interface:
 
     def date(self, time: datetime, zone: str, pattern: str) -> str:
         """Return a time of the zone by a pattern of CLDR: "EEEE d MMMM y"."""
+        if self.code == "fr" and time.astimezone(ZoneInfo(zone)).day == 1:
+            # French alone counts the first of a month: "1er mai". CLDR's patterns do not say so.
+            pattern = pattern.replace("d ", "d'er' ", 1)
         return format_datetime(time, pattern, tzinfo=ZoneInfo(zone), locale=_locale(self.code))
 
     def all_of(self, parts: list[str]) -> str:

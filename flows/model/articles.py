@@ -171,11 +171,16 @@ class LeftOutReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An article of a run that is in no story of the edition; `detail` says what it is instead."""
+    """An article of a run that is in no story of the edition; `detail` says what it is instead.
+
+    `url` is as that of an article in a story, `language` that of its title.
+    """
 
     article_id: str
     outlet: str
     title: str
+    url: str
+    language: str
     published: datetime | None
     reason: LeftOutReason
     detail: str = ""

@@ -28,7 +28,14 @@ _FILTERS = (
 )
 # These word their value in the language of the interface.
 _INTERFACE_FILTERS = (
-    *(formatting.byline, formatting.day_dates, formatting.drawn_from, formatting.heard, formatting.label),
+    *(
+        formatting.byline,
+        formatting.date_in_text,
+        formatting.day_dates,
+        formatting.drawn_from,
+        formatting.heard,
+        formatting.label,
+    ),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
     *(formatting.dated, formatting.month_name, formatting.since, formatting.theme_name, reason),
 )

@@ -16,6 +16,7 @@ from flows.language.formatting import (
     THEME_NAMES,
     Site,
     clean,
+    edition_articles_path,
     edition_folder,
     one_line,
     safe_link,
@@ -77,6 +78,22 @@ def render_page(
         description=_description(edition),
         item_list=Markup(item_list),
         scripts=Markup(_script_hash(item_list)) if item_list else None,
+    )
+
+
+def render_edition_articles(
+    edition: Edition, site: Site, templates: Templates, root: str | None = None
+) -> str:
+    """Return the page of all articles that an edition counts: those in its stories, and those left out."""
+    return render_template(
+        templates,
+        "articles.html.j2",
+        site.speaking(edition.language),
+        edition.time_zone,
+        root=root,
+        path=edition_articles_path(edition.id),
+        is_indexed=False,
+        edition=edition,
     )
 
 

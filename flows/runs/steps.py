@@ -27,7 +27,7 @@ from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
-from flows.runs.pipeline.publish import article_files, edition_files, named_article_ids, site_files
+from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     all_pages,
@@ -236,7 +236,7 @@ def _publish_again(session: Session, edition: Edition) -> int:
 
 def _edition_files(session: Session, edition: Edition, receipt: Receipt) -> dict[str, bytes]:
     """Return the files of an edition, and the pages of its articles that have no address."""
-    workspace, articles = session.workspace, session.store.articles_of(named_article_ids(edition))
+    workspace, articles = session.workspace, session.store.articles_of(own_page_ids(edition))
     own, settings, templates = workspace.own_templates, session.site_settings, workspace.templates
     images, around = session.store.images.bodies(image_names(edition)), neighbours_of(session, edition.as_of)
     files = within_bounds(own, edition_files, edition, receipt, settings, templates, images, around)

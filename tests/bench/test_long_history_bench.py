@@ -45,6 +45,8 @@ def edition(number: int) -> Edition:
             article_id=f"{number}n{each}",
             outlet=f"Outlet {each % 300}",
             title=f"{TITLE} {each}",
+            url=f"https://o{each % 300}.example/{number}/{each}",
+            language="en",
             published=as_of,
             reason=LeftOutReason.TOO_OLD,
         )

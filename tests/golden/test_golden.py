@@ -29,6 +29,7 @@ from flows.render.web import (
     MonthsAround,
     render_archive,
     render_article_page,
+    render_edition_articles,
     render_month,
     render_not_found,
     render_page,
@@ -68,6 +69,7 @@ FORMATS: dict[str, Callable[[], str | bytes]] = {
     "archive.html": lambda: render_archive(
         [MonthCount("2026-11", 1)], [header_of(EDITION)], SITE, OURS, "./"
     ),
+    "articles.html": lambda: render_edition_articles(EDITION, SITE, OURS, "./"),
     "article.html": lambda: render_article_page(stored_article(), ((0, 9), (10, 20), (22, 36)), SITE, OURS),
     "atom.xml": lambda: render_atom(site_channel(SITE, "atom.xml"), items()),
     "digest.eml": message,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flows.language.formatting import Site, edition_folder
+from flows.language.formatting import Site, edition_articles_path, edition_folder
 from flows.language.interface import ENGLISH
 from flows.language.sentences import sentence_spans
 from flows.model import Article, Edition, Receipt, header_of
@@ -23,7 +23,7 @@ from flows.render.mail import (
     render_plain_text,
     with_linked_images,
 )
-from flows.render.web import render_article_page, render_page
+from flows.render.web import render_article_page, render_edition_articles, render_page
 
 Templates = Mapping[str, str]
 
@@ -59,6 +59,7 @@ def edition_files(
     text = render_plain_text(edition, site, templates)
     up = "../" * folder.count("/")
     return page_file(edition, settings, templates, neighbours) | {
+        edition_articles_path(edition.id): _bytes(render_edition_articles(edition, site, templates, up)),
         f"{folder}email.html": _bytes(with_linked_images(html, up)),
         f"{folder}email.txt": _bytes(text),
         f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings), images),
@@ -121,6 +122,11 @@ def article_files(articles: Sequence[Article], settings: Settings, templates: Te
         for article in articles
         if article.url is None
     }
+
+
+def own_page_ids(edition: Edition) -> frozenset[str]:
+    """Return the ids of the articles for which we make a page if they have no address."""
+    return named_article_ids(edition) | {left.article_id for left in edition.coverage.left_out}
 
 
 def named_article_ids(edition: Edition) -> frozenset[str]:

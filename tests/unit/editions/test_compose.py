@@ -204,7 +204,9 @@ def test_leads_come_before_items_that_weigh_more() -> None:
 
 
 def left(name: str, reason: LeftOutReason) -> LeftOut:
-    return LeftOut(article_id=name, outlet="One", title="Rain", published=None, reason=reason)
+    return LeftOut(
+        article_id=name, outlet="One", title="Rain", url="", language="en", published=None, reason=reason
+    )
 
 
 def test_coverage_accounts_for_every_article() -> None:

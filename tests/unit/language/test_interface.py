@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from markupsafe import Markup
 
 from flows.language.formatting import NAMES, long_date, moment
-from flows.language.interface import ENGLISH, Interface
+from flows.language.interface import ENGLISH, LANGUAGES, Interface
 from flows.model import FILES_ADDED
+from flows.model.settings import InterfaceLanguage
 
 MORNING = datetime(2026, 11, 20, 7, 5, tzinfo=UTC)
 
@@ -103,3 +105,14 @@ def test_dates_are_written_as_a_newspaper_of_the_language_writes_them(
     assert long_date(MORNING, "UTC", interface) == long
     times = [datetime(2026, 11, 19, 6, 5), datetime(2026, 11, 2, 6, 5), datetime(2025, 11, 2, 6, 5)]
     assert [moment(time.replace(tzinfo=UTC), MORNING, "UTC", interface) for time in times] == moments
+
+
+def test_the_setting_knows_the_languages_of_the_interface() -> None:
+    assert get_args(InterfaceLanguage) == ("auto", *LANGUAGES)
+
+
+def test_the_first_of_a_month_is_counted_in_french() -> None:
+    french, first = Interface(code="fr"), datetime(2026, 5, 1, 6, 5, tzinfo=UTC)
+    assert long_date(first, "UTC", french) == "Vendredi 1er mai 2026"
+    assert moment(first, MORNING, "UTC", french) == "1er mai, 06:05"
+    assert moment(first, datetime(2026, 5, 2, tzinfo=UTC), "UTC", french) == "ven. 06:05"

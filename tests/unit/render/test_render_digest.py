@@ -38,7 +38,7 @@ from flows.model.archive import MonthCount, StoryCourse, Telling, moment_of
 from flows.render.feed_items import render_feed_html
 from flows.render.mail import IMAGES_BYTES, render_mail_html, render_plain_text
 from flows.render.story_page import render_story_page
-from flows.render.web import render_archive, render_article_page, render_page
+from flows.render.web import render_archive, render_article_page, render_edition_articles, render_page
 from tests.factories_edition import (
     AS_OF,
     SITE,
@@ -363,7 +363,15 @@ def test_markup_from_an_article_stays_text() -> None:
         matches=(Match(original_id="a1", copy_id="a1", similarity=1, reason=evil),),
     )
     failure = FetchFailure(source=evil, item=evil, reason=evil, remedy=evil)
-    left = LeftOut(article_id="x", outlet=evil, title=evil, published=None, reason=LeftOutReason.AHEAD)
+    left = LeftOut(
+        article_id="x",
+        outlet=evil,
+        title=evil,
+        url=evil,
+        language=evil,
+        published=None,
+        reason=LeftOutReason.AHEAD,
+    )
     given = edition(
         title=evil,
         sections=(Section(theme=ThemeRef(id=evil, name=evil), stories=(one,)),),
@@ -470,39 +478,35 @@ def test_an_edition_of_briefs_alone_does_not_say_that_nothing_is_new() -> None:
     )
 
 
-def test_the_page_lists_what_was_left_out() -> None:
+def test_all_articles_of_an_edition_stand_on_one_page_with_their_addresses() -> None:
     old = LeftOut(
         article_id="o",
         outlet="O",
         title="Old",
-        published=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
-        reason=LeftOutReason.TOO_OLD,
-    )
-    ahead = replace(old, title="Ahead", published=None, reason=LeftOutReason.AHEAD)
-    text = words(render_page(edition(coverage=coverage(left_out=(old, ahead))), SITE, OURS))
-    assert (
-        "Which articles were left out Ahead · O · undated · dated ahead Old · O · 1 Sep 09:00 · too old"
-        in text
-    )
-    many = edition(coverage=coverage(left_out=(old,) * 103))
-    text = words(render_page(many, SITE, OURS))
-    assert (text.count("too old"), "and 3 more" in text) == (100, True)
-    assert "and 0 more" not in words(
-        render_page(edition(coverage=coverage(left_out=(old,) * 100)), SITE, OURS)
-    )
-
-
-def test_the_page_lists_what_is_no_news_before_what_is_too_old() -> None:
-    old = LeftOut(
-        article_id="o",
-        outlet="O",
-        title="Old",
+        url="https://o.example/old",
+        language="de",
         published=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
         reason=LeftOutReason.TOO_OLD,
     )
     about = replace(old, title="About", reason=LeftOutReason.NOT_NEWS, detail="a page of the site itself")
-    given = edition(coverage=coverage(left_out=(*(old,) * 100, about)))
-    assert "About · O · 1 Sep 09:00 · a page of the site itself" in words(render_page(given, SITE, OURS))
+    ahead = replace(old, title="Ahead", published=None, reason=LeftOutReason.AHEAD)
+    also = story(
+        articles=(article_ref(id="b", url="https://b.example/", fresh=True),), headline_article_id="b"
+    )
+    given = edition(also_reported=(also,), coverage=coverage(left_out=(old, ahead, about, *(old,) * 200)))
+    page = render_edition_articles(given, SITE, OURS, "./")
+    text, links = words(page), lxml_html.document_fromstring(page).xpath("//main//a/@href")
+    assert "About O · 1 Sep 09:00 · a page of the site itself" in text
+    assert text.index("About") < text.index("Old O · 1 Sep 09:00") < text.index("Ahead O · undated")
+    assert links.count("https://o.example/old") == 203
+    assert {"https://harbour.example/ferries", "https://b.example/"} <= set(links)
+    assert '<a class="quiet" href="https://o.example/old" lang="de">Old</a>' in page
+
+
+def test_page_mail_text_and_feed_lead_to_all_articles() -> None:
+    address = "https://digest.example/2026/11/20/articles.html"
+    for render in (render_page, render_mail_html, render_plain_text, render_feed_html):
+        assert address in render(edition(), SITE, OURS)
 
 
 def test_a_brief_names_the_outlet_of_its_headline_and_counts_reports_alone() -> None:

@@ -590,7 +590,15 @@ def test_an_edition_is_published_in_a_folder_by_its_date() -> None:
     files = edition_files(edition, receipt, Settings(), templates())
     assert sorted(files) == [
         f"2026/11/20/{name}"
-        for name in ("digest.eml", "edition.json", "email.html", "email.txt", "index.html", "receipt.json")
+        for name in (
+            "articles.html",
+            "digest.eml",
+            "edition.json",
+            "email.html",
+            "email.txt",
+            "index.html",
+            "receipt.json",
+        )
     ]
     assert b"../../../" in files["2026/11/20/index.html"]
     assert all(files.values())
