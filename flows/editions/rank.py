@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flows.editions.story import outlet_count, report_groups
+from flows.editions.story import fresh_reports, outlet_count
 from flows.model import (
     FILES_ADDED,
     Article,
@@ -52,13 +52,17 @@ def importance_of(
     Of its articles only the `counting` are reports of its event.
     """
     fresh = [article for article in material.articles if article.id in material.fresh_ids]
-    reports = {
-        group
-        for article, group in zip(material.originals, report_groups(material), strict=True)
-        if article.id in material.fresh_ids and article.id in counting and not article.is_opinion
-    }
+    reports = fresh_reports(material, counting)
+    # Of an earlier text that is sent again, one copy may have news: who only reprints it counts for nothing.
+    again = {article.id for article in material.sent_again}
+    renewed = {group: article.id for article, group in reversed(reports) if article.id in again}
+    reprints = again - set(renewed.values())
     # Who published a file is not known: no two are taken for one outlet's.
-    reporting = [article for article in fresh if article.id in counting and not article.is_opinion]
+    reporting = [
+        article
+        for article in fresh
+        if article.id in counting and not article.is_opinion and article.id not in reprints
+    ]
     attention: dict[str, float] = {}
     for article in fresh:
         given = attention_to(article.place, max(1, entries[source_of(article, addresses)]))
@@ -66,7 +70,7 @@ def importance_of(
     dated = [article for article in fresh if article.published is not None]
     names = {name for article in fresh for name in (article.source, article.outlet, article.named) if name}
     signals = Signals(
-        new_reports=len(reports),
+        new_reports=len({group for _, group in reports}),
         new_outlets=outlet_count(reporting) + sum(article.outlet == FILES_ADDED for article in reporting),
         attention=sum(sorted(attention.values())),
         latest=max(article.time for article in dated or fresh),
@@ -160,11 +164,10 @@ def choose(
     weighty = [story for story in stories if story.importance.total > 0]
     several = [story for story in weighty if not story.importance.is_lone]
     lone = [story for story in weighty if story.importance.is_lone]
+    # What one outlet has takes no place from what several have, however much of a theme or source they are.
     rounds = (
-        *((several, tiers.item, shares) for shares in (both_bound, theme_bound)),
-        (lone, tiers.lone, both_bound),
-        (several, tiers.item, free),
-        *((lone, tiers.lone, shares) for shares in (source_bound, free)),
+        *((several, tiers.item, shares) for shares in (both_bound, theme_bound, free)),
+        *((lone, tiers.lone, shares) for shares in (both_bound, source_bound, free)),
     )
     for candidates, least, shares in rounds:
         if not choice.chosen:
@@ -172,6 +175,11 @@ def choose(
             choice.take(candidates, shares, most=1)
         bound = choice.bounded(least)
         choice.take([story for story in candidates if story.importance.total >= bound], shares)
+    # One or two great stories do not leave an edition emptier than a day without any.
+    best = max((story.importance.total for story in lone), default=0.0)
+    near = [story for story in lone if story.importance.total >= tiers.near * best]
+    for shares in (both_bound, source_bound, free):
+        choice.take(near, shares, most=max(0, lengths.leads - len(choice.chosen)))
     leads = _leads(tuple(choice.chosen.values()), choice.bounded(tiers.lead), settings)
     return tuple(
         replace(story, tier=Tier.LEAD) if story.material.id in leads else _item(story)

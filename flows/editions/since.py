@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.model import Before, Change, EditionHeader, NamedStory, PastStory, Section, Status, Story
-from flows.summaries.sameness import shared_weight
+from flows.model import Article, Before, Change, EditionHeader, NamedStory, PastStory, Section, Status, Story
+from flows.summaries.sameness import shared_part, shared_weight
 
 # So many are named in one line.
 NAMED = 5
@@ -27,6 +27,11 @@ class _Course:
     @property
     def latest(self) -> PastStory:
         return self.tellings[-1]
+
+    @property
+    def newest(self) -> datetime:
+        """The time of its newest article."""
+        return max(telling.latest for telling in self.tellings)
 
     @property
     def is_followed(self) -> bool:
@@ -107,29 +112,50 @@ def _before(story: Story, earlier: Sequence[PastStory], nameable_ids: Collection
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveArticles:
+    """The articles that are younger than a story is followed, whether an edition told them or not.
+
+    A headline of which one of their titles has `part` by weight is of an affair that goes on, if in another
+    story: of seven stories that had no article of their own for four days, two affairs went on in articles
+    that have .37 and more, and of the others no title has more than .33.
+    """
+
+    articles: tuple[Article, ...]
+    story_ids: frozenset[str]
+    part: float = 0.35
+
+    def go_on_with(self, story: NamedStory) -> bool:
+        """Return True if one of the articles is of a story, or of the affair of its headline."""
+        return story.id in self.story_ids or any(
+            shared_part([article.title], story.headline, article.language) >= self.part
+            for article in self.articles
+        )
+
+
 def change(
     previous: EditionHeader | None,
     past: Sequence[PastStory],
     stories: Sequence[Story],
-    live_ids: Collection[str],
+    live: LiveArticles,
     as_of: datetime,
     follow: timedelta,
 ) -> Change:
     """Return what is different from the previous edition.
 
-    `past` are the stories of the editions since `follow` before the previous one, oldest first. `live_ids`
-    are the stories that have an article younger than `follow`, told or not.
+    `past` are the stories of the editions since `follow` before the previous one, oldest first. `live`
+    are the articles younger than `follow`, told or not.
     """
     if previous is None:
         return Change(previous_id=None, previous_as_of=None, new=0, updated=0)
     silent = _silent(past, stories)
-    quiet = [course for course in silent if course.latest.as_of > as_of - follow]
+    quiet = [course for course in silent if course.newest > as_of - follow]
     ended = [
         course
         for course in silent
-        if previous.as_of - follow < course.latest.as_of <= as_of - follow
-        and course.latest.id not in live_ids
-        and course.latest.latest <= as_of - follow
+        if course.newest <= as_of - follow
+        and (course.newest > previous.as_of - follow or course.latest.as_of == previous.as_of)
+        and not live.go_on_with(course.name)
     ]
     return Change(
         previous_id=previous.id,
@@ -144,7 +170,7 @@ def change(
 def _silent(past: Sequence[PastStory], stories: Iterable[Story]) -> list[_Course]:
     """Return the courses of the stories that a reader follows and that this edition does not go on with.
 
-    A story whose articles are all in other stories by now has become part of those.
+    A story of which another holds an article by now goes on there.
     """
     current = tuple(stories)
     ids = {story.id for story in current}
@@ -158,7 +184,7 @@ def _silent(past: Sequence[PastStory], stories: Iterable[Story]) -> list[_Course
         course
         for course in courses
         if course.is_followed
-        and any(
+        and all(
             holder_of[article_id] == course.latest.id and article_id not in taken
             for telling in course.tellings
             for article_id in telling.article_ids

@@ -63,15 +63,12 @@ def story_of(edited: EditedStory, settings: Settings) -> Story:
 
 def _new_reports(edited: EditedStory, counting: Collection[str]) -> tuple[str, ...]:
     """Return who gave this period's independent reports, the headline's outlet first, then the latest."""
-    material = edited.material
     names: dict[int, str] = {}
-    pairs = zip(material.originals, report_groups(material), strict=True)
-    fresh = [(article, group) for article, group in pairs if article.id in material.fresh_ids]
-    fresh.sort(key=lambda pair: (pair[0].time, pair[0].id), reverse=True)
+    fresh = sorted(fresh_reports(edited.material, counting), key=lambda pair: pair[0].id)
+    fresh.sort(key=lambda pair: pair[0].time, reverse=True)
     fresh.sort(key=lambda pair: pair[0].id != edited.headline.id)
     for article, group in fresh:
-        if article.id in counting and not article.is_opinion:
-            names.setdefault(group, article.title if article.outlet == FILES_ADDED else article.byline)
+        names.setdefault(group, article.title if article.outlet == FILES_ADDED else article.byline)
     return tuple(names.values())
 
 
@@ -79,6 +76,22 @@ def independent_reports(material: StoryMaterial, counting: Collection[str]) -> i
     """Return how many of the counting reports stand on their own (`flows.stories.independence`)."""
     groups = zip(material.originals, report_groups(material), strict=True)
     return len({group for article, group in groups if article.id in counting})
+
+
+def fresh_reports(material: StoryMaterial, counting: Collection[str]) -> tuple[tuple[Article, int], ...]:
+    """Return the counting reports of this period, each with the number of its independent report.
+
+    A copy is none, unless its original is of an earlier period: then the text was sent again. Opinions are
+    none.
+    """
+    group_of = dict(zip((one.id for one in material.originals), report_groups(material), strict=True))
+    original_of = {match.copy_id: match.original_id for match in material.matches}
+    again = material.sent_again
+    return tuple(
+        (article, group_of[original_of.get(article.id, article.id)])
+        for article in (*material.originals, *again)
+        if article.id in material.fresh_ids and article.id in counting and not article.is_opinion
+    )
 
 
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from flows.model.articles import Theme as Theme
 from flows.model.articles import ThemeChoice as ThemeChoice
 from flows.model.articles import ThemeRef as ThemeRef
 from flows.model.articles import publisher_of as publisher_of
+from flows.model.coverage import Coverage as Coverage
 from flows.model.editing import Contrast as Contrast
 from flows.model.editing import EditedStory as EditedStory
 from flows.model.editing import Importance as Importance
@@ -31,7 +32,6 @@ from flows.model.editions import ArticleRef as ArticleRef
 from flows.model.editions import Before as Before
 from flows.model.editions import Change as Change
 from flows.model.editions import Correction as Correction
-from flows.model.editions import Coverage as Coverage
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition

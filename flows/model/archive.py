@@ -41,11 +41,12 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionMoment:
-    """The id of an edition, its time and its zone."""
+    """The id of an edition, its time and zone, and the language of its interface."""
 
     id: str
     as_of: datetime
     time_zone: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +170,10 @@ def recent_of(edition: Edition, briefs: int) -> tuple[RecentStory, ...]:
 
 
 def moment_of(edition: Edition) -> EditionMoment:
-    """Return the id of an edition, its time and its zone."""
-    return EditionMoment(id=edition.id, as_of=edition.as_of, time_zone=edition.time_zone)
+    """Return the id of an edition, its time, zone and language."""
+    return EditionMoment(
+        id=edition.id, as_of=edition.as_of, time_zone=edition.time_zone, language=edition.language
+    )
 
 
 def theme_days_of(edition: Edition) -> tuple[ThemeDay, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as CalendarDate
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +12,6 @@ from pydantic import Field
 from flows.model.articles import (
     FILES_ADDED,
     Bylined,
-    LeftOut,
     Link,
     Match,
     Reporting,
@@ -20,9 +19,9 @@ from flows.model.articles import (
     ThemeRef,
     publisher_of,
 )
+from flows.model.coverage import Coverage
 from flows.model.editing import Importance, Status, Tier
 from flows.model.kinds import Genre, PageKind
-from flows.model.sources import FetchFailure
 
 # A key that edition.json holds only if it has a value.
 OptionalText = Annotated[str | None, Field(exclude_if=lambda text: text is None)]
@@ -277,17 +276,12 @@ class Story:
 
     @property
     def newest_reports(self) -> tuple[ArticleRef, ...]:
-        """The newest report of each publisher in this period, that of the headline first.
-
-        If no report is of this period, those before it count.
-        """
-        heads = {article.publisher for article in self.articles if article.id == self.headline_article_id}
-        reports = [article for article in self.reports if article.fresh] or list(self.reports)
-        reports.sort(key=lambda article: (article.published or article.seen, article.id), reverse=True)
-        reports.sort(key=lambda article: article.publisher not in heads)
+        """The newest report of each publisher in this period; if none is of this period, of those before."""
         newest: dict[str, ArticleRef] = {}
-        for article in reports:
-            newest.setdefault(article.publisher, article)
+        for article in [article for article in self.reports if article.fresh] or self.reports:
+            latest = newest.setdefault(article.publisher, article)
+            if (article.published or article.seen) > (latest.published or latest.seen):
+                newest[article.publisher] = article
         return tuple(newest.values())
 
     @property
@@ -302,35 +296,6 @@ class Section:
 
     theme: ThemeRef
     stories: tuple[Story, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """The material of the edition in numbers.
-
-    `articles == new + too_old + ahead + round_ups + not_news + repeated`.
-
-    `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
-    edition covered, `new` the ones that this edition takes, `copies` the copies among them,
-    `stories` the stories they form, `shown` the leads and items. `notices` are events of sources
-    since the edition before: they moved, closed, are dead or silent.
-    """
-
-    sources: int
-    articles: int
-    new: int
-    copies: int
-    stories: int
-    shown: int
-    too_old: int
-    ahead: int
-    undated: int
-    failures: tuple[FetchFailure, ...]
-    left_out: tuple[LeftOut, ...]
-    round_ups: int = 0
-    not_news: int = 0
-    repeated: int = 0
-    notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,6 +347,12 @@ class Edition:
         """The number of the new articles that are files without an outlet."""
         fresh = (ref for story in self.stories for ref in story.articles if ref.fresh)
         return sum(ref.outlet == FILES_ADDED for ref in fresh)
+
+    @property
+    def days_covered(self) -> int:
+        """The days since the edition before, rounded; 1 for a first edition."""
+        earlier = self.change.previous_as_of
+        return max(1, round((self.as_of - earlier) / timedelta(days=1))) if earlier else 1
 
     @property
     def shown(self) -> tuple[Story, ...]:

@@ -98,13 +98,14 @@ class Lengths:
     A story has at most `quotes` quotations besides its standfirst, of `quote_words` each and
     `story_words` together. Stories headed by one source get at most a `share` of the places while
     other sources have stories for the rest: four of twelve, so at least three sources fill an edition. A
-    section gets at most a `section_share` of them, five of twelve, while others have stories.
+    section gets at most a `section_share` of them, five of twelve, while others have stories. Neither share
+    keeps back a story of several outlets for one of a single outlet.
     At most `quieter` posts of feeds that post less than once a day have a section of their own.
     """
 
     stories: Count = 12
     leads: Count = 5
-    stories_per_section: Count = 7
+    stories_per_section: Count = 12
     section_share: Annotated[float, Field(gt=0, le=1)] = 0.42
     share: Annotated[float, Field(gt=0, le=1)] = 0.34
     quotes: Count = 3
@@ -151,7 +152,8 @@ class Tiers:
     else that two outlets have is an item if it weighs `item`, which only the reader's own factors can
     prevent. A story of one outlet is an item if it weighs `lone`: the first or second place of a feed, or an
     outlet that has little else. No bound is above `near` times the greatest importance told: where no two
-    sources ever tell of one event, the best that they have is told.
+    sources ever tell of one event, the best that they have is told; so it is until there are as many
+    stories as an edition may have leads.
     """
 
     lead: Weight = 3.0

@@ -44,8 +44,8 @@ def edition_item(edition: EditionHeader, html: str, site: Site) -> FeedItem:
     return FeedItem(
         urn=one_line(edition.guid) or url,
         url=url,
-        title=_title(edition, site.interface),
-        summary=_summary(edition, site.interface),
+        title=_title(edition, site.speaking(edition.language).interface),
+        summary=_summary(edition, site.speaking(edition.language).interface),
         html=html,
         published=edition.as_of,
         updated=edition.as_of,
@@ -75,10 +75,11 @@ def course_items(course: StoryCourse, site: Site, templates: Templates) -> list[
 
 def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedItem:
     story, edition = telling.story, telling.edition
+    spoken = site.speaking(edition.language)
     head = next((ref for ref in story.articles if ref.id == story.headline_article_id), None)
     line = story.standfirst or next(iter(story.quotes), None)
     html = render_template(
-        templates, "feed_story.html.j2", site, edition.time_zone, edition=edition, story=story
+        templates, "feed_story.html.j2", spoken, edition.time_zone, edition=edition, story=story
     )
     image = story.image
     return FeedItem(
@@ -86,11 +87,11 @@ def _telling_item(telling: Telling, site: Site, templates: Templates) -> FeedIte
         url=site.site_url + story_path(story.id),
         title=one_line(story.headline) or NAME,
         summary=one_line(line.text, len(line.text)) if line else "",
-        html=_directed(html, site),
+        html=_directed(html, spoken),
         published=edition.as_of,
         updated=edition.as_of,
-        author=one_line(byline(head, site.interface)) if head else "",
-        categories=(one_line(theme_name(story.theme.name, site.interface)),) if story.theme.name else (),
+        author=one_line(byline(head, spoken.interface)) if head else "",
+        categories=(one_line(theme_name(story.theme.name, spoken.interface)),) if story.theme.name else (),
         image=FeedImage(url=f"{site.site_url}images/{image.name}", size=image.size) if image else None,
     )
 

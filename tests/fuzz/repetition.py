@@ -106,6 +106,7 @@ LEFT_OUT = {
     "flows.editions.select.select": "an edition composed",
     "flows.editions.select.why_no_news": "reads no text",
     "flows.editions.select.without_repeated": "counts articles",
+    "flows.editions.since.change": "an edition composed",
     "flows.summaries.story_lines.standing_alone": "every sentence judged",
     "flows.reading.kinds.signals.habits_of": "reads addresses, dates and categories",
     "flows.editions.language.interface_language": "counts articles",

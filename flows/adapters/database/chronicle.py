@@ -46,7 +46,7 @@ _STORIES = TypeAdapter(Story)
 _THEME_DAYS = TypeAdapter(ThemeDay)
 _OUTLET_DAYS = TypeAdapter(OutletDay)
 
-_MOMENT = [TELLINGS.c[name] for name in ("story_id", "edition_id", "as_of", "time_zone")]
+_MOMENT = [TELLINGS.c[name] for name in ("story_id", "edition_id", "as_of", "time_zone", "interface")]
 
 _T = TypeVar("_T")
 
@@ -286,6 +286,7 @@ def save_days(connection: Connection, edition: Edition) -> None:
             "as_of": edition.as_of,
             "edition_id": edition.id,
             "time_zone": edition.time_zone,
+            "interface": edition.language,
             "headline": story.headline,
             "language": story.name.language,
             "theme_id": story.theme.id,
@@ -341,7 +342,7 @@ def _unpacked(values: TypeAdapter[_T], packed: bytes) -> _T:
 def _moment(row: Row[Any]) -> EditionMoment:
     """Return the edition of a row. Raises one of UNREADABLE if nothing could be rendered from it."""
     ZoneInfo(row.time_zone)
-    return EditionMoment(id=row.edition_id, as_of=row.as_of, time_zone=row.time_zone)
+    return EditionMoment(id=row.edition_id, as_of=row.as_of, time_zone=row.time_zone, language=row.interface)
 
 
 def _telling(row: Row[Any]) -> Telling:

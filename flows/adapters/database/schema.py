@@ -177,6 +177,7 @@ TELLINGS = Table(
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("edition_id", _key(32), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
+    Column("interface", _key(8), nullable=False),
     Column("headline", SourceText(), nullable=False),
     Column("language", _key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),

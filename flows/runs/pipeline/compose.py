@@ -20,7 +20,7 @@ from flows.editions.select import (
     without_repeated,
     without_replaced,
 )
-from flows.editions.since import Tellings, change, with_before
+from flows.editions.since import LiveArticles, Tellings, change, with_before
 from flows.editions.story import story_of
 from flows.language.formatting import duration
 from flows.model import (
@@ -43,7 +43,7 @@ from flows.runs.pipeline.plan import Period, Plan, period_of
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
-from flows.stories.deduplicate import CopyRules, deduplicate
+from flows.stories.deduplicate import CopyRules, deduplicate, rooted
 from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_themes
 
 # These decide when an edition is made, who gets it and how servers are asked, never what it holds;
@@ -78,7 +78,7 @@ def compose(
         period.previous,
         [story for story in past if story.headline_article_id in nameable],
         stories,
-        _live_ids(taken, plan),
+        _live(taken, plan),
         as_of,
         settings.follow,
     )
@@ -161,12 +161,13 @@ def _materials(
     candidates = taken.selection.candidates
     signatures = signatures_of(candidates, store)
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
+    fresh_ids = frozenset(article.id for article in taken.selection.fresh)
+    copies = rooted(copies, fresh_ids)
     # What a person took out of a story is no copy of what is in it.
     verdict_of = verdicts(store.stories.decisions(plan.as_of))
     separated = {frozenset(pair) for pair, is_one in verdict_of.items() if not is_one}
     copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
     clusters = clusters_of(taken.memberships, {article.id: article for article in candidates}, StoryRules())
-    fresh_ids = frozenset(article.id for article in taken.selection.fresh)
     return materials(clusters, candidates, fresh_ids, copies, past)
 
 
@@ -179,11 +180,13 @@ def _place(articles: Sequence[Article], period: Period, plan: Plan, store: Artic
     )
 
 
-def _live_ids(taken: _Taken, plan: Plan) -> frozenset[str]:
-    """Return the stories that have an article younger than a story is followed."""
+def _live(taken: _Taken, plan: Plan) -> LiveArticles:
+    """Return the articles that are younger than a story is followed, and their stories."""
     since = plan.as_of - plan.settings.follow
-    live = {article.id for article in taken.selection.candidates if article.time > since}
-    return frozenset(member.story_id for member in taken.memberships if member.article_id in live)
+    articles = tuple(article for article in taken.selection.candidates if article.time > since)
+    ids = {article.id for article in articles}
+    story_ids = frozenset(member.story_id for member in taken.memberships if member.article_id in ids)
+    return LiveArticles(articles=articles, story_ids=story_ids)
 
 
 def _nameable(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> frozenset[str]:

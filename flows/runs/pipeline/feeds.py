@@ -31,6 +31,7 @@ def stories_files(
     if not site.site_url:
         return {}
     items = [story_item(one.telling, one.first, site, templates) for one in stories]
+    site = site.speaking(stories[0].telling.edition.language) if stories else site
     return {
         "stories.xml": render_atom(stories_channel(site, "stories.xml"), items),
         "stories.json": render_json_feed(stories_channel(site, "stories.json"), items),
@@ -45,7 +46,8 @@ def theme_files(
     site = site_of(settings)
     if not site.site_url:
         return {}
-    channel = theme_channel(site, stories[0].telling.story.theme)
+    newest = stories[0].telling
+    channel = theme_channel(site.speaking(newest.edition.language), newest.story.theme)
     items = [story_item(one.telling, one.first, site, templates) for one in stories]
     return {theme_feed_path(theme_id): render_atom(channel, items)}
 
@@ -55,8 +57,8 @@ def course_files(course: StoryCourse, settings: Settings, templates: Templates) 
     site = site_of(settings)
     if not site.site_url or not course.has_feed:
         return {}
-    items = course_items(course, site, templates)
-    return {story_feed_path(course.id): render_atom(story_channel(site, course), items)}
+    items, spoken = course_items(course, site, templates), site.speaking(course.tellings[0].edition.language)
+    return {story_feed_path(course.id): render_atom(story_channel(spoken, course), items)}
 
 
 def _opml(stories: Sequence[RecentStory], site: Site) -> bytes:

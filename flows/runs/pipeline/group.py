@@ -46,6 +46,7 @@ from flows.stories.deduplicate import (
     compared_text,
     find_copies,
     group_copies,
+    rooted,
 )
 from flows.stories.signatures import VERSION, Signature, signature_from, signatures
 from flows.stories.titles import Flag
@@ -151,7 +152,7 @@ def _copies_in(
         if member.copy_of is not None and (like := member.similarity) is not None
     ]
     new_pairs = find_copies(items, new, texts_of, rules) if new else ()
-    return group_copies(items, (*earlier, *new_pairs), rules)
+    return rooted(group_copies(items, (*earlier, *new_pairs), rules), new)
 
 
 def _memberships_before(ids: Sequence[str], plan: Plan, store: ArticleStore) -> dict[str, Membership]:

@@ -91,8 +91,10 @@ def site_files(
     are those of the first. Without a site_url there are no feeds: their ids and links are addresses below it.
     """
     site, pages, items = site_of(settings), dict[str, bytes](), list[FeedItem]()
+    spoken = site
     for edition in newest:
         if not pages:
+            spoken = site.speaking(edition.language)
             page = render_page(edition, site, templates, "./", neighbours=neighbours, is_double=True)
             pages["index.html"] = _bytes(page)
         if not site.site_url:
@@ -104,9 +106,9 @@ def site_files(
     if not site.site_url:
         return pages
     return pages | {
-        "feed.xml": render_rss(site_channel(site, "feed.xml"), items),
-        "atom.xml": render_atom(site_channel(site, "atom.xml"), items),
-        "feed.json": render_json_feed(site_channel(site, "feed.json"), items),
+        "feed.xml": render_rss(site_channel(spoken, "feed.xml"), items),
+        "atom.xml": render_atom(site_channel(spoken, "atom.xml"), items),
+        "feed.json": render_json_feed(site_channel(spoken, "feed.json"), items),
     }
 
 

@@ -14,6 +14,7 @@ from flows.stories.deduplicate.copies import (
     deduplicate,
     find_copies,
     group_copies,
+    rooted,
 )
 from flows.stories.deduplicate.rules import CopyRules
 
@@ -26,4 +27,5 @@ __all__ = [
     "deduplicate",
     "find_copies",
     "group_copies",
+    "rooted",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -70,6 +71,25 @@ def deduplicate(
     ]
     pairs = find_copies(items, None, lambda ids: {article_id: texts[article_id] for article_id in ids}, rules)
     return group_copies(items, pairs, rules)
+
+
+def rooted(matches: Sequence[Match], newer: Collection[str]) -> tuple[Match, ...]:
+    """Return matches in which no article of `newer` is the original of an older one.
+
+    A text that is sent again with more in it is a copy of what was known before, so that its story goes on.
+    Of several older articles that most alike to the text takes its place.
+    """
+    older: dict[str, Match] = {}
+    for match in sorted(matches, key=lambda match: (-match.similarity, match.copy_id)):
+        if match.original_id in newer and match.copy_id not in newer:
+            older.setdefault(match.original_id, match)
+    turned = (replace(one, original_id=one.copy_id, copy_id=one.original_id) for one in older.values())
+    others = (
+        replace(match, original_id=older[match.original_id].copy_id) if match.original_id in older else match
+        for match in matches
+        if match not in older.values()
+    )
+    return tuple(sorted((*turned, *others), key=lambda match: (match.original_id, match.copy_id)))
 
 
 def compared_text(article: Article) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flows.editions.compose import materials
-from flows.editions.since import change
+from flows.editions.since import LiveArticles, change
 from flows.model import (
     Article,
     Change,
@@ -138,10 +138,16 @@ def changed(
     as_of: datetime = NOON,
     previous: datetime = NOON - DAY,
     live: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> Change:
     past = [each for edition in earlier for each in past_stories_of(edition)]
     header = header_of(edition(as_of=previous))
-    return change(header, past, current, live, as_of, 4 * DAY)
+    articles_now = tuple(article(id=f"n{place}", title=title) for place, title in enumerate(titles))
+    living = LiveArticles(articles=articles_now, story_ids=frozenset(live))
+    return change(header, past, current, living, as_of, 4 * DAY)
+
+
+NOTHING_LIVE = LiveArticles(articles=(), story_ids=frozenset())
 
 
 def quiet(found: Change) -> list[str]:
@@ -170,7 +176,7 @@ def past(as_of: datetime, *names: str, tier: Tier = Tier.ITEM, held: str = "xy",
 
 
 def test_a_first_edition_changes_nothing() -> None:
-    found = change(None, (), [story(status=Status.NEW)], (), NOON, DAY)
+    found = change(None, (), [story(status=Status.NEW)], NOTHING_LIVE, NOON, DAY)
     assert found == Change(previous_id=None, previous_as_of=None, new=0, updated=0)
 
 
@@ -191,6 +197,26 @@ def test_a_story_without_news_is_quiet_until_it_has_ended() -> None:
     assert (quiet(last), ended(last)) == ([], ["a"])
     after = changed(told, as_of=NOON + 5 * DAY, previous=NOON + 4 * DAY)
     assert (quiet(after), ended(after)) == ([], [])
+
+
+def test_a_story_whose_affair_goes_on_in_another_has_not_ended() -> None:
+    told = past(NOON - 4 * DAY, "Velsen tunnel")
+    assert ended(changed([told], titles=["Rain in Orsund"])) == ["Velsen tunnel"]
+    assert ended(changed([told], titles=["Rain in Orsund", "Velsen will pay for its tunnel"])) == []
+
+
+def test_a_story_counts_by_the_date_of_its_newest_article() -> None:
+    told = edition(
+        story(
+            id="a",
+            latest=NOON - 4 * DAY,
+            articles=(article_ref(id="x"), article_ref(id="y")),
+        ),
+        as_of=NOON - DAY,
+    )
+    assert ended(changed([told])) == ["a"]
+    later = changed([told], as_of=NOON + DAY, previous=NOON)
+    assert (quiet(later), ended(later)) == ([], [])
 
 
 def test_after_a_pause_everything_that_ended_meanwhile_is_named() -> None:

@@ -94,7 +94,8 @@ class TestTiers:
         assert item.summary == Summary(quotes=QUOTES[:1])
 
     def test_a_small_story_of_one_outlet_is_a_brief(self) -> None:
-        assert tiers_of(chosen(story("big", 5.0), story("lone", 2.0, outlets=1))) == {"big": "lead"}
+        several = [story(f"big{n}", 5.0, f"t{n}") for n in range(5)]
+        assert "lone" not in tiers_of(chosen(*several, story("lone", 2.0, outlets=1)))
 
     def test_only_so_many_are_leads(self) -> None:
         told = chosen(*(story(f"s{n}", 4.0 + n / 10, f"t{n}") for n in range(4)), lengths=Lengths(leads=2))
@@ -158,11 +159,22 @@ class TestThemes:
 
     def test_a_section_has_more_than_its_share_only_where_places_would_stay_empty(self) -> None:
         world = [story(f"w{n}", 5.0) for n in range(9)]
-        others = [story(f"o{n}", 2.4, f"t{n}", outlets=1) for n in range(4)]
+        others = [story(f"o{n}", 2.4, f"t{n}") for n in range(4)]
         of_theme = Counter(each.theme.id for each in chosen(*world, *others))
-        assert of_theme == {"world": 7, "t0": 1, "t1": 1, "t2": 1, "t3": 1}
+        assert of_theme == {"world": 8, "t0": 1, "t1": 1, "t2": 1, "t3": 1}
         few = Counter(each.theme.id for each in chosen(*world, *others, lengths=Lengths(stories=9)))
         assert few["world"] == 5
+
+    def test_no_story_of_one_outlet_comes_before_one_of_several_however_full_its_section_is(self) -> None:
+        world = [story(f"w{n}", 5.0) for n in range(9)]
+        lone = [story(f"o{n}", 2.4, f"t{n}", outlets=1) for n in range(4)]
+        of_theme = Counter(each.theme.id for each in chosen(*world, *lone))
+        assert of_theme == {"world": 9, "t0": 1, "t1": 1, "t2": 1}
+
+    def test_a_great_story_does_not_leave_the_edition_emptier_than_a_day_without_one(self) -> None:
+        lone = [story(f"o{n}", 1.9, f"t{n}", outlets=1) for n in range(9)]
+        assert len(chosen(*lone)) == 9
+        assert len(chosen(story("big", 5.0), *lone)) == 5
 
     def test_a_theme_of_the_persons_own_is_told_before_all_others(self) -> None:
         told = chosen(

@@ -91,6 +91,14 @@ def test_a_stored_picture_is_named_and_shown_with_its_credit() -> None:
     assert "Picture: Harbour Times" in given[0].html
 
 
+def test_an_arabic_edition_speaks_arabic_in_the_feed_of_its_stories() -> None:
+    given = story()
+    moment = replace(moment_of(edition(given)), language="ar")
+    html = story_item(Telling(edition=moment, story=given), AS_OF, SITE, OURS).html
+    assert html.startswith('<div lang="ar" dir="rtl">')
+    assert "1 article" not in html
+
+
 def test_status_and_time_stand_apart_below_the_headline() -> None:
     html = item(story(status=Status.UPDATED, day=2)).html
     (first,) = parsed(render_atom(CHANNEL, [item(story(status=Status.UPDATED, day=2))])).entries

@@ -139,12 +139,13 @@ def test_a_reprint_that_arrives_later_changes_nothing_but_its_own_story() -> Non
     assert found.changes == ()
 
 
-def test_a_fuller_reprint_stands_for_the_text_that_was_there_and_keeps_its_story() -> None:
+def test_a_fuller_reprint_is_a_copy_of_the_text_that_was_there_whose_story_goes_on() -> None:
     store = store_of(*BRIDGES, *TUNNELS)
     group(plan(), store)
     text = f"{BRIDGES[0].text} {'Divers will look at the pillars that are left before the week is out. ' * 2}"
     fuller = replace(LATER, id="r1", outlet="Reprint", title=BRIDGES[0].title, text=text)
     store.add_articles([replace(fuller, published=NOON + HOUR, first_seen=NOON + HOUR)])
     found = {member.article_id: member for member in group(plan(NOON + HOUR), store).memberships}
-    assert found["b1"].copy_of == "r1"
+    assert found.keys() == {"r1"}
+    assert found["r1"].copy_of == "b1"
     assert found["r1"].story_id == store.stories.memberships(["b1"], NOON)[0].story_id
