@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.invented_days import TenDays, ten_days
+
 TESTS = Path(__file__).parent
 # The tests that the coverage of the pure rooms is measured by (.ci/run).
 PURE_KINDS = ("unit", "properties", "golden")
@@ -30,3 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_pure(item: pytest.Item) -> bool:
     return item.path.relative_to(TESTS).parts[0] in PURE_KINDS
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> TenDays:
+    """Return what ten days of the invented outlets gave, published."""
+    return ten_days(tmp_path_factory.mktemp("invented") / "workspace")

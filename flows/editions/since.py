@@ -127,10 +127,18 @@ class LiveArticles:
 
     def go_on_with(self, story: NamedStory) -> bool:
         """Return True if one of the articles is of a story, or of the affair of its headline."""
-        return story.id in self.story_ids or any(
+        return story.id in self.story_ids or self.go_on_with_affair_of(story)
+
+    def go_on_with_affair_of(self, story: NamedStory) -> bool:
+        """Return True if one of the articles is of the affair of a story's headline."""
+        return any(
             shared_part([article.title], story.headline, article.language) >= self.part
             for article in self.articles
         )
+
+    def after(self, time: datetime) -> LiveArticles:
+        """Return those of the articles that are from after a time."""
+        return replace(self, articles=tuple(article for article in self.articles if article.time > time))
 
 
 def change(
@@ -149,7 +157,12 @@ def change(
     if previous is None:
         return Change(previous_id=None, previous_as_of=None, new=0, updated=0)
     silent = _silent(past, stories)
-    quiet = [course for course in silent if course.newest > as_of - follow]
+    fresh = live.after(previous.as_of)
+    quiet = [
+        course
+        for course in silent
+        if course.newest > as_of - follow and not fresh.go_on_with_affair_of(course.name)
+    ]
     ended = [
         course
         for course in silent

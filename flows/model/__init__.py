@@ -35,12 +35,12 @@ from flows.model.editions import Correction as Correction
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition
-from flows.model.editions import Image as Image
 from flows.model.editions import NamedStory as NamedStory
 from flows.model.editions import NearMiss as NearMiss
 from flows.model.editions import Quote as Quote
 from flows.model.editions import Section as Section
 from flows.model.editions import Story as Story
+from flows.model.images import Image as Image
 from flows.model.kinds import NO_NEWS as NO_NEWS
 from flows.model.kinds import FeedHabits as FeedHabits
 from flows.model.kinds import Genre as Genre

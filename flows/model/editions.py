@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as CalendarDate
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -21,6 +21,7 @@ from flows.model.articles import (
 )
 from flows.model.coverage import Coverage
 from flows.model.editing import Importance, Status, Tier
+from flows.model.images import Image
 from flows.model.kinds import Genre, PageKind
 
 # A key that edition.json holds only if it has a value.
@@ -164,21 +165,6 @@ class NearMiss:
     threshold: float
     shared: tuple[str, ...]
     refused: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """The picture of an article, as it is stored with an edition: `images/NAME` below the site's own folder.
-
-    `outlet` gave it; `size` is in bytes, `width` and `height` are in pixels.
-    """
-
-    name: str
-    outlet: str
-    article_id: str
-    width: int
-    height: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +350,15 @@ class Edition:
         """The stories told in full, the most important first."""
         leads = (story for story in self.shown if story.tier is Tier.LEAD)
         return tuple(sorted(leads, key=lambda story: -story.importance.total))
+
+    @property
+    def item_sections(self) -> tuple[Section, ...]:
+        """The sections without the leads, which stand before them; empty ones are left out."""
+        items = (
+            replace(section, stories=tuple(one for one in section.stories if one.tier is not Tier.LEAD))
+            for section in self.sections
+        )
+        return tuple(section for section in items if section.stories)
 
     @property
     def stories(self) -> tuple[Story, ...]:

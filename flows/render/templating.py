@@ -172,7 +172,7 @@ def _language_attributes(code: str, interface: Interface | None) -> Markup:
     Where the page is written from right to left, a text of an unknown language takes its own direction.
     """
     language = formatting.language_of(code)
-    if not language and interface and interface.direction == "rtl":
+    if code == "und" and interface and interface.direction == "rtl":
         return Markup(' dir="auto"')
     if not language or (interface and language.partition("-")[0] == interface.code):
         return Markup("")

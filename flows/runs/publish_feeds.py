@@ -21,7 +21,7 @@ SITE_FEEDS = frozenset({"feed.xml", "atom.xml", "feed.json", "stories.xml", "sto
 
 def story_feeds(session: Session, as_of: datetime | None = None) -> Iterator[dict[str, bytes]]:
     """Yield the feed of all stories and those of the themes of the edition of a time, or of all themes."""
-    chronicle, settings = session.store.chronicle, session.workspace.settings
+    chronicle, settings = session.store.chronicle, session.site_settings
     yield _stories(session, chronicle.recent(MOST_STORIES, settings.lengths.also_reported))
     for theme_id in chronicle.keys("theme", as_of):
         yield _theme(session, theme_id, chronicle.recent(MOST_OF_THEME, theme_id=theme_id))
@@ -39,7 +39,7 @@ def story_feeds_of(session: Session, edition: Edition) -> dict[str, bytes]:
 
 def tell_hub(session: Session, changed: Collection[str]) -> None:
     """Notify the hub of the feeds among the changed files; note in the session why it was not told."""
-    settings = session.workspace.settings
+    settings = session.site_settings
     # What is written to another folder is not what the addresses lead to.
     feeds = [settings.site_url + name for name in sorted(changed) if _is_feed(name)]
     if not settings.hub or not feeds or session.request.out is not None:
@@ -59,7 +59,7 @@ def _is_feed(name: str) -> bool:
 def _stories(session: Session, stories: tuple[RecentStory, ...]) -> dict[str, bytes]:
     workspace = session.workspace
     return within_bounds(
-        workspace.own_templates, stories_files, stories, workspace.settings, workspace.templates
+        workspace.own_templates, stories_files, stories, session.site_settings, workspace.templates
     )
 
 
@@ -68,5 +68,5 @@ def _theme(session: Session, theme_id: str, stories: tuple[RecentStory, ...]) ->
     if not stories:
         return {}
     return within_bounds(
-        workspace.own_templates, theme_files, theme_id, stories, workspace.settings, workspace.templates
+        workspace.own_templates, theme_files, theme_id, stories, session.site_settings, workspace.templates
     )

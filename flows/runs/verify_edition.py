@@ -35,6 +35,7 @@ from flows.runs.pipeline.verify import (
     StoredEdition,
     Verified,
     addresses_to_check,
+    checked_ids,
     quoted_ids,
     verify,
     verify_pages,
@@ -149,7 +150,7 @@ def _bytes(path: Path) -> bytes | None:
 
 def _quoted_by(edition: bytes) -> frozenset[str]:
     try:
-        return quoted_ids(edition_from_json(edition))
+        return checked_ids(edition_from_json(edition))
     except UNREADABLE:
         return frozenset()
 

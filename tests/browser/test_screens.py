@@ -10,14 +10,14 @@ import base64
 import os
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from flows.model import header_of
+from flows.model import Edition, Story, header_of
 from flows.model.archive import MonthCount
 from flows.render.mail import render_mail_html
 from flows.render.web import render_archive, render_article_page, render_page
@@ -92,12 +92,24 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "mail-empty": render_mail_html(empty_edition(), SITE, ours),
         "page": render_page(edition, SITE, ours),
         "page-empty": render_page(empty_edition(), SITE, ours),
+        "mail-plain": render_mail_html(_with_plain_leads(edition), SITE, ours),
+        "page-plain": render_page(_with_plain_leads(edition), SITE, ours),
         "archive": render_archive((MonthCount("2026-11", 1),), (header_of(edition),), SITE, ours),
         "article": render_article_page(stored_article(), spans, SITE, ours),
     }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
+
+
+def _with_plain_leads(edition: Edition) -> Edition:
+    """Return an edition whose leads have two quotations each, and no reports that differ."""
+
+    def plain(stories: tuple[Story, ...]) -> tuple[Story, ...]:
+        return tuple(replace(story, quotes=story.quotes[:2], differences=()) for story in stories)
+
+    sections = (replace(section, stories=plain(section.stories)) for section in edition.sections)
+    return replace(edition, sections=tuple(sections))
 
 
 async def _take(port: int, document: Path, width: int, scheme: str) -> Shot:
@@ -157,3 +169,28 @@ def test_screen_fits_and_can_be_read(
     assert shot.width <= width, "something is wider than the window"
     assert shot.contrast >= 4.5, f"hard to read: {shot.where!r}"
     assert (min(shot.ground) > 200) if scheme == "light" else (max(shot.ground) < 60)
+
+
+async def _leads_of_first_screen(port: int, document: Path) -> list[str]:
+    """Return the headlines of leads that stand whole in the first screen of a phone."""
+    whole = (
+        "[...document.querySelectorAll('.lead')]"
+        ".filter(lead => lead.getBoundingClientRect().bottom <= innerHeight).map(lead => lead.textContent)"
+    )
+    async with tab(port) as socket:
+        await ask(socket, "Page.enable")
+        phone = {"width": 375, "height": 812, "deviceScaleFactor": 1, "mobile": True}
+        await ask(socket, "Emulation.setDeviceMetricsOverride", **phone)
+        await ask(socket, "Page.navigate", url=document.as_uri())
+        await _loaded(socket)
+        answer = await ask(socket, "Runtime.evaluate", expression=whole, returnByValue=True)
+        await ask(socket, "Page.close")
+    leads: list[str] = answer["result"]["value"]
+    return leads
+
+
+@pytest.mark.parametrize("name", ["mail-plain", "page-plain"])
+def test_the_first_screen_of_a_phone_holds_two_leads(
+    browser: int, documents: dict[str, Path], name: str
+) -> None:
+    assert len(asyncio.run(_leads_of_first_screen(browser, documents[name]))) == 2

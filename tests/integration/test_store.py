@@ -19,6 +19,7 @@ from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.database.connection import BATCH, name_of
 from flows.adapters.database.schema import METADATA
 from flows.errors import StoreError
+from flows.language.search_text import line_digest
 from flows.model import (
     Article,
     Change,
@@ -314,6 +315,20 @@ class TestEditions:
         assert store.editions.past_stories(days[0].as_of) == stories[0] + stories[1]
         assert store.editions.past_stories(days[1].as_of) == stories[1]
         assert store.editions.past_stories(days[0].as_of, days[1].as_of) == stories[0]
+
+    def test_the_lines_shown_are_those_of_earlier_editions_and_of_the_last_making(
+        self, store: SqlStore
+    ) -> None:
+        given = replace(realistic_edition(), as_of=NOON)
+        line = given.shown[0].headline
+        digest, later = line_digest(f"  {line.upper()} "), NOON + HOUR
+        assert store.editions.shown([digest], later) == frozenset()
+        store.save_edition(given, receipt(given))
+        assert store.editions.shown([digest, line_digest("Unseen")], later) == {digest}
+        assert store.editions.shown([digest], NOON) == frozenset()
+        again = replace(given, sections=(), quieter=(), also_reported=())
+        store.save_edition(again, receipt(again))
+        assert store.editions.shown([digest], later) == frozenset()
 
 
 class TestDatabase:

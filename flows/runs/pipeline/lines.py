@@ -21,7 +21,7 @@ from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, prepare_themes
 from flows.summaries.claims import differences_of
 from flows.summaries.quotable import Context
-from flows.summaries.sameness import repeats_one
+from flows.summaries.sameness import repeats_one, shared_part, wording_of
 from flows.summaries.story_lines import choose_headline, choose_lines, current_copies, standing_alone
 from flows.summaries.summarise import SummaryRequest, document_of
 
@@ -31,10 +31,13 @@ class NoveltyRules:
     """A title that says the same as a line shown of its story with a probability above `same` is no news.
 
     A title is short, and one word of it can be the news ("Charges over the footbridge"): only what has no
-    other word than the line, or common ones, is above the bound.
+    other word than the line, or common ones, is above the bound. A title that holds all of a line of at
+    least `whole` words, and less than `more` of its own weight besides, is none either.
     """
 
     same: float = 0.95
+    whole: int = 4
+    more: float = 0.3
 
 
 class StoryLiner:
@@ -126,6 +129,10 @@ class StoryLiner:
         """
         titled = candidates_of(material)
         unseen = [article for article in titled if not self._is_seen(article.title, material.id)]
+        if again := {article.id for article in material.sent_again}:
+            earlier = _digests(_earlier(material))
+            # A copy under another title tells nothing.
+            unseen = [one for one in unseen if one.id not in again or not _digests([one]) <= earlier]
         return [article for article in unseen if not self._is_known(article, material)] or unseen
 
     def _is_seen(self, line: str, story_id: str) -> bool:
@@ -133,8 +140,17 @@ class StoryLiner:
         return digest in self._shown_before or self._shown_here.get(digest, story_id) != story_id
 
     def _is_known(self, article: Article, material: StoryMaterial) -> bool:
-        """Return True if the title of an article says the same as a line shown of its story."""
-        return repeats_one(material.shown, article.title, article.language, NoveltyRules().same)
+        """Return True if the title of an article says the same as a line or an earlier title of its story."""
+        rules, title, language = NoveltyRules(), article.title, article.language
+        lines = (*material.shown, *(one.title for one in _earlier(material)))
+        if repeats_one(lines, title, language, rules.same):
+            return True
+        return any(
+            len(wording_of(line, language).content) >= rules.whole
+            and shared_part([title], line, language) == 1.0
+            and shared_part([line], title, language) > 1 - rules.more
+            for line in lines
+        )
 
     def _quotable(self, material: StoryMaterial) -> tuple[tuple[Article, ...], SummaryRequest]:
         """Return the articles of a story that have their own say, and which of their sentences are news."""
@@ -161,11 +177,7 @@ class StoryLiner:
         digests = _digests(fresh)
         stale = self._editions.shown(digests, self._plan.as_of)
         stale |= {one for one in digests if self._shown_here.get(one, material.id) != material.id}
-        if material.status is Status.UPDATED:
-            stale |= _digests(
-                article for article in material.articles if article.id not in material.fresh_ids
-            )
-        return stale
+        return stale | _digests(_earlier(material))
 
     def _contrasts(self, story: EditedStory, quotable: frozenset[str]) -> tuple[Contrast, ...]:
         """Return on which points the reports of a story differ, both sides unseen."""
@@ -217,6 +229,12 @@ def headed_by_quote(story: EditedStory, most_words: int) -> EditedStory:
     headline = replace(by_id[passages[0].article_id], title=passages[0].text)
     quotes = tuple(passages[1:])
     return replace(story, headline=headline, summary=Summary(quotes=quotes), is_headed_by_quote=True)
+
+
+def _earlier(material: StoryMaterial) -> list[Article]:
+    """Return the articles of a story that earlier editions covered; none of a story that none has told."""
+    is_told = material.status is Status.UPDATED
+    return [article for article in material.articles if is_told and article.id not in material.fresh_ids]
 
 
 def _digests(articles: Iterable[Article]) -> frozenset[str]:

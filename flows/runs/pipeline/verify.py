@@ -13,6 +13,7 @@ from flows.language.search_text import stands_in
 from flows.model import (
     Article,
     ArticleVersion,
+    Before,
     Correction,
     Edition,
     FetchFailure,
@@ -142,6 +143,11 @@ def corrected_ids(edition: Edition) -> frozenset[str]:
     return frozenset(correction.old.article_id for correction in edition.corrections)
 
 
+def checked_ids(edition: Edition) -> frozenset[str]:
+    """Return the ids of the articles whose stored texts are needed to verify an edition."""
+    return quoted_ids(edition) | {story.before.article_id for story in edition.stories if story.before}
+
+
 def verify_pages(edition: Edition, pages: Mapping[str, str | FetchFailure]) -> PagesVerified | Fault:
     """Check the quotations that link into their page against the pages' texts now, by plain address.
 
@@ -180,6 +186,15 @@ def _quotation_mismatches(edition: Edition, articles: Mapping[str, Article]) -> 
         mismatch = _quotation_mismatch(place, quote, article)
         if mismatch is not None:
             yield mismatch
+    for story in edition.stories:
+        if story.before is not None and not _is_said(story.before, articles.get(story.before.article_id)):
+            place, expected = f"story {story.id}, before", f"words of article {story.before.article_id}"
+            yield Mismatch(place=place, expected=expected, actual=quoted(story.before.text))
+
+
+def _is_said(before: Before, article: Article | None) -> bool:
+    """Return True if an earlier line is a title or a sentence of its article."""
+    return article is not None and (before.text == article.title or before.text in article.text)
 
 
 def _correction_mismatches(edition: Edition, stored: StoredEdition) -> Iterator[Mismatch]:

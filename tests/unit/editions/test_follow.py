@@ -205,6 +205,12 @@ def test_a_story_whose_affair_goes_on_in_another_has_not_ended() -> None:
     assert ended(changed([told], titles=["Rain in Orsund", "Velsen will pay for its tunnel"])) == []
 
 
+def test_a_story_whose_affair_has_news_in_another_is_not_called_quiet() -> None:
+    told = past(NOON - DAY, "Velsen tunnel")
+    assert quiet(changed([told], titles=["Rain in Orsund"])) == ["Velsen tunnel"]
+    assert quiet(changed([told], titles=["Velsen will pay for its tunnel"])) == []
+
+
 def test_a_story_counts_by_the_date_of_its_newest_article() -> None:
     told = edition(
         story(

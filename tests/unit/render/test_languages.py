@@ -108,3 +108,10 @@ def test_an_english_quotation_of_an_arabic_edition_is_a_left_to_right_block() ->
         "//p[text()='It rained.']"
     )
     assert (block.get("lang"), block.get("dir")) == ("en", "ltr")
+
+
+def test_a_headline_that_begins_with_a_latin_name_keeps_the_direction_of_its_page() -> None:
+    latin = replace(arabic_story(), headline="NASA تطلق مسبارًا")
+    document = lxml_html.document_fromstring(page(edition(latin, language="ar")))
+    (headline,) = document.xpath("//h2[.//a[@href]]")
+    assert [element.get("dir") for element in headline.iter()] == [None, None]

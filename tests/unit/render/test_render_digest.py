@@ -125,19 +125,18 @@ def test_the_date_is_that_of_the_zone() -> None:
     assert "Friday 20 November 2026 · 07:00 JST · No. 324\n" in render_plain_text(given, SITE, OURS)
 
 
-def test_the_contents_name_the_first_headline_of_each_theme_and_count_the_rest() -> None:
-    science = Section(
-        theme=ThemeRef(id="science", name="Science"), stories=(story(id="s9", headline="Reef"),)
-    )
+def test_the_contents_name_the_first_headline_of_each_part_and_count_the_rest() -> None:
+    item = story(id="s9", headline="Reef", tier=Tier.ITEM)
+    science = Section(theme=ThemeRef(id="science", name="Science"), stories=(item,))
     world = Section(theme=WORLD, stories=(story(), story(id="s2", headline="Second"), story(id="s3")))
     given = edition(sections=(world, science))
     markup = render_page(given, SITE, OURS)
-    assert "In this edition World Ferries collide +2 Science Reef" in words(markup)
+    assert "In this edition Top stories Ferries collide +2 Science Reef" in words(markup)
     jumps = lxml_html.document_fromstring(markup).find_class("jump")
     assert [jump.get("href") for jump in jumps] == ["#story-s1", "#story-s9"]
     assert 'id="story-s9"' in markup
     text = render_plain_text(given, SITE, OURS)
-    assert "IN THIS EDITION\n  World: Ferries collide (+2)\n  Science: Reef\n" in text
+    assert "IN THIS EDITION\n  Top stories: Ferries collide (+2)\n  Science: Reef\n" in text
 
 
 def test_a_first_edition_says_so() -> None:
@@ -590,7 +589,8 @@ def test_the_preheader_names_the_top_headlines() -> None:
         return str(document.find_class("preheader")[0].text_content())
 
     two = (Section(theme=WORLD, stories=(story(),)), Section(theme=WORLD, stories=(story(headline="Other"),)))
-    assert preheader(edition(sections=two)) == "Ferries collide · Other"
+    assert preheader(edition(sections=two)) == "Other"
+    assert preheader(edition()) == "Ferries collide"
     assert preheader(empty_edition()) == "No new stories"
 
 
@@ -829,6 +829,9 @@ def test_the_page_shows_the_picture_of_a_lead_and_the_mail_holds_it() -> None:
     page = render_page(edition(story(image=image)), SITE, OURS, "./")
     mail = render_mail_html(edition(story(image=image)), SITE, OURS)
     assert 'src="./images/0123456789abcdef.jpg"' in page
+    assert '"og:image" content="https://digest.example/images/0123456789abcdef.jpg"' in page
+    in_feed = render_feed_html(edition(story(image=image)), SITE, OURS)
+    assert 'src="https://digest.example/images/0123456789abcdef.jpg"' in in_feed
     assert 'src="cid:0123456789abcdef.jpg@standfirst"' in mail
     for markup in (page, mail):
         assert "Picture: Echo" in words(markup)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.editions.links import sentence_url
-from flows.model import Article, Difference, Edition, FetchFailure, Quote, Receipt
+from flows.model import Article, Before, Difference, Edition, FetchFailure, Quote, Receipt
 from flows.render.edition_json import edition_to_json, receipt_from_json, receipt_to_json
 from flows.runs.pipeline.compose import text_hash
 from flows.runs.pipeline.json_difference import first_difference
@@ -236,3 +236,18 @@ def test_what_is_no_place_in_a_text_cannot_be_read() -> None:
     body = edition_to_json(made()).replace(b'"start": ', b'"start": 0.5, "was": ', 1)
     problem = str(fault(checked(made(), published=body)))
     assert "stories.0.standfirst.start: Input should be a valid integer" in problem
+
+
+def test_an_earlier_line_stands_in_its_article_or_is_its_title() -> None:
+    given = made()
+
+    def with_before(text: str) -> Edition:
+        line = Before(
+            text=text, article_id="page", outlet="Page", url="https://page.example", edition_id="e0"
+        )
+        return edition(replace(given.shown[0], before=line))
+
+    page = next(each for each in ARTICLES if each.id == "page")
+    for text in (page.title, page.text[:20]):
+        assert isinstance(checked(with_before(text)), Verified)
+    assert "before" in str(fault(checked(with_before("Nobody wrote this."))))

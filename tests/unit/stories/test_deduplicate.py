@@ -8,8 +8,8 @@ from itertools import permutations
 
 import pytest
 
-from flows.model import Article
-from flows.stories.deduplicate import CopyRules, deduplicate
+from flows.model import Article, Match
+from flows.stories.deduplicate import CopyRules, deduplicate, rooted
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts, article
 
 RULES = CopyRules()
@@ -202,3 +202,14 @@ def test_an_outlet_s_own_text_is_kept_before_what_another_s_feed_gives_of_it() -
     for given in ([own, earlier], [own, fuller], [own, earlier, fuller]):
         assert {match.original_id for match in deduplicate(given, CopyRules())} == {"b"}
         assert deduplicate(given[::-1], CopyRules()) == deduplicate(given, CopyRules())
+
+
+def copies_of(original: str, copies: str) -> list[Match]:
+    return [Match(original_id=original, copy_id=one, similarity=0.9, reason="alike") for one in copies]
+
+
+def test_what_was_known_before_is_the_original_of_what_is_sent_again() -> None:
+    turned = rooted(copies_of("n", "abm"), {"m", "n"})
+    assert [(match.original_id, match.copy_id) for match in turned] == [("a", "b"), ("a", "m"), ("a", "n")]
+    assert rooted(copies_of("a", "bn"), {"n"}) == tuple(copies_of("a", "bn"))
+    assert rooted(copies_of("n", "m"), {"m", "n"}) == tuple(copies_of("n", "m"))
