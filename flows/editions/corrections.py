@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.editions.story import quote_of
-from flows.language.search_text import squeezed
+from flows.language.search_text import line_digest, squeezed
 from flows.language.sentences import Span
 from flows.model import Article, ArticleVersion, Correction, Passage, Quote, QuotedPlace
 from flows.reading.revisions import Fate, Outcome, Outcomes, compare, is_change, outcome_of
@@ -45,6 +45,16 @@ def is_further_version(changed: ChangedArticle, text: str) -> bool:
     earlier = [_Reading.of(article, version) for version in changed.versions]
     now = _Reading(text=text, outcomes=outcomes)
     return any(_is_told(now, place, earlier) for place in changed.places)
+
+
+def withdrawn(article: Article, version: ArticleVersion) -> frozenset[str]:
+    """Return the digests (`line_digest`) of the sentences that a later version changed or removed."""
+    outcomes = _Reading.of(article, version).outcomes
+    return frozenset(
+        line_digest(article.text[slice(*span)])
+        for span, outcome in outcomes.items()
+        if outcome.fate in _TELLING
+    )
 
 
 def corrections_of(changed: Sequence[ChangedArticle], since: datetime, zone: str) -> tuple[Correction, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import time
-import tracemalloc
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from flows.language.formatting import edition_folder
 from flows.model import Edition, Section, Story
 from flows.runs import steps
 from flows.runs.session import ComposedEdition, Session, open_session
+from flows.urls.own_pages import month_of, month_path
 from tests.bench.replicas import AS_OF
 from tests.factories_edition import realistic_edition, receipt
 
@@ -31,7 +31,7 @@ MOST = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What publishing an edition took; `seconds` are of the processor, Pagefind's included."""
+    """Seconds of the processor, Pagefind's included, the highest memory, and the files that were written."""
 
     seconds: float
     megabytes: float
@@ -83,24 +83,43 @@ def publish(session: Session, published: Edition) -> int:
 def cost(folder: Path, editions: int) -> Cost:
     """Return the cost of an edition after others, of which those before the last were stored and not made."""
     folder.mkdir()
-    (folder / "standfirst.toml").write_text('site_url = "https://news.example/"\n', encoding="utf-8")
+    # Feeds hold as many editions as there are before the tenth, so that they are full in both.
+    settings = f'site_url = "https://news.example/"\n[lengths]\nfeed_editions = {FEW}\n'
+    (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
     request = Request(folder=folder, as_of=AS_OF.isoformat(), sources=("news",))
     (folder / "news").mkdir()
     with open_session(request, lambda _: None) as session:
+        months = set[str]()
         for before in range(editions - 1, 1, -1):
             stored = edition(before)
             session.store.save_edition(stored, receipt())
             FilePublisher(folder / "out").publish({f"{edition_folder(stored.id)}index.html": b"page"})
+            months.add(month_path(month_of(stored.id)))
+        # A folder without an archive gets every page.
+        pages = dict.fromkeys(sorted(months), b"month")
+        FilePublisher(folder / "out").publish({**pages, "archive.html": " ".join(pages).encode()})
         publish(session, edition(1))
-        cpu, children = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        files = publish(session, replace(edition(0), words=1))
-        seconds = time.process_time() - cpu
-        seconds += resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - children
-        tracemalloc.start()
-        publish(session, replace(edition(0), words=2))
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-    return Cost(seconds=seconds, megabytes=peak / 1e6, files=files)
+        files = publish(session, edition(0))
+        # The edition is made again in place of itself: the least of three, as the machine may be busy.
+        seconds = min(_seconds(session, turn) for turn in range(1, 4))
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # Forgets the highest memory.
+        publish(session, replace(edition(0), words=9))
+    return Cost(seconds=seconds, megabytes=_highest_megabytes(), files=files)
+
+
+def _seconds(session: Session, turn: int) -> float:
+    def used() -> float:
+        return time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    began = used()
+    publish(session, replace(edition(0), words=turn))
+    return used() - began
+
+
+def _highest_megabytes() -> float:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1_000
 
 
 def test_one_more_edition_costs_after_a_thousand_what_the_tenth_cost(tmp_path: Path) -> None:

@@ -413,6 +413,7 @@ _BY_TYPE: Mapping[str, Callable[[Case], Any]] = {
     "Article": lambda case: case.articles[0],
     "Sequence[Article]": lambda case: case.articles,
     "Iterable[Article]": lambda case: case.articles,
+    "ArticleVersion": lambda case: changed_article(case).versions[0],
     "ChangedArticle": changed_article,
     "Sequence[ChangedArticle]": lambda case: (changed_article(case),),
     "Outcomes": lambda case: compare(case.text, case.text[::-1], case.language),

@@ -95,7 +95,7 @@ def test_no_text_adds_an_element_an_attribute_or_a_scheme(one: Edition) -> None:
     }
     for markup in (render_page(one, SITE, OURS), render_mail_html(one, SITE, OURS)):
         document = lxml_html.document_fromstring(markup.encode(), parser=_parser())
-        tags = {element.tag for element in document.iter()}
+        tags = {element.tag for element in document.iter("*")}
         assert tags <= allowed | {"table", "tbody", "tr", "td", "div"}
         hrefs = [href for href in document.xpath("//@href") if not href.startswith("#")]
         assert all(href.lower().startswith(("https://", "http://")) for href in hrefs)

@@ -17,6 +17,7 @@ from flows.language.search_text import line_digest
 from flows.model import Article, Contrast, EditedStory, PageKind, Status, StoryMaterial, Summary, ThemeChoice
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.revise import withdrawn_lines
 from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, prepare_themes
 from flows.summaries.claims import differences_of
@@ -48,6 +49,7 @@ class StoryLiner:
         self._entries = entries_of_sources(fresh, plan.addresses)
         self._shown_before = self._editions.shown((line_digest(one.title) for one in fresh), plan.as_of)
         self._shown_here: dict[str, str] = {}
+        self._withdrawn = withdrawn_lines(fresh, plan.as_of, store)
 
     def edit(self, stories: Iterable[StoryMaterial], knowledge: ThemeKnowledge) -> list[EditedStory]:
         """Return each story with its theme, importance and headline, most important first."""
@@ -173,9 +175,12 @@ class StoryLiner:
         return articles, request
 
     def _stale(self, material: StoryMaterial, fresh: Sequence[Article]) -> frozenset[str]:
-        """Return the digests of the sentences that a reader was shown or that are not of this period."""
+        """Return the digests of the sentences that are no news.
+
+        A reader was shown them, they are not of this period, or their outlet has changed or removed them.
+        """
         digests = _digests(fresh)
-        stale = self._editions.shown(digests, self._plan.as_of)
+        stale = self._editions.shown(digests, self._plan.as_of) | self._withdrawn
         stale |= {one for one in digests if self._shown_here.get(one, material.id) != material.id}
         return stale | _digests(_earlier(material))
 

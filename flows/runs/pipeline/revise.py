@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from flows.editions.corrections import ChangedArticle, corrections_of, is_further_version
+from flows.editions.corrections import ChangedArticle, corrections_of, is_further_version, withdrawn
 from flows.editions.select import without_never
 from flows.model import Article, ArticleVersion, Correction, EditionHeader, PageKind
 from flows.ports import ArticleStore
@@ -81,6 +81,13 @@ def corrected_quotes(plan: Plan, previous: EditionHeader | None, store: ArticleS
             if (version.article_id, version.as_of) in versions
         ),
     )
+
+
+def withdrawn_lines(articles: Iterable[Article], as_of: datetime, store: ArticleStore) -> frozenset[str]:
+    """Return the digests of the sentences of articles that their outlets had withdrawn by a time."""
+    by_id = {article.id: article for article in articles}
+    newest = {version.article_id: version for version in store.versions.of(by_id, as_of)}
+    return frozenset[str]().union(*(withdrawn(by_id[name], version) for name, version in newest.items()))
 
 
 def _changed(ids: Iterable[str], as_of: datetime, store: ArticleStore) -> Sequence[ChangedArticle]:

@@ -189,7 +189,7 @@ def test_an_update_names_its_new_reports_and_what_stood_before() -> None:
     one = story(status=Status.UPDATED, new_reports=("NYT", "CBS", "Dawn", "Echo"), before=before)
     everywhere(edition(one, change=LATER), "4 new reports: NYT, CBS, Dawn and 1 more")
     for text in texts(edition(one, change=LATER))[:2]:
-        assert "Before: Fog closed the port. — Echo" in text
+        assert "Before: Echo — Fog closed the port." in text
     mail = links(render_mail_html(edition(one, change=LATER), SITE, OURS))
     assert mail["Fog closed the port."] == "https://digest.example/stories/s1.html"
 

@@ -136,6 +136,16 @@ def test_an_outlet_that_was_taken_out_is_not_named() -> None:
     assert compose(without, store)[0].corrections == ()
 
 
+def test_a_sentence_that_was_changed_before_any_edition_is_not_quoted() -> None:
+    store = store_of(*BRIDGES)
+    read_again(store, TEXT.replace(QUOTED, NOW), NOON - HOUR)
+    edition = edition_of(store, NOON)
+    quoted = {quote.text for story in edition.stories for quote in story.quotations}
+    assert quoted
+    assert QUOTED not in quoted
+    assert corrected(store) == []
+
+
 def checked(store: MemoryStore, *, new: str | None = None, later: str | None = None) -> Verified | Fault:
     """Verify the edition of the next day, with another new sentence or later text where given."""
     edition, receipt = compose(plan(NOON + DAY), store)
