@@ -49,7 +49,7 @@ def test_every_kind_of_page_is_published(invented: TenDays) -> None:
     assert EXPECTED - set(pages_by_kind(invented.desk.out)) == set()
 
 
-@pytest.mark.parametrize("kind", sorted(EXPECTED - {"outlets/ID.html"}))
+@pytest.mark.parametrize("kind", sorted(EXPECTED))
 def test_axe_finds_no_fault_at_any_width_in_either_scheme(
     browser: int, site: tuple[Path, str], kind: str
 ) -> None:

@@ -15,7 +15,7 @@ from babel.messages.catalog import Message
 
 from tests.messages import FOLDER, TRANSLATED, catalogue, updated
 
-VALUE = re.compile(r"%(?:\((\w+)\)s|(.))")
+VALUE = re.compile(r"%(?:\((\w+)\)s|(.?))")
 
 
 def texts(value: object) -> list[str]:
@@ -48,14 +48,31 @@ def _update() -> None:
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
+def test_a_catalogue_has_the_messages_that_there_are(code: str) -> None:
+    assert (FOLDER / f"{code}.po").read_bytes() == updated(code)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
 def test_every_message_is_translated_with_its_values(code: str) -> None:
-    assert [
-        fault
-        for message in catalogue(code)
-        if message.id and any(texts(message.string))
-        for fault in faults(message)
-    ] == []
+    assert [fault for message in catalogue(code) if message.id for fault in faults(message)] == []
 
 
 def test_every_language_has_a_catalogue() -> None:
     assert {path.stem for path in FOLDER.glob("*.po")} == set(TRANSLATED)
+
+
+@pytest.mark.parametrize(
+    ("english", "forms", "expected"),
+    [
+        ("%(date)s: rain", "Regen", 1),
+        ("%(date)s: rain", "%(data)s: Regen", 1),
+        ("%(date)s: rain", "%(date)s: Regen 5 %", 1),
+        ("rain", "", 1),
+        (("%(num)s day", "%(num)s days"), ("ein Tag", "%(num)s Tage"), 0),
+        (("%(num)s day in %(town)s", "%(num)s days in %(town)s"), ("ein Tag", "%(num)s Tage in %(town)s"), 1),
+    ],
+)
+def test_a_fault_of_a_translation_is_caught(
+    english: str | tuple[str, ...], forms: str | tuple[str, ...], expected: int
+) -> None:
+    assert len(faults(Message(english, forms))) == expected

@@ -112,6 +112,22 @@ def test_every_page_is_in_the_language_of_the_interface(foreign: tuple[str, Path
             assert (root.get("dir") == "rtl") == (language == "ar"), path
 
 
+def test_no_kind_of_page_has_words_of_the_english_interface(
+    foreign: tuple[str, Path], english: dict[str, set[str]]
+) -> None:
+    given = " ".join(of_the_sources())
+    for kind, texts in texts_by_kind(foreign[1]).items():
+        same = {
+            text
+            for text in texts & english[kind]
+            if len(_WORDS.findall(text)) > 1
+            and text not in given
+            and not any(piece.title in text for piece in Newsroom().articles)
+        }
+        # The names of formats and of themes are those of the settings.
+        assert {text for text in same if not re.search(r"Mornings|Feed|and|RSS", text)} == set(), kind
+
+
 def test_an_edition_of_arabic_sources_is_an_arabic_page(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "workspace")
     desk.serve(Newsroom(list(ARABIC)).feeds(morning(1)))
@@ -122,3 +138,16 @@ def test_an_edition_of_arabic_sources_is_an_arabic_page(tmp_path: Path) -> None:
         assert (root.get("lang"), root.get("dir")) == ("ar", "rtl"), name
     for text in ("New", "In this edition", "Also reported", "outlets"):
         assert f">{text}<" not in made.read("index.html")
+
+
+def test_an_arabic_headline_in_an_english_page_is_a_block_of_its_own_direction(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "workspace", f'{SETTINGS}language = "en"\n')
+    desk.serve(Newsroom(list(ARABIC)).feeds(morning(1)))
+    made = desk.run(morning(1))
+    assert made is not None
+    page = made.read("index.html")
+    assert re.search(r'<html[^>]*lang="en"', page)
+    for shown in made.shown():
+        block = r'<(h\d|p|blockquote)\b[^>]*\bdir="(?:rtl|auto)"[^>]*>(?:(?!</\1>).)*?'
+        marked = re.search(block + re.escape(shown.text), page, re.DOTALL)
+        assert marked, shown.text

@@ -111,6 +111,24 @@ def test_editions_lead_to_the_one_before_and_the_one_after(invented: TenDays, si
             assert targets[other, ""] >= 2, f"{one}: once in the header, once in the foot"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind != "search.html"])
+def test_every_kind_of_page_says_what_it_is(kinds: dict[str, list[Path]], kind: str) -> None:
+    for path in kinds[kind]:
+        head = head_of(path)
+        assert head.language, path
+        assert head.title.strip(), path
+        assert head.of("icon"), path
+        assert re.search(r"default-src 'none'|script-src", head.meta["content-security-policy"]), path
+        if kind in UNLISTED:
+            assert "noindex" in head.meta["robots"], path
+        elif "noindex" in head.meta.get("robots", ""):
+            # The page of a story that another one has taken up.
+            assert kind == "stories/ID.html", path
+        else:
+            assert head.meta["description"].strip(), path
+            assert {"og:title", "og:type", "og:url"} <= set(head.meta), path
+
+
 def test_every_page_has_one_address_and_a_title_of_its_own(kinds: dict[str, list[Path]], site: Site) -> None:
     titles: Counter[str] = Counter()
     for path in indexed(kinds):

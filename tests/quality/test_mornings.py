@@ -27,7 +27,7 @@ from tests.invented_days import (
     sentences,
     story_of,
 )
-from tests.mornings import ROOT, Desk, Morning, feeds_of, run_days
+from tests.mornings import ROOT, Desk, Morning, feeds_of, mornings_in, run_days
 from tests.site_links import Site, bare, within_two_clicks
 
 DATA = ROOT.parent / "shared" / "data"
@@ -49,6 +49,10 @@ def sentences_of(feeds: Sequence[Mapping[str, bytes]]) -> dict[str, list[str]]:
 class Mornings:
     """The claims that hold for any mornings in sequence."""
 
+    def test_nothing_is_shown_twice(self, mornings: Sequence[Morning]) -> None:
+        assert judge.shown_twice(mornings) == []
+        assert judge.printed_again(mornings) == []
+
     def test_each_article_is_counted_once_and_the_counts_add_up(self, mornings: Sequence[Morning]) -> None:
         assert judge.articles_of_two_editions(mornings) == []
         assert [fault for each in mornings for fault in judge.counts_that_differ(each)] == []
@@ -61,6 +65,15 @@ class Mornings:
 
     def test_no_story_is_said_to_have_ended_that_has_not(self, mornings: Sequence[Morning]) -> None:
         assert judge.false_ends(mornings) == []
+
+    def test_a_quiet_story_is_followed_and_has_no_news(self, mornings: Sequence[Morning]) -> None:
+        assert judge.false_quiet(mornings) == []
+        assert judge.gone_on_under_another_id(mornings) == []
+
+    def test_every_link_and_every_quotation_is_of_the_period(self, mornings: Sequence[Morning]) -> None:
+        assert [fault for each in mornings for fault in judge.stale_links(each)] == []
+        assert [fault for each in mornings for fault in judge.outlet_links_not_newest(each)] == []
+        assert [fault for each in mornings for fault in judge.wrong_credits(each)] == []
 
 
 class TestTwelveMornings(Mornings):
@@ -103,6 +116,12 @@ class TestTenInventedDays(Mornings):
     def test_a_story_is_updated_if_an_edition_before_showed_it(self, invented: TenDays) -> None:
         until = [made for day, made in invented.mornings.items() if day < 7]
         assert judge.wrong_status(until) == []
+
+    def test_no_story_of_several_outlets_is_listed_below_one_of_a_single_outlet(
+        self, invented: TenDays
+    ) -> None:
+        given = {piece.url: list(sentences(piece)) for piece in pieces()}
+        assert judge.overlooked(invented.editions, given) == []
 
     @pytest.mark.parametrize(
         ("day", "piece"),
@@ -216,3 +235,22 @@ def _tree(out: Path) -> dict[str, bytes]:
     # Pagefind orders what it writes as its threads end.
     paths = sorted(path for path in out.rglob("*") if path.is_file() and "pagefind" not in path.parts)
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("name", ["feeds"])
+def test_three_editions_of_one_real_day_repeat_nothing(name: str, tmp_path: Path) -> None:
+    folder = DATA / name
+    if not folder.exists():
+        pytest.skip(f"no data: ../shared/data/{name} is not there")
+    hours = ((17, 12), (17, 20), (18, 4))
+    times = [datetime(2026, 2, day, hour, tzinfo=UTC) for day, hour in hours]
+    desk = Desk(tmp_path / "workspace")
+    run_days(desk, times, [feeds_of(folder)] * 3)
+    mornings = mornings_in(desk.out)
+    assert len(mornings) == 3
+    assert judge.shown_twice(mornings) == []
+    assert judge.printed_again(mornings) == []
+    assert judge.overlooked(mornings, sentences_of([feeds_of(folder)])) == []
+    assert judge.updates_without_reports(mornings) == []
+    assert judge.false_ends(mornings) == []
+    assert [fault for each in mornings for fault in judge.stale_links(each)] == []
