@@ -52,7 +52,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if not _is_this_machine(self.headers.get("Host", "")):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
         elif not self._is_served():
-            self.send_error(HTTPStatus.NOT_FOUND)
+            self._send_not_found()
         else:
             self._etag = self._version()
             if self._etag not in self.headers.get("If-None-Match", "").split(", "):
@@ -69,6 +69,14 @@ class _Handler(SimpleHTTPRequestHandler):
         except OSError:
             return '""'
         return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+
+    def _send_not_found(self) -> None:
+        """Send the site's own page for what is not there, if it has one, as other web servers do."""
+        page = Path(self.directory) / "404.html"
+        if page.is_file() and not page.is_symlink():
+            text = page.read_text(encoding="utf-8", errors="replace")
+            self.error_message_format = text.replace("%", "%%")
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def _is_served(self) -> bool:
         path = unquote(urlsplit(self.path).path)

@@ -230,6 +230,11 @@ def short_date(time: datetime, zone: str, interface: Interface) -> str:
     return interface.date(time, zone, interface.pgettext("date", "EEE d MMMM y"))
 
 
+def dated(time: datetime, zone: str, interface: Interface) -> str:
+    """Return when something happened, for a page that stays: "12 Nov 2025 18:20"."""
+    return interface.date(time, zone, interface.pgettext("date", "d MMM y HH:mm"))
+
+
 def month_name(month: str, interface: Interface) -> str:
     """Return a month in words: "2026-11" gives "November 2026"."""
     first = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
@@ -250,7 +255,7 @@ def moment(time: datetime, as_of: datetime, zone: str, interface: Interface) -> 
         return interface.date(time, zone, interface.pgettext("date", "EEE HH:mm"))
     if local.year == now.year:
         return interface.date(time, zone, interface.pgettext("date", "d MMM HH:mm"))
-    return interface.date(time, zone, interface.pgettext("date", "d MMM y HH:mm"))
+    return dated(time, zone, interface)
 
 
 def day_dates(quote: Quote, as_of: datetime, zone: str, interface: Interface) -> str:

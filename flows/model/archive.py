@@ -24,11 +24,11 @@ class MonthCount(NamedTuple):
     editions: int
 
 
-class ChangedPage(NamedTuple):
-    """The address of a page and the time of the newest edition that changed it."""
+class ListedPage(NamedTuple):
+    """A page in a sitemap: its address, and the time of the newest edition that changed it, if known."""
 
     path: str
-    changed: datetime
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

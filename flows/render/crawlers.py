@@ -7,16 +7,14 @@ from datetime import UTC
 from xml.sax.saxutils import escape
 
 from flows.language.formatting import Site
-from flows.model.archive import ChangedPage
+from flows.model.archive import ListedPage
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def render_sitemap(pages: Iterable[ChangedPage], site: Site) -> str:
-    """Return a sitemap of pages, each with the time of the newest edition that changed it."""
-    entries = (
-        f"<url><loc>{_address(page.path, site)}</loc><lastmod>{_time(page)}</lastmod></url>" for page in pages
-    )
+def render_sitemap(pages: Iterable[ListedPage], site: Site) -> str:
+    """Return a sitemap of pages, each with the time of the newest edition that changed it, if it is known."""
+    entries = (f"<url><loc>{_address(page.path, site)}</loc>{_change(page)}</url>" for page in pages)
     return _document("urlset", entries)
 
 
@@ -39,8 +37,10 @@ def _document(root: str, entries: Iterable[str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n{body}</{root}>\n'
 
 
-def _time(page: ChangedPage) -> str:
-    return f"{page.changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+def _change(page: ListedPage) -> str:
+    if page.changed is None:
+        return ""
+    return f"<lastmod>{page.changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>"
 
 
 def _address(path: str, site: Site) -> str:

@@ -50,7 +50,7 @@ def render_story_page(course: StoryCourse, site: Site, templates: Templates, roo
         newest.edition.time_zone,
         root=root,
         path=story_path(course.id),
-        is_indexed=course.merged_into is None,
+        is_indexed=True,
         course=course,
         newest=newest.edition,
         story=story,

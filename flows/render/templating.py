@@ -37,7 +37,7 @@ _INTERFACE_FILTERS = (
         formatting.label,
     ),
     *(formatting.listed, formatting.long_date, formatting.mark, formatting.marked_label, formatting.moment),
-    *(formatting.month_name, formatting.since, formatting.theme_name, reason),
+    *(formatting.dated, formatting.month_name, formatting.since, formatting.theme_name, reason),
 )
 
 # The folder of a workspace that its own templates stand in; tracebacks and messages name them by it.

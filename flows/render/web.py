@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from flows.language.formatting import (
     THEME_NAMES,
@@ -59,6 +64,7 @@ def render_page(
     can be read straight from a disk; without it own links start with the site's address. A double of the
     page, such as `index.html`, names the permanent one, and search engines do not list it.
     """
+    item_list = _item_list(edition, site)
     return render_template(
         templates,
         "page.html.j2",
@@ -70,7 +76,8 @@ def render_page(
         edition=edition,
         neighbours=neighbours or Neighbours(),
         description=_description(edition),
-        item_list=_item_list(edition, site),
+        item_list=Markup(item_list),
+        scripts=Markup(_script_hash(item_list)) if item_list else None,
     )
 
 
@@ -197,19 +204,30 @@ def _description(edition: Edition) -> str:
     return one_line("; ".join(headlines), _DESCRIPTION)
 
 
-def _item_list(edition: Edition, site: Site) -> dict[str, object]:
-    """Return the stories told as an ItemList of schema.org that points to the outlets' articles."""
-    urls = {ref.id: safe_link(ref.url, site.site_url) for story in edition.shown for ref in story.articles}
-    stories = [(story.headline, urls.get(story.headline_article_id)) for story in edition.shown]
-    return {
+def _item_list(edition: Edition, site: Site) -> str:
+    """Return the stories told as an ItemList of schema.org that points to the outlets' articles, or "".
+
+    It is JSON that may stand in a script element.
+    """
+    urls = (safe_link(story.newest_reports[0].url, site.site_url) for story in edition.shown)
+    items = [(story.headline, url) for story, url in zip(edition.shown, urls, strict=True) if url]
+    if not items:
+        return ""
+    values = {
         "@context": "https://schema.org",
         "@type": "ItemList",
         "name": clean(edition.title),
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": clean(headline), "url": url}
-            for place, (headline, url) in enumerate(((text, url) for text, url in stories if url), 1)
+            for place, (headline, url) in enumerate(items, 1)
         ],
     }
+    return json.dumps(values).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
+
+
+def _script_hash(text: str) -> str:
+    """Return the source by which a content security policy names a script of the page itself."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def render_search(site: Site, templates: Templates, root: str | None = None) -> str:
@@ -222,7 +240,7 @@ def render_search(site: Site, templates: Templates, root: str | None = None) -> 
         site.time_zone,
         root=root,
         path="search.html",
-        is_indexed=True,
+        is_indexed=False,
         # The index names themes in English, whatever language its editions had.
         names={name: theme_name(name, interface) for name in THEME_NAMES},
     )

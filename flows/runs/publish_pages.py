@@ -24,7 +24,14 @@ from flows.runs.pipeline.pages import (
 )
 from flows.runs.pipeline.publish import page_file
 from flows.runs.session import Session
-from flows.urls.own_pages import month_of, month_path, story_feed_path, story_path
+from flows.urls.own_pages import (
+    month_of,
+    month_path,
+    slug_path,
+    story_feed_path,
+    story_path,
+    theme_path,
+)
 
 # Pages that are rendered together: few enough to hold in memory.
 _BATCH = 100
@@ -80,9 +87,14 @@ def all_pages(session: Session) -> Iterator[dict[str, bytes]]:
 
 def archive_pages(session: Session) -> dict[str, bytes]:
     """Return the archive and the files that lead to all pages."""
-    editions = session.store.editions
+    editions, chronicle = session.store.editions, session.store.chronicle
     months = editions.months()
-    return _rendered(session, archive_files, months, editions.of_month(months[0].month) if months else ())
+    newest = editions.of_month(months[0].month) if months else ()
+    others = (
+        *map(theme_path, chronicle.keys("theme")),
+        *map(slug_path, chronicle.keys("outlet")),
+    )
+    return _rendered(session, archive_files, months, newest, others)
 
 
 def pages_of(session: Session, edition: Edition) -> dict[str, bytes]:

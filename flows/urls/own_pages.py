@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
@@ -33,7 +34,12 @@ def theme_path(theme_id: str) -> str:
 
 def outlet_path(outlet: str) -> str:
     """Return the address of an outlet's page."""
-    return f"outlets/{outlet_slug(outlet)}.html"
+    return slug_path(outlet_slug(outlet))
+
+
+def slug_path(slug: str) -> str:
+    """Return the address of the page of the outlet with a slug."""
+    return f"outlets/{slug}.html"
 
 
 def month_path(month: str) -> str:
@@ -41,9 +47,9 @@ def month_path(month: str) -> str:
     return f"{month.replace('-', '/')}/index.html"
 
 
-def sitemap_path(month: str) -> str:
-    """Return the address of the sitemap of a month."""
-    return f"sitemaps/{month}.xml"
+def sitemap_path(part: str) -> str:
+    """Return the address of the sitemap of a month, or of the "pages" of no month."""
+    return f"sitemaps/{part}.xml"
 
 
 def month_of(edition_id: str) -> str:
@@ -69,5 +75,6 @@ def _part_of_id(identity: str) -> str:
 
 def _hashed(name: str) -> str:
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
-    stem = _OTHER.sub("-", name.casefold())[:_LONGEST].strip("-")
+    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    stem = _OTHER.sub("-", letters)[:_LONGEST].strip("-")
     return f"{stem}-{digest}" if stem else digest

@@ -94,7 +94,15 @@ def workspace(first_run: Finished) -> Path:
 class TestRepeating:
     def test_first_run_makes_what_was_promised(self, workspace: Path) -> None:
         names = set(tree(workspace / "out"))
-        day = {"index.html", "email.html", "email.txt", "digest.eml", "edition.json", "receipt.json"}
+        day = {
+            "articles.html",
+            "index.html",
+            "email.html",
+            "email.txt",
+            "digest.eml",
+            "edition.json",
+            "receipt.json",
+        }
         assert {"index.html", "feed.xml", "atom.xml", "feed.json"} <= names
         assert {f"2026/11/20/{name}" for name in day} <= names
 

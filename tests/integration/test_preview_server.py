@@ -100,6 +100,14 @@ class TestPlaces:
         for name in ("/one.html", "/link.txt", "/pipe.html"):
             assert get(served, name)[0].status == HTTPStatus.NOT_FOUND
 
+    def test_the_site_says_itself_that_there_is_no_such_page(self, out: Path, served: HTTPConnection) -> None:
+        (out / "404.html").write_text("<p>100 % nothing</p>", encoding="utf-8")
+        response, content = get(served, "/nothing.html")
+        assert (response.status, content) == (HTTPStatus.NOT_FOUND, b"<p>100 % nothing</p>")
+        (out / "404.html").unlink()
+        (out / "404.html").symlink_to(out.parent / "secret.txt")
+        assert b"not yours" not in get(served, "/nothing.html")[1]
+
     @pytest.mark.parametrize("target", ["/2026/11/20", "//2026/11/20", "/2026/11/20?q=//a.example"])
     def test_folder_without_its_slash_leads_to_it_on_this_host(
         self, served: HTTPConnection, target: str

@@ -101,6 +101,16 @@ class TestTwelveMornings(Mornings):
         given = sentences_of([feeds_of(day) for day in self.days])
         assert judge.overlooked(mornings, given) == []
 
+    def test_every_new_address_of_a_morning_is_two_clicks_from_its_mail(
+        self, mornings: Sequence[Morning]
+    ) -> None:
+        site = Site(mornings[0].folder.parents[2])
+        seen: set[str] = set()
+        for day, made_of in zip(self.days, mornings, strict=True):
+            given = {bare(address) for address in sentences_of([feeds_of(day)]) if address}
+            assert given - seen - within_two_clicks(site, made_of.folder / "email.html") == set()
+            seen |= given
+
 
 class TestTenInventedDays(Mornings):
     """The sample of four invented outlets, with a morning missed."""

@@ -19,8 +19,8 @@ from flows.adapters.database.versions import corrections_of
 from flows.model import ChangeKind, Edition, NamedStory, Story
 from flows.model.archive import (
     SHOWN_LATELY,
-    ChangedPage,
     EditionMoment,
+    ListedPage,
     OutletDay,
     OutletPast,
     RecentStory,
@@ -148,10 +148,23 @@ class SqlChronicle:
 
     def keys(self, kind: str, as_of: datetime | None = None) -> tuple[str, ...]:
         """Return the keys of all themes or outlets, or of those in the edition of a time."""
-        query = select(PAGE_DAYS.c.key).distinct().where(PAGE_DAYS.c.kind == kind).order_by(PAGE_DAYS.c.key)
         if as_of is not None:
-            query = query.where(PAGE_DAYS.c.as_of == as_of)
-        return tuple(row.key for row in self._database.rows(query) if DAMAGED not in row)
+            query = select(PAGE_DAYS.c.key).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.as_of == as_of)
+            return tuple(sorted(row.key for row in self._database.rows(query) if DAMAGED not in row))
+        # From key to key by the index: all rows of a long history would be too many.
+        following = select(func.min(PAGE_DAYS.c.key)).where(PAGE_DAYS.c.kind == kind)
+        keys: list[str] = []
+        while isinstance(key := self._database.rows(following)[0][0], str):
+            keys.append(key)
+            following = select(func.min(PAGE_DAYS.c.key)).where(
+                PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key > key
+            )
+        return tuple(key for key in keys if self._has_entries(kind, key))
+
+    def _has_entries(self, kind: str, key: str) -> bool:
+        """Return True if an edition had more of an outlet than failures."""
+        entries = select(PAGE_DAYS.c.key).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key)
+        return bool(self._database.rows(entries.where(PAGE_DAYS.c.entries > 0).limit(1)))
 
     def theme(self, theme_id: str) -> ThemePast | None:
         """Return the last days of a theme; None if no edition has one of its stories."""
@@ -161,20 +174,19 @@ class SqlChronicle:
     def outlet(self, slug: str) -> OutletPast | None:
         """Return the last days of the outlet of a slug; None if no edition has one of its articles."""
         days, older = self._days(_OUTLET, slug, _OUTLET_DAYS)
-        if not days:
+        if not days or not self._has_entries(_OUTLET, slug):
             return None
         counts = (PAGE_DAYS.c.entries, PAGE_DAYS.c.first, PAGE_DAYS.c.copies)
         sums = select(*(func.coalesce(func.sum(count), 0) for count in counts))
         articles, first, copies = self._database.rows(
             sums.where(*_lately(_OUTLET, slug, days[0].edition.as_of))
         )[0]
-        past = OutletPast(days=days, articles=articles, first=first, copies=copies, older=older)
-        return past if articles else None
+        return OutletPast(days=days, articles=articles, first=first, copies=copies, older=older)
 
-    def first_told_in(self, times: Sequence[datetime]) -> tuple[ChangedPage, ...]:
+    def first_told_in(self, times: Sequence[datetime]) -> tuple[ListedPage, ...]:
         """Return the pages of the stories that the editions of some times were the first to tell.
 
-        Each comes with the time of its newest edition; stories that were merged into others are left out.
+        Each comes with the time of its newest edition.
         """
         story_ids: set[str] = set()
         for some in batches(times):
@@ -182,18 +194,15 @@ class SqlChronicle:
             story_ids.update(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
         first, last = func.min(TELLINGS.c.as_of), func.max(TELLINGS.c.as_of)
         spans = select(TELLINGS.c.story_id, first.label("first"), last.label("last"))
-        merged = STORY_CHANGES.c.kind == ChangeKind.MERGE.value
-        of_these, pages = frozenset(times), list[ChangedPage]()
+        of_these, pages = frozenset(times), list[ListedPage]()
         for batch in batches(sorted(story_ids)):
-            query = select(STORY_CHANGES.c.other_id).where(merged, STORY_CHANGES.c.other_id.in_(batch))
-            gone = {row.other_id for row in self._database.rows(query)}
             query = spans.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
             pages += (
-                ChangedPage(story_path(row.story_id), row.last)
+                ListedPage(story_path(row.story_id), row.last)
                 for row in self._database.rows(query)
-                if DAMAGED not in row and row.first in of_these and row.story_id not in gone
+                if DAMAGED not in row and row.first in of_these
             )
-        return tuple(sorted(pages))
+        return tuple(pages)
 
     def first_told(self, story_ids: Sequence[str]) -> frozenset[datetime]:
         """Return the times of the editions that were the first to hold one of some stories."""

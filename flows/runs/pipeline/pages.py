@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.language.formatting import edition_folder
 from flows.model import Edition, EditionHeader, header_of
 from flows.model.archive import (
-    ChangedPage,
+    ListedPage,
     MonthCount,
     OutletPast,
     StoryCourse,
@@ -50,7 +50,7 @@ class MonthIndex:
     month: str
     editions: tuple[EditionHeader, ...]
     around: MonthsAround
-    stories: tuple[ChangedPage, ...] = ()
+    stories: tuple[ListedPage, ...] = ()
 
 
 def story_files(courses: Iterable[StoryCourse], settings: Settings, templates: Templates) -> dict[str, bytes]:
@@ -84,7 +84,7 @@ def month_files(months: Iterable[MonthIndex], settings: Settings, templates: Tem
         page = render_month(index.month, index.editions, index.around, site, templates)
         files[month_path(index.month)] = _bytes(page)
         if site.site_url:
-            editions = (ChangedPage(edition_folder(one.id), one.as_of) for one in index.editions)
+            editions = (ListedPage(edition_folder(one.id), one.as_of) for one in index.editions)
             pages = (*editions, *index.stories)[:_MOST_ADDRESSES]
             files[sitemap_path(index.month)] = _bytes(render_sitemap(pages, site))
     return files
@@ -93,12 +93,14 @@ def month_files(months: Iterable[MonthIndex], settings: Settings, templates: Tem
 def archive_files(
     months: Sequence[MonthCount],
     newest: Sequence[EditionHeader],
+    others: Sequence[str],
     settings: Settings,
     templates: Templates,
 ) -> dict[str, bytes]:
-    """Return what leads to all pages: `archive.html` with the editions of the newest month, the sitemap.
+    """Return what leads to all pages: `archive.html` with the editions of the newest month, the sitemaps.
 
-    With them come the files that a browser or a search engine asks for by their names.
+    `others` are the addresses of the pages of themes and outlets. With them come the files that a browser or
+    a search engine asks for by their names.
     """
     site = site_of(settings)
     files = {
@@ -111,9 +113,12 @@ def archive_files(
     }
     if not site.site_url:
         return files
-    sitemaps = [sitemap_path(count.month) for count in months]
+    sitemaps = [sitemap_path(name) for name in ("pages", *(count.month for count in months))]
+    indexes = (month_path(count.month).removesuffix("index.html") for count in months)
+    pages = map(ListedPage, ("archive.html", *indexes, *others))
     return files | {
         "robots.txt": _bytes(render_robots(site)),
+        sitemap_path("pages"): _bytes(render_sitemap(pages, site)),
         "sitemap.xml": _bytes(render_sitemap_index(sitemaps, site)),
     }
 
@@ -136,13 +141,22 @@ def edition_pages(edition: Edition, settings: Settings, templates: Templates) ->
         for day in outlet_days_of(edition)
         if day.articles
     ]
-    index = MonthIndex(month=month, editions=(header,), around=MonthsAround())
+    index = MonthIndex(
+        month=month,
+        editions=(header,),
+        around=MonthsAround(),
+        stories=tuple(ListedPage(story_path(story.id), edition.as_of) for story in edition.stories),
+    )
+    others = [
+        *(theme_path(past.id) for past in themes),
+        *(outlet_path(past.days[0].name) for past in outlets),
+    ]
     return {
         **story_files(courses, settings, templates),
         **theme_files(themes, settings, templates),
         **outlet_files(outlets, settings, templates),
         **month_files((index,), settings, templates),
-        **archive_files((MonthCount(month, 1),), (header,), settings, templates),
+        **archive_files((MonthCount(month, 1),), (header,), others, settings, templates),
     }
 
 

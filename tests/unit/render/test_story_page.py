@@ -91,7 +91,6 @@ def test_a_story_that_was_merged_leads_to_the_one_that_goes_on() -> None:
     body = page(course(story(), merged_into=NamedStory(id="s9", headline="Harbour closed")))
     assert "This story goes on as Harbour closed." in text(body)
     assert '"../stories/s9.html"' in lxml_html.tostring(body, encoding="unicode")
-    assert body.find(".//meta[@name='robots']").get("content") == "noindex"
 
 
 def test_both_halves_of_a_split_lead_to_each_other() -> None:
