@@ -11,7 +11,7 @@ import pytest
 
 from tests.invented_days import OUTLETS, Newsroom, Piece, morning
 from tests.mornings import SETTINGS, Desk
-from tests.page_kinds import pages_by_kind
+from tests.page_kinds import invalidities, pages_by_kind
 
 pytestmark = pytest.mark.integration
 
@@ -126,6 +126,11 @@ def test_no_kind_of_page_has_words_of_the_english_interface(
         }
         # The names of formats and of themes are those of the settings.
         assert {text for text in same if not re.search(r"Mornings|Feed|and|RSS", text)} == set(), kind
+
+
+def test_every_page_is_valid_in_every_language(foreign: tuple[str, Path]) -> None:
+    _, out = foreign
+    assert invalidities(out, [path for paths in pages_by_kind(out).values() for path in paths[:3]]) == []
 
 
 def test_an_edition_of_arabic_sources_is_an_arabic_page(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from tests.invented_days import TenDays
 from tests.mornings import SITE_URL
-from tests.page_kinds import DOUBLES, EXPECTED, pages_by_kind
+from tests.page_kinds import DOUBLES, EXPECTED, kind_of, pages_by_kind
 from tests.site_links import Site
 
 pytestmark = pytest.mark.integration
@@ -111,7 +112,7 @@ def test_editions_lead_to_the_one_before_and_the_one_after(invented: TenDays, si
             assert targets[other, ""] >= 2, f"{one}: once in the header, once in the foot"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind != "search.html"])
+@pytest.mark.parametrize("kind", PAGES)
 def test_every_kind_of_page_says_what_it_is(kinds: dict[str, list[Path]], kind: str) -> None:
     for path in kinds[kind]:
         head = head_of(path)
@@ -139,6 +140,13 @@ def test_every_page_has_one_address_and_a_title_of_its_own(kinds: dict[str, list
     assert {title for title, count in titles.items() if count > 1} == set()
 
 
+def test_the_doubles_of_an_edition_name_its_own_page(invented: TenDays, site: Site) -> None:
+    newest = invented.editions[-1].folder
+    for path in (site.out / "index.html", newest / "email.html"):
+        (canonical,) = head_of(path).of("canonical")
+        assert site.file_of(SITE_URL, canonical) == (newest / "index.html", ""), path
+
+
 def test_an_edition_lists_the_articles_of_outlets_for_machines(invented: TenDays) -> None:
     for each in invented.editions:
         texts = [text for values, text in head_of(each.folder / "index.html").scripts]
@@ -162,6 +170,22 @@ def test_no_page_runs_a_script_that_is_not_a_file_of_ours(kinds: dict[str, list[
             assert target[0].is_file(), path
         html = path.read_text(encoding="utf-8")
         assert not re.search(r"<[^>]+\son[a-z]+\s*=", html), f"{path}: a handler in an attribute"
+
+
+def test_the_site_map_holds_every_page_that_may_be_indexed(kinds: dict[str, list[Path]], site: Site) -> None:
+    root = ElementTree.parse(site.out / "sitemap.xml").getroot()
+    assert root.tag.endswith("sitemapindex")
+    listed = set()
+    for node in root.findall(".//{*}loc"):
+        target = site.file_of(SITE_URL, (node.text or "").strip())
+        assert target is not None
+        for place in ElementTree.parse(target[0]).getroot().findall(".//{*}loc"):
+            page = site.file_of(SITE_URL, (place.text or "").strip())
+            assert page is not None
+            listed.add(page[0])
+    unlisted = {path.relative_to(site.out).as_posix() for path in set(indexed(kinds)) - listed}
+    assert {name for name in unlisted if kind_of(name) in EXPECTED} == set()
+    assert listed <= set(indexed(kinds))
 
 
 def test_robots_are_told_where_the_site_map_is(site: Site) -> None:

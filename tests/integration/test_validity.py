@@ -9,11 +9,17 @@ import feedparser
 import pytest
 
 from tests.invented_days import TenDays
-from tests.page_kinds import invalidities
+from tests.page_kinds import invalidities, pages_by_kind
 
 pytestmark = pytest.mark.integration
 
 _FRAME = '<!DOCTYPE html><html lang="en"><head><title>Item</title></head><body><h1>Item</h1>{}</body></html>'
+
+
+def test_every_page_and_mail_is_valid(invented: TenDays) -> None:
+    out = invented.desk.out
+    pages = [path for paths in pages_by_kind(out).values() for path in paths]
+    assert invalidities(out, [*pages, *sorted(out.rglob("*.svg"))]) == []
 
 
 def test_every_item_of_a_feed_is_valid(invented: TenDays, tmp_path: Path) -> None:

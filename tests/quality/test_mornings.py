@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from tests.invented_days import (
     MISSED,
     MUSEUM,
     TUNNEL,
+    Newsroom,
     Piece,
     TenDays,
     morning,
@@ -30,6 +32,7 @@ from tests.invented_days import (
 from tests.mornings import ROOT, Desk, Morning, feeds_of, mornings_in, run_days
 from tests.site_links import Site, bare, within_two_clicks
 
+GOLDEN = ROOT / "tests" / "golden" / "mornings"
 DATA = ROOT.parent / "shared" / "data"
 
 pytestmark = pytest.mark.integration
@@ -170,6 +173,20 @@ class TestTenInventedDays(Mornings):
         fresh = {ref["url"] for story in caught_up.stories for ref in story["articles"] if ref["fresh"]}
         assert {piece.url for piece in pieces() if piece.day == MISSED} <= fresh
         assert datetime.fromisoformat(caught_up.edition["since"]) == morning(MISSED - 1)
+        catching_up = {
+            day for day, made_of in invented.mornings.items() if "catches up on" in made_of.read("email.txt")
+        }
+        assert catching_up == {MISSED + 1}
+        assert "This edition catches up on 2 days." in caught_up.read("email.txt")
+
+    def test_the_mails_of_the_mornings_are_as_committed(self, invented: TenDays) -> None:
+        # After a change that is meant: STANDFIRST_UPDATE_GOLDEN=1, and read the diff as a subscriber would.
+        mails = {f"day-{day:02}.txt": made.read("email.txt") for day, made in invented.mornings.items()}
+        if os.environ.get("STANDFIRST_UPDATE_GOLDEN"):
+            GOLDEN.mkdir(exist_ok=True)
+            for name, mail in mails.items():
+                (GOLDEN / name).write_text(mail, encoding="utf-8")
+        assert mails == {path.name: path.read_text(encoding="utf-8") for path in GOLDEN.iterdir()}
 
     def test_stories_that_a_person_merged_are_one_and_keep_what_was_shown(self, invented: TenDays) -> None:
         story = story_of(invented.mornings[6], MUSEUM[2].title)
@@ -245,6 +262,20 @@ def _tree(out: Path) -> dict[str, bytes]:
     # Pagefind orders what it writes as its threads end.
     paths = sorted(path for path in out.rglob("*") if path.is_file() and "pagefind" not in path.parts)
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_a_first_run_takes_its_window_of_a_backlog_and_says_so(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "workspace")
+    desk.serve(Newsroom().feeds(morning(7)))
+    first = desk.run(morning(7))
+    assert first is not None
+    fresh = {ref["url"] for story in first.stories for ref in story["articles"] if ref["fresh"]}
+    assert fresh == {piece.url for piece in pieces() if morning(6) < piece.published <= morning(7)}
+    older = {piece.url for piece in pieces() if morning(1) < piece.published <= morning(6)}
+    left_out = {each["url"]: each["reason"] for each in first.edition["coverage"]["left_out"]}
+    assert left_out == dict.fromkeys(older, "too_old")
+    text = " ".join(first.read("email.txt").split())
+    assert "First edition. It begins with yesterday 08:00; what is older is left out." in text
 
 
 @pytest.mark.parametrize("name", ["feeds"])
