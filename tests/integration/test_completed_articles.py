@@ -203,7 +203,7 @@ def test_an_article_behind_a_paywall_is_listed_as_such_and_not_quoted(
         assert (article.title, article.text, article.stub) == (TITLE, "", "paywall")
         assert report.edition
         shown = (tmp_path / name / "out/2026/11/20/index.html").read_text(encoding="utf-8")
-        assert f"· {article.outlet} (behind a paywall)</p>" in shown
+        assert f"{article.outlet} (behind a paywall)" in " ".join(shown.split())
         assert TEASER not in shown
         stories = report.edition.also_reported
         assert [(story.quotes, story.standfirst) for story in stories] == [((), None)]

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
-from flows.adapters.database.schema import CORRECTIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
+from flows.adapters.database.schema import CORRECTIONS, EDITIONS, PAGE_DAYS, STORY_CHANGES, TELLINGS
 from flows.adapters.database.versions import corrections_of
 from flows.model import ChangeKind, Edition, NamedStory, Story
 from flows.model.archive import (
@@ -116,12 +116,15 @@ class SqlChronicle:
         """Return the stories told last, of a theme or of all, each as its newest edition holds it.
 
         The newest edition comes first, and its stories in reading order. Of each edition at most so many
-        `briefs` count.
+        `briefs` count. For all themes, editions older than the last `most` are not looked at.
         """
         columns = (TELLINGS.c.story_id, TELLINGS.c.as_of)
         query = select(*columns).order_by(TELLINGS.c.as_of.desc(), TELLINGS.c.place)
         if theme_id is not None:
             query = query.where(TELLINGS.c.theme_id == theme_id)
+        else:
+            last = select(EDITIONS.c.as_of).order_by(EDITIONS.c.as_of.desc()).limit(most).subquery()
+            query = query.where(TELLINGS.c.as_of >= select(func.min(last.c.as_of)).scalar_subquery())
         if briefs is not None:
             query = query.where(TELLINGS.c.brief <= briefs)
         newest: dict[str, datetime] = {}
