@@ -34,7 +34,15 @@ AS_OF = "2026-11-20T07:00:00Z"
 STEPS = ("ingest", "compose", "publish", "deliver")
 BEGINNINGS = ("Reading the sources", "Composing the edition", "Publishing", "Sending mail")
 READERS = tuple(f"reader{number:02}@home.example" for number in range(50))
-FILES = {"index.html", "email.html", "email.txt", "digest.eml", "edition.json", "receipt.json"}
+FILES = {
+    "articles.html",
+    "index.html",
+    "email.html",
+    "email.txt",
+    "digest.eml",
+    "edition.json",
+    "receipt.json",
+}
 
 
 class _Counted(Post):
