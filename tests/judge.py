@@ -295,16 +295,17 @@ def gone_on_under_another_id(mornings: Sequence[Morning]) -> list[str]:
 
 
 def overlooked(mornings: Sequence[Morning], sentences: Mapping[str, Sequence[str]]) -> list[str]:
-    """Name the briefs of several outlets with sentences not shown, where a story of one outlet is told.
+    """Name the briefs of several new reports with sentences not shown, where a story of one outlet is told.
 
-    `sentences` are those of each article by its address.
+    `sentences` are those of each article by its address. One that its feed has cut off is none: nobody could
+    quote it.
     """
     seen: set[str] = set()
     faults = []
     for morning in mornings:
         lone = [story for story in morning.in_full if len(_new_outlets(story)) < 2]
         for story in morning.edition["also_reported"]:
-            outlets = _new_outlets(story)
+            outlets = _new_outlets(story) & set(story["new_reports"])
             unseen = _unseen(story, sentences, seen)
             if lone and len(outlets) > 1 and unseen:
                 single = lone[0]["headline"]
@@ -325,7 +326,12 @@ def _unseen(story: Mapping[str, Any], sentences: Mapping[str, Sequence[str]], se
     given = chain.from_iterable(sentences.get(ref["url"], ()) for ref in story["articles"] if ref["fresh"])
     headline = folded(story["headline"])
     return [
-        one for one in given if len(one.split()) >= 8 and folded(one) != headline and folded(one) not in seen
+        one
+        for one in given
+        if len(one.split()) >= 8
+        and not one.endswith(("…", "...", "U.S."))
+        and folded(one) != headline
+        and folded(one) not in seen
     ]
 
 

@@ -22,7 +22,7 @@ from flows.stories.reports import ReportRules, counting_ids, reporting_of
 from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, prepare_themes
 from flows.summaries.claims import differences_of
 from flows.summaries.quotable import Context
-from flows.summaries.sameness import repeats_one, shared_part, wording_of
+from flows.summaries.sameness import repeats_one
 from flows.summaries.story_lines import choose_headline, choose_lines, current_copies, standing_alone
 from flows.summaries.summarise import SummaryRequest, document_of
 
@@ -31,14 +31,11 @@ from flows.summaries.summarise import SummaryRequest, document_of
 class NoveltyRules:
     """A title that says the same as a line shown of its story with a probability above `same` is no news.
 
-    A title is short, and one word of it can be the news ("Charges over the footbridge"): only what has no
-    other word than the line, or common ones, is above the bound. A title that holds all of a line of at
-    least `whole` words, and less than `more` of its own weight besides, is none either.
+    A title is short, and one common verb of it can be the news ("Handlers agree to end strike" after
+    "Handlers strike"): only what has hardly another word than the line is above the bound.
     """
 
     same: float = 0.95
-    whole: int = 4
-    more: float = 0.3
 
 
 class StoryLiner:
@@ -143,16 +140,8 @@ class StoryLiner:
 
     def _is_known(self, article: Article, material: StoryMaterial) -> bool:
         """Return True if the title of an article says the same as a line or an earlier title of its story."""
-        rules, title, language = NoveltyRules(), article.title, article.language
         lines = (*material.shown, *(one.title for one in _earlier(material)))
-        if repeats_one(lines, title, language, rules.same):
-            return True
-        return any(
-            len(wording_of(line, language).content) >= rules.whole
-            and shared_part([title], line, language) == 1.0
-            and shared_part([line], title, language) > 1 - rules.more
-            for line in lines
-        )
+        return repeats_one(lines, article.title, article.language, NoveltyRules().same)
 
     def _quotable(self, material: StoryMaterial) -> tuple[tuple[Article, ...], SummaryRequest]:
         """Return the articles of a story that have their own say, and which of their sentences are news."""
