@@ -305,7 +305,7 @@ def overlooked(mornings: Sequence[Morning], sentences: Mapping[str, Sequence[str
     for morning in mornings:
         lone = [story for story in morning.in_full if len(_new_outlets(story)) < 2]
         for story in morning.edition["also_reported"]:
-            outlets = _new_outlets(story) & set(story["new_reports"])
+            outlets = _new_outlets(story) & set(story.get("new_reports", ()))
             unseen = _unseen(story, sentences, seen)
             if lone and len(outlets) > 1 and unseen:
                 single = lone[0]["headline"]
