@@ -24,6 +24,7 @@ class FilePublisher:
     def __init__(self, out: Path) -> None:
         self._out = out
         self.changed: set[str] = set()
+        self._swept: set[Path] = set()
 
     def publish(self, files: Mapping[str, bytes], *, at_once: bool = False) -> int:
         """Write files by their path relative to the out folder; return how many changed.
@@ -36,7 +37,9 @@ class FilePublisher:
         def write() -> int:
             self._out.mkdir(parents=True, exist_ok=True)
             places = {self._place(name): name for name in files}
-            _remove_leftovers({place.parent for place in places})
+            folders = {place.parent for place in places} - self._swept
+            _remove_leftovers(folders)
+            self._swept |= folders
             order = sorted(places, key=lambda place: (-len(place.parts), place.as_posix()))
             synced = not at_once
             changed = [
@@ -77,6 +80,8 @@ class FilePublisher:
         A file that cannot be removed stays: nothing leads to it.
         """
         top = self._place(folder)
+        if top.is_symlink():
+            return
         for parent, folders, files in os.walk(top, topdown=False):
             for name in files:
                 path = Path(parent, name)

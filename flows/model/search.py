@@ -90,7 +90,7 @@ def search_records_of(entries: Iterable[SearchEntry]) -> tuple[SearchRecord, ...
 
 
 def _record(entries: list[SearchEntry]) -> SearchRecord:
-    newest_first = sorted(entries, key=lambda entry: entry.edition_id, reverse=True)
+    newest_first = sorted(entries, key=_place_of_edition, reverse=True)
     newest = newest_first[0]
     headlines = list(dict.fromkeys(entry.headline for entry in newest_first))
     lines = dict.fromkeys(line for entry in newest_first for line in entry.lines)
@@ -105,6 +105,12 @@ def _record(entries: list[SearchEntry]) -> SearchRecord:
         day=newest.edition_id[:10],
         months=tuple(dict.fromkeys(entry.edition_id[:7] for entry in newest_first)),
     )
+
+
+def _place_of_edition(entry: SearchEntry) -> tuple[str, int]:
+    """Return the day of an entry's edition and its number on that day: "2026-11-20-12" is the twelfth."""
+    day, further = entry.edition_id[:10], entry.edition_id[11:]
+    return day, int(further) if further.isdigit() else 1
 
 
 def _cut(lines: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,14 +76,13 @@ def _by_outlet(articles: Iterable[ArticleRef], story: Story) -> tuple[OutletRepo
     refs = {ref.id: ref for ref in articles}
     copies: dict[str, list[ArticleRef]] = defaultdict(list)
     for ref in refs.values():
-        if ref.copy_of:
-            copies[ref.copy_of].append(ref)
-    counting = {ref.id for ref in story.reports}
+        if ref.copy_of in refs:
+            copies[_root(ref, refs).id].append(ref)
+    marked = _independent(refs.values(), story)
     outlets: dict[str, list[StoryReport]] = defaultdict(list)
     for ref in refs.values():
         if ref.copy_of not in refs:
-            is_independent = ref.id in counting and ref.copy_of is None and ref.named is None
-            report = StoryReport(article=ref, copies=tuple(copies[ref.id]), is_independent=is_independent)
+            report = StoryReport(article=ref, copies=tuple(copies[ref.id]), is_independent=ref.id in marked)
             outlets[ref.outlet].append(report)
     return tuple(
         OutletReports(
@@ -91,6 +90,25 @@ def _by_outlet(articles: Iterable[ArticleRef], story: Story) -> tuple[OutletRepo
         )
         for name, reports in outlets.items()
     )
+
+
+def _root(ref: ArticleRef, refs: Mapping[str, ArticleRef]) -> ArticleRef:
+    """Return what a copy goes back to, if that is a copy itself what that goes back to."""
+    passed = {ref.id}
+    while (original := refs.get(ref.copy_of or "")) and original.id not in passed:
+        ref = original
+        passed.add(ref.id)
+    return ref
+
+
+def _independent(refs: Iterable[ArticleRef], story: Story) -> frozenset[str]:
+    """Return the newest report of each outlet, if these are as many as the independent reports, else none."""
+    counting = {ref.id for ref in story.reports}
+    newest: dict[str, str] = {}
+    for ref in refs:
+        if ref.id in counting and ref.copy_of is None and ref.named is None:
+            newest.setdefault(ref.publisher, ref.id)
+    return frozenset(newest.values() if len(newest) == story.independent_reports else ())
 
 
 def _description(stories: Iterable[Story]) -> str:

@@ -16,14 +16,18 @@ from flows.runs.session import Session
 # More than a reader polls between two visits; the feed of all stories is bounded in bytes as well.
 MOST_STORIES = 200
 MOST_OF_THEME = 30
+# One request to a hub names so many feeds, those of the site first; `publish --all` may change thousands.
+MOST_TOLD = 100
 SITE_FEEDS = frozenset({"feed.xml", "atom.xml", "feed.json", "stories.xml", "stories.json"})
 
 
-def story_feeds(session: Session, as_of: datetime | None = None) -> Iterator[dict[str, bytes]]:
-    """Yield the feed of all stories and those of the themes of the edition of a time, or of all themes."""
+def story_feeds(
+    session: Session, as_of: datetime | None = None, themes: Collection[str] = ()
+) -> Iterator[dict[str, bytes]]:
+    """Yield the feed of all stories, and those of all themes, or of an edition's and some others."""
     chronicle, settings = session.store.chronicle, session.site_settings
     yield _stories(session, chronicle.recent(MOST_STORIES, settings.lengths.also_reported))
-    for theme_id in chronicle.keys("theme", as_of):
+    for theme_id in sorted({*chronicle.keys("theme", as_of), *themes}):
         yield _theme(session, theme_id, chronicle.recent(MOST_OF_THEME, theme_id=theme_id))
 
 
@@ -45,7 +49,9 @@ def tell_hub(session: Session, changed: Collection[str]) -> None:
     if not settings.hub or not feeds or session.request.out is not None:
         return
     session.announce("Telling the hub")
-    problem = notify_hub(settings.hub, feeds, network_of(()).proxies)
+    first = [feed for feed in feeds if feed.removeprefix(settings.site_url) in SITE_FEEDS]
+    others = [feed for feed in feeds if feed not in first][:MOST_TOLD]
+    problem = notify_hub(settings.hub, [*first, *others], network_of(()).proxies)
     remedy = "Readers still poll; correct `hub` in standfirst.toml if this stays."
     session.hub_problem = (
         f"{settings.hub} was not told of changed feeds: {problem}. {remedy}" if problem else None

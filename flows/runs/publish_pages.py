@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,7 @@ from flows.urls.own_pages import (
     slug_path,
     story_feed_path,
     story_path,
+    theme_feed_path,
     theme_path,
 )
 
@@ -45,25 +47,45 @@ def neighbours_of(session: Session, as_of: datetime) -> Neighbours:
     return Neighbours(previous=editions.latest(before=as_of), following=editions.following(as_of))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The stories, themes and outlets that an edition holds, by what names their pages."""
+
+    stories: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
+
+
+def held_at(session: Session, as_of: datetime) -> Held:
+    """Return what the edition of a time holds as it is stored; nothing if there is none."""
+    chronicle = session.store.chronicle
+    return Held(
+        stories=frozenset(chronicle.story_ids(as_of)),
+        themes=frozenset(chronicle.keys("theme", as_of)),
+        outlets=frozenset(chronicle.keys("outlet", as_of)),
+    )
+
+
 def changed_pages(
-    session: Session, as_of: datetime, dropped: Collection[str] = ()
+    session: Session, as_of: datetime, before: Held | None = None
 ) -> Iterator[dict[str, bytes]]:
     """Yield the pages that the edition of a time changes, apart from its own.
 
-    They are those of the stories that it holds or corrects, and of those that it `dropped` when it was made
-    again, of its themes, outlets and month, and of the editions before and after it.
+    They are those of the stories that it holds or corrects, of its themes, outlets and month, and of the
+    editions before and after it; and those of what it held `before` it was made again.
     """
+    before = before or Held()
     chronicle, editions = session.store.chronicle, session.store.editions
     around = neighbours_of(session, as_of)
     in_edition = chronicle.story_ids(as_of)
     since = around.previous.as_of if around.previous else None
-    of_stories = {*in_edition, *chronicle.corrected_ids(as_of), *dropped}
+    of_stories = {*in_edition, *chronicle.corrected_ids(as_of), *before.stories}
     touched = chronicle.touched(sorted(of_stories), since, as_of)
     yield from _stories(session, sorted(of_stories | touched))
-    yield from _themes(session, chronicle.keys("theme", as_of))
-    yield from _outlets(session, chronicle.keys("outlet", as_of))
+    yield from _themes(session, sorted(before.themes.union(chronicle.keys("theme", as_of))))
+    yield from _outlets(session, sorted(before.outlets.union(chronicle.keys("outlet", as_of))))
     months = {month_of(one.id) for one in (around.previous, around.following) if one is not None}
-    first_told = {as_of, *chronicle.first_told(in_edition)}
+    first_told = {as_of, *chronicle.first_told(sorted(of_stories))}
     months |= {month_of(one.id) for one in map(editions.at, sorted(first_told)) if one is not None}
     yield from _months(session, months)
     for header in (around.previous, around.following):
@@ -102,18 +124,25 @@ def pages_of(session: Session, edition: Edition) -> dict[str, bytes]:
     return _rendered(session, edition_pages, edition)
 
 
-def pages_without_story(session: Session, dropped: Collection[str]) -> tuple[str, ...]:
-    """Return the addresses of the pages and feeds of stories that no edition holds any more."""
+def forsaken_pages(session: Session, before: Held) -> tuple[str, ...]:
+    """Return the addresses of the pages and feeds of what an edition held that none holds any more."""
     chronicle = session.store.chronicle
-    gone = [story_id for story_id in sorted(dropped) if chronicle.course(story_id) is None]
-    return tuple(path(story_id) for story_id in gone for path in (story_path, story_feed_path))
+    courses = {story_id: chronicle.course(story_id) for story_id in sorted(before.stories)}
+    themes = [theme_id for theme_id in sorted(before.themes) if chronicle.theme(theme_id) is None]
+    return (
+        *(story_path(story_id) for story_id, course in courses.items() if course is None),
+        *(story_feed_path(key) for key, course in courses.items() if course is None or not course.has_feed),
+        *(path(theme_id) for theme_id in themes for path in (theme_path, theme_feed_path)),
+        *(slug_path(slug) for slug in sorted(before.outlets) if chronicle.outlet(slug) is None),
+    )
 
 
 def never_published(session: Session) -> Iterator[EditionHeader]:
     """Yield the stored editions that the out folder never held: they were written to others (`run --out`).
 
-    One that the folder's indexes list was here: who removed it meant to. Months that the archive lists are
-    believed to be whole, but for the last two, so that a long history is not looked through.
+    One that the folder's indexes list was here: who removed it meant to. A month's index is written when all
+    else is, so that a run that was cut off is finished. Months that the archive lists are believed to be
+    whole, but for the last two, so that a long history is not looked through.
     """
     out, editions = session.workspace.out, session.store.editions
     archive = _text(out / "archive.html")
@@ -123,7 +152,7 @@ def never_published(session: Session) -> Iterator[EditionHeader]:
             listed = _text(out / path)
             for header in editions.of_month(count.month):
                 folder = edition_folder(header.id)
-                if folder not in listed and not (out / folder / "index.html").is_file():
+                if folder not in listed:
                     yield header
 
 

@@ -31,13 +31,15 @@ from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
+    Held,
     all_pages,
     archive_pages,
     changed_pages,
+    forsaken_pages,
+    held_at,
     neighbours_of,
     never_published,
     pages_of,
-    pages_without_story,
 )
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
@@ -156,21 +158,20 @@ def publish(session: Session) -> int:
     composed = session.composed or compose(session)
     session.announce("Publishing")
     edition, receipt = composed.edition, composed.receipt
-    publisher, dropped = FilePublisher(workspace.out), frozenset[str]()
+    publisher, before = FilePublisher(workspace.out), Held()
     changed = _publish_missing(session, publisher)
     if receipt is not None and not composed.is_quiet:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
         queue_edition(workspace, store, edition, may_send=session.request.send and has_news)
-        dropped = frozenset(store.chronicle.story_ids(edition.as_of))
+        before = held_at(session, edition.as_of)
         store.save_edition(edition, receipt)
-        dropped -= {story.id for story in edition.stories}
         mark_notices(session, edition)
     if not composed.is_quiet:
-        changed += sum(map(publisher.publish, changed_pages(session, edition.as_of, dropped)))
-        changed += publisher.remove(pages_without_story(session, dropped))
-        changed += sum(map(publisher.publish, story_feeds(session, composed.edition.as_of)))
+        changed += sum(map(publisher.publish, changed_pages(session, edition.as_of, before)))
+        changed += publisher.remove(forsaken_pages(session, before))
+        changed += sum(map(publisher.publish, story_feeds(session, edition.as_of, before.themes)))
     changed += publisher.publish(_site_files(session))
     session.changed_files = changed + _renew_search(session)
     tell_hub(session, publisher.changed)
@@ -188,7 +189,7 @@ def publish_stored(session: Session, edition_id: str | None = None, *, everythin
         latest = editions.latest()
         remedy = f"The newest is {latest.id}." if latest else "`standfirst run` makes one."
         raise ConfigurationError(f"edition {edition_id}", "is not in the store", remedy)
-    changed = _publish_missing(session, publisher)
+    changed = 0 if everything else _publish_missing(session, publisher)
     chosen = iter([named]) if named else editions.newest(None if everything else 1)
     for edition in chosen:
         changed += _publish_again(session, publisher, edition)
@@ -228,7 +229,8 @@ def _publish_missing(session: Session, publisher: FilePublisher) -> int:
 def _publish_around(session: Session, publisher: FilePublisher, as_of: datetime | None = None) -> int:
     """Write the pages and feeds that the edition of a time is in, or all; return how many files changed."""
     pages = all_pages(session) if as_of is None else changed_pages(session, as_of)
-    return sum(map(publisher.publish, chain(pages, story_feeds(session, as_of))))
+    files = chain(pages, story_feeds(session, as_of))
+    return sum(publisher.publish(some, at_once=as_of is None) for some in files)
 
 
 def _publish_again(session: Session, publisher: FilePublisher, edition: Edition) -> int:

@@ -191,6 +191,10 @@ class TestRecompose:
         assert [section.theme.name for section in again.sections] == ["Harbour"]
         files = tree(folder / "out")
         assert b"Quay News" in files["2026/11/20/digest.eml"]
+        # Nothing is left of the themes that it had.
+        assert sorted(name for name in files if name.startswith("themes/")) == [
+            f"themes/{again.sections[0].theme.id}{ending}" for ending in (".html", ".xml")
+        ]
         assert run(folder, as_of=NOW) == again
         assert tree(folder / "out") == files
 

@@ -97,18 +97,28 @@ class SqlChronicle:
         return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
 
     def touched(self, story_ids: Sequence[str], after: datetime | None, until: datetime) -> frozenset[str]:
-        """Return stories that were merged with or split from some, or from any in a span of time."""
-        ids: set[str] = set()
+        """Return stories that were merged with or split from some, by steps, or any in a span of time."""
         columns = (STORY_CHANGES.c.story_id, STORY_CHANGES.c.other_id)
-        conditions: list[ColumnElement[bool]] = [
-            or_(*(column.in_(batch) for column in columns)) for batch in batches(story_ids)
-        ]
+        ids: set[str] = set()
         if after is not None:
-            conditions.append((STORY_CHANGES.c.as_of > after) & (STORY_CHANGES.c.as_of <= until))
-        for condition in conditions:
-            for row in self._database.rows(select(*columns).where(condition)):
-                ids.update(value for value in row if value is not DAMAGED)
+            ids |= self._changed((STORY_CHANGES.c.as_of > after) & (STORY_CHANGES.c.as_of <= until))
+        reached, following = set(story_ids), set(story_ids)
+        for _ in range(_LONGEST_CHAIN):
+            partners: set[str] = set()
+            for batch in batches(sorted(following)):
+                partners |= self._changed(or_(*(column.in_(batch) for column in columns)))
+            ids |= partners
+            following = partners - reached
+            if not following:
+                break
+            reached |= following
         return frozenset(ids)
+
+    def _changed(self, condition: ColumnElement[bool]) -> set[str]:
+        """Return both stories of some merges and splits."""
+        columns = (STORY_CHANGES.c.story_id, STORY_CHANGES.c.other_id)
+        rows = self._database.rows(select(*columns).where(condition))
+        return {value for row in rows for value in row if value is not DAMAGED}
 
     def recent(
         self, most: int, briefs: int | None = None, theme_id: str | None = None

@@ -17,6 +17,7 @@ from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
+from flows.adapters.database.search import save_search_entries
 from flows.adapters.database.versions import save_quotations
 from flows.language.search_text import line_digest
 from flows.model import Edition, EditionHeader, FirstHeadline, PastStory, Receipt, header_of, past_stories_of
@@ -60,6 +61,7 @@ class SqlEditions:
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
+            save_search_entries(self._database, connection, edition)
 
     def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:
         """Return the headers of all editions, or of so many newest, by `as_of`, oldest first."""

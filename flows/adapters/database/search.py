@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from flows.adapters.database.connection import Database
 from flows.adapters.database.schema import SEARCH_ENTRIES
@@ -23,17 +23,6 @@ class SqlSearch:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def save(self, edition: Edition) -> None:
-        """Store the entries of an edition in place of earlier ones."""
-        entries = json.dumps(_ENTRIES.dump_python(search_entries_of(edition), mode="json")).encode()
-        row = {
-            "edition_id": edition.id,
-            "digest": hashlib.sha256(entries).hexdigest(),
-            "entries": zlib.compress(entries),
-        }
-        with self._database.writing() as connection:
-            connection.execute(self._database.upsert(SEARCH_ENTRIES).values(row))
 
     def newest_id(self) -> str | None:
         """Return the greatest edition id, None if there is none."""
@@ -71,3 +60,14 @@ def _entries(row: Row[Any]) -> tuple[SearchEntry, ...]:
         return _ENTRIES.validate_json(zlib.decompress(row.entries))
     except zlib.error as error:
         raise ValueError(str(error)) from error
+
+
+def save_search_entries(database: Database, connection: Connection, edition: Edition) -> None:
+    """Store the entries of an edition in place of earlier ones."""
+    entries = json.dumps(_ENTRIES.dump_python(search_entries_of(edition), mode="json")).encode()
+    row = {
+        "edition_id": edition.id,
+        "digest": hashlib.sha256(entries).hexdigest(),
+        "entries": zlib.compress(entries),
+    }
+    connection.execute(database.upsert(SEARCH_ENTRIES).values(row))

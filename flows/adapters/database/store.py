@@ -250,7 +250,6 @@ class SqlStore:
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
-        self.search.save(edition)
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:

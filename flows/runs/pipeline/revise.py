@@ -9,6 +9,7 @@ from itertools import groupby
 
 from flows.editions.corrections import ChangedArticle, corrections_of, is_further_version, withdrawn
 from flows.editions.select import without_never
+from flows.language.search_text import line_digest
 from flows.model import Article, ArticleVersion, Correction, EditionHeader, PageKind
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan
@@ -46,7 +47,8 @@ def store_versions(plan: Plan, articles: Iterable[Article], store: ArticleStore)
         and one.article.first_seen < as_of
         and (one.places or one.article.time > recent)
     ]
-    changed.sort(key=lambda one: (not one.places, one.article.id))
+    # In another order at each poll, so that none is left out for good.
+    changed.sort(key=lambda one: (not one.places, line_digest(f"{as_of.isoformat()} {one.article.id}")))
     further = (
         one.article.id
         for one in changed[:MOST_COMPARED]

@@ -105,3 +105,13 @@ def test_place_taken_by_a_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match=r"cannot be written \(Is a directory: .*index\.html"):
         FilePublisher(tmp_path).publish({"index.html": b""})
     assert files_in(tmp_path) == {}
+
+
+def test_what_a_linked_folder_holds_is_not_removed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_bytes(b"1")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/linked").symlink_to(elsewhere)
+    FilePublisher(tmp_path / "out").keep_only("linked", ())
+    assert (elsewhere / "kept").read_bytes() == b"1"

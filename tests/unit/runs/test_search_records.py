@@ -38,6 +38,15 @@ def test_a_story_told_twice_is_one_record_with_all_it_said_the_newest_first() ->
     assert (record.day, record.months) == ("2026-11-02", ("2026-11", "2026-10"))
 
 
+def test_the_twelfth_edition_of_a_day_is_newer_than_its_ninth() -> None:
+    entries = [
+        search_entry(edition_id=f"2026-11-20-{number}", headline=f"Headline {number}") for number in (12, 9)
+    ]
+    entries.append(search_entry(headline="Headline 1"))
+    (record,) = search_records_of(entries)
+    assert (record.headline, record.earlier) == ("Headline 12", ("Headline 9", "Headline 1"))
+
+
 def test_records_do_not_depend_on_the_order_of_entries() -> None:
     entries = [invented_entry(number % 7, f"2026-11-{number + 1:02}") for number in range(20)]
     assert search_records_of(entries) == search_records_of(reversed(entries))
