@@ -205,12 +205,17 @@ def _description(edition: Edition) -> str:
 
 
 def _item_list(edition: Edition, site: Site) -> str:
-    """Return the stories told as an ItemList of schema.org that points to the outlets' articles, or "".
+    """Return the stories told as an ItemList of schema.org that points to the articles of their headlines.
 
-    It is JSON that may stand in a script element.
+    It is JSON that may stand in a script element, or "" if there is no address.
     """
-    urls = (safe_link(story.newest_reports[0].url, site.site_url) for story in edition.shown)
-    items = [(story.headline, url) for story, url in zip(edition.shown, urls, strict=True) if url]
+    heads = [
+        (story.headline, safe_link(ref.url, site.site_url))
+        for story in edition.shown
+        for ref in story.articles
+        if ref.id == story.headline_article_id
+    ]
+    items = [(headline, url) for headline, url in heads if url]
     if not items:
         return ""
     values = {

@@ -156,6 +156,13 @@ def test_an_edition_lists_the_articles_of_outlets_for_machines(invented: TenDays
         fresh = {ref["url"] for story in each.stories for ref in story["articles"] if ref["fresh"]}
         assert addresses, each.day
         assert set(addresses) <= fresh, each.day
+        heads = {
+            (story["headline"], ref["url"])
+            for story in each.stories
+            for ref in story["articles"]
+            if ref["id"] == story["headline_article_id"]
+        }
+        assert {(item["name"], item["url"]) for item in lists[0]["itemListElement"]} <= heads, each.day
 
 
 def test_no_page_runs_a_script_that_is_not_a_file_of_ours(kinds: dict[str, list[Path]], site: Site) -> None:

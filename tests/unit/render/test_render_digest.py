@@ -425,7 +425,10 @@ def failed(number: int) -> FetchFailure:
 def test_the_page_names_every_failure_with_source_item_reason_and_remedy() -> None:
     failures = (*(failed(number) for number in range(25)), replace(failed(26), item="S26", reason="Why?"))
     text = words(render_page(edition(coverage=coverage(sources=40, failures=failures)), SITE, OURS))
-    assert "26 of 40 sources could not be read in full Could not be read: S0 (i0): is empty. Fill it." in text
+    assert (
+        "26 of 40 sources could not be read in full Could not be read in full: S0 (i0): is empty. Fill it."
+        in text
+    )
     assert "S24 (i24): is empty. Fill it." in text
     assert "S26: Why? Fill it." in text
     assert "could not be read" not in words(render_page(edition(), SITE, OURS)).lower()
