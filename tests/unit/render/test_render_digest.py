@@ -638,8 +638,8 @@ def test_pages_load_nothing_and_run_nothing(render: Any) -> None:
     hashes = [sha256((script.text or "").encode()).digest() for script in document.iter("script")]
     sources = " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in hashes) or "'none'"
     assert policy == [
-        f"default-src 'none'; script-src {sources}; style-src 'unsafe-inline'; img-src 'self'; "
-        "base-uri 'none'; form-action 'self'"
+        f"default-src 'none'; script-src {sources}; connect-src 'self'; style-src 'unsafe-inline'; "
+        "img-src 'self'; base-uri 'none'; form-action 'self'"
     ]
     assert not list(document.iter("img", "iframe"))
     assert {link.get("rel") for link in document.iter("link")} == {"alternate", "canonical", "icon"}
