@@ -140,9 +140,8 @@ def forsaken_pages(session: Session, before: Held) -> tuple[str, ...]:
 def never_published(session: Session) -> Iterator[EditionHeader]:
     """Yield the stored editions that the out folder never held: they were written to others (`run --out`).
 
-    One that the folder's indexes list was here: who removed it meant to. A month's index is written when all
-    else is, so that a run that was cut off is finished. Months that the archive lists are believed to be
-    whole, but for the last two, so that a long history is not looked through.
+    One that the folder's indexes list was here: who removed it meant to. Months that the archive lists are
+    believed to be whole, but for the last two, so that a long history is not looked through.
     """
     out, editions = session.workspace.out, session.store.editions
     archive = _text(out / "archive.html")
@@ -152,7 +151,7 @@ def never_published(session: Session) -> Iterator[EditionHeader]:
             listed = _text(out / path)
             for header in editions.of_month(count.month):
                 folder = edition_folder(header.id)
-                if folder not in listed:
+                if folder not in listed and not (out / folder / "index.html").is_file():
                     yield header
 
 
