@@ -19,7 +19,7 @@ from flows.model import Draft, FetchedDocument, FetchFailure, Media, NotModified
 from flows.model.settings import Limits
 from flows.ports import LOCAL, Mapper, UnreadableMemory
 
-# No smaller document was found that takes a second to read.
+# No smaller document was contents that takes a second to read.
 _SMALL = 100_000
 # This process reads as many small files while a worker starts.
 _FEW = 100
@@ -155,10 +155,10 @@ class GuardedReader:
         """Return the drafts of a document, in its order; one failure if it cannot be read."""
         reason = self._remembered(document)
         if reason is None:
-            found = self._readers.read(document, guards=_is_guarded(document))
-            if not isinstance(found, _Refusal):
-                return found
-            reason = self._noted(found)
+            contents = self._readers.read(document, guards=_is_guarded(document))
+            if not isinstance(contents, _Refusal):
+                return contents
+            reason = self._noted(contents)
         return (_failure(document, reason),)
 
     def read_all(self, items: Iterable[Item]) -> Iterator[Contents]:
