@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from typing import Any
 from uuid import UUID
 
+from prefect import Flow
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, WorkPool
 from prefect.deployments.runner import DeploymentApplyError, RunnerDeployment
@@ -25,7 +26,7 @@ from flows.config import Request
 from flows.editions.schedule import Timetable
 from flows.errors import EngineError
 from flows.orchestration.automations import HEARTBEAT_SECONDS, automate, message_by
-from flows.orchestration.flows import digest, ingest
+from flows.orchestration.flows import digest, ingest, read_share
 from flows.orchestration.tasks import is_of_prefect
 
 # Two, although one run at a time works. Prefect's limit of 1 cannot replace the lock of the store: a server
@@ -161,18 +162,22 @@ async def _deployments(
     request: Request, label: str, suffix: str, job_variables: dict[str, Any] | None = None
 ) -> list[RunnerDeployment]:
     settings, workspace = request.load().settings, {"workspace": str(request.folder)}
-    planned = (
-        (ingest, settings.schedule.ingest, dict[str, Any](workspace)),
-        (digest, settings.schedule.digest, workspace | {"send": request.send}),
-    )
+    times, share = settings.schedule, {"share_deployment": f"{read_share.name}/{read_share.name}{suffix}"}
+    shared = share if settings.workers > 1 and job_variables else {}
+    planned: list[tuple[Flow[..., Any], str | None, dict[str, Any]]] = [
+        (ingest, times.ingest, workspace | shared),
+        (digest, times.digest, workspace | shared | {"send": request.send}),
+    ]
+    if shared:
+        planned.append((read_share, None, dict(workspace)))
     return [
         await flow.ato_deployment(
             name=f"{flow.name}{suffix}",
-            schedule=Cron(line, timezone=settings.time_zone),
+            schedule=Cron(line, timezone=settings.time_zone) if line else None,
             parameters=parameters,
             tags=["standfirst", f"workspace:{label}"],
             paused=False,
-            concurrency_limit=_LIMIT,
+            concurrency_limit=_LIMIT if line else None,
             job_variables=job_variables,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

@@ -30,6 +30,7 @@ from flows.reading.teasers import (
 )
 from flows.runs.pipeline.ingest import ReadDocument, SourceContent
 from flows.runs.pipeline.plan import Plan
+from flows.runs.shares import SharedWeb
 from flows.urls.normalise import article_id
 
 # Some hosts want their requests half a minute apart: a run, for which others wait, does not.
@@ -53,7 +54,9 @@ class FetchedPages:
 class PageFetch:
     """Completes what was read of a plan's addresses, over the network by which they were fetched."""
 
-    def __init__(self, plan: Plan, store: SqlStore, web: Web, read_document: ReadDocument) -> None:
+    def __init__(
+        self, plan: Plan, store: SqlStore, web: Web | SharedWeb, read_document: ReadDocument
+    ) -> None:
         self._plan = plan
         self._store = store
         self._web = web

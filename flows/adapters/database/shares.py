@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Table, and_, case, delete, insert, select, update
 
@@ -48,7 +48,7 @@ class SqlShares:
 
         The first has its `holder` already.
         """
-        run = uuid4().hex
+        run = sha256(f"{holder} {now}".encode()).hexdigest()[:32]
         rows = [
             {"run": run, "number": number, "holder": "" if number else holder, "beats": 0}
             for number in range(count)
@@ -95,14 +95,10 @@ class SqlShares:
         query = select(SHARE_STEPS.c.requests).where(_is(SHARE_STEPS, run, number, step))
         return next((bytes(row.requests) for row in self._database.rows(query)), None)
 
-    def keep(
-        self, run: str, number: int, step: int, holder: str, readings: Iterable[StoredReading]
-    ) -> bool:
+    def keep(self, run: str, number: int, step: int, holder: str, readings: Iterable[StoredReading]) -> bool:
         """Store readings of a share, if it is still the holder's; return whether that is so."""
         key = {"run": run, "number": number, "step": step}
-        rows = [
-            key | {"place": one.place, "reply": one.reply, "contents": one.contents} for one in readings
-        ]
+        rows = [key | {"place": one.place, "reply": one.reply, "contents": one.contents} for one in readings]
         with self._database.writing() as connection:
             # An update and not a query: nobody takes the share before these are stored.
             is_own = and_(_is(SHARES, run, number), SHARES.c.holder == holder)
@@ -121,7 +117,9 @@ class SqlShares:
     def unfinished(self, run: str, step: int) -> frozenset[int]:
         """Return the numbers of the shares that are not done with a step."""
         is_open = and_(SHARE_STEPS.c.run == run, SHARE_STEPS.c.step == step, ~SHARE_STEPS.c.is_done)
-        return frozenset(row.number for row in self._database.rows(select(SHARE_STEPS.c.number).where(is_open)))
+        return frozenset(
+            row.number for row in self._database.rows(select(SHARE_STEPS.c.number).where(is_open))
+        )
 
     def places(self, run: str, number: int, step: int) -> frozenset[int]:
         """Return the places of a step that have a reading."""
