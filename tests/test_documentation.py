@@ -13,6 +13,7 @@ RUN_BY = (
     ".ci/run",
     "tests/engine/test_large_server.py",
     "tests/engine/test_running_page.py",
+    "tests/integration/test_container_files.py",
     "tests/integration/test_documented_commands.py",
 )
 OTHERS = tuple(sorted((ROOT / ".github").glob("*.md")))
