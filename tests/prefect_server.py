@@ -25,8 +25,8 @@ def client_of(server: ServerProcess, home: Path) -> dict[str, str]:
     home.mkdir()
     profile = f'active = "desk"\n[profiles.desk]\nPREFECT_API_URL = "{server.api_url}"\n'
     (home / "profiles.toml").write_text(profile, encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    return kept | {
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return environment | {
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "COLUMNS": "200",
@@ -51,36 +51,36 @@ def workspace(folder: Path, schedule: str = "", source: str = 'path = "articles/
 def called(
     surroundings: Mapping[str, str], *arguments: str, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    ended = subprocess.run(
+    process = subprocess.run(
         arguments, cwd=cwd, env=surroundings, capture_output=True, text=True, timeout=PATIENCE
     )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended
+    assert process.returncode == 0, process.stdout + process.stderr
+    return process
 
 
 def listed(server: ServerProcess, what: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     while True:
-        body = json.dumps({"offset": len(found), "limit": 200}).encode()
-        asked = Request(f"{server.api_url}/{what}/filter", body, {"Content-Type": "application/json"})
-        with urlopen(asked, timeout=30) as answer:
-            more = json.load(answer)
-        found += more
-        if len(more) < 200:
-            return found
+        body = json.dumps({"offset": len(rows), "limit": 200}).encode()
+        request = Request(f"{server.api_url}/{what}/filter", body, {"Content-Type": "application/json"})
+        with urlopen(request, timeout=30) as answer:
+            page = json.load(answer)
+        rows += page
+        if len(page) < 200:
+            return rows
 
 
 def deployments(server: ServerProcess, folder: Path) -> dict[str, dict[str, Any]]:
     """Return the deployments of a workspace by the names of their flows."""
     return {
-        each["name"].partition("-")[0]: each
-        for each in listed(server, "deployments")
-        if each["parameters"].get("workspace") == str(folder)
+        row["name"].partition("-")[0]: row
+        for row in listed(server, "deployments")
+        if row["parameters"].get("workspace") == str(folder)
     }
 
 
 def runs_of(server: ServerProcess, deployment: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [each for each in listed(server, "flow_runs") if each["deployment_id"] == deployment["id"]]
+    return [row for row in listed(server, "flow_runs") if row["deployment_id"] == deployment["id"]]
 
 
 def until(reached: Callable[[], bool], patience: float = PATIENCE) -> None:

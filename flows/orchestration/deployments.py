@@ -135,17 +135,17 @@ def _job_variables(request: Request, pool: WorkPool, target: Target) -> dict[str
     A container sees the workspace at the path that it has on its host. Secrets are not passed: Prefect
     would store and show them.
     """
-    known: Mapping[str, Any] = pool.base_job_template.get("variables", {}).get("properties", {})
+    properties: Mapping[str, Any] = pool.base_job_template.get("variables", {}).get("properties", {})
     place = f'work pool "{pool.name}"'
-    if target.image and "image" not in known:
+    if target.image and "image" not in properties:
         raise EngineError(place, f"starts no containers (its type is {pool.type})", "Leave out --image.")
-    if "image" in known and not (target.image or known["image"].get("default")):
+    if "image" in properties and not (target.image or properties["image"].get("default")):
         problem = f"starts containers (its type is {pool.type}), and no image is named"
         raise EngineError(place, problem, "Name the image of Standfirst with --image.")
     variables: dict[str, Any] = {"env": _ENVIRONMENT}
     if target.image:
         variables["image"] = target.image
-    if "volumes" in known and not known["volumes"].get("default"):
+    if "volumes" in properties and not properties["volumes"].get("default"):
         variables["volumes"] = [f"{request.folder}:{request.folder}"]
     return variables
 

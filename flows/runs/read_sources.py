@@ -25,6 +25,7 @@ from flows.model import (
     SourceState,
     Tally,
 )
+from flows.ports import Network
 from flows.runs.fetch_pages import PageFetch
 from flows.runs.pipeline.ingest import SourceContent, publishable, store_articles
 from flows.runs.session import Session
@@ -59,7 +60,7 @@ class RunSources:
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
-        self._web = shared or Web(
+        self._web: Network = shared or Web(
             settings.limits, settings.fetch, network_of(plan.sources), now, session.announce
         )
         self._reader = session.reader if shared is None else SharedReader(session, shared)
@@ -169,7 +170,7 @@ class RunSources:
         ledger.keep(new_states, new_notices)
 
 
-def fetch_open(requests: Mapping[str, HttpRequest], web: Web | SharedWeb, replies: dict[str, Reply]) -> int:
+def fetch_open(requests: Mapping[str, HttpRequest], web: Network, replies: dict[str, Reply]) -> int:
     """Fetch what has no lasting reply, put the new ones among `replies`; return how many may still change."""
     lasting = {name for name, reply in replies.items() if not reply.transient}
     for reply in web.fetch([request for name, request in requests.items() if name not in lasting]):

@@ -191,8 +191,8 @@ class _Share:
         )
         for place, reply in zip(places, replies, strict=True):
             is_document = isinstance(reply.result, FetchedDocument)
-            held = _packed(next(contents)) if is_document else b""
-            yield StoredReading(place=place, reply=_packed(reply), contents=held)
+            contents_read = _packed(next(contents)) if is_document else b""
+            yield StoredReading(place=place, reply=_packed(reply), contents=contents_read)
 
     def _seconds_to_wait(self, host: str, seconds_apart: float) -> float | None:
         """Return the seconds until the next turn of a host, None if this process has no share any more."""

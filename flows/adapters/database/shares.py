@@ -102,11 +102,11 @@ class SqlShares:
         with self._database.writing() as connection:
             # An update and not a query: nobody takes the share before these are stored.
             is_own = and_(_is(SHARES, run, number), SHARES.c.holder == holder)
-            held = connection.execute(update(SHARES).where(is_own).values(beats=SHARES.c.beats + 1))
-            if held.rowcount:
+            updated = connection.execute(update(SHARES).where(is_own).values(beats=SHARES.c.beats + 1))
+            if updated.rowcount:
                 for some in batches(rows):
                     connection.execute(self._database.insert(READINGS).on_conflict_do_nothing(), some)
-            return bool(held.rowcount)
+            return bool(updated.rowcount)
 
     def finish(self, run: str, number: int, step: int) -> None:
         """Note that all requests of a step of a share have their readings."""
