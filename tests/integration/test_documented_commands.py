@@ -165,7 +165,9 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
         assert done(line, **files, FOLDER="pages" if data == "pages" else "feeds")
 
 
-@pytest.mark.parametrize("mark", ["settings: example", "settings: schedule", "settings: mail"])
+@pytest.mark.parametrize(
+    "mark", ["settings: example", "settings: schedule", "settings: store", "settings: mail"]
+)
 def test_settings_can_be_used(mark: str, folder: Path) -> None:
     done("standfirst init")
     (folder / "standfirst.toml").write_text(block(mark), encoding="utf-8")
