@@ -35,19 +35,19 @@ def noted_server(folder: Path) -> str | None:
 
 def answers(api_url: str, seconds: float = 3.0) -> bool:
     """Return True if an HTTP server answers at the address of a Prefect API in time."""
-    return _asked(api_url, "health", seconds)[0] in range(1, 500)
+    return _answer(api_url, "health", seconds)[0] in range(1, 500)
 
 
 def server_version(api_url: str, seconds: float = 3.0) -> str | None:
     """Return the version of the Prefect server at an address, or None if it does not say."""
-    status, body = _asked(api_url, "admin/version", seconds)
+    status, body = _answer(api_url, "admin/version", seconds)
     with suppress(ValueError):
         said = json.loads(body)
         return said if status == 200 and isinstance(said, str) and len(said) < _LONGEST_VERSION else None
     return None
 
 
-def _asked(api_url: str, path: str, seconds: float) -> tuple[int, bytes]:
+def _answer(api_url: str, path: str, seconds: float) -> tuple[int, bytes]:
     """Return the status and the beginning of the answer to a GET request, status 0 without an answer."""
     try:
         parts = urlsplit(api_url)

@@ -90,10 +90,8 @@ def _sample_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[
     return (*_reached(replies), *_clock(replies, SystemClock().now()))
 
 
-def _sample(
-    sources: Sequence[Source], states: dict[str, SourceState], now: datetime
-) -> list[HttpRequest]:
-    """Return requests for some sources of different hosts, spread over the list; none that asked for peace."""
+def _sample(sources: Sequence[Source], states: dict[str, SourceState], now: datetime) -> list[HttpRequest]:
+    """Return requests for some sources of different hosts, spread over the list, but those that wait."""
     by_host: dict[str, HttpRequest] = {}
     for source in sources:
         if source.kind is not SourceKind.URL:
@@ -116,14 +114,14 @@ def _sample(
 
 def _reached(replies: Sequence[Reply]) -> tuple[HealthFact, ...]:
     failed = [reply.result for reply in replies if isinstance(reply.result, FetchFailure)]
-    asked = f"{len(replies) - len(failed)} of {counted(len(replies), 'source')} asked just now answered"
+    counts = f"{len(replies) - len(failed)} of {counted(len(replies), 'source')} asked just now answered"
     if not failed:
-        return (fine("sources", asked),)
+        return (fine("sources", counts),)
     names = listed([f"{each.source}: {each.reason}" for each in failed], _NAMED, "; ", interface=ENGLISH)
     if len(failed) == len(replies):
         remedy = "Check the network and the proxy of this machine; `standfirst sources check` asks all."
-        return (broken("sources", f"{asked}; {names}", remedy),)
-    return (warning("sources", f"{asked}; {names}", "`standfirst sources check` asks all."),)
+        return (broken("sources", f"{counts}; {names}", remedy),)
+    return (warning("sources", f"{counts}; {names}", "`standfirst sources check` asks all."),)
 
 
 def _clock(replies: Sequence[Reply], now: datetime) -> tuple[HealthFact, ...]:

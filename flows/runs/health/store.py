@@ -62,7 +62,9 @@ def _state(checkup: StoreCheckup, seen: str) -> HealthFact:
         return fine("store", f"{seen}: it has no tables yet, the first run makes them")
     if checkup.revision != checkup.newest:
         have = f"{seen}: its tables are of revision {checkup.revision}, this version writes {checkup.newest}"
-        remedy = "`standfirst store migrate` brings an older one up to date; for a newer one install that version."
+        remedy = (
+            "`standfirst store migrate` brings an older one up to date; for a newer one install that version."
+        )
         return warning("store", have, remedy)
     if not checkup.is_writable:
         return broken("store", f"{seen}: it cannot be written", "Give this user the right to write it.")
@@ -118,7 +120,11 @@ def _run_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[He
         return (fine("runs", f"{seen}; as_of is set, so that every run is for one time"),)
     if latest.as_of > now + _CLOCK:
         remedy = "Set the clock of this machine, or leave --as-of out."
-        return (warning("clock", f"the latest run was for {latest.as_of:%Y-%m-%d %H:%M} UTC, ahead of now", remedy),)
+        return (
+            warning(
+                "clock", f"the latest run was for {latest.as_of:%Y-%m-%d %H:%M} UTC, ahead of now", remedy
+            ),
+        )
     timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
     due = timetable.latest(now)
     if latest.as_of < timetable.latest(due - timedelta(seconds=1)):
@@ -145,7 +151,9 @@ def _took(workspace: Workspace, store: SqlStore) -> str:
 
 def _ago(time: datetime, now: datetime) -> str:
     hours = (now - time) / timedelta(hours=1)
-    ago = f"{hours / 24:,.0f} days" if hours >= 48 else f"{hours:,.0f} hours" if hours >= 1 else "under an hour"
+    ago = (
+        f"{hours / 24:,.0f} days" if hours >= 48 else f"{hours:,.0f} hours" if hours >= 1 else "under an hour"
+    )
     return f"{time:%Y-%m-%d %H:%M} UTC, {ago} ago"
 
 
@@ -162,9 +170,13 @@ def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[H
     facts = []
     if len(failing) == len(known):
         remedy = "Check the network and the proxy of this machine."
-        facts.append(broken("sources", f"none of {len(known):,} answered at the last {_FAILING} polls", remedy))
+        facts.append(
+            broken("sources", f"none of {len(known):,} answered at the last {_FAILING} polls", remedy)
+        )
     elif failing:
-        names = listed([f"{state.source} ({state.why})" for state in failing], _NAMED, "; ", interface=ENGLISH)
+        names = listed(
+            [f"{state.source} ({state.why})" for state in failing], _NAMED, "; ", interface=ENGLISH
+        )
         remedy = "`standfirst sources` shows each with its remedy."
         facts.append(warning("sources", f"failing {_FAILING} times or more in a row: {names}", remedy))
     if ended:
@@ -172,7 +184,9 @@ def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[H
         remedy = "`standfirst sources remove NAME` takes it out; `sources add` finds a new address."
         facts.append(warning("sources", f"closed for good: {names}", remedy))
     if not facts:
-        facts.append(fine("sources", f"{len(known):,} of {len(locations):,} asked, none fails again and again"))
+        facts.append(
+            fine("sources", f"{len(known):,} of {len(locations):,} asked, none fails again and again")
+        )
     return tuple(facts)
 
 

@@ -30,7 +30,9 @@ def workspace_facts(workspace: Workspace) -> tuple[HealthFact, ...]:
         facts.append(warning("settings", note.rstrip("."), "Read docs/settings.md."))
     if workspace.own_templates:
         names = ", ".join(sorted(workspace.own_templates)[:_NAMED])
-        facts.append(fine("settings", f"{counted(len(workspace.own_templates), 'template')} of your own: {names}"))
+        facts.append(
+            fine("settings", f"{counted(len(workspace.own_templates), 'template')} of your own: {names}")
+        )
     if not workspace.sources:
         remedy = "Add one with `standfirst sources add ADDRESS`."
         return (*facts, broken("sources_file", f"{SOURCES_FILE} names no source that can be used", remedy))
