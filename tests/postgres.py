@@ -42,10 +42,10 @@ _OPTIONS = {
 @cache
 def binaries() -> Path | None:
     """Return the folder of PostgreSQL's newest server programs, None if there are none."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if named := shutil.which("initdb"):
-        found.append(Path(named).resolve().parent)
-    return max(found, key=_version, default=None)
+        folders.append(Path(named).resolve().parent)
+    return max(folders, key=_version, default=None)
 
 
 def _version(folder: Path) -> int:
@@ -145,14 +145,14 @@ def cluster() -> Iterator[Cluster]:
         if is_root:
             os.chown(folder, _other_user().pw_uid, _other_user().pw_gid)
         _make_data(programs, folder)
-        made = Cluster(folder=folder, programs=programs)
+        running = Cluster(folder=folder, programs=programs)
         try:
-            made.start()
-            made.execute("CREATE DATABASE standfirst")
-            SqlStore(made.url("standfirst")).close()
-            yield made
+            running.start()
+            running.execute("CREATE DATABASE standfirst")
+            SqlStore(running.url("standfirst")).close()
+            yield running
         finally:
-            made.stop()
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -163,16 +163,16 @@ def _make_data(programs: Path, folder: Path) -> None:
     if _version(programs) >= 15:
         words += ["--locale-provider=icu", "--icu-locale=en"]
     setpriv = ["setpriv", *_as_other_user(), "--"] if _as_other_user() else []
-    done = subprocess.run([*setpriv, *words], capture_output=True, text=True, cwd="/", check=False)
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
+    initdb = subprocess.run([*setpriv, *words], capture_output=True, text=True, cwd="/", check=False)
+    if initdb.returncode != 0:
+        raise RuntimeError(initdb.stdout + initdb.stderr)
 
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
     """Return the cluster of this session. Do not stop it: `cluster()` gives a test one of its own."""
-    with cluster() as made:
-        yield made
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture
