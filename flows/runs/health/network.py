@@ -117,7 +117,9 @@ def _reached(replies: Sequence[Reply]) -> tuple[HealthFact, ...]:
     counts = f"{len(replies) - len(failed)} of {counted(len(replies), 'source')} asked just now answered"
     if not failed:
         return (fine("sources", counts),)
-    names = listed([f"{each.source}: {each.reason}" for each in failed], _NAMED, "; ", interface=ENGLISH)
+    names = listed(
+        [f"{failure.source}: {failure.reason}" for failure in failed], _NAMED, "; ", interface=ENGLISH
+    )
     if len(failed) == len(replies):
         remedy = "Check the network and the proxy of this machine; `standfirst sources check` asks all."
         return (broken("sources", f"{counts}; {names}", remedy),)

@@ -44,8 +44,8 @@ def store_facts(workspace: Workspace, now: datetime) -> CheckedStore:
         checkup = check_store(workspace.store_url, _DAMAGE_SECONDS)
     except StoreError as error:
         return CheckedStore(facts=(broken("store", f"{error.thing}: {error.problem}", error.remedy),))
-    seen = f"{checkup.name}, {checkup.database}, {checkup.bytes / 1_000_000:,.1f} MB"
-    facts = [_state(checkup, seen)]
+    summary = f"{checkup.name}, {checkup.database}, {checkup.bytes / 1_000_000:,.1f} MB"
+    facts = [_state(checkup, summary)]
     if checkup.clock is not None:
         facts.append(clock_fact(now - checkup.clock, "the database"))
     is_current = checkup.revision == checkup.newest
@@ -54,22 +54,24 @@ def store_facts(workspace: Workspace, now: datetime) -> CheckedStore:
     )
 
 
-def _state(checkup: StoreCheckup, seen: str) -> HealthFact:
+def _state(checkup: StoreCheckup, summary: str) -> HealthFact:
     if checkup.damage:
         remedy = "Restore it with `standfirst store restore FILE`, from before the damage."
-        return broken("store", f"{seen}: it is damaged ({checkup.damage})", remedy)
+        return broken("store", f"{summary}: it is damaged ({checkup.damage})", remedy)
     if checkup.revision is None:
-        return fine("store", f"{seen}: it has no tables yet, the first run makes them")
+        return fine("store", f"{summary}: it has no tables yet, the first run makes them")
     if checkup.revision != checkup.newest:
-        have = f"{seen}: its tables are of revision {checkup.revision}, this version writes {checkup.newest}"
+        text = (
+            f"{summary}: its tables are of revision {checkup.revision}, this version writes {checkup.newest}"
+        )
         remedy = (
             "`standfirst store migrate` brings an older one up to date; for a newer one install that version."
         )
-        return warning("store", have, remedy)
+        return warning("store", text, remedy)
     if not checkup.is_writable:
-        return broken("store", f"{seen}: it cannot be written", "Give this user the right to write it.")
+        return broken("store", f"{summary}: it cannot be written", "Give this user the right to write it.")
     whole = "" if checkup.is_whole else "; not all of it was looked at for damage"
-    return fine("store", f"{seen}, tables {checkup.revision}{whole}")
+    return fine("store", f"{summary}, tables {checkup.revision}{whole}")
 
 
 def lock_facts(workspace: Workspace, now: datetime) -> tuple[HealthFact, ...]:
@@ -111,13 +113,13 @@ def _run_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[He
     if latest is None:
         return (fine("runs", "no run yet: `standfirst run` makes the first edition"),)
     failed = {failure.source for failure in latest.failures} & set(latest.sources)
-    seen = f"the latest run was for {_ago(latest.as_of, now)}{_took(workspace, store)}"
-    seen += f"; {len(failed):,} of {counted(len(latest.sources), 'source')} failed"
+    summary = f"the latest run was for {_ago(latest.as_of, now)}{_took(workspace, store)}"
+    summary += f"; {len(failed):,} of {counted(len(latest.sources), 'source')} failed"
     settings = workspace.settings
     if latest.sources and len(failed) == len(latest.sources):
-        return (broken("runs", f"{seen}", "Check the network and the proxy of this machine."),)
+        return (broken("runs", f"{summary}", "Check the network and the proxy of this machine."),)
     if settings.as_of is not None:
-        return (fine("runs", f"{seen}; as_of is set, so that every run is for one time"),)
+        return (fine("runs", f"{summary}; as_of is set, so that every run is for one time"),)
     if latest.as_of > now + _CLOCK:
         remedy = "Set the clock of this machine, or leave --as-of out."
         return (
@@ -129,8 +131,8 @@ def _run_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[He
     due = timetable.latest(now)
     if latest.as_of < timetable.latest(due - timedelta(seconds=1)):
         remedy = "See whether `standfirst schedule`, your cron or your workers run, and what their log says."
-        return (warning("runs", f"{seen}; one was due at {due:%Y-%m-%d %H:%M %Z}", remedy),)
-    return (fine("runs", seen),)
+        return (warning("runs", f"{summary}; one was due at {due:%Y-%m-%d %H:%M %Z}", remedy),)
+    return (fine("runs", summary),)
 
 
 def _took(workspace: Workspace, store: SqlStore) -> str:
@@ -160,18 +162,18 @@ def _ago(time: datetime, now: datetime) -> str:
 def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[HealthFact, ...]:
     """Return how the sources with an address did when they were last asked."""
     locations = {s.name: s.location for s in workspace.sources if s.kind is SourceKind.URL}
-    known = [state for state in states if locations.get(state.source) == state.location]
+    polled = [state for state in states if locations.get(state.source) == state.location]
     if not locations:
         return (fine("sources", "none has an address: all are files"),)
-    if not known:
+    if not polled:
         return (fine("sources", f"none of {len(locations):,} with an address has been asked yet"),)
-    failing = [state for state in known if state.failures >= _FAILING and not state.ended]
-    ended = [state.source for state in known if state.ended]
+    failing = [state for state in polled if state.failures >= _FAILING and not state.ended]
+    ended = [state.source for state in polled if state.ended]
     facts = []
-    if len(failing) == len(known):
+    if len(failing) == len(polled):
         remedy = "Check the network and the proxy of this machine."
         facts.append(
-            broken("sources", f"none of {len(known):,} answered at the last {_FAILING} polls", remedy)
+            broken("sources", f"none of {len(polled):,} answered at the last {_FAILING} polls", remedy)
         )
     elif failing:
         names = listed(
@@ -185,7 +187,7 @@ def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[H
         facts.append(warning("sources", f"closed for good: {names}", remedy))
     if not facts:
         facts.append(
-            fine("sources", f"{len(known):,} of {len(locations):,} asked, none fails again and again")
+            fine("sources", f"{len(polled):,} of {len(locations):,} asked, none fails again and again")
         )
     return tuple(facts)
 
