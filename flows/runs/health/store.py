@@ -81,11 +81,11 @@ def lock_facts(workspace: Workspace, now: datetime) -> tuple[HealthFact, ...]:
     holder = lock_holder(workspace.store_path.with_name(f"{workspace.store_path.name}.lock"))
     if holder is None:
         return (fine("lock", "no run has the store locked"),)
-    held = f"process {holder.process} has the store locked since {holder.since:%Y-%m-%d %H:%M} UTC"
+    summary = f"process {holder.process} has the store locked since {holder.since:%Y-%m-%d %H:%M} UTC"
     if now - holder.since > timedelta(seconds=RunTimes().digest):
         remedy = f"It hangs: end process {holder.process}, then run again."
-        return (warning("lock", held, remedy),)
-    return (fine("lock", held),)
+        return (warning("lock", summary, remedy),)
+    return (fine("lock", summary),)
 
 
 def content_facts(
