@@ -211,6 +211,12 @@ def test_edition_of_three_workers_has_the_same_bytes_and_every_host_is_asked_pol
         times.setdefault(host, []).append(moment)
     assert set(times) == set(HOSTS)
     # The server notes a request a little after it was sent.
+    print(
+        {
+            host: [(round(m - 0, 2), p) for h, p, m in sorted(News.asked, key=lambda a: a[2]) if h == host]
+            for host in HOSTS
+        }
+    )
     assert min(after - before for own in times.values() for before, after in pairwise(own)) > 0.1
     assert (
         len(News.asked) == len({(host, path) for host, path, _ in News.asked}) + 1
