@@ -21,6 +21,7 @@ from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
 from flows.cli.sources import app as sources
+from flows.cli.store import app as store
 from flows.cli.stories import app as stories
 from flows.cli.stories import explain
 from flows.errors import ConfigurationError, StandfirstError
@@ -29,7 +30,7 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "stories"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(sources, name="sources")
 app.add_typer(stories, name="stories")
+app.add_typer(store, name="store")
 for _command in (
     init,
     run,
