@@ -132,13 +132,13 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 def sums(connection: Connection, database: Database) -> dict[str, TableSum]:
     """Return the sums of all tables as a transaction sees them."""
     reading = Snapshot(connection, database)
-    found: dict[str, TableSum] = {}
+    totals: dict[str, TableSum] = {}
     for table in TABLES:
         line, total = RowFormat(table).line, TableSum()
         for batch in batches(reading.rows(table)):
             total = total.plus(map(line, batch))
-        found[table.name] = total
-    return found
+        totals[table.name] = total
+    return totals
 
 
 @contextmanager
