@@ -7,15 +7,28 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from flows.cli.console import say
 from flows.cli.sources import warn_of_refused
 
 if TYPE_CHECKING:
     from flows.reading.opml import Outline
+
+
+# `--from list`, and `--from` with nothing behind it.
+SHOW_SETS = "list"
+
+
+class InitCommand(TyperCommand):
+    """The command `init`; an option --from without a value shows the sets."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments as usual."""
+        return super().parse_args(ctx, [*args, SHOW_SETS] if args[-1:] == ["--from"] else args)
 
 
 def init(
@@ -28,6 +41,15 @@ def init(
         ),
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Make it without the sample.")] = False,
+    origins: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="NAME|FILE.opml",
+            help="Subscribe to a set of well-known feeds (world, de, science; `--from list` shows all) or to "
+            "the feeds of an OPML file; no sample (repeatable).",
+        ),
+    ] = None,
     opml: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Subscribe to the feeds of an OPML file; no sample.")
     ] = None,
@@ -43,8 +65,11 @@ def init(
     from flows.language.formatting import counted
     from flows.runs import manage_sources
 
+    if SHOW_SETS in (origins or ()):
+        _show_sets()
+        return
     folder, addresses = _folder_and_feeds(arguments or ())
-    outlines = _subscriptions(opml, [*addresses, *(feed or ())])
+    outlines = _subscriptions(origins or (), opml, [*addresses, *(feed or ())])
     if empty and outlines:
         raise ConfigurationError("--empty", "says no sources, and others are named", "Give one or the other.")
     files = init_workspace(folder, SystemClock().now(), sample=not (empty or outlines))
@@ -54,6 +79,8 @@ def init(
         added = manage_sources.add_sources(folder, workspace, outlines)
         say(f"Added {counted(len(added), 'source')} to {folder / 'seeds/sources.toml'}.")
         warn_of_refused(added, workspace)
+        if origins:
+            say("`standfirst sources check` tells which of them no longer answer.")
     sources = ("sources", "add", "ADDRESS") if empty else ("run",)
     say(f"Next: {_next(folder, sources)}")
 
@@ -80,13 +107,42 @@ def _folder_and_feeds(arguments: Sequence[str]) -> tuple[Path, list[str]]:
     return folder or default_workspace(), feeds
 
 
-def _subscriptions(opml: Path | None, addresses: Sequence[str]) -> list[Outline]:
+def _subscriptions(origins: Sequence[str], opml: Path | None, addresses: Sequence[str]) -> list[Outline]:
+    """Return the feeds of sets and lists in the order given, then those of the addresses."""
     from flows.config import web_address
     from flows.reading.opml import Outline
     from flows.runs.manage_sources import read_list
 
-    listed = read_list(opml) if opml is not None else ()
-    return [*listed, *(Outline(url=web_address(address)) for address in addresses)]
+    outlines = [outline for origin in origins for outline in _feeds_of(origin)]
+    outlines += read_list(opml) if opml is not None else ()
+    return [*outlines, *(Outline(url=web_address(address)) for address in addresses)]
+
+
+def _feeds_of(origin: str) -> Sequence[Outline]:
+    """Return the feeds of a set of the catalogue, or of a file if the name has a dot or a slash."""
+    from flows.config.catalogue import load_catalogue
+    from flows.reading.opml import Outline
+    from flows.runs.manage_sources import read_list
+
+    if Path(origin).suffix or "/" in origin:
+        return read_list(Path(origin))
+    return [
+        Outline(url=feed.url, title=feed.name, language=feed.language, folders=(feed.section,))
+        for feed in load_catalogue().of_set(origin)
+    ]
+
+
+def _show_sets() -> None:
+    """Print each set with the number of its feeds, its title and its languages."""
+    from flows.config.catalogue import load_catalogue
+    from flows.language.formatting import counted
+
+    catalogue = load_catalogue()
+    for name, title in catalogue.sets.items():
+        feeds = catalogue.of_set(name)
+        languages = ", ".join(dict.fromkeys(feed.language for feed in feeds))
+        say(f"{name:<12}  {counted(len(feeds), 'feed'):>8}  {title} ({languages})")
+    say("Several go together: standfirst init my-news --from world --from science")
 
 
 def _next(folder: Path, command: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from flows import __version__
 from flows.cli.console import warn
 from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
-from flows.cli.init import init
+from flows.cli.init import InitCommand, init
 from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
@@ -44,8 +44,8 @@ app = typer.Typer(
 app.add_typer(sources, name="sources")
 app.add_typer(stories, name="stories")
 app.add_typer(store, name="store")
+app.command(cls=InitCommand)(init)
 for _command in (
-    init,
     run,
     preview,
     schedule,

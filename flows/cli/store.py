@@ -1,4 +1,4 @@
-"""The commands `standfirst store`: what the store holds, backups, copies."""
+"""The commands `standfirst store`: sizes, backups, copies."""
 
 from __future__ import annotations
 
@@ -109,10 +109,12 @@ def _say_info(stored: StoreInfo) -> None:
         say(f"  {table.name:<18}{table.rows:>12,} rows {size:>10}")
 
 
-def _say_backup(verb: str, made: Backup) -> None:
-    editions, articles = made.rows["editions"], made.rows["articles"]
-    say(f"{verb} {editions:,} editions and {articles:,} articles ({_size(made.size)}): {made.path}")
-    _warn_damaged(made.damaged)
+def _say_backup(verb: str, backup_file: Backup) -> None:
+    editions, articles = backup_file.rows["editions"], backup_file.rows["articles"]
+    say(
+        f"{verb} {editions:,} editions and {articles:,} articles ({_size(backup_file.size)}): {backup_file.path}"
+    )
+    _warn_damaged(backup_file.damaged)
 
 
 def _warn_damaged(names: tuple[str, ...]) -> None:

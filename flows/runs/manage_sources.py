@@ -36,6 +36,7 @@ from flows.model import (
     SourceKind,
     SourceState,
 )
+from flows.model.settings import Limits
 from flows.reading.discovery import common_feed_addresses, find_feeds
 from flows.reading.documents import parse
 from flows.reading.encoding import decode
@@ -49,6 +50,8 @@ from flows.urls.allowed_addresses import host_name, refused_host
 _CANDIDATES = 8
 _NAME_CHARACTERS = 80
 _NEAR = 3
+# 20,000 feeds with long titles and addresses take half of it.
+_LIST_BYTES = Limits().document_bytes
 # Between the names of nested folders in a source's section.
 _NESTED = " / "
 
@@ -125,13 +128,13 @@ def add_sources(
     They are noted as feeds (or pages), so that a page in the place of a feed is never taken for an article.
     """
     locations = {source.location for source in workspace.sources}
-    names = {source.name for source in workspace.sources} | {problem.source for problem in workspace.problems}
+    names = {source.name: 1 for source in workspace.sources}
+    names |= {problem.source: 1 for problem in workspace.problems}
     added: list[Source] = []
     for outline in outlines:
         if outline.url in locations:
             continue
         name = _free_name(outline.title or host_name(outline.url) or outline.url, names)
-        names.add(name)
         locations.add(outline.url)
         added.append(
             Source(
@@ -205,10 +208,14 @@ def _refuse_unknown(names: Sequence[str], existing: Sequence[str]) -> None:
 def read_list(path: Path) -> tuple[Outline, ...]:
     """Return the feeds of an OPML file. Raises ConfigurationError when there are none to be read."""
     try:
-        listed = parse_opml(path.read_bytes())
+        with path.open("rb") as stream:
+            body = stream.read(_LIST_BYTES + 1)
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
         raise ConfigurationError(str(path), problem, "Name an OPML file.") from error
+    if len(body) > _LIST_BYTES:
+        raise ConfigurationError(str(path), f"is larger than {_LIST_BYTES:,} bytes", "Split the list.")
+    listed = parse_opml(body)
     if listed is None:
         raise ConfigurationError(str(path), "is no OPML file that can be read", "Export it as OPML 2.0.")
     if not listed:
@@ -311,12 +318,15 @@ def _section(folders: Sequence[str]) -> str | None:
     return _NESTED.join(filter(None, map(_printable, folders))) or None
 
 
-def _free_name(wanted: str, taken: set[str]) -> str:
+def _free_name(wanted: str, taken: dict[str, int]) -> str:
+    """Return a name that is not taken, and take it; `taken` has the last number given for each name."""
     name = _printable(wanted) or "Feed"
-    number, free = 1, name
+    number, free = taken.get(name, 1), name
     while free in taken:
         number += 1
         free = f"{name} ({number})"
+    taken[name] = number
+    taken.setdefault(free, 1)
     return free
 
 

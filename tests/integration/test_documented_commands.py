@@ -59,8 +59,10 @@ def source_names(workspace: Path) -> list[str]:
 
 
 def test_a_workspace_begins_with_sources_of_ones_own(folder: Path) -> None:
-    from_list, from_address, empty = commands("run: begin")
+    from_sets, from_list, from_address, empty = commands("run: begin")
     opml(folder, "https://example.org/a.xml", "https://example.org/b.xml")
+    done(from_sets, **{"my-news": "sets"})
+    assert len(source_names(folder / "sets")) == 50
     done(from_list, **{"my-news": "listed"})
     done(from_address, **{"my-news": "named"})
     done(empty, **{"my-news": "empty"})

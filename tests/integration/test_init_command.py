@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import resource
 import shlex
 import subprocess
 import sys
@@ -91,6 +93,56 @@ def test_a_list_and_feeds_go_together(here: Path) -> None:
     )
     assert made.exit_code == 0, made.output
     assert [name for name, _ in sources(here / "news")] == ["Quay", "b.example"]
+
+
+def test_a_workspace_begins_with_sets_of_well_known_feeds(here: Path) -> None:
+    made = init("news", "--from", "world", "--from", "science", "--from", "africa", "quay.example")
+    assert made.exit_code == 0, made.output
+    text = (here / "news/seeds/sources.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(text)["source"]
+    assert {"World", "Asia", "Science and Technology"} <= {each.get("section") for each in entries}
+    assert all(each["expects"] == "feed" for each in entries)
+    # A feed of two sets is subscribed to once.
+    assert len({each["url"] for each in entries}) == len(entries) < 35 + 18 + 15
+    assert entries[-1]["name"] == "quay.example"
+    assert "`standfirst sources check`" in made.stdout
+    loaded = load_workspace(here / "news")
+    assert (len(loaded.sources), loaded.problems) == (len(entries), ())
+
+
+def test_the_sets_are_shown(here: Path) -> None:
+    shown = init("--from", "list")
+    assert shown.stdout == init("--from").stdout
+    assert re.search(r"^de +\d+ feeds  Deutschland \(de\)$", shown.stdout, re.MULTILINE)
+    assert not list(here.iterdir())
+
+
+def test_a_set_that_does_not_exist_makes_nothing(here: Path) -> None:
+    assert 'Did you mean "science"? `standfirst init --from list` shows' in refusal("--from", "sciense")
+    assert "`standfirst init --from list` shows the sets." in refusal("--from", "zzzz")
+    assert "--empty: " in refusal("--empty", "--from", "de")
+    assert not list(here.iterdir())
+
+
+def test_a_list_may_be_named_like_a_set(here: Path) -> None:
+    listed = opml(here / "a.opml", ("Quay", "https://quay.example/f"))
+    assert init("news", "--from", listed, "--from", "nz").exit_code == 0
+    assert sources(here / "news")[0] == ("Quay", "https://quay.example/f")
+    assert len(sources(here / "news")) == 9
+    assert "cannot be read" in refusal("other", "--from", "missing.opml")
+
+
+def test_a_list_of_twenty_thousand_feeds_of_one_name_takes_seconds(here: Path) -> None:
+    feeds = (("News", f"https://quay.example/{number}") for number in range(20_000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    assert init("news", "--from", opml(here / "a.opml", *feeds)).exit_code == 0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 20
+    assert [name for name, _ in sources(here / "news")][-1] == "News (20000)"
+
+
+def test_a_list_without_end_is_refused(here: Path) -> None:
+    assert "is larger than 15,000,000 bytes" in refusal("news", "--from", "/dev/zero")
+    assert not (here / "news").exists()
 
 
 def test_private_hosts_are_named_with_what_has_them_read(here: Path) -> None:

@@ -1,4 +1,4 @@
-"""Care of a store: what it holds and how much room that takes, backups, copies."""
+"""Care of a store: sizes, backups, copies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TableSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreInfo:
-    """What a store holds: its name without a password, its database, the revision of its tables, its sizes.
+    """The contents of a store: its name without a password, its database, the revision of its tables, its sizes.
 
     `free_bytes` are those of its file that new rows will fill. `first` and `latest` are editions.
     """
