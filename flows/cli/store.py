@@ -109,12 +109,10 @@ def _say_info(stored: StoreInfo) -> None:
         say(f"  {table.name:<18}{table.rows:>12,} rows {size:>10}")
 
 
-def _say_backup(verb: str, backup_file: Backup) -> None:
-    editions, articles = backup_file.rows["editions"], backup_file.rows["articles"]
-    say(
-        f"{verb} {editions:,} editions and {articles:,} articles ({_size(backup_file.size)}): {backup_file.path}"
-    )
-    _warn_damaged(backup_file.damaged)
+def _say_backup(verb: str, file: Backup) -> None:
+    editions, articles = file.rows["editions"], file.rows["articles"]
+    say(f"{verb} {editions:,} editions and {articles:,} articles ({_size(file.size)}): {file.path}")
+    _warn_damaged(file.damaged)
 
 
 def _warn_damaged(names: tuple[str, ...]) -> None:
