@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from flows.model import (
     Answer,
@@ -28,6 +28,48 @@ from flows.model import (
     StoryChange,
     WindowArticle,
 )
+
+_Batch = TypeVar("_Batch")
+_Result = TypeVar("_Result")
+
+
+class Mapper(Protocol):
+    """Applies a pure function of a module to batches: in this process, in others, on other machines.
+
+    The results come in the order of the batches and are the same wherever they were computed. Batches are
+    taken from their iterable as the results are asked for, so that a bounded number is under way. What is
+    worth a message of its own takes a second or more: some hundred articles, some megabytes of documents.
+    """
+
+    def map(
+        self,
+        function: Callable[[_Batch], _Result],
+        batches: Iterable[_Batch],
+        *,
+        has_own_process: bool = False,
+    ) -> Iterator[_Result]:
+        """Yield the result of a function for each batch, in order.
+
+        The work of a function that `has_own_process` is done by another process: on this machine, a thread
+        that waits for that is enough.
+        """
+
+
+class LocalMapper:
+    """Computes each result in this process when it is asked for."""
+
+    def map(
+        self,
+        function: Callable[[_Batch], _Result],
+        batches: Iterable[_Batch],
+        *,
+        has_own_process: bool = False,
+    ) -> Iterator[_Result]:
+        """Yield the result of a function for each batch, in order."""
+        return map(function, batches)
+
+
+LOCAL = LocalMapper()
 
 
 class UnreadableMemory(Protocol):

@@ -142,6 +142,12 @@ def never_ends(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure,
         time.sleep(1)
 
 
+def hangs_at_seven(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]:
+    while document.locator.endswith("/7"):
+        time.sleep(1)
+    return chatters(document, limits)
+
+
 def swells(document: FetchedDocument, limits: Limits) -> tuple[FetchFailure, ...]:
     blocks = [b"x" * 1_000_000 for _ in range(10_000)]
     return (FetchFailure(source=str(len(blocks)), item="", reason="", remedy=""),)

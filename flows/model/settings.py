@@ -331,7 +331,8 @@ class Settings:
     itself is in its `language`, by default that of its sources if all have one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
-    `search_engines` may list the pages, unless it is False.
+    `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
+    many as there are cores.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
@@ -359,5 +360,6 @@ class Settings:
     language: str = "auto"
     images: bool = False
     search_engines: bool = True
+    processes: Annotated[int, Field(ge=0, le=256)] = 0
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

@@ -182,7 +182,7 @@ def store_articles(run_sources: RunSources, as_of: str) -> int:
 def group_stories(session: Session, as_of: str) -> int:
     """Put new articles into stories, and learn of themes; return how many memberships changed."""
     with _step(session):
-        regrouping = group(session.plan, session.store)
+        regrouping = group(session.plan, session.store, session.mapper)
         learn_themes(session.plan, session.store)
         return len(regrouping.memberships)
 

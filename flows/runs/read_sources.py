@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from flows.adapters.fetch import Web, read_files
 from flows.config import network_of
@@ -25,7 +26,7 @@ from flows.model import (
     Tally,
 )
 from flows.runs.fetch_pages import PageFetch
-from flows.runs.pipeline.ingest import SourceContent, publishable, read_documents, store_articles
+from flows.runs.pipeline.ingest import SourceContent, publishable, store_articles
 from flows.runs.session import Session
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
@@ -85,9 +86,7 @@ class RunSources:
 
     def read(self, names: Sequence[str]) -> int:
         """Parse and extract sources, fetched or on this machine; return how many entries they held."""
-        documents = self._documents(names)
-        limits = self.session.plan.settings.limits
-        contents = list(read_documents(documents, limits, self.session.reader.read))
+        contents = list(chain.from_iterable(self.session.reader.read_all(self._documents(names))))
         self._contents += contents
         return sum(isinstance(content, Draft) for content in contents)
 

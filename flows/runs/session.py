@@ -9,11 +9,12 @@ from datetime import datetime
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore, sqlite_url
-from flows.adapters.sandbox import GuardedReader
+from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
 from flows.model.settings import Settings
+from flows.ports import LOCAL, Mapper
 from flows.reading.documents import read_document
 from flows.runs.pipeline.plan import Plan
 
@@ -62,6 +63,7 @@ class Session:
         "hub_problem",
         "is_attended",
         "is_scheduled",
+        "mapper",
         "plan",
         "reader",
         "request",
@@ -72,13 +74,20 @@ class Session:
     )
 
     def __init__(
-        self, request: Request, workspace: Workspace, plan: Plan, store: SqlStore, reader: GuardedReader
+        self,
+        request: Request,
+        workspace: Workspace,
+        plan: Plan,
+        store: SqlStore,
+        reader: GuardedReader,
+        mapper: Mapper = LOCAL,
     ) -> None:
         self.request = request
         self.workspace = workspace
         self.plan = plan
         self.store = store
         self.reader = reader
+        self.mapper = mapper
         self.announce: Announce = silent
         self.is_scheduled = False
         self.is_attended = False
@@ -124,8 +133,9 @@ def open_session(
     with (
         SqlStore(sqlite_url(workspace.store_path)) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
+        ProcessMapper(workspace.settings.processes) as mapper,
         GuardedReader(
-            read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None
+            read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None, mapper
         ) as reader,
     ):
         if exclusive:
@@ -139,4 +149,4 @@ def open_session(
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request, replace(workspace, settings=settings), plan, store, reader)
+        yield Session(request, replace(workspace, settings=settings), plan, store, reader, mapper)

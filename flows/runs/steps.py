@@ -117,7 +117,7 @@ def ingest(session: Session) -> Tally:
     sources.fetch_pages()
     session.tally = sources.store()
     session.announce("Grouping the stories")
-    group(session.plan, session.store)
+    group(session.plan, session.store, session.mapper)
     learn_themes(session.plan, session.store)
     return session.tally
 

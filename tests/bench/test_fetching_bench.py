@@ -17,12 +17,10 @@ import aiohttp
 import pytest
 
 from flows.adapters.fetch import Web
-from flows.adapters.sandbox import GuardedReader
+from flows.adapters.sandbox.child_process import Child
 from flows.config import Request
 from flows.model import (
-    Draft,
     FetchedDocument,
-    FetchFailure,
     HttpRequest,
     NotModified,
     Reply,
@@ -116,13 +114,13 @@ def test_an_unchanged_second_run_costs_next_to_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[object] = []
-    read = GuardedReader.read
+    ask = Child.ask
 
-    def counted(reader: GuardedReader, document: FetchedDocument) -> tuple[Draft | FetchFailure, ...]:
-        parsed.append(document)
-        return read(reader, document)
+    def counted(child: Child, message: bytes, seconds: float) -> bytes:
+        parsed.append(child)
+        return ask(child, message, seconds)
 
-    monkeypatch.setattr(GuardedReader, "read", counted)
+    monkeypatch.setattr(Child, "ask", counted)
     # What becomes of the articles afterwards is not measured: it would only make the first run longer.
     monkeypatch.setattr(steps, "group", lambda *_: None)
     (tmp_path / "seeds").mkdir()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from flows.adapters.database import SqlStore, sqlite_url
-from flows.adapters.sandbox import GuardedReader, ReadDocument
+from flows.adapters.sandbox import GuardedReader, ReadDocument, reader
+from flows.adapters.sandbox.child_process import Child
 from flows.config import Request
-from flows.model import Edition, FetchedDocument
+from flows.model import Edition
 from flows.model.settings import Limits
-from flows.ports import UnreadableMemory
+from flows.ports import Mapper, UnreadableMemory
 from flows.runs import session, steps
 from tests import hostile
 from tests.factories import DAY, NOON
@@ -55,17 +55,21 @@ def test_an_unchanged_file_that_hung_once_hangs_no_later_run(
         '[[source]]\nname = "Mail"\npath = "a.eml"\n', encoding="utf-8"
     )
     (tmp_path / "seeds/a.eml").write_text("From: a@b.example\nSubject: S\n\nText.\n", encoding="utf-8")
-    asked: list[str] = []
+    asked: list[bytes] = []
 
     class Hanging(GuardedReader):
-        def __init__(self, read: ReadDocument, limits: Limits, memory: UnreadableMemory | None) -> None:
-            super().__init__(hostile.never_ends, Limits(read_seconds=0.3), memory)
+        def __init__(
+            self, read: ReadDocument, limits: Limits, memory: UnreadableMemory | None, mapper: Mapper
+        ) -> None:
+            super().__init__(hostile.never_ends, Limits(read_seconds=0.3), memory, mapper)
 
-        def _ask(self, document: FetchedDocument) -> Any:
-            asked.append(document.locator)
-            return super()._ask(document)
+    class Asked(Child):
+        def ask(self, message: bytes, seconds: float) -> bytes:
+            asked.append(message)
+            return super().ask(message, seconds)
 
     monkeypatch.setattr(session, "GuardedReader", Hanging)
+    monkeypatch.setattr(reader, "Child", Asked)
     for _ in range(3):
         report = steps.run(Request(folder=tmp_path), lambda _: None)
         assert [each.reason for each in report.failures] == ["takes longer than 0.3 seconds to read"]

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import io
-import os
 import pickle
 import resource
-import struct
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Any, BinaryIO, TypeAlias
 
-from flows.adapters.sandbox.child_process import lower_limit
+from flows.adapters.sandbox.child_process import answers_only, lower_limit, read_message, write_message
 from flows.model import Draft, FetchedDocument, FetchFailure, Media
 from flows.model.settings import Limits
 
 ReadDocument: TypeAlias = Callable[[FetchedDocument, Limits], tuple[Draft | FetchFailure, ...]]
 
-# The length of the message that follows, and whether the worker ends after it.
-HEAD = struct.Struct(">Q?")
 # The modules whose classes an answer may hold: values, and nothing that can act.
 _ANSWERS = ("flows.model.", "datetime.")
 _PROSE = "The bridge over the river was closed on Monday after an inspection, the town hall said. "
@@ -56,14 +51,12 @@ def serve(module: str, name: str) -> None:
     than its limit, and a text if it cannot be read for another reason. A worker that has grown ends after its
     answer, and another takes its place.
     """
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # The output of a library must not get between the answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    incoming, outgoing = answers_only()
     read: ReadDocument = getattr(import_module(module), name)
     idle, has_read_pages = _data_bytes(), False
     _answer(outgoing, "ready", ends=False)
-    while head := incoming.read(HEAD.size):
-        document, limits = pickle.loads(incoming.read(HEAD.unpack(head)[0]))
+    while message := read_message(incoming):
+        document, limits = pickle.loads(message)
         if document.media is Media.HTML and not has_read_pages:
             # Import the libraries for pages before the first page: their memory does not count for it.
             read(replace(document, body=_PAGE.encode()), limits)
@@ -89,10 +82,7 @@ def _read(read: ReadDocument, document: FetchedDocument, limits: Limits) -> Any:
 
 
 def _answer(outgoing: BinaryIO, answer: Any, *, ends: bool) -> None:
-    packed = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-    outgoing.write(HEAD.pack(len(packed), ends))
-    outgoing.write(packed)
-    outgoing.flush()
+    write_message(outgoing, pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL), ends=ends)
 
 
 def _data_bytes() -> int:

@@ -46,9 +46,9 @@ from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate, rooted
 from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_themes
 
-# These decide when an edition is made, who gets it and how servers are asked, never what it holds;
+# These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines")
+_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes")
 
 
 def compose(

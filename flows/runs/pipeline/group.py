@@ -26,7 +26,7 @@ from flows.model import (
     WindowArticle,
     publisher_of,
 )
-from flows.ports import ArticleStore
+from flows.ports import LOCAL, ArticleStore, Mapper
 from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import (
     Fingerprint,
@@ -59,9 +59,9 @@ FINGERPRINT_VERSION = 1_000 * VERSION + VECTOR_VERSION
 _BATCH = 400
 
 
-def group(plan: Plan, store: ArticleStore) -> Regrouping:
+def group(plan: Plan, store: ArticleStore, mapper: Mapper = LOCAL) -> Regrouping:
     """Put what is new in the window of a run into stories, store it, and return what changed."""
-    store.stories.save_fingerprints(_stored_fingerprints(_without_fingerprint(plan, store)))
+    store.stories.save_fingerprints(_fingerprints(_without_fingerprint(plan, store), mapper))
     regrouping = _regroup(plan, store, {})
     store.stories.save_regrouping(plan.as_of, regrouping)
     return regrouping
@@ -76,7 +76,7 @@ def memberships_of(articles: Sequence[Article], plan: Plan, store: ArticleStore)
     stored = store.stories.memberships(ids, plan.as_of)
     if len(stored) == len(ids):
         return stored
-    new = {row.article_id: row for row in _stored_fingerprints(_without_fingerprint(plan, store))}
+    new = {row.article_id: row for row in _fingerprints(_without_fingerprint(plan, store))}
     members = _memberships_before(ids, plan, store)
     members |= {member.article_id: member for member in _regroup(plan, store, new).memberships}
     return tuple(members[article_id] for article_id in sorted(members.keys() & set(ids)))
@@ -176,7 +176,7 @@ def _readable(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerpri
         if readable is not None:
             yield readable
             continue
-        for computed in _stored_fingerprints(store.articles_of([item.article_id])):
+        for computed in _fingerprints(store.articles_of([item.article_id])):
             if (anew := _decoded(item, computed)) is not None:
                 yield anew
 
@@ -208,18 +208,26 @@ def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> 
     )
 
 
-def _stored_fingerprints(articles: Iterable[Article]) -> Iterator[StoredFingerprint]:
+def _fingerprints(articles: Iterable[Article], mapper: Mapper = LOCAL) -> Iterator[StoredFingerprint]:
     """Yield what is stored of the text of each article, computed some at a time."""
     remaining = iter(articles)
-    while batch := list(islice(remaining, _BATCH)):
-        signed = signatures([compared_text(article) for article in batch])
-        for article, signature in zip(batch, signed, strict=True):
-            yield StoredFingerprint(
-                article_id=article.id,
-                version=FINGERPRINT_VERSION,
-                signature=signature.to_bytes(),
-                vector=fingerprint(article, StoryRules()).vector.to_bytes(),
-            )
+    batches = iter(lambda: list(islice(remaining, _BATCH)), [])
+    for fingerprints in mapper.map(stored_fingerprints, batches):
+        yield from fingerprints
+
+
+def stored_fingerprints(articles: Sequence[Article]) -> list[StoredFingerprint]:
+    """Return what is stored of the text of each article."""
+    signed = signatures([compared_text(article) for article in articles])
+    return [
+        StoredFingerprint(
+            article_id=article.id,
+            version=FINGERPRINT_VERSION,
+            signature=signature.to_bytes(),
+            vector=fingerprint(article, StoryRules()).vector.to_bytes(),
+        )
+        for article, signature in zip(articles, signed, strict=True)
+    ]
 
 
 def _without_fingerprint(plan: Plan, store: ArticleStore) -> Iterator[Article]:

@@ -33,16 +33,14 @@ ReadDocument: TypeAlias = Callable[[FetchedDocument], Sequence[Draft | FetchFail
 
 
 def read_documents(
-    documents: Iterable[FetchedDocument | NotModified | FetchFailure],
-    limits: Limits,
-    read: ReadDocument | None = None,
+    documents: Iterable[FetchedDocument | NotModified | FetchFailure], limits: Limits
 ) -> Iterator[SourceContent]:
-    """Yield what documents hold, parsed and extracted: in this process, or by `read` in another."""
+    """Yield what documents hold, parsed and extracted in this process."""
     for document in documents:
-        if not isinstance(document, FetchedDocument):
-            yield document
+        if isinstance(document, FetchedDocument):
+            yield from read_document(document, limits)
         else:
-            yield from read(document) if read else read_document(document, limits)
+            yield document
 
 
 def store_articles(plan: Plan, contents: Iterable[SourceContent], store: ArticleStore) -> Tally:
