@@ -26,7 +26,7 @@ class TableSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreInfo:
-    """The contents of a store: its name without a password, its database, the revision of its tables, its sizes.
+    """The contents of a store: its name without a password, its database, its revision, its sizes.
 
     `free_bytes` are those of its file that new rows will fill. `first` and `latest` are editions.
     """
