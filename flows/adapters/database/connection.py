@@ -104,6 +104,17 @@ def again(write: Callable[_P, _T]) -> Callable[_P, _T]:
     return repeated
 
 
+def head_revision() -> str:
+    """Return the revision of the tables that this program writes."""
+    return ScriptDirectory.from_config(_migrations()).get_current_head() or ""
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
 class Database:
     """A SQLite or PostgreSQL database, up to date after `migrate`.
 
@@ -209,8 +220,7 @@ class Database:
 
         Raises StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config = _migrations()
         scripts = ScriptDirectory.from_config(config)
         revisions = {script.revision for script in scripts.walk_revisions()}
         with self.reading() as connection:
