@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from flows.errors import StoreBusyError, StoreError
 
@@ -191,14 +191,14 @@ class ServerLock:
         """Raise StoreError if the lock was lost with its connection."""
         try:
             self._connection.execute(text("SELECT 1"))
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             problem = "the connection that held its lock was lost, so that another run may have begun"
             raise StoreError(self._name, problem, _RUN_AGAIN) from error
 
     def release(self) -> None:
         """Give the lock back."""
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             # The server notices a little later that a connection was closed.
             self._connection.execute(text(f"SELECT pg_advisory_unlock({_RUN_LOCK}, {_SCHEMA})"))
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             self._connection.close()
