@@ -50,7 +50,7 @@ WORKSPACE = Table(
     Column("id", SourceText(), nullable=False),
 )
 
-# An article. `sightings` holds when and where it was read.
+# An article. `sightings` holds when and where it was read. `text_hash` is that of a text which was pruned.
 ARTICLES = Table(
     "articles",
     METADATA,
@@ -72,7 +72,8 @@ ARTICLES = Table(
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),
     Column("picture", SourceText()),
-    Index("ix_articles_published", "published"),
+    Column("text_hash", _key(64)),
+    Index("ix_articles_published", "published", "id"),
 )
 
 # An article in a source, with the `as_of` of the first run that read it there, and its `place` in the source
@@ -87,7 +88,7 @@ SIGHTINGS = Table(
     Column("in_page", _FLAG, nullable=False, server_default=false()),
     Column("place", _WHOLE),
     Index("ix_sightings_source", "source", "first_seen"),
-    Index("ix_sightings_first_seen", "first_seen"),
+    Index("ix_sightings_first_seen", "first_seen", "article_id"),
 )
 
 # The texts of articles at later readings that changed what they had said; at most MOST_VERSIONS of one.
@@ -98,10 +99,10 @@ ARTICLE_VERSIONS = Table(
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("text", SourceText(), nullable=False),
     Column("in_page", _FLAG, nullable=False),
-    Index("ix_article_versions_as_of", "as_of"),
+    Index("ix_article_versions_as_of", "as_of", "article_id"),
 )
 
-# The places in articles that editions quoted.
+# The places in articles that editions quoted; `text` is the sentence where the article's text was pruned.
 QUOTATIONS = Table(
     "quotations",
     METADATA,
@@ -110,6 +111,7 @@ QUOTATIONS = Table(
     Column("start", _WHOLE, primary_key=True),
     Column("end", _WHOLE, primary_key=True),
     Column("story_id", _key(16), nullable=False),
+    Column("text", SourceText()),
     Index("ix_quotations_as_of", "as_of"),
 )
 
@@ -154,7 +156,7 @@ EDITIONS = Table(
 )
 
 # The picture of an article, which is asked for once: its bytes, or why there are none. `as_of` is that of the
-# edition that it was fetched for.
+# edition that it was fetched for, `shown` that of the last edition that showed it.
 IMAGES = Table(
     "images",
     METADATA,
@@ -165,7 +167,9 @@ IMAGES = Table(
     Column("height", _WHOLE),
     Column("body", _BYTES),
     Column("reason", SourceText()),
+    Column("shown", UtcDateTime()),
     Index("ix_images_name", "name"),
+    Index("ix_images_as_of", "as_of", "article_id"),
 )
 
 # A story as an edition holds it: `body` is compressed JSON; other pages name it by its `headline`. `place`
@@ -235,6 +239,7 @@ FURNITURE = Table(
     Column("article", _key(16), primary_key=True),
     Column("seen", UtcDateTime(), nullable=False),
     Column("lines", TextList(), nullable=False),
+    Index("ix_furniture_seen", "seen", "outlet"),
 )
 
 # The documents whose reading was stopped because it took too much time or memory, and when.
@@ -353,4 +358,13 @@ SEARCH_ENTRIES = Table(
     Column("edition_id", _key(32), primary_key=True),
     Column("digest", _key(64), nullable=False),
     Column("entries", _BYTES, nullable=False),
+)
+
+# How far pruning has come on each of its walks through rows in the order of their time and key.
+PRUNING = Table(
+    "pruning",
+    METADATA,
+    Column("walk", _key(64), primary_key=True),
+    Column("moment", UtcDateTime(), nullable=False),
+    Column("key", SourceText(), nullable=False),
 )
