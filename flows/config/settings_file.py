@@ -54,6 +54,7 @@ _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(r"(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+_STORE = r"^(postgres(ql)?(\+psycopg)?://\S+)?$"
 
 # Outside these years a window, a zone or a printed date could leave what a datetime holds.
 _YEARS = range(1970, 9000)
@@ -81,6 +82,9 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     keep_texts: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_texts
     keep_fingerprints: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_fingerprints
     keep_runs: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_runs
+    store: Annotated[
+        str, Field(pattern=_STORE, examples=["postgresql+psycopg://digest@db.example.org/news"])
+    ] = ""
     quiet_day: QuietDay = _DEFAULT.quiet_day
     sections: SectionsBy = _DEFAULT.sections
     language: InterfaceLanguage = "auto"

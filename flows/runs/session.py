@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
@@ -134,7 +134,7 @@ def open_session(
     """
     workspace, now = request.load(), SystemClock().now()
     with (
-        SqlStore(sqlite_url(workspace.store_path)) as store,
+        SqlStore(workspace.store_url) as store,
         store.locked(wait_seconds, announce) if exclusive else nullcontext(),
         ProcessMapper(workspace.settings.processes) as mapper,
         GuardedReader(

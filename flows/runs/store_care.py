@@ -23,7 +23,7 @@ def workspace_of(folder: Path) -> Workspace:
 
 def open_store(workspace: Workspace) -> AbstractContextManager[SqlStore]:
     """Open the store of a workspace. Raises StoreError."""
-    return SqlStore(sqlite_url(workspace.store_path))
+    return SqlStore(workspace.store_url)
 
 
 def open_other_store(address: str) -> AbstractContextManager[SqlStore]:

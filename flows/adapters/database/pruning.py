@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -227,15 +228,18 @@ class SqlPruning:
         """
         if not self._database.is_sqlite:
             return 0
-        with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._database.reading() as connection:
             page, pages, free = (
                 int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
                 for name in ("page_size", "page_count", "freelist_count")
             )
-            most = free if everything else max(0, free - pages // _FREE_SHARE)
-            given = 0 if most == 0 else most if everything else min(most, _PAGES_GIVEN_BACK)
-            if given:
-                connection.exec_driver_sql(f"PRAGMA incremental_vacuum({given})").all()
+        given = free if everything else min(_PAGES_GIVEN_BACK, max(0, free - pages // _FREE_SHARE))
+        if given:
+            with self._database.writing() as connection:
+                # The driver's own cursor: each page is given back when its row is taken.
+                with closing(connection.connection.cursor()) as cursor:
+                    cursor.execute(f"PRAGMA incremental_vacuum({given})")
+                    cursor.fetchall()
         return given * page
 
 

@@ -251,6 +251,11 @@ class SqlStore:
         query = select(RUNS).where(RUNS.c.as_of == as_of)
         return next(iter(self._database.values(query, "run", _run)), None)
 
+    def latest_run(self) -> RunRecord | None:
+        """Return what the latest run read, or None if there was none."""
+        query = select(RUNS).order_by(RUNS.c.as_of.desc()).limit(1)
+        return next(iter(self._database.values(query, "run", _run)), None)
+
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
         self.editions.save(edition, receipt)

@@ -33,7 +33,6 @@ from flows.stories.cluster.likeness import (
     Groups,
     block_likeness,
     excess,
-    fullness,
     lowest_threshold,
 )
 from flows.stories.cluster.rules import StoryRules
@@ -151,7 +150,7 @@ def _labels(
         floors=floors,
         squared_floors=floors**2,
         sizes=np.ones(len(rows)),
-        fullness=fullness(window.lengths[rows], rules),
+        fullness=window.fullness[rows],
         decided=decisions,
     )
     labels = np.arange(len(rows))

@@ -7,16 +7,16 @@ subject. So the partners say how much less alike groups of headlines may be (`St
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 
 from flows.stories.cluster.likeness import DIGITS, pair_likeness
+from flows.stories.cluster.prints import Fingerprint, Prints
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Fingerprint, Rows, Window, window_without_company
+from flows.stories.cluster.window import Rows, Window, window_without_company
 
 # All articles of a window of 2,000 are looked at, in a large one at least so many, whose mean moves the
 # allowance by .005. Bounds on time and memory.
@@ -27,7 +27,7 @@ _MARGIN = 1e-4
 _ALONE = 0.5
 
 
-def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
+def window_of(fingerprints: Iterable[Fingerprint] | Prints, as_of: datetime, rules: StoryRules) -> Window:
     """Return the window of the fingerprints of one language; their order does not matter."""
     window = window_without_company(fingerprints, as_of, rules)
     size = len(window)
@@ -35,15 +35,15 @@ def window_of(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: Story
         return window
     count = min(size, max(_FEWEST_SAMPLED, _PAIRS // size))
     sampled = np.linspace(0, size - 1, count).astype(np.int64)
-    parts = [sampled[start : start + _ROWS_AT_ONCE] for start in range(0, len(sampled), _ROWS_AT_ONCE)]
-    columns = window.weights.astype(np.float64).T.tocsr()
-    partners = np.concatenate([_partners(window, part, columns, rules) for part in parts])
+    at_once = max(1, min(_ROWS_AT_ONCE, _PAIRS // size))
+    parts = [sampled[start : start + at_once] for start in range(0, len(sampled), at_once)]
+    partners = np.concatenate([_partners(window, part, rules) for part in parts])
     company = float(np.round(np.log(np.maximum(partners, _ALONE)).mean(), DIGITS))
     return replace(window, company=company)
 
 
-def _partners(window: Window, rows: Rows, columns: Any, rules: StoryRules) -> Rows:
-    """Return how many others each row is alike enough to; `columns` are the weights (terms, articles)."""
+def _partners(window: Window, rows: Rows, rules: StoryRules) -> Rows:
+    """Return how many others each row is alike enough to."""
     cosines = (window.weights @ window.weights[rows].T.tocsr()).tocoo()  # (window, rows)
     # Nothing makes a likeness greater than the cosine.
     near = (cosines.data >= window.threshold - _MARGIN) & (rows[cosines.col] != cosines.row)

@@ -19,7 +19,6 @@ from flows.stories.cluster.likeness import (
     Groups,
     block_likeness,
     excess,
-    fullness,
     group_of_rows,
     pair_likeness,
 )
@@ -197,9 +196,7 @@ def _excess_of_singles(
 ) -> Floats:
     """Return the excess of each outside row, taken as single, over what would join it to a story."""
     count = len(outside)
-    singles = Groups(
-        sizes=np.ones(count), within=np.zeros(count), fullness=fullness(window.lengths[outside], rules)
-    )
+    singles = Groups(sizes=np.ones(count), within=np.zeros(count), fullness=window.fullness[outside])
     group = group_of_rows(window, story, block_likeness(window, story, rules), rules)
     return excess(window, average, singles, group.at(np.zeros(count, np.int64)), rules)
 

@@ -11,13 +11,13 @@ three times 5 / 260. So the town weighs as little in this outlet's articles as a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.stories.vectors import Floats, Terms, TermVector, VectorRules
+from flows.stories.cluster.prints import TermRows
+from flows.stories.vectors import Floats, Terms, VectorRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,12 +45,11 @@ class HouseWords:
 
 
 def house_words(
-    vectors: Sequence[TermVector], outlets: Sequence[str], terms: Terms, rules: VectorRules
+    vectors: TermRows, outlets: NDArray[np.int64], terms: Terms, rules: VectorRules
 ) -> HouseWords:
     """Return the house words among some terms (columns,), ascending; `outlets` are those of the vectors."""
-    _, outlet_of = np.unique(np.array(outlets, dtype=np.str_), return_inverse=True)
-    articles_of = np.split(np.argsort(outlet_of, kind="stable"), np.cumsum(np.bincount(outlet_of))[:-1])
-    often = [_counts([vectors[place] for place in places.tolist()], terms) for places in articles_of]
+    articles_of = np.split(np.argsort(outlets, kind="stable"), np.cumsum(np.bincount(outlets))[:-1])
+    often = [_counts(vectors.terms[vectors.places(places)], terms) for places in articles_of]
     everywhere = np.zeros(len(terms))
     for columns, counts in often:
         everywhere[columns] += counts
@@ -66,16 +65,16 @@ def house_words(
         keys.append(number * len(terms) + columns[is_house])
         shares.append(share[is_house])
     return HouseWords(
-        outlets=outlet_of.astype(np.int64),
+        outlets=outlets,
         terms=len(terms),
         keys=np.concatenate(keys),
         shares=np.concatenate(shares),
     )
 
 
-def _counts(vectors: Sequence[TermVector], terms: Terms) -> tuple[NDArray[np.int64], Floats]:
-    """Return the columns of the terms of some articles and in how many of these each is."""
-    hashes, counts = np.unique(np.concatenate([vector.terms for vector in vectors]), return_counts=True)
+def _counts(values: Terms, terms: Terms) -> tuple[NDArray[np.int64], Floats]:
+    """Return the columns of the terms that some articles have, and in how many of these each is."""
+    hashes, counts = np.unique(values, return_counts=True)
     columns = np.searchsorted(terms, hashes)
     columns[columns == len(terms)] = 0
     is_column = terms[columns] == hashes

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Floats, Rows, Window
+from flows.stories.cluster.window import Floats, Rows, Window, fullness
 from flows.stories.titles import Flag
 
 DIGITS = 9
@@ -31,12 +31,6 @@ DIGITS = 9
 _PAIRS_AT_ONCE = 4_000
 _ROWS_AT_ONCE = 200
 _SECONDS_PER_HOUR = 3_600
-
-
-def fullness(lengths: Floats, rules: StoryRules) -> Floats:
-    """Return 0 for headlines, 1 for full texts, and a share by the logarithm of the length between."""
-    scale = np.log(rules.long_words / rules.short_words)
-    return np.asarray(np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0))
 
 
 def block_likeness(window: Window, rows: Rows, rules: StoryRules) -> Floats:
@@ -67,25 +61,28 @@ def _reduced(
 ) -> Floats:
     """Return cosines reduced by the time between the rows and by what their titles announce."""
     hours = np.abs(window.hours[ones] - window.hours[others])
-    full = pair_fullness(window, ones, others, rules)
+    full = pair_fullness(window, ones, others)
     decay, long_decay, recurring_hours = (
         span.total_seconds() / _SECONDS_PER_HOUR for span in (rules.decay, rules.long_decay, rules.recurring)
     )
     fading = np.exp(-hours * ((1 - full) / decay + full / long_decay))
-    recurring, round_up = window.flagged(Flag.RECURRING), window.flagged(Flag.NO_EVENT)
-    guide = window.flagged(Flag.GUIDE) | recurring
-    factor = np.where(guide[ones] | guide[others], 1.0 - rules.guide_cost, 1.0)
-    other_issue = recurring[ones] & recurring[others] & (hours > recurring_hours)
-    dated = window.flagged(Flag.DATED)
-    apart = other_issue | (dated[ones] & dated[others]) | round_up[ones] | round_up[others]
+    flags, other_flags = window.flags[ones], window.flags[others]
+    either, both = flags | other_flags, flags & other_flags
+    factor = np.where(_has(either, Flag.GUIDE | Flag.RECURRING), 1.0 - rules.guide_cost, 1.0)
+    other_issue = _has(both, Flag.RECURRING) & (hours > recurring_hours)
+    apart = other_issue | _has(both, Flag.DATED) | _has(either, Flag.NO_EVENT)
     factor = np.where(apart, 0.0, factor)
     return np.asarray(np.round(np.minimum(cosines, 1.0) * fading * factor, DIGITS))
 
 
-def pair_fullness(window: Window, ones: NDArray[Any], others: NDArray[Any], rules: StoryRules) -> Floats:
+def _has(flags: NDArray[np.uint8], wanted: Flag) -> NDArray[np.bool_]:
+    """Return where one of the wanted flags is set."""
+    return np.asarray((flags & np.uint8(int(wanted))) > 0)
+
+
+def pair_fullness(window: Window, ones: NDArray[Any], others: NDArray[Any]) -> Floats:
     """Return the mean fullness of each pair of rows."""
-    full = fullness(window.lengths, rules)  # (window,)
-    return np.asarray((full[ones] + full[others]) / 2)
+    return np.asarray((window.fullness[ones] + window.fullness[others]) / 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,7 +105,7 @@ def group_of_rows(window: Window, rows: Rows, block: Floats, rules: StoryRules) 
     """Return one group, given the likeness of its rows to each other as an array of shape (rows, rows)."""
     count = len(rows)
     within = (block.sum() - np.trace(block)) / max(count * (count - 1), 1)
-    mean_fullness = fullness(window.lengths[rows], rules).mean()
+    mean_fullness = window.fullness[rows].mean()
     return Groups(
         sizes=np.array([float(count)]), within=np.array([within]), fullness=np.array([mean_fullness])
     )
@@ -160,5 +157,5 @@ def may_be_one_story(
     window: Window, ones: Rows, others: Rows, likeness: Floats, rules: StoryRules
 ) -> NDArray[np.bool_]:
     """Return which pairs of rows are alike enough to be in one story, if only in a large one."""
-    least = least_threshold(window, pair_fullness(window, ones, others, rules), rules)
+    least = least_threshold(window, pair_fullness(window, ones, others), rules)
     return np.asarray(likeness >= np.round(least, DIGITS))

@@ -45,8 +45,9 @@ from flows.stories.cluster.candidates import (
 from flows.stories.cluster.company import window_of
 from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
 from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness
+from flows.stories.cluster.prints import Fingerprint, Prints, hours_of
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.cluster.window import Fingerprint, Rows, Window, hours_of
+from flows.stories.cluster.window import Rows, Window
 
 MembershipsOf = Callable[[Sequence[str]], Mapping[str, Membership]]
 
@@ -69,16 +70,15 @@ def regroup_all(
     """Return what changes when the new articles of every language are put into stories.
 
     `memberships_of` returns by id the memberships of some articles before this batch; an article without one
-    is new. Fingerprints from an iterator are held for one language at a time. `copies` are left out and
-    follow their originals, but for those that a person decided about.
+    is new. `copies` are left out and follow their originals, but for those that a person decided about.
     """
     decided = {article_id for one in decisions for article_id in (*one.article_ids, *one.other_ids)}
     copy_of = {match.copy_id: match for match in copies if match.copy_id not in decided}
-    by_language: dict[str, list[Fingerprint]] = defaultdict(list)
+    by_language: dict[str, Prints] = defaultdict(Prints)
     followers: dict[str, list[Follower]] = defaultdict(list)
     for fingerprint in fingerprints:
         if (match := copy_of.get(fingerprint.article_id)) is None:
-            by_language[fingerprint.language].append(fingerprint)
+            by_language[fingerprint.language].add(fingerprint)
         else:
             followers[fingerprint.language].append(Follower(match, hours_of(fingerprint.time)))
     regroupings: list[Regrouping] = []
@@ -225,7 +225,7 @@ def _members(window: Window, group: Group, story_id: str, rules: StoryRules) -> 
     """Return the memberships of a group, with the evidence of each article that has a fellow."""
     thresholds = np.full(len(group.rows), window.threshold)
     if len(group.rows) > 2:
-        thresholds = least_threshold(window, pair_fullness(window, group.rows, group.nearest, rules), rules)
+        thresholds = least_threshold(window, pair_fullness(window, group.rows, group.nearest), rules)
     memberships = []
     for place, row in enumerate(group.rows.tolist()):
         nearest = int(group.nearest[place])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,9 @@ from scipy.sparse import csr_matrix, vstack
 
 from flows.model import Article
 from flows.stories.cluster.house_words import house_words
+from flows.stories.cluster.prints import Fingerprint, Prints, TermRows
 from flows.stories.cluster.rules import StoryRules
-from flows.stories.titles import Flag
-from flows.stories.vectors import TermVector, VectorRules, damped, rarity, vector_of_article
+from flows.stories.vectors import VectorRules, damped, rarity, vector_of_article
 
 Floats = NDArray[np.float64]
 # Row numbers of a window.
@@ -27,31 +27,22 @@ _VECTORS_AT_ONCE = 4_000
 _FEWEST_MEASURED = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """An article as grouping needs it: its term vector, time, language and outlet."""
-
-    article_id: str
-    time: datetime
-    language: str
-    outlet: str
-    vector: TermVector
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Window:
     """The articles of one language as rows, ordered by id.
 
     `weights` is a sparse matrix (articles, terms) with rows of unit length. It has columns only for the terms
     of two or more articles; other terms count towards the length alone. `hours` are since 1970, `lengths` in
-    words, `flags` those of the titles; each of shape (articles,). `threshold` is that of two articles here.
-    `company` is the mean logarithm of how many others an article is alike enough to.
+    words, `fullness` the same from 0 to 1, `flags` those of the titles; each of shape (articles,).
+    `threshold` is that of two articles here. `company` is the mean logarithm of how many others an article is
+    alike enough to.
     """
 
     ids: tuple[str, ...]
     weights: Any
     hours: Floats
     lengths: Floats
+    fullness: Floats
     flags: NDArray[np.uint8]
     threshold: float
     as_of: datetime
@@ -59,10 +50,6 @@ class Window:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def flagged(self, flag: Flag) -> NDArray[np.bool_]:
-        """Return for each row if its title has a flag."""
-        return np.asarray((self.flags & int(flag)) > 0)
 
 
 def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
@@ -76,26 +63,30 @@ def fingerprint(article: Article, rules: StoryRules) -> Fingerprint:
     )
 
 
-def hours_of(time: datetime) -> float:
-    """Return the hours from 1970 to a time."""
-    return time.timestamp() / 3600
+def fullness(lengths: Floats, rules: StoryRules) -> Floats:
+    """Return 0 for headlines, 1 for full texts, and a share by the logarithm of the length between."""
+    scale = np.log(rules.long_words / rules.short_words)
+    return np.asarray(np.clip(np.log(np.maximum(lengths, 1.0) / rules.short_words) / scale, 0.0, 1.0))
 
 
-def window_without_company(fingerprints: Sequence[Fingerprint], as_of: datetime, rules: StoryRules) -> Window:
+def window_without_company(
+    fingerprints: Iterable[Fingerprint] | Prints, as_of: datetime, rules: StoryRules
+) -> Window:
     """Return a window whose `company` is not measured (`company.window_of`)."""
-    ordered = sorted(fingerprints, key=lambda fingerprint: fingerprint.article_id)
-    vectors = [fingerprint.vector for fingerprint in ordered]
-    hours = np.array([hours_of(fingerprint.time) for fingerprint in ordered], dtype=np.float64)
+    prints = fingerprints if isinstance(fingerprints, Prints) else Prints(fingerprints)
+    ids, order = prints.by_id()
+    hours = prints.hours()[order]
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
     presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))
-    outlets = [fingerprint.outlet for fingerprint in ordered]
-    weights = _weights(vectors, presence, outlets, rules.vectors)
+    weights = _weights(prints.terms(order), presence, prints.outlets()[order], rules.vectors)
+    lengths = prints.lengths()[order]
     return Window(
-        ids=tuple(fingerprint.article_id for fingerprint in ordered),
+        ids=ids,
         weights=weights,
         hours=hours,
-        lengths=np.array([vector.length for vector in vectors], dtype=np.float64),
-        flags=np.array([vector.flags for vector in vectors], dtype=np.uint8),
+        lengths=lengths,
+        fullness=fullness(lengths, rules),
+        flags=prints.flags()[order],
         threshold=rules.threshold + _threshold_rise(weights, rules),
         as_of=as_of,
     )
@@ -112,6 +103,7 @@ def part_of(window: Window, rows: Rows) -> Window:
         weights=csr_matrix((weights.data, columns.ravel(), weights.indptr), shape=shape),
         hours=window.hours[rows],
         lengths=window.lengths[rows],
+        fullness=window.fullness[rows],
         flags=window.flags[rows],
     )
 
@@ -129,19 +121,15 @@ def _threshold_rise(weights: Any, rules: StoryRules) -> float:
     return float(round(rise * min(1.0, rules.small_texts / texts) ** 2, 9))
 
 
-def _weights(
-    vectors: Sequence[TermVector], presence: Floats, outlets: Sequence[str], rules: VectorRules
-) -> Any:
-    """Return the weights (articles, terms) of the vectors.
+def _weights(vectors: TermRows, presence: Floats, outlets: Rows, rules: VectorRules) -> Any:
+    """Return the weights (articles, terms) of the vectors; `outlets` (articles,) are numbers of outlets.
 
     The weight of a term is its damped count times its rarity, which is capped for the house words of its
     outlet. `presence` (articles,) is what each article counts in the document frequencies: less the older it
     is. Terms of a single article are weighed for the
     length of their row and have no column.
     """
-    all_terms = np.sort(np.concatenate([np.empty(0, np.uint32), *(vector.terms for vector in vectors)]))
-    repeated = np.unique(all_terms[1:][all_terms[1:] == all_terms[:-1]])
-    del all_terms
+    repeated = vectors.repeated()
     # A column that no text uses keeps the arrays from being empty.
     terms = repeated if len(repeated) else np.zeros(1, np.uint32)
     frequency, commonness = np.zeros(len(terms)), np.zeros(len(terms), np.uint8)
@@ -184,19 +172,18 @@ class _Part:
     commonness: NDArray[np.uint8]
 
 
-def _parts(vectors: Sequence[TermVector], terms: NDArray[np.uint32]) -> Iterator[_Part]:
+def _parts(vectors: TermRows, terms: NDArray[np.uint32]) -> Iterator[_Part]:
     """Yield the terms of the vectors, some thousand vectors at a time; `terms` (columns,) ascend."""
     for start in range(0, len(vectors), _VECTORS_AT_ONCE):
-        some = vectors[start : start + _VECTORS_AT_ONCE]
-        values = np.concatenate([vector.terms for vector in some])
-        columns = np.searchsorted(terms, values)
+        some = vectors.part(start, start + _VECTORS_AT_ONCE)
+        columns = np.searchsorted(terms, some.terms)
         columns[columns == len(terms)] = 0
         yield _Part(
             start=start,
             size=len(some),
-            rows=start + np.repeat(np.arange(len(some)), [len(vector.terms) for vector in some]),
+            rows=start + np.repeat(np.arange(len(some)), np.diff(some.starts)),
             columns=columns,
-            is_shared=terms[columns] == values,
-            counts=np.concatenate([vector.counts for vector in some]),
-            commonness=np.concatenate([vector.commonness for vector in some]),
+            is_shared=terms[columns] == some.terms,
+            counts=some.counts,
+            commonness=some.commonness,
         )
