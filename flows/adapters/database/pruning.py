@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ from flows.adapters.database.schema import (
     ARTICLES,
     FINGERPRINTS,
     FURNITURE,
+    HOST_TURNS,
     IMAGES,
     MEMBERSHIPS,
     PRUNING,
@@ -98,7 +99,7 @@ _WALKS = (
     _Walk("furniture", FURNITURE.c.seen, FURNITURE.c.outlet),
 )
 # Of these every old row goes, so that the next are always the first.
-_WHOLE = ("runs", "unreadable documents")
+_WHOLE = ("runs", "unreadable documents", "turns of hosts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,9 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
         "furniture": _Outdated(FURNITURE, texts, and_(FURNITURE.c.seen <= texts, ~newer), "outlet"),
         "runs": _Outdated(RUNS, until.runs, RUNS.c.as_of <= until.runs),
         "unreadable documents": _Outdated(UNREADABLE, until.runs, UNREADABLE.c.since <= until.runs),
+        "turns of hosts": _Outdated(
+            HOST_TURNS, until.runs, HOST_TURNS.c.next_start <= until.runs.timestamp()
+        ),
     }
 
 
@@ -234,12 +238,17 @@ class SqlPruning:
                 for name in ("page_size", "page_count", "freelist_count")
             )
         given = free if everything else min(_PAGES_GIVEN_BACK, max(0, free - pages // _FREE_SHARE))
-        if given:
-            with self._database.writing() as connection:
-                # The driver's own cursor: each page is given back when its row is taken.
-                with closing(connection.connection.cursor()) as cursor:
-                    cursor.execute(f"PRAGMA incremental_vacuum({given})")
-                    cursor.fetchall()
+        if not given:
+            return 0
+        raw = self._database.engine.raw_connection()
+        try:
+            # Only a script is run to its end, page by page. It has a transaction of its own.
+            raw.cursor().executescript(f"PRAGMA incremental_vacuum({given})")
+        except OperationalError:
+            # Another program is writing: the next time will do.
+            return 0
+        finally:
+            raw.close()
         return given * page
 
 
