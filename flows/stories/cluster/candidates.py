@@ -41,18 +41,18 @@ def index_of(window: Window, rules: CandidateRules) -> Index:
 
 
 def candidates(
-    window: Window, index: Index, rows: Rows, rules: StoryRules, known: Edges | None = None
+    window: Window, index: Index, rows: Rows, rules: StoryRules, earlier: Edges | None = None
 ) -> Edges:
     """Return the pairs of some rows with their nearest rows of the whole window, exactly compared.
 
-    Those of `known` are returned, too, and rows that were looked up for these are left out.
+    Those of `earlier` are returned, too, and rows that were looked up for these are left out.
     """
-    floors = np.full(len(window), np.nan) if known is None else known.floors.copy()
+    floors = np.full(len(window), np.nan) if earlier is None else earlier.floors.copy()
     new = rows[np.isnan(floors[rows])]
-    if known is not None and not len(new):
-        return known
+    if earlier is not None and not len(new):
+        return earlier
     floors[new] = 0.0
-    piles = EdgePiles(len(window), known)
+    piles = EdgePiles(len(window), earlier)
     for start in range(0, len(new), _ROWS_AT_ONCE):
         part = new[start : start + _ROWS_AT_ONCE]
         is_short = np.diff(index.queries.indptr)[part] <= rules.candidates.short_terms
@@ -60,13 +60,13 @@ def candidates(
             (part[~is_short], rules.candidates.nearest),
             (part[is_short], rules.candidates.short_nearest),
         ):
-            found = _look_up(index, kind, count)
-            likeness = pair_likeness(window, found.rows, found.nearest, rules)
+            lookup = _look_up(index, kind, count)
+            likeness = pair_likeness(window, lookup.rows, lookup.nearest, rules)
             last = np.full(len(kind), np.inf)
-            np.minimum.at(last, np.searchsorted(kind, found.rows), likeness)
-            is_cut = found.is_cut & np.isfinite(last)
+            np.minimum.at(last, np.searchsorted(kind, lookup.rows), likeness)
+            is_cut = lookup.is_cut & np.isfinite(last)
             floors[kind[is_cut]] = last[is_cut]
-            piles.add(Pairs(found.rows, found.nearest, likeness))
+            piles.add(Pairs(lookup.rows, lookup.nearest, likeness))
     return piles.edges(floors)
 
 
@@ -107,6 +107,6 @@ def near_rows(window: Window, edges: Edges, rows: Rows, rules: StoryRules) -> Ro
 def _heaviest(matrix: Any, count: int) -> Any:
     """Return a matrix of the `count` greatest values of each row; of equal values the first."""
     rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
-    kept = heaviest(Pairs(rows, matrix.indices, matrix.data), count, _WEIGHT_STEPS)
-    row_ends = np.append(0, np.cumsum(np.bincount(kept.ones, minlength=matrix.shape[0])))
-    return csr_matrix((kept.values, kept.others, row_ends), shape=matrix.shape)
+    heavy = heaviest(Pairs(rows, matrix.indices, matrix.data), count, _WEIGHT_STEPS)
+    row_ends = np.append(0, np.cumsum(np.bincount(heavy.ones, minlength=matrix.shape[0])))
+    return csr_matrix((heavy.values, heavy.others, row_ends), shape=matrix.shape)

@@ -77,10 +77,12 @@ class Edges:
 class EdgePiles:
     """Pairs in any order and some of them twice, from which edges are made."""
 
-    def __init__(self, size: int, known: Edges | None = None) -> None:
+    def __init__(self, size: int, earlier: Edges | None = None) -> None:
         self._size = size
         self._piles: list[list[tuple[_Small, _Small, _Small]]] = [[] for _ in range(0, size, _BLOCK_ROWS)]
-        for pile, block in zip(self._piles, () if known is None else known.blocks, strict=known is not None):
+        for pile, block in zip(
+            self._piles, () if earlier is None else earlier.blocks, strict=earlier is not None
+        ):
             pile.append(block.pairs())
 
     def add(self, pairs: Pairs) -> None:
@@ -134,9 +136,9 @@ def heaviest(pairs: Pairs, count: int, steps: int) -> Pairs:
     ones = pairs.ones[order]
     begins = np.flatnonzero(np.append(True, ones[1:] != ones[:-1])[: len(ones)])
     rank = np.arange(len(ones)) - np.repeat(begins, np.diff(np.append(begins, len(ones))))
-    kept = np.zeros(len(ones), bool)
-    kept[order[rank < count]] = True
-    return pairs.where(kept)
+    is_heavy = np.zeros(len(ones), bool)
+    is_heavy[order[rank < count]] = True
+    return pairs.where(is_heavy)
 
 
 def connected(size: int, parts: Iterable[tuple[NDArray[Any], NDArray[Any]]]) -> Rows:

@@ -121,7 +121,9 @@ class Merging:
             np.add.at(self._within, ones[is_inside], 2 * pairs.values[is_inside])
             moved = Pairs(np.minimum(ones, others), np.maximum(ones, others), pairs.values).where(~is_inside)
             order = np.argsort(moved.ones, kind="stable")
-            for parts, part in zip(fresh, self._split(Pairs(*(each[order] for each in moved))), strict=True):
+            for parts, part in zip(
+                fresh, self._split(Pairs(*(values[order] for values in moved))), strict=True
+            ):
                 if len(part.ones):
                     parts.append(part)
         return fresh
@@ -172,7 +174,7 @@ class Merging:
     def _split(self, pairs: Pairs) -> list[Pairs]:
         """Return pairs, the first places ascending, by the pile they belong to."""
         ends = np.searchsorted(pairs.ones, np.arange(0, self._count, _AT_ONCE)[1:])
-        return [Pairs(*part) for part in zip(*(np.split(each, ends) for each in pairs), strict=True)]
+        return [Pairs(*part) for part in zip(*(np.split(values, ends) for values in pairs), strict=True)]
 
 
 def _parted(pairs: Pairs, changed: NDArray[np.bool_]) -> tuple[Pairs, Pairs]:
@@ -182,7 +184,7 @@ def _parted(pairs: Pairs, changed: NDArray[np.bool_]) -> tuple[Pairs, Pairs]:
 
 
 def _empty(pairs: Pairs) -> Pairs:
-    return Pairs(*(each[:0] for each in pairs))
+    return Pairs(*(values[:0] for values in pairs))
 
 
 def _joined(*parts: Pairs) -> Pairs:
@@ -190,4 +192,4 @@ def _joined(*parts: Pairs) -> Pairs:
     some = [part for part in parts if len(part.ones)]
     if len(some) < 2:
         return some[0] if some else parts[0] if parts else _NONE
-    return Pairs(*(np.concatenate(each) for each in zip(*some, strict=True)))
+    return Pairs(*(np.concatenate(values) for values in zip(*some, strict=True)))
