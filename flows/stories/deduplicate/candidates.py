@@ -174,8 +174,8 @@ def _bands(first: Sequence[CopyItem], has_bands: Flags) -> Any:
         order = np.argsort(keys[:, band], kind="stable")
         ordered = keys[order, band]
         same = ordered[1:] == ordered[:-1]
-        repeated = np.append(same, False) | np.append(False, same)
-        begins = (repeated & ~np.append(False, same))[repeated]
+        repeated = (np.append(same, False) | np.append(False, same))[: len(ordered)]
+        begins = ~np.append(False, same)[: len(ordered)][repeated]
         rows.append(owners[order[repeated]])
         columns.append((count + np.cumsum(begins) - 1).astype(np.int32))
         count += int(begins.sum())
