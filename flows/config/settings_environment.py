@@ -127,8 +127,8 @@ def _value(text: str, type_name: str) -> Any:
 def _refuse_misspelt(name: str, variables: Mapping[str, Variable]) -> None:
     if name in _OTHERS:
         return
-    known = [variable.removeprefix(PREFIX) for variable in sorted(variables)]
-    near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1, cutoff=_LIKENESS)
+    candidates = [variable.removeprefix(PREFIX) for variable in sorted(variables)]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), candidates, n=1, cutoff=_LIKENESS)
     if near or "__" in name:
         remedy = f"Did you mean {PREFIX}{near[0]}?" if near else "docs/settings.md tells their names."
         raise ConfigurationError(name, "no setting has this name", remedy)
