@@ -78,7 +78,7 @@ def settings_of_environment(
 def variable_name(keys: Sequence[str], environment: Mapping[str, str]) -> str | None:
     """Return the variable of an environment that sets the value of some keys, or None."""
     name = PREFIX + "__".join(keys).upper()
-    return next((each for each in (name, name + FILE_SUFFIX) if environment.get(each, "").strip()), None)
+    return next((key for key in (name, name + FILE_SUFFIX) if environment.get(key, "").strip()), None)
 
 
 def merged(values: Mapping[str, Any], others: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
