@@ -15,11 +15,11 @@ HOSTS = [f"127.0.0.{number}" for number in range(1, 7)]
 class News(BaseHTTPRequestHandler):
     """A feed for every host, whose entries are teasers of pages on the next host."""
 
-    asked: ClassVar[list[tuple[str, str, float]]] = []
+    requests: ClassVar[list[tuple[str, str, float]]] = []
 
     def do_GET(self) -> None:
         host, _, port = self.headers["Host"].partition(":")
-        self.asked.append((host, self.path, time.monotonic()))
+        self.requests.append((host, self.path, time.monotonic()))
         number = HOSTS.index(host)
         kind, body = "text/html", page(number)
         if self.path == "/robots.txt":
@@ -65,7 +65,7 @@ def feed(number: int, pages: str) -> str:
 @contextmanager
 def news_hosts() -> Iterator[int]:
     """Serve the hosts; yield their port."""
-    News.asked.clear()
+    News.requests.clear()
     with ThreadingHTTPServer(("0.0.0.0", 0), News) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield serving.server_port

@@ -125,7 +125,7 @@ def alone(news: int, tmp_path: Path) -> dict[str, bytes]:
     """Return the files of the edition that one machine makes alone."""
     folder = workspace(tmp_path / "alone", news, workers=1)
     steps.run(Request(folder=folder), lambda _: None)
-    News.asked.clear()
+    News.requests.clear()
     return files(folder)
 
 
@@ -144,13 +144,13 @@ def test_edition_of_three_workers_has_the_same_bytes_and_every_host_is_asked_pol
     assert [process.wait(30) for process in workers] == [0, 0]
     assert shared == alone
     times: dict[str, list[float]] = {}
-    for host, _, moment in News.asked:
+    for host, _, moment in News.requests:
         times.setdefault(host, []).append(moment)
     assert set(times) == set(HOSTS)
     # The last three are pages; a busy server notes each a little after it was sent.
     assert all(own[-1] - own[-3] > 0.5 for own in times.values())
     assert (
-        len(News.asked) == len({(host, path) for host, path, _ in News.asked}) + 1
+        len(News.requests) == len({(host, path) for host, path, _ in News.requests}) + 1
     )  # one feed moved to another
 
 
