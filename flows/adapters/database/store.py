@@ -30,6 +30,7 @@ from flows.adapters.database.schema import (
     WORKSPACE,
 )
 from flows.adapters.database.search import SqlSearch
+from flows.adapters.database.shares import SqlShares
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.adapters.database.versions import SqlVersions
@@ -67,6 +68,7 @@ class SqlStore:
         self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)
         self.chronicle = SqlChronicle(self._database)
+        self.shares = SqlShares(self._database)
         try:
             self._database.migrate()
         except BaseException:
