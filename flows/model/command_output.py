@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from flows.model.editions import Story
 from flows.model.mail import Delivery
@@ -56,8 +55,8 @@ class MadeEdition:
     number: int
     as_of: datetime
     title: str
-    page: Path
-    json: Path
+    page: str
+    json: str
     counts: EditionCounts
     stories: tuple[StoryLine, ...]
 
@@ -77,7 +76,7 @@ class RunOutput:
     every_source_failed: bool
     failures: tuple[FetchFailure, ...]
     changed_files: int
-    out: Path
+    out: str
     site_url: str
     deliveries: tuple[Delivery, ...]
     note: str | None
