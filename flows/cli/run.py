@@ -86,7 +86,7 @@ def _output(report: RunReport) -> RunOutput:
     from flows.model.command_output import RunOutput
 
     return RunOutput(
-        edition=None if report.edition is None else _made(report.edition, report.out),
+        edition=None if report.edition is None else _edition_output(report.edition, report.out),
         fetched=report.tally.fetched,
         added=report.tally.added,
         unchanged=report.tally.unchanged,
@@ -100,7 +100,7 @@ def _output(report: RunReport) -> RunOutput:
     )
 
 
-def _made(edition: Edition, out: Path) -> MadeEdition:
+def _edition_output(edition: Edition, out: Path) -> MadeEdition:
     from dataclasses import fields
 
     from flows.language.formatting import edition_folder
