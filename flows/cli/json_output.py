@@ -18,6 +18,7 @@ JsonOption = Annotated[
 @cache
 def document_types() -> dict[str, type]:
     """Return the type of each document by the name of its schema, without its number."""
+    from flows.adapters.database import StoreInfo
     from flows.model import Explanation, command_output
     from flows.model.health import HealthReport
 
@@ -28,6 +29,7 @@ def document_types() -> dict[str, type]:
         "story-list": command_output.StoryList,
         "explanation": Explanation,
         "doctor": HealthReport,
+        "store-info": StoreInfo,
         "command-error": command_output.CommandError,
     }
 

@@ -1,4 +1,4 @@
-"""What commands say with --json: frozen values, whose JSON Schemas stand in docs/schemas."""
+"""The values that commands print with --json; their JSON Schemas are in docs/schemas."""
 
 from __future__ import annotations
 

@@ -80,6 +80,12 @@ def test_health_and_its_status(folder: Path, first: dict[str, Any]) -> None:
     assert said(folder, "doctor", "doctor", "--offline")["severity"] == "ok"
 
 
+def test_the_store_says_what_it_holds(folder: Path, first: dict[str, Any]) -> None:
+    info = said(folder, "store-info", "store", "info")
+    assert info["articles"] == first["added"]
+    assert {table["name"]: table["rows"] for table in info["tables"]}["editions"] == info["editions"] == 1
+
+
 def test_sources_that_are_checked_keep_the_status_and_hide_their_keys(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     with loopback.loopback({"quay": gives(rss("quay")), "gull": says(404)}) as sites:
