@@ -99,7 +99,9 @@ def workspace(folder: Path, site: Site, settings: str = "") -> Path:
     (folder / "seeds").mkdir(parents=True)
     hosts = '", "'.join(HOSTS)
     (folder / "standfirst.toml").write_text(
-        f'id = "shared"\n{settings}[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.1\n',
+        f'id = "shared"\n{settings}[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.1\n'
+        # A reading on a busy machine takes long, and its failure would be another edition.
+        "[limits]\nread_seconds = 120\n",
         encoding="utf-8",
     )
     (folder / "seeds/pages.warc.gz").write_bytes(site.archive)
