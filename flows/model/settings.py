@@ -49,6 +49,9 @@ Span = Annotated[
         }
     ),
 ]
+DaskAddress = Annotated[
+    str, Field(pattern=r"^((tcp|tls|ws|wss)://[^\s/@]+)?$", examples=["tcp://scheduler:8786"])
+]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Seconds = Annotated[float, Field(ge=1)]
 Weight = Annotated[float, Field(ge=0)]
@@ -332,7 +335,7 @@ class Settings:
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
-    many as there are cores.
+    many as there are cores; or the workers of the Dask scheduler at the address `dask`.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
@@ -361,5 +364,6 @@ class Settings:
     images: bool = False
     search_engines: bool = True
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+    dask: DaskAddress = ""
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
