@@ -46,7 +46,7 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
-    *("search_engines", "processes", "dask", "lengths", "weights", "tiers", "limits"),
+    *("search_engines", "processes", "dask", "workers", "lengths", "weights", "tiers", "limits"),
 )
 
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
@@ -89,6 +89,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     search_engines: bool = _DEFAULT.search_engines
     processes: Annotated[int, Field(ge=0, le=256)] = _DEFAULT.processes
     dask: DaskAddress = _DEFAULT.dask
+    workers: Annotated[int, Field(ge=1, le=256)] = _DEFAULT.workers
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights

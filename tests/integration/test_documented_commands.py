@@ -106,6 +106,11 @@ def test_stories_are_listed_explained_split_and_merged(sample: Path) -> None:
     done(shlex.join([program, group, verb, first, second]))
 
 
+def test_a_workspace_is_looked_at(sample: Path) -> None:
+    for line in commands("run: doctor"):
+        assert done(line).startswith("ok: ")
+
+
 def test_an_edition_is_verified(sample: Path) -> None:
     (line,) = commands("run: verify")
     (edition,) = (sample / "out").glob("*/*/*/edition.json")
