@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from flows.reading.line_shapes import is_prose
-from flows.reading.pages.blocks import Block, page_blocks
+from flows.reading.pages.blocks import Block, blocks_of, page_blocks
 from flows.reading.pages.line_rules import names_other_part
 from flows.reading.word_runs import runs_of, share_held, tokens_of, wording_of
 
@@ -41,10 +41,11 @@ def with_columns_joined(root: Any, lines: Iterable[str]) -> Any:
     extractors took (`lines`) must stand in them. Elements that are named as something else (comments,
     related articles), or that are articles of their own, are no columns.
     """
-    copy = deepcopy(root)
-    columns = _columns(page_blocks(copy, _MOST_BLOCKS), lines)
-    if not columns:
+    taken = tuple(lines)
+    if not _columns(blocks_of(root)[:_MOST_BLOCKS], taken):
         return None
+    copy = deepcopy(root)
+    columns = _columns(page_blocks(copy, _MOST_BLOCKS), taken)
     container = _common_ancestor(columns)
     for wrapper in dict.fromkeys(element for column in columns for element in _up_to(column, container)):
         wrapper.drop_tag()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.reading.line_shapes import is_prose
-from flows.reading.pages.blocks import Block, page_blocks
+from flows.reading.pages.blocks import Block, blocks_of
 from flows.reading.word_runs import Run, Wording, runs_of, share_held, tokens_of, wording_of
 
 # Chosen on 91 news pages (half of Zyte's article extraction benchmark), rules and figures by hand, some 110
@@ -94,7 +94,7 @@ def page_text(root: Any, extracted: Extracted, stated: Wording) -> PageText:
     What the page's metadata states (`stated`) counts as an extractor that took it. A line that is nothing
     but a link stays only if the precise extractor took it, as do all if readability found another text.
     """
-    blocks = page_blocks(root)
+    blocks = blocks_of(root)
     precise, second = wording_of(extracted.precise), wording_of(extracted.second)
     tokens = [token for line in extracted.precise for token in tokens_of(line)]
     if round(share_held(tokens, second), 6) < _TRUSTED:
