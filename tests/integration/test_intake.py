@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.config import Request
+from flows.model import Draft, FetchedDocument, Media, Source, SourceKind
 from flows.model.settings import Limits
+from flows.reading.documents import read_document
 from flows.runs import read_sources, steps
 from flows.runs.session import Session, open_session
 
@@ -93,10 +95,7 @@ def test_another_attempt_to_store_counts_nothing_twice(
     assert (tally.fetched, tally.added, len(tally.failures)) == (FILES, FILES, 1)
 
 
-def test_the_markup_of_a_page_is_not_kept(tmp_path: Path) -> None:
-    from flows.model import Draft, FetchedDocument, Media, Source, SourceKind
-    from flows.reading.documents import read_document
-
+def test_the_markup_of_a_page_is_not_kept() -> None:
     source = Source(name="lamp", kind=SourceKind.URL, location="https://lamp.example/1")
     body = b"<html><title>T</title><article><p>" + b"The bridge is shut. " * 50
     page = FetchedDocument(source=source, locator=source.location, media=Media.HTML, body=body)
