@@ -30,7 +30,8 @@ _DEEPEST = 12
 _MOST_ELEMENTS = 30_000
 _MOST_LETTERS = 600_000
 # A tag of some 500 attributes or 64 KiB: parsers take the square of that.
-_ANY_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{998}")
+# No tag of `_LONG_TAG` is shorter.
+_LONG = 999
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>]{65000,}|(?:[^<>=\s]*[=\s]){1000}[^<>]*)>?")
 _MOST_BLOCKS = 5_000
 _MOST_TIMES = 20
@@ -109,7 +110,8 @@ def shown_text(document: str) -> str:
 
 def _without_long_tags(document: str) -> str:
     """Return a page without the tags that parsers take too long over; few pages have one half as long."""
-    return _LONG_TAG.sub("", document) if _ANY_LONG_TAG.search(document) else document
+    has_long = any(len(part) >= _LONG and ">" not in part[:_LONG] for part in document.split("<"))
+    return _LONG_TAG.sub("", document) if has_long else document
 
 
 def _shown(root: Any) -> str:
