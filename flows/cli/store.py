@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.console import WorkspaceOption, say, warn
+from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.adapters.database import Backup, SqlStore, StoreInfo
+    from flows.model import Cutoffs
 
 app = typer.Typer(help="Look after the store: sizes, backups, copies.", no_args_is_help=True)
 
@@ -19,12 +23,56 @@ _UNITS = ("kB", "MB", "GB", "TB")
 
 
 @app.command()
-def info(workspace: WorkspaceOption = Path(".")) -> None:
+def info(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) -> None:
     """Show what the store holds and how much room each table takes."""
     from flows.runs import store_care
 
     with store_care.open_store(store_care.workspace_of(workspace)) as store:
-        _say_info(store.care.info())
+        stored = store.care.info()
+    if as_json:
+        say_json(stored)
+    else:
+        _say_info(stored)
+
+
+@app.command()
+def migrate(workspace: WorkspaceOption = Path(".")) -> None:
+    """Bring the tables of an earlier version up to date, after a backup.
+
+    A store in a file on this machine is brought up to date by any command. One that a newer version wrote is
+    refused.
+    """
+    from flows.runs import store_care
+
+    with store_care.open_migrated(store_care.workspace_of(workspace)) as store:
+        stored = store.care.info()
+        if store.care.saved is not None:
+            say(f"The tables as they were are in {store.care.saved}")
+        say(f"{stored.name} has the tables of this version ({stored.revision}).")
+
+
+@app.command()
+def prune(
+    workspace: WorkspaceOption = Path("."),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove everything that `keep_texts` and the other settings keep no longer; each run does a part of it.
+
+    What an edition quotes stays, and so do the headers of all articles.
+    """
+    from flows.runs import store_care
+
+    loaded = store_care.workspace_of(workspace)
+    with store_care.open_store(loaded) as store:
+        if dry_run:
+            until = store_care.cutoffs(loaded, store)
+            _say_pruned("Would be removed", store.care.pruning.outdated(until), until)
+            return
+        with _locked(store):
+            until = store_care.cutoffs(loaded, store)
+            _say_pruned("Removed", store.care.pruning.prune(until).rows, until)
+            if given := store.care.pruning.give_back(everything=True):
+                say(f"{_size(given)} were given back to the disk.")
 
 
 @app.command()
@@ -107,6 +155,12 @@ def _say_info(stored: StoreInfo) -> None:
     for table in stored.tables:
         size = "" if table.bytes is None else _size(table.bytes)
         say(f"  {table.name:<18}{table.rows:>12,} rows {size:>10}")
+
+
+def _say_pruned(verb: str, rows: Mapping[str, int], until: Cutoffs) -> None:
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in rows.items() if count)
+    times = f"texts until {until.texts:%Y-%m-%d}, fingerprints until {until.fingerprints:%Y-%m-%d}"
+    say(f"{verb} ({times}, runs until {until.runs:%Y-%m-%d}): {counts or 'nothing'}.")
 
 
 def _say_backup(verb: str, file: Backup) -> None:

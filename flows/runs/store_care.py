@@ -8,6 +8,9 @@ from pathlib import Path
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import Backup, SqlStore, sqlite_url
 from flows.config import Workspace, load_workspace
+from flows.model import Cutoffs
+from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.retention import cutoffs_of
 
 # Beside the store's own file: a store on a server has the folder, too.
 _BACKUPS = "backups"
@@ -23,9 +26,24 @@ def open_store(workspace: Workspace) -> AbstractContextManager[SqlStore]:
     return SqlStore(workspace.store_url)
 
 
+def open_migrated(workspace: Workspace) -> AbstractContextManager[SqlStore]:
+    """Open the store of a workspace, also one on a server with older tables, after a backup of them."""
+    return SqlStore(workspace.store_url, workspace.store_path.parent / _BACKUPS)
+
+
 def open_other_store(address: str) -> AbstractContextManager[SqlStore]:
     """Open a store by its address, or a SQLite store by the path of its file. Raises StoreError."""
     return SqlStore(address if "://" in address else sqlite_url(Path(address)))
+
+
+def cutoffs(workspace: Workspace, store: SqlStore) -> Cutoffs:
+    """Return until when `standfirst store prune` prunes now."""
+    now, settings = SystemClock().now(), workspace.settings
+    as_of = settings.as_of or now
+    plan = Plan(
+        sources=workspace.sources, problems=(), themes=workspace.themes, settings=settings, as_of=as_of
+    )
+    return cutoffs_of(plan, now, store)
 
 
 def back_up_before(workspace: Workspace, store: SqlStore, change: str) -> Backup:

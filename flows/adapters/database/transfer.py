@@ -7,11 +7,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, func, insert, select, text
 
 from flows.adapters.database.columns import DAMAGED, Checked, Named, UtcDateTime
 from flows.adapters.database.connection import Database, batches
@@ -24,6 +24,8 @@ TABLES: Sequence[Table] = METADATA.sorted_tables
 _SUM_BYTES = 16
 # Many rows in the order of their digests: an index of a large table must not be read from the disk for each.
 _SQLITE_CACHE = "PRAGMA cache_size = -131072"
+# One statement may read a table of many gigabytes.
+_NO_TIMEOUT = "SET LOCAL statement_timeout = 0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,10 @@ def _coder(column: Column[Any]) -> tuple[Callable[[Any], Any], Callable[[Any], A
         return datetime.isoformat, datetime.fromisoformat
     if isinstance(kind, Named):
         return str, kind.enumeration
-    if isinstance(kind, Checked) and kind.value_types == (bytes,):
+    if isinstance(kind, DateTime):
+        # Of tables of an earlier version, whose types only the database knows.
+        return lambda value: value.replace(tzinfo=UTC).isoformat(), datetime.fromisoformat
+    if isinstance(kind, LargeBinary) or (isinstance(kind, Checked) and kind.value_types == (bytes,)):
         return lambda value: b64encode(value).decode(), b64decode
     return _same, _same
 
@@ -124,8 +129,9 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
     with database.reading() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.exec_driver_sql(_NO_TIMEOUT)
         # SQLite takes its snapshot with the first row that is read.
-        connection.execute(select(func.count()).select_from(WORKSPACE))
+        connection.execute(select(WORKSPACE.c.row))
         yield Snapshot(connection, database)
 
 
@@ -148,8 +154,7 @@ def filling(database: Database, *, replaces: bool = False) -> Iterator[Connectio
     With `replaces` it is emptied first; else StoreError is raised if it holds more than a workspace's id.
     """
     with database.writing() as connection:
-        if database.is_sqlite:
-            connection.exec_driver_sql(_SQLITE_CACHE)
+        connection.exec_driver_sql(_SQLITE_CACHE if database.is_sqlite else _NO_TIMEOUT)
         if not replaces:
             _refuse_filled(connection, database.name)
         for table in reversed(TABLES):
@@ -171,13 +176,14 @@ def _refuse_filled(connection: Connection, name: str) -> None:
 
 def _renew_sequences(connection: Connection) -> None:
     """Let the numbers that PostgreSQL gives to new rows go on after those that were stored."""
+    sequence_of = text("SELECT pg_get_serial_sequence(:table, :column)")
+    renew = text("SELECT setval(CAST(:sequence AS regclass), :next, false)")
     for table in TABLES:
-        column = table.autoincrement_column
-        if column is not None and isinstance(column.type.dialect_impl(connection.dialect), Integer):
-            highest = connection.scalar(select(func.max(column)))
-            sequence = text("SELECT setval(pg_get_serial_sequence(:table, :column), :next, false)")
-            values = {"table": table.name, "column": column.name, "next": (highest or 0) + 1}
-            connection.execute(sequence, values)
+        column = table.primary_key.columns[0]
+        sequence = connection.scalar(sequence_of, {"table": table.name, "column": column.name})
+        if sequence is not None:
+            highest = connection.scalar(select(func.max(column))) or 0
+            connection.execute(renew, {"sequence": sequence, "next": highest + 1})
 
 
 def check_same(name: str, wanted: Mapping[str, TableSum], stored: Mapping[str, TableSum]) -> None:
