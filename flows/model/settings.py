@@ -334,6 +334,9 @@ class Settings:
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
     many as there are cores.
 
+    Documents from the network are kept in `documents`, a folder or "s3://bucket/prefix", for
+    `keep_documents`, or not at all if that is nothing.
+
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
     WebSub hub, which the feeds name and which a run tells of those that have changed.
@@ -361,5 +364,7 @@ class Settings:
     images: bool = False
     search_engines: bool = True
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+    keep_documents: timedelta = timedelta(0)
+    documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

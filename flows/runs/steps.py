@@ -338,7 +338,7 @@ def notes(session: Session) -> tuple[str, ...]:
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
     notes = operator_notes(session.plan, session.store, out)
-    return (*notes, *filter(None, (session.search_problem, session.hub_problem)))
+    return (*notes, *filter(None, (session.search_problem, session.hub_problem, session.documents_problem)))
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

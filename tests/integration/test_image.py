@@ -207,6 +207,7 @@ def check_health(image: Stage, first: str) -> int:
     """Return the status of the health check, which Docker runs inside the container."""
     user, _, group = image.user.partition(":")
     settings = [f"{name}={value}" for name, value in image.variables.items()]
-    line = ["nsenter", "--target", first, "--mount", "--pid", "--root", "--wd"]
-    line += ["setpriv", "--reuid", user, "--regid", group, "--clear-groups", "env", "-i", *settings]
+    line = ["nsenter", "--target", first, "--mount", "--pid", "--root"]
+    line += ["setpriv", "--reuid", user, "--regid", group, "--clear-groups"]
+    line += ["env", "-i", "-C", image.folder, *settings]
     return subprocess.run([*line, *image.health], timeout=60, stderr=subprocess.DEVNULL).returncode
