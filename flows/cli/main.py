@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from flows import __version__
 from flows.cli.console import warn
+from flows.cli.doctor import doctor
 from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
 from flows.cli.init import InitCommand, init
@@ -29,7 +30,7 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "stories"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "doctor", "stories"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -49,6 +50,7 @@ for _command in (
     schedule,
     deploy,
     send,
+    doctor,
     explain,
     verify,
     recompose,

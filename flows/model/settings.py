@@ -332,7 +332,7 @@ class Settings:
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
-    many as there are cores.
+    many as there are cores. In a work pool, `workers` read the sources of a run, each its own hosts.
 
     Documents from the network are kept in `documents`, a folder or "s3://bucket/prefix", for
     `keep_documents`, or not at all if that is nothing.
@@ -364,6 +364,7 @@ class Settings:
     images: bool = False
     search_engines: bool = True
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+    workers: Annotated[int, Field(ge=1, le=256)] = 1
     keep_documents: timedelta = timedelta(0)
     documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
