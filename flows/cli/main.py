@@ -22,6 +22,7 @@ from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
 from flows.cli.sources import app as sources
+from flows.cli.store import app as store
 from flows.cli.stories import app as stories
 from flows.cli.stories import explain
 from flows.errors import ConfigurationError, StandfirstError
@@ -30,7 +31,8 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "doctor", "stories"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "doctor"]
+        first += ["stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -43,6 +45,7 @@ app = typer.Typer(
 )
 app.add_typer(sources, name="sources")
 app.add_typer(stories, name="stories")
+app.add_typer(store, name="store")
 app.command(cls=InitCommand)(init)
 for _command in (
     run,

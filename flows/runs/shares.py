@@ -200,7 +200,7 @@ class _Share:
             return None
         if not seconds_apart:
             return 0.0
-        return self.shares.wait_for_host(host, seconds_apart, SystemClock().now().timestamp())
+        return self.shares.wait_for_host(host, seconds_apart, lambda: SystemClock().now().timestamp())
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -59,13 +58,15 @@ class TestShares:
 
     def test_turns_of_a_host_are_apart_whoever_asks(self, store_url: str) -> None:
         with SqlStore(store_url) as one, SqlStore(store_url) as other:
-            waits = [store.shares.wait_for_host("a.example", 2.0, 1000.0) for store in (one, other, one)]
+            waits = [
+                store.shares.wait_for_host("a.example", 2.0, lambda: 1000.0) for store in (one, other, one)
+            ]
             assert waits == [0.0, 2.0, 4.0]
-            assert other.shares.wait_for_host("b.example", 2.0, 1000.0) == 0.0
-            assert one.shares.wait_for_host("a.example", 2.0, 1010.0) == 0.0
+            assert other.shares.wait_for_host("b.example", 2.0, lambda: 1000.0) == 0.0
+            assert one.shares.wait_for_host("a.example", 2.0, lambda: 1010.0) == 0.0
             # The clock of a machine that is an hour ahead does not close a host for an hour.
-            assert one.shares.wait_for_host("c.example", 2.0, 4600.0) == 0.0
-            assert other.shares.wait_for_host("c.example", 2.0, 1000.0) == 0.0
+            assert one.shares.wait_for_host("c.example", 2.0, lambda: 4600.0) == 0.0
+            assert other.shares.wait_for_host("c.example", 2.0, lambda: 1000.0) == 0.0
 
     def test_hosts_have_the_same_share_on_every_machine(self) -> None:
         assert [share_of(f"https://feeds{n}.example.org/rss", 4) for n in range(6)] == [3, 1, 3, 2, 0, 1]
@@ -136,7 +137,7 @@ def workspace(folder: Path, port: int, workers: int) -> Path:
     hosts = '", "'.join(HOSTS)
     (folder / "standfirst.toml").write_text(
         f'as_of = "2026-11-20T07:00Z"\nid = "shared"\nworkers = {workers}\n'
-        f'[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.05\n',
+        f'[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.4\n',
         encoding="utf-8",
     )
     shutil.copytree(ROOT / "seeds/articles/harbour-times", folder / "seeds/articles")
@@ -208,8 +209,8 @@ def test_edition_of_three_workers_has_the_same_bytes_and_every_host_is_asked_pol
     for host, _, moment in News.asked:
         times.setdefault(host, []).append(moment)
     assert set(times) == set(HOSTS)
-    # The server notes a request a little after it was sent.
-    assert min(after - before for own in times.values() for before, after in pairwise(own)) > 0.03
+    # The last three are pages; a busy server notes each a little after it was sent.
+    assert all(own[-1] - own[-3] > 0.5 for own in times.values())
     assert (
         len(News.asked) == len({(host, path) for host, path, _ in News.asked}) + 1
     )  # one feed moved to another

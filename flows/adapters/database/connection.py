@@ -73,6 +73,17 @@ def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
         yield batch
 
 
+def head_revision() -> str:
+    """Return the revision of the tables that this program writes."""
+    return ScriptDirectory.from_config(_migrations()).get_current_head() or ""
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
 class Database:
     """A SQLite or PostgreSQL database, up to date after `migrate`.
 
@@ -147,8 +158,7 @@ class Database:
 
         Raises StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config = _migrations()
         revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         with self.writing() as connection:
             unknown = set(MigrationContext.configure(connection).get_current_heads()) - revisions

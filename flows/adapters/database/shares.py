@@ -7,7 +7,7 @@ those of one run, and are deleted when it ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -137,16 +137,18 @@ class SqlShares:
         rows = self._database.rows(select(READINGS.c.contents).where(is_place))
         return next((bytes(row.contents) for row in rows if row.contents), None)
 
-    def wait_for_host(self, host: str, seconds_apart: float, now: float) -> float:
+    def wait_for_host(self, host: str, seconds_apart: float, clock: Callable[[], float]) -> float:
         """Reserve the next turn of a host, whoever else asks it; return the seconds until then."""
-        row = self._database.insert(HOST_TURNS).values(host=host, next_start=now + seconds_apart)
         stored = HOST_TURNS.c.next_start
-        # A turn far ahead is that of a machine whose clock is wrong.
-        start = case((and_(stored > now, stored < now + 600.0), stored), else_=now)
-        statement = row.on_conflict_do_update(
-            index_elements=["host"], set_={"next_start": start + seconds_apart}
-        ).returning(stored)
         with self._database.writing() as connection:
+            # Not before: it may take a while until this connection may write.
+            now = clock()
+            row = self._database.insert(HOST_TURNS).values(host=host, next_start=now + seconds_apart)
+            # A turn far ahead is that of a machine whose clock is wrong.
+            start = case((and_(stored > now, stored < now + 600.0), stored), else_=now)
+            statement = row.on_conflict_do_update(
+                index_elements=["host"], set_={"next_start": start + seconds_apart}
+            ).returning(stored)
             next_start: float = connection.execute(statement).scalar_one()
         return max(0.0, next_start - seconds_apart - now)
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
 
+from flows.adapters.database.care import SqlCare
 from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
@@ -68,6 +69,7 @@ class SqlStore:
         self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)
         self.chronicle = SqlChronicle(self._database)
+        self.care = SqlCare(self._database)
         self.shares = SqlShares(self._database)
         try:
             self._database.migrate()
