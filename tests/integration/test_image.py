@@ -167,7 +167,7 @@ def test_compiled_modules_are_taken_as_they_are(image: Stage, workspace: Path) -
 def test_by_default_it_makes_a_workspace_an_edition_and_keeps_the_schedule(
     image: Stage, workspace: Path
 ) -> None:
-    process = start(image, workspace)
+    process = start(image, workspace, INIT_OPTIONS="")
     try:
         deadline = time.monotonic() + 240
         while not (workspace / ".standfirst/server.json").is_file():

@@ -152,7 +152,7 @@ def _response(request: HttpRequest, document: FetchedDocument, now: datetime) ->
     head = (
         f"HTTP/1.1 200 OK\r\nContent-Type: {media}{charset}\r\nContent-Length: {len(document.body)}\r\n\r\n"
     )
-    kept = {
+    fields = {
         "address": request.address,
         "locator": document.locator,
         "media": document.media.value,
@@ -164,7 +164,7 @@ def _response(request: HttpRequest, document: FetchedDocument, now: datetime) ->
         "WARC-Target-URI": json.dumps(document.locator)[1:-1],
         "Content-Type": "application/http; msgtype=response",
         # In ASCII and on one line, whatever the names hold.
-        HEADER: json.dumps(kept),
+        HEADER: json.dumps(fields),
     }
     return _record(headers, head.encode("ascii", "replace") + document.body, now)
 
