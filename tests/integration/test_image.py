@@ -298,7 +298,7 @@ def test_the_web_server_serves_the_published_folder_alone(caddy: Path, tmp_path:
     text = text.replace("/news/out", str(out)).replace("\n:8000 {", f"\nhttp://127.0.0.1:{port} {{")
     (tmp_path / "Caddyfile").write_text(text, encoding="utf-8")
     homes = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    line = [caddy, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+    line: list[str | Path] = [caddy, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
     with subprocess.Popen(line, env=os.environ | homes, stderr=subprocess.DEVNULL) as process:
         try:
             until(lambda: answer_of(port, "/healthz")[0] == 200)
