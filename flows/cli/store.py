@@ -36,6 +36,22 @@ def info(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) ->
 
 
 @app.command()
+def migrate(workspace: WorkspaceOption = Path(".")) -> None:
+    """Bring the tables of an earlier version up to date, after a backup.
+
+    A store in a file on this machine is brought up to date by any command. One that a newer version wrote is
+    refused.
+    """
+    from flows.runs import store_care
+
+    with store_care.open_migrated(store_care.workspace_of(workspace)) as store:
+        stored = store.care.info()
+        if store.care.saved is not None:
+            say(f"The tables as they were are in {store.care.saved}")
+        say(f"{stored.name} has the tables of this version ({stored.revision}).")
+
+
+@app.command()
 def prune(
     workspace: WorkspaceOption = Path("."),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
