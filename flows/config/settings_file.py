@@ -22,6 +22,7 @@ from flows.errors import ConfigurationError
 from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
+    DaskAddress,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
@@ -45,7 +46,7 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
-    *("search_engines", "processes", "workers", "lengths", "weights", "tiers", "limits"),
+    *("search_engines", "processes", "dask", "workers", "lengths", "weights", "tiers", "limits"),
     *("keep_texts", "keep_fingerprints", "keep_runs"),
 )
 
@@ -91,6 +92,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     images: bool = _DEFAULT.images
     search_engines: bool = _DEFAULT.search_engines
     processes: Annotated[int, Field(ge=0, le=256)] = _DEFAULT.processes
+    dask: DaskAddress = _DEFAULT.dask
     workers: Annotated[int, Field(ge=1, le=256)] = _DEFAULT.workers
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()

