@@ -341,6 +341,9 @@ class Settings:
     many as there are cores; or the workers of the Dask scheduler at the address `dask`. In a work pool,
     `workers` read the sources of a run, each its own hosts.
 
+    Documents from the network are kept in `documents`, a folder or "s3://bucket/prefix", for
+    `keep_documents`, or not at all if that is nothing.
+
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
     WebSub hub, which the feeds name and which a run tells of those that have changed.
@@ -373,5 +376,7 @@ class Settings:
     processes: Annotated[int, Field(ge=0, le=256)] = 0
     dask: DaskAddress = ""
     workers: Annotated[int, Field(ge=1, le=256)] = 1
+    keep_documents: timedelta = timedelta(0)
+    documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
+from flows.adapters.documents import ArchivedWeb, DocumentWriter, KeepingWeb
 from flows.adapters.fetch import Web, read_files
 from flows.config import network_of
 from flows.model import (
@@ -64,14 +66,18 @@ class RunSources:
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
-        self._web: Network = shared or Web(
-            settings.limits, settings.fetch, network_of(plan.sources), now, session.announce
-        )
+        self._writer = _document_writer(session)
+        self._web = _network(session, shared, self._writer)
         self._reader = session.reader if shared is None else SharedReader(session, shared)
         self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
-        self._state_by_source = {state.source: state for state in session.store.sources().source_states()}
+        self._state_by_source = {
+            state.source: state
+            for state in session.store.sources().source_states()
+            # An archive answers, whatever servers said since then.
+            if session.archive is None
+        }
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
         requests = due_requests(addresses, self._state_by_source, self._time, self._rules)
         self._requests = {request.source.name: request for request in requests}
@@ -130,6 +136,9 @@ class RunSources:
 
     def store(self) -> Tally:
         """Store the articles, then the state of the sources: a run that is cut off reads them again."""
+        if self._writer is not None:
+            self._writer.close()
+            self.session.documents_problem = self._writer.problem
         self._intake.take([*self._filed, *self._contents])
         # Another attempt is not to count them twice.
         self._filed, self._contents = [], []
@@ -195,6 +204,27 @@ class RunSources:
             new_states.append(next_state(state, reply, sighted, self._time, self._rules))
             new_notices += notices(state, new_states[-1], self._time.now, self._rules)
         ledger.keep(new_states, new_notices)
+
+
+def _document_writer(session: Session) -> DocumentWriter | None:
+    """Return what keeps the documents of a run, if they are to be kept; an archive's are kept already."""
+    settings = session.plan.settings
+    if not settings.keep_documents or session.archive is not None:
+        return None
+    place, scratch = settings.documents, session.workspace.store_path.parent
+    if "://" not in place:
+        place = str(session.request.folder / Path(place).expanduser())
+    return DocumentWriter(place, settings.keep_documents, scratch, session.now())
+
+
+def _network(session: Session, shared: SharedWeb | None, writer: DocumentWriter | None) -> Network:
+    """Return what answers the requests of a run: the network, its documents kept, or an archive."""
+    plan = session.plan
+    settings, proxies = plan.settings, network_of(plan.sources)
+    web = shared or Web(settings.limits, settings.fetch, proxies, session.now(), session.announce)
+    if session.archive is not None:
+        return ArchivedWeb(session.archive, web)
+    return web if writer is None else KeepingWeb(web, writer)
 
 
 def fetch_open(requests: Mapping[str, HttpRequest], web: Network, replies: dict[str, Reply]) -> int:

@@ -345,6 +345,7 @@ def notes(session: Session) -> tuple[str, ...]:
         session.search_problem,
         session.hub_problem,
         session.pruning_problem,
+        session.documents_problem,
     )
     return (*notes, *filter(None, problems))
 
