@@ -90,6 +90,17 @@ SIGHTINGS = Table(
     Index("ix_sightings_first_seen", "first_seen"),
 )
 
+# The date of the oldest article of an outlet in a source, by what had been met until `first_seen`: a row for
+# each time that an older one was met.
+FEED_STARTS = Table(
+    "feed_starts",
+    METADATA,
+    Column("source", SourceText(), primary_key=True),
+    Column("outlet", SourceText(), primary_key=True),
+    Column("first_seen", UtcDateTime(), primary_key=True),
+    Column("published", UtcDateTime(), nullable=False),
+)
+
 # The texts of articles at later readings that changed what they had said; at most MOST_VERSIONS of one.
 ARTICLE_VERSIONS = Table(
     "article_versions",
@@ -200,7 +211,7 @@ PAGE_DAYS = Table(
     Column("first", _WHOLE, nullable=False),
     Column("copies", _WHOLE, nullable=False),
     Column("body", _BYTES, nullable=False),
-    Index("ix_page_days_as_of", "as_of"),
+    Index("ix_page_days_as_of", "as_of", "kind", "key"),
 )
 
 # A line that an edition showed (headline, standfirst, quotation, side of a difference), by its digest.
@@ -344,6 +355,7 @@ SOURCE_NOTICES = Table(
     Column("reason", SourceText(), nullable=False),
     Column("remedy", SourceText(), nullable=False),
     Column("reported_at", UtcDateTime()),
+    Index("ix_source_notices_reported_at", "reported_at"),
 )
 
 # What the search index is made of: compressed JSON of the stories of an edition, and its digest.
