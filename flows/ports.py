@@ -14,11 +14,13 @@ from flows.model import (
     Decision,
     Delivery,
     EditionHeader,
+    HttpRequest,
     Letter,
     Membership,
     PastStory,
     QuotedPlace,
     Regrouping,
+    Reply,
     Rhythm,
     RunRecord,
     SearchEntry,
@@ -70,6 +72,15 @@ class LocalMapper:
 
 
 LOCAL = LocalMapper()
+
+
+class Network(Protocol):
+    """Fetches documents: from this machine, or by several workers."""
+
+    def fetch(
+        self, requests: Sequence[HttpRequest], within: float | None = None, label: str = ...
+    ) -> tuple[Reply, ...]:
+        """Return one reply for each request, in their order; a failure if there is none `within` seconds."""
 
 
 class UnreadableMemory(Protocol):

@@ -9,6 +9,9 @@ from hypothesis import settings
 
 from tests.invented_days import TenDays, ten_days
 
+# The fixtures of PostgreSQL and of a store on each database.
+pytest_plugins = ["tests.postgres"]
+
 TESTS = Path(__file__).parent
 # The tests that the coverage of the pure rooms is measured by (.ci/run).
 PURE_KINDS = ("unit", "properties", "golden")

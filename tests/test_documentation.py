@@ -11,6 +11,7 @@ from tests.documentation import PAGES, ROOT, blocks
 
 RUN_BY = (
     ".ci/run",
+    "tests/engine/test_large_server.py",
     "tests/engine/test_running_page.py",
     "tests/integration/test_container_files.py",
     "tests/integration/test_documented_commands.py",

@@ -92,6 +92,15 @@ class SmtpMailer:
         self._drop()
         return _deferred("the connection ended before the whole message was sent", for_all=True)
 
+    def check(self) -> Answer | None:
+        """Connect, encrypt and log in, send nothing; return why no message could be sent, or None."""
+        opened = self._open()
+        if isinstance(opened, Answer):
+            return opened
+        self._server = opened
+        self.close()
+        return None
+
     def _offer(self, server: smtplib.SMTP, letter: Letter) -> Answer | None:
         """Send the envelope and the message; return None if the connection ended before the closing dot."""
         try:

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from flows import __version__
 from flows.cli.console import warn
+from flows.cli.doctor import doctor
 from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
 from flows.cli.init import InitCommand, init
@@ -21,6 +22,7 @@ from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
 from flows.cli.sources import app as sources
+from flows.cli.store import app as store
 from flows.cli.stories import app as stories
 from flows.cli.stories import explain
 from flows.errors import ConfigurationError, StandfirstError
@@ -29,7 +31,8 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "stories"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "doctor"]
+        first += ["stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -42,6 +45,7 @@ app = typer.Typer(
 )
 app.add_typer(sources, name="sources")
 app.add_typer(stories, name="stories")
+app.add_typer(store, name="store")
 app.command(cls=InitCommand)(init)
 for _command in (
     run,
@@ -49,6 +53,7 @@ for _command in (
     schedule,
     deploy,
     send,
+    doctor,
     explain,
     verify,
     recompose,

@@ -31,11 +31,18 @@ def deploy(
     pool: Annotated[str, typer.Option(metavar="NAME", help="The work pool whose workers run the flows.")],
     workspace: WorkspaceOption = Path("."),
     send: Annotated[bool, typer.Option(help="Whether the scheduled runs mail the edition.")] = True,
+    image: Annotated[
+        str | None, typer.Option(metavar="IMAGE", help="The image of a pool that starts containers.")
+    ] = None,
+    notify: Annotated[
+        str | None,
+        typer.Option(metavar="TYPE/NAME", help="Prefect's block that tells you of a failed digest."),
+    ] = None,
 ) -> None:
     """Give the flows ingest and digest to a work pool of your Prefect server, with their times."""
     from flows.config import Request
     from flows.orchestration import schedule as schedules
 
-    for line in schedules.deploy(Request(folder=workspace, send=send), pool):
+    for line in schedules.deploy(Request(folder=workspace, send=send), pool, image, notify):
         say(line)
     say(f"Workers run them: prefect worker start --pool {pool}")

@@ -206,7 +206,7 @@ def _add(
     workspace = _load(folder)
     if sample := sample_names(folder):
         say(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
-        if workspace.store_path.exists():
+        if workspace.may_have_store:
             with reading_session(folder) as session, locked(session):
                 if manage_sources.is_of_sample(folder, session.store):
                     say("Its articles and editions leave the store, which holds nothing else.")

@@ -45,7 +45,7 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
-    *("search_engines", "processes", "lengths", "weights", "tiers", "limits"),
+    *("search_engines", "processes", "workers", "lengths", "weights", "tiers", "limits"),
 )
 
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
@@ -53,6 +53,7 @@ _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(r"(?=.{1,253}$)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+_STORE = r"^(postgres(ql)?(\+psycopg)?://\S+)?$"
 
 # Outside these years a window, a zone or a printed date could leave what a datetime holds.
 _YEARS = range(1970, 9000)
@@ -77,12 +78,16 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     follow: Span = _DEFAULT.follow
     as_of: Annotated[str, Field(examples=["2026-11-20T07:00:00Z", "2026-11-20"])] | None = None
     out: Text = "out"
+    store: Annotated[
+        str, Field(pattern=_STORE, examples=["postgresql+psycopg://digest@db.example.org/news"])
+    ] = ""
     quiet_day: QuietDay = _DEFAULT.quiet_day
     sections: SectionsBy = _DEFAULT.sections
     language: InterfaceLanguage = "auto"
     images: bool = _DEFAULT.images
     search_engines: bool = _DEFAULT.search_engines
     processes: Annotated[int, Field(ge=0, le=256)] = _DEFAULT.processes
+    workers: Annotated[int, Field(ge=1, le=256)] = _DEFAULT.workers
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights

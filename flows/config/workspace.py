@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ class Workspace:
     `problems` are the configured sources that cannot be used, and why. `templates` maps a template's
     name to its text; `own_templates` names those that differ from the program's.
     `settings.as_of` is the time to run for, None for now. Outlets in `never` appear nowhere.
+    `store_url` is the address of the store, which may hold a password; by default it is the file
+    `store_path`. That lies in the folder of what the workspace keeps, even if the store `is_store_remote`.
     """
 
     settings: Settings
@@ -37,8 +39,15 @@ class Workspace:
     own_templates: frozenset[str]
     out: Path
     store_path: Path
+    store_url: str = field(repr=False)
     problems: tuple[FetchFailure, ...]
     never: tuple[NeverOutlet, ...] = ()
+    is_store_remote: bool = False
+
+    @property
+    def may_have_store(self) -> bool:
+        """Return False if nothing has been stored yet; of a server that is not known."""
+        return self.is_store_remote or self.store_path.exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,8 @@ def load_workspace(
     _refuse_file(
         folder, str(folder), "is a file, not a folder", "Name the folder that holds standfirst.toml."
     )
+    from flows.adapters.database import sqlite_url
+
     if out is not None:
         _refuse_file(out, f"out folder {out}", "cannot be written: it is a file", "Name a folder with --out.")
     file = _settings_file(folder, needed=not named)
@@ -117,6 +128,8 @@ def load_workspace(
         own_templates=frozenset(name for name, text in templates.items() if packaged.get(name) != text),
         out=out or folder / file.out,
         store_path=folder / STORE_FILE,
+        store_url=file.store or sqlite_url(folder / STORE_FILE),
+        is_store_remote=bool(file.store),
         problems=configured.problems,
         never=configured.never,
     )

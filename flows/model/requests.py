@@ -41,7 +41,7 @@ class Reply:
     `status` is None if no server answered. `reached` is False if no connection was made, `sent` if no request
     was sent because the host wants to be left alone. `moved_to` is the address after permanent redirects.
     `fresh_for` and `retry_after` are the times that the server at `host` named, unclamped. `transient` is
-    True if a second request, seconds later, may succeed.
+    True if a second request, seconds later, may succeed. `served_at` is the time by the server's clock.
     """
 
     request: HttpRequest
@@ -57,6 +57,7 @@ class Reply:
     fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
     transient: bool = False
+    served_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

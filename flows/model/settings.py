@@ -332,7 +332,7 @@ class Settings:
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
-    many as there are cores.
+    many as there are cores. In a work pool, `workers` read the sources of a run, each its own hosts.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
@@ -361,5 +361,6 @@ class Settings:
     images: bool = False
     search_engines: bool = True
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+    workers: Annotated[int, Field(ge=1, le=256)] = 1
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from itertools import islice, pairwise
 from typing import Any
+from uuid import UUID
 
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect import Flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, WorkPool
 from prefect.deployments.runner import DeploymentApplyError, RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
@@ -16,9 +21,12 @@ from prefect.runner.storage import LocalStorage
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.adapters.clock import SystemClock
 from flows.config import Request
+from flows.editions.schedule import Timetable
 from flows.errors import EngineError
-from flows.orchestration.flows import digest, ingest
+from flows.orchestration.automations import HEARTBEAT_SECONDS, automate, message_by
+from flows.orchestration.flows import digest, ingest, read_share
 from flows.orchestration.tasks import is_of_prefect
 
 # Two, although one run at a time works. Prefect's limit of 1 cannot replace the lock of the store: a server
@@ -28,7 +36,25 @@ from flows.orchestration.tasks import is_of_prefect
 _LIMIT = ConcurrencyLimitConfig(limit=2, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
 
 # For the process of a run: no module of the folder where it starts takes part, no telemetry.
-_POOL_VARIABLES = {"env": {"PYTHONSAFEPATH": "1", "DO_NOT_TRACK": "1"}}
+_ENVIRONMENT = {
+    "PYTHONSAFEPATH": "1",
+    "DO_NOT_TRACK": "1",
+    # Those of the worker, if it serves metrics, has the port.
+    "PREFECT_CLIENT_METRICS_ENABLED": "0",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where the runs of a workspace start: the work pool, and the image of a pool that starts containers.
+
+    `notify` is a block on the server, as TYPE/NAME, by which the operator is told of a failed digest.
+    """
+
+    pool: str
+    image: str | None = None
+    notify: str | None = None
 
 
 async def serve(request: Request, label: str, ready: Callable[[], None], *, own_server: bool) -> None:
@@ -57,23 +83,32 @@ async def serve(request: Request, label: str, ready: Callable[[], None], *, own_
         raise EngineError("Prefect", problem, "See whether the server runs, then start it again.") from error
 
 
-async def deploy(request: Request, label: str, pool: str) -> list[str]:
-    """Give the deployments of a workspace to a work pool; return their names.
+async def deploy(request: Request, label: str, target: Target) -> tuple[list[str], list[str]]:
+    """Give the deployments of a workspace to a work pool; return their names and those of the automations.
 
-    Raises EngineError when the pool does not exist or the server refuses them.
+    Raises EngineError when the pool does not exist or cannot use the image, the server refuses a
+    deployment, or the block of the notifications cannot be used.
     """
     try:
         async with get_client() as client:
-            await client.read_work_pool(pool)
-        names: list[str] = []
-        for deployment in await _deployments(request, label, f"-{label}", _POOL_VARIABLES):
-            # A worker starts anywhere; at / there is no other folder named flows/ to be imported.
-            deployment.storage = LocalStorage("/")
-            await deployment.aapply(work_pool_name=pool)
-            names.append(f"{deployment.flow_name}/{deployment.name}")
-    except ObjectNotFound as error:
-        remedy = f"Make it with `prefect work-pool create {pool} --type process`."
-        raise EngineError(f'work pool "{pool}"', "is not on the server", remedy) from error
+            pool = await _work_pool(client, target)
+            message = await message_by(client, target.notify) if target.notify else None
+            deployments = await _deployments(
+                request, label, f"-{label}", _job_variables(request, pool, target)
+            )
+            ids: dict[str, UUID] = {}
+            for deployment in deployments:
+                # A worker starts anywhere; at / there is no other folder named flows/ to be imported.
+                deployment.storage = LocalStorage("/")
+                ids[f"{deployment.flow_name}/{deployment.name}"] = await deployment.aapply(
+                    work_pool_name=target.pool
+                )
+            digest_first = sorted(ids, key=lambda name: not name.startswith("digest/"))
+            automations = await automate(
+                client, label, [ids[name] for name in digest_first], message, _longest_gap(request)
+            )
+    except EngineError:
+        raise
     except DeploymentApplyError as error:
         remedy = "Change what it names in standfirst.toml, then deploy again."
         raise EngineError("Prefect", f"its server refused a deployment ({error})", remedy) from error
@@ -82,25 +117,67 @@ async def deploy(request: Request, label: str, pool: str) -> list[str]:
             raise
         problem = f"its server cannot be worked with ({type(error).__name__}: {error})"
         raise EngineError("Prefect", problem, "See whether it runs and its version is alike.") from error
-    return names
+    return list(ids), automations
+
+
+async def _work_pool(client: PrefectClient, target: Target) -> WorkPool:
+    try:
+        return await client.read_work_pool(target.pool)
+    except ObjectNotFound as error:
+        kind = "docker" if target.image else "process"
+        remedy = f"Make it with `prefect work-pool create {target.pool} --type {kind}`."
+        raise EngineError(f'work pool "{target.pool}"', "is not on the server", remedy) from error
+
+
+def _job_variables(request: Request, pool: WorkPool, target: Target) -> dict[str, Any]:
+    """Return what a pool is given for each run: the environment, and for containers image and workspace.
+
+    A container sees the workspace at the path that it has on its host. Secrets are not passed: Prefect
+    would store and show them.
+    """
+    properties: Mapping[str, Any] = pool.base_job_template.get("variables", {}).get("properties", {})
+    place = f'work pool "{pool.name}"'
+    if target.image and "image" not in properties:
+        raise EngineError(place, f"starts no containers (its type is {pool.type})", "Leave out --image.")
+    if "image" in properties and not (target.image or properties["image"].get("default")):
+        problem = f"starts containers (its type is {pool.type}), and no image is named"
+        raise EngineError(place, problem, "Name the image of Standfirst with --image.")
+    variables: dict[str, Any] = {"env": _ENVIRONMENT}
+    if target.image:
+        variables["image"] = target.image
+    if "volumes" in properties and not properties["volumes"].get("default"):
+        variables["volumes"] = [f"{request.folder}:{request.folder}"]
+    return variables
+
+
+def _longest_gap(request: Request) -> timedelta:
+    """Return the longest time between two digests of the next two weeks, or of the next two digests."""
+    settings, now = request.load().settings, SystemClock().now()
+    timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
+    times = [time.astimezone(UTC) for time in islice(timetable.after(now), 15)]
+    return max((after - before for before, after in pairwise(times)), default=timedelta(days=1))
 
 
 async def _deployments(
     request: Request, label: str, suffix: str, job_variables: dict[str, Any] | None = None
 ) -> list[RunnerDeployment]:
     settings, workspace = request.load().settings, {"workspace": str(request.folder)}
-    planned = (
-        (ingest, settings.schedule.ingest, dict[str, Any](workspace)),
-        (digest, settings.schedule.digest, workspace | {"send": request.send}),
-    )
+    times, share = settings.schedule, {"share_deployment": f"{read_share.name}/{read_share.name}{suffix}"}
+    shared = share if settings.workers > 1 and job_variables else {}
+    planned: list[tuple[Flow[..., Any], str | None, dict[str, Any]]] = [
+        (ingest, times.ingest, workspace | shared),
+        (digest, times.digest, workspace | shared | {"send": request.send}),
+    ]
+    if shared:
+        planned.append((read_share, None, dict(workspace)))
     return [
         await flow.ato_deployment(
             name=f"{flow.name}{suffix}",
-            schedule=Cron(line, timezone=settings.time_zone),
+            schedule=Cron(line, timezone=settings.time_zone) if line else None,
             parameters=parameters,
             tags=["standfirst", f"workspace:{label}"],
             paused=False,
-            concurrency_limit=_LIMIT,
+            concurrency_limit=_LIMIT if line else None,
             job_variables=job_variables,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

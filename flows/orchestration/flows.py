@@ -21,6 +21,7 @@ from prefect import Flow, flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
+from prefect.deployments import run_deployment
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogHandler
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -53,6 +54,7 @@ from flows.runs import steps
 from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 from flows.runs.read_sources import RunSources
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
+from flows.runs.shares import SharedWeb, shared_web, work_on_share
 from flows.runs.steps import RunReport
 
 _LINES_LOGGED = 50
@@ -145,6 +147,7 @@ def ingest(
     workspace: str = ".",
     as_of: str | None = None,
     source: list[str] | None = None,
+    share_deployment: str = "",
     session: Session | None = None,
 ) -> Tally | State[Any]:
     """Read the sources of a workspace and store what is new.
@@ -156,6 +159,7 @@ def ingest(
         workspace: The folder that holds standfirst.toml.
         as_of: The time of the run, such as 2026-11-20T07:00Z; now, if empty.
         source: Paths and addresses to read instead of the workspace's sources.
+        share_deployment: The deployment whose runs read shares of the sources, if `workers` is set.
         session: The session of the flow around this one.
     """
     request = _request(workspace, as_of, sources=tuple(source or ()))
@@ -166,12 +170,13 @@ def ingest(
                 if decision.as_of is None:
                     return _skipped(decision.reason)
                 steps.follow_decision(current, decision)
-            sources = RunSources(current)
-            for names in batches(sources.due, ADDRESSES_OF_A_TASK):
-                fetch_sources(sources, names)
-            for names in batches(sources.names, SOURCES_OF_A_TASK):
-                read_sources(sources, names)
-            fetch_pages(sources)
+            with _shared_web(current, share_deployment) as shared:
+                sources = RunSources(current, shared)
+                for names in batches(sources.due, ADDRESSES_OF_A_TASK):
+                    fetch_sources(sources, names)
+                for names in batches(sources.names, SOURCES_OF_A_TASK):
+                    read_sources(sources, names)
+                fetch_pages(sources)
             store_articles(sources, _time_of(current))
             group_stories(current, _time_of(current))
             tally = current.tally
@@ -184,6 +189,40 @@ def ingest(
     if tally.nothing_read:
         raise _EverySourceFailedError(f"every source failed ({counted(len(tally.failures), 'failure')})")
     return tally
+
+
+@contextmanager
+def _shared_web(session: Session, deployment: str) -> Iterator[SharedWeb | None]:
+    """Spread the addresses of a run over workers, if the settings and the deployment say so."""
+    workers = session.plan.settings.workers
+    if workers == 1 or not deployment:
+        yield None
+        return
+
+    def start(run: str, share: int) -> None:
+        parameters = {"workspace": str(session.request.folder), "run": run, "share": share}
+        try:
+            run_deployment(name=deployment, parameters=parameters, timeout=0)
+        except Exception as error:  # the run reads that share itself
+            get_run_logger().warning("No worker for share %d (%s: %s)", share, type(error).__name__, error)
+
+    with shared_web(session, workers, start) as shared:
+        yield shared
+
+
+@flow(name="read-share", **flow_options(TIMES.ingest, retries=0))
+def read_share(workspace: str, run: str, share: int) -> State[Any]:
+    """Fetch and read the addresses of one share of a run that is under way, until it has them all.
+
+    Args:
+        workspace: The folder that holds standfirst.toml.
+        run: The id of the run in the store.
+        share: The number of the share.
+    """
+    with open_session(_request(workspace), _log, within_run=True) as session:
+        if work_on_share(session, run, share):
+            return Completed(message="The run has what it asked for.")
+    return _skipped("the run has ended, or another worker has this share")
 
 
 @flow(name="compose", **flow_options(TIMES.compose))
@@ -224,6 +263,7 @@ def digest(
     source: list[str] | None = None,
     out: str | None = None,
     send: bool = False,
+    share_deployment: str = "",
     session: Session | None = None,
 ) -> State[Any]:
     """Make the edition of a workspace: ingest, compose, publish, deliver.
@@ -237,6 +277,7 @@ def digest(
         source: Paths and addresses to read instead of the workspace's sources.
         out: The folder to write to instead of the workspace's.
         send: Whether mail may leave.
+        share_deployment: The deployment whose runs read shares of the sources, if `workers` is set.
         session: The session of a run by hand.
     """
     request = _request(
@@ -245,12 +286,12 @@ def digest(
     with _session_of(request, session, TIMES.lock_wait) as current:
         decision = _scheduled_decision(current, steps.decide_edition)
         if decision is None:
-            return _edition(current, is_stored=False)
+            return _edition(current, share_deployment, is_stored=False)
         get_run_logger().info("%s: %s", decision.action, decision.reason)
         if decision.as_of is None:
             return _skipped(decision.reason)
         steps.follow_decision(current, decision)
-        return _edition(current, is_stored=decision.action is Action.FINISH)
+        return _edition(current, share_deployment, is_stored=decision.action is Action.FINISH)
 
 
 for _flow in (ingest, compose, publish, deliver, digest):
@@ -275,13 +316,13 @@ def _skipped(reason: str) -> State[Any]:
     return Completed(name="Skipped", message=f"Skipped: {reason}.")
 
 
-def _edition(session: Session, *, is_stored: bool) -> State[Any]:
+def _edition(session: Session, share_deployment: str, *, is_stored: bool) -> State[Any]:
     """Run the flows one after the other; an edition that `is_stored` is finished without the first two."""
     workspace, as_of, failure = str(session.request.folder), _time_of(session), None
     if is_stored:
         steps.take_stored(session)
     else:
-        failure = _ingest_within(session, workspace, as_of)
+        failure = _ingest_within(session, workspace, as_of, share_deployment)
         _subflow(compose, session)(workspace=workspace, as_of=as_of, session=session)
     _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
     send = session.request.send
@@ -293,13 +334,15 @@ def _edition(session: Session, *, is_stored: bool) -> State[Any]:
     return Completed(message=f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news)
 
 
-def _ingest_within(session: Session, workspace: str, as_of: str) -> str | None:
+def _ingest_within(session: Session, workspace: str, as_of: str, share_deployment: str) -> str | None:
     """Read the sources; return why the run is to fail when nothing could be read, else None.
 
     Nobody waits for a scheduled run, so it publishes what is stored when the reading takes too long.
     """
     try:
-        _subflow(ingest, session)(workspace=workspace, as_of=as_of, session=session)
+        _subflow(ingest, session)(
+            workspace=workspace, as_of=as_of, share_deployment=share_deployment, session=session
+        )
     except _EverySourceFailedError:
         return "Every source failed."
     except (TimeoutError, StepTimeoutError) as error:

@@ -75,11 +75,13 @@ def _pages(address: str) -> str:
     return f"Prefect's pages: {address}  (Ctrl-C ends the schedule)"
 
 
-def deploy(request: Request, pool: str) -> list[str]:
+def deploy(request: Request, pool: str, image: str | None = None, notify: str | None = None) -> list[str]:
     """Give a workspace's flows to a work pool of the configured Prefect server, with the settings' times.
 
-    Returns lines for the terminal: the names of the deployments, and when they run next. Raises
-    StandfirstError when the workspace cannot be used, or no server is configured or has the pool.
+    `image` is for a pool that starts containers; `notify` is the block by which a failed digest is told of.
+    Returns lines for the terminal: the names of the deployments and automations, and when the flows run
+    next. Raises StandfirstError when the workspace cannot be used, no server is configured or has the pool,
+    or image or block do not fit.
     """
     request = replace(request, folder=request.folder.resolve())
     next_runs = next_run_lines(request.load())
@@ -88,8 +90,13 @@ def deploy(request: Request, pool: str) -> list[str]:
         raise EngineError("Prefect", "no server is configured", remedy)
     from flows.orchestration import deployments
 
-    names = asyncio.run(deployments.deploy(request, _label(request.folder), pool))
-    return [*(f"Deployed {name}" for name in names), *next_runs]
+    target = deployments.Target(pool=pool, image=image, notify=notify)
+    names, automations = asyncio.run(deployments.deploy(request, _label(request.folder), target))
+    return [
+        *(f"Deployed {name}" for name in names),
+        *(f'Automation "{name}"' for name in automations),
+        *next_runs,
+    ]
 
 
 def prefect_schedule(workspace: str) -> dict[str, str]:

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from prefect import Flow, get_run_logger, task
+from prefect import Flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging.loggers import flow_run_logger, get_logger
-from prefect.runtime import flow_run, task_run
+from prefect.runtime import task_run
 from prefect.tasks import Task
 
 from flows.errors import StepTimeoutError
@@ -215,17 +215,21 @@ def send_mail(session: Session, by_hand: bool) -> tuple[Delivery, ...]:
 
 def _name_of_run() -> str:
     """Return how a flow run is listed: the flow, its edition's time, its workspace."""
-    parameters = flow_run.parameters
-    time = parameters.get("as_of") or f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M}"
+    this_run = runtime.flow_run
+    parameters = this_run.parameters
+    time = parameters.get("as_of") or f"{this_run.scheduled_start_time:%Y-%m-%d %H:%M}"
     folder = Path(parameters.get("workspace") or ".").resolve().name
-    return f"{flow_run.flow_name} {time} of {folder}"
+    return f"{this_run.flow_name} {time} of {folder}"
 
 
-def _record_end(_flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
-    """Write how a run ended that did not complete into its log and an artifact; a hook of every flow."""
-    text = f"{run.name}: {state.name}. {state.message or ''}".strip()
-    flow_run_logger(run).error("%s", text)
-    artifact = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=run.id)
+def record_end(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Write how a run ended that did not complete into its log and an artifact; a hook of every flow.
+
+    The names of the parameters are Prefect's: a worker whose process of a run was lost passes them by name.
+    """
+    text = f"{flow_run.name}: {state.name}. {state.message or ''}".strip()
+    flow_run_logger(flow_run, flow).error("%s", text)
+    artifact = ArtifactCreate(key="digest-failure", type="markdown", data=text, flow_run_id=flow_run.id)
     create_artifact(_send_artifact, artifact=artifact)
 
 
@@ -237,7 +241,7 @@ def _send_artifact(artifact: ArtifactCreate) -> None:
 
 def flow_options(timeout_seconds: float, retries: int = TIMES.retries) -> dict[str, Any]:
     """Return the options of a flow: its time, its retries, and the hooks that record a failure."""
-    hooks = [_record_end]
+    hooks = [record_end]
     return {
         "flow_run_name": _name_of_run,
         "persist_result": False,

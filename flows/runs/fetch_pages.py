@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
-from flows.adapters.fetch import Web
 from flows.editions.select import drafts_without_never
 from flows.model import (
     Draft,
@@ -19,6 +18,7 @@ from flows.model import (
     SitemapIndex,
     SourceKind,
 )
+from flows.ports import Network
 from flows.reading.drafts import why_no_text
 from flows.reading.teasers import (
     complete,
@@ -53,7 +53,7 @@ class FetchedPages:
 class PageFetch:
     """Completes what was read of a plan's addresses, over the network by which they were fetched."""
 
-    def __init__(self, plan: Plan, store: SqlStore, web: Web, read_document: ReadDocument) -> None:
+    def __init__(self, plan: Plan, store: SqlStore, web: Network, read_document: ReadDocument) -> None:
         self._plan = plan
         self._store = store
         self._web = web

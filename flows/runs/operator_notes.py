@@ -59,8 +59,8 @@ def _nothing_recent(store: SqlStore) -> str | None:
     return f"{old}: set a longer `window` in standfirst.toml, then `standfirst recompose`."
 
 
-def _lost(out: Path, store: SqlStore) -> str | None:
-    """Return what to do if editions of the last two months are missing, or whole months."""
+def missing_editions(out: Path, store: SqlStore) -> int:
+    """Return how many editions a folder lacks: single ones of the last two months, and whole months."""
     lost = 0
     for place, count in enumerate(store.editions.months()):
         if place < _MONTHS_IN_DETAIL:
@@ -71,6 +71,11 @@ def _lost(out: Path, store: SqlStore) -> str | None:
             lost += sum(not page.is_file() for page in pages)
         elif not (out / month_path(count.month)).is_file():
             lost += count.editions
+    return lost
+
+
+def _lost(out: Path, store: SqlStore) -> str | None:
+    lost = missing_editions(out, store)
     if not lost:
         return None
     lacks = f"{out} lacks {counted(lost, 'edition')} of the store"

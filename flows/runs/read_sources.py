@@ -25,9 +25,11 @@ from flows.model import (
     SourceState,
     Tally,
 )
+from flows.ports import Network
 from flows.runs.fetch_pages import PageFetch
 from flows.runs.pipeline.ingest import SourceContent, publishable, store_articles
 from flows.runs.session import Session
+from flows.runs.shares import SharedReader, SharedWeb
 from flows.sources.http_caching import stated_wait
 from flows.sources.poll import (
     PollRules,
@@ -48,16 +50,20 @@ class UnansweredError(Exception):
 class RunSources:
     """The sources of one run: `fetch`, `read`, `fetch_pages` and `store`, in this order.
 
-    `due` and `names` are the names of the addresses to fetch and of all sources. Like a Session it is no
+    `due` and `names` are the names of the addresses to fetch and of all sources. Where the run is `shared`,
+    other workers fetch and read most of the addresses. Like a Session it is no
     dataclass, because it is a parameter of Prefect's tasks.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, shared: SharedWeb | None = None) -> None:
         session.announce("Reading the sources")
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
-        self._web = Web(settings.limits, settings.fetch, network_of(plan.sources), now, session.announce)
+        self._web: Network = shared or Web(
+            settings.limits, settings.fetch, network_of(plan.sources), now, session.announce
+        )
+        self._reader = session.reader if shared is None else SharedReader(session, shared)
         self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
@@ -86,14 +92,14 @@ class RunSources:
 
     def read(self, names: Sequence[str]) -> int:
         """Parse and extract sources, fetched or on this machine; return how many entries they held."""
-        contents = list(chain.from_iterable(self.session.reader.read_all(self._documents(names))))
+        contents = list(chain.from_iterable(self._reader.read_all(self._documents(names))))
         self._contents += contents
         return sum(isinstance(content, Draft) for content in contents)
 
     def fetch_pages(self) -> int:
         """Replace sitemap indexes and teasers by what their pages hold; return how many were fetched."""
         session = self.session
-        pages = PageFetch(session.plan, session.store, self._web, session.reader.read)
+        pages = PageFetch(session.plan, session.store, self._web, self._reader.read)
         fetched = pages.complete(self._contents)
         self._contents, self._own_contents = fetched.contents, fetched.own_contents
         return fetched.page_count
@@ -164,7 +170,7 @@ class RunSources:
         ledger.keep(new_states, new_notices)
 
 
-def fetch_open(requests: Mapping[str, HttpRequest], web: Web, replies: dict[str, Reply]) -> int:
+def fetch_open(requests: Mapping[str, HttpRequest], web: Network, replies: dict[str, Reply]) -> int:
     """Fetch what has no lasting reply, put the new ones among `replies`; return how many may still change."""
     lasting = {name for name, reply in replies.items() if not reply.transient}
     for reply in web.fetch([request for name, request in requests.items() if name not in lasting]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
@@ -121,24 +121,25 @@ def open_session(
     announce: Announce = silent,
     *,
     exclusive: bool = True,
+    within_run: bool = False,
     wait_seconds: float = LOCK_SECONDS,
 ) -> Iterator[Session]:
     """Open the workspace for one run, by default with its store locked against every other run.
 
-    A caller that only reads passes `exclusive=False` and takes no lock. `announce` is called once if another
-    run holds the lock. Raises StoreBusyError when it does so for longer than `wait_seconds`, and
-    StandfirstError when the workspace is unusable.
+    A caller that only reads passes `exclusive=False` and takes no lock. A worker `within_run` writes for the
+    run that holds it. `announce` is called once if another run holds the lock. Raises StoreBusyError when it
+    does so for longer than `wait_seconds`, and StandfirstError when the workspace is unusable.
     """
     workspace, now = request.load(), SystemClock().now()
     with (
-        SqlStore(sqlite_url(workspace.store_path)) as store,
-        store.locked(wait_seconds, announce) if exclusive else nullcontext(),
+        SqlStore(workspace.store_url) as store,
+        store.locked(wait_seconds, announce) if exclusive and not within_run else nullcontext(),
         ProcessMapper(workspace.settings.processes) as mapper,
         GuardedReader(
             read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None, mapper
         ) as reader,
     ):
-        if exclusive:
+        if exclusive and not within_run:
             renew_schemas(request.folder)
         settings = replace(workspace.settings, id=store.workspace_id(workspace.settings.id))
         plan = Plan(

@@ -45,6 +45,7 @@ from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import Announce, ComposedEdition, Session, open_session
+from flows.runs.shares import SharedWeb
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -109,9 +110,9 @@ def run(request: Request, announce: Announce) -> RunReport:
         return report(session)
 
 
-def ingest(session: Session) -> Tally:
+def ingest(session: Session, shared: SharedWeb | None = None) -> Tally:
     """Read every source, store what is new and put it into stories."""
-    sources = RunSources(session)
+    sources = RunSources(session, shared)
     sources.fetch(sources.due)
     sources.read(sources.names)
     sources.fetch_pages()

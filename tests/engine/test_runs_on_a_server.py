@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -11,21 +10,32 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
 from flows.adapters.server import ServerProcess
 from flows.config.environment import server_environment
-
-ROOT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-P", "-m", "flows"]
-PATIENCE = 300.0
+from tests.prefect_server import (
+    PATIENCE,
+    PROGRAM,
+    ROOT,
+    call,
+    called,
+    client_of,
+    deployments,
+    listed,
+    prefect,
+    runs_of,
+    started,
+    until,
+    working,
+    workspace,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
@@ -42,113 +52,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 @pytest.fixture
 def surroundings(server: ServerProcess, tmp_path: Path) -> dict[str, str]:
     """Give an environment whose Prefect is configured by its profile alone."""
-    home = tmp_path / "client"
-    home.mkdir()
-    profile = f'active = "desk"\n[profiles.desk]\nPREFECT_API_URL = "{server.api_url}"\n'
-    (home / "profiles.toml").write_text(profile, encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    return kept | {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "COLUMNS": "200",
-        "PREFECT_HOME": str(home),
-        "DO_NOT_TRACK": "1",
-    }
-
-
-def workspace(folder: Path, schedule: str = "", source: str = 'path = "articles/crane.txt"') -> Path:
-    (folder / "seeds/articles").mkdir(parents=True)
-    text = (ROOT / "seeds/articles").rglob("*.txt").__next__().read_text(encoding="utf-8")
-    (folder / "seeds/articles/crane.txt").write_text(text, encoding="utf-8")
-    settings = f'quiet_day = "short"\n{schedule}[fetch]\nallow_hosts = ["127.0.0.1"]\n'
-    (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
-    (folder / "seeds/sources.toml").write_text(f'[[source]]\nname = "A"\n{source}\n', encoding="utf-8")
-    # What a worker or a schedule must not take for ours.
-    (folder / "flows").mkdir()
-    (folder / "flows/__init__.py").write_text("raise SystemExit('the wrong flows')\n", encoding="utf-8")
-    return folder
-
-
-def called(
-    surroundings: Mapping[str, str], *arguments: str, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    ended = subprocess.run(
-        arguments, cwd=cwd, env=surroundings, capture_output=True, text=True, timeout=PATIENCE
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended
-
-
-def listed(server: ServerProcess, what: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    while True:
-        body = json.dumps({"offset": len(found), "limit": 200}).encode()
-        asked = Request(f"{server.api_url}/{what}/filter", body, {"Content-Type": "application/json"})
-        with urlopen(asked, timeout=30) as answer:
-            more = json.load(answer)
-        found += more
-        if len(more) < 200:
-            return found
-
-
-def deployments(server: ServerProcess, folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the deployments of a workspace by the names of their flows."""
-    return {
-        each["name"].partition("-")[0]: each
-        for each in listed(server, "deployments")
-        if each["parameters"].get("workspace") == str(folder)
-    }
-
-
-def runs_of(server: ServerProcess, deployment: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [each for each in listed(server, "flow_runs") if each["deployment_id"] == deployment["id"]]
-
-
-def until(reached: Callable[[], bool], patience: float = PATIENCE) -> None:
-    deadline = time.monotonic() + patience
-    while not reached():
-        assert time.monotonic() < deadline
-        time.sleep(1)
-
-
-@contextmanager
-def started(surroundings: Mapping[str, str], *arguments: str, cwd: Path) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        arguments, cwd=cwd, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
-
-
-@contextmanager
-def working(surroundings: Mapping[str, str], pool: str, folder: Path) -> Iterator[None]:
-    """Keep a worker of a pool at work, started in a folder with another `flows/`."""
-    with (
-        (folder / "worker.log").open("wb") as log,
-        subprocess.Popen(
-            prefect("worker", "start", "--pool", pool),
-            cwd=folder,
-            env=surroundings,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        ) as running,
-    ):
-        try:
-            yield
-        finally:
-            running.kill()
+    return client_of(server, tmp_path / "client")
 
 
 @pytest.fixture
 def pool(surroundings: dict[str, str]) -> str:
     called(surroundings, *prefect("work-pool", "create", "desk", "--type", "process", "--overwrite"))
     return "desk"
-
-
-def prefect(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "prefect", *arguments]
 
 
 class TestDeploy:
@@ -216,11 +126,6 @@ class TestDeploy:
         assert ended.returncode == 2
         assert ended.stderr.startswith('standfirst: work pool "nowhere": is not on the server. Make it with ')
         assert len(ended.stderr.splitlines()) == 1
-
-
-def call(server: ServerProcess, method: str, path: str) -> None:
-    with urlopen(Request(f"{server.api_url}/{path}", method=method), timeout=30):
-        pass
 
 
 class TestEnds:

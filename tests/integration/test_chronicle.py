@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.adapters.database.chronicle import MOST_ENTRIES, MOST_TELLINGS
 from flows.model import ChangeKind, FetchFailure, Regrouping, Story, StoryChange, ThemeChoice
 from flows.model.archive import StoryCourse
@@ -22,8 +21,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with SqlStore(sqlite_url(tmp_path / "store.db")) as opened:
+def store(store_url: str) -> Iterator[SqlStore]:
+    with SqlStore(store_url) as opened:
         yield opened
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     ("sources", "import"),
     ("schedule",),
     ("send",),
+    ("doctor",),
     ("stories", "split"),
     ("explain",),
     ("verify",),

@@ -106,6 +106,11 @@ def test_stories_are_listed_explained_split_and_merged(sample: Path) -> None:
     done(shlex.join([program, group, verb, first, second]))
 
 
+def test_a_workspace_is_looked_at(sample: Path) -> None:
+    for line in commands("run: doctor"):
+        assert done(line).startswith("ok: ")
+
+
 def test_an_edition_is_verified(sample: Path) -> None:
     (line,) = commands("run: verify")
     (edition,) = (sample / "out").glob("*/*/*/edition.json")
@@ -165,7 +170,9 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
         assert done(line, **files, FOLDER="pages" if data == "pages" else "feeds")
 
 
-@pytest.mark.parametrize("mark", ["settings: example", "settings: schedule", "settings: mail"])
+@pytest.mark.parametrize(
+    "mark", ["settings: example", "settings: schedule", "settings: store", "settings: mail"]
+)
 def test_settings_can_be_used(mark: str, folder: Path) -> None:
     done("standfirst init")
     (folder / "standfirst.toml").write_text(block(mark), encoding="utf-8")

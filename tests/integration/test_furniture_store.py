@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.adapters.database.connection import BATCH
 from flows.model import Edition, SeenEnds
 
@@ -23,8 +22,8 @@ def _decode(body: bytes) -> Edition:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with SqlStore(sqlite_url(tmp_path / "standfirst.db")) as opened:
+def store(store_url: str) -> Iterator[SqlStore]:
+    with SqlStore(store_url) as opened:
         yield opened
 
 

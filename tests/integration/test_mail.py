@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from flows.adapters.database import SqlOutbox, SqlStore, sqlite_url
+from flows.adapters.database import SqlOutbox, SqlStore
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
@@ -91,8 +91,8 @@ def start(ours: Authority) -> Iterator[Start]:
 
 
 @pytest.fixture
-def outbox(tmp_path: Path) -> Iterator[SqlOutbox]:
-    with SqlStore(sqlite_url(tmp_path / "store.db")) as store:
+def outbox(store_url: str) -> Iterator[SqlOutbox]:
+    with SqlStore(store_url) as store:
         yield store.outbox(lambda: datetime(2026, 11, 20, 7, 1, tzinfo=UTC))
 
 

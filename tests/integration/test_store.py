@@ -1,4 +1,4 @@
-"""The store on SQLite: what it keeps, and what it says of a database that it cannot use."""
+"""The store on each database: what it keeps, and what it says of a database that it cannot use."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[SqlStore]:
-    with opened(path) as store:
+def store(store_url: str) -> Iterator[SqlStore]:
+    with SqlStore(store_url) as store:
         yield store
 
 
@@ -332,9 +332,9 @@ class TestEditions:
 
 
 class TestDatabase:
-    def test_migrations_make_the_tables_that_the_program_uses(self, store: SqlStore, path: Path) -> None:
+    def test_migrations_make_the_tables_that_the_program_uses(self, store: SqlStore, store_url: str) -> None:
         store.close()
-        engine = create_engine(sqlite_url(path))
+        engine = create_engine(store_url)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": False})
             assert compare_metadata(context, METADATA) == []
@@ -409,15 +409,23 @@ class TestDatabase:
         with pytest.raises(StoreError, match="its folder cannot be made .*Make the workspace writable."):
             opened(path)
 
-    def test_other_faults_of_a_database_are_told_in_its_words(self, store: SqlStore, path: Path) -> None:
-        with closing(sqlite3.connect(path)) as raw:
-            raw.execute("DROP TABLE sightings")
-        with pytest.raises(StoreError, match="no such table: sightings. Check that the database is running"):
+    def test_other_faults_of_a_database_are_told_in_its_words(self, store: SqlStore, store_url: str) -> None:
+        engine = create_engine(store_url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE sightings")
+        engine.dispose()
+        words = '(no such table: sightings|relation "sightings" does not exist)'
+        with pytest.raises(StoreError, match=f"{words}. Check that the database is running"):
             store.articles(["Wire"], NOON)
 
-    def test_password_of_a_database_is_never_shown(self) -> None:
-        shown = name_of("postgresql://reader:secret@db.example/news")
-        assert shown == "store postgresql://reader:***@db.example/news"
+    @pytest.mark.parametrize("driver", ["postgres", "postgresql", "postgresql+psycopg"])
+    def test_password_of_a_database_is_never_shown(self, driver: str) -> None:
+        shown = name_of(f"{driver}://reader:secret@db.example/news?sslpassword=secret")
+        assert shown == "store postgresql://reader@db.example/news"
+        with pytest.raises(StoreError, match="is not the address of a store") as caught:
+            name_of(f"{driver}://reader:secret@db.example:port/news")
+        assert "secret" not in str(caught.value)
+        assert caught.value.__suppress_context__
 
 
 def interrupt(*_: object, **__: object) -> None:

@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 import pytest
 
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.model import ChangeKind, Decision, Membership, Regrouping, StoredFingerprint, StoryChange
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import FINGERPRINT_VERSION, group
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan
+from tests.postgres import DATABASES, store_url_on
 
 pytestmark = pytest.mark.integration
 
@@ -23,12 +24,12 @@ SPAN = (NOON - DAY, NOON)
 MANY = 1000
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=[*DATABASES, "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    with SqlStore(sqlite_url(tmp_path / "store.db")) as opened:
+    with SqlStore(store_url_on(request.param, request, tmp_path)) as opened:
         yield opened
 
 

@@ -1,8 +1,10 @@
 """The store: articles, stories, runs, editions, ledgers of mail and sources; in SQLite by default."""
 
+from flows.adapters.database.backup import Backup
+from flows.adapters.database.care import StoreInfo
 from flows.adapters.database.connection import sqlite_url
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.store import SqlStore
 
-__all__ = ["SqlOutbox", "SqlSourceLedger", "SqlStore", "sqlite_url"]
+__all__ = ["Backup", "SqlOutbox", "SqlSourceLedger", "SqlStore", "StoreInfo", "sqlite_url"]

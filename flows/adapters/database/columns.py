@@ -44,6 +44,12 @@ class Checked(TypeDecorator[Any]):
         self.raw_types = raw_types
         self.damaged = damaged
 
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type in a database; PostgreSQL too has to sort texts by code point."""
+        if dialect.name == "postgresql" and isinstance(self.impl_instance, String):
+            return dialect.type_descriptor(Text(collation="C"))
+        return super().load_dialect_impl(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return the function that reads a value of this column."""
         convert = super().result_processor(dialect, coltype)
@@ -80,7 +86,11 @@ class UtcDateTime(Checked):
 
 
 class SourceText(Checked):
-    """Text from a source. A lone surrogate, which no database accepts, becomes a question mark."""
+    """Text from a source.
+
+    A lone surrogate, which no database accepts, becomes a question mark, and so does NUL, which PostgreSQL
+    does not. Reading leaves neither in a text.
+    """
 
     cache_ok = True
 
@@ -89,7 +99,7 @@ class SourceText(Checked):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text in valid UTF-8, with the same number of code points."""
-        return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
 class TextList(Checked):

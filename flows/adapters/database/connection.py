@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Executable, Row, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from flows.adapters.database.columns import DAMAGED
 from flows.errors import StoreError
@@ -32,6 +32,7 @@ BATCH = 400
 # The errors that making a value can raise when its row holds something else.
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
+_EXAMPLE = "postgresql+psycopg://digest@db.example.org/news"
 _RESTORE = "Restore it from a backup, or move it away: the next run makes a new one."
 # A part of the driver's message, what it means, and what to do.
 _ERRORS = (
@@ -53,11 +54,16 @@ def sqlite_url(path: Path) -> str:
 
 
 def name_of(url: str) -> str:
-    """Return how messages name a database: its file, or its address without the password."""
-    parsed = make_url(url)
+    """Return how messages name a database: its file, or its address without the password.
+
+    Raises StoreError if it has no address of either kind.
+    """
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return f"store {parsed.database}"
-    return f"store {parsed.render_as_string(hide_password=True)}"
+    # Without the query, which may hold a password too.
+    shown = URL.create("postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database)
+    return f"store {shown.render_as_string()}"
 
 
 def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
@@ -65,6 +71,17 @@ def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
     remaining = iter(values)
     while batch := list(islice(remaining, BATCH)):
         yield batch
+
+
+def head_revision() -> str:
+    """Return the revision of the tables that this program writes."""
+    return ScriptDirectory.from_config(_migrations()).get_current_head() or ""
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 class Database:
@@ -141,8 +158,7 @@ class Database:
 
         Raises StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config = _migrations()
         revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         with self.writing() as connection:
             unknown = set(MigrationContext.configure(connection).get_current_heads()) - revisions
@@ -161,7 +177,8 @@ def _store_errors(name: str) -> Iterator[None]:
     except IntegrityError:
         raise
     except DatabaseError as error:
-        message = str(error.orig)
+        # PostgreSQL shows the place in the statement on further lines.
+        message = str(error.orig).partition("\n")[0]
         for part, problem, remedy in _ERRORS:
             if part in message:
                 raise StoreError(name, problem, remedy) from error
@@ -170,9 +187,9 @@ def _store_errors(name: str) -> Iterator[None]:
 
 def _engine(url: str, name: str) -> Engine:
     """Return the engine of a database; make the folder of a SQLite file if it is missing."""
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
+        return _postgresql_engine(parsed, name)
     if parsed.database:
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -183,6 +200,29 @@ def _engine(url: str, name: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    """Return the parts of an address; every spelling of PostgreSQL means the driver psycopg 3."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() in ("postgres", "postgresql"):
+            return parsed.set(drivername="postgresql+psycopg")
+        if parsed.drivername == "sqlite":
+            return parsed
+    except (ArgumentError, ValueError):
+        pass
+    # Without a cause: that error would hold the password.
+    problem = "is not the address of a store"
+    raise StoreError("store", problem, f'Write it as "{_EXAMPLE}", and %-escape the password.') from None
+
+
+def _postgresql_engine(url: URL, name: str) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ImportError as error:
+        problem = "it is on PostgreSQL, and the driver psycopg is not installed"
+        raise StoreError(name, problem, "Run pip install 'standfirst[postgres]'.") from error
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:

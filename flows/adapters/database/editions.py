@@ -94,8 +94,9 @@ class SqlEditions:
 
     def of_month(self, month: str) -> tuple[EditionHeader, ...]:
         """Return the headers of the editions of a month ("2026-11"), newest first."""
-        in_month = EDITIONS.c.id.between(f"{month}-", f"{month}-~")
-        return tuple(self._headers(_HEADERS.where(in_month).order_by(EDITIONS.c.as_of.desc())))
+        # No BETWEEN: PostgreSQL cannot parse one over values that are cast to a column's collation.
+        in_month = (EDITIONS.c.id >= f"{month}-", EDITIONS.c.id <= f"{month}-~")
+        return tuple(self._headers(_HEADERS.where(*in_month).order_by(EDITIONS.c.as_of.desc())))
 
     def has_news(self, before: datetime) -> bool:
         """Return True if an edition before a time had a new article."""

@@ -8,12 +8,15 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import StoreBusyError, StoreError
 
 _PAUSE_SECONDS = 0.1
+_LOCKS = Path("/proc/locks")
 
 Waiting = Callable[[str], None]
 
@@ -36,6 +39,29 @@ def locked(path: Path, name: str, wait_seconds: float, waiting: Waiting | None =
     finally:
         # Closing releases the lock. The file stays: removing it would let two processes hold "the" lock.
         os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockHolder:
+    """The process that holds a lock, and the time since when."""
+
+    process: int
+    since: datetime
+
+
+def lock_holder(path: Path, locks: Path = _LOCKS) -> LockHolder | None:
+    """Return who holds the lock in a file, without taking it; None if nobody does or Linux is not asked.
+
+    The file keeps the number of a process that has ended, so only the kernel's list of locks counts.
+    """
+    with suppress(OSError, ValueError):
+        status = path.stat()
+        for line in locks.read_text(encoding="ascii").splitlines():
+            # 1: FLOCK  ADVISORY  WRITE 4711 fd:01:131105 0 EOF
+            _, kind, _, _, process, place, *_ = line.split()
+            if kind == "FLOCK" and place.endswith(f":{status.st_ino}") and int(process) > 0:
+                return LockHolder(process=int(process), since=datetime.fromtimestamp(status.st_mtime, UTC))
+    return None
 
 
 def _open(path: Path, name: str) -> int:

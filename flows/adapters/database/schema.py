@@ -366,3 +366,44 @@ SEARCH_ENTRIES = Table(
     Column("digest", _key(64), nullable=False),
     Column("entries", _BYTES, nullable=False),
 )
+
+# The sources of the run that holds the lock, spread over workers: who holds each share ("": nobody).
+SHARES = Table(
+    "shares",
+    METADATA,
+    Column("run", _key(32), primary_key=True),
+    Column("number", _WHOLE, primary_key=True, autoincrement=False),
+    Column("holder", SourceText(), nullable=False),
+    Column("beats", _WHOLE, nullable=False),
+)
+
+# The requests of one step of a share.
+SHARE_STEPS = Table(
+    "share_steps",
+    METADATA,
+    Column("run", _key(32), primary_key=True),
+    Column("number", _WHOLE, primary_key=True, autoincrement=False),
+    Column("step", _WHOLE, primary_key=True, autoincrement=False),
+    Column("requests", _BYTES, nullable=False),
+    Column("is_done", _FLAG, nullable=False),
+)
+
+# The reply to the request at a place of a step, and what its document holds.
+READINGS = Table(
+    "readings",
+    METADATA,
+    Column("run", _key(32), primary_key=True),
+    Column("number", _WHOLE, primary_key=True, autoincrement=False),
+    Column("step", _WHOLE, primary_key=True, autoincrement=False),
+    Column("place", _WHOLE, primary_key=True, autoincrement=False),
+    Column("reply", _BYTES, nullable=False),
+    Column("contents", _BYTES, nullable=False),
+)
+
+# When a host may be asked next, in seconds of Unix time, by whichever worker.
+HOST_TURNS = Table(
+    "host_turns",
+    METADATA,
+    Column("host", SourceText(), primary_key=True),
+    Column("next_start", _NUMBER, nullable=False),
+)

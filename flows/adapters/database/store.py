@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
 
+from flows.adapters.database.care import SqlCare
 from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
@@ -31,6 +32,7 @@ from flows.adapters.database.schema import (
     WORKSPACE,
 )
 from flows.adapters.database.search import SqlSearch
+from flows.adapters.database.shares import SqlShares
 from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.adapters.database.versions import SqlVersions
@@ -68,6 +70,8 @@ class SqlStore:
         self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)
         self.chronicle = SqlChronicle(self._database)
+        self.care = SqlCare(self._database)
+        self.shares = SqlShares(self._database)
         try:
             self._database.migrate()
         except BaseException:
@@ -235,6 +239,11 @@ class SqlStore:
     def run(self, as_of: datetime) -> RunRecord | None:
         """Return what the run of that time read, or None if there was none."""
         query = select(RUNS).where(RUNS.c.as_of == as_of)
+        return next(iter(self._database.values(query, "run", _run)), None)
+
+    def latest_run(self) -> RunRecord | None:
+        """Return what the latest run read, or None if there was none."""
+        query = select(RUNS).order_by(RUNS.c.as_of.desc()).limit(1)
         return next(iter(self._database.values(query, "run", _run)), None)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
+from typing import TypeAlias
 
 from flows.model.settings import FetchSettings
 
 LONGEST_CRAWL_DELAY = 30.0
+
+# Reserves the next turn of a host among several workers, requests being so many seconds apart; returns the
+# seconds until then, None if this worker is to ask no host any more.
+Turns: TypeAlias = Callable[[str, float], float | None]
 
 
 class HostClosedError(Exception):
@@ -22,10 +27,14 @@ class HostClosedError(Exception):
 
 
 class HostLimiter:
-    """The limits of all hosts of one run. The times of requests are remembered across event loops."""
+    """The limits of all hosts of one run. The times of requests are remembered across event loops.
 
-    def __init__(self, settings: FetchSettings) -> None:
+    Where several workers ask hosts, `turns` keeps the requests of all of them apart.
+    """
+
+    def __init__(self, settings: FetchSettings, turns: Turns | None = None) -> None:
         self._settings = settings
+        self._turns = turns
         self._next_start: dict[str, float] = {}
         self._seconds_apart: dict[str, float] = {}
         self._closed: dict[str, timedelta | None] = {}
@@ -53,7 +62,12 @@ class HostLimiter:
         place = self._hosts.setdefault(host, asyncio.Semaphore(self._settings.per_host))
         async with place:
             apart = self._seconds_apart.get(host, self._settings.seconds_apart)
-            if apart:
+            if self._turns:
+                wait = self._turns(host, apart)
+                if wait is None:
+                    raise HostClosedError(None)
+                await asyncio.sleep(wait)
+            elif apart:
                 start = max(monotonic(), self._next_start.get(host, 0.0))
                 self._next_start[host] = start + apart
                 await asyncio.sleep(start - monotonic())

@@ -13,7 +13,7 @@ from flows.adapters.fetch.ssrf_guard import CORRECT, RefusedAddressError, Refuse
 from flows.language.formatting import counted
 from flows.model import FetchedDocument, FetchFailure, HttpRequest, NotModified, Reply
 from flows.model.settings import Limits
-from flows.sources.http_caching import fresh_for, retry_after
+from flows.sources.http_caching import fresh_for, http_date, retry_after
 from flows.urls.allowed_addresses import authority, host_name
 
 LATER = "Try again later."
@@ -135,6 +135,8 @@ def _answered(
         etag=_validator(headers.get("ETag")),
         last_modified=_validator(headers.get("Last-Modified")),
         fresh_for=fresh_for(headers, now),
+        # Of an answer out of a cache it is the time at which that was filled.
+        served_at=None if "Age" in headers else http_date(headers.get("Date", "")),
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flows import __version__
 from flows.adapters.fetch import replies
-from flows.adapters.fetch.host_limiter import HostClosedError, HostLimiter
+from flows.adapters.fetch.host_limiter import HostClosedError, HostLimiter, Turns
 from flows.adapters.fetch.replies import LATER, TooLargeError, UnreadableError, failed
 from flows.adapters.fetch.robots_cache import RobotsCache
 from flows.adapters.fetch.ssrf_guard import (
@@ -53,6 +53,7 @@ class Web:
     """The network for one run: the limits of its hosts hold from the first request to the last.
 
     Relative dates of servers count from `now`; `announce` gets the progress of a `fetch`.
+    `turns` are those of hosts that other workers ask as well.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Web:
         network: Network,
         now: datetime,
         announce: Callable[[str], None] | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._limits = limits
         self._settings = settings
@@ -69,7 +71,7 @@ class Web:
         self._now = now
         self._announce = announce
         self._credentials = network.credentials
-        self._limiter = HostLimiter(settings)
+        self._limiter = HostLimiter(settings, turns)
         self._stated_rules: dict[str, RobotRules] = {}
         # One session for public addresses, one for the hosts that the user allows; each `fetch` has its own.
         self._guarded: aiohttp.ClientSession

@@ -9,6 +9,6 @@ has grown. It also runs the main program again in each worker.
 from flows.adapters.sandbox.process_mapper import ProcessMapper
 from flows.adapters.sandbox.reader import GuardedReader
 from flows.adapters.sandbox.template_renderer import within_bounds
-from flows.adapters.sandbox.worker import ReadDocument
+from flows.adapters.sandbox.worker import ReadDocument, answer_of
 
-__all__ = ["GuardedReader", "ProcessMapper", "ReadDocument", "within_bounds"]
+__all__ = ["GuardedReader", "ProcessMapper", "ReadDocument", "answer_of", "within_bounds"]

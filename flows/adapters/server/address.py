@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 NOTE = "server.json"
+_LONGEST_VERSION = 100
 
 
 def note_server(folder: Path, api_url: str) -> None:
@@ -34,17 +35,32 @@ def noted_server(folder: Path) -> str | None:
 
 def answers(api_url: str, seconds: float = 3.0) -> bool:
     """Return True if an HTTP server answers at the address of a Prefect API in time."""
+    return _answer(api_url, "health", seconds)[0] in range(1, 500)
+
+
+def server_version(api_url: str, seconds: float = 3.0) -> str | None:
+    """Return the version of the Prefect server at an address, or None if it does not say."""
+    status, body = _answer(api_url, "admin/version", seconds)
+    with suppress(ValueError):
+        said = json.loads(body)
+        return said if status == 200 and isinstance(said, str) and len(said) < _LONGEST_VERSION else None
+    return None
+
+
+def _answer(api_url: str, path: str, seconds: float) -> tuple[int, bytes]:
+    """Return the status and the beginning of the answer to a GET request, status 0 without an answer."""
     try:
         parts = urlsplit(api_url)
         connection_type = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         connection = connection_type(parts.hostname or "", parts.port, timeout=seconds)
         try:
-            connection.request("GET", f"{parts.path.rstrip('/')}/health")
-            return connection.getresponse().status < 500
+            connection.request("GET", f"{parts.path.rstrip('/')}/{path}")
+            response = connection.getresponse()
+            return response.status, response.read(_LONGEST_VERSION)
         finally:
             connection.close()
     except (OSError, HTTPException, ValueError):
-        return False
+        return 0, b""
 
 
 def _read_note(folder: Path) -> tuple[str, int]:

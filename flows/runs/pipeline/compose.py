@@ -48,7 +48,9 @@ from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_
 
 # These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
-_NOT_OF_THE_EDITION = ("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes")
+_NOT_OF_THE_EDITION = (
+    *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "workers"),
+)
 
 
 def compose(

@@ -106,6 +106,10 @@ class TestSettings:
                 'site_url: "ftp://a/" is not an http or https address. ',
             ),
             ('hub = "hub.example"', 'hub: "hub.example" is not an http or https address. Write it as '),
+            (
+                'store = "mysql://db.example/news"',
+                'standfirst.toml: "store" does not have the expected form. Write it as "postgresql+psycopg://',
+            ),
             ('site_url = "no"', 'or "none" if the editions are only mailed.'),
             (
                 'site_url = "https://"',

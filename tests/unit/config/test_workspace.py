@@ -51,6 +51,13 @@ class TestWorkspaceFolder:
         loaded = read(tmp_path)
         assert loaded.out == tmp_path / "out"
         assert loaded.store_path == tmp_path / ".standfirst/standfirst.db"
+        assert loaded.store_url == f"sqlite:///{loaded.store_path}"
+
+    def test_the_store_may_be_on_a_server_whose_password_is_not_shown(self, tmp_path: Path) -> None:
+        url = "postgresql://digest:secret@db.example/news"
+        loaded = read(tmp_path, f'store = "{url}"')
+        assert (loaded.store_url, loaded.may_have_store) == (url, True)
+        assert "secret" not in repr(loaded)
 
 
 class TestTemplates:

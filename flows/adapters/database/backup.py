@@ -1,0 +1,199 @@
+"""Backups: all rows of a store in one compressed file, the same for every database.
+
+The file is gzip over lines of JSON. The first names the format and the revision of the tables. Each table
+begins with its name and columns and ends with the count and the sum of its rows. The last line is the SHA-256
+of all lines before it, so that a file that was cut short or changed is noticed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import insert
+
+from flows.adapters.database.connection import UNREADABLE, Database, head_revision
+from flows.adapters.database.transfer import (
+    TABLES,
+    RowFormat,
+    Snapshot,
+    TableSum,
+    check_same,
+    filling,
+    snapshot,
+    sums,
+)
+from flows.errors import ConfigurationError
+
+FORMAT = 1
+# A row may hold an edition or a picture of some hundred kilobytes.
+_ROWS_AT_ONCE = 100
+# No row is nearly as long; a file that is no backup must not fill the memory.
+_LONGEST_LINE = 2**28
+_COMPRESSION = 5
+_UNCHANGED = "The store was not changed. Name another backup."
+_FOREIGN = (*UNREADABLE, OSError, EOFError, zlib.error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup that was written or restored: its size, its rows by table, the rows that could not be read."""
+
+    path: Path
+    size: int
+    rows: dict[str, int]
+    damaged: tuple[str, ...] = ()
+
+
+def back_up(database: Database, path: Path) -> Backup:
+    """Write a backup of a store as it is now, while runs may go on; it replaces an earlier file at once.
+
+    Only its owner may read it. Raises ConfigurationError if the file cannot be written.
+    """
+    with (
+        _replacing(path) as file,
+        snapshot(database) as stored,
+        gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_COMPRESSION, mtime=0) as packed,
+    ):
+        rows = _write(_Lines(packed), stored)
+    return Backup(path=path, size=path.stat().st_size, rows=rows, damaged=stored.damaged)
+
+
+def _write(lines: _Lines, stored: Snapshot) -> dict[str, int]:
+    """Write all rows, and return how many each table has."""
+    rows: dict[str, int] = {}
+    lines.write({"standfirst_backup": FORMAT, "revision": head_revision()})
+    for table in TABLES:
+        form, total = RowFormat(table), TableSum()
+        lines.write({"table": table.name, "columns": form.names})
+        for row in stored.rows(table):
+            line = form.line(row)
+            total = total.plus([line])
+            lines.write_line(line)
+        lines.write({"rows": total.rows, "sum": total.hexadecimal})
+        rows[table.name] = total.rows
+    lines.write({"sha256": lines.hash.hexdigest()})
+    return rows
+
+
+class _Lines:
+    """Writes lines and hashes them."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self._file = file
+        self.hash = sha256()
+
+    def write(self, value: dict[str, Any]) -> None:
+        """Write a heading."""
+        self.write_line(json.dumps(value).encode() + b"\n")
+
+    def write_line(self, line: bytes) -> None:
+        """Write a row, or a heading in JSON."""
+        self.hash.update(line)
+        self._file.write(line)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a new private file that takes the place of another once it is complete and on the disk."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.exists() and not path.is_file():
+            raise ConfigurationError(str(path), "is not a file", "Name a file for the backup.")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        problem = f"the backup cannot be written ({error.strerror})"
+        raise ConfigurationError(str(path), problem, "Name a file in a folder with room for it.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def restore(database: Database, path: Path, *, replaces: bool = False) -> Backup:
+    """Fill an empty store from a backup in one transaction; with `replaces` whatever it holds goes.
+
+    Raises ConfigurationError if the file is not a whole backup of these tables, and StoreError if the store
+    is not empty. It is as before then.
+    """
+    wanted: dict[str, TableSum] = {}
+    with _opened(path) as lines, filling(database, replaces=replaces) as connection:
+        _check_version(lines.heading(), path)
+        for table in TABLES:
+            form, total = RowFormat(table), TableSum()
+            if lines.heading() != {"table": table.name, "columns": form.names}:
+                raise ValueError("another table")
+            rows = lines.rows()
+            while batch := list(islice(rows, _ROWS_AT_ONCE)):
+                total = total.plus(batch)
+                connection.execute(insert(table), list(map(form.row, batch)))
+            if lines.heading() != {"rows": total.rows, "sum": total.hexadecimal}:
+                raise ValueError("other rows")
+            wanted[table.name] = total
+        digest = lines.hash.hexdigest()
+        if lines.heading() != {"sha256": digest}:
+            raise ValueError("another file")
+        check_same(database.name, wanted, sums(connection, database))
+    rows_of = {name: total.rows for name, total in wanted.items()}
+    return Backup(path=path, size=path.stat().st_size, rows=rows_of)
+
+
+class _Reader:
+    """Reads lines and hashes them."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self._file = file
+        self._next = b""
+        self.hash = sha256()
+
+    def heading(self) -> dict[str, Any]:
+        """Return the next line that is no row."""
+        line, self._next = self._next or self._line(), b""
+        self.hash.update(line)
+        value = json.loads(line)
+        if not isinstance(value, dict):
+            raise ValueError("not a heading")
+        return value
+
+    def rows(self) -> Iterator[bytes]:
+        """Yield the rows before the next heading."""
+        while (line := self._line()).startswith(b"["):
+            self.hash.update(line)
+            yield line
+        self._next = line
+
+    def _line(self) -> bytes:
+        line = self._file.readline(_LONGEST_LINE)
+        if not line.endswith(b"\n"):
+            raise EOFError("cut short")
+        return line
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Reader]:
+    try:
+        with path.open("rb") as file, gzip.GzipFile(fileobj=file) as packed:
+            yield _Reader(packed)
+    except _FOREIGN as error:
+        reason = getattr(error, "strerror", None) or "it is no backup, or was cut short or changed"
+        raise ConfigurationError(str(path), f"cannot be restored: {reason}", _UNCHANGED) from error
+
+
+def _check_version(header: dict[str, Any], path: Path) -> None:
+    if header["standfirst_backup"] != FORMAT or header["revision"] != head_revision():
+        problem = f"was made by another version of Standfirst (revision {header['revision']})"
+        remedy = "Restore it with that version, then open the store with this one."
+        raise ConfigurationError(str(path), problem, remedy)

@@ -1,0 +1,36 @@
+"""Open the store of a workspace to look after it, without a run: backups, copies, sizes."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from flows.adapters.clock import SystemClock
+from flows.adapters.database import Backup, SqlStore, sqlite_url
+from flows.config import Workspace, load_workspace
+
+# Beside the store's own file: a store on a server has the folder, too.
+_BACKUPS = "backups"
+
+
+def workspace_of(folder: Path) -> Workspace:
+    """Return a workspace, also one without sources. Raises WorkspaceError or ConfigurationError."""
+    return load_workspace(folder, sources_needed=False)
+
+
+def open_store(workspace: Workspace) -> AbstractContextManager[SqlStore]:
+    """Open the store of a workspace. Raises StoreError."""
+    return SqlStore(workspace.store_url)
+
+
+def open_other_store(address: str) -> AbstractContextManager[SqlStore]:
+    """Open a store by its address, or a SQLite store by the path of its file. Raises StoreError."""
+    return SqlStore(address if "://" in address else sqlite_url(Path(address)))
+
+
+def back_up_before(workspace: Workspace, store: SqlStore, change: str) -> Backup:
+    """Write a backup into the folder of the workspace, named after a change that follows and the time."""
+    folder = workspace.store_path.parent / _BACKUPS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = SystemClock().now()
+    return store.care.back_up(folder / f"before-{change}-{now:%Y%m%dT%H%M%SZ}.gz")
