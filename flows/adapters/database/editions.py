@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, Table, delete, func, 
 from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.images import save_shown_images
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
 from flows.adapters.database.search import save_search_entries
 from flows.adapters.database.versions import save_quotations
@@ -65,6 +66,7 @@ class SqlEditions:
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
+            save_shown_images(connection, edition)
             save_search_entries(self._database, connection, edition)
 
     def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:
@@ -105,7 +107,8 @@ class SqlEditions:
 
     def ids(self, date: str) -> frozenset[str]:
         """Return the ids of the editions of a date ("2026-11-20"), including those that cannot be read."""
-        rows = self._database.rows(select(EDITIONS.c.id).where(EDITIONS.c.id.between(date, f"{date}-~")))
+        of_date = (EDITIONS.c.id >= date) & (EDITIONS.c.id <= f"{date}-~")
+        rows = self._database.rows(select(EDITIONS.c.id).where(of_date))
         return frozenset(row.id for row in rows if row.id is not DAMAGED)
 
     def last_number(self) -> int:

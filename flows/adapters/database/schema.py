@@ -36,7 +36,7 @@ WORKSPACE = Table(
     Column("id", SourceText(), nullable=False),
 )
 
-# An article. `sightings` holds when and where it was read.
+# An article. `sightings` holds when and where it was read. `text_hash` is that of a text which was pruned.
 ARTICLES = Table(
     "articles",
     METADATA,
@@ -58,7 +58,8 @@ ARTICLES = Table(
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),
     Column("picture", SourceText()),
-    Index("ix_articles_published", "published"),
+    Column("text_hash", key(64)),
+    Index("ix_articles_published", "published", "id"),
 )
 
 # An article in a source, with the `as_of` of the first run that read it there, and its `place` in the source
@@ -73,7 +74,7 @@ SIGHTINGS = Table(
     Column("in_page", FLAG, nullable=False, server_default=false()),
     Column("place", WHOLE),
     Index("ix_sightings_source", "source", "first_seen"),
-    Index("ix_sightings_first_seen", "first_seen"),
+    Index("ix_sightings_first_seen", "first_seen", "article_id"),
 )
 
 # The date of the oldest article of an outlet in a source, by what had been met until `first_seen`: a row for
@@ -95,10 +96,10 @@ ARTICLE_VERSIONS = Table(
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("text", SourceText(), nullable=False),
     Column("in_page", FLAG, nullable=False),
-    Index("ix_article_versions_as_of", "as_of"),
+    Index("ix_article_versions_as_of", "as_of", "article_id"),
 )
 
-# The places in articles that editions quoted.
+# The places in articles that editions quoted; `text` is the sentence where the article's text was pruned.
 QUOTATIONS = Table(
     "quotations",
     METADATA,
@@ -107,6 +108,7 @@ QUOTATIONS = Table(
     Column("start", WHOLE, primary_key=True),
     Column("end", WHOLE, primary_key=True),
     Column("story_id", key(16), nullable=False),
+    Column("text", SourceText()),
     Index("ix_quotations_as_of", "as_of"),
 )
 
@@ -138,20 +140,14 @@ EDITIONS = Table(
     Column("number", WHOLE, nullable=False),
     Column("language", key(8), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
-    Column("new", WHOLE, nullable=False),
-    Column("shown", WHOLE, nullable=False),
-    Column("outlets", WHOLE, nullable=False),
-    Column("themes", TextList(), nullable=False),
-    Column("headlines", TextList(), nullable=False),
-    Column("headline_languages", TextList(), nullable=False),
-    Column("stories", BYTES, nullable=False),
-    Column("body", BYTES, nullable=False),
-    Column("receipt", BYTES, nullable=False),
+    *(Column(name, WHOLE, nullable=False) for name in ("new", "shown", "outlets")),
+    *(Column(name, TextList(), nullable=False) for name in ("themes", "headlines", "headline_languages")),
+    *(Column(name, BYTES, nullable=False) for name in ("stories", "body", "receipt")),
     Index("ix_editions_number", "number"),
 )
 
 # The picture of an article, which is asked for once: its bytes, or why there are none. `as_of` is that of the
-# edition that it was fetched for.
+# edition that it was fetched for, `shown` that of the last edition that showed it.
 IMAGES = Table(
     "images",
     METADATA,
@@ -162,7 +158,9 @@ IMAGES = Table(
     Column("height", WHOLE),
     Column("body", BYTES),
     Column("reason", SourceText()),
+    Column("shown", UtcDateTime()),
     Index("ix_images_name", "name"),
+    Index("ix_images_as_of", "as_of", "article_id"),
 )
 
 # A story as an edition holds it: `body` is compressed JSON; other pages name it by its `headline`. `place`
@@ -232,6 +230,7 @@ FURNITURE = Table(
     Column("article", key(16), primary_key=True),
     Column("seen", UtcDateTime(), nullable=False),
     Column("lines", TextList(), nullable=False),
+    Index("ix_furniture_seen", "seen", "outlet"),
 )
 
 # The documents whose reading was stopped because it took too much time or memory, and when.
@@ -307,21 +306,15 @@ SOURCE_STATES = Table(
     METADATA,
     Column("source", SourceText(), primary_key=True),
     Column("location", SourceText(), nullable=False),
-    Column("moved_to", SourceText()),
-    Column("etag", SourceText()),
-    Column("last_modified", SourceText()),
+    *(Column(name, SourceText()) for name in ("moved_to", "etag", "last_modified")),
     Column("digest", key(64)),
     Column("page", FLAG, nullable=False),
     Column("failures", WHOLE, nullable=False),
     Column("failing_since", UtcDateTime()),
     Column("why", SourceText()),
     Column("remedy", SourceText()),
-    Column("first_success", UtcDateTime()),
-    Column("last_success", UtcDateTime()),
-    Column("last_new", UtcDateTime()),
-    Column("last_asked", UtcDateTime()),
-    Column("next_poll", UtcDateTime()),
-    Column("fresh_until", UtcDateTime()),
+    *(Column(name, UtcDateTime()) for name in ("first_success", "last_success", "last_new", "last_asked")),
+    *(Column(name, UtcDateTime()) for name in ("next_poll", "fresh_until")),
     Column("wait_host", SourceText()),
     Column("wait_until", UtcDateTime()),
     Column("ended", FLAG, nullable=False),
@@ -351,6 +344,15 @@ SEARCH_ENTRIES = Table(
     Column("edition_id", key(32), primary_key=True),
     Column("digest", key(64), nullable=False),
     Column("entries", BYTES, nullable=False),
+)
+
+# How far pruning has come on each of its walks through rows in the order of their time and key.
+PRUNING = Table(
+    "pruning",
+    METADATA,
+    Column("walk", key(64), primary_key=True),
+    Column("moment", UtcDateTime(), nullable=False),
+    Column("key", SourceText(), nullable=False),
 )
 
 # The sources of the run that holds the lock, spread over workers: who holds each share ("": nobody).
