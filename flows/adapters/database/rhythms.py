@@ -62,13 +62,13 @@ def save_starts(database: Database, connection: Connection, article_ids: Sequenc
         other.first_seen <= seen,
         other.published <= date,
     )
-    found = (
+    starts = (
         select(SIGHTINGS.c.source, ARTICLES.c.outlet, seen, func.min(date))
         .join(ARTICLES, ARTICLES.c.id == SIGHTINGS.c.article_id)
         .where(SIGHTINGS.c.article_id.in_(article_ids), date.is_not(None), ~is_known)
         .group_by(SIGHTINGS.c.source, ARTICLES.c.outlet, seen)
     )
-    connection.execute(_earliest(database, found))
+    connection.execute(_earliest(database, starts))
 
 
 def rename_starts(database: Database, connection: Connection, old: str, new: str) -> None:
