@@ -166,6 +166,12 @@ def _say_verified(verified: Verified) -> None:
         f"Edition {verified.edition.id}: {quotations} as stored, {verified.linked:,} with a link to the very "
         f"sentence; {texts} as the receipt says; files as the store has them."
     )
+    if verified.pruned_texts:
+        pruned, hashes = counted(verified.pruned, "quotation"), counted(verified.pruned_texts, "text")
+        say(
+            f"After keep_texts {hashes} are known by their hash alone: {pruned} were compared with the "
+            "sentences that are kept, and where in its text each stands can no longer be checked."
+        )
 
 
 def _say_pages(pages: PagesVerified) -> None:

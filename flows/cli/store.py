@@ -11,7 +11,10 @@ import typer
 from flows.cli.console import WorkspaceOption, say, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.adapters.database import Backup, SqlStore, StoreInfo
+    from flows.model import Cutoffs
 
 app = typer.Typer(help="Look after the store: sizes, backups, copies.", no_args_is_help=True)
 
@@ -25,6 +28,30 @@ def info(workspace: WorkspaceOption = Path(".")) -> None:
 
     with store_care.open_store(store_care.workspace_of(workspace)) as store:
         _say_info(store.care.info())
+
+
+@app.command()
+def prune(
+    workspace: WorkspaceOption = Path("."),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove everything that `keep_texts` and the other settings keep no longer; each run does a part of it.
+
+    What an edition quotes stays, and so do the headers of all articles.
+    """
+    from flows.runs import store_care
+
+    loaded = store_care.workspace_of(workspace)
+    with store_care.open_store(loaded) as store:
+        if dry_run:
+            until = store_care.cutoffs(loaded, store)
+            _say_pruned("Would be removed", store.care.pruning.outdated(until), until)
+            return
+        with _locked(store):
+            until = store_care.cutoffs(loaded, store)
+            _say_pruned("Removed", store.care.pruning.prune(until).rows, until)
+            if given := store.care.pruning.give_back(everything=True):
+                say(f"{_size(given)} were given back to the disk.")
 
 
 @app.command()
@@ -107,6 +134,12 @@ def _say_info(stored: StoreInfo) -> None:
     for table in stored.tables:
         size = "" if table.bytes is None else _size(table.bytes)
         say(f"  {table.name:<18}{table.rows:>12,} rows {size:>10}")
+
+
+def _say_pruned(verb: str, rows: Mapping[str, int], until: Cutoffs) -> None:
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in rows.items() if count)
+    times = f"texts until {until.texts:%Y-%m-%d}, fingerprints until {until.fingerprints:%Y-%m-%d}"
+    say(f"{verb} ({times}, runs until {until.runs:%Y-%m-%d}): {counts or 'nothing'}.")
 
 
 def _say_backup(verb: str, file: Backup) -> None:

@@ -46,6 +46,7 @@ _DEFAULT = Settings()
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
     *("search_engines", "processes", "workers", "lengths", "weights", "tiers", "limits"),
+    *("keep_texts", "keep_fingerprints", "keep_runs"),
 )
 
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
@@ -78,6 +79,9 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     follow: Span = _DEFAULT.follow
     as_of: Annotated[str, Field(examples=["2026-11-20T07:00:00Z", "2026-11-20"])] | None = None
     out: Text = "out"
+    keep_texts: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_texts
+    keep_fingerprints: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_fingerprints
+    keep_runs: Annotated[Span, Field(ge=timedelta(days=1))] = _DEFAULT.keep_runs
     store: Annotated[
         str, Field(pattern=_STORE, examples=["postgresql+psycopg://digest@db.example.org/news"])
     ] = ""

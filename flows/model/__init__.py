@@ -13,6 +13,7 @@ from flows.model.articles import LeftOutReason as LeftOutReason
 from flows.model.articles import Link as Link
 from flows.model.articles import Match as Match
 from flows.model.articles import QuotedPlace as QuotedPlace
+from flows.model.articles import QuotedSpan as QuotedSpan
 from flows.model.articles import Reporting as Reporting
 from flows.model.articles import Selection as Selection
 from flows.model.articles import Theme as Theme
@@ -61,6 +62,7 @@ from flows.model.requests import Reply as Reply
 from flows.model.requests import SourceNotice as SourceNotice
 from flows.model.requests import SourceReading as SourceReading
 from flows.model.requests import SourceState as SourceState
+from flows.model.retention import Cutoffs as Cutoffs
 from flows.model.search import SearchEntry as SearchEntry
 from flows.model.search import SearchRecord as SearchRecord
 from flows.model.search import key_of as key_of

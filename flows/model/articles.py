@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -18,6 +19,11 @@ FILES_ADDED = "files you added"
 def publisher_of(outlet: str, article_id: str) -> str:
     """Return what identifies who published an article: its outlet, or the article if no outlet is known."""
     return article_id if outlet == FILES_ADDED else outlet
+
+
+def text_hash(text: str) -> str:
+    """Return the hash of an article's text that a receipt holds: SHA-256 of its UTF-8, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Bylined:
@@ -55,6 +61,7 @@ class Article(Bylined):
     `in_feed` is True if a feed or a sitemap listed it, False for a file, a page or a mail of its own.
     `page_kind` and `genre` say what stands at its address; `kind_reason` is the evidence for them.
     `picture` is the address of the picture that its feed or its page gives with it.
+    `text_hash` is None unless the store has pruned the text, which is empty then; it is that text's hash.
     """
 
     id: str
@@ -79,6 +86,7 @@ class Article(Bylined):
     kind_reason: str = ""
     place: int | None = None
     picture: str | None = None
+    text_hash: str | None = None
 
     @property
     def publisher(self) -> str:
@@ -107,6 +115,14 @@ class ArticleVersion:
     as_of: datetime
     text: str
     in_page: bool
+
+
+class QuotedSpan(NamedTuple):
+    """A place in an article's first text that an edition quoted."""
+
+    article_id: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -331,6 +331,9 @@ class Settings:
     itself is in its `language`, by default that of its sources if all have one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
 
+    The store keeps texts for `keep_texts`, and so on, and longer if an edition to come can read them. What an
+    edition quotes is kept for ever.
+
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
     many as there are cores. In a work pool, `workers` read the sources of a run, each its own hosts.
 
@@ -354,6 +357,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     dates: DateRules = field(default_factory=DateRules)
+    keep_texts: timedelta = timedelta(days=90)
+    keep_fingerprints: timedelta = timedelta(days=30)
+    keep_runs: timedelta = timedelta(days=90)
     algorithm: Algorithm = "standfirst"
     quiet_day: QuietDay = "skip"
     sections: SectionsBy = "themes"

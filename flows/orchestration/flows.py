@@ -44,6 +44,7 @@ from flows.orchestration.tasks import (
     flow_options,
     group_stories,
     is_of_prefect,
+    prune_store,
     read_sources,
     send_mail,
     store_articles,
@@ -327,6 +328,7 @@ def _edition(session: Session, share_deployment: str, *, is_stored: bool) -> Sta
     _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
     send = session.request.send
     deliveries = _subflow(deliver, session)(workspace=workspace, send=send, session=session)
+    prune_store(session)
     _warn(steps.notes(session), "notes")
     news = _show(session, deliveries)
     if failure:

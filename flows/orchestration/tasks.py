@@ -213,6 +213,14 @@ def send_mail(session: Session, by_hand: bool) -> tuple[Delivery, ...]:
         return steps.deliver(session, by_hand=by_hand)
 
 
+@task(name="prune", task_run_name="prune the store", **_OPTIONS)
+def prune_store(session: Session) -> int:
+    """Remove what the settings keep no longer; return how many rows were removed or emptied."""
+    with _step(session):
+        pruned = steps.prune(session)
+    return sum(pruned.rows.values()) if pruned else 0
+
+
 def _name_of_run() -> str:
     """Return how a flow run is listed: the flow, its edition's time, its workspace."""
     this_run = runtime.flow_run

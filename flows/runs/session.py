@@ -48,7 +48,8 @@ class Session:
     person waits for the run in this process. `announce` gets the current activity, many times a second: it
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
-    feeds was not told of those that changed.
+    feeds was not told of those that changed, `pruning_problem` why not
+    everything that is outdated has left the store.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -65,6 +66,7 @@ class Session:
         "is_scheduled",
         "mapper",
         "plan",
+        "pruning_problem",
         "reader",
         "request",
         "search_problem",
@@ -96,6 +98,7 @@ class Session:
         self.changed_files: int | None = None
         self.search_problem: str | None = None
         self.hub_problem: str | None = None
+        self.pruning_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from flows import __version__
+from flows.adapters.database import Budget, Pruned
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
@@ -29,6 +30,7 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
+from flows.runs.pipeline.retention import cutoffs_of
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     Held,
@@ -48,6 +50,9 @@ from flows.runs.session import Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
+
+# A day of a hundred sources takes a second of it. Some runs share what a shorter `keep_texts` makes outdated.
+_PRUNING = Budget(rows=1_000_000, seconds=30.0)
 
 # What decides an edition's bytes, apart from this project's own code.
 _DECIDING = (
@@ -107,6 +112,7 @@ def run(request: Request, announce: Announce) -> RunReport:
         compose(session)
         publish(session)
         deliver(session)
+        prune(session)
         return report(session)
 
 
@@ -281,6 +287,23 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     return session.deliveries
 
 
+def prune(session: Session) -> Pruned | None:
+    """Remove a bounded part of what the settings keep no longer; a problem is noted and ends no run."""
+    session.announce("Pruning the store")
+    pruning = session.store.care.pruning
+    try:
+        pruned = pruning.prune(cutoffs_of(session.plan, session.now(), session.store), _PRUNING)
+        pruning.give_back()
+    except StoreError as error:
+        session.pruning_problem = f"The store was not pruned: {error}"
+        return None
+    if not pruned.is_complete:
+        session.pruning_problem = (
+            "More of the store is outdated than a run prunes: `standfirst store prune` does the rest at once."
+        )
+    return pruned
+
+
 def preview(session: Session) -> tuple[Edition, dict[str, bytes]]:
     """Return the edition that a run would make now from what the store holds, and a site of it alone.
 
@@ -339,7 +362,8 @@ def notes(session: Session) -> tuple[str, ...]:
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
     notes = operator_notes(session.plan, session.store, out)
-    return (*notes, *filter(None, (session.search_problem, session.hub_problem)))
+    problems = (session.search_problem, session.hub_problem, session.pruning_problem)
+    return (*notes, *filter(None, problems))
 
 
 def decide_edition(session: Session, scheduled: datetime) -> Decision:

@@ -8,6 +8,9 @@ from pathlib import Path
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import Backup, SqlStore, sqlite_url
 from flows.config import Workspace, load_workspace
+from flows.model import Cutoffs
+from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.retention import cutoffs_of
 
 # Beside the store's own file: a store on a server has the folder, too.
 _BACKUPS = "backups"
@@ -26,6 +29,16 @@ def open_store(workspace: Workspace) -> AbstractContextManager[SqlStore]:
 def open_other_store(address: str) -> AbstractContextManager[SqlStore]:
     """Open a store by its address, or a SQLite store by the path of its file. Raises StoreError."""
     return SqlStore(address if "://" in address else sqlite_url(Path(address)))
+
+
+def cutoffs(workspace: Workspace, store: SqlStore) -> Cutoffs:
+    """Return until when `standfirst store prune` prunes now."""
+    now, settings = SystemClock().now(), workspace.settings
+    as_of = settings.as_of or now
+    plan = Plan(
+        sources=workspace.sources, problems=(), themes=workspace.themes, settings=settings, as_of=as_of
+    )
+    return cutoffs_of(plan, now, store)
 
 
 def back_up_before(workspace: Workspace, store: SqlStore, change: str) -> Backup:

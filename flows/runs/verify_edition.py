@@ -107,6 +107,7 @@ def check(published: PublishedFiles, store: SqlStore) -> Verified | Fault:
             version_name(version.article_id, version.as_of): version
             for version in store.versions.of(ids, datetime.max.replace(tzinfo=UTC))
         },
+        sentences=store.versions.sentences(ids),
     )
     try:
         return verify(published.edition, published.receipt, stored_edition)

@@ -19,6 +19,7 @@ from flows.model import ChangeKind, Decision, RunRecord
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group
 from tests.factories import BRIDGE, NOON, TUNNEL, accounts, article, plan
+from tests.postgres import store_url_on
 
 pytestmark = pytest.mark.integration
 
@@ -46,15 +47,18 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def filled(tmp_path: Path, packed: Path) -> Iterator[SqlStore]:
-    with SqlStore(sqlite_url(tmp_path / "first.db")) as store:
+def filled(store_url: str, packed: Path) -> Iterator[SqlStore]:
+    """Return a store on each database that holds the rows of a backup made on SQLite."""
+    with SqlStore(store_url) as store:
         store.care.restore(packed)
         yield store
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[SqlStore]:
-    with SqlStore(sqlite_url(tmp_path / "second.db")) as store:
+def other(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
+    """Return an empty store on the other database."""
+    database = "postgresql" if store_url.startswith("sqlite") else "sqlite"
+    with SqlStore(store_url_on(database, request, tmp_path / "other")) as store:
         yield store
 
 
@@ -149,11 +153,13 @@ def test_numbers_go_on_after_a_copy(filled: SqlStore, other: SqlStore) -> None:
 
 
 def test_a_damaged_row_is_left_out_with_what_refers_to_it(
-    filled: SqlStore, other: SqlStore, tmp_path: Path
+    packed: Path, other: SqlStore, tmp_path: Path
 ) -> None:
-    with closing(sqlite3.connect(tmp_path / "first.db")) as connection, connection:
-        connection.execute("UPDATE articles SET text = x'ff' WHERE id = 'a1'")
-    made = filled.care.back_up(tmp_path / "news.gz")
+    with SqlStore(sqlite_url(tmp_path / "first.db")) as store:
+        store.care.restore(packed)
+        with closing(sqlite3.connect(tmp_path / "first.db")) as connection, connection:
+            connection.execute("UPDATE articles SET text = x'ff' WHERE id = 'a1'")
+        made = store.care.back_up(tmp_path / "news.gz")
     assert made.damaged == ("articles row a1",)
     other.care.restore(made.path)
     assert other.stored_ids(["a1", "a2"]) == {"a2"}

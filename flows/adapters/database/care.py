@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from flows.adapters.database.backup import Backup, back_up, restore
 from flows.adapters.database.connection import Database, head_revision
+from flows.adapters.database.pruning import SqlPruning
 from flows.adapters.database.schema import ARTICLES, EDITIONS
 from flows.adapters.database.transfer import TABLES, TableSum, copy
 
@@ -48,6 +49,7 @@ class SqlCare:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.pruning = SqlPruning(database)
 
     @property
     def damaged(self) -> tuple[str, ...]:

@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    Dialect,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.types import TypeEngine
 
 
@@ -133,3 +144,16 @@ class Named(Checked):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum:
         """Return the value of that name; raise ValueError if there is none."""
         return self.enumeration(value)
+
+
+def key(length: int) -> Checked:
+    """Return the type of a short text of our own."""
+    return Checked(String(length), str)
+
+
+WHOLE = Checked(Integer(), int)
+NUMBER = Checked(Float(), int, float)
+FLAG = Checked(Boolean(), bool, raw_types=(int,))
+BYTES = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview))
+# Bytes that are computed again where they are missing or damaged.
+DERIVED = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview), damaged=None)

@@ -228,6 +228,8 @@ def _postgresql_engine(url: URL, name: str) -> Engine:
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     # Text that is not UTF-8 stays bytes, which no text column accepts: it costs its row and not the query.
     connection.text_factory = _text
+    # Before the first page is written: pruning can give free pages back to the disk.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, Table, delete, func, 
 from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.images import save_shown_images
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
 from flows.adapters.database.search import save_search_entries
 from flows.adapters.database.versions import save_quotations
@@ -61,6 +62,7 @@ class SqlEditions:
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)
             save_days(connection, edition)
+            save_shown_images(connection, edition)
             save_search_entries(self._database, connection, edition)
 
     def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import IMAGES
+from flows.model import Edition
 
 SEEN_BEFORE = "is the picture of another article too"
 
@@ -86,3 +87,11 @@ class SqlImages:
                 )
                 bodies.update({row.name: row.body for row in rows if DAMAGED not in row})
         return bodies
+
+
+def save_shown_images(connection: Connection, edition: Edition) -> None:
+    """Store that an edition shows some pictures, which are then never pruned."""
+    names = {story.image.name for story in edition.stories if story.image}
+    if names:
+        shown = update(IMAGES).where(IMAGES.c.name.in_(sorted(names)))
+        connection.execute(shown.values(shown=edition.as_of))

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    false,
+from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Table, false
+
+from flows.adapters.database.columns import (
+    BYTES,
+    DERIVED,
+    FLAG,
+    NUMBER,
+    WHOLE,
+    Checked,
+    Named,
+    SourceText,
+    TextList,
+    UtcDateTime,
+    key,
 )
-
-from flows.adapters.database.columns import Checked, Named, SourceText, TextList, UtcDateTime
 from flows.model import Genre, PageKind
-
-
-def _key(length: int) -> Checked:
-    """Return the type of a short text of our own."""
-    return Checked(String(length), str)
-
-
-_WHOLE = Checked(Integer(), int)
-_NUMBER = Checked(Float(), int, float)
-_FLAG = Checked(Boolean(), bool, raw_types=(int,))
-_BYTES = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview))
-# Bytes that are computed again where they are missing or damaged.
-_DERIVED = Checked(LargeBinary(), bytes, raw_types=(bytes, memoryview), damaged=None)
 
 METADATA = MetaData(
     naming_convention={
@@ -46,33 +32,34 @@ METADATA = MetaData(
 WORKSPACE = Table(
     "workspace",
     METADATA,
-    Column("row", _WHOLE, primary_key=True),
+    Column("row", WHOLE, primary_key=True),
     Column("id", SourceText(), nullable=False),
 )
 
-# An article. `sightings` holds when and where it was read.
+# An article. `sightings` holds when and where it was read. `text_hash` is that of a text which was pruned.
 ARTICLES = Table(
     "articles",
     METADATA,
-    Column("id", _key(16), primary_key=True),
+    Column("id", key(16), primary_key=True),
     Column("outlet", SourceText(), nullable=False),
     Column("title", SourceText(), nullable=False),
-    Column("title_made", _FLAG, nullable=False),
+    Column("title_made", FLAG, nullable=False),
     Column("url", SourceText()),
     Column("published", UtcDateTime()),
     Column("published_claim", SourceText()),
-    Column("language", _key(8), nullable=False),
+    Column("language", key(8), nullable=False),
     Column("text", SourceText(), nullable=False),
     Column("categories", TextList(), nullable=False),
-    Column("stub", _key(16)),
+    Column("stub", key(16)),
     Column("named", SourceText()),
     Column("via", SourceText()),
-    Column("in_feed", _FLAG, nullable=False),
+    Column("in_feed", FLAG, nullable=False),
     Column("page_kind", Named(PageKind), nullable=False),
     Column("genre", Named(Genre)),
     Column("kind_reason", SourceText(), nullable=False),
     Column("picture", SourceText()),
-    Index("ix_articles_published", "published"),
+    Column("text_hash", key(64)),
+    Index("ix_articles_published", "published", "id"),
 )
 
 # An article in a source, with the `as_of` of the first run that read it there, and its `place` in the source
@@ -81,35 +68,36 @@ ARTICLES = Table(
 SIGHTINGS = Table(
     "sightings",
     METADATA,
-    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", key(16), ForeignKey("articles.id"), primary_key=True),
     Column("source", SourceText(), primary_key=True),
     Column("first_seen", UtcDateTime(), nullable=False),
-    Column("in_page", _FLAG, nullable=False, server_default=false()),
-    Column("place", _WHOLE),
+    Column("in_page", FLAG, nullable=False, server_default=false()),
+    Column("place", WHOLE),
     Index("ix_sightings_source", "source", "first_seen"),
-    Index("ix_sightings_first_seen", "first_seen"),
+    Index("ix_sightings_first_seen", "first_seen", "article_id"),
 )
 
 # The texts of articles at later readings that changed what they had said; at most MOST_VERSIONS of one.
 ARTICLE_VERSIONS = Table(
     "article_versions",
     METADATA,
-    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", key(16), ForeignKey("articles.id"), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("text", SourceText(), nullable=False),
-    Column("in_page", _FLAG, nullable=False),
-    Index("ix_article_versions_as_of", "as_of"),
+    Column("in_page", FLAG, nullable=False),
+    Index("ix_article_versions_as_of", "as_of", "article_id"),
 )
 
-# The places in articles that editions quoted.
+# The places in articles that editions quoted; `text` is the sentence where the article's text was pruned.
 QUOTATIONS = Table(
     "quotations",
     METADATA,
-    Column("article_id", _key(16), primary_key=True),
+    Column("article_id", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("start", _WHOLE, primary_key=True),
-    Column("end", _WHOLE, primary_key=True),
-    Column("story_id", _key(16), nullable=False),
+    Column("start", WHOLE, primary_key=True),
+    Column("end", WHOLE, primary_key=True),
+    Column("story_id", key(16), nullable=False),
+    Column("text", SourceText()),
     Index("ix_quotations_as_of", "as_of"),
 )
 
@@ -117,9 +105,9 @@ QUOTATIONS = Table(
 CORRECTIONS = Table(
     "corrections",
     METADATA,
-    Column("story_id", _key(16), primary_key=True),
+    Column("story_id", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("body", _BYTES, nullable=False),
+    Column("body", BYTES, nullable=False),
     Index("ix_corrections_as_of", "as_of"),
 )
 
@@ -136,36 +124,38 @@ EDITIONS = Table(
     "editions",
     METADATA,
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("id", _key(32), nullable=False, unique=True),
+    Column("id", key(32), nullable=False, unique=True),
     Column("guid", SourceText(), nullable=False),
-    Column("number", _WHOLE, nullable=False),
-    Column("language", _key(8), nullable=False),
+    Column("number", WHOLE, nullable=False),
+    Column("language", key(8), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
-    Column("new", _WHOLE, nullable=False),
-    Column("shown", _WHOLE, nullable=False),
-    Column("outlets", _WHOLE, nullable=False),
+    Column("new", WHOLE, nullable=False),
+    Column("shown", WHOLE, nullable=False),
+    Column("outlets", WHOLE, nullable=False),
     Column("themes", TextList(), nullable=False),
     Column("headlines", TextList(), nullable=False),
     Column("headline_languages", TextList(), nullable=False),
-    Column("stories", _BYTES, nullable=False),
-    Column("body", _BYTES, nullable=False),
-    Column("receipt", _BYTES, nullable=False),
+    Column("stories", BYTES, nullable=False),
+    Column("body", BYTES, nullable=False),
+    Column("receipt", BYTES, nullable=False),
     Index("ix_editions_number", "number"),
 )
 
 # The picture of an article, which is asked for once: its bytes, or why there are none. `as_of` is that of the
-# edition that it was fetched for.
+# edition that it was fetched for, `shown` that of the last edition that showed it.
 IMAGES = Table(
     "images",
     METADATA,
-    Column("article_id", _key(16), primary_key=True),
+    Column("article_id", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), nullable=False),
-    Column("name", _key(20)),
-    Column("width", _WHOLE),
-    Column("height", _WHOLE),
-    Column("body", _BYTES),
+    Column("name", key(20)),
+    Column("width", WHOLE),
+    Column("height", WHOLE),
+    Column("body", BYTES),
     Column("reason", SourceText()),
+    Column("shown", UtcDateTime()),
     Index("ix_images_name", "name"),
+    Index("ix_images_as_of", "as_of", "article_id"),
 )
 
 # A story as an edition holds it: `body` is compressed JSON; other pages name it by its `headline`. `place`
@@ -173,17 +163,17 @@ IMAGES = Table(
 TELLINGS = Table(
     "tellings",
     METADATA,
-    Column("story_id", _key(16), primary_key=True),
+    Column("story_id", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("edition_id", _key(32), nullable=False),
+    Column("edition_id", key(32), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
-    Column("interface", _key(8), nullable=False),
+    Column("interface", key(8), nullable=False),
     Column("headline", SourceText(), nullable=False),
-    Column("language", _key(35), nullable=False),
+    Column("language", key(35), nullable=False),
     Column("theme_id", SourceText(), nullable=False),
-    Column("place", _WHOLE, nullable=False),
-    Column("brief", _WHOLE, nullable=False),
-    Column("body", _BYTES, nullable=False),
+    Column("place", WHOLE, nullable=False),
+    Column("brief", WHOLE, nullable=False),
+    Column("body", BYTES, nullable=False),
     Index("ix_tellings_as_of", "as_of"),
     Index("ix_tellings_theme_id", "theme_id", "as_of"),
 )
@@ -193,13 +183,13 @@ TELLINGS = Table(
 PAGE_DAYS = Table(
     "page_days",
     METADATA,
-    Column("kind", _key(16), primary_key=True),
+    Column("kind", key(16), primary_key=True),
     Column("key", SourceText(), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("entries", _WHOLE, nullable=False),
-    Column("first", _WHOLE, nullable=False),
-    Column("copies", _WHOLE, nullable=False),
-    Column("body", _BYTES, nullable=False),
+    Column("entries", WHOLE, nullable=False),
+    Column("first", WHOLE, nullable=False),
+    Column("copies", WHOLE, nullable=False),
+    Column("body", BYTES, nullable=False),
     Index("ix_page_days_as_of", "as_of"),
 )
 
@@ -207,7 +197,7 @@ PAGE_DAYS = Table(
 SHOWN_LINES = Table(
     "shown_lines",
     METADATA,
-    Column("digest", _key(16), primary_key=True),
+    Column("digest", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Index("ix_shown_lines_as_of", "as_of"),
 )
@@ -218,11 +208,11 @@ SHOWN_LINES = Table(
 DELIVERIES = Table(
     "deliveries",
     METADATA,
-    Column("edition_id", _key(32), primary_key=True),
+    Column("edition_id", key(32), primary_key=True),
     Column("reader", SourceText(), primary_key=True),
-    Column("status", _key(16), nullable=False),
+    Column("status", key(16), nullable=False),
     Column("reason", SourceText(), nullable=False),
-    Column("attempts", _WHOLE, nullable=False),
+    Column("attempts", WHOLE, nullable=False),
     Column("changed", UtcDateTime(), nullable=False),
     Index("ix_deliveries_status", "status"),
 )
@@ -232,16 +222,17 @@ FURNITURE = Table(
     "furniture",
     METADATA,
     Column("outlet", SourceText(), primary_key=True),
-    Column("article", _key(16), primary_key=True),
+    Column("article", key(16), primary_key=True),
     Column("seen", UtcDateTime(), nullable=False),
     Column("lines", TextList(), nullable=False),
+    Index("ix_furniture_seen", "seen", "outlet"),
 )
 
 # The documents whose reading was stopped because it took too much time or memory, and when.
 UNREADABLE = Table(
     "unreadable",
     METADATA,
-    Column("digest", _key(64), primary_key=True),
+    Column("digest", key(64), primary_key=True),
     Column("reason", SourceText(), nullable=False),
     Column("since", UtcDateTime(), nullable=False),
 )
@@ -251,23 +242,23 @@ UNREADABLE = Table(
 FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
-    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
-    Column("version", _WHOLE, nullable=False),
-    Column("signature", _DERIVED),
-    Column("vector", _DERIVED),
+    Column("article_id", key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("version", WHOLE, nullable=False),
+    Column("signature", DERIVED),
+    Column("vector", DERIVED),
 )
 
 # The story of an article from an `as_of` on. At a given time the latest row until then counts.
 MEMBERSHIPS = Table(
     "memberships",
     METADATA,
-    Column("article_id", _key(16), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", key(16), ForeignKey("articles.id"), primary_key=True),
     Column("since", UtcDateTime(), primary_key=True),
-    Column("story_id", _key(16), nullable=False),
-    Column("nearest_id", _key(16)),
-    Column("similarity", _NUMBER),
-    Column("threshold", _NUMBER),
-    Column("copy_of", _key(16)),
+    Column("story_id", key(16), nullable=False),
+    Column("nearest_id", key(16)),
+    Column("similarity", NUMBER),
+    Column("threshold", NUMBER),
+    Column("copy_of", key(16)),
     Index("ix_memberships_story_id", "story_id"),
     Index("ix_memberships_since", "since"),
 )
@@ -277,9 +268,9 @@ STORY_CHANGES = Table(
     "story_changes",
     METADATA,
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("kind", _key(16), primary_key=True),
-    Column("story_id", _key(16), primary_key=True),
-    Column("other_id", _key(16), primary_key=True),
+    Column("kind", key(16), primary_key=True),
+    Column("story_id", key(16), primary_key=True),
+    Column("other_id", key(16), primary_key=True),
     Index("ix_story_changes_story_id", "story_id"),
     Index("ix_story_changes_other_id", "other_id"),
 )
@@ -290,16 +281,16 @@ THEME_LESSONS = Table(
     "theme_lessons",
     METADATA,
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("body", _DERIVED),
+    Column("body", DERIVED),
 )
 
 # Merges and splits that a person decided.
 DECISIONS = Table(
     "decisions",
     METADATA,
-    Column("number", _WHOLE, primary_key=True, autoincrement=True),
+    Column("number", WHOLE, primary_key=True, autoincrement=True),
     Column("at", UtcDateTime(), nullable=False),
-    Column("kind", _key(16), nullable=False),
+    Column("kind", key(16), nullable=False),
     Column("article_ids", TextList(), nullable=False),
     Column("other_ids", TextList(), nullable=False),
 )
@@ -313,9 +304,9 @@ SOURCE_STATES = Table(
     Column("moved_to", SourceText()),
     Column("etag", SourceText()),
     Column("last_modified", SourceText()),
-    Column("digest", _key(64)),
-    Column("page", _FLAG, nullable=False),
-    Column("failures", _WHOLE, nullable=False),
+    Column("digest", key(64)),
+    Column("page", FLAG, nullable=False),
+    Column("failures", WHOLE, nullable=False),
     Column("failing_since", UtcDateTime()),
     Column("why", SourceText()),
     Column("remedy", SourceText()),
@@ -327,9 +318,9 @@ SOURCE_STATES = Table(
     Column("fresh_until", UtcDateTime()),
     Column("wait_host", SourceText()),
     Column("wait_until", UtcDateTime()),
-    Column("ended", _FLAG, nullable=False),
-    Column("entries_a_day", _NUMBER),
-    Column("stated_seconds", _NUMBER),
+    Column("ended", FLAG, nullable=False),
+    Column("entries_a_day", NUMBER),
+    Column("stated_seconds", NUMBER),
     Column("as_of", UtcDateTime()),
 )
 
@@ -338,7 +329,7 @@ SOURCE_NOTICES = Table(
     "source_notices",
     METADATA,
     Column("source", SourceText(), primary_key=True),
-    Column("kind", _key(16), primary_key=True),
+    Column("kind", key(16), primary_key=True),
     Column("key", SourceText(), primary_key=True),
     Column("item", SourceText(), nullable=False),
     Column("reason", SourceText(), nullable=False),
@@ -350,42 +341,51 @@ SOURCE_NOTICES = Table(
 SEARCH_ENTRIES = Table(
     "search_entries",
     METADATA,
-    Column("edition_id", _key(32), primary_key=True),
-    Column("digest", _key(64), nullable=False),
-    Column("entries", _BYTES, nullable=False),
+    Column("edition_id", key(32), primary_key=True),
+    Column("digest", key(64), nullable=False),
+    Column("entries", BYTES, nullable=False),
+)
+
+# How far pruning has come on each of its walks through rows in the order of their time and key.
+PRUNING = Table(
+    "pruning",
+    METADATA,
+    Column("walk", key(64), primary_key=True),
+    Column("moment", UtcDateTime(), nullable=False),
+    Column("key", SourceText(), nullable=False),
 )
 
 # The sources of the run that holds the lock, spread over workers: who holds each share ("": nobody).
 SHARES = Table(
     "shares",
     METADATA,
-    Column("run", _key(32), primary_key=True),
-    Column("number", _WHOLE, primary_key=True, autoincrement=False),
+    Column("run", key(32), primary_key=True),
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
     Column("holder", SourceText(), nullable=False),
-    Column("beats", _WHOLE, nullable=False),
+    Column("beats", WHOLE, nullable=False),
 )
 
 # The requests of one step of a share.
 SHARE_STEPS = Table(
     "share_steps",
     METADATA,
-    Column("run", _key(32), primary_key=True),
-    Column("number", _WHOLE, primary_key=True, autoincrement=False),
-    Column("step", _WHOLE, primary_key=True, autoincrement=False),
-    Column("requests", _BYTES, nullable=False),
-    Column("is_done", _FLAG, nullable=False),
+    Column("run", key(32), primary_key=True),
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
+    Column("step", WHOLE, primary_key=True, autoincrement=False),
+    Column("requests", BYTES, nullable=False),
+    Column("is_done", FLAG, nullable=False),
 )
 
 # The reply to the request at a place of a step, and what its document holds.
 READINGS = Table(
     "readings",
     METADATA,
-    Column("run", _key(32), primary_key=True),
-    Column("number", _WHOLE, primary_key=True, autoincrement=False),
-    Column("step", _WHOLE, primary_key=True, autoincrement=False),
-    Column("place", _WHOLE, primary_key=True, autoincrement=False),
-    Column("reply", _BYTES, nullable=False),
-    Column("contents", _BYTES, nullable=False),
+    Column("run", key(32), primary_key=True),
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
+    Column("step", WHOLE, primary_key=True, autoincrement=False),
+    Column("place", WHOLE, primary_key=True, autoincrement=False),
+    Column("reply", BYTES, nullable=False),
+    Column("contents", BYTES, nullable=False),
 )
 
 # When a host may be asked next, in seconds of Unix time, by whichever worker.
@@ -393,5 +393,5 @@ HOST_TURNS = Table(
     "host_turns",
     METADATA,
     Column("host", SourceText(), primary_key=True),
-    Column("next_start", _NUMBER, nullable=False),
+    Column("next_start", NUMBER, nullable=False),
 )

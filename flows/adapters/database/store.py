@@ -142,7 +142,7 @@ class SqlStore:
 
         `source` and `first_seen` of each are those of its earliest such sighting; of two at one time, that of
         the source whose name comes first. It is `in_page` if any of them is, and has the best `place` of all.
-        With `recent` only those.
+        With `recent` only those. Articles whose texts were pruned are left out.
         """
         names = frozenset(sources)
 
@@ -152,11 +152,12 @@ class SqlStore:
         with self._database.reading() as connection:
             if recent is None:
                 by_source = (SIGHTINGS.c.source.in_(batch) for batch in batches(sorted(names)))
-                until = SIGHTINGS.c.first_seen <= seen_until
+                until = (SIGHTINGS.c.first_seen <= seen_until) & ARTICLES.c.text_hash.is_(None)
                 return self._joined(connection, (condition & until for condition in by_source), is_sighted)
             ids = _recent_ids(connection, sorted(names), recent)
             # With a condition on the sources as well, SQLite would read all articles of these sources.
-            by_id = (ARTICLES.c.id.in_(batch) for batch in batches(sorted(ids)))
+            has_text = ARTICLES.c.text_hash.is_(None)
+            by_id = (ARTICLES.c.id.in_(batch) & has_text for batch in batches(sorted(ids)))
             articles = self._joined(connection, by_id, is_sighted)
         return tuple(
             article

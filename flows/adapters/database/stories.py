@@ -98,7 +98,8 @@ class SqlStories:
         make: Callable[[Row[Any]], _T],
     ) -> Iterator[_T]:
         """Yield the values of the rows of a query whose article's time is in a span, ordered by article."""
-        query = query.where(_time(seen) > after, _time(seen) <= until).order_by(ARTICLES.c.id)
+        in_span = (_time(seen) > after, _time(seen) <= until)
+        query = query.where(*in_span, ARTICLES.c.text_hash.is_(None)).order_by(ARTICLES.c.id)
         with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=BATCH).execute(query)
             yield from self._database.readable(rows, "article", make)

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, func, insert, select, text
 
 from flows.adapters.database.columns import DAMAGED, Checked, Named, UtcDateTime
 from flows.adapters.database.connection import Database, batches
@@ -171,13 +171,14 @@ def _refuse_filled(connection: Connection, name: str) -> None:
 
 def _renew_sequences(connection: Connection) -> None:
     """Let the numbers that PostgreSQL gives to new rows go on after those that were stored."""
+    sequence_of = text("SELECT pg_get_serial_sequence(:table, :column)")
+    renew = text("SELECT setval(CAST(:sequence AS regclass), :next, false)")
     for table in TABLES:
-        column = table.autoincrement_column
-        if column is not None and isinstance(column.type.dialect_impl(connection.dialect), Integer):
-            highest = connection.scalar(select(func.max(column)))
-            sequence = text("SELECT setval(pg_get_serial_sequence(:table, :column), :next, false)")
-            values = {"table": table.name, "column": column.name, "next": (highest or 0) + 1}
-            connection.execute(sequence, values)
+        column = table.primary_key.columns[0]
+        sequence = connection.scalar(sequence_of, {"table": table.name, "column": column.name})
+        if sequence is not None:
+            highest = connection.scalar(select(func.max(column))) or 0
+            connection.execute(renew, {"sequence": sequence, "next": highest + 1})
 
 
 def check_same(name: str, wanted: Mapping[str, TableSum], stored: Mapping[str, TableSum]) -> None:

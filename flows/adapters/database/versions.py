@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
 from flows.adapters.database.schema import ARTICLE_VERSIONS, ARTICLES, CORRECTIONS, QUOTATIONS
-from flows.model import Article, ArticleVersion, Correction, Edition, QuotedPlace
+from flows.model import Article, ArticleVersion, Correction, Edition, QuotedPlace, QuotedSpan
 
 # The newest corrections that a page of a story shows.
 MOST_CORRECTIONS = 50
@@ -33,14 +33,13 @@ class SqlVersions:
         self._database = database
 
     def differing(self, articles: Iterable[Article]) -> frozenset[str]:
-        """Return the ids of those articles whose stored text is another."""
+        """Return the ids of those articles whose stored text is another; a pruned one is compared no more."""
         differing: set[str] = set()
         with self._database.reading() as connection:
             for batch in batches(articles):
                 texts = {article.id: article.text for article in batch}
-                rows = connection.execute(
-                    select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.id.in_(sorted(texts)))
-                )
+                stored = select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.text_hash.is_(None))
+                rows = connection.execute(stored.where(ARTICLES.c.id.in_(sorted(texts))))
                 differing.update(row.id for row in rows if DAMAGED not in row and row.text != texts[row.id])
         return frozenset(differing)
 
@@ -77,6 +76,18 @@ class SqlVersions:
             for batch in batches(sorted(set(article_ids)))
             for place in self._values(query.where(columns.article_id.in_(batch)), QuotedPlace)
         )
+
+    def sentences(self, article_ids: Iterable[str]) -> dict[QuotedSpan, str]:
+        """Return the sentences that editions quoted in some articles whose texts were pruned."""
+        columns = QUOTATIONS.c
+        query = select(columns.article_id, columns.start, columns.end, columns.text)
+        query = query.where(columns.text.is_not(None))
+        return {
+            QuotedSpan(row.article_id, row.start, row.end): row.text
+            for batch in batches(sorted(set(article_ids)))
+            for row in self._database.rows(query.where(columns.article_id.in_(batch)))
+            if DAMAGED not in row
+        }
 
     def _values(self, query: Select[Any], kind: type[_T]) -> list[_T]:
         names = [field.name for field in fields(kind)]

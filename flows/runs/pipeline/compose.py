@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -34,6 +33,7 @@ from flows.model import (
     Selection,
     StoryMaterial,
 )
+from flows.model.articles import text_hash
 from flows.model.settings import Settings
 from flows.ports import ArticleStore
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
@@ -50,6 +50,7 @@ from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_
 # readers stay private.
 _NOT_OF_THE_EDITION = (
     *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "workers"),
+    *("keep_texts", "keep_fingerprints", "keep_runs"),
 )
 
 
@@ -236,11 +237,6 @@ def _receipt(
 def version_name(article_id: str, as_of: datetime) -> str:
     """Return the name of a later text of an article in a receipt."""
     return f"{article_id} {as_of.isoformat().replace('+00:00', 'Z')}"
-
-
-def text_hash(text: str) -> str:
-    """Return the hash of an article's text that a receipt holds: SHA-256 of its UTF-8, in hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _flat(values: Mapping[str, object], prefix: str = "") -> dict[str, str]:

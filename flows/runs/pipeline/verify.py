@@ -18,11 +18,13 @@ from flows.model import (
     Edition,
     FetchFailure,
     Quote,
+    QuotedSpan,
     Receipt,
     Story,
 )
+from flows.model.articles import text_hash
 from flows.render.edition_json import edition_from_json, receipt_from_json
-from flows.runs.pipeline.compose import text_hash, version_name
+from flows.runs.pipeline.compose import version_name
 from flows.runs.pipeline.json_difference import Mismatch, first_difference, quoted, text_difference
 from flows.runs.pipeline.publish import named_article_ids
 
@@ -36,7 +38,8 @@ REWRITE = "`standfirst publish --all` writes it again from the store."
 class StoredEdition:
     """An edition and its receipt as JSON, as the store has them, and the stored articles by their ids.
 
-    `versions` are later texts of the articles, by the names that a receipt gives them.
+    `versions` are later texts of the articles, by the names that a receipt gives them. `sentences` are the
+    quoted ones of articles whose texts were pruned.
     """
 
     edition_id: str
@@ -44,6 +47,7 @@ class StoredEdition:
     receipt: bytes
     articles: Mapping[str, Article]
     versions: Mapping[str, ArticleVersion] = field(default_factory=dict)
+    sentences: Mapping[QuotedSpan, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +68,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """An edition without a fault: how much of it was checked."""
+    """An edition without a fault: how much of it was checked.
+
+    Of `pruned` quotations the store has the sentence alone, and no more the text around it: where in the text
+    it stands and whether a link leads to it alone cannot be checked. Of `pruned_texts` it has the hashes.
+    """
 
     edition: Edition
     quotations: int
     linked: int
     hashes: int
+    pruned: int = 0
+    pruned_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +114,7 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
         mismatch = Mismatch(place=name, expected=expected, actual="no such file")
         return Fault(edition_id=stored.edition_id, mismatch=mismatch, remedy=REWRITE)
     mismatches = chain(
-        _quotation_mismatches(edition, stored.articles),
+        _quotation_mismatches(edition, stored),
         _correction_mismatches(edition, stored),
         _receipt_mismatches(edition, receipt, stored),
         _file_mismatches("edition.json", stored.edition, body),
@@ -117,11 +127,15 @@ def verify(body: bytes, receipt_body: bytes | None, stored: StoredEdition) -> Ve
         return Fault(edition_id=edition.id, mismatch=mismatch, remedy=remedy)
     quotes = [quote for _, quote in quotations(edition)]
     quotes += [side for correction in edition.corrections for side in _sides(correction)]
+    pruned_ids = {name for name, article in stored.articles.items() if article.text_hash}
+    checked = [quote for quote in quotes if quote.article_id not in pruned_ids]
     return Verified(
         edition=edition,
         quotations=len(quotes),
-        linked=sum(bool(split_fragment(quote.url)[1]) for quote in quotes),
+        linked=sum(bool(split_fragment(quote.url)[1]) for quote in checked),
         hashes=len(receipt.articles),
+        pruned=len(quotes) - len(checked),
+        pruned_texts=len(pruned_ids & receipt.articles.keys()),
     )
 
 
@@ -178,23 +192,27 @@ def addresses_to_check(edition: Edition) -> tuple[str, ...]:
     return tuple(sorted({address for address, fragment in split if fragment}))
 
 
-def _quotation_mismatches(edition: Edition, articles: Mapping[str, Article]) -> Iterator[Mismatch]:
+def _quotation_mismatches(edition: Edition, stored: StoredEdition) -> Iterator[Mismatch]:
     for story, quote in quotations(edition):
-        place, article = _place(story.id, quote), articles.get(quote.article_id)
+        place, article = _place(story.id, quote), stored.articles.get(quote.article_id)
         if article is not None and quote.article_id not in {ref.id for ref in story.articles}:
             yield Mismatch(place=place, expected="an article of this story", actual="one of another")
-        mismatch = _quotation_mismatch(place, quote, article)
+        mismatch = _quotation_mismatch(place, quote, article, stored.sentences)
         if mismatch is not None:
             yield mismatch
     for story in edition.stories:
-        if story.before is not None and not _is_said(story.before, articles.get(story.before.article_id)):
+        if story.before is not None and not _is_said(story.before, stored):
             place, expected = f"story {story.id}, before", f"words of article {story.before.article_id}"
             yield Mismatch(place=place, expected=expected, actual=quoted(story.before.text))
 
 
-def _is_said(before: Before, article: Article | None) -> bool:
+def _is_said(before: Before, stored: StoredEdition) -> bool:
     """Return True if an earlier line is a title or a sentence of its article."""
-    return article is not None and (before.text == article.title or before.text in article.text)
+    article = stored.articles.get(before.article_id)
+    if article is None:
+        return False
+    sentences = (text for span, text in stored.sentences.items() if span.article_id == article.id)
+    return before.text == article.title or any(before.text in text for text in (article.text, *sentences))
 
 
 def _correction_mismatches(edition: Edition, stored: StoredEdition) -> Iterator[Mismatch]:
@@ -205,8 +223,8 @@ def _correction_mismatches(edition: Edition, stored: StoredEdition) -> Iterator[
             place, text = f"correction of {_place(correction.story_id, quote)}", article
             if article is not None and quote is correction.new:
                 version = stored.versions.get(version_name(quote.article_id, correction.read))
-                text = replace(article, text=version.text) if version else None
-            mismatch = _quotation_mismatch(place, quote, text)
+                text = replace(article, text=version.text, text_hash=None) if version else None
+            mismatch = _quotation_mismatch(place, quote, text, stored.sentences)
             if mismatch is not None:
                 yield mismatch
 
@@ -215,12 +233,17 @@ def _sides(correction: Correction) -> tuple[Quote, ...]:
     return (correction.old, correction.new) if correction.new else (correction.old,)
 
 
-def _quotation_mismatch(place: str, quote: Quote, article: Article | None) -> Mismatch | None:
+def _quotation_mismatch(
+    place: str, quote: Quote, article: Article | None, sentences: Mapping[QuotedSpan, str]
+) -> Mismatch | None:
     if article is None:
         return Mismatch(place=place, expected="an article of the store", actual="none with this id")
-    if not 0 <= quote.start < quote.end <= len(article.text):
+    span = QuotedSpan(quote.article_id, quote.start, quote.end)
+    if article.text_hash and span not in sentences:
+        return Mismatch(place=place, expected="a sentence that an edition quoted", actual="none")
+    if not article.text_hash and not 0 <= quote.start < quote.end <= len(article.text):
         return Mismatch(place=place, expected="a place in its text", actual="none")
-    stored = article.text[quote.start : quote.end]
+    stored = sentences[span] if article.text_hash else article.text[quote.start : quote.end]
     if stored != quote.text:
         return text_difference(stored, quote.text, place)
     if quote.byline != article.byline:
@@ -230,7 +253,8 @@ def _quotation_mismatch(place: str, quote: Quote, article: Article | None) -> Mi
     address, fragment = split_fragment(quote.url)
     if address != (plain if article.url else f"{plain}#s{quote.start}"):
         return Mismatch(place=place, expected=f"the address {plain}", actual=address)
-    if fragment and not leads_to(fragment, article.text, quote.start, quote.end):
+    # Without the text around it nothing says whether the link leads to another sentence as well.
+    if fragment and not article.text_hash and not leads_to(fragment, article.text, quote.start, quote.end):
         actual = f"one that leads elsewhere ({fragment})"
         return Mismatch(place=place, expected="a link to this sentence", actual=actual)
     return None
@@ -249,7 +273,9 @@ def _receipt_mismatches(edition: Edition, receipt: Receipt, stored: StoredEditio
         yield Mismatch(place=place, expected="the hash of its text", actual="nothing")
     for name, expected in sorted(hashes.items()):
         article = stored.articles.get(name)
-        actual = text_hash(article.text) if article else "no such article in the store"
+        actual = "no such article in the store"
+        if article:
+            actual = article.text_hash or text_hash(article.text)
         if actual != expected:
             outlet = f" ({article.outlet})" if article else ""
             place = f"receipt, article {name}{outlet}, hash of its text"

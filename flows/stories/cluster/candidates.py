@@ -10,29 +10,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
+from flows.stories.cluster.edges import EdgePiles, Edges, Pairs, heaviest
 from flows.stories.cluster.likeness import may_be_one_story, pair_likeness
 from flows.stories.cluster.rules import CandidateRules, StoryRules
-from flows.stories.cluster.window import Floats, Rows, Window
+from flows.stories.cluster.window import Rows, Window
 
 # Weights that differ by less are equal, so that the last digit of a platform decides nothing.
 _WEIGHT_STEPS = (1 << 22) - 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Edges:
-    """The compared pairs of rows, each once with `ones` < `others`, ordered; three arrays of shape (pairs,).
-
-    `floors` (window,) is the likeness of the last candidate of a row if it may have more, 0 if it has no
-    more, and NaN if its candidates were not looked up.
-    """
-
-    ones: Rows
-    others: Rows
-    likeness: Floats
-    floors: Floats
+# Bounds on memory: rows that are looked up, and nearest pairs that are held, at one time.
+_ROWS_AT_ONCE = 2_048
+_PAIRS_AT_ONCE = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,33 +40,42 @@ def index_of(window: Window, rules: CandidateRules) -> Index:
     return Index(queries=queries, lists=_heaviest(queries.T.tocsr(), rules.list_length))
 
 
-def candidates(window: Window, index: Index, rows: Rows, rules: StoryRules) -> Edges:
-    """Return the pairs of some rows with their nearest rows of the whole window, exactly compared."""
-    size = max(len(window), 1)
-    is_short = np.diff(index.queries.indptr)[rows] <= rules.candidates.short_terms
-    long = _look_up(index, rows[~is_short], rules.candidates.nearest)
-    short = _look_up(index, rows[is_short], rules.candidates.short_nearest)
-    queried, nearest, cut = (np.concatenate(parts) for parts in zip(long, short, strict=True))
-    queried, nearest = queried[queried != nearest], nearest[queried != nearest]
-    keys = np.minimum(queried, nearest) * size + np.maximum(queried, nearest)
-    pairs, places = np.unique(keys, return_inverse=True)
-    ones, others = pairs // size, pairs % size
-    likeness = pair_likeness(window, ones, others, rules)
-    last = np.full(len(window), np.inf)
-    np.minimum.at(last, queried, likeness[places])
-    floors = np.full(len(window), np.nan)
-    floors[rows] = 0.0
-    with_last = cut[np.isfinite(last[cut])]
-    floors[with_last] = last[with_last]
-    return Edges(ones=ones, others=others, likeness=likeness, floors=floors)
+def candidates(
+    window: Window, index: Index, rows: Rows, rules: StoryRules, earlier: Edges | None = None
+) -> Edges:
+    """Return the pairs of some rows with their nearest rows of the whole window, exactly compared.
+
+    Those of `earlier` are returned, too, and rows that were looked up for these are left out.
+    """
+    floors = np.full(len(window), np.nan) if earlier is None else earlier.floors.copy()
+    new = rows[np.isnan(floors[rows])]
+    if earlier is not None and not len(new):
+        return earlier
+    floors[new] = 0.0
+    piles = EdgePiles(len(window), earlier)
+    for start in range(0, len(new), _ROWS_AT_ONCE):
+        part = new[start : start + _ROWS_AT_ONCE]
+        is_short = np.diff(index.queries.indptr)[part] <= rules.candidates.short_terms
+        for kind, count in (
+            (part[~is_short], rules.candidates.nearest),
+            (part[is_short], rules.candidates.short_nearest),
+        ):
+            lookup = _look_up(index, kind, count)
+            likeness = pair_likeness(window, lookup.rows, lookup.nearest, rules)
+            last = np.full(len(kind), np.inf)
+            np.minimum.at(last, np.searchsorted(kind, lookup.rows), likeness)
+            is_cut = lookup.is_cut & np.isfinite(last)
+            floors[kind[is_cut]] = last[is_cut]
+            piles.add(Pairs(lookup.rows, lookup.nearest, likeness))
+    return piles.edges(floors)
 
 
 class _Lookup(NamedTuple):
-    """Rows beside each of their nearest rows, themselves included; `cut` are rows that may have more."""
+    """Rows beside each of their nearest rows but themselves; `is_cut` for each row: it may have more."""
 
     rows: Rows
     nearest: Rows
-    cut: Rows
+    is_cut: NDArray[np.bool_]
 
 
 def _look_up(index: Index, rows: Rows, count: int) -> _Lookup:
@@ -83,48 +83,30 @@ def _look_up(index: Index, rows: Rows, count: int) -> _Lookup:
     # One thread: the threads of the library hang in a process that was forked after they ran once.
     products = sp_matmul_topn(index.queries[rows], index.lists, top_n=count + 1, threshold=0.0)
     counts = np.diff(products.indptr)
-    queried = np.repeat(rows, counts).astype(np.int64)
-    return _Lookup(queried, products.indices.astype(np.int64), rows[counts > count])
+    queried, nearest = np.repeat(rows, counts), products.indices.astype(np.int64)
+    is_other = queried != nearest
+    return _Lookup(queried[is_other], nearest[is_other], counts > count)
 
 
-def more_candidates(window: Window, index: Index, edges: Edges, rows: Rows, rules: StoryRules) -> Edges:
-    """Return the edges and those of further rows; rows that were looked up before are left out."""
-    new = rows[np.isnan(edges.floors[rows])]
-    if not len(new):
-        return edges
-    more, size = candidates(window, index, new, rules), len(window)
-    keys = np.concatenate((edges.ones * size + edges.others, more.ones * size + more.others))
-    pairs, places = np.unique(keys, return_index=True)
-    return Edges(
-        ones=pairs // size,
-        others=pairs % size,
-        likeness=np.concatenate((edges.likeness, more.likeness))[places],
-        floors=np.where(np.isnan(edges.floors), more.floors, edges.floors),
-    )
-
-
-def neighbours(window: Window, edges: Edges, rules: StoryRules) -> Any:
-    """Return the few nearest rows of each row that may be of its story, as a sparse matrix of likeness."""
-    near = may_be_one_story(window, edges.ones, edges.others, edges.likeness, rules)
-    both_ways = symmetric(len(window), edges.ones[near], edges.others[near], edges.likeness[near])
-    return _heaviest(both_ways, rules.candidates.reach)
-
-
-def symmetric(size: int, ones: Rows, others: Rows, values: Floats) -> Any:
-    """Return a sparse matrix (size, size) with each value at (one, other) and at (other, one)."""
-    places = (np.concatenate((ones, others)), np.concatenate((others, ones)))
-    matrix = csr_matrix((np.concatenate((values, values)), places), shape=(size, size))
-    matrix.sort_indices()
-    return matrix
+def near_rows(window: Window, edges: Edges, rows: Rows, rules: StoryRules) -> Rows:
+    """Return the few nearest rows of each of some rows, of those that may be of its story."""
+    wanted = np.zeros(len(window), bool)
+    wanted[rows] = True
+    nearest = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
+    for pairs in edges:
+        near = pairs.where(may_be_one_story(window, *pairs, rules))
+        ones, others, likeness = near
+        both = Pairs(*map(np.concatenate, ((ones, others), (others, ones), (likeness, likeness))))
+        few = heaviest(both.where(wanted[both.ones]), rules.candidates.reach, _WEIGHT_STEPS)
+        nearest = Pairs(*map(np.concatenate, zip(nearest, few, strict=True)))
+        if len(nearest.ones) > _PAIRS_AT_ONCE:
+            nearest = heaviest(nearest, rules.candidates.reach, _WEIGHT_STEPS)
+    return np.unique(heaviest(nearest, rules.candidates.reach, _WEIGHT_STEPS).others).astype(np.int64)
 
 
 def _heaviest(matrix: Any, count: int) -> Any:
     """Return a matrix of the `count` greatest values of each row; of equal values the first."""
-    light = np.rint((1.0 - np.minimum(matrix.data, 1.0)) * _WEIGHT_STEPS).astype(np.int32)
-    is_kept = np.ones(matrix.nnz, bool)
-    for row in np.flatnonzero(np.diff(matrix.indptr) > count).tolist():
-        start, end = matrix.indptr[row], matrix.indptr[row + 1]
-        lightest_last = np.argsort(light[start:end], kind="stable")
-        is_kept[start + lightest_last[count:]] = False
-    row_ends = np.concatenate((np.zeros(1, np.int32), np.cumsum(is_kept, dtype=np.int32)))[matrix.indptr]
-    return csr_matrix((matrix.data[is_kept], matrix.indices[is_kept], row_ends), shape=matrix.shape)
+    rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
+    heavy = heaviest(Pairs(rows, matrix.indices, matrix.data), count, _WEIGHT_STEPS)
+    row_ends = np.append(0, np.cumsum(np.bincount(heavy.ones, minlength=matrix.shape[0])))
+    return csr_matrix((heavy.values, heavy.others, row_ends), shape=matrix.shape)

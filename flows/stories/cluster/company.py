@@ -13,7 +13,8 @@ from datetime import datetime
 
 import numpy as np
 
-from flows.stories.cluster.likeness import DIGITS, pair_likeness
+from flows.stories.cluster.edges import DIGITS
+from flows.stories.cluster.likeness import pair_likeness
 from flows.stories.cluster.prints import Fingerprint, Prints
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Rows, Window, window_without_company

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from flows.model import Article, Cluster, Link, Membership
 from flows.stories.cluster.candidates import candidates, index_of
+from flows.stories.cluster.edges import DIGITS, joined
 from flows.stories.cluster.likeness import (
-    DIGITS,
     Groups,
     block_likeness,
     excess,
@@ -128,12 +128,13 @@ def near_misses(
     if not present:
         return {}
     rows = np.unique(np.concatenate([groups[story_id] for story_id in present]))
-    edges = candidates(window, index_of(window, rules.candidates), rows, rules)
+    edges = joined(candidates(window, index_of(window, rules.candidates), rows, rules))
     nearly: dict[str, tuple[Near, ...]] = {}
     for story_id in present:
         story = groups[story_id]
         touching = np.isin(edges.ones, story) != np.isin(edges.others, story)
-        outside = np.setdiff1d(np.concatenate((edges.ones[touching], edges.others[touching])), story)
+        ends = np.concatenate((edges.ones[touching], edges.others[touching])).astype(np.int64)
+        outside = np.setdiff1d(ends, story)
         own_stories = [groups[stories.get(window.ids[row], window.ids[row])] for row in outside.tolist()]
         nearly[story_id] = ()
         if len(outside):

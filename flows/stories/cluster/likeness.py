@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.stories.cluster.edges import DIGITS
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Floats, Rows, Window, fullness
 from flows.stories.titles import Flag
-
-DIGITS = 9
 
 # Bounds on the memory for the terms of many pairs.
 _PAIRS_AT_ONCE = 4_000

@@ -19,7 +19,7 @@ near b1:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -27,22 +27,10 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.model import Decision, Match, Membership, Regrouping
-from flows.stories.cluster.average_link import (
-    DecidedPairs,
-    Group,
-    cluster_component,
-    connected,
-    places_by_label,
-)
-from flows.stories.cluster.candidates import (
-    Edges,
-    Index,
-    candidates,
-    index_of,
-    more_candidates,
-    neighbours,
-)
+from flows.stories.cluster.average_link import DecidedPairs, Group, cluster_component
+from flows.stories.cluster.candidates import Index, candidates, index_of, near_rows
 from flows.stories.cluster.company import window_of
+from flows.stories.cluster.edges import Edges, connected, places_by_label
 from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
 from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness
 from flows.stories.cluster.prints import Fingerprint, Prints, hours_of
@@ -159,7 +147,7 @@ def _regrouped(
         if len(component) <= rules.candidates.fully_compared:
             groups += cluster_component(window, component, None, decided, rules)
         else:
-            edges = more_candidates(window, index, edges, component, rules)
+            edges = candidates(window, index, component, rules, edges)
             groups += cluster_component(window, component, edges, decided, rules)
     return [_by_time(window, group) for group in groups]
 
@@ -184,12 +172,12 @@ def _touched(
     window: Window, index: Index, labels: Rows, seeds: Rows, decided: DecidedPairs, rules: StoryRules
 ) -> _Touched:
     """Return the stories of the seeds, those near them, and those near these."""
-    edges = candidates(window, index, seeds, rules)
-    rows = seeds
+    edges, rows = candidates(window, index, seeds[:0], rules), seeds
     for _ in range(2):
-        edges = more_candidates(window, index, edges, rows, rules)
-        near = neighbours(window, edges, rules)[rows].indices
-        rows = _whole_stories(labels, np.concatenate((rows, near)), decided)
+        edges = candidates(window, index, rows, rules, edges)
+        if len(rows) < len(window):
+            near = near_rows(window, edges, rows, rules)
+            rows = _whole_stories(labels, np.concatenate((rows, near)), decided)
     return _Touched(rows=rows, labels=labels, edges=edges)
 
 
@@ -203,16 +191,27 @@ def _whole_stories(labels: Rows, rows: Rows, decided: DecidedPairs) -> Rows:
 
 def _components(window: Window, touched: _Touched, decided: DecidedPairs, rules: StoryRules) -> list[Rows]:
     """Return the touched rows in parts that no near pair, earlier story or decision connects."""
-    edges, rows = touched.edges, touched.rows
-    near = may_be_one_story(window, edges.ones, edges.others, edges.likeness, rules)
+    rows = touched.rows
+    place = np.full(len(window), -1)
+    place[rows] = np.arange(len(rows))
     # Neighbours in this order have one story: a chain connects all its articles.
     order = rows[np.argsort(touched.labels[rows], kind="stable")]
     same = touched.labels[order[1:]] == touched.labels[order[:-1]]
-    ones = np.concatenate((edges.ones[near], order[1:][same], decided.ones[decided.joined]))
-    others = np.concatenate((edges.others[near], order[:-1][same], decided.others[decided.joined]))
-    inside = np.isin(ones, rows) & np.isin(others, rows)
-    places = np.searchsorted(rows, ones[inside]), np.searchsorted(rows, others[inside])
-    return [rows[part] for part in places_by_label(connected(len(rows), *places))]
+    decided_ends = decided.ones[decided.joined], decided.others[decided.joined]
+
+    def near() -> Iterator[tuple[Rows, Rows]]:
+        yield order[1:][same], order[:-1][same]
+        yield decided_ends
+        for pairs in touched.edges:
+            is_near = may_be_one_story(window, *pairs, rules)
+            yield pairs.ones[is_near], pairs.others[is_near]
+
+    def inside() -> Iterator[tuple[Rows, Rows]]:
+        for ones, others in near():
+            both = (place[ones] >= 0) & (place[others] >= 0)
+            yield place[ones[both]], place[others[both]]
+
+    return [rows[part] for part in places_by_label(connected(len(rows), inside()))]
 
 
 def _by_time(window: Window, group: Group) -> Group:

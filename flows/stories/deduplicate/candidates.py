@@ -96,7 +96,7 @@ class _Signatures:
     seconds: npt.NDArray[np.float64]
     languages: Numbers
     pairs: Numbers
-    bands: Any  # (n, band keys)
+    bands: Any  # (n, band keys of several nodes)
     sample: Any  # (n, sampled hashes), the rarest first
     prefix: Any  # (n, sampled hashes): the rarest of each row
     slots: Any  # (n, slots)
@@ -113,8 +113,9 @@ def candidates(nodes: Sequence[Node], is_new: Flags, rules: CopyRules) -> Number
     if not len(nodes):
         return np.empty((0, 2), np.int64)
     signed = _signatures(nodes, rules)
-    queries = hstack((signed.bands, signed.prefix, signed.sample), format="csr")
-    lookup = _cut(hstack((signed.bands, signed.sample, signed.prefix), format="csr").T.tocsr())
+    sample, prefix = _met(signed.sample, signed.sample), _met(signed.prefix, signed.sample)
+    queries = hstack((signed.bands, prefix, sample), format="csr")
+    lookup = _cut(hstack((signed.bands, sample, prefix), format="csr").T.tocsr())
     pairs = [np.empty((0, 2), np.int64)]
     new = np.flatnonzero(is_new)
     for start in range(0, len(new), _ROWS_AT_ONCE):
@@ -146,9 +147,6 @@ def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
     first = [node.first for node in nodes]
     codes = {name: code for code, name in enumerate(sorted({item.language for item in first}))}
     pairs = np.array([item.signature.pairs for item in first], np.int64)
-    keys = np.frombuffer(b"".join(item.signature.bands for item in first), "<u4").reshape(-1, BANDS)
-    numbered = (np.arange(BANDS, dtype=np.uint64) << np.uint64(32)) | keys  # a key counts in its band alone
-    bands = sparse_rows(numbered.ravel(), np.where(pairs > 0, BANDS, 0))
     samples = [np.frombuffer(item.signature.sample, "<u4") for item in first]
     sample = sparse_rows(np.concatenate(samples), np.array([len(values) for values in samples]))
     sample = _rarest_first(sample)
@@ -158,12 +156,38 @@ def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
         seconds=np.array([item.time.timestamp() for item in first]),
         languages=np.array([codes[item.language] for item in first], np.int64),
         pairs=pairs,
-        bands=bands,
+        bands=_bands(first, pairs > 0),
         sample=sample,
         prefix=_prefix(sample, pairs >= rules.contained_pairs, rules),
         slots=sparse_rows(np.concatenate(slots), np.array([len(values) for values in slots])),
         places=sparse_rows(np.concatenate(places), np.array([len(values) for values in places])),
     )
+
+
+def _bands(first: Sequence[CopyItem], has_bands: Flags) -> Any:
+    """Return the band keys of several nodes; most keys are of a single one, which nothing meets."""
+    keys = np.frombuffer(b"".join(item.signature.bands for item in first), "<u4").reshape(-1, BANDS)
+    owners = np.flatnonzero(has_bands).astype(np.int32)
+    rows, columns, count = [np.empty(0, np.int32)], [np.empty(0, np.int32)], 0
+    # A key counts in its band alone.
+    for band in range(BANDS):
+        order = np.argsort(keys[:, band], kind="stable")
+        ordered = keys[order, band]
+        same = ordered[1:] == ordered[:-1]
+        repeated = (np.append(same, False) | np.append(False, same))[: len(ordered)]
+        begins = ~np.append(False, same)[: len(ordered)][repeated]
+        rows.append(owners[order[repeated]])
+        columns.append((count + np.cumsum(begins) - 1).astype(np.int32))
+        count += int(begins.sum())
+    places = np.concatenate(rows), np.concatenate(columns)
+    return csr_matrix((np.ones(len(places[0]), np.int32), places), shape=(len(first), max(1, count)))
+
+
+def _met(matrix: Any, sample: Any) -> Any:
+    """Return a matrix without the sampled hashes of single nodes, which nothing meets."""
+    is_met = np.bincount(sample.indices, minlength=sample.shape[1])[matrix.indices] > 1
+    row_ends = np.append(0, np.cumsum(is_met))[matrix.indptr]
+    return csr_matrix((matrix.data[is_met], matrix.indices[is_met], row_ends), shape=matrix.shape)
 
 
 def _cut(lookup: Any) -> Any:
@@ -194,7 +218,7 @@ def _prefix(sample: Any, is_long_enough: Flags, rules: CopyRules) -> Any:
     return csr_matrix((sample.data[in_prefix], sample.indices[in_prefix], row_ends), shape=sample.shape)
 
 
-def _in_common(matrix: Any, ones: Numbers, others: Numbers) -> Numbers:
+def in_common(matrix: Any, ones: Numbers, others: Numbers) -> Numbers:
     """Return how many columns each row in `ones` shares with the row at its place in `others`."""
     counts = np.zeros(len(ones), np.int64)
     for start in range(0, len(ones), _PAIRS_AT_ONCE):
@@ -214,12 +238,12 @@ def _is_sample_alike(signed: _Signatures, ones: Numbers, others: Numbers, rules:
     needed = np.minimum(np.where(for_whole <= least, for_whole, math.inf), for_cut)
     possible = np.isfinite(needed)
     expected = np.where(possible, needed, 0.0) / SAMPLED
-    enough = _in_common(signed.sample, ones, others) >= expected - _DEVIATIONS * np.sqrt(expected)
+    enough = in_common(signed.sample, ones, others) >= expected - _DEVIATIONS * np.sqrt(expected)
     return np.asarray(possible & enough)
 
 
 def _has_other_slots(signed: _Signatures, ones: Numbers, others: Numbers, rules: CopyRules) -> Flags:
     """Return which pairs are one form filled in with other numbers and names."""
-    places = _in_common(signed.places, ones, others)
-    different = places - _in_common(signed.slots, ones, others)
+    places = in_common(signed.places, ones, others)
+    different = places - in_common(signed.slots, ones, others)
     return np.asarray((different >= rules.slots) & (different >= rules.slots_other * places))

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from flows.model import Article, Match
-from flows.stories.deduplicate.candidates import CopyItem, Node, Numbers, candidates, nodes_of
+from flows.stories.deduplicate.candidates import (
+    CopyItem,
+    Flags,
+    Node,
+    Numbers,
+    candidates,
+    in_common,
+    nodes_of,
+    sparse_rows,
+)
 from flows.stories.deduplicate.rules import CopyRules
 from flows.stories.deduplicate.wording import SentenceGrams, same_wording, sentence_grams
-from flows.stories.shingles import Hashes, shared_count, shingled
+from flows.stories.shingles import Hashes, shingled
 from flows.stories.signatures import Signature, signatures
 from flows.stories.titles import Flag, title_flags
 
+Floats = npt.NDArray[np.float64]
 # Returns the compared texts of some articles by id.
 TextsOf = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -154,27 +164,53 @@ def _pair(one: CopyItem, other: CopyItem, alike: Likeness) -> CopyPair:
 
 def _confirmed(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: CopyRules) -> list[CopyPair]:
     """Return the copies among pairs of node numbers (pairs, 2)."""
-    hashes = _hashes(nodes, np.unique(pairs).tolist(), texts_of)
+    if not len(pairs):
+        return []
+    shares = _shares(nodes, pairs, texts_of, rules)
     alike: dict[tuple[int, int], Likeness] = {}
     near: dict[tuple[int, int], float] = {}
-    for one, other in ((int(pair[0]), int(pair[1])) for pair in pairs):
-        sizes = len(hashes[one]), len(hashes[other])
-        shared = shared_count(hashes[one], hashes[other])
-        judged = likeness(shared, *sizes, rules)
-        jaccard = round(shared / max(1, sum(sizes) - shared), 9)
-        if judged is None and (jaccard < rules.near_jaccard or min(sizes) < rules.near_pairs):
-            continue
-        ends = nodes[one], nodes[other]
-        if judged is not SAME_TEXT and (
-            _are_two_issues(*ends, rules) or _is_recast(*ends, shared / min(sizes), rules)
-        ):
-            continue
+    for place, (one, other) in enumerate(shares.pairs.tolist()):
+        size, other_size = shares.sizes[place].tolist()
+        judged = likeness(int(shares.shared[place]), size, other_size, rules)
         if judged is None:
-            near[one, other] = jaccard
+            near[one, other] = float(shares.jaccard[place])
         else:
             alike[one, other] = judged
     alike |= _alike_in_wording(nodes, near, texts_of, rules)
     return [_pair(nodes[one].first, nodes[other].first, judged) for (one, other), judged in alike.items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shares:
+    """Pairs of nodes that are copies or nearly so, and how much they share."""
+
+    pairs: Numbers  # (pairs, 2)
+    shared: Numbers  # (pairs,): how many word pairs both have
+    sizes: Numbers  # (pairs, 2): how many each has
+    jaccard: Floats  # (pairs,)
+
+
+def _shares(nodes: Sequence[Node], pairs: Numbers, texts_of: TextsOf, rules: CopyRules) -> _Shares:
+    """Return which of some pairs are copies by their word pairs, or may be by their sentences."""
+    numbers, places = np.unique(pairs, return_inverse=True)
+    places = places.reshape(-1, 2)
+    counts, hashes = _hashes(nodes, numbers.tolist(), texts_of)
+    shared = in_common(sparse_rows(hashes, counts), places[:, 0], places[:, 1])
+    sizes = counts[places]  # (pairs, 2)
+    least = sizes.min(axis=1)
+    jaccard = np.round(shared / np.maximum(1, sizes.sum(axis=1) - shared), 9)
+    contained = shared / np.maximum(1, least)
+    bound = np.where(least >= rules.brief_pairs, rules.jaccard, rules.brief_jaccard)
+    is_cut = (least >= rules.contained_pairs) & (np.round(contained, 9) >= rules.containment)
+    is_copy = (shared > 0) & ((jaccard >= bound) | is_cut)
+    alike = is_copy | ((jaccard >= rules.near_jaccard) & (least >= rules.near_pairs))
+    unequal = np.flatnonzero(alike & (jaccard < 1.0))
+    of_form = _are_recast([nodes[number] for number in numbers], places[unequal], contained[unequal], rules)
+    alike[unequal] = [
+        not recast and not _are_two_issues(nodes[one], nodes[other], rules)
+        for recast, (one, other) in zip(of_form.tolist(), pairs[unequal].tolist(), strict=True)
+    ]
+    return _Shares(pairs=pairs[alike], shared=shared[alike], sizes=sizes[alike], jaccard=jaccard[alike])
 
 
 def _alike_in_wording(
@@ -220,27 +256,34 @@ def _are_two_issues(one: Node, other: Node, rules: CopyRules) -> bool:
     return one.first.recurring and other.first.recurring and apart > rules.recurring_within
 
 
-def _is_recast(one: Node, other: Node, contained: float, rules: CopyRules) -> bool:
-    """Return True for texts of one form: their numbers and names differ by far more than their words.
+def _are_recast(nodes: Sequence[Node], pairs: Numbers, contained: Floats, rules: CopyRules) -> Flags:
+    """Return which pairs are texts of one form: numbers and names differ by far more than the words.
 
     Where a share of the words is changed at random, a word pair survives with the square of what is left.
     """
-    slots, other_slots = (np.frombuffer(node.first.signature.slots, "<u8") for node in (one, other))
-    places = len(np.intersect1d(slots >> np.uint64(32), other_slots >> np.uint64(32)))
-    different = places - len(np.intersect1d(slots, other_slots))
-    if different < rules.slots:
-        return False
-    changed_words = 1.0 - math.sqrt(contained)
-    least = max(rules.recast_other, rules.recast_excess * changed_words)
-    return round(different / places, 9) >= round(least, 9)
+    slots = [np.frombuffer(node.first.signature.slots, "<u8") for node in nodes]
+    places = [np.unique(values >> np.uint64(32)) for values in slots]
+    ones, others = pairs[:, 0], pairs[:, 1]
+    common, same = (
+        in_common(sparse_rows(np.concatenate(rows), np.array(list(map(len, rows)))), ones, others)
+        for rows in (places, slots)
+    )
+    changed_words = 1.0 - np.sqrt(contained)
+    least = np.maximum(rules.recast_other, rules.recast_excess * changed_words)
+    different = common - same
+    is_other = np.round(different / np.maximum(1, common), 9) >= np.round(least, 9)
+    return np.asarray((different >= rules.slots) & is_other)
 
 
-def _hashes(nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf) -> dict[int, Hashes]:
-    """Return the hashed word pairs of some nodes by number."""
-    hashes: dict[int, Hashes] = {}
-    for part, texts in _read(nodes, numbers, texts_of):
-        hashes.update((number, text.hashes) for number, text in zip(part, shingled(texts), strict=True))
-    return hashes
+def _hashes(nodes: Sequence[Node], numbers: Sequence[int], texts_of: TextsOf) -> tuple[Numbers, Hashes]:
+    """Return how many word pairs each of some nodes has, and the hashes of all."""
+    counts: list[int] = []
+    hashes = [np.empty(0, np.uint32)]
+    for _, texts in _read(nodes, numbers, texts_of):
+        some = [text.hashes for text in shingled(texts)]
+        counts += map(len, some)
+        hashes.append(np.concatenate(some))
+    return np.array(counts, np.int64), np.concatenate(hashes)
 
 
 def _read(

@@ -10,8 +10,8 @@ import pytest
 
 from flows.editions.links import sentence_url
 from flows.model import Article, Before, Difference, Edition, FetchFailure, Quote, Receipt
+from flows.model.articles import text_hash
 from flows.render.edition_json import edition_to_json, receipt_from_json, receipt_to_json
-from flows.runs.pipeline.compose import text_hash
 from flows.runs.pipeline.json_difference import first_difference
 from flows.runs.pipeline.verify import (
     Fault,

@@ -1,0 +1,15 @@
+"""How long the store keeps what editions were made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutoffs:
+    """The times until which the store prunes texts, fingerprints and records of runs."""
+
+    texts: datetime
+    fingerprints: datetime
+    runs: datetime
