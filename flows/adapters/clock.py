@@ -11,3 +11,7 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present time."""
         return datetime.now(UTC).replace(microsecond=0)
+
+    def seconds(self) -> float:
+        """Return the present Unix time with its fractions, to keep requests apart."""
+        return datetime.now(UTC).timestamp()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import WorkspaceOption, say
+from flows.cli.json_output import JsonOption, say_json
 
 
 def doctor(
@@ -15,6 +16,7 @@ def doctor(
     offline: Annotated[
         bool, typer.Option("--offline", help="Ask neither sources nor the mail server nor Prefect's.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Look at settings, store, disk, clock, mail, servers, sources and runs, and say what to do.
 
@@ -26,6 +28,9 @@ def doctor(
 
     report = diagnose(workspace, is_offline=offline)
     styles = {Severity.OK: "", Severity.WARNING: "yellow", Severity.BROKEN: "red"}
-    for line, severity in render_health(report):
-        say(line, styles[severity])
+    if as_json:
+        say_json(report)
+    else:
+        for line, severity in render_health(report):
+            say(line, styles[severity])
     raise typer.Exit(list(Severity).index(report.severity))

@@ -18,6 +18,7 @@ from flows.cli.doctor import doctor
 from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
 from flows.cli.init import InitCommand, init
+from flows.cli.json_output import OPTION, say_json
 from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
@@ -90,6 +91,10 @@ def main() -> None:
 
         # A file's name or a title may hold escapes and line breaks.
         warn(f"standfirst: {one_line(str(error), 1_000)}", "red")
+        if OPTION in sys.argv[1:]:
+            from flows.model.command_output import CommandError
+
+            say_json(CommandError(thing=error.thing, problem=error.problem, remedy=error.remedy))
         raise SystemExit(2) from None
 
 

@@ -12,10 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.console import WorkspaceOption, files_changed, say, warn
+from flows.cli.json_output import JsonOption, say_json
 from flows.cli.send import say_deliveries
 
 if TYPE_CHECKING:
     from flows.model import Edition, FetchFailure
+    from flows.model.command_output import MadeEdition, RunOutput
     from flows.runs.steps import RunReport
 
 
@@ -41,12 +43,17 @@ def run(
         list[str] | None,
         typer.Option(metavar="PATH_OR_URL", help="Use this instead of seeds/sources.toml (repeatable)."),
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every story.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only, for cron.")] = False,
+    is_verbose: Annotated[
+        bool | None,
+        typer.Option(
+            "--verbose/--quiet", "-v/-q", help="Show every story; or print failures only, for cron."
+        ),
+    ] = None,
     engine: Annotated[
         Engine, typer.Option(help="Run the Prefect flow, or the same steps without Prefect.")
     ] = Engine.PREFECT,
     send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Make today's edition: read the sources, compose, publish to out/."""
     from flows.config import Request
@@ -54,9 +61,10 @@ def run(
     from flows.runs.send_mail import check_mail
 
     request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
+    is_quiet = is_verbose is False or as_json
     if send and (warning := check_mail(request.load())):
         warn(warning)
-    with Console(stderr=True, highlight=False, quiet=quiet).status("Starting") as status:
+    with Console(stderr=True, highlight=False, quiet=is_quiet).status("Starting") as status:
         report = run_engine.run(
             request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
         )
@@ -64,12 +72,52 @@ def run(
         warn(_failure_line(failure))
     if report.note:
         warn(report.note)
-    if not quiet:
-        _say_result(report, verbose=verbose)
+    if as_json:
+        say_json(_output(report))
+    elif not is_quiet:
+        _say_result(report, verbose=bool(is_verbose))
     if send:
-        say_deliveries(report.deliveries, is_quiet=quiet, unsent_to=warn)
+        say_deliveries(report.deliveries, is_quiet=is_quiet, unsent_to=warn)
     if report.every_source_failed or any(row.status != "sent" for row in report.deliveries):
         raise typer.Exit(1)
+
+
+def _output(report: RunReport) -> RunOutput:
+    from flows.model.command_output import RunOutput
+
+    return RunOutput(
+        edition=None if report.edition is None else _edition_output(report.edition, report.out),
+        fetched=report.tally.fetched,
+        added=report.tally.added,
+        unchanged=report.tally.unchanged,
+        every_source_failed=report.every_source_failed,
+        failures=report.failures,
+        changed_files=report.changed_files,
+        out=str(report.out.absolute()),
+        site_url=report.site_url,
+        deliveries=report.deliveries,
+        note=report.note,
+    )
+
+
+def _edition_output(edition: Edition, out: Path) -> MadeEdition:
+    from dataclasses import fields
+
+    from flows.language.formatting import edition_folder
+    from flows.model.command_output import EditionCounts, MadeEdition, story_line
+
+    folder = out.absolute() / edition_folder(edition.id)
+    counts = {field.name: getattr(edition.coverage, field.name) for field in fields(EditionCounts)}
+    return MadeEdition(
+        id=edition.id,
+        number=edition.number,
+        as_of=edition.as_of,
+        title=edition.title,
+        page=str(folder / "index.html"),
+        json=str(folder / "edition.json"),
+        counts=EditionCounts(**counts),
+        stories=tuple(map(story_line, edition.stories)),
+    )
 
 
 def _failure_line(failure: FetchFailure) -> str:

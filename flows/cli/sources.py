@@ -15,31 +15,39 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.console import WorkspaceOption, locked, reading_session, say, warn
+from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
     from flows.config import Workspace
     from flows.model import Source
+    from flows.model.command_output import SourceChecks, SourceList
     from flows.reading.opml import Outline
     from flows.runs.manage_sources import SourceCheck
+    from flows.runs.pipeline.plan import Plan
     from flows.sources.source_statistics import SourceHealth
 
 app = typer.Typer(help="The sources: how they do, adding to them, lists of them.", no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)
-def sources(context: typer.Context, workspace: WorkspaceOption = Path(".")) -> None:
+def sources(
+    context: typer.Context, workspace: WorkspaceOption = Path("."), as_json: JsonOption = False
+) -> None:
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
     if context.invoked_subcommand is None:
-        show(workspace)
+        show(workspace, as_json)
 
 
 @app.command("list")
-def show(workspace: WorkspaceOption = Path(".")) -> None:
+def show(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) -> None:
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
     from flows.runs.manage_sources import health_of
 
     with reading_session(workspace) as session:
         now, zone, source_healths = session.now(), session.plan.settings.time_zone, health_of(session)
+    if as_json:
+        say_json(_source_list(source_healths, session.plan))
+        return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("source", overflow="fold")
     for heading in ("last success", "fails", "a day", "in stories", "next poll"):
@@ -64,13 +72,16 @@ def show(workspace: WorkspaceOption = Path(".")) -> None:
 def check(
     name: Annotated[list[str] | None, typer.Argument(help="Names of sources; all without any.")] = None,
     workspace: WorkspaceOption = Path("."),
+    as_json: JsonOption = False,
 ) -> None:
     """Ask the sources that have an address now, and say how each answered."""
     from flows.runs import manage_sources
 
     with reading_session(workspace) as session:
         checks = manage_sources.check(session, name or (), locked(session))
-    for source_check in checks:
+    if as_json:
+        say_json(_source_checks(checks))
+    for source_check in () if as_json else checks:
         say(_check_line(source_check), "yellow" if source_check.problem else "")
     if any(source_check.problem for source_check in checks):
         raise typer.Exit(1)
@@ -214,6 +225,45 @@ def _add(
         remove_sample(folder)
         workspace = _load(folder)
     return manage_sources.add_sources(folder, workspace, outlines, expects)
+
+
+def _source_list(healths: Sequence[SourceHealth], plan: Plan) -> SourceList:
+    from flows.model.command_output import SourceLine, SourceList
+    from flows.urls.normalise import public_address
+
+    lines = (
+        SourceLine(
+            name=health.source.name,
+            kind=str(health.source.kind),
+            # A query may hold the key to a feed that one pays for.
+            address=public_address(health.source.location),
+            last_success=state.last_success if state else None,
+            next_poll=state.next_poll if state else None,
+            failures=state.failures if state else 0,
+            problem=state.why if state and state.failures else None,
+            remedy=state.remedy if state and state.failures else None,
+            ended=bool(state and state.ended),
+            articles_a_day=health.articles_a_day,
+            share_published=health.share_published,
+        )
+        for health in healths
+        for state in (health.state,)
+    )
+    never = tuple(str(outlet.name or outlet.site) for outlet in plan.never)
+    return SourceList(sources=tuple(lines), problems=plan.problems, never=never)
+
+
+def _source_checks(checks: Sequence[SourceCheck]) -> SourceChecks:
+    from flows.model.command_output import CheckedSource, SourceChecks
+
+    return SourceChecks(
+        sources=tuple(
+            CheckedSource(
+                name=check.source.name, entries=check.entries, moved_to=check.moved_to, problem=check.problem
+            )
+            for check in checks
+        )
+    )
 
 
 def _row(health: SourceHealth, now: datetime, zone: str) -> tuple[str, ...]:

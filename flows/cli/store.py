@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.console import WorkspaceOption, say, warn
+from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +23,32 @@ _UNITS = ("kB", "MB", "GB", "TB")
 
 
 @app.command()
-def info(workspace: WorkspaceOption = Path(".")) -> None:
+def info(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) -> None:
     """Show what the store holds and how much room each table takes."""
     from flows.runs import store_care
 
     with store_care.open_store(store_care.workspace_of(workspace)) as store:
-        _say_info(store.care.info())
+        stored = store.care.info()
+    if as_json:
+        say_json(stored)
+    else:
+        _say_info(stored)
+
+
+@app.command()
+def migrate(workspace: WorkspaceOption = Path(".")) -> None:
+    """Bring the tables of an earlier version up to date, after a backup.
+
+    A store in a file on this machine is brought up to date by any command. One that a newer version wrote is
+    refused.
+    """
+    from flows.runs import store_care
+
+    with store_care.open_migrated(store_care.workspace_of(workspace)) as store:
+        stored = store.care.info()
+        if store.care.saved is not None:
+            say(f"The tables as they were are in {store.care.saved}")
+        say(f"{stored.name} has the tables of this version ({stored.revision}).")
 
 
 @app.command()

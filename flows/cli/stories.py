@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.console import WorkspaceOption, locked, reading_session, say
+from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
     from flows.model import Decision, Edition, Story
@@ -23,6 +24,7 @@ _NAMED = "Its id, the beginning of it, or a part of its headline."
 def explain(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_NAMED)],
     workspace: WorkspaceOption = Path("."),
+    as_json: JsonOption = False,
 ) -> None:
     """Show why a story holds the articles it holds, and what nearly joined it."""
     from flows.render.explanation import render_explanation
@@ -31,18 +33,26 @@ def explain(
     with reading_session(workspace) as session:
         named, edition = _named_story(story, session)
         explanation = evidence_for(named, edition, session.plan, session.store)
+        if as_json:
+            say_json(explanation)
+            return
         say(render_explanation(explanation, session.plan.settings.time_zone).rstrip("\n"))
 
 
 @app.command("list")
-def list_stories(workspace: WorkspaceOption = Path(".")) -> None:
+def list_stories(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) -> None:
     """List the stories of the newest edition that has any: id, articles, headline."""
+    from flows.model.command_output import StoryList, story_line
     from flows.runs.pipeline.explain import stories_of
 
     with reading_session(workspace) as session:
         editions = _editions(session)
         latest = next(editions)
         newest = next((edition for edition in chain([latest], editions) if stories_of(edition)), latest)
+        if as_json:
+            stories = tuple(map(story_line, stories_of(newest)))
+            say_json(StoryList(edition=newest.id, as_of=newest.as_of, stories=stories))
+            return
         if newest is not latest:
             say(f"Edition {latest.id} told none; these are of {newest.id}:")
         for story in stories_of(newest):

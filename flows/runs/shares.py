@@ -200,7 +200,7 @@ class _Share:
             return None
         if not seconds_apart:
             return 0.0
-        return self.shares.wait_for_host(host, seconds_apart, lambda: SystemClock().now().timestamp())
+        return self.shares.wait_for_host(host, seconds_apart, SystemClock().seconds)
 
 
 @contextmanager
@@ -211,7 +211,7 @@ def shared_web(session: Session, count: int, start: StartWorker) -> Iterator[Sha
     """
     share = _Share(session, "")
     _end_others(share.shares)
-    share.run = share.shares.begin(count, share.holder, session.now().timestamp())
+    share.run = share.shares.begin(count, share.holder, SystemClock().seconds())
     web = SharedWeb(share, share.run, count)
     try:
         with _beating(share, lambda: web.numbers):

@@ -26,6 +26,11 @@ def open_store(workspace: Workspace) -> AbstractContextManager[SqlStore]:
     return SqlStore(workspace.store_url)
 
 
+def open_migrated(workspace: Workspace) -> AbstractContextManager[SqlStore]:
+    """Open the store of a workspace, also one on a server with older tables, after a backup of them."""
+    return SqlStore(workspace.store_url, workspace.store_path.parent / _BACKUPS)
+
+
 def open_other_store(address: str) -> AbstractContextManager[SqlStore]:
     """Open a store by its address, or a SQLite store by the path of its file. Raises StoreError."""
     return SqlStore(address if "://" in address else sqlite_url(Path(address)))

@@ -43,3 +43,22 @@ def test_an_article_costs_the_same_in_a_window_ten_times_as_large(tmp_path: Path
         bench("fill", store, count, 0, *TEXTS)
         costs.append(bench("group", store, 0)["cpu"] / count)
     assert costs[1] < 1.5 * costs[0], costs
+
+
+def test_a_day_of_the_worlds_news_is_grouped_in_an_hour_and_in_four_gigabytes(tmp_path: Path) -> None:
+    """STANDFIRST_BENCH_DAY is how many articles the day has: 1,000,000 take half an hour."""
+    count, store = int(os.environ.get("STANDFIRST_BENCH_DAY", "30000")), tmp_path / "store.db"
+    bench("day", store, count)
+    told = bench("group", store, 0)
+    assert told["memberships"] == count
+    # Two cores for an hour.
+    assert told["cpu"] < count * 2 * 3600 / 1_000_000, told
+    assert told["peak_mb"] < 400 + count * 3_600 / 1_000_000, told
+
+
+def test_a_day_grouped_hour_by_hour_costs_at_most_five_times_as_much(tmp_path: Path) -> None:
+    count, store, hourly = 10_000, tmp_path / "store.db", tmp_path / "hourly.db"
+    for path in (store, hourly):
+        bench("day", path, count)
+    at_once, in_batches = bench("group", store, 0), bench("batches", hourly, 24)
+    assert in_batches["cpu"] < 5 * at_once["cpu"], (at_once, in_batches)

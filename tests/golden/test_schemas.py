@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 
+from flows.cli.json_output import document_types, schema_name
 from flows.config.settings_file import SettingsFile
 from flows.config.sources_file import SourcesFile
 from flows.config.themes_file import ThemesFile
@@ -37,6 +39,8 @@ MADE: dict[str, dict[str, Any]] = {
     "themes": ThemesFile.model_json_schema(),
     "edition": of_document(EDITIONS, EDITION_SCHEMA),
     "receipt": of_document(RECEIPTS, RECEIPT_SCHEMA),
+    # What commands print with --json.
+    **{name: of_document(TypeAdapter(kind), schema_name(name)) for name, kind in document_types().items()},
 }
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -20,10 +17,9 @@ from flows.config import Request
 from flows.runs import shares, steps
 from flows.runs.session import open_session
 from flows.runs.shares import share_of, shared_web
+from tests.news_hosts import HOSTS, News, news_hosts, sources
 
 ROOT = Path(__file__).parents[2]
-HOSTS = [f"127.0.0.{number}" for number in range(1, 7)]
-
 pytestmark = pytest.mark.integration
 
 
@@ -73,63 +69,10 @@ class TestShares:
         assert share_of("https://a.example/x", 9) == share_of("http://a.example:8080/y", 9)
 
 
-class News(BaseHTTPRequestHandler):
-    """A feed for every host, whose entries are teasers of pages on the next host."""
-
-    asked: ClassVar[list[tuple[str, str, float]]] = []
-
-    def do_GET(self) -> None:
-        host, _, port = self.headers["Host"].partition(":")
-        self.asked.append((host, self.path, time.monotonic()))
-        number = HOSTS.index(host)
-        kind, body = "text/html", page(number)
-        if self.path == "/robots.txt":
-            kind, body = "text/plain", "User-agent: *\nAllow: /\n"
-        elif self.path == "/feed":
-            next_host = HOSTS[(number + 1) % len(HOSTS)]
-            kind, body = "application/rss+xml", feed(number, f"http://{next_host}:{port}")
-        elif self.path == "/moved":
-            self.send_response(302)
-            self.send_header("Location", f"http://{HOSTS[0]}:{port}/feed")
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-def page(number: int) -> str:
-    sentences = [
-        f"The bridge at harbour {number} was closed on Monday after {name} found cracks in its pier."
-        for name in ("Moreau", "Lindqvist", "Okafor", "Brandt")
-    ]
-    text = "".join(
-        f"<p>{sentence} Ferries carry {number + 3} passengers an hour.</p>" for sentence in sentences
-    )
-    return f"<html><head><title>Bridge {number}</title></head><body><article>{text}</article></body></html>"
-
-
-def feed(number: int, pages: str) -> str:
-    items = "".join(
-        f"<item><title>Bridge {number} {n} closed after an inspection</title><link>{pages}/page{number}-{n}"
-        f"</link><description>The bridge at harbour {number} was closed …</description>"
-        "<pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate></item>"
-        for n in range(3)
-    )
-    return f'<rss version="2.0"><channel><title>Harbour {number}</title>{items}</channel></rss>'
-
-
 @pytest.fixture
 def news() -> Iterator[int]:
-    News.asked.clear()
-    with ThreadingHTTPServer(("0.0.0.0", 0), News) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        yield serving.server_port
-        serving.shutdown()
+    with news_hosts() as port:
+        yield port
 
 
 def workspace(folder: Path, port: int, workers: int) -> Path:
@@ -141,13 +84,8 @@ def workspace(folder: Path, port: int, workers: int) -> Path:
         encoding="utf-8",
     )
     shutil.copytree(ROOT / "seeds/articles/harbour-times", folder / "seeds/articles")
-    sources = [
-        f'[[source]]\nname = "H{n}"\nurl = "http://{host}:{port}/feed"\n' for n, host in enumerate(HOSTS)
-    ]
-    sources += [f'[[source]]\nname = "Moved"\nurl = "http://{HOSTS[3]}:{port}/moved"\n']
-    sources += [f'[[source]]\nname = "Gone"\nurl = "http://{HOSTS[4]}:1/feed"\n']
-    sources += ['[[source]]\nname = "Files"\npath = "articles"\n']
-    (folder / "seeds/sources.toml").write_text("".join(sources), encoding="utf-8")
+    files = '[[source]]\nname = "Files"\npath = "articles"\n'
+    (folder / "seeds/sources.toml").write_text(sources(port) + files, encoding="utf-8")
     return folder
 
 
@@ -187,7 +125,7 @@ def alone(news: int, tmp_path: Path) -> dict[str, bytes]:
     """Return the files of the edition that one machine makes alone."""
     folder = workspace(tmp_path / "alone", news, workers=1)
     steps.run(Request(folder=folder), lambda _: None)
-    News.asked.clear()
+    News.requests.clear()
     return files(folder)
 
 
@@ -206,13 +144,13 @@ def test_edition_of_three_workers_has_the_same_bytes_and_every_host_is_asked_pol
     assert [process.wait(30) for process in workers] == [0, 0]
     assert shared == alone
     times: dict[str, list[float]] = {}
-    for host, _, moment in News.asked:
+    for host, _, moment in News.requests:
         times.setdefault(host, []).append(moment)
     assert set(times) == set(HOSTS)
     # The last three are pages; a busy server notes each a little after it was sent.
     assert all(own[-1] - own[-3] > 0.5 for own in times.values())
     assert (
-        len(News.asked) == len({(host, path) for host, path, _ in News.asked}) + 1
+        len(News.requests) == len({(host, path) for host, path, _ in News.requests}) + 1
     )  # one feed moved to another
 
 

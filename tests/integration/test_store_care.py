@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -12,13 +13,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore, connection, sqlite_url
 from flows.cli.main import app
 from flows.errors import ConfigurationError, StoreError
 from flows.model import ChangeKind, Decision, RunRecord
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group
+from tests.copied_stores import assert_same_editions
 from tests.factories import BRIDGE, NOON, TUNNEL, accounts, article, plan
+from tests.invented_days import TenDays
 from tests.postgres import store_url_on
 
 pytestmark = pytest.mark.integration
@@ -157,8 +160,8 @@ def test_a_damaged_row_is_left_out_with_what_refers_to_it(
 ) -> None:
     with SqlStore(sqlite_url(tmp_path / "first.db")) as store:
         store.care.restore(packed)
-        with closing(sqlite3.connect(tmp_path / "first.db")) as connection, connection:
-            connection.execute("UPDATE articles SET text = x'ff' WHERE id = 'a1'")
+        with closing(sqlite3.connect(tmp_path / "first.db")) as database, database:
+            database.execute("UPDATE articles SET text = x'ff' WHERE id = 'a1'")
         made = store.care.back_up(tmp_path / "news.gz")
     assert made.damaged == ("articles row a1",)
     other.care.restore(made.path)
@@ -183,3 +186,54 @@ def test_the_commands_say_what_they_did(tmp_path: Path, packed: Path) -> None:
         "restore", str(packed), "--force"
     )
     assert "the same counts and hashes in both" in done("copy", "--to", str(tmp_path / "copy.db"))
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Let the program be of a version that has one table more."""
+    folder = shutil.copytree(connection.MIGRATIONS, tmp_path / "migrations")
+    (folder / "versions/a0002_more.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision, down_revision = '0002_later', '{connection.head_revision()}'\n"
+        "def upgrade():\n    op.create_table('more', sa.Column('id', sa.Integer(), primary_key=True))\n"
+    )
+    monkeypatch.setattr(connection, "MIGRATIONS", folder)
+    return monkeypatch
+
+
+def test_older_tables_are_saved_before_they_change(
+    filled: SqlStore, other: SqlStore, newer: pytest.MonkeyPatch, store_url: str, tmp_path: Path
+) -> None:
+    backups = tmp_path / "backups"
+    if not store_url.startswith("sqlite"):
+        with pytest.raises(StoreError, match="earlier version.*standfirst store migrate"):
+            SqlStore(store_url)
+    with SqlStore(store_url, backups) as migrated:
+        assert migrated.care.info().revision == "0002_later"
+        saved = migrated.care.saved
+    with SqlStore(store_url) as again:
+        assert again.care.saved is None
+    newer.undo()
+    assert saved is not None
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    with pytest.raises(StoreError, match="another version"):
+        SqlStore(store_url)
+    if store_url.startswith("sqlite"):
+        with SqlStore(sqlite_url(saved)) as store:
+            assert store.care.info().editions == 1
+    else:
+        assert other.care.restore(saved).rows["editions"] == 1
+
+
+def test_a_store_goes_to_the_other_database_and_back_unchanged(
+    invented: TenDays, postgres_url: str, tmp_path: Path
+) -> None:
+    shutil.copytree(invented.desk.folder / ".standfirst", tmp_path / "workspace")
+    with (
+        SqlStore(sqlite_url(tmp_path / "workspace/standfirst.db")) as first,
+        SqlStore(postgres_url) as between,
+        SqlStore(sqlite_url(tmp_path / "last.db")) as last,
+    ):
+        assert first.care.copy_to(between.care) == between.care.copy_to(last.care)
+        for other in (between, last):
+            assert assert_same_editions(first, other) == len(invented.editions)

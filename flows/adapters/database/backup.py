@@ -10,16 +10,17 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import MetaData, Table, insert
 
 from flows.adapters.database.connection import UNREADABLE, Database, head_revision
 from flows.adapters.database.transfer import (
@@ -54,25 +55,45 @@ class Backup:
     damaged: tuple[str, ...] = ()
 
 
-def back_up(database: Database, path: Path) -> Backup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """The tables of a revision, parents before the rows that refer to them."""
+
+    revision: str
+    tables: Sequence[Table]
+
+
+def back_up(database: Database, path: Path, version: StoredVersion | None = None) -> Backup:
     """Write a backup of a store as it is now, while runs may go on; it replaces an earlier file at once.
 
-    Only its owner may read it. Raises ConfigurationError if the file cannot be written.
+    Only its owner may read it. `version` are the tables of an earlier version that the store has. Raises
+    ConfigurationError if the file cannot be written.
     """
+    version = version or StoredVersion(revision=head_revision(), tables=TABLES)
     with (
-        _replacing(path) as file,
+        _replacing(path) as part,
+        part.open("wb") as file,
         snapshot(database) as stored,
-        gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_COMPRESSION, mtime=0) as packed,
+        gzip.GzipFile("", fileobj=file, mode="wb", compresslevel=_COMPRESSION, mtime=0) as packed,
     ):
-        rows = _write(_Lines(packed), stored)
+        rows = _write(_Lines(packed), stored, version)
     return Backup(path=path, size=path.stat().st_size, rows=rows, damaged=stored.damaged)
 
 
-def _write(lines: _Lines, stored: Snapshot) -> dict[str, int]:
+def back_up_older(database: Database, path: Path, revision: str) -> Backup:
+    """Write a backup of a store whose tables are those of an earlier version, which alone can restore it."""
+    tables = MetaData()
+    with database.reading() as connection:
+        tables.reflect(connection)
+    own = [table for table in tables.sorted_tables if table.name != "alembic_version"]
+    return back_up(database, path, StoredVersion(revision=revision, tables=own))
+
+
+def _write(lines: _Lines, stored: Snapshot, version: StoredVersion) -> dict[str, int]:
     """Write all rows, and return how many each table has."""
     rows: dict[str, int] = {}
-    lines.write({"standfirst_backup": FORMAT, "revision": head_revision()})
-    for table in TABLES:
+    lines.write({"standfirst_backup": FORMAT, "revision": version.revision})
+    for table in version.tables:
         form, total = RowFormat(table), TableSum()
         lines.write({"table": table.name, "columns": form.names})
         for row in stored.rows(table):
@@ -103,16 +124,15 @@ class _Lines:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a new private file that takes the place of another once it is complete and on the disk."""
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a new private file that takes the place of another once it is complete and on the disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         if path.exists() and not path.is_file():
             raise ConfigurationError(str(path), "is not a file", "Name a file for the backup.")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600))
+        yield part
+        with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
@@ -121,6 +141,16 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a SQLite database into another private file, as it is now."""
+    with (
+        _replacing(target) as part,
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(part)) as new,
+    ):
+        old.backup(new)
 
 
 def restore(database: Database, path: Path, *, replaces: bool = False) -> Backup:

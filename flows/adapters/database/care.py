@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from flows.adapters.database.backup import Backup, back_up, restore
+from flows.adapters.database.backup import Backup, back_up, back_up_older, copy_file, restore
 from flows.adapters.database.connection import Database, head_revision
 from flows.adapters.database.pruning import SqlPruning
 from flows.adapters.database.schema import ARTICLES, EDITIONS
 from flows.adapters.database.transfer import TABLES, TableSum, copy
+from flows.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class SqlCare:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.pruning = SqlPruning(database)
+        # The backup that was made when the tables were brought up to date.
+        self.saved: Path | None = None
 
     @property
     def damaged(self) -> tuple[str, ...]:
@@ -111,6 +114,24 @@ class SqlCare:
     def back_up(self, path: Path) -> Backup:
         """Write a backup to a file, while runs may go on."""
         return back_up(self._database, path)
+
+    def save_older(self, revision: str, folder: Path | None) -> None:
+        """Save a store whose tables are those of an earlier version, before they are changed.
+
+        On SQLite the file is copied, beside itself. A server's store is written into a folder; without one
+        StoreError is raised: other machines may be running on it.
+        """
+        file = self._database.engine.url.database
+        if self._database.is_sqlite and file:
+            self.saved = Path(f"{file}.before-{revision}")
+            copy_file(Path(file), self.saved)
+        elif folder is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.saved = back_up_older(self._database, folder / f"before-{revision}.gz", revision).path
+        else:
+            problem = f"its tables are those of an earlier version (revision {revision})"
+            remedy = "End all runs; `standfirst store migrate` then makes a backup and renews them."
+            raise StoreError(self._database.name, problem, remedy)
 
     def restore(self, path: Path, *, replaces: bool = False) -> Backup:
         """Fill the store from a backup; `replaces` allows that it holds something now."""

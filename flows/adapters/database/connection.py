@@ -153,19 +153,23 @@ class Database:
         }
         return statement.on_conflict_do_update(index_elements=key, set_=replaced)
 
-    def migrate(self) -> None:
+    def migrate(self, save: Callable[[str], None]) -> None:
         """Bring the tables to the newest revision, all or nothing.
 
-        Raises StoreError if another version of the program wrote the database, a newer or an unreleased one.
+        `save` is called with the revision of tables that are older, before they are changed. Raises
+        StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
         config = _migrations()
         revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         with self.writing() as connection:
-            unknown = set(MigrationContext.configure(connection).get_current_heads()) - revisions
+            stored = set(MigrationContext.configure(connection).get_current_heads())
+            unknown = stored - revisions
             if unknown:
                 problem = f"it was written by another version of Standfirst (revision {min(unknown)})"
                 remedy = "Install that version, name another workspace, or move the store away and run again."
                 raise StoreError(self.name, problem, remedy)
+            for revision in stored - {head_revision()}:
+                save(revision)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -228,8 +232,10 @@ def _postgresql_engine(url: URL, name: str) -> Engine:
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     # Text that is not UTF-8 stays bytes, which no text column accepts: it costs its row and not the query.
     connection.text_factory = _text
-    # Before the first page is written: pruning can give free pages back to the disk.
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    # Before the first page is written: pruning can give free pages back to the disk. Later it would write
+    # the header of the file for each connection, and so wait for other writers.
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 

@@ -60,7 +60,7 @@ class SqlStore:
     every failure that a database can be expected to have.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, backups: Path | None = None) -> None:
         self._database = Database(url)
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
@@ -72,7 +72,7 @@ class SqlStore:
         self.care = SqlCare(self._database)
         self.shares = SqlShares(self._database)
         try:
-            self._database.migrate()
+            self._database.migrate(lambda revision: self.care.save_older(revision, backups))
         except BaseException:
             self.close()
             raise

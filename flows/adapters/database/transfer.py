@@ -7,11 +7,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, func, insert, select, text
 
 from flows.adapters.database.columns import DAMAGED, Checked, Named, UtcDateTime
 from flows.adapters.database.connection import Database, batches
@@ -24,6 +24,8 @@ TABLES: Sequence[Table] = METADATA.sorted_tables
 _SUM_BYTES = 16
 # Many rows in the order of their digests: an index of a large table must not be read from the disk for each.
 _SQLITE_CACHE = "PRAGMA cache_size = -131072"
+# One statement may read a table of many gigabytes.
+_NO_TIMEOUT = "SET LOCAL statement_timeout = 0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,10 @@ def _coder(column: Column[Any]) -> tuple[Callable[[Any], Any], Callable[[Any], A
         return datetime.isoformat, datetime.fromisoformat
     if isinstance(kind, Named):
         return str, kind.enumeration
-    if isinstance(kind, Checked) and kind.value_types == (bytes,):
+    if isinstance(kind, DateTime):
+        # Of tables of an earlier version, whose types only the database knows.
+        return lambda value: value.replace(tzinfo=UTC).isoformat(), datetime.fromisoformat
+    if isinstance(kind, LargeBinary) or (isinstance(kind, Checked) and kind.value_types == (bytes,)):
         return lambda value: b64encode(value).decode(), b64decode
     return _same, _same
 
@@ -124,8 +129,9 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
     with database.reading() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.exec_driver_sql(_NO_TIMEOUT)
         # SQLite takes its snapshot with the first row that is read.
-        connection.execute(select(func.count()).select_from(WORKSPACE))
+        connection.execute(select(WORKSPACE.c.row))
         yield Snapshot(connection, database)
 
 
@@ -148,8 +154,7 @@ def filling(database: Database, *, replaces: bool = False) -> Iterator[Connectio
     With `replaces` it is emptied first; else StoreError is raised if it holds more than a workspace's id.
     """
     with database.writing() as connection:
-        if database.is_sqlite:
-            connection.exec_driver_sql(_SQLITE_CACHE)
+        connection.exec_driver_sql(_SQLITE_CACHE if database.is_sqlite else _NO_TIMEOUT)
         if not replaces:
             _refuse_filled(connection, database.name)
         for table in reversed(TABLES):

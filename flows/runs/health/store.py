@@ -64,9 +64,7 @@ def _state(checkup: StoreCheckup, summary: str) -> HealthFact:
         text = (
             f"{summary}: its tables are of revision {checkup.revision}, this version writes {checkup.newest}"
         )
-        remedy = (
-            "`standfirst store migrate` brings an older one up to date; for a newer one install that version."
-        )
+        remedy = "The next run brings an older one up to date; for a newer one install that version."
         return warning("store", text, remedy)
     if not checkup.is_writable:
         return broken("store", f"{summary}: it cannot be written", "Give this user the right to write it.")

@@ -31,6 +31,7 @@ from flows.runs.pipeline.plan import Plan, period_of
 from flows.stories.cluster import (
     Fingerprint,
     Near,
+    Prints,
     StoryRules,
     fingerprint,
     near_misses,
@@ -113,21 +114,26 @@ def with_near_misses(
 
 def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprint]) -> Regrouping:
     """Return what a run changes; `new` are fingerprints that are not stored."""
-    fingerprints: list[Fingerprint] = []
+    prints: dict[str, Prints] = defaultdict(Prints)
     items: list[CopyItem] = []
+    ids: list[str] = []
     for readable in _readable(plan, store, new):
-        fingerprints.append(readable.fingerprint)
+        prints[readable.fingerprint.language].add(readable.fingerprint)
+        ids.append(readable.fingerprint.article_id)
         # A round-up holds the texts of several stories and is a copy of none.
         if Flag.NO_EVENT not in readable.fingerprint.vector.flags:
             items.append(readable.copy_item)
-    prior = _memberships_before([one.article_id for one in fingerprints], plan, store)
+    prior = _memberships_before(ids, plan, store)
+    copies = _copies_in(items, prior, store)
+    # A gigabyte for a million articles.
+    del items, ids
     return regroup_all(
-        fingerprints,
+        prints,
         lambda ids: {article_id: prior[article_id] for article_id in ids if article_id in prior},
         store.stories.decisions(plan.as_of),
         plan.as_of,
         StoryRules(),
-        _copies_in(items, prior, store),
+        copies,
     )
 
 

@@ -18,7 +18,7 @@ from flows.model import Article, Cluster, Match
 from flows.stories.cluster.company import window_of
 from flows.stories.cluster.evidence import Near, clusters_of, near_misses, with_shared
 from flows.stories.cluster.identity import verdicts
-from flows.stories.cluster.prints import Fingerprint
+from flows.stories.cluster.prints import Fingerprint, Prints
 from flows.stories.cluster.regroup import regroup_all
 from flows.stories.cluster.rules import CandidateRules, StoryRules
 from flows.stories.cluster.window import fingerprint
@@ -27,6 +27,7 @@ __all__ = [
     "CandidateRules",
     "Fingerprint",
     "Near",
+    "Prints",
     "StoryRules",
     "cluster",
     "clusters_of",

@@ -7,7 +7,7 @@ subject. So the partners say how much less alike groups of headlines may be (`St
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,9 +28,15 @@ _MARGIN = 1e-4
 _ALONE = 0.5
 
 
-def window_of(fingerprints: Iterable[Fingerprint] | Prints, as_of: datetime, rules: StoryRules) -> Window:
-    """Return the window of the fingerprints of one language; their order does not matter."""
-    window = window_without_company(fingerprints, as_of, rules)
+def window_of(
+    fingerprints: Iterable[Fingerprint] | Prints,
+    as_of: datetime,
+    rules: StoryRules,
+    left_out: Container[str] = (),
+) -> Window:
+    """Return the window of the fingerprints of one language but some; their order does not matter."""
+    prints = fingerprints if isinstance(fingerprints, Prints) else Prints(fingerprints)
+    window = window_without_company(prints, as_of, rules, left_out)
     size = len(window)
     if not size:
         return window

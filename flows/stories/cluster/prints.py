@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,10 +94,16 @@ class Prints:
         self._counts += vector.counts.tobytes()
         self._commonness += vector.commonness.tobytes()
 
-    def by_id(self) -> tuple[tuple[str, ...], _Numbers]:
-        """Return the ids of the articles in their order, and the places of these."""
-        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+    def by_id(self, left_out: Container[str] = ()) -> tuple[tuple[str, ...], _Numbers]:
+        """Return the ids of the articles but some in their order, and the places of these."""
+        places = (place for place, article_id in enumerate(self._ids) if article_id not in left_out)
+        order = sorted(places, key=self._ids.__getitem__)
         return tuple(self._ids[place] for place in order), np.array(order, np.int64)
+
+    def hours_of(self, article_ids: Container[str]) -> dict[str, float]:
+        """Return the times of some articles by id, in hours since 1970."""
+        times = zip(self._ids, self._hours, strict=True)
+        return {article_id: hours for article_id, hours in times if article_id in article_ids}
 
     def hours(self) -> NDArray[np.float64]:
         """Return the times of the articles in hours since 1970, shape (articles,)."""
@@ -124,6 +131,7 @@ class Prints:
             commonness=np.frombuffer(self._commonness, np.uint8),
         )
         if np.array_equal(order, np.arange(len(sizes))):
+            # What the store yields is in order: nothing is copied.
             return rows
         places = rows.places(order)
         return TermRows(
@@ -132,6 +140,14 @@ class Prints:
             counts=rows.counts[places],
             commonness=rows.commonness[places],
         )
+
+
+def prints_by_language(fingerprints: Iterable[Fingerprint]) -> dict[str, Prints]:
+    """Return the fingerprints of each language."""
+    prints: dict[str, Prints] = defaultdict(Prints)
+    for fingerprint in fingerprints:
+        prints[fingerprint.language].add(fingerprint)
+    return prints
 
 
 def hours_of(time: datetime) -> float:

@@ -33,7 +33,7 @@ from flows.stories.cluster.company import window_of
 from flows.stories.cluster.edges import Edges, connected, places_by_label
 from flows.stories.cluster.identity import assign_ids, changes_between, decided_pairs, violating_rows
 from flows.stories.cluster.likeness import least_threshold, may_be_one_story, pair_fullness
-from flows.stories.cluster.prints import Fingerprint, Prints, hours_of
+from flows.stories.cluster.prints import Fingerprint, Prints, prints_by_language
 from flows.stories.cluster.rules import StoryRules
 from flows.stories.cluster.window import Rows, Window
 
@@ -48,7 +48,7 @@ class Follower(NamedTuple):
 
 
 def regroup_all(
-    fingerprints: Iterable[Fingerprint],
+    fingerprints: Iterable[Fingerprint] | dict[str, Prints],
     memberships_of: MembershipsOf,
     decisions: Sequence[Decision],
     as_of: datetime,
@@ -57,24 +57,22 @@ def regroup_all(
 ) -> Regrouping:
     """Return what changes when the new articles of every language are put into stories.
 
+    Fingerprints come in any order, or by language, and are then taken out one language at a time.
     `memberships_of` returns by id the memberships of some articles before this batch; an article without one
     is new. `copies` are left out and follow their originals, but for those that a person decided about.
     """
     decided = {article_id for one in decisions for article_id in (*one.article_ids, *one.other_ids)}
     copy_of = {match.copy_id: match for match in copies if match.copy_id not in decided}
-    by_language: dict[str, Prints] = defaultdict(Prints)
-    followers: dict[str, list[Follower]] = defaultdict(list)
-    for fingerprint in fingerprints:
-        if (match := copy_of.get(fingerprint.article_id)) is None:
-            by_language[fingerprint.language].add(fingerprint)
-        else:
-            followers[fingerprint.language].append(Follower(match, hours_of(fingerprint.time)))
+    if not isinstance(fingerprints, dict):
+        fingerprints = prints_by_language(fingerprints)
     regroupings: list[Regrouping] = []
-    for language in sorted(by_language):
-        window = window_of(by_language.pop(language), as_of, rules)
-        copies_here = followers[language]
-        prior = memberships_of((*window.ids, *(one.match.copy_id for one in copies_here)))
-        regroupings.append(regroup(window, prior, decisions, rules, copies_here))
+    for language in sorted(fingerprints):
+        prints = fingerprints.pop(language)
+        window = window_of(prints, as_of, rules, copy_of)
+        followers = [Follower(copy_of[name], hours) for name, hours in prints.hours_of(copy_of).items()]
+        del prints
+        prior = memberships_of((*window.ids, *(one.match.copy_id for one in followers)))
+        regroupings.append(regroup(window, prior, decisions, rules, followers))
     return Regrouping(
         memberships=tuple(member for one in regroupings for member in one.memberships),
         changes=tuple(change for one in regroupings for change in one.changes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,11 +70,10 @@ def fullness(lengths: Floats, rules: StoryRules) -> Floats:
 
 
 def window_without_company(
-    fingerprints: Iterable[Fingerprint] | Prints, as_of: datetime, rules: StoryRules
+    prints: Prints, as_of: datetime, rules: StoryRules, left_out: Container[str] = ()
 ) -> Window:
     """Return a window whose `company` is not measured (`company.window_of`)."""
-    prints = fingerprints if isinstance(fingerprints, Prints) else Prints(fingerprints)
-    ids, order = prints.by_id()
+    ids, order = prints.by_id(left_out)
     hours = prints.hours()[order]
     ages = np.maximum(as_of.timestamp() / 3600 - hours, 0.0)
     presence = np.exp(-ages / (rules.memory.total_seconds() / 3600))

@@ -320,7 +320,9 @@ def _stars(nodes: Sequence[Node], copies: _Copies) -> list[list[int]]:
         total = round(near + len(nodes[number].items) - 1, 6)
         return -total, -first.signature.words, first.time, first.id
 
-    place = {number: position for position, number in enumerate(sorted(range(len(nodes)), key=rank))}
+    # A text without copies is no star.
+    alike = (number for number, node in enumerate(nodes) if number in copies or len(node.items) > 1)
+    place = {number: position for position, number in enumerate(sorted(alike, key=rank))}
     stars: dict[int, list[int]] = {}
     for number in place:
         if not any(other in stars for other in copies[number]):

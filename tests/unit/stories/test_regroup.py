@@ -13,11 +13,15 @@ from flows.model import Article, ChangeKind, Decision, Membership, Regrouping, S
 from flows.stories.cluster import (
     CandidateRules,
     StoryRules,
+    candidates,
     clusters_of,
+    edges,
     fingerprint,
+    merging,
     regroup_all,
 )
 from flows.stories.cluster.identity import assign_ids, changes_between
+from tests.bench.world_day import DAY_ENDS, articles_of_a_day
 from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, accounts
 
 # The stories near what is new alone, however small the window is.
@@ -197,3 +201,26 @@ def test_large_components_come_out_as_small_ones_do() -> None:
     assert groups(state(arrive(many, rules=by_candidates))) == in_full
     assert len(in_full) > 1
     assert np.sum([len(group) for group in in_full]) == len(many)
+
+
+def test_bounds_on_memory_change_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = list(articles_of_a_day(400))
+    rules = replace(RULES, candidates=CandidateRules(small_window=0, fully_compared=20, short_nearest=24))
+    prints = [fingerprint(each, rules) for each in day]
+
+    def stories() -> tuple[Membership, ...]:
+        early = regroup_all(prints[:300], lambda _: {}, (), DAY_ENDS, rules)
+        prior = {member.article_id: member for member in early.memberships}
+        late = regroup_all(prints, lambda _: prior, (), DAY_ENDS + HOUR, rules)
+        return (*early.memberships, *late.memberships)
+
+    at_once = stories()
+    for module, bound in (
+        (candidates, "_ROWS_AT_ONCE"),
+        (candidates, "_PAIRS_AT_ONCE"),
+        (edges, "_BLOCK_ROWS"),
+        (edges, "_PAIRS_AT_ONCE"),
+        (merging, "_AT_ONCE"),
+    ):
+        monkeypatch.setattr(module, bound, 7)
+    assert stories() == at_once
