@@ -41,7 +41,10 @@ class Mapper(Protocol):
     The results come in the order of the batches and are the same wherever they were computed. Batches are
     taken from their iterable as the results are asked for, so that a bounded number is under way. What is
     worth a message of its own takes a second or more: some hundred articles, some megabytes of documents.
+    `problem` says if they were not computed where they should be.
     """
+
+    problem: str | None
 
     def map(
         self,
@@ -59,6 +62,8 @@ class Mapper(Protocol):
 
 class LocalMapper:
     """Computes each result in this process when it is asked for."""
+
+    problem: str | None = None
 
     def map(
         self,

@@ -173,11 +173,15 @@ class Builder:
 
 
 def container_command(
-    stage: Stage, workspace: Path, command: Sequence[str], variables: Mapping[str, str]
+    stage: Stage,
+    workspace: Path,
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    in_memory: Sequence[str] = ("/tmp",),
 ) -> list[str]:
     """Return a command line that runs a command as `docker run --read-only --tmpfs /tmp` would.
 
-    The root cannot be written, /tmp is empty and in memory, and the workspace is the volume.
+    The root cannot be written, the folders `in_memory` are empty, and the workspace is the volume.
     """
     user, _, group = stage.user.partition(":")
     root = shlex.quote(str(stage.root))
@@ -190,7 +194,7 @@ def container_command(
         f"mount --bind {root} {root}",
         f"mount -o remount,bind,ro {root}",
         f"mount --bind {shlex.quote(str(workspace))} {root}/news",
-        f"mount -t tmpfs -o mode=1777 tmpfs {root}/tmp",
+        *(f"mount -t tmpfs -o mode=1777 tmpfs {root}{folder}" for folder in in_memory),
         f"mount -t tmpfs -o mode=755 tmpfs {root}/dev",
         f"mkdir -m 1777 {root}/dev/shm",
         *(f"mknod -m 666 {root}/dev/{name} c 1 {minor}" for name, minor in (("null", 3), ("zero", 5))),

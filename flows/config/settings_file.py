@@ -22,6 +22,7 @@ from flows.errors import ConfigurationError
 from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
+    DaskAddress,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
@@ -45,10 +46,11 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
-    *("search_engines", "processes", "workers", "lengths", "weights", "tiers", "limits"),
-    *("keep_texts", "keep_fingerprints", "keep_runs"),
+    *("search_engines", "processes", "dask", "workers", "lengths", "weights", "tiers", "limits"),
+    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents"),
 )
 
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#@]*)?")
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
 # RFC 5321 without quoted local parts, which no provider gives out, and without address literals.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -91,7 +93,10 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     images: bool = _DEFAULT.images
     search_engines: bool = _DEFAULT.search_engines
     processes: Annotated[int, Field(ge=0, le=256)] = _DEFAULT.processes
+    dask: DaskAddress = _DEFAULT.dask
     workers: Annotated[int, Field(ge=1, le=256)] = _DEFAULT.workers
+    keep_documents: Span = _DEFAULT.keep_documents
+    documents: Annotated[Text, Field(examples=["s3://bucket/news"])] = _DEFAULT.documents
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
@@ -128,6 +133,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         hub=_hub(file.hub),
         time_zone=zone,
         as_of=configured if as_of is None else as_of_from(as_of, digests),
+        documents=_documents(file.documents),
         fetch=_fetch(file.fetch),
         algorithm=file.summary.algorithm,
         schedule=schedule,
@@ -241,6 +247,13 @@ def _hub(text: str) -> str:
         remedy = 'Write it as "https://pubsubhubbub.appspot.com/", or leave it out.'
         raise ConfigurationError(_place("hub"), f'"{text}" is not an http or https address', remedy)
     return text
+
+
+def _documents(text: str) -> str:
+    if "://" not in text or _BUCKET.fullmatch(text):
+        return text
+    remedy = 'Write a folder, or a bucket as "s3://bucket/news", whose login is in the environment.'
+    raise ConfigurationError(_place("documents"), f'"{text}" is no place for documents', remedy)
 
 
 def _cron(text: str, key: str) -> str:

@@ -232,8 +232,10 @@ def _postgresql_engine(url: URL, name: str) -> Engine:
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     # Text that is not UTF-8 stays bytes, which no text column accepts: it costs its row and not the query.
     connection.text_factory = _text
-    # Before the first page is written: pruning can give free pages back to the disk.
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    # Before the first page is written: pruning can give free pages back to the disk. Later it would write
+    # the header of the file for each connection, and so wait for other writers.
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
