@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
 
 from flows.adapters.database.care import SqlCare
 from flows.adapters.database.chronicle import SqlChronicle
@@ -21,6 +21,7 @@ from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
+from flows.adapters.database.rhythms import FURTHEST_AHEAD, rhythms_of, save_starts
 from flows.adapters.database.schema import (
     ARTICLES,
     EDITIONS,
@@ -133,6 +134,7 @@ class SqlStore:
                 ),
                 [_sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
+            save_starts(self._database, connection, sorted(firsts))
         return len(added)
 
     def articles(
@@ -154,7 +156,7 @@ class SqlStore:
                 by_source = (SIGHTINGS.c.source.in_(batch) for batch in batches(sorted(names)))
                 until = (SIGHTINGS.c.first_seen <= seen_until) & ARTICLES.c.text_hash.is_(None)
                 return self._joined(connection, (condition & until for condition in by_source), is_sighted)
-            ids = _recent_ids(connection, sorted(names), recent)
+            ids = _recent_ids(connection, sorted(names), seen_until, recent)
             # With a condition on the sources as well, SQLite would read all articles of these sources.
             has_text = ARTICLES.c.text_hash.is_(None)
             by_id = (ARTICLES.c.id.in_(batch) & has_text for batch in batches(sorted(ids)))
@@ -208,20 +210,7 @@ class SqlStore:
 
     def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
         """Return how often each outlet of some sources posted until a time, by what was met by then."""
-        date = ARTICLES.c.published
-        counts = (func.sum(case((date > after, 1), else_=0)) for after in (spans.month, spans.week))
-        query = (
-            select(SIGHTINGS.c.source, ARTICLES.c.outlet, func.min(date), *counts)
-            .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
-            .where(date <= until, SIGHTINGS.c.first_seen <= until)
-            .group_by(SIGHTINGS.c.source, ARTICLES.c.outlet)
-        )
-        rhythms: list[Rhythm] = []
-        with self._database.reading() as connection:
-            for batch in batches(sorted(set(sources))):
-                rows = connection.execute(query.where(SIGHTINGS.c.source.in_(batch)))
-                rhythms += (_rhythm(row) for row in rows if DAMAGED not in row)
-        return tuple(sorted(rhythms, key=lambda rhythm: (rhythm.source, rhythm.outlet)))
+        return rhythms_of(self._database, sources, until, spans)
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the ids among `ids` under which an article is stored."""
@@ -311,12 +300,16 @@ class SqlStore:
                     connection.execute(table.delete())
 
 
-def _recent_ids(connection: Connection, sources: Sequence[str], recent: Recent) -> Iterator[str]:
-    """Return the ids of the articles that may be recent; older articles are not even looked at."""
-    ids = set(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after)))
+def _recent_ids(
+    connection: Connection, sources: Sequence[str], until: datetime, recent: Recent
+) -> Iterator[str]:
+    """Return the ids of the articles that may be recent at a time; no others are even looked at."""
+    dated = ARTICLES.c.published.between(recent.after, until + FURTHEST_AHEAD)
+    ids = set(connection.scalars(select(ARTICLES.c.id).where(dated)))
     after = min(recent.after, recent.arrived_after)
     for batch in batches(sources):
-        arrived = SIGHTINGS.c.source.in_(batch) & (SIGHTINGS.c.first_seen > after)
+        seen = SIGHTINGS.c.first_seen
+        arrived = SIGHTINGS.c.source.in_(batch) & (seen > after) & (seen <= until)
         ids.update(connection.scalars(select(SIGHTINGS.c.article_id).where(arrived)))
     return (article_id for article_id in ids if article_id is not DAMAGED)
 
@@ -339,11 +332,6 @@ def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
         "place": article.place,
         "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
     }
-
-
-def _rhythm(row: Row[Any]) -> Rhythm:
-    source, outlet, first, in_month, in_week = row
-    return Rhythm(source=source, outlet=outlet, first=first, in_month=int(in_month), in_week=int(in_week))
 
 
 def _run(row: Row[Any]) -> RunRecord:
