@@ -1,11 +1,11 @@
 """Runs that are killed at a seeded moment, then repeated: run as a program, so that it may fork.
 
-    python -P tests/killing.py SEEDS FOLDER MOMENTS SEED
+    python -P tests/killing.py SEEDS FOLDER MOMENTS SEED [SOCKET]
 
 makes an undisturbed edition of the folder SEEDS in FOLDER, mailed to fifty readers, then kills MOMENTS
 runs, spread over ingest, compose, publish and deliver, each somewhere within its step, repeats each and
 compares. Prints one JSON list: for each moment the step, the delay, how many readers ended as unknown,
-and what was wrong.
+and what was wrong. The stores are files, or databases of the PostgreSQL with its socket in the folder SOCKET.
 """
 
 from __future__ import annotations
@@ -15,24 +15,28 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from flows.adapters.database import SqlStore, sqlite_url
-from flows.config import Request
+from flows.adapters.database import SqlStore
+from flows.adapters.database.checkup import check_store
+from flows.config import Request, load_workspace
 from flows.render.edition_json import edition_to_json
 from flows.runs import steps
 from tests.mail_server import HOST, Authority, MailServer, Post, authority
+from tests.postgres import Cluster
+from tests.stored_rows import rows
 
 AS_OF = "2026-11-20T07:00:00Z"
 STEPS = ("ingest", "compose", "publish", "deliver")
 BEGINNINGS = ("Reading the sources", "Composing the edition", "Publishing", "Sending mail")
+_CHECK_SECONDS = 60.0
 READERS = tuple(f"reader{number:02}@home.example" for number in range(50))
 FILES = {
     "articles.html",
@@ -83,12 +87,25 @@ def taken(folder: Path) -> Counter[str]:
     return Counter(readers)
 
 
-def workspace(seeds: Path, folder: Path, port: int) -> Path:
-    shutil.copytree(seeds, folder / "seeds")
-    mail = f'host = "{HOST}"\nport = {port}\nsender = "digest@desk.example"\nto = {json.dumps(READERS)}\n'
-    settings = f'id = "killed"\nwindow = "3000d"\n[mail]\n{mail}'
-    (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
-    return folder
+@dataclass(frozen=True, kw_only=True)
+class Workspaces:
+    """Makes workspaces with the sources of `seeds`, which mail to `port`; a server, if any, has their stores."""
+
+    seeds: Path
+    port: int
+    server: Cluster | None
+
+    @contextmanager
+    def workspace(self, folder: Path) -> Iterator[Path]:
+        """Make a workspace for the length of a `with` block."""
+        with self.server.database() if self.server else nullcontext("") as store:
+            shutil.copytree(self.seeds, folder / "seeds")
+            readers = f"to = {json.dumps(READERS)}\n"
+            mail = f'host = "{HOST}"\nport = {self.port}\nsender = "digest@desk.example"\n{readers}'
+            settings = f'id = "killed"\nwindow = "3000d"\nstore = "{store}"\n[mail]\n{mail}'
+            (folder / "standfirst.toml").write_text(settings, encoding="utf-8")
+            yield folder
+            shutil.rmtree(folder)
 
 
 def begun(folder: Path, as_of: str | None) -> tuple[int, int]:
@@ -135,14 +152,9 @@ def killed(folder: Path, as_of: str | None, step: int, delay: float) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db", timeout=0)) as store:
-        return store.execute(query).fetchall()
-
-
 def stored_editions(folder: Path) -> list[tuple[str, bytes]]:
     """Return the id and the edition.json of each stored edition."""
-    with SqlStore(sqlite_url(folder / ".standfirst/standfirst.db")) as store:
+    with SqlStore(load_workspace(folder).store_url) as store:
         return [(edition.id, edition_to_json(edition)) for edition in store.editions.newest()]
 
 
@@ -156,8 +168,9 @@ def faults(folder: Path, reference: Path, exact: bool) -> list[str]:
     files, articles = tree(folder / "out"), "SELECT id, title, text FROM articles ORDER BY id"
     if rows(folder, articles) != rows(reference, articles):
         wrong.append("articles")
-    if rows(folder, "PRAGMA integrity_check") != [("ok",)]:
-        wrong.append("database")
+    damage = check_store(load_workspace(folder).store_url, _CHECK_SECONDS).damage
+    if damage:
+        wrong.append(f"database: {damage}")
     if [name for name in files if name.endswith("-tmp")]:
         wrong.append("leftovers")
     for key, body in stored_editions(folder):
@@ -188,34 +201,35 @@ def mail_faults(folder: Path, arrived: Counter[str]) -> list[str]:
 
 def main() -> None:
     seeds, folder, moments, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    server = next((Cluster(folder=Path(socket), programs=Path()) for socket in sys.argv[5:]), None)
     ours = authority(folder / "authority")
     os.environ["SSL_CERT_FILE"] = str(ours.trusted)
     with post_office(folder, ours) as port:
-        print(json.dumps(_trials(seeds, folder, moments, random.Random(seed), port)))
+        made = Workspaces(seeds=seeds, port=port, server=server)
+        print(json.dumps(_trials(made, folder, moments, random.Random(seed))))
 
 
-def _trials(
-    seeds: Path, folder: Path, moments: int, chance: random.Random, port: int
-) -> list[dict[str, object]]:
+def _trials(made: Workspaces, folder: Path, moments: int, chance: random.Random) -> list[dict[str, object]]:
     # The first run imports what the others then find in memory.
-    steps.run(Request(folder=workspace(seeds, folder / "warm", port), as_of=AS_OF), lambda _: None)
-    reference = workspace(seeds, folder / "reference", port)
-    seconds = undisturbed(reference, AS_OF)
+    with made.workspace(folder / "warm") as warm:
+        steps.run(Request(folder=warm, as_of=AS_OF), lambda _: None)
     trials: list[dict[str, object]] = []
-    for moment in range(moments):
-        step, exact = moment % len(STEPS), moment // len(STEPS) % 2 == 0
-        delay = chance.uniform(0, seconds[step])
-        trial, as_of = workspace(seeds, folder / f"trial{moment}", port), AS_OF if exact else None
-        taken(folder)
-        fell = killed(trial, as_of, step, delay)
-        undisturbed(trial, as_of)
-        arrived = taken(folder)
-        unknown = rows(trial, "SELECT count(*) FROM deliveries WHERE status = 'unknown'")[0][0]
-        wrong = faults(trial, reference, exact) + mail_faults(trial, arrived)
-        trials.append(
-            {"step": STEPS[step], "delay": delay, "killed": fell, "unknown": unknown, "wrong": wrong}
-        )
-        shutil.rmtree(trial)
+    with made.workspace(folder / "reference") as reference:
+        seconds = undisturbed(reference, AS_OF)
+        for moment in range(moments):
+            step, exact = moment % len(STEPS), moment // len(STEPS) % 2 == 0
+            delay = chance.uniform(0, seconds[step])
+            with made.workspace(folder / f"trial{moment}") as trial:
+                as_of = AS_OF if exact else None
+                taken(folder)
+                fell = killed(trial, as_of, step, delay)
+                undisturbed(trial, as_of)
+                arrived = taken(folder)
+                unknown = rows(trial, "SELECT count(*) FROM deliveries WHERE status = 'unknown'")[0][0]
+                wrong = faults(trial, reference, exact) + mail_faults(trial, arrived)
+            trials.append(
+                {"step": STEPS[step], "delay": delay, "killed": fell, "unknown": unknown, "wrong": wrong}
+            )
     return trials
 
 

@@ -1,4 +1,6 @@
-"""A private PostgreSQL cluster for the tests, and the fixture `store_url` with a store on each database.
+"""A private PostgreSQL cluster for the tests, and fixtures that give a test its stores on each database.
+
+`store_url` is the address of one store; `workspace_stores` is for tests that make whole workspaces.
 
 The cluster is made once a session, by a user other than root, with its socket in a temporary folder and no
 port. Each test gets a database of its own, copied from a template that has the tables already. The order
@@ -15,15 +17,18 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.adapters.database import SqlStore, sqlite_url
+from flows.config.settings_file import SETTINGS_FILE
+from flows.config.toml_file import read_toml
 
 DATABASES = ("sqlite", "postgresql")
 SUPERUSER = "standfirst"
@@ -82,7 +87,7 @@ class Cluster:
     @contextmanager
     def database(self, template: str = "standfirst") -> Iterator[str]:
         """Make a database for the length of a `with` block, and yield its address."""
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield self.url(name)
@@ -200,3 +205,33 @@ def store_url_on(database: str, request: pytest.FixtureRequest, folder: Path) ->
         return sqlite_url(folder / "a folder 100%/.standfirst/standfirst.db")
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture(params=DATABASES)
+def workspace_stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the stores of all workspaces that a test opens in its own process on one of DATABASES.
+
+    On PostgreSQL each folder has a fresh database, as if its standfirst.toml named it in `store`.
+    """
+    if request.param == "sqlite":
+        yield
+        return
+    running: Cluster = request.getfixturevalue("postgres_cluster")
+    with ExitStack() as databases:
+
+        @cache
+        def url_of(folder: Path) -> str:
+            return databases.enter_context(running.database())
+
+        def read_with_store(path: Path, name: str) -> dict[str, Any]:
+            read = read_toml(path, name)
+            return {"store": url_of(path.parent.resolve()), **read} if path.name == SETTINGS_FILE else read
+
+        monkeypatch.setattr("flows.config.workspace.read_toml", read_with_store)
+        yield
+
+
+# For a file whose tests take long: those on PostgreSQL are for .ci/slow.
+POSTGRESQL_IS_SLOW = pytest.mark.parametrize(
+    "workspace_stores", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)

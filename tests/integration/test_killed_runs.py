@@ -13,15 +13,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import Cluster
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.mark.parametrize(
-    ("moments", "seed"), [(8, 1), pytest.param(60, 2, marks=pytest.mark.slow, id="sixty")]
+    ("database", "moments", "seed"),
+    [
+        pytest.param("sqlite", 8, 1, id="eight"),
+        pytest.param("sqlite", 60, 2, marks=pytest.mark.slow, id="sixty"),
+        pytest.param("postgresql", 8, 1, marks=pytest.mark.slow, id="eight on postgresql"),
+        pytest.param("postgresql", 60, 2, marks=pytest.mark.slow, id="sixty on postgresql"),
+    ],
 )
-def test_killed_run_is_finished_by_the_next(moments: int, seed: int, tmp_path: Path) -> None:
+def test_killed_run_is_finished_by_the_next(
+    database: str, moments: int, seed: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server: Cluster | None = request.getfixturevalue("postgres_cluster") if database == "postgresql" else None
     program: list[str] = [
         sys.executable,
         "-P",
@@ -30,6 +41,7 @@ def test_killed_run_is_finished_by_the_next(moments: int, seed: int, tmp_path: P
         str(tmp_path),
         str(moments),
         str(seed),
+        *([str(server.folder)] if server else []),
     ]
     finished = subprocess.run(
         program, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=900

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,8 +17,10 @@ from flows.model import Delivery, DeliveryStatus, Edition
 from flows.runs import steps
 from flows.runs.pipeline.explain import split, stories_of
 from flows.runs.session import Session, open_session
+from tests.postgres import POSTGRESQL_IS_SLOW
+from tests.stored_rows import dump
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("workspace_stores"), POSTGRESQL_IS_SLOW]
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -85,11 +85,6 @@ def command(folder: Path, *arguments: str) -> Result:
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def dump(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as raw:
-        return list(raw.iterdump())
 
 
 def opened(folder: Path) -> Iterator[Session]:

@@ -6,8 +6,6 @@ import email
 import json
 import re
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +20,10 @@ from flows.model import SourceNotice
 from flows.runs import steps
 from flows.runs.session import open_session
 from flows.runs.steps import RunReport
+from tests.postgres import POSTGRESQL_IS_SLOW
+from tests.stored_rows import dump
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("workspace_stores"), POSTGRESQL_IS_SLOW]
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -79,11 +79,6 @@ def run(folder: Path, as_of: datetime | None = None) -> RunReport:
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def dump(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as raw:
-        return list(raw.iterdump())
 
 
 def message_id(place: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.database import SqlStore, sqlite_url
+from flows.adapters.database import SqlStore
 from flows.adapters.sandbox import GuardedReader, ReadDocument, reader
 from flows.adapters.sandbox.child_process import Child
 from flows.config import Request
@@ -27,8 +27,8 @@ def _decode(body: bytes) -> Edition:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with SqlStore(sqlite_url(tmp_path / "s.sqlite")) as opened:
+def store(store_url: str) -> Iterator[SqlStore]:
+    with SqlStore(store_url) as opened:
         yield opened
 
 
