@@ -89,7 +89,7 @@ def taken(folder: Path) -> Counter[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Workspaces:
-    """Makes workspaces with the sources of `seeds`, which mail to `port`; a server, if any, has their stores."""
+    """Makes workspaces with the sources of `seeds`, which mail to `port`; their stores may be on a server."""
 
     seeds: Path
     port: int
