@@ -104,11 +104,11 @@ def test_a_run_decodes_the_editions_of_its_feeds_alone(
 
 # What the archive lists, and the ids of editions: headers alone, never a body.
 HEADERS = re.compile("SCAN editions( USING (COVERING )?INDEX sqlite_autoindex_editions_[12])?")
-# Tables of unsettled rows, of a week (unreadable), with a row for each source, or of three rows
+# Tables of unsettled rows, of days (unreadable, host_turns), with a row for each source, or of three rows
 # (theme_lessons); rows of VALUES; the distinct keys of an index, one step for each (keys).
 SMALL = re.compile(
     "SCAN (source_notices|source_states|decisions|theme_lessons|workspace|alembic_version"
-    r"|unreadable|keys|CONSTANT ROW|\d+-ROW VALUES|\(subquery)"
+    r"|unreadable|host_turns|keys|CONSTANT ROW|\d+-ROW VALUES|\(subquery)"
 )
 
 
