@@ -78,7 +78,7 @@ def test_hadolint_finds_nothing() -> None:
 
 
 def test_shellcheck_finds_nothing() -> None:
-    assert output(tool("shellcheck"), "containers/entrypoint", "containers/make-secrets") == ""
+    assert output(tool("shellcheck"), "docs/containers/entrypoint", "docs/containers/make-secrets") == ""
 
 
 @pytest.mark.parametrize("name", COMPOSE)
@@ -142,7 +142,7 @@ def standfirst_lines(text: str) -> list[list[str]]:
 
 
 def test_the_commands_of_the_containers_exist() -> None:
-    scripts = [(ROOT / "containers/entrypoint").read_text(encoding="utf-8")]
+    scripts = [(ROOT / "docs/containers/entrypoint").read_text(encoding="utf-8")]
     scripts += [
         service["command"][-1] for _, service in all_services() if service.get("command", [""])[0] == "sh"
     ]
@@ -206,9 +206,9 @@ def test_the_commands_of_the_template_exist() -> None:
 
 
 def test_secrets_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
-    folder = tmp_path / "containers"
-    folder.mkdir()
-    shutil.copy2(ROOT / "containers/make-secrets", folder)
+    folder = tmp_path / "docs/containers"
+    folder.mkdir(parents=True)
+    shutil.copy2(ROOT / "docs/containers/make-secrets", folder)
     subprocess.run([folder / "make-secrets"], check=True)
     password = (tmp_path / "secrets/postgres-password").read_text(encoding="utf-8")
     assert re.fullmatch("[0-9a-f]{48}", password)
