@@ -32,9 +32,9 @@ class _AnswerUnpickler(pickle.Unpickler):
         """Return a class of the model; raise UnpicklingError for anything else."""
         # A dotted name would reach what a module has imported, and so everything.
         if f"{module}.".startswith(_ANSWERS) and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and f"{found.__module__}.".startswith(_ANSWERS):
-                return found
+            kind = super().find_class(module, name)
+            if isinstance(kind, type) and f"{kind.__module__}.".startswith(_ANSWERS):
+                return kind
         raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
 
 
