@@ -140,7 +140,7 @@ class DaskMapper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OtherVersion:
-    """What a worker returns that has another version of a package."""
+    """The refusal of a worker that has another version of a package."""
 
     problem: str
 
