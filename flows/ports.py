@@ -41,7 +41,10 @@ class Mapper(Protocol):
     The results come in the order of the batches and are the same wherever they were computed. Batches are
     taken from their iterable as the results are asked for, so that a bounded number is under way. What is
     worth a message of its own takes a second or more: some hundred articles, some megabytes of documents.
+    `problem` says if they were not computed where they should be.
     """
+
+    problem: str | None
 
     def map(
         self,
@@ -59,6 +62,8 @@ class Mapper(Protocol):
 
 class LocalMapper:
     """Computes each result in this process when it is asked for."""
+
+    problem: str | None = None
 
     def map(
         self,
@@ -178,8 +183,8 @@ class EditionStore(Protocol):
     def has_news(self, before: datetime) -> bool:
         """Return True if an edition before a time had a new article."""
 
-    def ids(self) -> frozenset[str]:
-        """Return the ids of all editions, also of unreadable ones."""
+    def ids(self, date: str) -> frozenset[str]:
+        """Return the ids of the editions of a date ("2026-11-20"), also of unreadable ones."""
 
     def last_number(self) -> int:
         """Return the highest number of an edition, 0 without one."""

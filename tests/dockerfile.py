@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,11 +174,15 @@ class Builder:
 
 
 def container_command(
-    stage: Stage, workspace: Path, command: Sequence[str], variables: Mapping[str, str]
+    stage: Stage,
+    workspace: Path,
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    in_memory: Sequence[str] = ("/tmp",),
 ) -> list[str]:
     """Return a command line that runs a command as `docker run --read-only --tmpfs /tmp` would.
 
-    The root cannot be written, /tmp is empty and in memory, and the workspace is the volume.
+    The root cannot be written, the folders `in_memory` are empty, and the workspace is the volume.
     """
     user, _, group = stage.user.partition(":")
     root = shlex.quote(str(stage.root))
@@ -190,7 +195,7 @@ def container_command(
         f"mount --bind {root} {root}",
         f"mount -o remount,bind,ro {root}",
         f"mount --bind {shlex.quote(str(workspace))} {root}/news",
-        f"mount -t tmpfs -o mode=1777 tmpfs {root}/tmp",
+        *(f"mount -t tmpfs -o mode=1777 tmpfs {root}{folder}" for folder in in_memory),
         f"mount -t tmpfs -o mode=755 tmpfs {root}/dev",
         f"mkdir -m 1777 {root}/dev/shm",
         *(f"mknod -m 666 {root}/dev/{name} c 1 {minor}" for name, minor in (("null", 3), ("zero", 5))),
@@ -199,5 +204,24 @@ def container_command(
         f"mount -t proc proc {root}/proc",
         f"exec chroot {root} {inner}",
     )
-    # A process group of its own below `unshare`: killing that ends all that it started.
-    return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-euc", "\n".join(mounts)]
+    return ["unshare", "--mount", "--pid", "--fork", "/bin/sh", "-euc", "\n".join(mounts)]
+
+
+def children(process: int) -> list[int]:
+    """Return the ids of the children of a process, none if it has ended."""
+    try:
+        listing = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in listing.split()]
+
+
+def kill_container(unshare: subprocess.Popen[str]) -> None:
+    """End a container that `container_command` began: with its process 1 the kernel ends all others.
+
+    `unshare --kill-child` does not do that: the kernel forgets the wish when the user changes.
+    """
+    for first in children(unshare.pid):
+        os.kill(first, signal.SIGKILL)
+    unshare.kill()
+    unshare.wait(30)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
@@ -22,6 +23,7 @@ from flows.errors import ConfigurationError
 from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
+    DaskAddress,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
@@ -45,10 +47,11 @@ _DEFAULT = Settings()
 # The keys whose values are settings as they stand.
 _PLAIN = (
     *("id", "title", "window", "late_arrival", "follow", "quiet_day", "sections", "language", "images"),
-    *("search_engines", "processes", "workers", "lengths", "weights", "tiers", "limits"),
-    *("keep_texts", "keep_fingerprints", "keep_runs"),
+    *("search_engines", "processes", "dask", "workers", "lengths", "weights", "tiers", "limits"),
+    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents"),
 )
 
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#@]*)?")
 _HOST = re.compile(r"[\w.-]{1,253}|\[?[0-9a-fA-F:.]+\]?")
 # RFC 5321 without quoted local parts, which no provider gives out, and without address literals.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -91,7 +94,10 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     images: bool = _DEFAULT.images
     search_engines: bool = _DEFAULT.search_engines
     processes: Annotated[int, Field(ge=0, le=256)] = _DEFAULT.processes
+    dask: DaskAddress = _DEFAULT.dask
     workers: Annotated[int, Field(ge=1, le=256)] = _DEFAULT.workers
+    keep_documents: Span = _DEFAULT.keep_documents
+    documents: Annotated[Text, Field(examples=["s3://bucket/news"])] = _DEFAULT.documents
     lengths: Lengths = _DEFAULT.lengths
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
@@ -102,13 +108,20 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     mail: MailSettings | None = None
 
 
-def settings_file_from(values: Mapping[str, Any]) -> SettingsFile:
-    """Return the content of standfirst.toml. Raises ConfigurationError."""
+def settings_file_from(
+    values: Mapping[str, Any], environment: Mapping[str, str] | None = None
+) -> SettingsFile:
+    """Return the content of standfirst.toml; what an environment sets goes before it.
+
+    Raises ConfigurationError.
+    """
+    variables = environment or {}
+    values = merged(values, settings_of_environment(variables, SettingsFile))
     mail = values.get("mail")
     if isinstance(mail, dict):
         ports = {str(security): port for security, port in MAIL_PORTS.items()}
         values = {**values, "mail": {"port": ports.get(str(mail.get("security")), ports["starttls"]), **mail}}
-    return checked(SettingsFile, values, SETTINGS_FILE)
+    return checked(SettingsFile, values, SETTINGS_FILE, lambda keys: variable_name(keys, variables))
 
 
 def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None) -> Settings:
@@ -128,6 +141,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         hub=_hub(file.hub),
         time_zone=zone,
         as_of=configured if as_of is None else as_of_from(as_of, digests),
+        documents=_documents(file.documents),
         fetch=_fetch(file.fetch),
         algorithm=file.summary.algorithm,
         schedule=schedule,
@@ -186,6 +200,13 @@ def algorithm_warning(name: Algorithm) -> str | None:
     )
 
 
+def with_variable(error: ConfigurationError, environment: Mapping[str, str]) -> ConfigurationError:
+    """Return an error of a setting with the name of the variable that set it, if one did."""
+    file, *parts = error.thing.split(", ")
+    name = variable_name([part.strip("[]") for part in parts], environment) if file == SETTINGS_FILE else None
+    return error if name is None else ConfigurationError(name, error.problem, error.remedy)
+
+
 def _place(*keys: str) -> str:
     return ", ".join((SETTINGS_FILE, *(f"[{table}]" for table in keys[:-1]), keys[-1]))
 
@@ -241,6 +262,13 @@ def _hub(text: str) -> str:
         remedy = 'Write it as "https://pubsubhubbub.appspot.com/", or leave it out.'
         raise ConfigurationError(_place("hub"), f'"{text}" is not an http or https address', remedy)
     return text
+
+
+def _documents(text: str) -> str:
+    if "://" not in text or _BUCKET.fullmatch(text):
+        return text
+    remedy = 'Write a folder, or a bucket as "s3://bucket/news", whose login is in the environment.'
+    raise ConfigurationError(_place("documents"), f'"{text}" is no place for documents', remedy)
 
 
 def _cron(text: str, key: str) -> str:

@@ -49,6 +49,9 @@ Span = Annotated[
         }
     ),
 ]
+DaskAddress = Annotated[
+    str, Field(pattern=r"^((tcp|tls|ws|wss)://[^\s/@]+)?$", examples=["tcp://scheduler:8786"])
+]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Seconds = Annotated[float, Field(ge=1)]
 Weight = Annotated[float, Field(ge=0)]
@@ -335,7 +338,11 @@ class Settings:
     edition quotes is kept for ever.
 
     `search_engines` may list the pages, unless it is False. At most `processes` compute at once, 0 for as
-    many as there are cores. In a work pool, `workers` read the sources of a run, each its own hosts.
+    many as there are cores; or the workers of the Dask scheduler at the address `dask`. In a work pool,
+    `workers` read the sources of a run, each its own hosts.
+
+    Documents from the network are kept in `documents`, a folder or "s3://bucket/prefix", for
+    `keep_documents`, or not at all if that is nothing.
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
@@ -367,6 +374,9 @@ class Settings:
     images: bool = False
     search_engines: bool = True
     processes: Annotated[int, Field(ge=0, le=256)] = 0
+    dask: DaskAddress = ""
     workers: Annotated[int, Field(ge=1, le=256)] = 1
+    keep_documents: timedelta = timedelta(0)
+    documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None

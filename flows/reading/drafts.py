@@ -13,7 +13,7 @@ from flows.model.settings import Limits
 from flows.reading.markup import html_lines
 from flows.reading.outlets import attribute
 from flows.reading.pages.page import read_page
-from flows.urls.normalise import host_of
+from flows.urls.normalise import host_of, http_url
 
 # The longest names of outlets have some fifty characters; a feed may call itself anything.
 OUTLET_CHARACTERS = 100
@@ -126,6 +126,8 @@ def _from_page(entry: Entry) -> Draft | FetchFailure:
     draft = _draft(entry, title, lines, url, page.outlet or host_of(page.url or ""))
     return replace(
         draft,
+        # Markup takes ten times the memory of the text. Only the id of a page without an address needs it.
+        entry=replace(entry, body="") if http_url(draft.url) else entry,
         published_claim=entry.published_claim or page.published,
         language=entry.language or page.language,
         stub=stub,

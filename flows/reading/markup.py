@@ -61,12 +61,31 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def name_classes(*parsers: Any) -> None:
+    """Have lxml's parsers take the class of an element from a table.
+
+    `lxml.html` calls a Python function for each element that it hands out, 12,000 times a page, to have forms
+    in classes of their own: a twelfth of the time that a page takes.
+    """
+    from lxml import etree, html
+
+    classes = etree.ElementDefaultClassLookup(
+        element=html.HtmlElement,
+        comment=html.HtmlComment,
+        pi=html.HtmlProcessingInstruction,
+        entity=html.HtmlEntity,
+    )
+    for parser in parsers:
+        parser.set_element_class_lookup(classes)
+
+
 def html_root(document: str) -> Any:
     """Return the root element of an HTML document without its comments, or None if it cannot be parsed."""
     from lxml import etree
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    name_classes(parser)
     try:
         # lxml refuses text that declares an encoding.
         return lxml_html.document_fromstring(_XML_DECLARATION.sub("", document), parser=parser)

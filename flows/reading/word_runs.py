@@ -25,7 +25,9 @@ def runs_of(tokens: Sequence[str]) -> tuple[Run, ...]:
     """Return every run of four words; fewer words are one run."""
     if not tokens:
         return ()
-    return tuple(tuple(tokens[start : start + WIDTH]) for start in range(max(1, len(tokens) - WIDTH + 1)))
+    if len(tokens) <= WIDTH:
+        return (tuple(tokens),)
+    return tuple(zip(*(tokens[start:] for start in range(WIDTH)), strict=False))
 
 
 def wording_of(lines: Iterable[str]) -> Wording:
@@ -38,4 +40,4 @@ def wording_of(lines: Iterable[str]) -> Wording:
 def share_held(tokens: Sequence[str], wording: Wording) -> float:
     """Return the share of the runs of some words that stand in a text, in [0, 1]."""
     runs = runs_of(tokens)
-    return sum(run in wording for run in runs) / len(runs) if runs else 0.0
+    return sum(map(wording.__contains__, runs)) / len(runs) if runs else 0.0

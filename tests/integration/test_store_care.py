@@ -19,7 +19,9 @@ from flows.errors import ConfigurationError, StoreError
 from flows.model import ChangeKind, Decision, RunRecord
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group
+from tests.copied_stores import assert_same_editions
 from tests.factories import BRIDGE, NOON, TUNNEL, accounts, article, plan
+from tests.invented_days import TenDays
 from tests.postgres import store_url_on
 
 pytestmark = pytest.mark.integration
@@ -221,3 +223,17 @@ def test_older_tables_are_saved_before_they_change(
             assert store.care.info().editions == 1
     else:
         assert other.care.restore(saved).rows["editions"] == 1
+
+
+def test_a_store_goes_to_the_other_database_and_back_unchanged(
+    invented: TenDays, postgres_url: str, tmp_path: Path
+) -> None:
+    shutil.copytree(invented.desk.folder / ".standfirst", tmp_path / "workspace")
+    with (
+        SqlStore(sqlite_url(tmp_path / "workspace/standfirst.db")) as first,
+        SqlStore(postgres_url) as between,
+        SqlStore(sqlite_url(tmp_path / "last.db")) as last,
+    ):
+        assert first.care.copy_to(between.care) == between.care.copy_to(last.care)
+        for other in (between, last):
+            assert assert_same_editions(first, other) == len(invented.editions)

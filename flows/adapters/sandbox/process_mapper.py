@@ -48,6 +48,7 @@ class ProcessMapper:
         self._idle: list[Child] = []
         self._all: set[Child] = set()
         self._is_closed = False
+        self.problem: str | None = None
 
     def __enter__(self) -> Self:
         return self

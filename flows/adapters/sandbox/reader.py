@@ -19,7 +19,7 @@ from flows.model import Draft, FetchedDocument, FetchFailure, Media, NotModified
 from flows.model.settings import Limits
 from flows.ports import LOCAL, Mapper, UnreadableMemory
 
-# No smaller document was contents that takes a second to read.
+# No smaller document was found that takes a second to read.
 _SMALL = 100_000
 # This process reads as many small files while a worker starts.
 _FEW = 100

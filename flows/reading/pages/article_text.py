@@ -5,12 +5,13 @@ On a page that does not say it is an article the text is that of trafilatura's d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from typing import Any
 
-from flows.reading.markup import html_lines, looks_like_html
-from flows.reading.pages.blocks import page_blocks
+from flows.reading.markup import html_lines, looks_like_html, name_classes
+from flows.reading.pages.blocks import blocks_of
 from flows.reading.pages.columns import with_columns_joined, with_hidden_body
 from flows.reading.pages.line_rules import lines_taken
 from flows.reading.pages.page_text import HELD, LINKED, NEAR, Extracted, page_text
@@ -37,7 +38,7 @@ def article_text(document: str, root: Any, *, is_article: bool, stated: str | No
     if not is_article:
         return without_glued_headings(_trafilatura(document), root)
     extracted = _extracted(document, root)
-    joined = with_columns_joined(root, (*extracted.lines, *extracted.precise, *extracted.second))
+    joined = with_columns_joined(root, _all_lines(extracted))
     if joined is not None:
         document, root = _source_of(joined), joined
         extracted = _extracted(document, root)
@@ -47,6 +48,18 @@ def article_text(document: str, root: Any, *, is_article: bool, stated: str | No
         return ()
     text = page_text(root, extracted, wording)
     return with_recovered(text, lines_taken(text)) or extracted.precise
+
+
+@cache
+def _extractors() -> tuple[Any, Any]:
+    """Return trafilatura and readability, imported when the first page is read."""
+    import trafilatura
+    from htmldate import utils as htmldate
+    from lxml import html
+    from readability import htmls, readability
+
+    name_classes(html.html_parser, trafilatura.utils.HTML_PARSER, htmls.utf8_parser, htmldate.HTML_PARSER)
+    return trafilatura, readability
 
 
 def _source_of(root: Any) -> str:
@@ -66,7 +79,7 @@ def without_glued_headings(lines: Sequence[str], root: Any) -> tuple[str, ...]:
     )
     if not any(line.startswith(f"{heading} ") for line in lines for heading in headings):
         return tuple(lines)
-    blocks = {" ".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
+    blocks = {" ".join(block.text.split()) for block in blocks_of(root)[:_MOST_BLOCKS]}
     cut: list[str] = []
     for line in lines:
         glued = "" if line in blocks else next((head for head in headings if line.startswith(f"{head} ")), "")
@@ -75,25 +88,31 @@ def without_glued_headings(lines: Sequence[str], root: Any) -> tuple[str, ...]:
 
 
 def _extracted(document: str, root: Any) -> Extracted:
-    from readability import Document
-    from readability.readability import Unparseable
-
+    _, readability = _extractors()
     lines = without_glued_headings(_trafilatura(document, fast=True, include_comments=False), root)
     precise = without_glued_headings(
         _trafilatura(document, favor_precision=True, include_comments=False), root
     )
-    try:
-        second = html_lines(Document(document).summary(html_partial=True))
-    except (Unparseable, ValueError, TypeError):
-        second = ()
-    return Extracted(
-        lines=lines or precise, precise=precise or lines, second=tuple(line for line in second if line)
-    )
+
+    @cache
+    def second() -> tuple[str, ...]:
+        try:
+            lines = html_lines(readability.Document(document).summary(html_partial=True))
+        except (readability.Unparseable, ValueError, TypeError):
+            lines = ()
+        return tuple(line for line in lines if line)
+
+    return Extracted(lines=lines or precise, precise=precise or lines, find_second=second)
+
+
+def _all_lines(extracted: Extracted) -> Iterator[str]:
+    yield from extracted.lines
+    yield from extracted.precise
+    yield from extracted.second
 
 
 def _trafilatura(document: str, **settings: Any) -> tuple[str, ...]:
-    import trafilatura
-
+    trafilatura, _ = _extractors()
     text = trafilatura.extract(document, output_format="txt", **settings) or ""
     return tuple(line for part in text.split("\n") if tokens_of(line := part.strip()))
 
@@ -117,10 +136,15 @@ def _rescued(extracted: Extracted, root: Any, stated: Wording) -> Extracted:
     tokens = tokens_of(marked[0].text_content()) if len(marked) == 1 else ()
     is_missed = len(tokens) >= _LEAST_WORDS and share_held(tokens, wording_of(extracted.lines)) < HELD
     if not extracted.lines or (is_missed and share_held(tokens, wording_of(extracted.second)) >= NEAR):
-        extracted = Extracted(lines=extracted.second, precise=extracted.second, second=extracted.second)
+        extracted = _agreed(extracted.second)
     if not stated or len(stated & wording_of(extracted.lines)) >= HELD * len(stated):
         return extracted
-    blocks = (block for block in page_blocks(root, _MOST_BLOCKS) if block.links < LINKED)
+    blocks = (block for block in blocks_of(root)[:_MOST_BLOCKS] if block.links < LINKED)
     own = tuple(dict.fromkeys(block.text for block in blocks if share_held(block.tokens, stated) >= NEAR))
     is_shown = len(stated & wording_of(own)) >= NEAR * len(stated)
-    return Extracted(lines=own, precise=own, second=own) if is_shown else extracted
+    return _agreed(own) if is_shown else extracted
+
+
+def _agreed(lines: tuple[str, ...]) -> Extracted:
+    """Return lines as what all three extractors took."""
+    return Extracted(lines=lines, precise=lines, find_second=lambda: lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -105,6 +106,12 @@ def page_blocks(root: Any, most: int = MOST_BLOCKS) -> tuple[Block, ...]:
     """
     blocks = (piece.block() for piece in _pieces(root))
     return tuple(islice((block for block in blocks if block is not None), most))
+
+
+@lru_cache(maxsize=1)
+def blocks_of(root: Any) -> tuple[Block, ...]:
+    """Return the visible blocks of a parsed page, found once for all who ask; nobody changes the page."""
+    return page_blocks(root)
 
 
 def _pieces(root: Any) -> Iterator[_Piece]:

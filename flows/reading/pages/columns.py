@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from flows.reading.line_shapes import is_prose
-from flows.reading.pages.blocks import Block, page_blocks
+from flows.reading.pages.blocks import Block, blocks_of, page_blocks
 from flows.reading.pages.line_rules import names_other_part
 from flows.reading.word_runs import runs_of, share_held, tokens_of, wording_of
 
@@ -41,10 +41,13 @@ def with_columns_joined(root: Any, lines: Iterable[str]) -> Any:
     extractors took (`lines`) must stand in them. Elements that are named as something else (comments,
     related articles), or that are articles of their own, are no columns.
     """
-    copy = deepcopy(root)
-    columns = _columns(page_blocks(copy, _MOST_BLOCKS), lines)
-    if not columns:
+    originals = _columns(blocks_of(root)[:_MOST_BLOCKS], lines)
+    if not originals:
         return None
+    copy = deepcopy(root)
+    places = {element: place for place, element in enumerate(root.iter())}
+    elements = list(copy.iter())
+    columns = [elements[places[column]] for column in originals]
     container = _common_ancestor(columns)
     for wrapper in dict.fromkeys(element for column in columns for element in _up_to(column, container)):
         wrapper.drop_tag()
@@ -53,27 +56,31 @@ def with_columns_joined(root: Any, lines: Iterable[str]) -> Any:
 
 def _columns(blocks: Sequence[Block], lines: Iterable[str]) -> list[Any]:
     """Return the elements that are columns and hold most of the prose that extractors took, or none."""
-    wording = wording_of(lines)
     prose = [block for block in blocks if is_prose(block.text)]
+    paragraphs: dict[Signature, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+    for block in prose:
+        for element in _wrappers(block):
+            paragraphs[_signature(element)][element] += 1
+    candidates = {
+        signature: list(counts)
+        for signature, counts in paragraphs.items()
+        if sum(count >= _LEAST_PARAGRAPHS for count in counts.values()) > 1
+        and len(counts) <= _MOST_COLUMNS
+        and _is_one_article(list(counts))
+    }
+    if not candidates:
+        return []
+    wording = wording_of(lines)
     taken = [block for block in prose if share_held(block.tokens, wording) >= _HELD]
     words: dict[Signature, int] = defaultdict(int)
     for block in taken:
         for signature in {_signature(element) for element in _wrappers(block)}:
             words[signature] += len(block.tokens)
     least = _MOST_IN_COLUMNS * sum(len(block.tokens) for block in taken)
-    paragraphs: dict[Signature, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
-    for block in prose:
-        for element in _wrappers(block):
-            signature = _signature(element)
-            if signature in words and words[signature] >= least:
-                paragraphs[signature][element] += 1
     # The innermost come first: a page may wrap its columns twice.
-    for counts in paragraphs.values():
-        columns = list(counts)
-        full = sum(count >= _LEAST_PARAGRAPHS for count in counts.values())
-        if full > 1 and len(columns) <= _MOST_COLUMNS and _is_one_article(columns):
-            return columns
-    return []
+    return next(
+        (columns for name, columns in candidates.items() if name in words and words[name] >= least), []
+    )
 
 
 def _wrappers(block: Block) -> list[Any]:

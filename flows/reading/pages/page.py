@@ -14,7 +14,7 @@ from flows.reading.dates import parse_date
 from flows.reading.markup import html_root, plain_line
 from flows.reading.outlets import without_outlet
 from flows.reading.pages.article_text import article_text
-from flows.reading.pages.blocks import page_blocks
+from flows.reading.pages.blocks import blocks_of
 from flows.reading.pages.stubs import stub_of
 from flows.urls.normalise import believed_canonical, http_url
 
@@ -30,6 +30,8 @@ _DEEPEST = 12
 _MOST_ELEMENTS = 30_000
 _MOST_LETTERS = 600_000
 # A tag of some 500 attributes or 64 KiB: parsers take the square of that.
+# No tag of `_LONG_TAG` is shorter.
+_LONG = 999
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>]{65000,}|(?:[^<>=\s]*[=\s]){1000}[^<>]*)>?")
 _MOST_BLOCKS = 5_000
 _MOST_TIMES = 20
@@ -63,7 +65,7 @@ def read_page(document: str, address: str | None = None) -> Page:
 
     Nothing is fetched, and only http(s) addresses are taken.
     """
-    document = _LONG_TAG.sub("", document)
+    document = _without_long_tags(document)
     root = _root(document)
     if root is None:
         return Page(title=None, outlet=None, url=None, published=None, language=None, lines=())
@@ -102,12 +104,21 @@ def read_page(document: str, address: str | None = None) -> Page:
 
 def shown_text(document: str) -> str:
     """Return the text of a whole page as its elements hold it, "" if it is no page or beyond all bounds."""
-    root = _root(_LONG_TAG.sub("", document))
+    root = _root(_without_long_tags(document))
     return "" if root is None else _shown(root)
 
 
+def _without_long_tags(document: str) -> str:
+    """Return a page without the tags that parsers take too long over; few pages have one half as long."""
+    has_long = any(len(part) >= _LONG and ">" not in part[:_LONG] for part in document.split("<"))
+    return _LONG_TAG.sub("", document) if has_long else document
+
+
 def _shown(root: Any) -> str:
-    return "".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
+    # Only in <noscript> are there elements whose texts are not shown: looking at the parent alone is faster.
+    axis = "parent" if root.find(".//noscript") is None else "ancestor"
+    texts = f"//text()[not({axis}::script or {axis}::style or {axis}::noscript)]"
+    return "".join(root.xpath(texts, smart_strings=False))
 
 
 def _root(document: str) -> Any:
@@ -181,7 +192,7 @@ def _stand_in_page(lines: Sequence[str], root: Any) -> bool:
     headings = tuple({"".join(element.text_content().split()) for element in elements} - {""})
     bare = ["".join(line.split()) for line in lines]
     if any(line != heading and line.startswith(heading) for line in bare for heading in headings):
-        blocks = {"".join(block.text.split()) for block in page_blocks(root, _MOST_BLOCKS)}
+        blocks = {"".join(block.text.split()) for block in blocks_of(root)[:_MOST_BLOCKS]}
         if not all(line in blocks for line in bare if line.startswith(headings)):
             return False
     return all(line in letters or stands_in(line, shown) for line in bare)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flows.reading.line_shapes import is_prose
-from flows.reading.pages.blocks import Block, page_blocks
+from flows.reading.pages.blocks import Block, blocks_of
 from flows.reading.word_runs import Run, Wording, runs_of, share_held, tokens_of, wording_of
 
 # Chosen on 91 news pages (half of Zyte's article extraction benchmark), rules and figures by hand, some 110
@@ -32,11 +33,19 @@ _AROUND = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """The lines that three extractors took for a page's article: generous, precise, and readability."""
+    """The lines that three extractors took for a page's article: generous, precise, and readability.
+
+    Readability is asked (`find_second`) when a decision needs its vote: on most pages the others agree.
+    """
 
     lines: tuple[str, ...]
     precise: tuple[str, ...]
-    second: tuple[str, ...]
+    find_second: Callable[[], tuple[str, ...]]
+
+    @property
+    def second(self) -> tuple[str, ...]:
+        """The lines of readability."""
+        return self.find_second()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,21 +76,26 @@ class PageLine:
 class PageText:
     """The text of a page's article before anything is decided.
 
-    `body` is the innermost element that holds most of its prose. `second` is the wording of readability,
-    empty if it found another text, `stated` that of the article's text in the page's metadata, which may
-    be cut short. `first_prose` is the place of the first line of prose. `lines_of` and `lines_below` count
-    the lines that came from an element itself and from its children.
+    `body` is the innermost element that holds most of its prose. `stated` is the wording of the article's
+    text in the page's metadata, which may be cut short. `first_prose` is the place of the first line of
+    prose. `lines_of` and `lines_below` count the lines that came from an element itself and from its
+    children.
     """
 
     lines: tuple[PageLine, ...]
     blocks: tuple[Block, ...]
     titles: tuple[Run, ...]
     body: Any
-    second: Wording
+    find_second: Callable[[], Wording]
     stated: Wording
     first_prose: int
     lines_of: Counter[Any]
     lines_below: Counter[Any]
+
+    @property
+    def second(self) -> Wording:
+        """The wording of readability, empty if it found another text."""
+        return self.find_second()
 
     def is_in_body(self, block: Block) -> bool:
         """Return True if a block stands in the article's element, as all do when that is not known."""
@@ -94,11 +108,15 @@ def page_text(root: Any, extracted: Extracted, stated: Wording) -> PageText:
     What the page's metadata states (`stated`) counts as an extractor that took it. A line that is nothing
     but a link stays only if the precise extractor took it, as do all if readability found another text.
     """
-    blocks = page_blocks(root)
-    precise, second = wording_of(extracted.precise), wording_of(extracted.second)
-    tokens = [token for line in extracted.precise for token in tokens_of(line)]
-    if round(share_held(tokens, second), 6) < _TRUSTED:
-        second = frozenset()
+    blocks = blocks_of(root)
+    precise = wording_of(extracted.precise)
+
+    @cache
+    def second() -> Wording:
+        wording = wording_of(extracted.second)
+        tokens = [token for line in extracted.precise for token in tokens_of(line)]
+        return wording if round(share_held(tokens, wording), 6) >= _TRUSTED else frozenset()
+
     places = _places(extracted.lines, blocks)
     uses = Counter(places)
     lines: list[PageLine] = []
@@ -110,10 +128,9 @@ def page_text(root: Any, extracted: Extracted, stated: Wording) -> PageText:
             block=None if place is None else blocks[place],
             is_alone=place is None or uses[place] == 1,
         )
-        is_precise, is_seconded, is_stated = (
-            share_held(line.tokens, wording) >= HELD for wording in (precise, second, stated)
-        )
-        if is_precise or ((is_seconded or is_stated) and line.links < ALL_LINKED):
+        is_precise, is_stated = (share_held(line.tokens, wording) >= HELD for wording in (precise, stated))
+        is_linked = line.links >= ALL_LINKED
+        if is_precise or (not is_linked and (is_stated or share_held(line.tokens, second()) >= HELD)):
             lines.append(line)
     prose = (place for place, line in enumerate(lines) if is_prose(line.text) and not line.is_heading)
     return PageText(
@@ -121,7 +138,7 @@ def page_text(root: Any, extracted: Extracted, stated: Wording) -> PageText:
         blocks=blocks,
         titles=_titles(root),
         body=_body(lines),
-        second=second,
+        find_second=second,
         stated=stated,
         first_prose=next(prose, 0),
         lines_of=Counter(line.block.element for line in lines if line.block is not None),

@@ -70,8 +70,9 @@ def _belongs_between(block: Block, text: PageText) -> bool:
     if block.is_heading or block.links >= 0.5:
         return block.is_heading
     is_plain = block.tag in ("div", "section", "article", "blockquote")
-    is_wanted = (own >= _SEVERAL and is_prose(block.text)) or share_held(block.tokens, text.second) >= HELD
-    return block.tag == "p" or (is_plain and not block.is_within(*_BESIDE, levels=4) and is_wanted)
+    if block.tag == "p" or not is_plain or block.is_within(*_BESIDE, levels=4):
+        return block.tag == "p"
+    return (own >= _SEVERAL and is_prose(block.text)) or share_held(block.tokens, text.second) >= HELD
 
 
 def _is_stated(block: Block, text: PageText) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.language.languages import pattern_of_all
 from flows.model import StubKind
-from flows.reading.pages.blocks import Block, page_blocks
+from flows.reading.pages.blocks import Block, blocks_of
 from flows.reading.word_runs import tokens_of
 
 # How short a text must be, in words, for what its page says of it to make it a stub. Chosen by reason, not on
@@ -45,7 +45,7 @@ def stub_of(root: Any, claims: Mapping[str, Any], lines: Sequence[str]) -> StubK
     size = sum(len(tokens_of(line)) for line in lines)
     if size >= _TEASER_WORDS:
         return None
-    blocks = page_blocks(root, _MOST_BLOCKS)
+    blocks = blocks_of(root)[:_MOST_BLOCKS]
     if size < _EMPTY_WORDS and sum(len(block.tokens) for block in blocks) < _TEASER_WORDS:
         shown = [block.text for block in blocks]
         titles = [title.text_content() for title in root.xpath("//title")]

@@ -19,6 +19,7 @@ from flows.language.formatting import counted, listed
 from flows.language.interface import ENGLISH
 from flows.model import FetchFailure, HttpRequest, Reply, Source, SourceKind, SourceState
 from flows.model.health import HealthFact, broken, fine, warning
+from flows.model.settings import DEFAULT_SITE_URL, MailSettings, Secret
 from flows.runs.health.store import clock_fact
 from flows.sources.poll import state_of
 from flows.urls.allowed_addresses import host_name
@@ -47,16 +48,24 @@ def _mail_facts(workspace: Workspace, *, is_offline: bool) -> tuple[HealthFact, 
         password = read_password(mail)
     except ConfigurationError as error:
         return (broken("mail", f"{error.thing} {error.problem}", error.remedy),)
+    links: tuple[HealthFact, ...] = ()
+    if workspace.settings.site_url == DEFAULT_SITE_URL:
+        remedy = 'Set site_url in standfirst.toml, or site_url = "none" for mail without such links.'
+        links = (warning("mail", f"its links lead to {DEFAULT_SITE_URL}, which only works here", remedy),)
+    return (_login_fact(mail, password, is_offline=is_offline), *links)
+
+
+def _login_fact(mail: MailSettings, password: Secret | None, *, is_offline: bool) -> HealthFact:
     server = f"{mail.host} port {mail.port}, {counted(len(mail.to), 'reader')}"
     if is_offline:
-        return (fine("mail", f"{server}; not asked"),)
+        return fine("mail", f"{server}; not asked")
     with SmtpMailer(replace(mail, timeout=min(mail.timeout, _SECONDS)), password) as mailer:
         problem = mailer.check()
     if problem is None:
         login = "it takes the login" if password else "it takes our mail without a login"
-        return (fine("mail", f"{server}: {login}; nothing was sent"),)
+        return fine("mail", f"{server}: {login}; nothing was sent")
     remedy = "Correct [mail] in standfirst.toml or the password; docs/mail.md shows how."
-    return (broken("mail", f"{mail.host}: {problem.reason}", remedy),)
+    return broken("mail", f"{mail.host}: {problem.reason}", remedy)
 
 
 def _prefect_fact(workspace: Workspace, *, is_offline: bool) -> HealthFact:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.editions.compose import Place, coverage_of, materials, place, sections_of
+from flows.editions.compose import Place, coverage_of, date_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
 from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
@@ -49,8 +49,8 @@ from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_
 # These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
 _NOT_OF_THE_EDITION = (
-    *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "workers"),
-    *("keep_texts", "keep_fingerprints", "keep_runs"),
+    *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
+    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents"),
 )
 
 
@@ -178,8 +178,9 @@ def _place(articles: Sequence[Article], period: Period, plan: Plan, store: Artic
     """Return the place of the edition among those of the workspace, and its language."""
     editions, settings, as_of = store.editions, plan.settings, plan.as_of
     language = interface_language(articles, period.previous, settings)
+    taken_ids = editions.ids(date_of(as_of, settings))
     return place(
-        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, language, settings
+        editions.at(as_of), taken_ids, editions.last_number(), period.since, as_of, language, settings
     )
 
 

@@ -43,41 +43,70 @@ def read_documents(
             yield document
 
 
+class Intake:
+    """Stores what the sources of a run hold, some of it at a time, and counts it.
+
+    What an interrupted run has stored stays, and the next one stores the rest. An outlet's furniture is
+    learned from what is taken together and from what is remembered, so what belongs together is best taken
+    together. Of an article that is taken twice the first text stays.
+    """
+
+    def __init__(self, plan: Plan, store: ArticleStore) -> None:
+        self._plan = plan
+        self._store = store
+        self._failures = list(plan.problems)
+        # As numbers: a run may meet hundreds of thousands.
+        self._ids: set[int] = set()
+        self._added = 0
+        self._unchanged = 0
+
+    def take(self, contents: Iterable[SourceContent]) -> None:
+        """Clean, recognise and store what sources hold; nothing is counted if that fails."""
+        drafts: list[Draft] = []
+        failures: list[FetchFailure] = []
+        unchanged = 0
+        for content in contents:
+            match content:
+                case FetchFailure():
+                    failures.append(content)
+                case Draft():
+                    drafts.append(content)
+                case NotModified():
+                    unchanged += 1
+        plan, store = self._plan, self._store
+        cleaned = _clean(drafts, plan, store)
+        failures += [_empty(draft) for draft in cleaned if not _has_content(draft)]
+        dates = plan.settings.dates
+        if plan.settings.as_of:
+            dates = replace(dates, furthest_ahead=dates.ahead_of_replay)
+        recognised = [recognise(draft, plan.as_of, dates) for draft in cleaned if _has_content(draft)]
+        articles = _own_text_first(without_never(recognised, plan.never), store)
+        store_versions(plan, articles, store)
+        self._added += store.add_articles(articles)
+        self._ids.update(int(article.id, 16) for article in articles)
+        self._failures += failures
+        self._unchanged += unchanged
+
+    def finish(self) -> Tally:
+        """Record the run; return the counts and the failures."""
+        plan = self._plan
+        names = {source.name for source in plan.sources} | {problem.source for problem in plan.problems}
+        record = RunRecord(
+            as_of=plan.as_of,
+            sources=tuple(map(public_address, sorted(names))),
+            failures=tuple(map(publishable, self._failures)),
+        )
+        self._store.record_run(record)
+        return Tally(
+            fetched=len(self._ids), added=self._added, failures=record.failures, unchanged=self._unchanged
+        )
+
+
 def store_articles(plan: Plan, contents: Iterable[SourceContent], store: ArticleStore) -> Tally:
     """Clean, recognise and store what all sources of a plan hold; return the counts and the failures."""
-    failures = list(plan.problems)
-    drafts: list[Draft] = []
-    unchanged = 0
-    for content in contents:
-        match content:
-            case FetchFailure():
-                failures.append(content)
-            case Draft():
-                drafts.append(content)
-            case NotModified():
-                unchanged += 1
-    cleaned = _clean(drafts, plan, store)
-    failures += [_empty(draft) for draft in cleaned if not _has_content(draft)]
-    dates = plan.settings.dates
-    if plan.settings.as_of:
-        dates = replace(dates, furthest_ahead=dates.ahead_of_replay)
-    recognised = [recognise(draft, plan.as_of, dates) for draft in cleaned if _has_content(draft)]
-    articles = _own_text_first(without_never(recognised, plan.never), store)
-    store_versions(plan, articles, store)
-    added = store.add_articles(articles)
-    names = {source.name for source in plan.sources} | {problem.source for problem in plan.problems}
-    record = RunRecord(
-        as_of=plan.as_of,
-        sources=tuple(map(public_address, sorted(names))),
-        failures=tuple(map(publishable, failures)),
-    )
-    store.record_run(record)
-    return Tally(
-        fetched=len({article.id for article in articles}),
-        added=added,
-        failures=record.failures,
-        unchanged=unchanged,
-    )
+    intake = Intake(plan, store)
+    intake.take(contents)
+    return intake.finish()
 
 
 def _has_content(cleaned: CleanDraft) -> bool:
