@@ -112,6 +112,13 @@ def test_every_service_is_confined_and_bounded() -> None:
             assert port.startswith("127.0.0.1:"), f"{name}: {port} is open to others"
 
 
+def test_what_reads_documents_of_strangers_reaches_no_server_without_a_password() -> None:
+    scale = services("compose.scale.yaml")
+    reached = {name for name, service in scale.items() if set(service["networks"]) & {"dask"}}
+    assert scale["dask-worker"]["networks"] == ["dask"]
+    assert reached == {"dask-scheduler", "dask-worker", "worker"}
+
+
 def test_no_secret_stands_in_a_compose_file() -> None:
     for name, service in all_services():
         for variable, value in service.get("environment", {}).items():
