@@ -183,8 +183,8 @@ class EditionStore(Protocol):
     def has_news(self, before: datetime) -> bool:
         """Return True if an edition before a time had a new article."""
 
-    def ids(self) -> frozenset[str]:
-        """Return the ids of all editions, also of unreadable ones."""
+    def ids(self, date: str) -> frozenset[str]:
+        """Return the ids of the editions of a date ("2026-11-20"), also of unreadable ones."""
 
     def last_number(self) -> int:
         """Return the highest number of an edition, 0 without one."""

@@ -245,8 +245,8 @@ class MemoryEditions:
     def has_news(self, before: datetime) -> bool:
         return any(edition.new for edition in self.headers() if edition.as_of < before)
 
-    def ids(self) -> frozenset[str]:
-        return frozenset(edition.id for edition in self.all())
+    def ids(self, date: str) -> frozenset[str]:
+        return frozenset(edition.id for edition in self.all() if edition.id.startswith(date))
 
     def last_number(self) -> int:
         return max((edition.number for edition in self.all()), default=0)

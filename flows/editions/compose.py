@@ -47,6 +47,11 @@ class Place:
     since: datetime
 
 
+def date_of(as_of: datetime, settings: Settings) -> str:
+    """Return the date of an edition in the zone of its workspace, with which its id begins."""
+    return as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
+
+
 def place(
     stored: EditionHeader | None,
     taken_ids: Collection[str],
@@ -70,7 +75,7 @@ def place(
             as_of=as_of,
             since=since,
         )
-    date = as_of.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
+    date = date_of(as_of, settings)
     candidate, count = date, 1
     while candidate in taken_ids:
         count += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -184,8 +183,7 @@ def rename(folder: Path, store: SqlStore, old: str, new: str) -> None:
 def is_of_sample(folder: Path, store: SqlStore) -> bool:
     """Return True if all that the store holds came from the sample of a workspace."""
     names, ledger = set(sample_names(folder)), store.sources()
-    seen = set(ledger.articles_of_sources(datetime.min.replace(tzinfo=UTC)))
-    return seen <= names and not ledger.source_states()
+    return ledger.met(len(names) + 1) <= names and not ledger.source_states()
 
 
 def _names(folder: Path) -> list[str]:

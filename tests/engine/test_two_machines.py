@@ -1,4 +1,4 @@
-"""Two machines' worth on one: PostgreSQL, a Prefect server and two workers make the bytes of one machine.
+"""Two machines' worth on one make the bytes of one: PostgreSQL, a Prefect server, two workers, Dask.
 
 Each part is killed once while the sources are read. STANDFIRST_BENCH_ARTICLES sets the size.
 """
@@ -25,6 +25,7 @@ from flows.config import Request
 from flows.config.environment import server_environment
 from flows.runs import steps
 from tests.bench.replicas import replicas, texts_of
+from tests.dask_cluster import cluster as dask_cluster
 from tests.news_hosts import HOSTS, news_hosts, sources
 from tests.postgres import SUPERUSER, Cluster, cluster
 from tests.prefect_server import (
@@ -99,7 +100,9 @@ def workspace(folder: Path, site: Site, settings: str = "") -> Path:
     (folder / "seeds").mkdir(parents=True)
     hosts = '", "'.join(HOSTS)
     (folder / "standfirst.toml").write_text(
-        f'id = "shared"\n{settings}[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.1\n',
+        f'id = "shared"\n{settings}[fetch]\nallow_hosts = ["{hosts}"]\nseconds_apart = 0.1\n'
+        # A reading on a busy machine takes long, and its failure would be another edition.
+        "[limits]\nread_seconds = 120\n",
         encoding="utf-8",
     )
     (folder / "seeds/pages.warc.gz").write_bytes(site.archive)
@@ -217,8 +220,7 @@ def finish(site: Site, digest: dict[str, Any], run_id: str) -> str:
 
 def kill(site: Site, part: str, url: str, workers: list[int], folder: Path) -> None:
     """Kill a part while the sources are read on both workers."""
-    with SqlStore(url) as store:
-        until(lambda: any(number and state.holder for number, state in shares_of(store)))
+    await_reading(url)
     own = deployments(site.server, folder)
     if part == "server":
         port = int(site.server.address.rpartition(":")[2])
@@ -240,23 +242,36 @@ def kill(site: Site, part: str, url: str, workers: list[int], folder: Path) -> N
         os.kill(process, signal.SIGKILL)
 
 
+def await_reading(url: str) -> None:
+    """Wait until the sources are read by both workers."""
+    with SqlStore(url) as store:
+        until(lambda: any(number and state.holder for number, state in shares_of(store)))
+
+
 def shares_of(store: SqlStore) -> list[tuple[int, Any]]:
     return [share for run in store.shares.runs() for share in store.shares.states(run).items()]
 
 
-@pytest.mark.parametrize("part", ["nothing", "share", "run", "worker", "server", "database"])
+PARTS = ("nothing", "share", "dask worker", "dask scheduler", "run", "worker", "server", "database")
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_edition_of_two_workers_has_the_bytes_of_one_machine(site: Site, part: str, tmp_path: Path) -> None:
-    with site.database.database() as url:
-        folder = workspace(tmp_path / "news", site, f'store = "{url}"\nworkers = 2\n')
+    with site.database.database() as url, dask_cluster(tmp_path / "dask", 2) as dask:
+        settings = f'store = "{url}"\nworkers = 2\ndask = "{dask.address}"\n'
+        folder = workspace(tmp_path / "news", site, settings)
         called(site.client, *PROGRAM, "deploy", "--pool", "desk", "--no-send", cwd=folder)
         digest = deployments(site.server, folder)["digest"]
         with two_workers(site, tmp_path) as workers:
             began = time.monotonic()
             run_id = start(site, digest)
-            if part != "nothing":
+            if part.startswith("dask"):
+                await_reading(url)
+                dask.processes[part == "dask worker"].kill()
+            elif part != "nothing":
                 kill(site, part, url, workers, folder)
-            if part in ("nothing", "share"):
-                # A lost share costs nothing: the run reads it.
+            if part in ("nothing", "share", "dask worker", "dask scheduler"):
+                # What these lose costs nothing: the run reads it.
                 assert finish(site, digest, run_id) == "COMPLETED"
             else:
                 until(lambda: not any(children(worker) for worker in workers), 900)

@@ -25,6 +25,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from flows.cli.main import app
+from flows.config.settings_file import SettingsFile
 from tests.dockerfile import instructions
 from tests.documentation import block
 
@@ -170,9 +171,11 @@ def test_the_variables_of_the_containers_are_settings() -> None:
     prefix = redis.model_config["env_prefix"]
     names_of_redis = {f"{prefix}{name}".upper() for name in redis.model_fields}
     settings = {*names_of_prefect(PrefectSettings), *names_of_redis}
+    # As docs/settings.md has it: STANDFIRST_ and the key, or a file with its value (_FILE).
+    settings |= {f"STANDFIRST_{key}".upper() for key in SettingsFile.model_fields}
     for name, service in all_services():
         for variable in service.get("environment", {}):
-            if variable.startswith("PREFECT_"):
+            if variable.startswith(("PREFECT_", "STANDFIRST_")):
                 assert variable.removesuffix("_FILE") in settings, f"{name}: {variable}"
 
 

@@ -294,7 +294,7 @@ class TestEditions:
         assert (editions.latest(), editions.latest(later.as_of)) == (headers[1], headers[0])
         assert editions.latest(earlier.as_of) is None
         assert (editions.at(later.as_of), editions.at(NOON + HOUR)) == (headers[1], None)
-        assert editions.ids() == {later.id, earlier.id}
+        assert (editions.ids(later.id), editions.ids("2026-11-19")) == (frozenset([later.id]), frozenset())
         assert editions.last_number() == later.number
 
     def test_an_edition_without_a_new_article_brought_no_news(self, store: SqlStore) -> None:

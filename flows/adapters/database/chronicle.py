@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, or_, select
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, batches
@@ -165,14 +165,15 @@ class SqlChronicle:
             query = select(PAGE_DAYS.c.key).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.as_of == as_of)
             return tuple(sorted(row.key for row in self._database.rows(query) if DAMAGED not in row))
         # From key to key by the index: all rows of a long history would be too many.
-        following = select(func.min(PAGE_DAYS.c.key)).where(PAGE_DAYS.c.kind == kind)
-        keys: list[str] = []
-        while isinstance(key := self._database.rows(following)[0][0], str):
-            keys.append(key)
-            following = select(func.min(PAGE_DAYS.c.key)).where(
-                PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key > key
-            )
-        return tuple(key for key in keys if self._has_entries(kind, key))
+        first = select(func.min(PAGE_DAYS.c.key).label("key")).where(PAGE_DAYS.c.kind == kind)
+        keys = first.cte("keys", recursive=True)
+        following = first.where(PAGE_DAYS.c.key > keys.c.key).correlate(keys).scalar_subquery()
+        keys = keys.union_all(select(following).where(keys.c.key.is_not(None)))
+        entries = exists().where(
+            PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == keys.c.key, PAGE_DAYS.c.entries > 0
+        )
+        rows = self._database.rows(select(keys.c.key).where(entries))
+        return tuple(sorted(row.key for row in rows if DAMAGED not in row))
 
     def _has_entries(self, kind: str, key: str) -> bool:
         """Return True if an edition had more of an outlet than failures."""
@@ -210,6 +211,7 @@ class SqlChronicle:
         of_these, pages = frozenset(times), list[ListedPage]()
         for batch in batches(sorted(story_ids)):
             query = spans.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            query = query.order_by(TELLINGS.c.story_id)
             pages += (
                 ListedPage(story_path(row.story_id), row.last)
                 for row in self._database.rows(query)

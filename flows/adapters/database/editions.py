@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice, takewhile
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, Table, delete, func, 
 
 from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.connection import Database, again, batches
 from flows.adapters.database.images import save_shown_images
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
 from flows.adapters.database.search import save_search_entries
@@ -32,6 +33,9 @@ _HEADERS = select(
 
 _STORIES = TypeAdapter(list[PastStory])
 
+# As many ids are read at a time where editions are taken one by one.
+_PAGE = 40
+
 _T = TypeVar("_T")
 
 
@@ -41,6 +45,7 @@ class SqlEditions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @again
     def save(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
         header = header_of(edition)
@@ -101,15 +106,19 @@ class SqlEditions:
         query = select(EDITIONS.c.id).where(EDITIONS.c.as_of < before, EDITIONS.c.new > 0).limit(1)
         return bool(self._database.rows(query))
 
-    def ids(self) -> frozenset[str]:
-        """Return the ids of all editions, including those that cannot be read."""
-        rows = self._database.rows(select(EDITIONS.c.id))
+    def ids(self, date: str) -> frozenset[str]:
+        """Return the ids of the editions of a date ("2026-11-20"), including those that cannot be read."""
+        of_date = (EDITIONS.c.id >= date) & (EDITIONS.c.id <= f"{date}-~")
+        rows = self._database.rows(select(EDITIONS.c.id).where(of_date))
         return frozenset(row.id for row in rows if row.id is not DAMAGED)
 
     def last_number(self) -> int:
         """Return the highest number of an edition, 0 if there is none."""
         number = self._database.rows(select(func.max(EDITIONS.c.number)))[0][0]
-        return number if isinstance(number, int) else len(self.ids())
+        if isinstance(number, int):
+            return number
+        count: int = self._database.rows(select(func.count()).select_from(EDITIONS))[0][0]
+        return count
 
     def get(self, edition_id: str) -> Edition | None:
         """Return an edition by its id; None if there is none or it cannot be read."""
@@ -127,8 +136,10 @@ class SqlEditions:
 
     def newest(self, count: int | None = None) -> Iterator[Edition]:
         """Yield editions, newest first, at most `count`. Each is decoded when it is taken."""
-        query = select(EDITIONS.c.id).order_by(EDITIONS.c.as_of.desc())
-        editions = map(self.get, self._database.values(query, "edition", lambda row: str(row.id)))
+        query = select(EDITIONS.c.id).order_by(EDITIONS.c.as_of.desc()).limit(_PAGE)
+        pages = (self._database.rows(query.offset(_PAGE * page)) for page in itertools.count())
+        rows = chain.from_iterable(takewhile(bool, pages))
+        editions = map(self.get, self._database.readable(rows, "edition", lambda row: str(row.id)))
         yield from islice((edition for edition in editions if edition is not None), count)
 
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:

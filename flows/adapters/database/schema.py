@@ -77,6 +77,17 @@ SIGHTINGS = Table(
     Index("ix_sightings_first_seen", "first_seen", "article_id"),
 )
 
+# The date of the oldest article of an outlet in a source, by what had been met until `first_seen`: a row for
+# each time that an older one was met.
+FEED_STARTS = Table(
+    "feed_starts",
+    METADATA,
+    Column("source", SourceText(), primary_key=True),
+    Column("outlet", SourceText(), primary_key=True),
+    Column("first_seen", UtcDateTime(), primary_key=True),
+    Column("published", UtcDateTime(), nullable=False),
+)
+
 # The texts of articles at later readings that changed what they had said; at most MOST_VERSIONS of one.
 ARTICLE_VERSIONS = Table(
     "article_versions",
@@ -129,15 +140,9 @@ EDITIONS = Table(
     Column("number", WHOLE, nullable=False),
     Column("language", key(8), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
-    Column("new", WHOLE, nullable=False),
-    Column("shown", WHOLE, nullable=False),
-    Column("outlets", WHOLE, nullable=False),
-    Column("themes", TextList(), nullable=False),
-    Column("headlines", TextList(), nullable=False),
-    Column("headline_languages", TextList(), nullable=False),
-    Column("stories", BYTES, nullable=False),
-    Column("body", BYTES, nullable=False),
-    Column("receipt", BYTES, nullable=False),
+    *(Column(name, WHOLE, nullable=False) for name in ("new", "shown", "outlets")),
+    *(Column(name, TextList(), nullable=False) for name in ("themes", "headlines", "headline_languages")),
+    *(Column(name, BYTES, nullable=False) for name in ("stories", "body", "receipt")),
     Index("ix_editions_number", "number"),
 )
 
@@ -190,7 +195,7 @@ PAGE_DAYS = Table(
     Column("first", WHOLE, nullable=False),
     Column("copies", WHOLE, nullable=False),
     Column("body", BYTES, nullable=False),
-    Index("ix_page_days_as_of", "as_of"),
+    Index("ix_page_days_as_of", "as_of", "kind", "key"),
 )
 
 # A line that an edition showed (headline, standfirst, quotation, side of a difference), by its digest.
@@ -301,21 +306,15 @@ SOURCE_STATES = Table(
     METADATA,
     Column("source", SourceText(), primary_key=True),
     Column("location", SourceText(), nullable=False),
-    Column("moved_to", SourceText()),
-    Column("etag", SourceText()),
-    Column("last_modified", SourceText()),
+    *(Column(name, SourceText()) for name in ("moved_to", "etag", "last_modified")),
     Column("digest", key(64)),
     Column("page", FLAG, nullable=False),
     Column("failures", WHOLE, nullable=False),
     Column("failing_since", UtcDateTime()),
     Column("why", SourceText()),
     Column("remedy", SourceText()),
-    Column("first_success", UtcDateTime()),
-    Column("last_success", UtcDateTime()),
-    Column("last_new", UtcDateTime()),
-    Column("last_asked", UtcDateTime()),
-    Column("next_poll", UtcDateTime()),
-    Column("fresh_until", UtcDateTime()),
+    *(Column(name, UtcDateTime()) for name in ("first_success", "last_success", "last_new", "last_asked")),
+    *(Column(name, UtcDateTime()) for name in ("next_poll", "fresh_until")),
     Column("wait_host", SourceText()),
     Column("wait_until", UtcDateTime()),
     Column("ended", FLAG, nullable=False),
@@ -335,6 +334,7 @@ SOURCE_NOTICES = Table(
     Column("reason", SourceText(), nullable=False),
     Column("remedy", SourceText(), nullable=False),
     Column("reported_at", UtcDateTime()),
+    Index("ix_source_notices_reported_at", "reported_at"),
 )
 
 # What the search index is made of: compressed JSON of the stories of an edition, and its digest.

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, tuple_, update
 
 from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.rhythms import rename_starts
 from flows.adapters.database.schema import SIGHTINGS, SOURCE_NOTICES, SOURCE_STATES
 from flows.model import SourceNotice, SourceState
 
@@ -64,6 +65,7 @@ class SqlSourceLedger:
                 connection.execute(delete(table).where(table.c.source == new))
             for table in (SIGHTINGS, SOURCE_STATES, SOURCE_NOTICES):
                 connection.execute(update(table).where(table.c.source == old).values(source=new))
+            rename_starts(self._database, connection, old, new)
 
     def first_met(self, sources: Sequence[str], as_of: datetime) -> Mapping[str, int]:
         """Return how many articles of each source were read in it for the first time by the run of a time."""
@@ -73,6 +75,17 @@ class SqlSourceLedger:
             query = select(SIGHTINGS.c.source, func.count()).where(met).group_by(SIGHTINGS.c.source)
             counts |= {row[0]: row[1] for row in self._database.rows(query)}
         return counts
+
+    def met(self, most: int) -> frozenset[str]:
+        """Return the names of so many sources that had an article, in the order of the index."""
+        names: list[str] = []
+        first = select(func.min(SIGHTINGS.c.source))
+        # From name to name by the index, however many articles each has.
+        name = self._database.rows(first)[0][0]
+        while isinstance(name, str) and len(names) < most:
+            names.append(name)
+            name = self._database.rows(first.where(SIGHTINGS.c.source > name))[0][0]
+        return frozenset(names)
 
     def articles_of_sources(self, since: datetime) -> dict[str, set[str]]:
         """Return the ids of the articles that each source has had since a time, by the source's name."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, or_, select, type_coerce
 
 from flows.adapters.database.care import SqlCare
 from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.connection import Database, again, batches
 from flows.adapters.database.editions import SqlEditions
 from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
+from flows.adapters.database.postgresql import ServerLock
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
+from flows.adapters.database.rhythms import FURTHEST_AHEAD, rhythms_of, save_starts
 from flows.adapters.database.schema import (
     ARTICLES,
     EDITIONS,
@@ -62,6 +64,7 @@ class SqlStore:
 
     def __init__(self, url: str, backups: Path | None = None) -> None:
         self._database = Database(url)
+        self._lock: ServerLock | None = None
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
         self.versions = SqlVersions(self._database)
@@ -87,17 +90,26 @@ class SqlStore:
         """Close the connections."""
         self._database.engine.dispose()
 
-    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> AbstractContextManager[None]:
+    @contextmanager
+    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> Iterator[None]:
         """Keep every other run away from the store for the length of a `with` block.
 
-        The lock ends with this process, even if it is killed. `waiting` gets a message if another run holds
-        it. Raises StoreBusyError, naming that run, if it does not end within `wait_seconds`. Only a SQLite
-        file has a lock; it lies beside the file.
+        The lock ends with this process, even if it is killed: it lies in a file beside a SQLite file, and on
+        a connection to a server. `waiting` gets a message if another run holds it. Raises StoreBusyError,
+        naming that run, if it does not end within `wait_seconds`.
         """
         file = self._database.engine.url.database
-        if not self._database.is_sqlite or not file:
-            return nullcontext()
-        return locked(Path(f"{file}.lock"), self._database.name, wait_seconds, waiting)
+        if self._database.is_sqlite:
+            beside = locked(Path(f"{file}.lock"), self._database.name, wait_seconds, waiting)
+            with beside if file else nullcontext():
+                yield
+            return
+        with self._database.locked(wait_seconds, waiting) as lock:
+            self._lock = lock
+            try:
+                yield
+            finally:
+                self._lock = None
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store the articles that are new, and return how many were.
@@ -108,10 +120,13 @@ class SqlStore:
         """
         return sum(self._add(batch) for batch in batches(articles))
 
+    @again
     def _add(self, articles: Sequence[Article]) -> int:
         firsts: dict[str, Article] = {}
         for article in articles:
             firsts.setdefault(article.id, article)
+        # In one order, or two programs that add the same articles could wait for each other.
+        articles = sorted(articles, key=lambda article: (article.id, article.source))
         sightings = self._database.insert(SIGHTINGS)
         new = sightings.excluded
         is_earlier = new.first_seen < SIGHTINGS.c.first_seen
@@ -121,7 +136,7 @@ class SqlStore:
         with self._database.writing() as connection:
             added = connection.execute(
                 self._database.insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
-                [_article_row(article) for article in firsts.values()],
+                [_article_row(firsts[article_id]) for article_id in sorted(firsts)],
             ).all()
             in_pages = ARTICLES.c.id.in_(sorted({article.id for article in articles if article.in_page}))
             rows = connection.execute(select(ARTICLES.c.id, ARTICLES.c.text).where(in_pages))
@@ -133,6 +148,7 @@ class SqlStore:
                 ),
                 [_sighting_row(article, texts.get(article.id, "")) for article in articles],
             )
+            save_starts(self._database, connection, sorted(firsts))
         return len(added)
 
     def articles(
@@ -154,7 +170,7 @@ class SqlStore:
                 by_source = (SIGHTINGS.c.source.in_(batch) for batch in batches(sorted(names)))
                 until = (SIGHTINGS.c.first_seen <= seen_until) & ARTICLES.c.text_hash.is_(None)
                 return self._joined(connection, (condition & until for condition in by_source), is_sighted)
-            ids = _recent_ids(connection, sorted(names), recent)
+            ids = _recent_ids(connection, sorted(names), seen_until, recent)
             # With a condition on the sources as well, SQLite would read all articles of these sources.
             has_text = ARTICLES.c.text_hash.is_(None)
             by_id = (ARTICLES.c.id.in_(batch) & has_text for batch in batches(sorted(ids)))
@@ -208,20 +224,7 @@ class SqlStore:
 
     def rhythms(self, sources: Iterable[str], until: datetime, spans: Spans) -> tuple[Rhythm, ...]:
         """Return how often each outlet of some sources posted until a time, by what was met by then."""
-        date = ARTICLES.c.published
-        counts = (func.sum(case((date > after, 1), else_=0)) for after in (spans.month, spans.week))
-        query = (
-            select(SIGHTINGS.c.source, ARTICLES.c.outlet, func.min(date), *counts)
-            .join(SIGHTINGS, SIGHTINGS.c.article_id == ARTICLES.c.id)
-            .where(date <= until, SIGHTINGS.c.first_seen <= until)
-            .group_by(SIGHTINGS.c.source, ARTICLES.c.outlet)
-        )
-        rhythms: list[Rhythm] = []
-        with self._database.reading() as connection:
-            for batch in batches(sorted(set(sources))):
-                rows = connection.execute(query.where(SIGHTINGS.c.source.in_(batch)))
-                rhythms += (_rhythm(row) for row in rows if DAMAGED not in row)
-        return tuple(sorted(rhythms, key=lambda rhythm: (rhythm.source, rhythm.outlet)))
+        return rhythms_of(self._database, sources, until, spans)
 
     def stored_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the ids among `ids` under which an article is stored."""
@@ -259,7 +262,12 @@ class SqlStore:
         return next(iter(self._database.values(query, "run", _run)), None)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
-        """Store an edition in place of an earlier one with the same `as_of`."""
+        """Store an edition in place of an earlier one with the same `as_of`.
+
+        Raises StoreError if the run has lost its lock.
+        """
+        if self._lock is not None:
+            self._lock.check()
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:
@@ -311,12 +319,16 @@ class SqlStore:
                     connection.execute(table.delete())
 
 
-def _recent_ids(connection: Connection, sources: Sequence[str], recent: Recent) -> Iterator[str]:
-    """Return the ids of the articles that may be recent; older articles are not even looked at."""
-    ids = set(connection.scalars(select(ARTICLES.c.id).where(ARTICLES.c.published > recent.after)))
+def _recent_ids(
+    connection: Connection, sources: Sequence[str], until: datetime, recent: Recent
+) -> Iterator[str]:
+    """Return the ids of the articles that may be recent at a time; no others are even looked at."""
+    dated = ARTICLES.c.published.between(recent.after, until + FURTHEST_AHEAD)
+    ids = set(connection.scalars(select(ARTICLES.c.id).where(dated)))
     after = min(recent.after, recent.arrived_after)
     for batch in batches(sources):
-        arrived = SIGHTINGS.c.source.in_(batch) & (SIGHTINGS.c.first_seen > after)
+        seen = SIGHTINGS.c.first_seen
+        arrived = SIGHTINGS.c.source.in_(batch) & (seen > after) & (seen <= until)
         ids.update(connection.scalars(select(SIGHTINGS.c.article_id).where(arrived)))
     return (article_id for article_id in ids if article_id is not DAMAGED)
 
@@ -339,11 +351,6 @@ def _sighting_row(article: Article, stored_text: str) -> dict[str, Any]:
         "place": article.place,
         "in_page": article.in_page and all(stands_in(paragraph, article.text) for paragraph in paragraphs),
     }
-
-
-def _rhythm(row: Row[Any]) -> Rhythm:
-    source, outlet, first, in_month, in_week = row
-    return Rhythm(source=source, outlet=outlet, first=first, in_month=int(in_month), in_week=int(in_week))
 
 
 def _run(row: Row[Any]) -> RunRecord:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.editions.compose import Place, coverage_of, materials, place, sections_of
+from flows.editions.compose import Place, coverage_of, date_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
 from flows.editions.language import interface_language
 from flows.editions.quieter import own_clusters, with_posts
@@ -187,8 +187,9 @@ def _place(articles: Sequence[Article], period: Period, plan: Plan, store: Artic
     """Return the place of the edition among those of the workspace, and its language."""
     editions, settings, as_of = store.editions, plan.settings, plan.as_of
     language = interface_language(articles, period.previous, settings)
+    taken_ids = editions.ids(date_of(as_of, settings))
     return place(
-        editions.at(as_of), editions.ids(), editions.last_number(), period.since, as_of, language, settings
+        editions.at(as_of), taken_ids, editions.last_number(), period.since, as_of, language, settings
     )
 
 

@@ -16,9 +16,9 @@ from flows.model import (
     Story,
     Tier,
 )
-from flows.ports import ArticleStore
+from flows.ports import ArticleStore, Recent
 from flows.runs.pipeline.group import with_near_misses
-from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.plan import Plan, period_of
 from flows.runs.pipeline.quieter import rhythm_of_post
 
 # A shorter beginning of an id names too many stories.
@@ -50,7 +50,9 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
     """
     then = replace(plan, as_of=edition.as_of)
     if not story.nearly:
-        articles = store.articles(plan.source_names, edition.as_of)
+        start = period_of(then, store).window_start
+        recent = Recent(after=start, arrived_after=start)
+        articles = store.articles(plan.source_names, edition.as_of, recent)
         section = Section(theme=story.theme, stories=(story,))
         (section,) = with_near_misses([section], without_never(articles, plan.never), then, store)
         (story,) = section.stories
@@ -61,7 +63,7 @@ def explain(story: Story, edition: Edition, plan: Plan, store: ArticleStore) -> 
         if ids.intersection((*decision.article_ids, *decision.other_ids))
     )
     is_post = any(post.id == story.id for post in edition.quieter)
-    stored = edition.id in store.editions.ids()
+    stored = edition.id in store.editions.ids(edition.id)
     shown = [other for section in edition.sections for other in section.stories if other.id != story.id]
     # A brief stands behind all stories told under its theme, a story told behind the weightier ones.
     least = 0.0 if story.tier is Tier.BRIEF else story.importance.total
