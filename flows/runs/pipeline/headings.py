@@ -1,4 +1,4 @@
-"""What is decided of each story by itself, without the others of its edition: here, or by another process.
+"""Headings and lines of each story by itself, without the others of its edition: here, or elsewhere.
 
 Its theme, its headline, what it weighs, and the lines that tell it are pure functions over batches of
 stories (`flows.ports.Mapper`): the same answers, whoever computes them.
@@ -25,7 +25,7 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What an edition judges all of its stories by; no secret, because other machines get it."""
+    """Measures by which an edition judges all of its stories; no secret, because other machines get them."""
 
     themes: tuple[Theme, ...]
     sections: SectionsBy
