@@ -39,14 +39,16 @@ def fails_at_three(number: int) -> int:
 
 def busy_day() -> MemoryStore:
     """Return a store with hundreds of grouped articles, of which some stories share sentences."""
-    told = (*BRIDGE, *TUNNEL)
-    common = {word for account in told for text in account for word in re.findall(r"\b[a-z][\w’'-]*", text)}
+    reports = (*BRIDGE, *TUNNEL)
+    common = {
+        word for account in reports for text in account for word in re.findall(r"\b[a-z][\w’'-]*", text)
+    }
     articles = [
         article
-        for replica in range(420 // len(told))
+        for replica in range(420 // len(reports))
         for article in accounts(
             f"r{replica}-",
-            [(renamed(title, replica, common), renamed(text, replica, common)) for title, text in told],
+            [(renamed(title, replica, common), renamed(text, replica, common)) for title, text in reports],
             NOON - 10 * HOUR,
         )
     ]
