@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -203,5 +204,24 @@ def container_command(
         f"mount -t proc proc {root}/proc",
         f"exec chroot {root} {inner}",
     )
-    # A process group of its own below `unshare`: killing that ends all that it started.
-    return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-euc", "\n".join(mounts)]
+    return ["unshare", "--mount", "--pid", "--fork", "/bin/sh", "-euc", "\n".join(mounts)]
+
+
+def children(process: int) -> list[int]:
+    """Return the ids of the children of a process, none if it has ended."""
+    try:
+        listing = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in listing.split()]
+
+
+def kill_container(unshare: subprocess.Popen[str]) -> None:
+    """End a container that `container_command` began: with its process 1 the kernel ends all others.
+
+    `unshare --kill-child` does not do that: the kernel forgets the wish when the user changes.
+    """
+    for first in children(unshare.pid):
+        os.kill(first, signal.SIGKILL)
+    unshare.kill()
+    unshare.wait(30)

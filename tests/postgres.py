@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -26,6 +27,8 @@ from flows.adapters.database import SqlStore, sqlite_url
 
 DATABASES = ("sqlite", "postgresql")
 SUPERUSER = "standfirst"
+# A user who has to give a password, if a test makes it.
+GUARDED = "guarded"
 _START_SECONDS = 60
 _OPTIONS = {
     "listen_addresses": "",
@@ -108,7 +111,7 @@ class Cluster:
     def stop(self) -> None:
         """Stop the cluster at once; its connections are cut."""
         if self.process is not None:
-            self.process.terminate() if self.process.poll() is not None else self.process.send_signal(2)
+            self.process.send_signal(signal.SIGINT)
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
@@ -166,6 +169,9 @@ def _make_data(programs: Path, folder: Path) -> None:
     initdb = subprocess.run([*setpriv, *words], capture_output=True, text=True, cwd="/", check=False)
     if initdb.returncode != 0:
         raise RuntimeError(initdb.stdout + initdb.stderr)
+    rules = folder / "data/pg_hba.conf"
+    # The owner stays, for it is written in place.
+    rules.write_text(f"local all {GUARDED} scram-sha-256\n" + rules.read_text())
 
 
 @pytest.fixture(scope="session")

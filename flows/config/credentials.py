@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from flows.config.settings_environment import FILE_SUFFIX, secret_text
 from flows.config.sources_file import is_web_address
 from flows.errors import ConfigurationError
 from flows.model import Source
@@ -38,13 +39,16 @@ def network_of(sources: Sequence[Source], environment: Mapping[str, str] | None 
 def read_password(mail: MailSettings) -> Secret | None:
     """Return the password of the mail account, or None for an account that needs no login (no `user`).
 
-    The environment goes before the file. Raises ConfigurationError if neither holds one, or if the
+    The environment goes before the file, and may name another file that others may read: a container's
+    secret. Raises ConfigurationError if neither holds one, or if the
     file is not private: a regular file of this user that nobody else may read. No message quotes it.
     """
     if mail.user is None:
         return None
     if password := os.environ.get(PASSWORD_VARIABLE, ""):
         return _usable_password(password, PASSWORD_VARIABLE)
+    if path := os.environ.get(PASSWORD_VARIABLE + FILE_SUFFIX, "").strip():
+        return _usable_password(secret_text(Path(path), PASSWORD_VARIABLE + FILE_SUFFIX), path)
     if mail.password_file is None:
         remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
         raise ConfigurationError(_PASSWORD, "is not set", remedy)

@@ -64,6 +64,11 @@ def default_workspace() -> Path:
     return Path(os.environ.get(WORKSPACE, "").strip() or ".")
 
 
+def own_variables() -> Mapping[str, str]:
+    """Return the variables of this program."""
+    return {name: text for name, text in os.environ.items() if name.startswith("STANDFIRST_")}
+
+
 def use_prefect(address: str, home: Path | None) -> None:
     """Make this process use a Prefect server; call it before Prefect is imported.
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
@@ -107,13 +108,20 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     mail: MailSettings | None = None
 
 
-def settings_file_from(values: Mapping[str, Any]) -> SettingsFile:
-    """Return the content of standfirst.toml. Raises ConfigurationError."""
+def settings_file_from(
+    values: Mapping[str, Any], environment: Mapping[str, str] | None = None
+) -> SettingsFile:
+    """Return the content of standfirst.toml; what an environment sets goes before it.
+
+    Raises ConfigurationError.
+    """
+    variables = environment or {}
+    values = merged(values, settings_of_environment(variables, SettingsFile))
     mail = values.get("mail")
     if isinstance(mail, dict):
         ports = {str(security): port for security, port in MAIL_PORTS.items()}
         values = {**values, "mail": {"port": ports.get(str(mail.get("security")), ports["starttls"]), **mail}}
-    return checked(SettingsFile, values, SETTINGS_FILE)
+    return checked(SettingsFile, values, SETTINGS_FILE, lambda keys: variable_name(keys, variables))
 
 
 def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None) -> Settings:
@@ -190,6 +198,13 @@ def algorithm_warning(name: Algorithm) -> str | None:
         'algorithm = "kl" is for comparing only: in long summaries of news it chose worse than chance, '
         "and of a long story it can read no more than the beginnings."
     )
+
+
+def with_variable(error: ConfigurationError, environment: Mapping[str, str]) -> ConfigurationError:
+    """Return an error of a setting with the name of the variable that set it, if one did."""
+    file, *parts = error.thing.split(", ")
+    name = variable_name([part.strip("[]") for part in parts], environment) if file == SETTINGS_FILE else None
+    return error if name is None else ConfigurationError(name, error.problem, error.remedy)
 
 
 def _place(*keys: str) -> str:

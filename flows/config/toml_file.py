@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,9 +59,15 @@ def read_toml(path: Path, thing: str) -> dict[str, Any]:
         raise ConfigurationError(thing, f"is not valid TOML: {error}", "Correct that line.") from error
 
 
-def checked(model: type[_File], values: Mapping[str, Any], thing: str) -> _File:
+def checked(
+    model: type[_File],
+    values: Mapping[str, Any],
+    thing: str,
+    variable_of: Callable[[Sequence[str]], str | None] = lambda _: None,
+) -> _File:
     """Return the values as an instance of the model.
 
+    `variable_of` returns the variable of the environment that gave the value of some keys, if one did.
     Raises ConfigurationError for the first value that cannot be used; unknown keys come first, because the
     key that is missed is often the one that is misspelt.
     """
@@ -71,7 +77,11 @@ def checked(model: type[_File], values: Mapping[str, Any], thing: str) -> _File:
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     # Raised out here: the pydantic error as its context would hold the values, a password among them.
-    raise _refusal(min(errors, key=lambda item: item["type"] not in _UNKNOWN_KEY), model, thing)
+    first = min(errors, key=lambda item: item["type"] not in _UNKNOWN_KEY)
+    refusal = _refusal(first, model, thing)
+    keys = [str(key) for key in first["loc"] if not isinstance(key, int)]
+    name = variable_of(keys) or variable_of(keys[:-1])
+    raise ConfigurationError(name, refusal.problem, refusal.remedy) if name else refusal
 
 
 def suggestion(name: str, known_names: Iterable[str]) -> str:
@@ -90,7 +100,7 @@ def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> Co
     *parents, key = error["loc"] or ("",)
     table, labels = schema, [thing]
     for part in parents:
-        table = _resolved(table.get("properties", {}).get(part) or table.get("items", {}), schema)
+        table = resolved(table.get("properties", {}).get(part) or table.get("items", {}), schema)
         if isinstance(part, int):
             labels[-1] += f" {part + 1}"
         else:
@@ -109,7 +119,8 @@ def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> Co
     return ConfigurationError(place, f'"{key}" {_problem(error, value)}', _remedy(error, value))
 
 
-def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a node of a JSON Schema stands for: its first alternative, or what it refers to."""
     node = node.get("anyOf", [node])[0]
     name = node.get("$ref", "").rpartition("/")[2]
     resolved: dict[str, Any] = schema["$defs"][name] if name else node

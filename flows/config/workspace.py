@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from flows.adapters.workspace import packaged_folder
-from flows.config.settings_file import SETTINGS_FILE, SettingsFile, settings_file_from, settings_from
+from flows.config.environment import own_variables
+from flows.config.settings_file import (
+    SETTINGS_FILE,
+    SettingsFile,
+    settings_file_from,
+    settings_from,
+    with_variable,
+)
 from flows.config.sources_file import ConfiguredSources, configured_sources, sources_from_arguments
 from flows.config.themes_file import load_themes
 from flows.config.toml_file import read_text, read_toml, suggestion
@@ -101,8 +108,12 @@ def load_workspace(
 
     if out is not None:
         _refuse_file(out, f"out folder {out}", "cannot be written: it is a file", "Name a folder with --out.")
-    file = _settings_file(folder, needed=not named)
-    settings = settings_from(file, folder, as_of)
+    environment = own_variables()
+    file = _settings_file(folder, environment, needed=not named)
+    try:
+        settings = settings_from(file, folder, as_of)
+    except ConfigurationError as error:
+        raise with_variable(error, environment) from error
     configured = ConfiguredSources()
     try:
         configured = configured_sources(folder, needed=not named and sources_needed)
@@ -162,13 +173,13 @@ def _refuse_file(folder: Path, thing: str, problem: str, remedy: str) -> None:
     raise WorkspaceError(thing, problem, remedy)
 
 
-def _settings_file(folder: Path, needed: bool) -> SettingsFile:
+def _settings_file(folder: Path, environment: Mapping[str, str], needed: bool) -> SettingsFile:
     if (folder / SETTINGS_FILE).exists():
-        return settings_file_from(read_toml(folder / SETTINGS_FILE, SETTINGS_FILE))
+        return settings_file_from(read_toml(folder / SETTINGS_FILE, SETTINGS_FILE), environment)
     if needed:
         remedy = f"Make one with `standfirst init {folder}`, or name sources with --source."
         raise WorkspaceError(str(folder), f"is not a workspace: it holds no {SETTINGS_FILE}", remedy)
-    return SettingsFile()
+    return settings_file_from({}, environment)
 
 
 def _templates(folder: Path) -> dict[str, str]:

@@ -46,7 +46,10 @@ def test_an_article_costs_the_same_in_a_window_ten_times_as_large(tmp_path: Path
 
 
 def test_a_day_of_the_worlds_news_is_grouped_in_an_hour_and_in_four_gigabytes(tmp_path: Path) -> None:
-    """STANDFIRST_BENCH_DAY is how many articles the day has: 1,000,000 take half an hour."""
+    """STANDFIRST_BENCH_DAY is how many articles the day has.
+
+    Not yet met: 1,060 MB at 100,000 articles, 1,585 MB at 200,000, where the bound is 760 and 1,120 MB.
+    """
     count, store = int(os.environ.get("STANDFIRST_BENCH_DAY", "30000")), tmp_path / "store.db"
     bench("day", store, count)
     told = bench("group", store, 0)
@@ -57,6 +60,7 @@ def test_a_day_of_the_worlds_news_is_grouped_in_an_hour_and_in_four_gigabytes(tm
 
 
 def test_a_day_grouped_hour_by_hour_costs_at_most_five_times_as_much(tmp_path: Path) -> None:
+    # Measured: 4.6 times. The aim is three.
     count, store, hourly = 10_000, tmp_path / "store.db", tmp_path / "hourly.db"
     for path in (store, hourly):
         bench("day", path, count)

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import pytest
 from ruamel.yaml import YAML
 
-from tests.dockerfile import Builder, Stage, container_command
+from tests.dockerfile import Builder, Stage, children, container_command, kill_container
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ("debootstrap", "chroot", "unshare", "setpriv")
@@ -115,7 +115,7 @@ def done(image: Stage, workspace: Path, *command: str, **variables: str) -> str:
         try:
             output, _ = process.communicate(timeout=300)
         finally:
-            process.kill()
+            kill_container(process)
     assert process.returncode == 0, output
     return output
 
@@ -185,7 +185,7 @@ def test_by_default_it_makes_a_workspace_an_edition_and_keeps_the_schedule(
         os.kill(int(first), signal.SIGTERM)
         output, _ = process.communicate(timeout=60)
     finally:
-        process.kill()
+        kill_container(process)
     assert "The schedule has ended." in output
 
 
@@ -207,7 +207,7 @@ def service(
     content = SERVICES[name]
     command = [*image.entrypoint, *replaced(content["command"])]
     line = container_command(image, workspace, command, variables, content["tmpfs"])
-    with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, text=True) as process:
         first = first_process(process.pid)
         check = replaced(content["healthcheck"].get("test", ["CMD", "true"])[1:])
 
@@ -218,7 +218,7 @@ def service(
         try:
             yield is_healthy
         finally:
-            process.kill()
+            kill_container(process)
 
 
 def until(reached: Callable[[], bool]) -> None:
@@ -294,7 +294,7 @@ def test_the_web_server_serves_the_published_folder_alone(caddy: Path, tmp_path:
     files = ("index.html", "404.html", "feed.xml", "feed.json", "stories/a.xml", ".hidden/x")
     for name in (*files, "../.standfirst/standfirst.db"):
         (out / name).write_text(name, encoding="utf-8")
-    text = (ROOT / "containers/Caddyfile").read_text(encoding="utf-8")
+    text = (ROOT / "docs/containers/Caddyfile").read_text(encoding="utf-8")
     text = text.replace("/news/out", str(out)).replace("\n:8000 {", f"\nhttp://127.0.0.1:{port} {{")
     (tmp_path / "Caddyfile").write_text(text, encoding="utf-8")
     homes = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
@@ -343,16 +343,16 @@ def test_a_container_without_a_schedule_is_not_healthy(image: Stage, workspace: 
     try:
         assert check_health(image, first_process(process.pid)) == 1
     finally:
-        process.kill()
+        kill_container(process)
 
 
 def first_process(unshare: int) -> str:
     """Return the id of the container's process 1, as this machine has it, once it has its root."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        children = Path(f"/proc/{unshare}/task/{unshare}/children").read_text(encoding="utf-8").split()
-        if children and os.readlink(f"/proc/{children[0]}/root") != "/":
-            return children[0]
+        for child in children(unshare):
+            if os.readlink(f"/proc/{child}/root") != "/":
+                return str(child)
         time.sleep(0.1)
     raise AssertionError("the container did not start")
 

@@ -211,6 +211,7 @@ class SqlChronicle:
         of_these, pages = frozenset(times), list[ListedPage]()
         for batch in batches(sorted(story_ids)):
             query = spans.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            query = query.order_by(TELLINGS.c.story_id)
             pages += (
                 ListedPage(story_path(row.story_id), row.last)
                 for row in self._database.rows(query)

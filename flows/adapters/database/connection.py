@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -16,9 +18,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Executable, Row, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from flows.adapters.database.columns import DAMAGED
+from flows.adapters.database.postgresql import (
+    EXAMPLE,
+    ServerLock,
+    Waiting,
+    has_passed,
+    lock_migration,
+    server_engine,
+    server_error,
+)
 from flows.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,7 +43,6 @@ BATCH = 400
 # The errors that making a value can raise when its row holds something else.
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
-_EXAMPLE = "postgresql+psycopg://digest@db.example.org/news"
 _RESTORE = "Restore it from a backup, or move it away: the next run makes a new one."
 # A part of the driver's message, what it means, and what to do.
 _ERRORS = (
@@ -44,7 +54,11 @@ _ERRORS = (
     ("is full", "the disk is full", "Free some space, then run again."),
 )
 
+# Pauses before further attempts at a transaction that the server ended.
+_PAUSES = (0.1, 0.5, 2.0)
+
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 Insert = postgresql.Insert | sqlite.Insert
 
 
@@ -73,6 +87,23 @@ def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
         yield batch
 
 
+def again(write: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Make a method that is safe to repeat try again after a deadlock or a lost connection."""
+
+    @wraps(write)
+    def repeated(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for pause in _PAUSES:
+            try:
+                return write(*args, **kwargs)
+            except StoreError as error:
+                if not has_passed(error.__cause__):
+                    raise
+            time.sleep(pause)
+        return write(*args, **kwargs)
+
+    return repeated
+
+
 def head_revision() -> str:
     """Return the revision of the tables that this program writes."""
     return ScriptDirectory.from_config(_migrations()).get_current_head() or ""
@@ -96,7 +127,11 @@ class Database:
         self.name = name_of(url)
         self.engine = _engine(url, self.name)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading = self.engine.execution_options(reads_only=True)
+        # One snapshot for all statements of a transaction, as SQLite has it.
+        snapshot = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        self._reading = self.engine.execution_options(reads_only=True, **snapshot)
         self._damaged: dict[str, None] = {}
 
     @property
@@ -107,15 +142,42 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; an error undoes it."""
-        with _store_errors(self.name), self.engine.begin() as connection:
+        with self._errors(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads and waits for no writer."""
-        with _store_errors(self.name), self._reading.begin() as connection:
+        with self._errors(), self._reading.begin() as connection:
             yield connection
 
+    @contextmanager
+    def locked(self, wait_seconds: float, waiting: Waiting | None) -> Iterator[ServerLock]:
+        """Hold the lock of a server for the length of a `with` block."""
+        with self._errors():
+            lock = ServerLock(self.engine, self.name)
+            try:
+                lock.acquire(wait_seconds, waiting)
+                yield lock
+            finally:
+                lock.release()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            if not self.is_sqlite:
+                raise server_error(error, self.name) from error
+            for part, problem, remedy in _ERRORS:
+                if part in str(error.orig):
+                    raise StoreError(self.name, problem, remedy) from error
+            remedy = "Check that the database is running and may be written."
+            raise StoreError(self.name, str(error.orig), remedy) from error
+
+    @again
     def rows(self, query: Executable) -> Sequence[Row[Any]]:
         """Return all rows of a query."""
         with self.reading() as connection:
@@ -154,14 +216,20 @@ class Database:
         return statement.on_conflict_do_update(index_elements=key, set_=replaced)
 
     def migrate(self, save: Callable[[str], None]) -> None:
-        """Bring the tables to the newest revision, all or nothing.
+        """Bring the tables to the newest revision, all or nothing. Nothing is written if they have it.
 
         `save` is called with the revision of tables that are older, before they are changed. Raises
         StoreError if another version of the program wrote the database, a newer or an unreleased one.
         """
         config = _migrations()
-        revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        scripts = ScriptDirectory.from_config(config)
+        revisions = {script.revision for script in scripts.walk_revisions()}
+        with self.reading() as connection:
+            if set(MigrationContext.configure(connection).get_current_heads()) == set(scripts.get_heads()):
+                return
         with self.writing() as connection:
+            if not self.is_sqlite:
+                lock_migration(connection)
             stored = set(MigrationContext.configure(connection).get_current_heads())
             unknown = stored - revisions
             if unknown:
@@ -174,26 +242,11 @@ class Database:
             command.upgrade(config, "head")
 
 
-@contextmanager
-def _store_errors(name: str) -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except DatabaseError as error:
-        # PostgreSQL shows the place in the statement on further lines.
-        message = str(error.orig).partition("\n")[0]
-        for part, problem, remedy in _ERRORS:
-            if part in message:
-                raise StoreError(name, problem, remedy) from error
-        raise StoreError(name, message, "Check that the database is running and may be written.") from error
-
-
 def _engine(url: str, name: str) -> Engine:
     """Return the engine of a database; make the folder of a SQLite file if it is missing."""
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
-        return _postgresql_engine(parsed, name)
+        return server_engine(parsed, name)
     if parsed.database:
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -218,15 +271,7 @@ def _parsed(url: str) -> URL:
         pass
     # Without a cause: that error would hold the password.
     problem = "is not the address of a store"
-    raise StoreError("store", problem, f'Write it as "{_EXAMPLE}", and %-escape the password.') from None
-
-
-def _postgresql_engine(url: URL, name: str) -> Engine:
-    try:
-        return create_engine(url, pool_pre_ping=True)
-    except ImportError as error:
-        problem = "it is on PostgreSQL, and the driver psycopg is not installed"
-        raise StoreError(name, problem, "Run pip install 'standfirst[postgres]'.") from error
+    raise StoreError("store", problem, f'Write it as "{EXAMPLE}", and %-escape the password.') from None
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, Table, delete, func, 
 
 from flows.adapters.database.chronicle import save_days
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.connection import Database, again, batches
 from flows.adapters.database.images import save_shown_images
 from flows.adapters.database.schema import EDITIONS, SHOWN_LINES
 from flows.adapters.database.search import save_search_entries
@@ -45,6 +45,7 @@ class SqlEditions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @again
     def save(self, edition: Edition, receipt: Receipt) -> None:
         """Store an edition in place of an earlier one with the same `as_of`."""
         header = header_of(edition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, 
 from flows.adapters.database.care import SqlCare
 from flows.adapters.database.chronicle import SqlChronicle
 from flows.adapters.database.columns import DAMAGED
-from flows.adapters.database.connection import Database, batches
+from flows.adapters.database.connection import Database, again, batches
 from flows.adapters.database.editions import SqlEditions
 from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
+from flows.adapters.database.postgresql import ServerLock
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
 from flows.adapters.database.rhythms import FURTHEST_AHEAD, rhythms_of, save_starts
 from flows.adapters.database.schema import (
@@ -63,6 +64,7 @@ class SqlStore:
 
     def __init__(self, url: str, backups: Path | None = None) -> None:
         self._database = Database(url)
+        self._lock: ServerLock | None = None
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
         self.versions = SqlVersions(self._database)
@@ -88,17 +90,26 @@ class SqlStore:
         """Close the connections."""
         self._database.engine.dispose()
 
-    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> AbstractContextManager[None]:
+    @contextmanager
+    def locked(self, wait_seconds: float, waiting: Waiting | None = None) -> Iterator[None]:
         """Keep every other run away from the store for the length of a `with` block.
 
-        The lock ends with this process, even if it is killed. `waiting` gets a message if another run holds
-        it. Raises StoreBusyError, naming that run, if it does not end within `wait_seconds`. Only a SQLite
-        file has a lock; it lies beside the file.
+        The lock ends with this process, even if it is killed: it lies in a file beside a SQLite file, and on
+        a connection to a server. `waiting` gets a message if another run holds it. Raises StoreBusyError,
+        naming that run, if it does not end within `wait_seconds`.
         """
         file = self._database.engine.url.database
-        if not self._database.is_sqlite or not file:
-            return nullcontext()
-        return locked(Path(f"{file}.lock"), self._database.name, wait_seconds, waiting)
+        if self._database.is_sqlite:
+            beside = locked(Path(f"{file}.lock"), self._database.name, wait_seconds, waiting)
+            with beside if file else nullcontext():
+                yield
+            return
+        with self._database.locked(wait_seconds, waiting) as lock:
+            self._lock = lock
+            try:
+                yield
+            finally:
+                self._lock = None
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store the articles that are new, and return how many were.
@@ -109,10 +120,13 @@ class SqlStore:
         """
         return sum(self._add(batch) for batch in batches(articles))
 
+    @again
     def _add(self, articles: Sequence[Article]) -> int:
         firsts: dict[str, Article] = {}
         for article in articles:
             firsts.setdefault(article.id, article)
+        # In one order, or two programs that add the same articles could wait for each other.
+        articles = sorted(articles, key=lambda article: (article.id, article.source))
         sightings = self._database.insert(SIGHTINGS)
         new = sightings.excluded
         is_earlier = new.first_seen < SIGHTINGS.c.first_seen
@@ -122,7 +136,7 @@ class SqlStore:
         with self._database.writing() as connection:
             added = connection.execute(
                 self._database.insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.id),
-                [_article_row(article) for article in firsts.values()],
+                [_article_row(firsts[article_id]) for article_id in sorted(firsts)],
             ).all()
             in_pages = ARTICLES.c.id.in_(sorted({article.id for article in articles if article.in_page}))
             rows = connection.execute(select(ARTICLES.c.id, ARTICLES.c.text).where(in_pages))
@@ -248,7 +262,12 @@ class SqlStore:
         return next(iter(self._database.values(query, "run", _run)), None)
 
     def save_edition(self, edition: Edition, receipt: Receipt) -> None:
-        """Store an edition in place of an earlier one with the same `as_of`."""
+        """Store an edition in place of an earlier one with the same `as_of`.
+
+        Raises StoreError if the run has lost its lock.
+        """
+        if self._lock is not None:
+            self._lock.check()
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:

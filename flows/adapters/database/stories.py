@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, union, update
 
 from flows.adapters.database.columns import UtcDateTime
-from flows.adapters.database.connection import BATCH, Database, batches
+from flows.adapters.database.connection import BATCH, Database, again, batches
 from flows.adapters.database.schema import (
     ARTICLES,
     DECISIONS,
@@ -49,8 +49,13 @@ class SqlStories:
     def save_fingerprints(self, fingerprints: Iterable[StoredFingerprint]) -> None:
         """Store fingerprints in place of earlier ones of their articles, each batch a transaction."""
         for batch in batches(fingerprints):
-            with self._database.writing() as connection:
-                connection.execute(self._database.upsert(FINGERPRINTS), [_fields(row) for row in batch])
+            self._save_fingerprints(batch)
+
+    @again
+    def _save_fingerprints(self, fingerprints: Sequence[StoredFingerprint]) -> None:
+        rows = sorted(map(_fields, fingerprints), key=itemgetter("article_id"))
+        with self._database.writing() as connection:
+            connection.execute(self._database.upsert(FINGERPRINTS), rows)
 
     def without_fingerprint(
         self, sources: Sequence[str], after: datetime, until: datetime, version: int
@@ -138,6 +143,7 @@ class SqlStories:
             memberships += self._database.values(query, "article", lambda row: Membership(**row._mapping))
         return tuple(memberships)
 
+    @again
     def save_regrouping(self, as_of: datetime, regrouping: Regrouping) -> None:
         """Store what a batch changed in place of what an earlier one with the same `as_of` did, at once."""
         members = [_fields(member) for member in regrouping.memberships]
