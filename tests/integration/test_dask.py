@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters import dask_mapper
-from flows.adapters.dask_mapper import DaskMapper
+from flows.adapters.dask_mapper import DaskMapper, installed
 from flows.adapters.sandbox import GuardedReader
 from flows.config import Request
 from flows.errors import EngineError
@@ -120,6 +120,17 @@ def test_a_worker_with_other_versions_is_refused(running: Cluster, monkeypatch: 
         next(mapper.map(squares, [[1]]))
     assert "has standfirst" in str(error.value)
     assert "Install the same versions" in error.value.remedy
+
+
+def test_a_worker_with_other_versions_that_begins_during_the_run_computes_nothing(
+    running: Cluster, mapper: DaskMapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(mapper.map(squares, [[2]])) == [[4]]
+    other = dict(installed(("standfirst", "lxml"))) | {"lxml": "0"}
+    # To the workers, which stay, this program now is the one with another version.
+    monkeypatch.setattr(dask_mapper, "_versions_of", lambda _: other)
+    with pytest.raises(EngineError, match=r"has lxml .*, and this program 0"):
+        list(mapper.map(squares, [[3]]))
 
 
 def test_an_edition_is_the_same_bytes_with_and_without_dask(running: Cluster, tmp_path: Path) -> None:
