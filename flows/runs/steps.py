@@ -78,13 +78,15 @@ class RunReport:
         return self.tally.nothing_read
 
 
-def run(request: Request, announce: Announce) -> RunReport:
+def run(request: Request, announce: Announce, waiting: Announce | None = None) -> RunReport:
     """Make and publish the edition of a workspace without Prefect; `announce` is called before each step.
+
+    `waiting` gets a message, instead of `announce`, if another run holds the lock.
 
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with open_session(request, announce, wait_seconds=RunTimes().lock_wait) as session:
+    with open_session(request, waiting or announce, wait_seconds=RunTimes().lock_wait) as session:
         session.announce = announce
         ingest(session)
         compose(session)
