@@ -205,21 +205,23 @@ def main() -> None:
     ours = authority(folder / "authority")
     os.environ["SSL_CERT_FILE"] = str(ours.trusted)
     with post_office(folder, ours) as port:
-        made = Workspaces(seeds=seeds, port=port, server=server)
-        print(json.dumps(_trials(made, folder, moments, random.Random(seed))))
+        workspaces = Workspaces(seeds=seeds, port=port, server=server)
+        print(json.dumps(_trials(workspaces, folder, moments, random.Random(seed))))
 
 
-def _trials(made: Workspaces, folder: Path, moments: int, chance: random.Random) -> list[dict[str, object]]:
+def _trials(
+    workspaces: Workspaces, folder: Path, moments: int, chance: random.Random
+) -> list[dict[str, object]]:
     # The first run imports what the others then find in memory.
-    with made.workspace(folder / "warm") as warm:
+    with workspaces.workspace(folder / "warm") as warm:
         steps.run(Request(folder=warm, as_of=AS_OF), lambda _: None)
     trials: list[dict[str, object]] = []
-    with made.workspace(folder / "reference") as reference:
+    with workspaces.workspace(folder / "reference") as reference:
         seconds = undisturbed(reference, AS_OF)
         for moment in range(moments):
             step, exact = moment % len(STEPS), moment // len(STEPS) % 2 == 0
             delay = chance.uniform(0, seconds[step])
-            with made.workspace(folder / f"trial{moment}") as trial:
+            with workspaces.workspace(folder / f"trial{moment}") as trial:
                 as_of = AS_OF if exact else None
                 taken(folder)
                 fell = killed(trial, as_of, step, delay)
