@@ -61,7 +61,7 @@ RUN echo 'standfirst:x:10001:10001::/tmp:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'standfirst:x:10001:' >> /etc/group \
     && install -d -m 0750 -o 10001 -g 10001 /news
 COPY --from=build /opt/standfirst /opt/standfirst
-COPY --chmod=0755 containers/entrypoint /usr/local/bin/entrypoint
+COPY --chmod=0755 docs/containers/entrypoint /usr/local/bin/entrypoint
 USER 10001:10001
 WORKDIR /news
 STOPSIGNAL SIGTERM

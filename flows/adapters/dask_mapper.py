@@ -6,9 +6,11 @@ import platform
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 from flows.errors import EngineError
 from flows.ports import Mapper
@@ -24,6 +26,10 @@ _BATCH_SECONDS = 900.0
 # So many workers may be lost over one batch: then it is computed here.
 _RETRIES = 3
 _FEWEST_UNDER_WAY = 4
+
+_PYTHON, _DISTRIBUTED = _ALWAYS = ("Python", "distributed")
+
+Versions: TypeAlias = Mapping[str, str | None]
 
 _Batch = TypeVar("_Batch")
 _Result = TypeVar("_Result")
@@ -91,7 +97,8 @@ class DaskMapper:
         try:
             # Every batch is computed for this run: Dask's own key would hash megabytes to find it again.
             key = f"standfirst-{id(self)}-{next(self._keys)}"
-            return client.submit(function, batch, key=key, pure=False, retries=_RETRIES)
+            words = function, batch, _versions_of(self._packages)
+            return client.submit(_computed, *words, key=key, pure=False, retries=_RETRIES)
         except Exception as error:
             self._lose(error)
             return None
@@ -105,7 +112,7 @@ class DaskMapper:
         if future is None or self.problem is not None:
             return function(batch)
         try:
-            result: _Result = future.result(timeout=_BATCH_SECONDS)
+            result: _Result | _OtherVersion = future.result(timeout=_BATCH_SECONDS)
         except KilledWorker:
             return function(batch)
         except (FutureCancelledError, CommClosedError, TimeoutError, OSError) as error:
@@ -113,6 +120,8 @@ class DaskMapper:
             return function(batch)
         # The cluster forgets a result that nobody refers to.
         future.release()
+        if isinstance(result, _OtherVersion):
+            raise EngineError(f"dask {self._address}", result.problem, _SAME)
         return result
 
     def _lose(self, error: Exception) -> None:
@@ -127,6 +136,29 @@ class DaskMapper:
         workers = client.scheduler_info(n_workers=-1)["workers"]
         threads = sum(int(worker["nthreads"]) for worker in workers.values())
         return max(_FEWEST_UNDER_WAY, 2 * threads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OtherVersion:
+    """The refusal of a worker that has another version of a package."""
+
+    problem: str
+
+
+def _computed(
+    function: Callable[[_Batch], _Result], batch: _Batch, here: Versions
+) -> _Result | _OtherVersion:
+    """Return the result of a function on a worker that has the versions of the program; else the difference.
+
+    Workers may begin, or begin again with another version, in the middle of a run.
+    """
+    problem = _difference(platform.node(), _versions_of(tuple(here)), here)
+    return _OtherVersion(problem=problem) if problem else function(batch)
+
+
+@cache
+def _versions_of(names: tuple[str, ...]) -> Versions:
+    return installed(name for name in names if name not in _ALWAYS)
 
 
 def _connected(address: str, packages: Iterable[str]) -> Client:
@@ -155,21 +187,27 @@ def _connected(address: str, packages: Iterable[str]) -> Client:
         raise EngineError(thing, f"a worker cannot import Standfirst ({error})", _SAME) from error
     here = installed(packages)
     for worker, there in sorted(versions.items()):
-        for name in here:
-            if there.get(name) != here[name]:
-                client.close(timeout=5)
-                problem = f"the worker {worker} has {name} {there.get(name)}, and this program {here[name]}"
-                raise EngineError(thing, problem, _SAME)
+        if difference := _difference(worker, there, here):
+            client.close(timeout=5)
+            raise EngineError(thing, difference, _SAME)
     return client
+
+
+def _difference(worker: str, there: Versions, here: Versions) -> str | None:
+    """Return what a worker has another version of than this program, None if there is nothing."""
+    for name in here:
+        if there.get(name) != here[name]:
+            return f"the worker {worker} has {name} {there.get(name)}, and this program {here[name]}"
+    return None
 
 
 _SAME = "Install the same versions on all machines, such as by one image or one constraints.txt."
 
 
-def installed(packages: Iterable[str]) -> Mapping[str, str | None]:
+def installed(packages: Iterable[str]) -> Versions:
     """Return the versions of Python and of some packages; a worker is asked for those it has."""
-    versions: dict[str, str | None] = {"Python": platform.python_version().rpartition(".")[0]}
-    for name in (*packages, "distributed"):
+    versions: dict[str, str | None] = {_PYTHON: platform.python_version().rpartition(".")[0]}
+    for name in (*packages, _DISTRIBUTED):
         try:
             versions[name] = version(name)
         except PackageNotFoundError:

@@ -64,9 +64,14 @@ def run(
     is_quiet = is_verbose is False or as_json
     if send and (warning := check_mail(request.load())):
         warn(warning)
-    with Console(stderr=True, highlight=False, quiet=is_quiet).status("Starting") as status:
+    console = Console(stderr=True, highlight=False, quiet=is_verbose is False)
+    with console.status("Starting") as status:
         report = run_engine.run(
-            request, prefect=engine is Engine.PREFECT, announce=lambda line: status.update(Text(line))
+            request,
+            prefect=engine is Engine.PREFECT,
+            announce=lambda line: status.update(Text(line)),
+            # The activity is shown on a terminal only; this line is for logs too.
+            waiting=lambda line: console.print(Text(line), soft_wrap=True),
         )
     for failure in report.failures:
         warn(_failure_line(failure))

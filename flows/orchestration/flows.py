@@ -68,14 +68,14 @@ class _EverySourceFailedError(Exception):
     """Nothing could be read. The flow `digest` still publishes what was stored before, then fails."""
 
 
-def run(request: Request, announce: Announce) -> RunReport:
+def run(request: Request, announce: Announce, waiting: Announce | None = None) -> RunReport:
     """Run the flow `digest` by hand: in this process, on the Prefect server that the environment names.
 
     Heartbeats, by which a server would notice a crash, cost a second for each flow and are left out.
     Raises what a step raises, and EngineError when it was Prefect that failed before the edition was
     published. When Prefect fails later, mail is still sent, and the report's note tells of the failure.
     """
-    with open_session(request, announce, wait_seconds=TIMES.lock_wait) as session:
+    with open_session(request, waiting or announce, wait_seconds=TIMES.lock_wait) as session:
         session.announce, session.is_attended = announce, True
         note = _run_digest(request, session)
         if session.deliveries is None:

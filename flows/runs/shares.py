@@ -156,7 +156,8 @@ class _Share:
     def __init__(self, session: Session, run: str) -> None:
         self.session = session
         self.shares: SqlShares = session.store.shares
-        self.holder = f"{socket.gethostname()}, process {os.getpid()}"
+        # With the time: in containers on the network of their host, each is that host and has a process 1.
+        self.holder = f"{socket.gethostname()}, process {os.getpid()}, {SystemClock().seconds()}"
         self.run = run
         self.lost = Event()
         settings, network = session.plan.settings, network_of(session.plan.sources)

@@ -78,13 +78,15 @@ class RunReport:
         return self.tally.nothing_read
 
 
-def run(request: Request, announce: Announce) -> RunReport:
+def run(request: Request, announce: Announce, waiting: Announce | None = None) -> RunReport:
     """Make and publish the edition of a workspace without Prefect; `announce` is called before each step.
+
+    `waiting` gets a message, instead of `announce`, if another run holds the lock.
 
     Raises StandfirstError when the workspace, the store or the out folder cannot be used; failing
     sources and articles are in the report.
     """
-    with open_session(request, announce, wait_seconds=RunTimes().lock_wait) as session:
+    with open_session(request, waiting or announce, wait_seconds=RunTimes().lock_wait) as session:
         session.announce = announce
         ingest(session)
         compose(session)
@@ -115,7 +117,7 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
-    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
+    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session), session.mapper)
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
     is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None

@@ -78,7 +78,7 @@ def test_hadolint_finds_nothing() -> None:
 
 
 def test_shellcheck_finds_nothing() -> None:
-    assert output(tool("shellcheck"), "containers/entrypoint", "containers/make-secrets") == ""
+    assert output(tool("shellcheck"), "docs/containers/entrypoint", "docs/containers/make-secrets") == ""
 
 
 @pytest.mark.parametrize("name", COMPOSE)
@@ -112,6 +112,13 @@ def test_every_service_is_confined_and_bounded() -> None:
             assert port.startswith("127.0.0.1:"), f"{name}: {port} is open to others"
 
 
+def test_what_reads_documents_of_strangers_reaches_no_server_without_a_password() -> None:
+    scale = services("compose.scale.yaml")
+    reached = {name for name, service in scale.items() if set(service["networks"]) & {"dask"}}
+    assert scale["dask-worker"]["networks"] == ["dask"]
+    assert reached == {"dask-scheduler", "dask-worker", "worker"}
+
+
 def test_no_secret_stands_in_a_compose_file() -> None:
     for name, service in all_services():
         for variable, value in service.get("environment", {}).items():
@@ -142,7 +149,7 @@ def standfirst_lines(text: str) -> list[list[str]]:
 
 
 def test_the_commands_of_the_containers_exist() -> None:
-    scripts = [(ROOT / "containers/entrypoint").read_text(encoding="utf-8")]
+    scripts = [(ROOT / "docs/containers/entrypoint").read_text(encoding="utf-8")]
     scripts += [
         service["command"][-1] for _, service in all_services() if service.get("command", [""])[0] == "sh"
     ]
@@ -206,9 +213,9 @@ def test_the_commands_of_the_template_exist() -> None:
 
 
 def test_secrets_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
-    folder = tmp_path / "containers"
-    folder.mkdir()
-    shutil.copy2(ROOT / "containers/make-secrets", folder)
+    folder = tmp_path / "docs/containers"
+    folder.mkdir(parents=True)
+    shutil.copy2(ROOT / "docs/containers/make-secrets", folder)
     subprocess.run([folder / "make-secrets"], check=True)
     password = (tmp_path / "secrets/postgres-password").read_text(encoding="utf-8")
     assert re.fullmatch("[0-9a-f]{48}", password)

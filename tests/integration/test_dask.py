@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters import dask_mapper
-from flows.adapters.dask_mapper import DaskMapper
+from flows.adapters.dask_mapper import DaskMapper, installed
 from flows.adapters.sandbox import GuardedReader
 from flows.config import Request
 from flows.errors import EngineError
@@ -20,10 +20,11 @@ from flows.model.settings import Limits
 from flows.ports import LOCAL
 from flows.reading.documents import read_document
 from flows.runs import steps
+from flows.runs.session import open_session
 from tests import hostile
 from tests.dask_cluster import Cluster, cluster
 from tests.integration.test_mappers import items, page
-from tests.spreading import fails_at_three, process_of, squares
+from tests.spreading import busy_day, edition_of, fails_at_three, process_of, squares
 
 pytestmark = pytest.mark.integration
 
@@ -122,6 +123,17 @@ def test_a_worker_with_other_versions_is_refused(running: Cluster, monkeypatch: 
     assert "Install the same versions" in error.value.remedy
 
 
+def test_a_worker_with_other_versions_that_begins_during_the_run_computes_nothing(
+    running: Cluster, mapper: DaskMapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(mapper.map(squares, [[2]])) == [[4]]
+    other = dict(installed(("standfirst", "lxml"))) | {"lxml": "0"}
+    # To the workers, which stay, this program now is the one with another version.
+    monkeypatch.setattr(dask_mapper, "_versions_of", lambda _: other)
+    with pytest.raises(EngineError, match=r"has lxml .*, and this program 0"):
+        list(mapper.map(squares, [[3]]))
+
+
 def test_an_edition_is_the_same_bytes_with_and_without_dask(running: Cluster, tmp_path: Path) -> None:
     written = []
     for name, line in (("here", ""), ("there", f'dask = "{running.address}"\n')):
@@ -140,6 +152,23 @@ def test_an_edition_is_the_same_bytes_with_and_without_dask(running: Cluster, tm
         written.append({str(path.relative_to(out)): path.read_bytes() for path in names})
     assert written[0].keys() == written[1].keys()
     assert written[0] == written[1]
+
+
+def test_an_edition_is_headed_and_told_there_as_here(mapper: DaskMapper) -> None:
+    store = busy_day()
+    assert edition_of(store, mapper) == edition_of(store)
+    assert mapper._client is not None, "no batch was sent"
+    assert mapper.problem is None
+
+
+def test_the_setting_dask_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_mapper, "_CONNECT_SECONDS", 1)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "standfirst.toml").write_text('dask = "tcp://127.0.0.1:9"\n', encoding="utf-8")
+    (tmp_path / "seeds/sources.toml").write_text('[[source]]\nname = "News"\npath = "."\n', encoding="utf-8")
+    with open_session(Request(folder=tmp_path)) as session, pytest.raises(EngineError) as error:
+        next(session.mapper.map(squares, [[1]]))
+    assert "tcp://127.0.0.1:9" in str(error.value)
 
 
 def test_leaving_the_scheduler_ends_no_process_of_its_own(running: Cluster) -> None:

@@ -194,6 +194,16 @@ class TestStore:
             assert re.search(r"PostgreSQL \d+[.\d]*, [\d.]+ MB, tables ", fact(folder, "store").evidence)
             assert fact(folder, "store").severity is Severity.OK
             assert fact(folder, "clock").severity is Severity.OK
+            assert fact(folder, "lock").evidence == "no run has the store locked"
+            with SqlStore(url) as store, store.locked(1.0):
+                assert f"process {os.getpid()} on " in fact(folder, "lock").evidence
+
+    def test_a_database_that_is_not_there_is_a_fault_with_the_remedy_of_other_commands(
+        self, folder: Path, postgres_cluster: Cluster
+    ) -> None:
+        write_first(folder, f'store = "{postgres_cluster.url("nowhere")}"')
+        assert fact(folder, "store").severity is Severity.BROKEN
+        assert "createdb --encoding=UTF8" in str(fact(folder, "store").remedy)
 
     def test_a_server_that_is_away_is_a_fault(self, folder: Path) -> None:
         write_first(folder, 'store = "postgresql+psycopg://digest:hidden@127.0.0.1:1/news"')

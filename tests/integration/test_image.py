@@ -294,7 +294,7 @@ def test_the_web_server_serves_the_published_folder_alone(caddy: Path, tmp_path:
     files = ("index.html", "404.html", "feed.xml", "feed.json", "stories/a.xml", ".hidden/x")
     for name in (*files, "../.standfirst/standfirst.db"):
         (out / name).write_text(name, encoding="utf-8")
-    text = (ROOT / "containers/Caddyfile").read_text(encoding="utf-8")
+    text = (ROOT / "docs/containers/Caddyfile").read_text(encoding="utf-8")
     text = text.replace("/news/out", str(out)).replace("\n:8000 {", f"\nhttp://127.0.0.1:{port} {{")
     (tmp_path / "Caddyfile").write_text(text, encoding="utf-8")
     homes = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from flows.cli.main import app
 from flows.config import Request
 from flows.model import FetchFailure, HttpRequest, Reply
+from flows.model.settings import RunTimes
 from flows.runs import manage_sources as subscribing
 from flows.runs import steps
 from flows.runs.session import open_session
@@ -58,6 +59,20 @@ def test_command_that_only_reads_does_not_wait_for_a_run(command: str, locked_wo
     assert time.monotonic() - began < SECONDS
     assert ended.exit_code == 0, (ended.output, ended.exception)
     assert "Waiting for another run" not in ended.output
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [("direct", 1), ("direct --quiet", 0), pytest.param("prefect", 1, marks=pytest.mark.slow)],
+)
+def test_a_run_that_waits_says_once_for_what_even_off_a_terminal(
+    options: str, lines: int, locked_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunTimes, "lock_wait", 0.3)
+    words = ["run", "--workspace", str(locked_workspace), "--engine", *options.split()]
+    ended = CliRunner().invoke(app, words)
+    assert ended.exit_code != 0
+    assert ended.stderr.count("Waiting for another run (process ") == lines
 
 
 class TestCheckingSources:

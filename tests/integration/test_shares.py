@@ -69,6 +69,20 @@ class TestShares:
         assert share_of("https://a.example/x", 9) == share_of("http://a.example:8080/y", 9)
 
 
+def test_process_1_of_each_container_is_another_holder(
+    news: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    with open_session(Request(folder=workspace(tmp_path / "shared", news, workers=2))) as session:
+        holders = set[str]()
+        for _ in range(2):
+            with shared_web(
+                session, 2, lambda run, _: holders.add(session.store.shares.states(run)[0].holder)
+            ):
+                pass
+    assert len(holders) == 2
+
+
 @pytest.fixture
 def news() -> Iterator[int]:
     with news_hosts() as port:

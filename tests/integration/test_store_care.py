@@ -131,6 +131,19 @@ def test_a_damaged_backup_changes_nothing(
     assert all(table.rows == 0 for table in other.care.info().tables)
 
 
+def test_a_backup_whose_rows_do_not_fit_together_changes_nothing(
+    packed: Path, other: SqlStore, tmp_path: Path
+) -> None:
+    changed = tmp_path / "changed.gz"
+    lines = gzip.decompress(packed.read_bytes()).splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if b'"table": "sightings"' in line) + 1
+    lines[place] = b'["none' + lines[place][2:]
+    changed.write_bytes(gzip.compress(b"".join(lines)))
+    with pytest.raises(ConfigurationError, match="cut short or changed"):
+        other.care.restore(changed)
+    assert other.care.info().articles == 0
+
+
 def test_a_backup_of_another_version_is_refused(filled: SqlStore, other: SqlStore, tmp_path: Path) -> None:
     path = filled.care.back_up(tmp_path / "news.gz").path
     path.write_bytes(changed(path.read_bytes(), b'"revision": "0001', b'"revision": "0009'))

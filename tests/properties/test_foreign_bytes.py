@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -202,3 +203,11 @@ def test_an_answer_of_a_worker_runs_nothing(packed: bytes) -> None:
         answer_of(packed)
     failure = FetchFailure(source="s", item="i", reason="r", remedy="m")
     assert answer_of(pickle.dumps((failure,))) == (failure,)
+
+
+@pytest.mark.parametrize("name", ["__builtins__.get", "dataclass", "text_hash", "public_address"])
+def test_an_answer_of_a_worker_names_nothing_but_values(name: str) -> None:
+    module = b"flows.model.articles"
+    packed = b"\x80\x04\x8c%c%b\x8c%c%b\x93." % (len(module), module, len(name), name.encode())
+    with pytest.raises(pickle.UnpicklingError):
+        answer_of(packed)

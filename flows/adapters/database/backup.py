@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, Table, insert
+from sqlalchemy.exc import StatementError
 
 from flows.adapters.database.connection import UNREADABLE, Database, head_revision
 from flows.adapters.database.transfer import (
@@ -42,7 +43,8 @@ _ROWS_AT_ONCE = 100
 _LONGEST_LINE = 2**28
 _COMPRESSION = 5
 _UNCHANGED = "The store was not changed. Name another backup."
-_FOREIGN = (*UNREADABLE, OSError, EOFError, zlib.error)
+# A StatementError: rows that no database takes.
+_FOREIGN = (*UNREADABLE, OSError, EOFError, zlib.error, StatementError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
 from flows.adapters.database.connection import MIGRATIONS, Database, name_of
+from flows.adapters.database.lock import LockHolder
+from flows.adapters.database.postgresql import server_lock_holder
 from flows.errors import StoreError
 
 _REVISION = "SELECT version_num FROM alembic_version"
@@ -32,7 +34,8 @@ class StoreCheckup:
 
     `newest` is the revision that this version writes. `damage` is what the database says of itself, None if
     it found nothing; `is_whole` is False if there was not the time to look at all of it. `clock` is the time
-    of the machine that it runs on, None if that is this one.
+    of the machine that it runs on, None if that is this one. `holder` is the
+    run that has a store on a server locked.
     """
 
     name: str
@@ -44,6 +47,7 @@ class StoreCheckup:
     damage: str | None = None
     is_whole: bool = True
     clock: datetime | None = None
+    holder: LockHolder | None = None
 
 
 def check_store(url: str, seconds: float) -> StoreCheckup:
@@ -114,6 +118,8 @@ def _check_server(database: Database) -> StoreCheckup:
     if has_tables:
         with suppress(DatabaseError), database.reading() as connection:
             revision = connection.scalar(text(_REVISION))
+    with database.reading() as connection:
+        holder = server_lock_holder(connection)
     database.engine.dispose()
     return StoreCheckup(
         name=database.name,
@@ -123,4 +129,5 @@ def _check_server(database: Database) -> StoreCheckup:
         newest=_newest(),
         is_writable=bool(is_writable),
         clock=clock.astimezone(UTC),
+        holder=holder,
     )

@@ -43,10 +43,10 @@ def locked(path: Path, name: str, wait_seconds: float, waiting: Waiting | None =
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockHolder:
-    """The process that holds a lock, and the time since when."""
+    """The run that holds a lock ("process 4711"), and the time since when, if that is told."""
 
-    process: int
-    since: datetime
+    name: str
+    since: datetime | None
 
 
 def lock_holder(path: Path, locks: Path = _LOCKS) -> LockHolder | None:
@@ -60,7 +60,9 @@ def lock_holder(path: Path, locks: Path = _LOCKS) -> LockHolder | None:
             # 1: FLOCK  ADVISORY  WRITE 4711 fd:01:131105 0 EOF
             _, kind, _, _, process, place, *_ = line.split()
             if kind == "FLOCK" and place.endswith(f":{status.st_ino}") and int(process) > 0:
-                return LockHolder(process=int(process), since=datetime.fromtimestamp(status.st_mtime, UTC))
+                return LockHolder(
+                    name=f"process {process}", since=datetime.fromtimestamp(status.st_mtime, UTC)
+                )
     return None
 
 

@@ -8,11 +8,13 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from flows.adapters.database.lock import LockHolder
 from flows.errors import StoreBusyError, StoreError
 
 EXAMPLE = "postgresql+psycopg://digest@db.example.org/news"
@@ -76,8 +78,10 @@ _PASSING = re.compile("^(40001|40P01|57P0[123]|08)")
 # The two keys of the advisory lock; the second distinguishes stores in schemas of one database.
 _RUN_LOCK, _MIGRATION_LOCK = 1398031940, 1398031941
 _SCHEMA = "hashtext(coalesce(current_schema(), ''))"
+# The holder's latest statement took the lock, or looked later whether it still holds it.
 _HOLDER = text(
-    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' "
+    "SELECT application_name, query_start FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' "
     "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     f"AND classid = {_RUN_LOCK} AND objid = {_SCHEMA}::oid AND objsubid = 2 AND granted"
 )
@@ -156,6 +160,17 @@ def lock_migration(connection: Connection) -> None:
     connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK}, {_SCHEMA})"))
 
 
+def server_lock_holder(connection: Connection) -> LockHolder | None:
+    """Return which run holds the lock of a store, without taking it; None if nobody does."""
+    row = connection.execute(_HOLDER).first()
+    if row is None:
+        return None
+    name, since = row
+    # Of another user the server tells no times.
+    run = str(name or "").partition("standfirst run: ")[2] or "another program"
+    return LockHolder(name=run, since=since and since.astimezone(UTC))
+
+
 class ServerLock:
     """The lock of a run: an advisory lock on a connection of its own, which ends with that connection.
 
@@ -177,8 +192,8 @@ class ServerLock:
         deadline = time.monotonic() + wait_seconds
         attempt = text(f"SELECT pg_try_advisory_lock({_RUN_LOCK}, {_SCHEMA})")
         while not self._connection.scalar(attempt):
-            holder = str(self._connection.scalar(_HOLDER) or "").partition("standfirst run: ")[2]
-            other = f"another run ({holder})" if holder else "another run"
+            holder = server_lock_holder(self._connection)
+            other = f"another run ({holder.name})" if holder else "another run"
             if time.monotonic() >= deadline:
                 problem = f"{other} is using it and has not ended within {wait_seconds:g} seconds"
                 raise StoreBusyError(self._name, problem, "Wait until it has ended, then run again.")

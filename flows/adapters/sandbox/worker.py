@@ -30,9 +30,12 @@ class _AnswerUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class of the model; raise UnpicklingError for anything else."""
-        if not f"{module}.".startswith(_ANSWERS):
-            raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
-        return super().find_class(module, name)
+        # A dotted name would reach what a module has imported, and so everything.
+        if f"{module}.".startswith(_ANSWERS) and "." not in name:
+            kind = super().find_class(module, name)
+            if isinstance(kind, type) and f"{kind.__module__}.".startswith(_ANSWERS):
+                return kind
+        raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
 
 
 def answer_of(packed: bytes) -> Any:

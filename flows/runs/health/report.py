@@ -37,7 +37,7 @@ def _stored_facts(workspace: Workspace, is_offline: bool) -> tuple[HealthFact, .
     """Return the facts of the store, of what it knows, and of the world outside."""
     now = SystemClock().now()
     checked = store_facts(workspace, now)
-    facts = (*checked.facts, *disk_facts(workspace, checked.bytes), *lock_facts(workspace, now))
+    facts = (*checked.facts, *disk_facts(workspace, checked.bytes), *lock_facts(workspace, checked, now))
     if not checked.is_readable:
         return (*facts, *network_facts(workspace, (), is_offline=is_offline))
     try:

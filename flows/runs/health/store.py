@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.adapters.database import SqlStore
 from flows.adapters.database.checkup import StoreCheckup, check_store
-from flows.adapters.database.lock import lock_holder
+from flows.adapters.database.lock import LockHolder, lock_holder
 from flows.config import Workspace
 from flows.editions.schedule import Timetable
 from flows.errors import StoreError
@@ -29,11 +29,15 @@ _FAILING = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedStore:
-    """The facts of a store, its size, and whether its rows can be read without changing its tables."""
+    """The facts of a store, its size, and whether its rows can be read without changing its tables.
+
+    `holder` is the run that has a store on a server locked.
+    """
 
     facts: tuple[HealthFact, ...]
     bytes: int = 0
     is_readable: bool = False
+    holder: LockHolder | None = None
 
 
 def store_facts(workspace: Workspace, now: datetime) -> CheckedStore:
@@ -50,7 +54,10 @@ def store_facts(workspace: Workspace, now: datetime) -> CheckedStore:
         facts.append(clock_fact(now - checkup.clock, "the database"))
     is_current = checkup.revision == checkup.newest
     return CheckedStore(
-        facts=tuple(facts), bytes=checkup.bytes, is_readable=is_current and checkup.damage is None
+        facts=tuple(facts),
+        bytes=checkup.bytes,
+        is_readable=is_current and checkup.damage is None,
+        holder=checkup.holder,
     )
 
 
@@ -72,16 +79,21 @@ def _state(checkup: StoreCheckup, summary: str) -> HealthFact:
     return fine("store", f"{summary}, tables {checkup.revision}{whole}")
 
 
-def lock_facts(workspace: Workspace, now: datetime) -> tuple[HealthFact, ...]:
-    """Return which run has the store locked, and since when; nothing of a store on a server."""
-    if workspace.is_store_remote:
+def lock_facts(workspace: Workspace, checked: CheckedStore, now: datetime) -> tuple[HealthFact, ...]:
+    """Return which run has the store locked, and since when; nothing of a server that does not tell it."""
+    if not workspace.is_store_remote:
+        holder = lock_holder(workspace.store_path.with_name(f"{workspace.store_path.name}.lock"))
+    elif checked.is_readable:
+        holder = checked.holder
+    else:
         return ()
-    holder = lock_holder(workspace.store_path.with_name(f"{workspace.store_path.name}.lock"))
     if holder is None:
         return (fine("lock", "no run has the store locked"),)
-    summary = f"process {holder.process} has the store locked since {holder.since:%Y-%m-%d %H:%M} UTC"
+    if holder.since is None:
+        return (fine("lock", f"{holder.name} has the store locked"),)
+    summary = f"{holder.name} has the store locked since {holder.since:%Y-%m-%d %H:%M} UTC"
     if now - holder.since > timedelta(seconds=RunTimes().digest):
-        remedy = f"It hangs: end process {holder.process}, then run again."
+        remedy = f"It hangs: end {holder.name}, then run again."
         return (warning("lock", summary, remedy),)
     return (fine("lock", summary),)
 
