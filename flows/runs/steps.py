@@ -117,7 +117,7 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
-    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session))
+    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session), session.mapper)
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
     is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None

@@ -20,10 +20,11 @@ from flows.model.settings import Limits
 from flows.ports import LOCAL
 from flows.reading.documents import read_document
 from flows.runs import steps
+from flows.runs.session import open_session
 from tests import hostile
 from tests.dask_cluster import Cluster, cluster
 from tests.integration.test_mappers import items, page
-from tests.spreading import fails_at_three, process_of, squares
+from tests.spreading import busy_day, edition_of, fails_at_three, process_of, squares
 
 pytestmark = pytest.mark.integration
 
@@ -151,6 +152,23 @@ def test_an_edition_is_the_same_bytes_with_and_without_dask(running: Cluster, tm
         written.append({str(path.relative_to(out)): path.read_bytes() for path in names})
     assert written[0].keys() == written[1].keys()
     assert written[0] == written[1]
+
+
+def test_an_edition_is_headed_and_told_there_as_here(mapper: DaskMapper) -> None:
+    store = busy_day()
+    assert edition_of(store, mapper) == edition_of(store)
+    assert mapper._client is not None, "no batch was sent"
+    assert mapper.problem is None
+
+
+def test_the_setting_dask_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_mapper, "_CONNECT_SECONDS", 1)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "standfirst.toml").write_text('dask = "tcp://127.0.0.1:9"\n', encoding="utf-8")
+    (tmp_path / "seeds/sources.toml").write_text('[[source]]\nname = "News"\npath = "."\n', encoding="utf-8")
+    with open_session(Request(folder=tmp_path)) as session, pytest.raises(EngineError) as error:
+        next(session.mapper.map(squares, [[1]]))
+    assert "tcp://127.0.0.1:9" in str(error.value)
 
 
 def test_leaving_the_scheduler_ends_no_process_of_its_own(running: Cluster) -> None:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
+from flows.config import Request
 from flows.model import Draft, FetchedDocument, FetchFailure, Media, NotModified, Source, SourceKind
 from flows.model.settings import Limits
 from flows.ports import LOCAL
 from flows.reading.documents import read_document
+from flows.runs import steps
+from flows.runs.session import open_session
 from tests import hostile
-from tests.spreading import dies_elsewhere, fails_at_three, process_of, squares
+from tests.spreading import busy_day, dies_elsewhere, edition_of, fails_at_three, process_of, squares
 
 pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -124,3 +131,36 @@ def test_one_of_several_workers_is_ended_over_a_document_and_the_others_read_on(
     failures = [each for each in found if isinstance(each, FetchFailure) and "takes longer" in each.reason]
     assert [each.item for each in failures] == ["https://lamp.example/7"]
     assert len(found) == 90
+
+
+def test_an_edition_is_headed_and_told_by_two_processes_as_by_none(mapper: ProcessMapper) -> None:
+    store = busy_day()
+    assert edition_of(store, mapper) == edition_of(store)
+    assert len(mapper._all) == 2
+
+
+def test_the_setting_processes_says_how_many_compute(tmp_path: Path) -> None:
+    assert processes_of(tmp_path / "three", "processes = 3\n") == 3
+    assert processes_of(tmp_path / "one", "processes = 1\n") == 1
+    assert processes_of(tmp_path / "default", "") == len(os.sched_getaffinity(0))
+
+
+def processes_of(folder: Path, settings: str) -> int:
+    """Return how many processes compute for a run of a workspace with some settings, this one included."""
+    (folder / "seeds/news").mkdir(parents=True)
+    (folder / "standfirst.toml").write_text(f'id = "same"\n{settings}', encoding="utf-8")
+    (folder / "seeds/sources.toml").write_text('[[source]]\nname = "News"\npath = "news"\n', encoding="utf-8")
+    with open_session(Request(folder=folder)) as session:
+        return len(set(session.mapper.map(process_of, range(12))))
+
+
+def test_a_small_edition_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process(mapper: ProcessMapper) -> NoReturn:
+        raise AssertionError("a process is started")
+
+    monkeypatch.setattr(ProcessMapper, "_child", no_process)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    (tmp_path / "standfirst.toml").write_text('id = "small"\nprocesses = 2\n', encoding="utf-8")
+    report = steps.run(Request(folder=tmp_path, as_of="2026-11-20T07:00Z"), lambda _: None)
+    assert report.edition is not None
+    assert report.edition.coverage.new > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from flows.editions.compose import Place, coverage_of, date_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
@@ -35,7 +36,7 @@ from flows.model import (
 )
 from flows.model.articles import text_hash
 from flows.model.settings import Settings
-from flows.ports import ArticleStore
+from flows.ports import LOCAL, ArticleStore, Mapper
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.lines import StoryLiner
@@ -55,17 +56,21 @@ _NOT_OF_THE_EDITION = (
 
 
 def compose(
-    plan: Plan, store: ArticleStore, versions: Mapping[str, str] | None = None, run: RunRecord | None = None
+    plan: Plan,
+    store: ArticleStore,
+    versions: Mapping[str, str] | None = None,
+    run: RunRecord | None = None,
+    mapper: Mapper = LOCAL,
 ) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
 
     `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
-    the run in the store.
+    the run in the store. `mapper` computes what stories need each for itself; the edition is the same.
     """
     settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
     past = store.editions.past_stories(period.window_start, as_of)
     taken = _take(plan, store, period, past)
-    account = _tell(taken, past, plan, store)
+    account = _tell(taken, past, plan, store, mapper)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     sections = sections_of(account.chosen, settings)
     also_reported, posted = (
@@ -129,19 +134,23 @@ def _take(plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastSt
     return _Taken(articles=articles, selected=selected, selection=selection, memberships=memberships)
 
 
-def _tell(taken: _Taken, past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> _Account:
+def _tell(
+    taken: _Taken, past: Sequence[PastStory], plan: Plan, store: ArticleStore, mapper: Mapper
+) -> _Account:
     """Return the stories that the edition tells, at their lengths, and what is left of its selection."""
     selected, selection, settings = taken.selected, taken.selection, plan.settings
-    knowledge, liner = _knowledge(taken, plan, store), StoryLiner(plan, store, selected.fresh)
-    edited = liner.edit(_materials(taken, past, plan, store), knowledge)
+    liner = StoryLiner(plan, store, selected.fresh, _knowledge(taken, plan, store), mapper)
+    edited = liner.edit(_materials(taken, past, plan, store))
     own_themes = {theme.id for theme in plan.themes if theme.own}
-    chosen = choose(edited, own_themes, plan.addresses, settings, liner.tell)
+    choose_told = partial(choose, edited, own_themes, plan.addresses, settings)
+    liner.look_ahead(choose_told)
+    chosen = choose_told(liner.tell)
     chosen_ids = {story.material.id for story in chosen}
     others = [story for story in edited if story.material.id not in chosen_ids]
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
     alone = own_clusters(set(posts) - set(selection.fresh), taken.memberships)
     post_ids = frozenset(post.id for post in posts)
-    others += liner.edit(materials(alone, posts, post_ids, (), past), knowledge)
+    others += liner.edit(materials(alone, posts, post_ids, (), past))
     selection = with_posts(selection, posts)
     quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings))))
     others = without_posts(others, posts)

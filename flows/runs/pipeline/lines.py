@@ -8,23 +8,37 @@ whose title has been shown gives a sentence for a headline. If it has none, ther
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from flows.editions.rank import entries_of_sources, importance_of
+from flows.editions.rank import entries_of_sources
 from flows.editions.story import report_groups
 from flows.language.search_text import line_digest
-from flows.model import Article, Contrast, EditedStory, PageKind, Status, StoryMaterial, Summary, ThemeChoice
-from flows.ports import ArticleStore
+from flows.model import Article, Contrast, EditedStory, PageKind, Status, StoryMaterial, Summary
+from flows.ports import LOCAL, ArticleStore, Mapper
+from flows.runs.pipeline.headings import (
+    Desk,
+    Unheaded,
+    Untold,
+    batches_of,
+    headed,
+    headed_all,
+    lines_of,
+    lines_of_all,
+)
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.revise import withdrawn_lines
-from flows.stories.reports import ReportRules, counting_ids, reporting_of
-from flows.stories.themes import ThemeKnowledge, ThemeRules, choose_section, prepare_themes
+from flows.stories.reports import counting_ids
+from flows.stories.themes import ThemeKnowledge
 from flows.summaries.claims import differences_of
 from flows.summaries.quotable import Context
 from flows.summaries.sameness import repeats_one
-from flows.summaries.story_lines import choose_headline, choose_lines, current_copies, standing_alone
+from flows.summaries.story_lines import StoryLines, choose_headline, current_copies, standing_alone
 from flows.summaries.summarise import SummaryRequest, document_of
+
+# Of fewer new articles, other processes would take longer to start than to head the stories.
+_WORTH_SPREADING = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +53,63 @@ class NoveltyRules:
 
 
 class StoryLiner:
-    """Heads stories and quotes from them, and remembers the lines that this edition has told so far."""
+    """Heads stories and quotes from them, and remembers the lines that this edition has told so far.
 
-    def __init__(self, plan: Plan, store: ArticleStore, fresh: Sequence[Article]) -> None:
+    `fresh` are the new articles. Of a large edition, `mapper` computes what each story needs for itself.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        store: ArticleStore,
+        fresh: Sequence[Article],
+        knowledge: ThemeKnowledge,
+        mapper: Mapper = LOCAL,
+    ) -> None:
         self._plan, self._editions = plan, store.editions
-        self._entries = entries_of_sources(fresh, plan.addresses)
+        self._mapper = mapper if len(fresh) >= _WORTH_SPREADING else LOCAL
+        self._desk = Desk(
+            themes=plan.themes,
+            sections=plan.settings.sections,
+            knowledge=knowledge,
+            entries=entries_of_sources(fresh, plan.addresses),
+            addresses=plan.addresses,
+            as_of=plan.as_of,
+            weights=plan.settings.weights,
+        )
+        self._ahead: dict[str, _Ahead] = {}
         self._shown_before = self._editions.shown((line_digest(one.title) for one in fresh), plan.as_of)
         self._shown_here: dict[str, str] = {}
         self._withdrawn = withdrawn_lines(fresh, plan.as_of, store)
 
-    def edit(self, stories: Iterable[StoryMaterial], knowledge: ThemeKnowledge) -> list[EditedStory]:
+    def edit(self, stories: Iterable[StoryMaterial]) -> list[EditedStory]:
         """Return each story with its theme, importance and headline, most important first."""
-        index = prepare_themes(self._plan.themes)
-        edited: list[EditedStory] = []
-        for material in stories:
-            sections = self._plan.settings.sections
-            theme = choose_section(index, material.originals, ThemeRules(), knowledge, sections)
-            titled = self._unseen(material) or candidates_of(material)
-            headline = choose_headline(titled, material.originals)
-            edited.append(self._headed(material, theme, headline))
+        unheaded = [
+            Unheaded(
+                material=material, titled=self._unseen(material) or candidates_of(material), desk=self._desk
+            )
+            for material in stories
+        ]
+        answers = chain.from_iterable(self._mapper.map(headed_all, batches_of(unheaded)))
+        edited = [_of_own(answer, story.material) for answer, story in zip(answers, unheaded, strict=True)]
         return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
+
+    def look_ahead(
+        self, likely: Callable[[Callable[[EditedStory], EditedStory]], Sequence[EditedStory]]
+    ) -> None:
+        """Compute the lines of the stories that are likely to be told, where others can do that.
+
+        `likely` returns those that are told by a function. If the edition shows a line of another story
+        meanwhile, `tell` computes the lines anew.
+        """
+        if self._mapper is LOCAL:
+            return
+        untold = [
+            self._untold(story) for story in likely(lambda story: replace(story, is_headed_by_quote=True))
+        ]
+        answers = chain.from_iterable(self._mapper.map(lines_of_all, batches_of(untold)))
+        for story, lines in zip(untold, answers, strict=True):
+            self._ahead[story.material.id] = _Ahead(story=story, lines=lines)
 
     def tell(self, story: EditedStory) -> EditedStory:
         """Return a story with its lines, and with the differences between its reports if there are any.
@@ -66,21 +117,16 @@ class StoryLiner:
         Only reports of its event give it a headline and quotations.
         """
         material, settings = story.material, self._plan.settings
-        counting = counting_ids(material, story.reporting)
-        titled = self._unseen(material) or candidates_of(material)
-        candidates = [article for article in titled if article.id in counting] or [story.headline]
-
-        def reports_below(headline: Article) -> Collection[str]:
-            return counting_ids(material, reporting_of(material, headline, ReportRules()))
-
-        articles, request = self._quotable(material)
-        lines = choose_lines(candidates, articles, settings.lengths, request, reports_below)
-        if lines.headline is not story.headline:
-            story = self._headed(material, story.theme, lines.headline)
+        untold = self._untold(story)
+        ahead = self._ahead.get(material.id)
+        lines = ahead.lines if ahead is not None and ahead.story == untold else lines_of(untold)
+        if lines.headline.id != story.headline.id:
+            headline = _own(lines.headline, material)
+            story = headed(material, story.theme, headline, self._desk)
         story = replace(story, summary=lines.summary)
         if self._is_seen(story.headline.title, material.id):
             story = headed_by_quote(story, settings.lengths.quote_words)
-        story = replace(story, contrasts=self._contrasts(story, request.quotable or frozenset()))
+        story = replace(story, contrasts=self._contrasts(story, untold.request.quotable or frozenset()))
         return story if story.is_bare else self._remember(story)
 
     def tell_brief(self, story: EditedStory) -> EditedStory | None:
@@ -89,7 +135,7 @@ class StoryLiner:
         titles = [title for title in titles if not self._is_known(title, story.material)]
         if titles and story.headline not in titles:
             headline = choose_headline(titles, story.material.originals)
-            story = self._headed(story.material, story.theme, headline)
+            story = headed(story.material, story.theme, headline, self._desk)
         if not titles:
             story = self.tell(story)
             story = headed_by_quote(story, self._plan.settings.lengths.quote_words)
@@ -109,16 +155,18 @@ class StoryLiner:
                 return None
         return self._remember(story)
 
-    def _headed(self, material: StoryMaterial, theme: ThemeChoice, headline: Article) -> EditedStory:
-        """Return a story under a headline, with the articles that report its event and what they weigh."""
-        reporting = reporting_of(material, headline, ReportRules())
-        counting = counting_ids(material, reporting)
-        plan = self._plan
-        importance = importance_of(
-            material, counting, theme, self._entries, plan.addresses, plan.as_of, plan.settings.weights
-        )
-        return EditedStory(
-            material=material, theme=theme, importance=importance, headline=headline, reporting=reporting
+    def _untold(self, story: EditedStory) -> Untold:
+        """Return what the lines of a story follow from now; only reports of its event give it a headline."""
+        counting = counting_ids(story.material, story.reporting)
+        titled = self._unseen(story.material) or candidates_of(story.material)
+        candidates = [article for article in titled if article.id in counting] or [story.headline]
+        articles, request = self._quotable(story.material)
+        return Untold(
+            material=story.material,
+            candidates=candidates,
+            articles=articles,
+            request=request,
+            lengths=self._plan.settings.lengths,
         )
 
     def _unseen(self, material: StoryMaterial) -> list[Article]:
@@ -196,6 +244,23 @@ class StoryLiner:
         for line in (story.headline.title, *quoted, *sides):
             self._shown_here.setdefault(line_digest(line), story.material.id)
         return story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ahead:
+    """The lines of a story that were computed before it was known to be told."""
+
+    story: Untold
+    lines: StoryLines
+
+
+def _of_own(answer: EditedStory, material: StoryMaterial) -> EditedStory:
+    """Return a story that another process headed, with the articles of this one."""
+    return replace(answer, material=material, headline=_own(answer.headline, material))
+
+
+def _own(article: Article, material: StoryMaterial) -> Article:
+    return next(one for one in material.articles if one.id == article.id)
 
 
 def candidates_of(material: StoryMaterial) -> Sequence[Article]:

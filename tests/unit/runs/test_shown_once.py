@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flows.model import Article, Edition, LeftOutReason, Status, Story
+from flows.ports import LocalMapper
+from flows.runs.pipeline import headings
+from flows.runs.pipeline import lines as pipeline_lines
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.group import group
-from tests.factories import BRIDGE, DAY, HOUR, NOON, MemoryStore, accounts, article, plan, store_of
+from flows.runs.pipeline.headings import Untold
+from flows.summaries.story_lines import StoryLines
+from tests.factories import BRIDGE, DAY, HOUR, NOON, TUNNEL, MemoryStore, accounts, article, plan, store_of
 
 BRIDGES = accounts("b", BRIDGE)
 MORROW = NOON + DAY
@@ -82,6 +89,30 @@ def test_no_line_stands_twice_in_one_edition_either() -> None:
     edition = made(store_of(harbour, quay))
     assert len(lines_of(edition)) == len(set(lines_of(edition)))
     assert edition.coverage.articles == 2
+
+
+def test_lines_that_were_computed_ahead_are_chosen_again_where_another_story_has_shown_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here: list[str] = []
+
+    def told_here(story: Untold) -> StoryLines:
+        here.append(story.material.id)
+        return headings.lines_of(story)
+
+    shared = "Ministers of Norvand called both votes a warning to every council on the coast."
+    store = store_of(
+        *accounts("b", [(title, f"{shared} {text}") for title, text in BRIDGE]),
+        *accounts("t", [(title, f"{shared} {text}") for title, text in TUNNEL]),
+    )
+    asked = plan(NOON + 4 * HOUR)
+    group(asked, store)
+    monkeypatch.setattr(pipeline_lines, "lines_of", told_here)
+    expected = compose(asked, store)
+    every = len(here)
+    monkeypatch.setattr(pipeline_lines, "_WORTH_SPREADING", 0)
+    assert compose(asked, store, mapper=LocalMapper()) == expected
+    assert 0 < len(here) - every < every
 
 
 def test_nothing_is_shown_twice_over_many_days_however_it_is_sent() -> None:

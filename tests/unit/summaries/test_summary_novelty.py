@@ -124,7 +124,7 @@ def test_an_edition_knows_which_reports_are_one_and_who_orders_the_sentences(
         met.append(asked)
         return choose_lines(candidates, articles, lengths, asked, reports_of)
 
-    monkeypatch.setattr(import_module("flows.runs.pipeline.lines"), "choose_lines", spied)
+    monkeypatch.setattr(import_module("flows.runs.pipeline.headings"), "choose_lines", spied)
     store = store_of(*(replace(each, outlet="One" if each.id != "b3" else "Two") for each in STORY))
     compose(plan(NOON, algorithm="luhn"), store)
     (asked,) = met
