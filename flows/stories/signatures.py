@@ -14,7 +14,8 @@ names the same.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,6 +83,30 @@ def signature_from(packed: bytes) -> Signature:
         slots=packed[slots_at : slots_at + size],
         sample=packed[slots_at + size :],
     )
+
+
+class SignatureRows:
+    """Signatures in the order in which they were added, packed one after the other.
+
+    The memory of a million small objects is not free when they are gone: what lives on lies between them.
+    """
+
+    def __init__(self, signed: Iterable[Signature] = ()) -> None:
+        self._ends, self._packed = array("q", [0]), bytearray()
+        for signature in signed:
+            self.add(signature.to_bytes())
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, row: int) -> Signature:
+        return signature_from(bytes(self._packed[self._ends[row] : self._ends[row + 1]]))
+
+    def add(self, packed: bytes) -> int:
+        """Add a packed signature and return its row."""
+        self._packed += packed
+        self._ends.append(len(self._packed))
+        return len(self) - 1
 
 
 def signatures(texts: Sequence[str]) -> tuple[Signature, ...]:

@@ -16,7 +16,7 @@ from datasketch import MinHash, MinHashLSH
 
 from flows.stories.deduplicate import CopyItem, CopyRules, find_copies, group_copies
 from flows.stories.deduplicate.candidates import candidates, nodes_of
-from flows.stories.signatures import signatures
+from flows.stories.signatures import SignatureRows, signatures
 from tests.factories import NOON
 
 pytestmark = pytest.mark.slow
@@ -54,14 +54,16 @@ def with_copies(texts: Sequence[str]) -> list[str]:
 
 
 def items_of(texts: Sequence[str]) -> list[CopyItem]:
+    signed = SignatureRows(signatures(texts))
     return [
         CopyItem(
             id=f"{number:06}",
             time=NOON + timedelta(seconds=9 * number),
             language="en",
-            signature=signature,
+            signatures=signed,
+            row=number,
         )
-        for number, signature in enumerate(signatures(texts))
+        for number in range(len(texts))
     ]
 
 

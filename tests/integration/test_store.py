@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, exc
+from sqlalchemy.types import TypeEngine
 
 from flows.adapters.database import SqlStore, sqlite_url
 from flows.adapters.database.connection import BATCH, name_of
@@ -331,12 +333,28 @@ class TestEditions:
         assert store.editions.shown([digest], later) == frozenset()
 
 
+def is_of_another_type(
+    context: MigrationContext,
+    _stored: object,
+    _wanted: object,
+    stored: TypeEngine[Any],
+    wanted: TypeEngine[Any],
+) -> bool:
+    """Return True if a column has another type or collation in the database than in the schema."""
+    word = wanted.compile(context.dialect)
+    if context.dialect.name == "postgresql":
+        # Two names of one type each.
+        word = word.replace("VARCHAR", "TEXT").replace("FLOAT", "DOUBLE PRECISION")
+    return stored.compile(context.dialect) != word
+
+
 class TestDatabase:
     def test_migrations_make_the_tables_that_the_program_uses(self, store: SqlStore, store_url: str) -> None:
         store.close()
         engine = create_engine(store_url)
         with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": False})
+            options = {"compare_type": is_of_another_type, "compare_server_default": True}
+            context = MigrationContext.configure(connection, opts=options)
             assert compare_metadata(context, METADATA) == []
         engine.dispose()
 
@@ -374,7 +392,7 @@ class TestDatabase:
         with pytest.raises(StoreError, match="damaged"), opened(path) as store:
             store.articles(["Wire"], NOON)
 
-    @pytest.mark.parametrize("revision", ["9999", "0001", "0001_00000000"])
+    @pytest.mark.parametrize("revision", ["9999", "0001_00000000"])
     def test_database_of_another_version_is_refused_and_left_alone(self, path: Path, revision: str) -> None:
         opened(path).close()
         with closing(sqlite3.connect(path)) as raw:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows.model import Article
 from flows.stories.deduplicate import CopyItem, CopyRules, deduplicate, find_copies, group_copies
 from flows.stories.shingles import shared_count, shingled
-from flows.stories.signatures import signatures
+from flows.stories.signatures import SignatureRows, signatures
 from tests.factories import BRIDGE, NOON, TUNNEL, article
 
 RULES = CopyRules()
@@ -90,9 +90,10 @@ def test_articles_that_come_one_by_one_give_the_pairs_of_all_at_once(
     given_articles: tuple[Article, ...],
 ) -> None:
     texts = {each.id: each.text or each.title for each in given_articles}
+    signed = SignatureRows(signatures(list(texts.values())))
     items = [
-        CopyItem(id=each.id, time=NOON, language=each.language, signature=signature)
-        for each, signature in zip(given_articles, signatures(list(texts.values())), strict=True)
+        CopyItem(id=each.id, time=NOON, language=each.language, signatures=signed, row=row)
+        for row, each in enumerate(given_articles)
     ]
     known = [
         pair

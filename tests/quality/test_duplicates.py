@@ -15,7 +15,7 @@ from flows.stories.deduplicate import CopyItem, CopyRules
 from flows.stories.deduplicate.candidates import candidates, nodes_of
 from flows.stories.deduplicate.copies import likeness
 from flows.stories.shingles import shared_count, shingled
-from flows.stories.signatures import signatures
+from flows.stories.signatures import SignatureRows, signatures
 
 ROOT = Path(__file__).parents[2]
 COPIES = ROOT.parent / "shared" / "data" / "duplicates" / "neardup_dev.jsonl"
@@ -44,9 +44,10 @@ def test_copies_are_found_better_than_by_word_pairs_alone() -> None:
 def test_the_lookup_by_signatures_loses_no_copy_that_comparing_all_pairs_finds() -> None:
     articles = articles_of(labelled())
     texts = {article.id: article.text for article in articles}
+    signed = SignatureRows(signatures(list(texts.values())))
     items = [
-        CopyItem(id=article.id, time=article.time, language=article.language, signature=signature)
-        for article, signature in zip(articles, signatures(list(texts.values())), strict=True)
+        CopyItem(id=article.id, time=article.time, language=article.language, signatures=signed, row=row)
+        for row, article in enumerate(articles)
     ]
     rules = CopyRules()
     nodes = nodes_of(items, rules.within)

@@ -1,8 +1,8 @@
 """Backups: all rows of a store in one compressed file, the same for every database.
 
-The file is gzip over lines of JSON. The first names the format and the revision of the tables. Each table
-begins with its name and columns and ends with the count and the sum of its rows. The last line is the SHA-256
-of all lines before it, so that a file that was cut short or changed is noticed.
+The file is gzip over lines of JSON. The first names the format, the revision of the tables and the version
+of Standfirst. Each table begins with its name and columns and ends with the count and the sum of its rows.
+The last line is the SHA-256 of all lines before it, so that a file that was cut short or changed is noticed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import MetaData, Table, insert
 from sqlalchemy.exc import StatementError
 
+from flows import __version__
 from flows.adapters.database.connection import UNREADABLE, Database, head_revision
 from flows.adapters.database.transfer import (
     TABLES,
@@ -94,7 +95,8 @@ def back_up_older(database: Database, path: Path, revision: str) -> Backup:
 def _write(lines: _Lines, stored: Snapshot, version: StoredVersion) -> dict[str, int]:
     """Write all rows, and return how many each table has."""
     rows: dict[str, int] = {}
-    lines.write({"standfirst_backup": FORMAT, "revision": version.revision})
+    program = {} if version.revision != head_revision() else {"version": __version__}
+    lines.write({"standfirst_backup": FORMAT, "revision": version.revision, **program})
     for table in version.tables:
         form, total = RowFormat(table), TableSum()
         lines.write({"table": table.name, "columns": form.names})
@@ -227,5 +229,6 @@ def _opened(path: Path) -> Iterator[_Reader]:
 def _check_version(header: dict[str, Any], path: Path) -> None:
     if header["standfirst_backup"] != FORMAT or header["revision"] != head_revision():
         problem = f"was made by another version of Standfirst (revision {header['revision']})"
-        remedy = "Restore it with that version, then open the store with this one."
+        version = header.get("version", "that version")
+        remedy = f"Install {version} and restore it there into an empty store, then open that with this one."
         raise ConfigurationError(str(path), problem, remedy)

@@ -1,4 +1,4 @@
-"""The tables of the store, as the newest migration makes them."""
+"""The tables of the store, as the newest migration makes them: a change here needs a migration."""
 
 from __future__ import annotations
 

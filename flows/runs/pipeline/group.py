@@ -49,7 +49,7 @@ from flows.stories.deduplicate import (
     group_copies,
     rooted,
 )
-from flows.stories.signatures import VERSION, Signature, signature_from, signatures
+from flows.stories.signatures import VERSION, Signature, SignatureRows, signature_from, signatures
 from flows.stories.titles import Flag
 from flows.stories.vectors import VECTOR_VERSION, TermVector
 
@@ -116,17 +116,29 @@ def _regroup(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprin
     """Return what a run changes; `new` are fingerprints that are not stored."""
     prints: dict[str, Prints] = defaultdict(Prints)
     items: list[CopyItem] = []
+    signed = SignatureRows()
     ids: list[str] = []
     for readable in _readable(plan, store, new):
         prints[readable.fingerprint.language].add(readable.fingerprint)
         ids.append(readable.fingerprint.article_id)
+        flags = readable.fingerprint.vector.flags
         # A round-up holds the texts of several stories and is a copy of none.
-        if Flag.NO_EVENT not in readable.fingerprint.vector.flags:
-            items.append(readable.copy_item)
+        if Flag.NO_EVENT not in flags:
+            items.append(
+                CopyItem(
+                    id=readable.fingerprint.article_id,
+                    time=readable.fingerprint.time,
+                    language=readable.fingerprint.language,
+                    signatures=signed,
+                    row=signed.add(readable.signature),
+                    recurring=Flag.RECURRING in flags,
+                    secondhand=readable.secondhand,
+                )
+            )
     prior = _memberships_before(ids, plan, store)
     copies = _copies_in(items, prior, store)
     # A gigabyte for a million articles.
-    del items, ids
+    del items, ids, signed
     return regroup_all(
         prints,
         lambda ids: {article_id: prior[article_id] for article_id in ids if article_id in prior},
@@ -171,7 +183,8 @@ class _Readable:
     """An article of the window as decisions about stories and about copies need it."""
 
     fingerprint: Fingerprint
-    copy_item: CopyItem
+    signature: bytes
+    secondhand: bool
 
 
 def _readable(plan: Plan, store: ArticleStore, new: Mapping[str, StoredFingerprint]) -> Iterator[_Readable]:
@@ -192,7 +205,8 @@ def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> 
     if packed.vector is None or packed.signature is None:
         return None
     try:
-        vector, signature = TermVector.from_bytes(packed.vector), signature_from(packed.signature)
+        vector = TermVector.from_bytes(packed.vector)
+        signature_from(packed.signature)
     except ValueError:
         return None
     return _Readable(
@@ -203,14 +217,8 @@ def _decoded(item: WindowArticle, packed: WindowArticle | StoredFingerprint) -> 
             outlet=publisher_of(item.outlet, item.article_id),
             vector=vector,
         ),
-        copy_item=CopyItem(
-            id=item.article_id,
-            time=item.time,
-            language=item.language,
-            signature=signature,
-            recurring=Flag.RECURRING in vector.flags,
-            secondhand=item.secondhand,
-        ),
+        signature=packed.signature,
+        secondhand=item.secondhand,
     )
 
 

@@ -82,7 +82,9 @@ class Merging:
             for sums in (self._floors, self._squared_floors, self._sizes, self._fullness, self._within):
                 sums[into[is_gone]] += sums[is_gone]
             joinable = joinable.where(~(changed[joinable.ones] | changed[joinable.others]))
-            for pile, parts in zip(self._piles, fresh, strict=True):
+            for number, pile in enumerate(self._piles):
+                # What is summed is let go at once: the pairs of all piles are most of the memory.
+                parts, fresh[number] = fresh[number], []
                 pairs = self._summed(_joined(*parts), places)
                 pile.groups = _joined(pile.groups, pairs)
                 joinable = _joined(joinable, self._joinable(pairs, self._across(pairs), decided))

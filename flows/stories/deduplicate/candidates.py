@@ -16,8 +16,9 @@ are looked at, though all three share h4.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 
 from flows.stories.deduplicate.rules import CopyRules
-from flows.stories.signatures import BANDS, SAMPLED, Signature
+from flows.stories.signatures import BANDS, SAMPLED, Signature, SignatureRows
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -45,16 +46,22 @@ _PAIRS_AT_ONCE = 20_000
 class CopyItem:
     """An article without its text: what a window holds of tens of thousands.
 
-    `recurring`: its title names a format that recurs (weather, lottery, preview). `secondhand`: its text
-    comes from a feed that is not its outlet's own.
+    Its signature is one of the `signatures`, that of its `row`. `recurring`: its title names a format that
+    recurs (weather, lottery, preview). `secondhand`: its text comes from a feed that is not its outlet's own.
     """
 
     id: str
     time: datetime
     language: str
-    signature: Signature
+    signatures: SignatureRows
+    row: int
     recurring: bool = False
     secondhand: bool = False
+
+    @property
+    def signature(self) -> Signature:
+        """The signature of the article, unpacked anew."""
+        return self.signatures[self.row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,13 @@ def nodes_of(items: Sequence[CopyItem], within: timedelta) -> tuple[Node, ...]:
     """
     same: dict[tuple[str, int, int], list[CopyItem]] = defaultdict(list)
     for item in sorted(items, key=lambda item: (item.time, item.id)):
-        same[item.language, item.signature.pairs, item.signature.digest].append(item)
+        signature = item.signature
+        same[item.language, signature.pairs, signature.digest].append(item)
     nodes: list[Node] = []
-    for equal in same.values():
+    for (_, pairs, _), equal in same.items():
         run: list[CopyItem] = []
         for item in equal:
-            if run and (item.time - run[0].time > within or not item.signature.pairs):
+            if run and (item.time - run[0].time > within or not pairs):
                 nodes.append(Node(tuple(run)))
                 run = []
             run.append(item)
@@ -147,11 +155,9 @@ def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
     first = [node.first for node in nodes]
     codes = {name: code for code, name in enumerate(sorted({item.language for item in first}))}
     pairs = np.array([item.signature.pairs for item in first], np.int64)
-    samples = [np.frombuffer(item.signature.sample, "<u4") for item in first]
-    sample = sparse_rows(np.concatenate(samples), np.array([len(values) for values in samples]))
-    sample = _rarest_first(sample)
-    slots = [np.frombuffer(item.signature.slots, "<u8") for item in first]
-    places = [np.unique(values >> np.uint64(32)) for values in slots]
+    samples = _joined((item.signature.sample for item in first), "<u4")
+    sample = _rarest_first(sparse_rows(samples.values, samples.sizes))
+    slots, places = slots_of(first)
     return _Signatures(
         seconds=np.array([item.time.timestamp() for item in first]),
         languages=np.array([codes[item.language] for item in first], np.int64),
@@ -159,9 +165,37 @@ def _signatures(nodes: Sequence[Node], rules: CopyRules) -> _Signatures:
         bands=_bands(first, pairs > 0),
         sample=sample,
         prefix=_prefix(sample, pairs >= rules.contained_pairs, rules),
-        slots=sparse_rows(np.concatenate(slots), np.array([len(values) for values in slots])),
-        places=sparse_rows(np.concatenate(places), np.array([len(values) for values in places])),
+        slots=slots,
+        places=places,
     )
+
+
+def slots_of(items: Iterable[CopyItem]) -> tuple[Any, Any]:
+    """Return which slots each article has, and which places of slots, as two sparse matrices."""
+    slots = _joined((item.signature.slots for item in items), "<u8")
+    rows = np.repeat(np.arange(len(slots.sizes)), slots.sizes)
+    places = slots.values >> np.uint64(32)
+    # The slots of an article ascend, and so do their places.
+    is_first = np.append(True, (places[1:] != places[:-1]) | (rows[1:] != rows[:-1]))[: len(places)]
+    sizes = np.bincount(rows[is_first], minlength=len(slots.sizes))
+    return sparse_rows(slots.values, slots.sizes), sparse_rows(places[is_first], sizes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Values:
+    """The values of n rows, one row after the other, and how many each row has."""
+
+    values: npt.NDArray[Any]
+    sizes: Numbers  # (n,)
+
+
+def _joined(rows: Iterable[bytes], kind: str) -> _Values:
+    joined, lengths = bytearray(), array("q")
+    for row in rows:
+        joined += row
+        lengths.append(len(row))
+    values = np.frombuffer(joined, kind)
+    return _Values(values=values, sizes=np.array(lengths, np.int64) // values.itemsize)
 
 
 def _bands(first: Sequence[CopyItem], has_bands: Flags) -> Any:

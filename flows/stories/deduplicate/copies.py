@@ -20,12 +20,13 @@ from flows.stories.deduplicate.candidates import (
     candidates,
     in_common,
     nodes_of,
+    slots_of,
     sparse_rows,
 )
 from flows.stories.deduplicate.rules import CopyRules
 from flows.stories.deduplicate.wording import SentenceGrams, same_wording, sentence_grams
 from flows.stories.shingles import Hashes, shingled
-from flows.stories.signatures import Signature, signatures
+from flows.stories.signatures import Signature, SignatureRows, signatures
 from flows.stories.titles import Flag, title_flags
 
 Floats = npt.NDArray[np.float64]
@@ -67,17 +68,20 @@ def deduplicate(
     made before. The order of the articles does not matter.
     """
     texts = {article.id: compared_text(article) for article in articles}
-    signed = signatures([texts[article.id] for article in articles]) if stored is None else stored
+    if stored is None:
+        stored = signatures([texts[article.id] for article in articles])
+    signed = SignatureRows(stored)
     items = [
         CopyItem(
             id=article.id,
             time=article.time,
             language=article.language,
-            signature=signature,
+            signatures=signed,
+            row=row,
             recurring=Flag.RECURRING in title_flags(article.title),
             secondhand=article.named is not None,
         )
-        for article, signature in zip(articles, signed, strict=True)
+        for row, article in enumerate(articles)
     ]
     pairs = find_copies(items, None, lambda ids: {article_id: texts[article_id] for article_id in ids}, rules)
     return group_copies(items, pairs, rules)
@@ -261,13 +265,8 @@ def _are_recast(nodes: Sequence[Node], pairs: Numbers, contained: Floats, rules:
 
     Where a share of the words is changed at random, a word pair survives with the square of what is left.
     """
-    slots = [np.frombuffer(node.first.signature.slots, "<u8") for node in nodes]
-    places = [np.unique(values >> np.uint64(32)) for values in slots]
-    ones, others = pairs[:, 0], pairs[:, 1]
-    common, same = (
-        in_common(sparse_rows(np.concatenate(rows), np.array(list(map(len, rows)))), ones, others)
-        for rows in (places, slots)
-    )
+    slots, places = slots_of(node.first for node in nodes)
+    common, same = (in_common(matrix, pairs[:, 0], pairs[:, 1]) for matrix in (places, slots))
     changed_words = 1.0 - np.sqrt(contained)
     least = np.maximum(rules.recast_other, rules.recast_excess * changed_words)
     different = common - same
