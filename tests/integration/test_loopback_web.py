@@ -136,8 +136,8 @@ REASONS = {
     "resting": "answered with status 503 and asked to be left alone for 120 minutes",
     "failing": "answered with status 500",
     "secret": "answered with status 403",
-    "slow": "did not answer within 1 seconds",
-    "drip": "did not answer within 1 seconds",
+    "slow": "did not answer within 3 seconds",
+    "drip": "did not answer within 3 seconds",
     "cut": "broke off (ClientPayloadError)",
     "silent": "broke off (ServerDisconnectedError)",
     "inward": "leads to 127.0.2.1, which is this machine",
@@ -192,7 +192,7 @@ def sites(tmp_path: Path) -> Iterator[Sites]:
 def workspace(folder: Path, web: dict[str, Site], fetch: str = "seconds_apart = 0\npages = 0") -> None:
     (folder / "seeds").mkdir(exist_ok=True)
     (folder / "standfirst.toml").write_text(
-        "[limits]\nfetch_seconds = 1\ndocument_bytes = 2000000\n"
+        "[limits]\nfetch_seconds = 3\ndocument_bytes = 2000000\n"
         f'[fetch]\nallow_hosts = ["{loopback.NETWORK}"]\n{fetch}\n'
         "[lengths]\nstories = 99\nstories_per_section = 99\n",
         encoding="utf-8",
