@@ -1,6 +1,6 @@
 """The cost of one edition of 200 feeds, end to end, in a process of its own.
 
-The feeds are invented, or those (`*.xml`) of the folder that STANDFIRST_BENCH_FEEDS names.
+The feeds are invented, or those (`*.xml`) of the folder that BENCH_FEEDS names.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def entry(chance: random.Random, feed: int, place: int) -> str:
 
 
 def feeds() -> dict[str, bytes]:
-    if folder := os.environ.get("STANDFIRST_BENCH_FEEDS"):
+    if folder := os.environ.get("BENCH_FEEDS"):
         return {path.stem: path.read_bytes() for path in sorted(Path(folder).glob("*.xml"))}
     chance = random.Random(13)
     head = '<?xml version="1.0"?><rss version="2.0"><channel><title>Town {}</title>'

@@ -1,6 +1,6 @@
 """What grouping costs: a thousand articles arriving in a full window, and a window ten times as large.
 
-Texts are those of the sample corpus, or of the JSON lines that STANDFIRST_BENCH_TEXTS names.
+Texts are those of the sample corpus, or of the JSON lines that BENCH_TEXTS names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-TEXTS = [path] if (path := os.environ.get("STANDFIRST_BENCH_TEXTS")) else []
+TEXTS = [path] if (path := os.environ.get("BENCH_TEXTS")) else []
 
 
 def bench(*arguments: str | Path | int) -> dict[str, float]:
@@ -46,12 +46,12 @@ def test_an_article_costs_the_same_in_a_window_ten_times_as_large(tmp_path: Path
 
 
 def test_a_day_of_the_worlds_news_is_grouped_in_an_hour_and_in_the_memory_measured(tmp_path: Path) -> None:
-    """STANDFIRST_BENCH_DAY is how many articles the day has.
+    """BENCH_DAY is how many articles the day has.
 
     The bar is 4 GB for a million articles and is not met. The bound is what was measured, 1,060 MB at
     100,000 articles and 1,585 MB at 200,000: 5.2 kB an article, which is about 5.8 GB for a million.
     """
-    count, store = int(os.environ.get("STANDFIRST_BENCH_DAY", "30000")), tmp_path / "store.db"
+    count, store = int(os.environ.get("BENCH_DAY", "30000")), tmp_path / "store.db"
     bench("day", store, count)
     told = bench("group", store, 0)
     assert told["memberships"] == count

@@ -1,7 +1,7 @@
 """Sustained ingest, documents to stored and grouped stories: memory, rate, and what a second process gains.
 
-STANDFIRST_BENCH_PAGES is the number of pages (6,000 by default; the bar is measured with 200,000), and
-STANDFIRST_BENCH_FOLDER the folder of those that are replicated.
+BENCH_PAGES is the number of pages (6,000 by default; the bar is measured with 200,000), and
+BENCH_FOLDER the folder of those that are replicated.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.bench.pages import OWN, REAL, pages_of, write_archive
 
 pytestmark = pytest.mark.slow
 
-COUNT = int(os.environ.get("STANDFIRST_BENCH_PAGES", "6000"))
-FOLDER = Path(os.environ.get("STANDFIRST_BENCH_FOLDER", str(REAL if REAL.is_dir() else OWN)))
+COUNT = int(os.environ.get("BENCH_PAGES", "6000"))
+FOLDER = Path(os.environ.get("BENCH_FOLDER", str(REAL if REAL.is_dir() else OWN)))
 LEAST_GAIN = 1.7
 # What is held of three times as many pages: the numbers of their ids, and the window that is grouped.
 MOST_GROWTH_MB = 150

@@ -1,6 +1,6 @@
 """What a daily run of 60 sources costs over an old store, beside a young one: time, memory, files, SQL.
 
-STANDFIRST_BENCH_EDITIONS and STANDFIRST_BENCH_ARTICLES give the size of the old one.
+BENCH_EDITIONS and BENCH_ARTICLES give the size of the old one.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 
 YOUNG = (10, 60_000)
 OLD = (
-    int(os.environ.get("STANDFIRST_BENCH_EDITIONS", "1000")),
-    int(os.environ.get("STANDFIRST_BENCH_ARTICLES", "2000000")),
+    int(os.environ.get("BENCH_EDITIONS", "1000")),
+    int(os.environ.get("BENCH_ARTICLES", "2000000")),
 )
 MOST = 1.3
 ROOT = Path(__file__).parents[2]

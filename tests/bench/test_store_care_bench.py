@@ -1,6 +1,6 @@
 """Hundreds of daily editions in one store that is pruned: time, memory and size; and a copy there and back.
 
-STANDFIRST_EDITIONS (400), STANDFIRST_A_DAY (60 articles) and STANDFIRST_COPIED (100) change the sizes.
+BENCH_EDITIONS (400), BENCH_A_DAY (60 articles) and BENCH_COPIED (100) change the sizes.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from tests.copied_stores import assert_same_editions
 
 pytestmark = pytest.mark.slow
 
-EDITIONS = int(os.environ.get("STANDFIRST_EDITIONS", "400"))
-A_DAY = int(os.environ.get("STANDFIRST_A_DAY", "60"))
-COPIED = int(os.environ.get("STANDFIRST_COPIED", "100"))
+EDITIONS = int(os.environ.get("BENCH_EDITIONS", "400"))
+A_DAY = int(os.environ.get("BENCH_A_DAY", "60"))
+COPIED = int(os.environ.get("BENCH_COPIED", "100"))
 KEPT_DAYS = min(30, EDITIONS // 4)
 DAY = timedelta(days=1)
 MOST = 1.3

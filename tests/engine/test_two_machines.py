@@ -1,6 +1,6 @@
 """Two machines' worth on one make the bytes of one: PostgreSQL, a Prefect server, two workers, Dask.
 
-Each part is killed once while the sources are read. STANDFIRST_BENCH_ARTICLES sets the size.
+Each part is killed once while the sources are read. BENCH_ARTICLES sets the size.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.prefect_server import (
     working,
 )
 
-ARTICLES = int(os.environ.get("STANDFIRST_BENCH_ARTICLES", "300"))
+ARTICLES = int(os.environ.get("BENCH_ARTICLES", "300"))
 AS_OF = "2026-11-20T12:00Z"
 ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
