@@ -11,13 +11,11 @@ from os import W_OK, access
 from pathlib import Path
 from urllib.parse import quote
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from flows.adapters.database.connection import MIGRATIONS, Database, name_of
+from flows.adapters.database.connection import Database, head_revision, name_of
 from flows.adapters.database.lock import LockHolder
 from flows.adapters.database.postgresql import server_lock_holder
 from flows.errors import StoreError
@@ -61,12 +59,6 @@ def check_store(url: str, seconds: float) -> StoreCheckup:
     return _check_server(Database(url))
 
 
-def _newest() -> str:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return str(ScriptDirectory.from_config(config).get_current_head())
-
-
 def _check_file(path: Path, name: str, seconds: float) -> StoreCheckup:
     try:
         address = f"file:{quote(str(path.absolute()))}?mode=ro"
@@ -82,7 +74,7 @@ def _check_file(path: Path, name: str, seconds: float) -> StoreCheckup:
         database=f"SQLite {sqlite3.sqlite_version}",
         bytes=size,
         revision=None if row is None else str(row[0]),
-        newest=_newest(),
+        newest=head_revision(),
         is_writable=access(path, W_OK) and access(path.parent, W_OK),
         damage=damage,
         is_whole=is_whole,
@@ -126,7 +118,7 @@ def _check_server(database: Database) -> StoreCheckup:
         database=f"PostgreSQL {str(version).partition(' ')[0]}",
         bytes=int(size),
         revision=revision,
-        newest=_newest(),
+        newest=head_revision(),
         is_writable=bool(is_writable),
         clock=clock.astimezone(UTC),
         holder=holder,
