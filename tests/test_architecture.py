@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PURE = (
     "runs/pipeline",
-    *("editions", "render", "summaries", "stories", "reading", "sources", "urls", "language"),
+    *("delivery", "editions", "render", "summaries", "stories", "reading", "sources", "urls", "language"),
     *("ports.py", "model", "errors.py"),
 )
 HEAVY = ("prefect", "sqlalchemy", "sklearn", "nltk", "trafilatura")

@@ -208,7 +208,8 @@ class Story:
     `matches` and `links` are the evidence for merging its articles, `nearly` the articles that stayed out.
     `differences` are the points on which its reports disagree. `related` are other stories of its affair.
     `new_reports` are the outlets of this period's independent reports, that of the headline first; `before`
-    is what an earlier edition told of an updated story.
+    is what an earlier edition told of an updated story. `follows` are the words for which its reader follows
+    it, as that reader wrote them.
     """
 
     id: str
@@ -234,6 +235,7 @@ class Story:
     related: Annotated[tuple[NamedStory, ...], Field(exclude_if=lambda related: not related)] = ()
     new_reports: Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)] = ()
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
+    follows: Annotated[tuple[str, ...], Field(exclude_if=lambda words: not words)] = ()
 
     @property
     def name(self) -> NamedStory:
@@ -301,6 +303,31 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Muted:
+    """The stories that a reader does not see because of one word, theme or outlet: how many, and by which.
+
+    `kind` is "word", "theme" or "outlet", `name` as the reader wrote it.
+    """
+
+    kind: str
+    name: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """The ways in which an edition is one reader's own.
+
+    `last_sent` is the time of the digest that this reader got last, None for a first one. `muted` says what
+    was left out at the reader's wish, the word, theme or outlet with the most stories first; a story counts
+    for the first that hides it.
+    """
+
+    last_sent: datetime | None = None
+    muted: tuple[Muted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One dated digest, complete: rendering needs nothing else but settings and templates.
 
@@ -308,7 +335,8 @@ class Edition:
     `guid` never changes once made. `number` counts the editions of this workspace from 1.
     `language` is that of what it says itself.
     `quieter` are posts of feeds that post less than once a day, newest first, with a sentence each at most.
-    `corrections` are of quotations in earlier editions.
+    `corrections` are of quotations in earlier editions. `personal` is set if it was shaped by a reader's
+    preferences.
     """
 
     id: str
@@ -327,6 +355,7 @@ class Edition:
     words: int
     outlets: int
     corrections: tuple[Correction, ...]
+    personal: Annotated[Personal | None, Field(exclude_if=lambda personal: personal is None)] = None
 
     @property
     def files_added(self) -> int:
