@@ -152,9 +152,7 @@ def test_contents_lead_to_the_page_and_within_the_mail_where_there_is_none() -> 
 
 
 def test_an_edition_without_a_number_has_no_page_and_names_none() -> None:
-    mail, text = (
-        render(edition(number=0), SITE, OURS) for render in (render_mail_html, render_plain_text)
-    )
+    mail, text = (render(edition(number=0), SITE, OURS) for render in (render_mail_html, render_plain_text))
     for part in (words(mail), text):
         assert "No. " not in part
         assert "View in browser" not in part
