@@ -48,9 +48,9 @@ class Envelope:
 
     A message of a mailing list says how to leave it: at `unsubscribe_url`, an https address of this reader's
     own, if there is one, and by mail to `reply_to`, or to the sender. `preferences_url` is where the reader
-    says what to get. It names the `archive`, the http(s) address of earlier editions, if there is one. `test` is empty, or distinguishes one
-    test message from another and from the edition's own. `date` is when the message is sent, by default the
-    edition's time.
+    says what to get. It names the `archive`, the http(s) address of earlier editions, if there is one.
+    `test` is empty, or distinguishes one test message from another and from the edition's own. `date` is
+    when the message is sent, by default the edition's time.
     """
 
     sender_name: str

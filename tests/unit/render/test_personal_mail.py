@@ -127,7 +127,8 @@ def test_outlook_gets_a_table_of_a_fixed_width() -> None:
     opened = re.findall(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", mail)
     assert [re.sub(r"<style>.*?</style>", "", part) for part in opened] == [
         "",
-        '<table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td>',
+        '<table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" border="0">'
+        "<tr><td>",
         "</td></tr></table>",
     ]
 
