@@ -85,15 +85,15 @@ def candidates_of(pools: Sequence[Pool]) -> tuple[Candidate, ...]:
         posts = {story.id for story in pool.edition.quieter}
         edition = pool.edition
         rows = (*edition.shown, *edition.also_reported, *edition.quieter)
-        held: set[str] = set()
+        own_keys: set[str] = set()
         for edited in rows:
             keys = {edited.id, *(ref.id for ref in edited.articles)}
-            if edited.id in held or not keys.isdisjoint(taken):
+            if edited.id in own_keys or not keys.isdisjoint(taken):
                 continue
-            held |= keys
+            own_keys |= keys
             story = fuller.get(edited.id, edited)
             candidates.append(candidate_of(len(candidates), story, edited, is_post=edited.id in posts))
-        taken |= held
+        taken |= own_keys
     return tuple(candidates)
 
 

@@ -50,7 +50,7 @@ Retell = Callable[[Story, frozenset[str], datetime | None], Story | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What became of a story in a view: the tier at which it is told, or None, and why."""
+    """The verdict on a story in a view: the tier at which it is told, or None, and why."""
 
     story: NamedStory
     tier: Tier | None
