@@ -122,13 +122,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """An edition that waits for an editor since `held`, and what was decided of its stories (ids).
+    """An edition that waits for an editor since a time, and what was decided of its stories (ids).
 
     `verdict` is "send" or "drop" once it was `decided`, by the editor or because it was held too long.
     """
 
     edition_id: str
-    held: datetime
+    since: datetime
     dropped: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()

@@ -160,7 +160,7 @@ class TestPools:
 
 class TestReviews:
     def test_a_review_is_held_until_it_is_decided(self, store: SqlStore) -> None:
-        held = Review(edition_id="2026-11-20", held=NOON)
+        held = Review(edition_id="2026-11-20", since=NOON)
         store.reviews.save(held)
         assert store.reviews.get("2026-11-20") == held
         assert store.reviews.undecided() == (held,)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, select
 
 from flows.adapters.database.connection import Database, again
-from flows.adapters.database.schema import POOLS, REVIEWS
+from flows.adapters.database.reader_tables import POOLS, REVIEWS
 from flows.model import Pool, Review
 
 _POOLS = TypeAdapter(Pool)

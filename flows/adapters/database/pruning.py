@@ -31,16 +31,15 @@ from sqlalchemy import (
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database
+from flows.adapters.database.reader_tables import ASKED, POOLS
 from flows.adapters.database.schema import (
     ARTICLE_VERSIONS,
     ARTICLES,
-    ASKED,
     FINGERPRINTS,
     FURNITURE,
     HOST_TURNS,
     IMAGES,
     MEMBERSHIPS,
-    POOLS,
     PRUNING,
     QUOTATIONS,
     RUNS,

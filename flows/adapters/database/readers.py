@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database, again
-from flows.adapters.database.schema import ASKED, READERS, SECRETS, SUPPRESSED
+from flows.adapters.database.reader_tables import ASKED, READERS, SECRETS, SUPPRESSED
 from flows.model import Reader, ReaderStatus
 
 _READERS = TypeAdapter(Reader)
@@ -127,9 +127,9 @@ class SqlReaders:
 
         `key` names what is asked for and by whom, without an address: "confirm 0123456789abcdef".
         """
-        asked, begins, count = ASKED.c, at, 1
+        columns, begins, count = ASKED.c, at, 1
         with self._database.writing() as connection:
-            query = select(asked.at, asked["count"].label("granted")).where(asked.key == key)
+            query = select(columns.at, columns["count"].label("granted")).where(columns.key == key)
             row = connection.execute(query.with_for_update()).first()
             if row is not None and DAMAGED not in row and at - within < row.at <= at:
                 begins, count = row.at, row.granted + 1

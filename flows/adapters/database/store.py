@@ -22,6 +22,7 @@ from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.pools import SqlPools, SqlReviews
 from flows.adapters.database.postgresql import ServerLock
+from flows.adapters.database.reader_tables import TABLES
 from flows.adapters.database.readers import SqlReaders
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
 from flows.adapters.database.rhythms import FURTHEST_AHEAD, rhythms_of, save_starts
@@ -29,7 +30,6 @@ from flows.adapters.database.schema import (
     ARTICLES,
     EDITIONS,
     MEMBERSHIPS,
-    METADATA,
     RUNS,
     SIGHTINGS,
     WORKSPACE,
@@ -319,7 +319,7 @@ class SqlStore:
     def clear(self) -> None:
         """Remove everything but the id of the workspace, at once or not at all."""
         with self._database.writing() as connection:
-            for table in reversed(METADATA.sorted_tables):
+            for table in reversed(TABLES):
                 if table is not WORKSPACE:
                     connection.execute(table.delete())
 
