@@ -47,7 +47,8 @@ class Answer:
 class Delivery:
     """A row of the ledger: what became of one edition for one reader.
 
-    There is one for each pair. `attempts` counts how often it was tried.
+    There is one for each pair. `attempts` counts how often it was tried, `told` are the ids of the stories
+    that were sent.
     """
 
     edition_id: str
@@ -55,3 +56,4 @@ class Delivery:
     status: DeliveryStatus
     reason: str = ""
     attempts: int = 0
+    told: tuple[str, ...] = ()
