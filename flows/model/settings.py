@@ -5,56 +5,17 @@ The bounds are read by `flows.config`, which checks standfirst.toml against them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, NoReturn
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import Field
+
+from flows.model.mail_settings import MailSettings, OperatorSettings
+from flows.model.setting_types import Count, DaskAddress, Seconds, Span, Text, Weight
 
 DEFAULT_SITE_URL = "http://localhost:8000/"
-
-# "90m", "1d12h", and the same in ISO 8601: "PT90M", "P1DT12H". P1M would be a month, so it is refused.
-_SPAN = re.compile(
-    r"(?!P\d+M|P?T?$|.*T$)P?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,5})D)?T?"
-    r"(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?",
-    re.IGNORECASE,
-)
-
-
-def _span_from(text: object) -> timedelta:
-    match = _SPAN.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
-        raise ValueError("is not a length of time")
-    return timedelta(**{unit: int(count) for unit, count in match.groupdict("0").items()})
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("holds a line break or a control character")
-    return text
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
-Span = Annotated[
-    timedelta,
-    BeforeValidator(_span_from),
-    Field(le=timedelta(days=3650)),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^P?(\d{1,5}[Ww])?(\d{1,5}[Dd])?T?(\d{1,5}[Hh])?(\d{1,5}[Mm])?$",
-            "examples": ["90m", "48h", "2d", "1d12h"],
-        }
-    ),
-]
-DaskAddress = Annotated[
-    str, Field(pattern=r"^((tcp|tls|ws|wss)://[^\s/@]+)?$", examples=["tcp://scheduler:8786"])
-]
-Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
-Seconds = Annotated[float, Field(ge=1)]
-Weight = Annotated[float, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,42 +130,9 @@ Algorithm = Literal[
     "standfirst", "lex-rank", "text-rank", "lsa", "luhn", "sum-basic", "reduction", "edmundson", "kl"
 ]
 
-Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
 SectionsBy = Literal["themes", "folders"]
 InterfaceLanguage = Literal["auto", "en", "de", "fr", "es", "ar"]
-
-# The ports of message submission (RFC 8314), and that of a relay on this machine.
-MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """The server, the sender and the readers of mailed editions; every address is plain ASCII.
-
-    `port` is 587 with security "starttls", 465 with "tls", 25 with "none"; `sender_name` is the digest's
-    title if it is not set. `timeout` is in seconds, for each exchange with the server. The password is not
-    a setting: only the path of its file is (`flows.config.read_password`).
-    """
-
-    host: Annotated[
-        Text,
-        Field(
-            pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:]+)$",
-            examples=["smtp.example.org"],
-        ),
-    ]
-    sender: Annotated[Text, Field(examples=["digest@example.org"])]
-    to: Annotated[tuple[Text, ...], Field(min_length=1, examples=[["name@example.org"]])]
-    sender_name: Text = ""
-    port: Annotated[int, Field(ge=1, le=65_535)] = MAIL_PORTS["starttls"]
-    security: Security = "starttls"
-    reply_to: Text | None = None
-    postal_address: Text | None = None
-    # A mail login cannot carry other characters.
-    user: Annotated[Text, Field(pattern=r"^[ -~]+$", examples=["digest@example.org"])] | None = None
-    password_file: Text | None = None
-    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,3 +308,4 @@ class Settings:
     documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
+    operator: OperatorSettings = field(default_factory=OperatorSettings)
