@@ -50,19 +50,8 @@ from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_
 # These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
 _NOT_OF_THE_EDITION = (
-    *(
-        "mail",
-        "operator",
-        "schedule",
-        "quiet_day",
-        "fetch",
-        "hub",
-        "search_engines",
-        "processes",
-        "dask",
-        "workers",
-    ),
-    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents"),
+    *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
+    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "serve", "operator"),
 )
 
 
