@@ -100,10 +100,10 @@ def invalidities(out: Path, paths: Sequence[Path]) -> list[str]:
             check=True,
         )
     messages = json.loads(finished.stderr)["messages"]
-    found = {(one.get("url", "").removeprefix(address), one["message"]) for one in messages}
+    complaints = {(one.get("url", "").removeprefix(address), one["message"]) for one in messages}
     return sorted(
         f"{name}: {message}"
-        for name, message in found
+        for name, message in complaints
         if not (name.endswith("email.html") and _OBSOLETE_IN_MAIL.match(message))
     )
 
