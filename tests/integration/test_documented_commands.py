@@ -171,7 +171,15 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["settings: example", "settings: schedule", "settings: store", "settings: dask", "settings: mail"]
+    "mark",
+    [
+        "settings: example",
+        "settings: digests",
+        "settings: schedule",
+        "settings: store",
+        "settings: dask",
+        "settings: mail",
+    ],
 )
 def test_settings_can_be_used(mark: str, folder: Path) -> None:
     done("standfirst init")
