@@ -15,16 +15,18 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.serve_settings import checked_serve
 from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
 from flows.model.digests import DigestSettings
+from flows.model.serve_settings import ServeSettings
+from flows.model.setting_types import DaskAddress, Span, Text
 from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
-    DaskAddress,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
@@ -34,8 +36,6 @@ from flows.model.settings import (
     ScheduleSettings,
     SectionsBy,
     Settings,
-    Span,
-    Text,
     Tiers,
     Weights,
 )
@@ -108,6 +108,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
     digest: tuple[DigestSettings, ...] = ()
+    serve: ServeSettings | None = None
 
 
 def settings_file_from(
@@ -148,6 +149,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
+        serve=None if file.serve is None else checked_serve(file.serve),
     )
 
 

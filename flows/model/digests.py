@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flows.model.readers import MAIN_DIGEST, Day, Hour, Length
-from flows.model.settings import Span, Text
+from flows.model.setting_types import Span, Text
 
 Slug = Annotated[Text, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", examples=["sport"])]
 AfterHold = Literal["send", "drop"]

@@ -76,7 +76,8 @@ def test_a_quote_keeps_every_character() -> None:
 
 def test_keys_stand_in_their_order_and_times_end_in_z() -> None:
     given = json.loads(edition_to_json(realistic_edition()))
-    assert list(given) == ["schema", *(field.name for field in fields(Edition))]
+    names = [field.name for field in fields(Edition) if field.name != "personal"]
+    assert list(given) == ["schema", *names]
     first = given["sections"][0]["stories"][0]
     assert given["schema"] == "standfirst.edition/1"
     assert given["as_of"] == "2026-11-20T07:00:00Z"
