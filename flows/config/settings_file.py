@@ -21,16 +21,15 @@ from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
+from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
 from flows.model.settings import (
-    MAIL_PORTS,
     Algorithm,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
     Limits,
-    MailSettings,
     QuietDay,
     ScheduleSettings,
     SectionsBy,
@@ -106,6 +105,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     fetch: FetchSettings = _DEFAULT.fetch
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
+    operator: OperatorSettings = _DEFAULT.operator
     serve: ServeSettings | None = None
 
 
@@ -147,6 +147,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
+        operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
     )
 
@@ -313,15 +314,50 @@ def _mail(mail: MailSettings, title: str, folder: Path) -> MailSettings:
     for text in mail.to:
         reader = address(text, "to")
         readers.setdefault(reader.casefold(), reader)
-    password_file = mail.password_file
+
+    def private(name: str | None) -> str | None:
+        return None if name is None else str(folder / Path(name).expanduser())
+
+    sender = address(mail.sender, "sender")
     return replace(
         mail,
-        sender=address(mail.sender, "sender"),
+        sender=sender,
         sender_name=mail.sender_name or title,
         reply_to=None if mail.reply_to is None else address(mail.reply_to, "reply_to"),
         to=tuple(readers.values()),
-        password_file=None if password_file is None else str(folder / Path(password_file).expanduser()),
+        password_file=private(mail.password_file),
+        unsubscribe_url=None if mail.unsubscribe_url is None else _unsubscribe_url(mail.unsubscribe_url),
+        dkim_domain=_dkim_domain(mail, sender),
+        dkim_key_file=private(mail.dkim_key_file),
     )
+
+
+def _operator(operator: OperatorSettings) -> OperatorSettings:
+    if operator.mail is None:
+        return operator
+    return replace(operator, mail=parse_mail_address(operator.mail, _place("operator", "mail")))
+
+
+def _unsubscribe_url(text: str) -> str:
+    if is_web_address(text) and text.startswith("https:") and text.isascii():
+        return text
+    remedy = 'Write it as "https://example.org/leave?reader={reader}".'
+    raise ConfigurationError(_place("mail", "unsubscribe_url"), f'"{text}" is not an https address', remedy)
+
+
+def _dkim_domain(mail: MailSettings, sender: str) -> str | None:
+    """Return the domain that signs; it must be that of the sender, or one above it."""
+    if mail.dkim_selector is None:
+        if mail.dkim_domain or mail.dkim_key_file:
+            remedy = 'Add a line such as dkim_selector = "digest", or remove the other keys of DKIM.'
+            raise ConfigurationError(_place("mail", "dkim_selector"), "is not set", remedy)
+        return None
+    own = sender.rpartition("@")[2].casefold()
+    domain = (mail.dkim_domain or own).casefold()
+    if f".{own}".endswith(f".{domain}"):
+        return domain
+    problem = f'"{domain}" is not the domain of the sender, {own}, nor above it'
+    raise ConfigurationError(_place("mail", "dkim_domain"), problem, "A signature for it would not count.")
 
 
 def _check_unencrypted(mail: MailSettings) -> None:
