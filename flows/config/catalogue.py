@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from flows.adapters.workspace import packaged_folder
 from flows.config.toml_file import checked, read_toml, suggestion
 from flows.errors import ConfigurationError
-from flows.model.settings import Text
+from flows.model.setting_types import Text
 
 _FILE = "seeds/catalogue.toml"
 _LIST = "`standfirst init --from list` shows the sets."

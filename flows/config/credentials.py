@@ -7,15 +7,18 @@ import re
 import stat
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.config.settings_environment import FILE_SUFFIX, secret_text
 from flows.config.sources_file import is_web_address
 from flows.errors import ConfigurationError
 from flows.model import Source
+from flows.model.channel_settings import ChannelSettings
 from flows.model.settings import Credentials, MailSettings, Network, Proxies, Secret
 
 PASSWORD_VARIABLE = "STANDFIRST_MAIL_PASSWORD"
+WEBHOOK_VARIABLE = "STANDFIRST_WEBHOOK_SECRET"
 
 _PASSWORD = "password of [mail]"
 _LONGEST_PASSWORD = 4096
@@ -53,6 +56,37 @@ def read_password(mail: MailSettings) -> Secret | None:
         remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
         raise ConfigurationError(_PASSWORD, "is not set", remedy)
     return _usable_password(_private_text(Path(mail.password_file)), str(mail.password_file))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelAddresses:
+    """The addresses of a digest's channels, and the secret that signs what is posted to the webhook."""
+
+    notify: tuple[Secret, ...] = ()
+    webhook: Secret | None = None
+    webhook_secret: Secret | None = None
+
+
+def read_channels(channels: ChannelSettings) -> ChannelAddresses:
+    """Return the addresses of channels, each once: those in the settings, then those in their files.
+
+    Raises ConfigurationError if a file is not private or an address cannot be one. No message quotes any.
+    """
+    lines = _private_text(Path(channels.notify_file), "notify_file") if channels.notify_file else ""
+    notify = dict.fromkeys((*channels.notify, *filter(None, map(str.strip, lines.splitlines()))))
+    webhook = channels.webhook
+    if not webhook and channels.webhook_file:
+        webhook = _private_text(Path(channels.webhook_file), "webhook_file").strip()
+    if webhook and not is_web_address(webhook):
+        raise ConfigurationError("webhook", "is not an http or https address", "Correct it.")
+    key = os.environ.get(WEBHOOK_VARIABLE, "").strip()
+    if not key and (path := os.environ.get(WEBHOOK_VARIABLE + FILE_SUFFIX, "").strip()):
+        key = secret_text(Path(path), WEBHOOK_VARIABLE + FILE_SUFFIX).strip()
+    return ChannelAddresses(
+        notify=tuple(map(Secret, notify)),
+        webhook=Secret(webhook) if webhook else None,
+        webhook_secret=Secret(key) if key else None,
+    )
 
 
 def _credentials(source: Source, variables: Mapping[str, str]) -> Credentials | None:
@@ -96,7 +130,8 @@ def _proxies(variables: Mapping[str, str]) -> Proxies:
     )
 
 
-def _private_text(path: Path) -> str:
+def _private_text(path: Path, key: str = "password_file") -> str:
+    """Return the text of a file that nobody else may read; `key` is the setting that names it."""
     try:
         # O_NONBLOCK: a pipe in place of the file would be waited for without end.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -105,16 +140,16 @@ def _private_text(path: Path) -> str:
             return stream.read(_LONGEST_PASSWORD + 1).decode("utf-8").rstrip("\r\n")
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
-        raise ConfigurationError(str(path), problem, "Check password_file and its permissions.") from error
+        raise ConfigurationError(str(path), problem, f"Check {key} and its permissions.") from error
     except UnicodeDecodeError:
         # Without a cause: that error would hold what was read.
-        raise ConfigurationError(str(path), "is not text", "Write the password alone into it.") from None
+        raise ConfigurationError(str(path), "is not text", "Write the secret alone into it.") from None
 
 
 def _check_private(status: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
         problem = "is not a regular file"
-        raise ConfigurationError(str(path), problem, "Name a file that holds the password.")
+        raise ConfigurationError(str(path), problem, "Name a file that holds the secret.")
     if status.st_uid != os.geteuid():
         raise ConfigurationError(str(path), "belongs to another user", "Make it your own: chown.")
     if status.st_mode & 0o077:

@@ -18,7 +18,10 @@ PREFIX = "STANDFIRST_"
 # Put behind the name of a variable: it holds the path of a file with the value.
 FILE_SUFFIX = "_FILE"
 # Variables of the program that are no settings.
-_OTHERS = ("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE")
+_OTHERS = (
+    *("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE"),
+    *("STANDFIRST_WEBHOOK_SECRET", "STANDFIRST_WEBHOOK_SECRET_FILE"),
+)
 _LONGEST_FILE = 65_536
 # A name so much like that of a setting is one misspelt.
 _LIKENESS = 0.75

@@ -20,10 +20,11 @@ from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
+from flows.model.channel_settings import ChannelSettings
+from flows.model.setting_types import DaskAddress, Span, Text
 from flows.model.settings import (
     MAIL_PORTS,
     Algorithm,
-    DaskAddress,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
@@ -33,8 +34,6 @@ from flows.model.settings import (
     ScheduleSettings,
     SectionsBy,
     Settings,
-    Span,
-    Text,
     Tiers,
     Weights,
 )
@@ -106,6 +105,10 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     fetch: FetchSettings = _DEFAULT.fetch
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
+    notify: Annotated[tuple[Text, ...], Field(max_length=20, examples=[["ntfy://ntfy.sh/my-news"]])] = ()
+    notify_file: Text | None = None
+    webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
+    webhook_file: Text | None = None
 
 
 def settings_file_from(
@@ -146,6 +149,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
+        channels=_channels(file, folder),
     )
 
 
@@ -319,6 +323,20 @@ def _mail(mail: MailSettings, title: str, folder: Path) -> MailSettings:
         reply_to=None if mail.reply_to is None else address(mail.reply_to, "reply_to"),
         to=tuple(readers.values()),
         password_file=None if password_file is None else str(folder / Path(password_file).expanduser()),
+    )
+
+
+def _channels(file: SettingsFile, folder: Path) -> ChannelSettings:
+    """Return the channels with the whole paths of their files."""
+
+    def whole(path: str | None) -> str | None:
+        return None if path is None else str(folder / Path(path).expanduser())
+
+    return ChannelSettings(
+        notify=file.notify,
+        notify_file=whole(file.notify_file),
+        webhook=file.webhook,
+        webhook_file=whole(file.webhook_file),
     )
 
 

@@ -16,7 +16,7 @@ from flows.adapters.fetch import is_read
 from flows.config.toml_file import checked, read_toml
 from flows.errors import ConfigurationError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind
-from flows.model.settings import Text
+from flows.model.setting_types import Text
 from flows.urls.normalise import host_of, public_address
 
 SOURCES_FILE = "seeds/sources.toml"

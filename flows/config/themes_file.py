@@ -13,7 +13,7 @@ from flows.config.toml_file import checked, read_toml
 from flows.errors import ConfigurationError
 from flows.language.words import words
 from flows.model import Theme
-from flows.model.settings import Text
+from flows.model.setting_types import Text
 from flows.stories.themes import prepare_themes
 
 THEMES_FILE = "seeds/themes.toml"

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flows.model.editions import Edition, Story
-from flows.model.settings import InterfaceLanguage, Text
+from flows.model.setting_types import Text
+from flows.model.settings import InterfaceLanguage
 
 # The digest of a workspace that names none.
 MAIN_DIGEST = "main"

@@ -148,7 +148,7 @@ class TestPassword:
             (b"\n", "holds no password. Write the password into it."),
             (b"correct horse\nand more", "holds characters beyond printable ASCII"),
             ("correct horse é".encode(), "holds characters beyond printable ASCII"),
-            (b"correct horse\xff", "is not text. Write the password alone into it."),
+            (b"correct horse\xff", "is not text. Write the secret alone into it."),
             (b"correct horse" * 400, "holds characters beyond printable ASCII"),
         ],
     )
