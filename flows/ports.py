@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from flows.model import (
@@ -18,13 +18,17 @@ from flows.model import (
     Letter,
     Membership,
     PastStory,
+    Pool,
     QuotedPlace,
+    Reader,
     Regrouping,
     Reply,
+    Review,
     Rhythm,
     RunRecord,
     SearchEntry,
     SeenEnds,
+    Sent,
     StoredFingerprint,
     StoredLessons,
     StoryChange,
@@ -278,6 +282,75 @@ class ArticleStore(Protocol):
 
     def run(self, as_of: datetime) -> RunRecord | None:
         """Return the record of the run of a time."""
+
+
+class ReaderStore(Protocol):
+    """Stores readers and the addresses that get no mail; no method waits for a run that is under way."""
+
+    def new_id(self) -> str:
+        """Return an id for a new reader; it says nothing of the address."""
+
+    def all(self) -> Iterator[Reader]:
+        """Yield all readers, by id."""
+
+    def due(self, digest: str) -> Iterator[Reader]:
+        """Yield the active readers of a digest, by id, whatever their hour."""
+
+    def get(self, reader_id: str) -> Reader | None:
+        """Return a reader by id."""
+
+    def by_address(self, address: str) -> Reader | None:
+        """Return the reader of an address, in whatever letter case."""
+
+    def save(self, reader: Reader, seen: Reader | None = None) -> bool:
+        """Store a reader; False if another has the address, or it is no longer as it was `seen`."""
+
+    def remove(self, reader_id: str) -> None:
+        """Delete a reader; a suppressed address stays so."""
+
+    def suppress(self, address: str, why: str, at: datetime) -> None:
+        """Let an address get no mail, whoever adds it again."""
+
+    def is_suppressed(self, address: str) -> bool:
+        """Return True if an address gets no mail."""
+
+    def lift(self, address: str) -> None:
+        """Let an address get mail again, because its reader confirmed it or the operator says so."""
+
+    def may_ask(self, key: str, most: int, within: timedelta, at: datetime) -> bool:
+        """Count a request of a key, which is no address; False if `most` were granted in that span."""
+
+    def secret(self, name: str) -> bytes:
+        """Return the 32 random bytes of a name, made once."""
+
+    def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
+        """Return what a reader was sent, or may have been, of the pools of a digest from a time on."""
+
+
+class PoolStore(Protocol):
+    """Stores the pools of one digest."""
+
+    def save(self, pool: Pool) -> None:
+        """Store a pool in place of an earlier one of the same time."""
+
+    def since(self, time: datetime | None, most: int) -> tuple[Pool, ...]:
+        """Return the newest pools later than a time, or of all, at most so many; oldest first."""
+
+    def latest(self) -> Pool | None:
+        """Return the newest pool."""
+
+
+class ReviewStore(Protocol):
+    """Stores the reviews of the editions of one digest."""
+
+    def get(self, edition_id: str) -> Review | None:
+        """Return the review of an edition; None if it was never held."""
+
+    def undecided(self) -> tuple[Review, ...]:
+        """Return the reviews of the editions that are still held, by edition."""
+
+    def save(self, review: Review) -> None:
+        """Store a review in place of an earlier one of the edition."""
 
 
 class Mailer(Protocol):

@@ -22,6 +22,8 @@ _OTHERS = (
     *("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE"),
     *("STANDFIRST_WEBHOOK_SECRET", "STANDFIRST_WEBHOOK_SECRET_FILE"),
 )
+# Kubernetes sets these in each pod beside a service "standfirst".
+_OF_KUBERNETES = ("STANDFIRST_SERVICE_", "STANDFIRST_PORT")
 _LONGEST_FILE = 65_536
 # A name so much like that of a setting is one misspelt.
 _LIKENESS = 0.75
@@ -128,7 +130,7 @@ def _value(text: str, type_name: str) -> Any:
 
 
 def _refuse_misspelt(name: str, variables: Mapping[str, Variable]) -> None:
-    if name in _OTHERS:
+    if name in _OTHERS or name.startswith(_OF_KUBERNETES):
         return
     candidates = [variable.removeprefix(PREFIX) for variable in sorted(variables)]
     near = difflib.get_close_matches(name.removeprefix(PREFIX), candidates, n=1, cutoff=_LIKENESS)

@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.serve_settings import checked_serve
 from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
 from flows.model.channel_settings import ChannelSettings
+from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
 from flows.model.settings import (
     MAIL_PORTS,
@@ -109,6 +111,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     notify_file: Text | None = None
     webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
     webhook_file: Text | None = None
+    serve: ServeSettings | None = None
 
 
 def settings_file_from(
@@ -150,6 +153,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
         channels=_channels(file, folder),
+        serve=None if file.serve is None else checked_serve(file.serve),
     )
 
 

@@ -77,7 +77,8 @@ class Site:
     `is_hidden`: no search engine is to list its pages.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
-    `unsubscribe` and `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
+    `unsubscribe` and `preferences`, the addresses where a reader leaves and says what to get, and
+    `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
     `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface.
     """
 
@@ -87,6 +88,7 @@ class Site:
     id: str = ""
     briefs: int = 20
     unsubscribe: str = ""
+    preferences: str = ""
     postal_address: str = ""
     is_hidden: bool = False
     hub: str = ""

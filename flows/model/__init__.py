@@ -69,6 +69,7 @@ from flows.model.readers import Pool as Pool
 from flows.model.readers import Preferences as Preferences
 from flows.model.readers import Reader as Reader
 from flows.model.readers import ReaderStatus as ReaderStatus
+from flows.model.readers import Review as Review
 from flows.model.readers import Sent as Sent
 from flows.model.requests import HttpRequest as HttpRequest
 from flows.model.requests import PollTime as PollTime

@@ -119,3 +119,19 @@ class Sent:
 
     until: datetime | None = None
     stories: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """An edition that waits for an editor since a time, and what was decided of its stories (ids).
+
+    `verdict` is "send" or "drop" once it was `decided`, by the editor or because it was held too long.
+    """
+
+    edition_id: str
+    since: datetime
+    dropped: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    verdict: Literal["", "send", "drop"] = ""
+    decided: datetime | None = None

@@ -8,8 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutoffs:
-    """The times until which the store prunes texts, fingerprints and records of runs."""
+    """The times until which the store prunes texts, fingerprints, records of runs, and pools."""
 
     texts: datetime
     fingerprints: datetime
     runs: datetime
+    pools: datetime

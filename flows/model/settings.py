@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NoReturn
 from pydantic import Field
 
 from flows.model.channel_settings import ChannelSettings
+from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import Count, DaskAddress, Seconds, Span, Text, Weight
 
 DEFAULT_SITE_URL = "http://localhost:8000/"
@@ -293,7 +294,8 @@ class Settings:
     no new story, there is no edition, or a short one. The `sections` are themes, and folders of the sources
     for stories without one; or folders, and themes for stories of sources without one. What an edition says
     itself is in its `language`, by default that of its sources if all have one. With `images` a lead
-    has the picture that its feed or page gives. Without `mail` nothing is ever mailed.
+    has the picture that its feed or page gives. Without `mail` nothing is ever mailed. With `serve` mails
+    link to the pages of `standfirst serve` at `site_url`, where a reader leaves or changes preferences.
 
     The store keeps texts for `keep_texts`, and so on, and longer if an edition to come can read them. What an
     edition quotes is kept for ever.
@@ -343,3 +345,4 @@ class Settings:
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
     channels: ChannelSettings = field(default_factory=ChannelSettings)
+    serve: ServeSettings | None = None

@@ -29,6 +29,10 @@ from flows.urls.normalise import http_url
 IMAGES_BYTES = 250_000
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
+# In `Site.unsubscribe` and `Site.preferences` of a text that several readers get, for `with_links`.
+UNSUBSCRIBE_LINK = "https://reader.invalid/unsubscribe"
+PREFERENCES_LINK = "https://reader.invalid/preferences"
+
 SUBJECT_CHARACTERS = 120
 NAME_CHARACTERS = 80
 
@@ -42,10 +46,11 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 class Envelope:
     """The sender and the reader of a message: a name to show and two plain addresses.
 
-    A message of a mailing list says how to leave it: by mail to `reply_to`, or to the sender. It names the
-    `archive`, the http(s) address of earlier editions, if there is one. `test` is empty, or distinguishes one
-    test message from another and from the edition's own. `date` is when the message is sent, by default the
-    edition's time.
+    A message of a mailing list says how to leave it: at `unsubscribe_url`, an https address of this reader's
+    own, if there is one, and by mail to `reply_to`, or to the sender. `preferences_url` is where the reader
+    says what to get. It names the `archive`, the http(s) address of earlier editions, if there is one.
+    `test` is empty, or distinguishes one test message from another and from the edition's own. `date` is
+    when the message is sent, by default the edition's time.
     """
 
     sender_name: str
@@ -54,6 +59,8 @@ class Envelope:
     reply_to: str | None = None
     mailing_list: bool = False
     archive: str | None = None
+    unsubscribe_url: str = ""
+    preferences_url: str = ""
     test: str = ""
     date: datetime | None = None
 
@@ -68,6 +75,7 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
         "mail.html.j2",
         site.speaking(edition.language),
         edition.time_zone,
+        root=_root(edition),
         edition=edition,
         inline=_inline_names(edition),
     )
@@ -76,9 +84,29 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
 
 def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str:
     """Return `email.txt`, in lines of at most 76 characters; only addresses may be longer."""
-    spoken, zone = site.speaking(edition.language), edition.time_zone
-    text = render_template(templates, "mail.txt.j2", spoken, zone, escaping=False, edition=edition)
+    text = render_template(
+        templates,
+        "mail.txt.j2",
+        site.speaking(edition.language),
+        edition.time_zone,
+        root=_root(edition),
+        escaping=False,
+        edition=edition,
+    )
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _root(edition: Edition) -> str | None:
+    """Return "" for an edition without a number, which is not published: the site has no page of it."""
+    return None if edition.number else ""
+
+
+def with_links(html: str, text: str, envelope: Envelope) -> tuple[str, str]:
+    """Return the two parts of a message with a reader's own links in place of those that stand for them."""
+    leave = envelope.unsubscribe_url or unsubscribe_address(envelope)
+    for mark, address in ((UNSUBSCRIBE_LINK, leave), (PREFERENCES_LINK, envelope.preferences_url)):
+        html, text = html.replace(mark, escape(address)), text.replace(mark, address)
+    return html, text
 
 
 def image_names(edition: Edition) -> tuple[str, ...]:
@@ -103,7 +131,8 @@ def render_message(
 ) -> bytes:
     """Return `digest.eml`: plain text and HTML as alternatives, quoted-printable, lines ending in CRLF.
 
-    The `images` that the HTML shows, by name, are inline parts beside it. Boundaries and Message-ID derive
+    Without `html` it is plain text alone. The `images` that the HTML shows, by name, are inline parts beside
+    it. Boundaries and Message-ID derive
     from the edition's guid and the recipient, so the bytes are the same every time. Raises ValueError if an
     address holds a line break or is not an address.
     """
@@ -119,16 +148,17 @@ def render_message(
     message["Message-ID"] = f"<{mark}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    shown = [name for name in _inline_names(edition) if name in images]
+    if html:
+        # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for a boundary.
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        message.set_boundary(f"=_{mark}")
+    shown = [name for name in _inline_names(edition) if name in images and html]
     if shown:
         (*_, page) = message.iter_parts()
         for name in shown:
             cid = f"<{name}@standfirst>"
             page.add_related(images[name], "image", "jpeg", cid=cid, filename=name, disposition="inline")
         page.set_boundary(f"=_{mark}_related")
-    # "=_" cannot occur in quoted-printable text, so no line of a part can be taken for the boundary.
-    message.set_boundary(f"=_{mark}")
     return _subject_line(edition, envelope) + _list_lines(envelope) + message.as_bytes()
 
 

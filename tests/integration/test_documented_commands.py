@@ -179,6 +179,7 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
         "settings: dask",
         "settings: mail",
         "settings: channels",
+        "settings: serve",
     ],
 )
 def test_settings_can_be_used(mark: str, folder: Path) -> None:

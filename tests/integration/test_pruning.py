@@ -137,7 +137,7 @@ def store(store_url: str) -> Iterator[SqlStore]:
 
 
 def until(time: Any = NOON) -> Cutoffs:
-    return Cutoffs(texts=time, fingerprints=time, runs=time)
+    return Cutoffs(texts=time, fingerprints=time, runs=time, pools=time)
 
 
 def old(number: int, **changes: Any) -> Any:

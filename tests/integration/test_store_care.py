@@ -146,7 +146,7 @@ def test_a_backup_whose_rows_do_not_fit_together_changes_nothing(
 
 def test_a_backup_of_another_version_is_refused(filled: SqlStore, other: SqlStore, tmp_path: Path) -> None:
     path = filled.care.back_up(tmp_path / "news.gz").path
-    path.write_bytes(changed(path.read_bytes(), b'"revision": "0001', b'"revision": "0009'))
+    path.write_bytes(changed(path.read_bytes(), b'"revision": "0002', b'"revision": "0009'))
     with pytest.raises(ConfigurationError, match="another version of Standfirst"):
         other.care.restore(path)
 

@@ -25,8 +25,8 @@ from sqlalchemy.exc import StatementError
 
 from flows import __version__
 from flows.adapters.database.connection import UNREADABLE, Database, head_revision
+from flows.adapters.database.reader_tables import TABLES
 from flows.adapters.database.transfer import (
-    TABLES,
     RowFormat,
     Snapshot,
     TableSum,

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DatabaseError
 from flows.adapters.database.backup import Backup, back_up, back_up_older, copy_file, restore
 from flows.adapters.database.connection import Database, head_revision
 from flows.adapters.database.pruning import SqlPruning
+from flows.adapters.database.reader_tables import TABLES
 from flows.adapters.database.schema import ARTICLES, EDITIONS
-from flows.adapters.database.transfer import TABLES, TableSum, copy
+from flows.adapters.database.transfer import TableSum, copy
 from flows.errors import StoreError
 
 

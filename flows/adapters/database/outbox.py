@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from flows.adapters.database.connection import Database
-from flows.adapters.database.schema import DELIVERIES
+from flows.adapters.database.reader_tables import DELIVERIES
 from flows.model import Delivery, DeliveryStatus
 
 NOT_TRIED = "not tried yet"

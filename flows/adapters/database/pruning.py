@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database
+from flows.adapters.database.reader_tables import ASKED, POOLS
 from flows.adapters.database.schema import (
     ARTICLE_VERSIONS,
     ARTICLES,
@@ -99,7 +100,7 @@ _WALKS = (
     _Walk("furniture", FURNITURE.c.seen, FURNITURE.c.outlet),
 )
 # Of these every old row goes, so that the next are always the first.
-_WHOLE = ("runs", "unreadable documents", "turns of hosts")
+_WHOLE = ("runs", "unreadable documents", "turns of hosts", "pools", "requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
         "turns of hosts": _Outdated(
             HOST_TURNS, until.runs, HOST_TURNS.c.next_start <= until.runs.timestamp()
         ),
+        "pools": _Outdated(POOLS, until.pools, POOLS.c.as_of <= until.pools),
+        "requests": _Outdated(ASKED, until.pools, ASKED.c.at <= until.pools),
     }
 
 
@@ -203,7 +206,7 @@ class SqlPruning:
         with self._database.writing() as connection:
             keys = connection.scalars(select(key).where(rows.condition).limit(BATCH)).all()
             readable = [value for value in keys if value is not DAMAGED]
-            return connection.execute(delete(rows.table).where(key.in_(readable))).rowcount
+            return connection.execute(delete(rows.table).where(key.in_(readable), rows.condition)).rowcount
 
     def _step(self, walk: _Walk, outdated: Mapping[str, _Outdated]) -> _Step:
         """Look at the next rows of a walk, remove what goes, and store where it has come to."""

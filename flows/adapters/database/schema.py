@@ -1,4 +1,7 @@
-"""The tables of the store, as the newest migration makes them: a change here needs a migration."""
+"""The tables of the store, as the newest migration makes them: a change here needs a migration.
+
+Those of readers are in `reader_tables.py`.
+"""
 
 from __future__ import annotations
 
@@ -205,21 +208,6 @@ SHOWN_LINES = Table(
     Column("digest", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Index("ix_shown_lines_as_of", "as_of"),
-)
-
-# The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
-# Rows are written before their edition, so that no edition is stored without its readers. The status `held`
-# comes from a run that was not to send mail.
-DELIVERIES = Table(
-    "deliveries",
-    METADATA,
-    Column("edition_id", key(32), primary_key=True),
-    Column("reader", SourceText(), primary_key=True),
-    Column("status", key(16), nullable=False),
-    Column("reason", SourceText(), nullable=False),
-    Column("attempts", WHOLE, nullable=False),
-    Column("changed", UtcDateTime(), nullable=False),
-    Index("ix_deliveries_status", "status"),
 )
 
 # Digests of the first and last lines of each outlet's newest articles, to find the lines that it repeats.

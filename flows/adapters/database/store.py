@@ -20,14 +20,16 @@ from flows.adapters.database.editions import SqlEditions
 from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
+from flows.adapters.database.pools import SqlPools, SqlReviews
 from flows.adapters.database.postgresql import ServerLock
+from flows.adapters.database.reader_tables import TABLES
+from flows.adapters.database.readers import SqlReaders
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
 from flows.adapters.database.rhythms import FURTHEST_AHEAD, rhythms_of, save_starts
 from flows.adapters.database.schema import (
     ARTICLES,
     EDITIONS,
     MEMBERSHIPS,
-    METADATA,
     RUNS,
     SIGHTINGS,
     WORKSPACE,
@@ -38,7 +40,7 @@ from flows.adapters.database.source_ledger import SqlSourceLedger
 from flows.adapters.database.stories import SqlStories, article_of_row
 from flows.adapters.database.versions import SqlVersions
 from flows.language.search_text import stands_in
-from flows.model import Article, Edition, FetchFailure, Receipt, Rhythm, RunRecord
+from flows.model import MAIN_DIGEST, Article, Edition, FetchFailure, Receipt, Rhythm, RunRecord
 from flows.ports import Recent, Spans
 
 _SIGHTED = select(ARTICLES, *(column for column in SIGHTINGS.c if column.name != "article_id")).join(
@@ -74,6 +76,9 @@ class SqlStore:
         self.chronicle = SqlChronicle(self._database)
         self.care = SqlCare(self._database)
         self.shares = SqlShares(self._database)
+        self.readers = SqlReaders(self._database)
+        self.pools = SqlPools(self._database, MAIN_DIGEST)
+        self.reviews = SqlReviews(self._database, MAIN_DIGEST)
         try:
             self._database.migrate(lambda revision: self.care.save_older(revision, backups))
         except BaseException:
@@ -314,7 +319,7 @@ class SqlStore:
     def clear(self) -> None:
         """Remove everything but the id of the workspace, at once or not at all."""
         with self._database.writing() as connection:
-            for table in reversed(METADATA.sorted_tables):
+            for table in reversed(TABLES):
                 if table is not WORKSPACE:
                     connection.execute(table.delete())
 

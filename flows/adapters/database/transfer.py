@@ -15,11 +15,9 @@ from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, func, i
 
 from flows.adapters.database.columns import DAMAGED, Checked, Named, UtcDateTime
 from flows.adapters.database.connection import Database, batches
-from flows.adapters.database.schema import METADATA, WORKSPACE
+from flows.adapters.database.reader_tables import TABLES
+from flows.adapters.database.schema import WORKSPACE
 from flows.errors import StoreError
-
-# Parents before the rows that refer to them.
-TABLES: Sequence[Table] = METADATA.sorted_tables
 
 _SUM_BYTES = 16
 # Many rows in the order of their digests: an index of a large table must not be read from the disk for each.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.model import Cutoffs
 from flows.ports import ArticleStore
 from flows.runs.pipeline.plan import Plan, period_of
+
+# A reader of a weekly digest gets what was new since the last one, and a day's delay.
+KEPT_POOLS = timedelta(days=8)
 
 
 def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
@@ -26,4 +29,5 @@ def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
         texts=min(moment - settings.keep_texts, reach),
         fingerprints=min(moment - settings.keep_fingerprints, reach),
         runs=min(moment - settings.keep_runs, reach),
+        pools=moment - settings.follow - KEPT_POOLS,
     )

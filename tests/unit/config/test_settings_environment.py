@@ -13,7 +13,10 @@ from flows.errors import ConfigurationError
 from tests.unit.config.files import read, refusal, workspace
 
 VARIABLES = setting_variables(SettingsFile.model_json_schema())
-MAIL = {"mail": {"host": "localhost", "sender": "a@desk.example", "to": ["b@home.example"]}}
+MAIL = {
+    "mail": {"host": "localhost", "sender": "a@desk.example", "to": ["b@home.example"]},
+    "serve": {},
+}
 EXAMPLES = {"string": "x", "integer": "1", "number": "1", "boolean": "true", "array": "a, b", "object": "{}"}
 
 
