@@ -15,23 +15,22 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.channels import channels_in
 from flows.config.serve_settings import checked_serve
 from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
-from flows.model.channel_settings import ChannelSettings
+from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
 from flows.model.settings import (
-    MAIL_PORTS,
     Algorithm,
     FetchSettings,
     InterfaceLanguage,
     Lengths,
     Limits,
-    MailSettings,
     QuietDay,
     ScheduleSettings,
     SectionsBy,
@@ -111,6 +110,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     notify_file: Text | None = None
     webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
     webhook_file: Text | None = None
+    operator: OperatorSettings = _DEFAULT.operator
     serve: ServeSettings | None = None
 
 
@@ -152,7 +152,10 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
-        channels=_channels(file, folder),
+        channels=channels_in(
+            folder, file.notify, file.notify_file, webhook=file.webhook, webhook_file=file.webhook_file
+        ),
+        operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
     )
 
@@ -319,29 +322,50 @@ def _mail(mail: MailSettings, title: str, folder: Path) -> MailSettings:
     for text in mail.to:
         reader = address(text, "to")
         readers.setdefault(reader.casefold(), reader)
-    password_file = mail.password_file
+
+    def private(name: str | None) -> str | None:
+        return None if name is None else str(folder / Path(name).expanduser())
+
+    sender = address(mail.sender, "sender")
     return replace(
         mail,
-        sender=address(mail.sender, "sender"),
+        sender=sender,
         sender_name=mail.sender_name or title,
         reply_to=None if mail.reply_to is None else address(mail.reply_to, "reply_to"),
         to=tuple(readers.values()),
-        password_file=None if password_file is None else str(folder / Path(password_file).expanduser()),
+        password_file=private(mail.password_file),
+        unsubscribe_url=None if mail.unsubscribe_url is None else _unsubscribe_url(mail.unsubscribe_url),
+        dkim_domain=_dkim_domain(mail, sender),
+        dkim_key_file=private(mail.dkim_key_file),
     )
 
 
-def _channels(file: SettingsFile, folder: Path) -> ChannelSettings:
-    """Return the channels with the whole paths of their files."""
+def _operator(operator: OperatorSettings) -> OperatorSettings:
+    if operator.mail is None:
+        return operator
+    return replace(operator, mail=parse_mail_address(operator.mail, _place("operator", "mail")))
 
-    def whole(path: str | None) -> str | None:
-        return None if path is None else str(folder / Path(path).expanduser())
 
-    return ChannelSettings(
-        notify=file.notify,
-        notify_file=whole(file.notify_file),
-        webhook=file.webhook,
-        webhook_file=whole(file.webhook_file),
-    )
+def _unsubscribe_url(text: str) -> str:
+    if is_web_address(text) and text.startswith("https:") and text.isascii():
+        return text
+    remedy = 'Write it as "https://example.org/leave?reader={reader}".'
+    raise ConfigurationError(_place("mail", "unsubscribe_url"), f'"{text}" is not an https address', remedy)
+
+
+def _dkim_domain(mail: MailSettings, sender: str) -> str | None:
+    """Return the domain that signs; it must be that of the sender, or one above it."""
+    if mail.dkim_selector is None:
+        if mail.dkim_domain or mail.dkim_key_file:
+            remedy = 'Add a line such as dkim_selector = "digest", or remove the other keys of DKIM.'
+            raise ConfigurationError(_place("mail", "dkim_selector"), "is not set", remedy)
+        return None
+    own = sender.rpartition("@")[2].casefold()
+    domain = (mail.dkim_domain or own).casefold()
+    if f".{own}".endswith(f".{domain}"):
+        return domain
+    problem = f'"{domain}" is not the domain of the sender, {own}, nor above it'
+    raise ConfigurationError(_place("mail", "dkim_domain"), problem, "A signature for it would not count.")
 
 
 def _check_unencrypted(mail: MailSettings) -> None:

@@ -206,13 +206,12 @@ def compose(
         also_reported=also_reported,
         quieter=quieter,
         coverage=coverage,
-        words=sum(len(words(text)) for story in shown for text in _texts(story)),
+        words=sum(map(word_count, shown)),
         outlets=outlet_count(refs),
         corrections=(),
     )
 
 
-def _texts(story: Story) -> tuple[str, ...]:
-    standfirst = (story.standfirst.text,) if story.standfirst else ()
-    differing = (quote.text for pair in story.differences for quote in (pair.one, pair.other))
-    return (story.headline, *standfirst, *(quote.text for quote in story.quotes), *differing)
+def word_count(story: Story) -> int:
+    """Return the number of words of the headline and the quotations of a story."""
+    return len(words(story.headline)) + sum(len(words(quote.text)) for quote in story.quotations)

@@ -151,7 +151,7 @@ def without_never(articles: Iterable[Article], never: Sequence[NeverOutlet]) -> 
     An outlet is recognised by its name, whatever its case and from whichever source the article came, also
     if a feed only names it, or by the host of the address, which may lie below the outlet's site.
     """
-    is_excluded = _exclusion(never)
+    is_excluded = exclusion_of(never)
     return tuple(
         article for article in articles if not is_excluded((article.outlet, article.named), article.url)
     )
@@ -159,11 +159,11 @@ def without_never(articles: Iterable[Article], never: Sequence[NeverOutlet]) -> 
 
 def drafts_without_never(drafts: Iterable[Draft], never: Sequence[NeverOutlet]) -> tuple[Draft, ...]:
     """Return the drafts of no excluded outlet, in their order."""
-    is_excluded = _exclusion(never)
+    is_excluded = exclusion_of(never)
     return tuple(draft for draft in drafts if not is_excluded((draft.outlet, draft.named), draft.url))
 
 
-def _exclusion(never: Sequence[NeverOutlet]) -> Callable[[Iterable[str | None], str | None], bool]:
+def exclusion_of(never: Sequence[NeverOutlet]) -> Callable[[Iterable[str | None], str | None], bool]:
     """Return a function that is True for outlets or an address that a person excluded."""
     names = {_folded(outlet.name) for outlet in never if outlet.name}
     sites = {outlet.site.lower().removeprefix("www.") for outlet in never if outlet.site}

@@ -209,7 +209,7 @@ class Story:
     `differences` are the points on which its reports disagree. `related` are other stories of its affair.
     `new_reports` are the outlets of this period's independent reports, that of the headline first; `before`
     is what an earlier edition told of an updated story. `follows` are the words for which its reader follows
-    it, as that reader wrote them.
+    it, as that reader wrote them, and its id if it is followed itself.
     """
 
     id: str
@@ -376,9 +376,9 @@ class Edition:
 
     @property
     def leads(self) -> tuple[Story, ...]:
-        """The stories told in full, the most important first."""
+        """The stories told in full: those that its reader follows, then the most important."""
         leads = (story for story in self.shown if story.tier is Tier.LEAD)
-        return tuple(sorted(leads, key=lambda story: -story.importance.total))
+        return tuple(sorted(leads, key=lambda story: (not story.follows, -story.importance.total)))
 
     @property
     def item_sections(self) -> tuple[Section, ...]:

@@ -15,7 +15,8 @@ from flows.config import Workspace, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
-from flows.model.settings import DEFAULT_SITE_URL, MailSettings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
 from flows.runs.pipeline.deliver import (
     RECENT,

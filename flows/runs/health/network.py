@@ -19,7 +19,8 @@ from flows.language.formatting import counted, listed
 from flows.language.interface import ENGLISH
 from flows.model import FetchFailure, HttpRequest, Reply, Source, SourceKind, SourceState
 from flows.model.health import HealthFact, broken, fine, warning
-from flows.model.settings import DEFAULT_SITE_URL, MailSettings, Secret
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import DEFAULT_SITE_URL, Secret
 from flows.runs.health.store import clock_fact
 from flows.runs.send_channels import checked_channels
 from flows.sources.poll import state_of

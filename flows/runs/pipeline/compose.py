@@ -51,8 +51,8 @@ from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_
 # readers stay private.
 _NOT_OF_THE_EDITION = (
     *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
-    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "channels"),
-    "serve",
+    *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "serve", "operator"),
+    "channels",
 )
 
 

@@ -18,11 +18,8 @@ from flows.config import (
 )
 from flows.errors import ConfigurationError
 from flows.model import Source, SourceKind
-from flows.model.settings import (
-    Credentials,
-    MailSettings,
-    Secret,
-)
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Credentials, Secret
 
 
 def paid(**named: Any) -> Source:

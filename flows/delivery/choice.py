@@ -1,0 +1,152 @@
+"""Which stories a view tells, and at what length: the followed ones first, within the reader's length."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.delivery.candidates import Candidate, at_tier
+from flows.editions.compose import word_count
+from flows.language.formatting import WORDS_PER_MINUTE
+from flows.model import Preferences, Story, Tier
+from flows.model.settings import Settings
+
+NO_ROOM = "no room within the length"
+TOO_SHORT = "only listed, and the reader wants more of a story than that"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A candidate that passed, as this reader would be told it; `follows` as in `Story`."""
+
+    candidate: Candidate
+    follows: tuple[str, ...]
+
+    @property
+    def story(self) -> Story:
+        """The story in full."""
+        return self.candidate.story
+
+    @property
+    def order(self) -> tuple[bool, bool, float, str]:
+        """Followed stories first, then those of several outlets, the most important first."""
+        weight = self.story.importance
+        return (not self.follows, weight.is_lone, -weight.total, self.story.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The stories of a view at their tiers, and why others are in none, by the keys of their candidates."""
+
+    in_full: tuple[Story, ...]
+    posts: tuple[Story, ...]
+    listed: tuple[Story, ...]
+    left_out: Mapping[int, str]
+    words: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Room:
+    """The words that may still be told; None for as many as there are."""
+
+    words: int | None
+    used: int = 0
+
+    def take(self, story: Story) -> bool:
+        """Use the words of a story; False if there are not so many left."""
+        count = word_count(story)
+        if self.words is not None and self.used + count > self.words:
+            return False
+        self.used += count
+        return True
+
+
+def choose(taken: Sequence[Taken], preferences: Preferences, settings: Settings) -> Choice:
+    """Return the stories of a view: leads, items and briefs, none beyond the reader's length.
+
+    `taken` are in the order of their pools. Places go to the followed first, then to what an edition tells
+    in full, then to what weighs as much as that.
+    """
+    room = _Room(words=preferences.minutes * WORDS_PER_MINUTE or None)
+    stories = [one for one in taken if not one.candidate.is_post]
+    leads = {one.story.id for one in _leads(stories, settings)}
+    in_full: dict[str, Story] = {}
+    for one in sorted(_worth_telling(stories, leads, settings), key=lambda one: _turn(one, leads)):
+        tiers = [Tier.LEAD] if one.story.id in leads else []
+        tiers += [Tier.ITEM] if preferences.length != "leads" else []
+        if len(in_full) < settings.lengths.stories:
+            versions = (_at_tier(one, tier) for tier in tiers)
+            if story := next(filter(room.take, versions), None):
+                in_full[story.id] = story
+    posts: list[Story] = []
+    listed: list[Story] = []
+    left_out: dict[int, str] = {}
+    for one in sorted(taken, key=lambda one: not one.follows):
+        if one.story.id in in_full:
+            continue
+        post = _marked(one.candidate.edited, one.follows)
+        if one.candidate.is_post and preferences.length != "leads" and room.take(post):
+            posts.append(post)
+        elif preferences.length == "briefs" and not one.candidate.is_post:
+            listed.append(_at_tier(one, Tier.BRIEF))
+        else:
+            is_brief = one.candidate.tier is Tier.BRIEF and not one.candidate.is_post
+            left_out[one.candidate.key] = TOO_SHORT if is_brief else NO_ROOM
+    return Choice(
+        in_full=tuple(in_full.values()),
+        posts=tuple(posts),
+        listed=tuple(listed),
+        left_out=left_out,
+        words=room.used,
+    )
+
+
+def _turn(one: Taken, leads: Collection[str]) -> tuple[bool | float | str, ...]:
+    """Return the order in which stories take places: followed ones, leads, what editions tell, the rest."""
+    return (not one.follows, one.story.id not in leads, one.candidate.tier is Tier.BRIEF, *one.order)
+
+
+def _at_tier(one: Taken, tier: Tier) -> Story:
+    """Return a story at a tier, as its edition has it if that is the same."""
+    edited = one.candidate.edited
+    return _marked(edited if edited.tier is tier else at_tier(one.story, tier), one.follows)
+
+
+def _leads(stories: Sequence[Taken], settings: Settings) -> list[Taken]:
+    """Return the stories to tell in full: those followed, those of the editions, and what weighs as much."""
+    are_lone = all(one.story.importance.is_lone for one in stories)
+    bound = min(settings.tiers.lead, settings.tiers.near * _greatest(stories))
+    fitting = [
+        one
+        for one in stories
+        if one.story.quotations
+        and (
+            one.follows
+            or one.candidate.tier is Tier.LEAD
+            or (one.story.importance.total >= bound and (are_lone or not one.story.importance.is_lone))
+        )
+    ]
+    fitting.sort(key=lambda one: (not one.follows, one.candidate.tier is not Tier.LEAD, *one.order))
+    return fitting[: settings.lengths.leads]
+
+
+def _worth_telling(stories: Sequence[Taken], leads: Collection[str], settings: Settings) -> list[Taken]:
+    """Return the stories that are told if there is a place: as an edition would choose them."""
+    tiers, near = settings.tiers, settings.tiers.near * _greatest(stories)
+
+    def is_worth(one: Taken) -> bool:
+        weight = one.story.importance
+        if one.follows or one.story.id in leads or one.candidate.tier is not Tier.BRIEF:
+            return True
+        bound = min(tiers.lone if weight.is_lone else tiers.item, near)
+        return bool(one.story.quotations) and weight.total >= bound
+
+    return list(filter(is_worth, stories))
+
+
+def _greatest(stories: Iterable[Taken]) -> float:
+    return max((one.story.importance.total for one in stories), default=0.0)
+
+
+def _marked(story: Story, follows: tuple[str, ...]) -> Story:
+    return replace(story, follows=follows) if follows else story

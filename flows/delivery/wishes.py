@@ -1,0 +1,111 @@
+"""Preferences prepared for looking at stories: what they follow, what they mute, the order of themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flows.editions.select import exclusion_of
+from flows.language.phrases import phrase_text, stands_in_texts, texts_to_search
+from flows.model import ArticleRef, LeftOut, NeverOutlet, Preferences, Story, ThemeRef
+from flows.model.readers import OTHER_THEMES
+from flows.urls.normalise import host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A wish that hides something: its kind ("word", "theme", "outlet"), its name as the reader wrote it."""
+
+    kind: str
+    name: str
+
+
+class Wishes:
+    """The preferences of a reader, asked about one story at a time."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        self._places = {phrase_text(name): place for place, name in enumerate(preferences.themes)}
+        self._has_others = not preferences.themes or OTHER_THEMES in preferences.themes
+        self._others = (
+            preferences.themes.index(OTHER_THEMES)
+            if OTHER_THEMES in preferences.themes
+            else len(preferences.themes)
+        )
+        self._muted_themes = {phrase_text(name): name for name in preferences.mute_themes}
+        self._outlets = [
+            (name, exclusion_of([NeverOutlet(name=name, site=_site_of(name))]))
+            for name in preferences.mute_outlets
+        ]
+
+    def follows(self, story_id: str, texts: str) -> tuple[str, ...]:
+        """Return the words for which a story is followed, and its id if it is followed itself."""
+        wanted = [word for word in self.preferences.follow if stands_in_texts(word, texts)]
+        return (*wanted, *([story_id] if story_id in self.preferences.follow_stories else []))
+
+    def takes(self, theme: ThemeRef) -> bool:
+        """Return True if a theme is one of the reader's; a muted one may be."""
+        return self._has_others or self._listed(theme) is not None
+
+    def place_of(self, theme: ThemeRef) -> int:
+        """Return the place of the section of a theme among the reader's."""
+        listed = self._listed(theme)
+        return self._others if listed is None else listed
+
+    def _listed(self, theme: ThemeRef) -> int | None:
+        by_id = self._places.get(phrase_text(theme.id))
+        return self._places.get(phrase_text(theme.name)) if by_id is None else by_id
+
+    def mute_of_theme(self, theme: ThemeRef) -> Mute | None:
+        """Return the wish that hides a theme."""
+        names = (self._muted_themes.get(phrase_text(text)) for text in (theme.id, theme.name))
+        return next((Mute("theme", name) for name in names if name is not None), None)
+
+    def mute_of_words(self, texts: str) -> Mute | None:
+        """Return the first wish that hides what says some texts (`texts_to_search`)."""
+        muted = (word for word in self.preferences.mute_words if stands_in_texts(word, texts))
+        return next((Mute("word", word) for word in muted), None)
+
+    def mute_of_outlet(self, outlets: Iterable[str | None], url: str | None) -> Mute | None:
+        """Return the first wish that hides what some outlet published."""
+        names = tuple(outlets)
+        return next((Mute("outlet", name) for name, hides in self._outlets if hides(names, url)), None)
+
+    def muted_articles(self, articles: Iterable[ArticleRef]) -> dict[str, Mute]:
+        """Return the articles of muted outlets by id, with the wish that hides each."""
+        if not self._outlets:
+            return {}
+        mutes = ((one.id, self.mute_of_outlet((one.outlet, one.named), one.url)) for one in articles)
+        return {article_id: mute for article_id, mute in mutes if mute is not None}
+
+    def hides_line(self, text: str, outlets: Iterable[str | None], url: str | None) -> bool:
+        """Return True if a single line is of a muted outlet or has a muted word."""
+        if self.mute_of_outlet(outlets, url):
+            return True
+        return bool(self.preferences.mute_words) and self.mute_of_words(texts_to_search([text])) is not None
+
+    def hides_left_out(self, entry: LeftOut) -> bool:
+        """Return True if an article that is in no story is of a muted outlet or has a muted word."""
+        return self.hides_line(entry.title, (entry.outlet,), entry.url)
+
+    def without_muted_lines(self, story: Story) -> Story:
+        """Return a story without the line of before and the near misses that are hidden."""
+        before = story.before
+        if before is not None and self.hides_line(before.text, (before.outlet, before.named), before.url):
+            before = None
+        nearly = tuple(
+            miss
+            for miss in story.nearly
+            if not self.hides_line(
+                miss.article.title, (miss.article.outlet, miss.article.named), miss.article.url
+            )
+        )
+        if before is story.before and len(nearly) == len(story.nearly):
+            return story
+        return replace(story, before=before, nearly=nearly)
+
+
+def _site_of(name: str) -> str | None:
+    """Return the host that a name is or leads to, if it is written like one."""
+    host = host_of(name) if "//" in name else name
+    return host.casefold() if "." in host and " " not in host else None
