@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from tests.mornings import ROOT
 
 EXPECTED = {
@@ -65,7 +65,7 @@ def pages_by_kind(out: Path) -> dict[str, list[Path]]:
 @contextmanager
 def served(out: Path) -> Iterator[str]:
     """Serve a folder on this machine, and give its address."""
-    server = PreviewServer(out, 0)
+    server = SiteServer(out, 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     try:
