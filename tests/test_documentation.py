@@ -14,6 +14,7 @@ RUN_BY = (
     "tests/engine/test_large_server.py",
     "tests/engine/test_running_page.py",
     "tests/integration/test_container_files.py",
+    "tests/integration/test_dkim.py",
     "tests/integration/test_documented_commands.py",
     "tests/integration/test_kept_documents.py",
 )

@@ -19,7 +19,8 @@ from collections.abc import Callable
 from typing import Self
 
 from flows.model import Answer, DeliveryStatus, Letter
-from flows.model.settings import MailSettings, Secret
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Secret
 
 # RFC 5321, 4.5.3.2.6: a server may think long about a whole message, and giving up on it doubles mail.
 FINAL_PATIENCE = 10

@@ -13,12 +13,15 @@ from flows.config.settings_environment import FILE_SUFFIX, secret_text
 from flows.config.sources_file import is_web_address
 from flows.errors import ConfigurationError
 from flows.model import Source
-from flows.model.settings import Credentials, MailSettings, Network, Proxies, Secret
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Credentials, Network, Proxies, Secret
 
 PASSWORD_VARIABLE = "STANDFIRST_MAIL_PASSWORD"
+DKIM_VARIABLE = "STANDFIRST_DKIM_KEY"
 
 _PASSWORD = "password of [mail]"
 _LONGEST_PASSWORD = 4096
+_LONGEST_SECRET = 16_384
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 # Headers that are ours to set, or that would change what a request is.
 _RESERVED = frozenset(
@@ -52,7 +55,31 @@ def read_password(mail: MailSettings) -> Secret | None:
     if mail.password_file is None:
         remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
         raise ConfigurationError(_PASSWORD, "is not set", remedy)
-    return _usable_password(_private_text(Path(mail.password_file)), str(mail.password_file))
+    return _usable_password(private_text(Path(mail.password_file)), str(mail.password_file))
+
+
+def read_dkim_key(mail: MailSettings) -> Secret | None:
+    """Return the private key (PEM) that signs messages, or None if they are not signed.
+
+    It comes from the same places as the password. Raises ConfigurationError as for that.
+    """
+    if mail.dkim_selector is None:
+        return None
+    if key := os.environ.get(DKIM_VARIABLE, ""):
+        return _usable_key(key, DKIM_VARIABLE)
+    if path := os.environ.get(DKIM_VARIABLE + FILE_SUFFIX, "").strip():
+        return _usable_key(secret_text(Path(path), DKIM_VARIABLE + FILE_SUFFIX), path)
+    if mail.dkim_key_file is None:
+        remedy = f"Set {DKIM_VARIABLE}, or name a private file with dkim_key_file."
+        raise ConfigurationError("key of DKIM", "is not set", remedy)
+    return _usable_key(private_text(Path(mail.dkim_key_file), "dkim_key_file"), mail.dkim_key_file)
+
+
+def _usable_key(text: str, thing: str) -> Secret:
+    if "PRIVATE KEY-----" in text:
+        return Secret(text)
+    remedy = "Make one with: openssl genrsa -out dkim.pem 2048"
+    raise ConfigurationError(thing, "holds no private key in PEM", remedy)
 
 
 def _credentials(source: Source, variables: Mapping[str, str]) -> Credentials | None:
@@ -96,25 +123,26 @@ def _proxies(variables: Mapping[str, str]) -> Proxies:
     )
 
 
-def _private_text(path: Path) -> str:
+def private_text(path: Path, setting: str = "password_file") -> str:
+    """Return the text of a file that nobody else may read; `setting` names it."""
     try:
         # O_NONBLOCK: a pipe in place of the file would be waited for without end.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as stream:
             _check_private(os.fstat(stream.fileno()), path)
-            return stream.read(_LONGEST_PASSWORD + 1).decode("utf-8").rstrip("\r\n")
+            return stream.read(_LONGEST_SECRET + 1).decode("utf-8").rstrip("\r\n")
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
-        raise ConfigurationError(str(path), problem, "Check password_file and its permissions.") from error
+        raise ConfigurationError(str(path), problem, f"Check {setting} and its permissions.") from error
     except UnicodeDecodeError:
         # Without a cause: that error would hold what was read.
-        raise ConfigurationError(str(path), "is not text", "Write the password alone into it.") from None
+        raise ConfigurationError(str(path), "is not text", "Write the secret alone into it.") from None
 
 
 def _check_private(status: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
         problem = "is not a regular file"
-        raise ConfigurationError(str(path), problem, "Name a file that holds the password.")
+        raise ConfigurationError(str(path), problem, "Name a file that holds the secret alone.")
     if status.st_uid != os.geteuid():
         raise ConfigurationError(str(path), "belongs to another user", "Make it your own: chown.")
     if status.st_mode & 0o077:

@@ -18,7 +18,11 @@ PREFIX = "STANDFIRST_"
 # Put behind the name of a variable: it holds the path of a file with the value.
 FILE_SUFFIX = "_FILE"
 # Variables of the program that are no settings.
-_OTHERS = ("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE")
+_OTHERS = (
+    *("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE"),
+    *("STANDFIRST_WEBHOOK_SECRET", "STANDFIRST_WEBHOOK_SECRET_FILE"),
+    *("STANDFIRST_DKIM_KEY", "STANDFIRST_DKIM_KEY_FILE"),
+)
 # Kubernetes sets these in each pod beside a service "standfirst".
 _OF_KUBERNETES = ("STANDFIRST_SERVICE_", "STANDFIRST_PORT")
 _LONGEST_FILE = 65_536

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field
 
+from flows.model.channel_settings import ChannelSettings
+from flows.model.mail_settings import MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import Count, DaskAddress, Seconds, Span, Text, Weight
 
@@ -130,42 +132,9 @@ Algorithm = Literal[
     "standfirst", "lex-rank", "text-rank", "lsa", "luhn", "sum-basic", "reduction", "edmundson", "kl"
 ]
 
-Security = Literal["starttls", "tls", "none"]
 QuietDay = Literal["skip", "short"]
 SectionsBy = Literal["themes", "folders"]
 InterfaceLanguage = Literal["auto", "en", "de", "fr", "es", "ar"]
-
-# The ports of message submission (RFC 8314), and that of a relay on this machine.
-MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """The server, the sender and the readers of mailed editions; every address is plain ASCII.
-
-    `port` is 587 with security "starttls", 465 with "tls", 25 with "none"; `sender_name` is the digest's
-    title if it is not set. `timeout` is in seconds, for each exchange with the server. The password is not
-    a setting: only the path of its file is (`flows.config.read_password`).
-    """
-
-    host: Annotated[
-        Text,
-        Field(
-            pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:]+)$",
-            examples=["smtp.example.org"],
-        ),
-    ]
-    sender: Annotated[Text, Field(examples=["digest@example.org"])]
-    to: Annotated[tuple[Text, ...], Field(min_length=1, examples=[["name@example.org"]])]
-    sender_name: Text = ""
-    port: Annotated[int, Field(ge=1, le=65_535)] = MAIL_PORTS["starttls"]
-    security: Security = "starttls"
-    reply_to: Text | None = None
-    postal_address: Text | None = None
-    # A mail login cannot carry other characters.
-    user: Annotated[Text, Field(pattern=r"^[ -~]+$", examples=["digest@example.org"])] | None = None
-    password_file: Text | None = None
-    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +277,8 @@ class Settings:
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
-    WebSub hub, which the feeds name and which a run tells of those that have changed.
+    WebSub hub, which the feeds name and which a run tells of those that have changed. `channels` get each
+    edition as readers do.
     """
 
     id: str = ""
@@ -342,4 +312,6 @@ class Settings:
     documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
+    operator: OperatorSettings = field(default_factory=OperatorSettings)
     serve: ServeSettings | None = None

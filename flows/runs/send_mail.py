@@ -15,7 +15,8 @@ from flows.config import Workspace, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, ReaderStatus
-from flows.model.settings import DEFAULT_SITE_URL, MailSettings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
 from flows.runs.manage_readers import follow_settings
 from flows.runs.pipeline.deliver import (
@@ -125,8 +126,11 @@ def went_out(store: SqlStore, edition_id: str) -> bool:
 def check_mail(workspace: Workspace) -> str | None:
     """Return a warning about the links in the mail, or None; call it before a run that is to send.
 
-    Raises ConfigurationError without [mail], or when a login is needed and no password can be had.
+    Raises ConfigurationError without [mail] and channels, or when a login is needed and no password can be
+    had.
     """
+    if workspace.settings.mail is None and not workspace.settings.channels.is_empty:
+        return None
     read_password(mail_of(workspace))
     return link_warning(workspace)
 

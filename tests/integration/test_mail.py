@@ -21,7 +21,8 @@ from flows.adapters.database import SqlOutbox, SqlStore
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Request
 from flows.model import Answer, Delivery, DeliveryStatus, Letter
-from flows.model.settings import MailSettings, Secret, Settings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Secret, Settings
 from flows.runs import steps
 from flows.runs.pipeline.deliver import DeliverRules, deliver, due_letters, queue
 from flows.runs.session import open_session

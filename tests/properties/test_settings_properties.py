@@ -15,7 +15,8 @@ from flows.config.sources_file import SourceEntry, SourcesFile
 from flows.config.themes_file import ThemeEntry, ThemesFile
 from flows.config.toml_file import checked
 from flows.errors import ConfigurationError
-from flows.model.settings import FetchSettings, Lengths, MailSettings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import FetchSettings, Lengths
 
 MODELS: tuple[type[BaseModel], ...] = (SettingsFile, SourcesFile, SourceEntry, ThemesFile, ThemeEntry)
 KEYS = sorted(

@@ -18,11 +18,8 @@ from flows.config import (
 )
 from flows.errors import ConfigurationError
 from flows.model import Source, SourceKind
-from flows.model.settings import (
-    Credentials,
-    MailSettings,
-    Secret,
-)
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Credentials, Secret
 
 
 def paid(**named: Any) -> Source:
@@ -148,7 +145,7 @@ class TestPassword:
             (b"\n", "holds no password. Write the password into it."),
             (b"correct horse\nand more", "holds characters beyond printable ASCII"),
             ("correct horse é".encode(), "holds characters beyond printable ASCII"),
-            (b"correct horse\xff", "is not text. Write the password alone into it."),
+            (b"correct horse\xff", "is not text. Write the secret alone into it."),
             (b"correct horse" * 400, "holds characters beyond printable ASCII"),
         ],
     )

@@ -11,9 +11,7 @@ from flows.adapters.workspace import init_workspace
 from flows.config import (
     PASSWORD_VARIABLE,
 )
-from flows.model.settings import (
-    MailSettings,
-)
+from flows.model.mail_settings import MailSettings
 from tests.factories import NOON
 from tests.unit.config.files import read, refusal, workspace
 
@@ -111,8 +109,13 @@ class TestMail:
             ),
             ('[mail]\nhost = "a"', 'needs "sender". '),
             (
-                '[mail]\nhost = "a"\nsender = "a@b"',
-                '[mail]: needs "to". Add a line such as to = ["name@example.org"].',
+                f'{MAIL}unsubscribe_url = "http://example.org/"',
+                'unsubscribe_url: "http://example.org/" is not an https address. Write it as ',
+            ),
+            (f'{MAIL}dkim_key_file = "key.pem"', "dkim_selector: is not set. Add a line such as "),
+            (
+                f'{MAIL}dkim_selector = "d"\ndkim_domain = "ample.org"',
+                'dkim_domain: "ample.org" is not the domain of the sender, example.org, nor above it. ',
             ),
             (MAIL.replace("[mail]", '[mail]\nport = "25"'), '[mail]: "port" must be a whole number. '),
             (

@@ -12,9 +12,7 @@ from flows.config import (
 )
 from flows.errors import WorkspaceError
 from flows.model import Source, SourceKind
-from flows.model.settings import (
-    Settings,
-)
+from flows.model.settings import Settings
 from tests.unit.config.files import read, refusal, workspace
 
 

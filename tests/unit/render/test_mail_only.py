@@ -12,7 +12,8 @@ import pytest
 from lxml import html as lxml_html
 
 from flows.model import Edition, FetchFailure
-from flows.model.settings import MailSettings, Settings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Settings
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.run_summary import render_run_text
 from flows.runs.pipeline.deliver import letters_of

@@ -11,7 +11,8 @@ from email import policy
 import pytest
 
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, header_of
-from flows.model.settings import MailSettings, Settings
+from flows.model.mail_settings import MailSettings
+from flows.model.settings import Settings
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.deliver import (
     DeliverRules,
