@@ -21,6 +21,7 @@ from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
+from flows.model.digests import DigestSettings
 from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
@@ -105,6 +106,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     fetch: FetchSettings = _DEFAULT.fetch
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
+    digest: tuple[DigestSettings, ...] = ()
     operator: OperatorSettings = _DEFAULT.operator
     serve: ServeSettings | None = None
 
@@ -130,7 +132,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
 
     Raises ConfigurationError for a value that no pattern can check, such as the name of a time zone.
     """
-    zone = _time_zone(file.time_zone)
+    zone = time_zone_named(file.time_zone, _place("time_zone"))
     schedule = ScheduleSettings(
         digest=_cron(file.schedule.digest, "digest"), ingest=_cron(file.schedule.ingest, "ingest")
     )
@@ -231,8 +233,8 @@ def _edition_time(day: date, digests: Timetable) -> datetime:
     return due if due.astimezone(zone).date() == day else end
 
 
-def _time_zone(name: str) -> str:
-    """Return an IANA name that this machine's time zone data hold."""
+def time_zone_named(name: str, thing: str) -> str:
+    """Return an IANA name that this machine's time zone data hold. Raises ConfigurationError for others."""
     try:
         zoneinfo.ZoneInfo(name)
         # "localtime" is a machine's own zone: another machine would make another edition.
@@ -243,7 +245,7 @@ def _time_zone(name: str) -> str:
     remedy = suggestion(name, (zoneinfo.available_timezones() | {"UTC"}) - {name})
     if remedy == "Correct it.":
         remedy = 'Write an IANA name such as "Europe/Berlin".'
-    raise ConfigurationError(_place("time_zone"), f'"{name}" is not a known time zone', remedy)
+    raise ConfigurationError(thing, f'"{name}" is not a known time zone', remedy)
 
 
 def _site_url(text: str) -> str:

@@ -174,6 +174,7 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
     "mark",
     [
         "settings: example",
+        "settings: digests",
         "settings: schedule",
         "settings: store",
         "settings: dask",
