@@ -35,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What readers can choose from: digests, those of them that anybody may get, themes, zones, stories."""
+    """The choices of readers: digests, those of them `offered` to anybody, themes, zones, stories."""
 
     digests: tuple[Named, ...]
     offered: frozenset[str]
@@ -45,15 +45,15 @@ class Choices:
 
     def themes_for(self, wishes: Preferences) -> tuple[Named, ...]:
         """Return the themes, with those that a reader names and the workspace does not."""
-        known = {word.casefold() for theme in self.themes for word in (theme.id, theme.name)}
+        own = {word.casefold() for theme in self.themes for word in (theme.id, theme.name)}
         named = dict.fromkeys((*wishes.themes, *wishes.mute_themes))
-        others = [name for name in named if name != OTHER_THEMES and name.casefold() not in known]
+        others = [name for name in named if name != OTHER_THEMES and name.casefold() not in own]
         return (*self.themes, *(Named(id=name, name=name) for name in others))
 
     def stories_for(self, wishes: Preferences) -> tuple[Named, ...]:
         """Return the stories of the newest edition, and those followed that it does not have."""
-        known = {story.id for story in self.stories}
-        followed = (Named(id=id_, name=id_) for id_ in wishes.follow_stories if id_ not in known)
+        shown = {story.id for story in self.stories}
+        followed = (Named(id=id_, name=id_) for id_ in wishes.follow_stories if id_ not in shown)
         return (*self.stories, *followed)
 
     def digests_for(self, reader: Reader) -> tuple[Named, ...]:

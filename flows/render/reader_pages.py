@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from typing import Any, get_args
 
 from flows.language.formatting import Site, one_line
+from flows.model.mail_settings import MailSettings
 from flows.model.readers import Day
 from flows.render.templating import Templates, render_template
 
@@ -40,21 +41,21 @@ def day_names(site: Site) -> tuple[tuple[Day, str], ...]:
 def render_reader_mail(
     site: Site,
     templates: Templates,
-    sender: tuple[str, str],
+    mail: MailSettings,
     address: str,
     date: datetime,
     values: Mapping[str, Any],
 ) -> bytes:
-    """Return the message that brings a reader a link; `sender` is a name and an address."""
+    """Return the message that brings a reader a link; `mail` names its sender."""
     text = render_template(templates, "reader_mail.txt.j2", site, site.time_zone, escaping=False, **values)
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(one_line(sender[0], 80), addr_spec=sender[1])
+    message["From"] = Address(one_line(mail.sender_name, 80), addr_spec=mail.sender)
     message["To"] = Address(addr_spec=address)
     message["Subject"] = site.interface.gettext("Your digest: %(title)s", title=one_line(site.title, 80))
     message["Date"] = format_datetime(date)
     # The text holds a token, which is another in each mail.
     mark = hashlib.sha256(text.encode()).hexdigest()[:32]
-    message["Message-ID"] = f"<{mark}@{sender[1].rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{mark}@{mail.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.strip() + "\n", cte="quoted-printable")
     return message.as_bytes()

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, Full, Queue
 
+from flows.adapters.database.readers import SqlReaders
 from flows.delivery.tokens import Purpose, signed
 from flows.errors import StandfirstError
 from flows.model import DeliveryStatus, Letter, Reader, ReaderStatus
 from flows.model.readers import Origin
-from flows.ports import Mailer, ReaderStore
+from flows.ports import Mailer
 from flows.runs.reader_desk import Wish, keyed_hash
 
 # Mails that wait to be sent; a form that comes on top of them is told to come again.
@@ -40,7 +41,7 @@ class InvitationMailer:
 
     def __init__(
         self,
-        readers: ReaderStore,
+        readers: SqlReaders,
         key: bytes,
         an_hour: int,
         mailer: Mailer,

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
+from flows.adapters.database.readers import SqlReaders
 from flows.config.settings_file import parse_mail_address
 from flows.delivery.client_limits import ClientLimits, client_key
 from flows.delivery.preference_form import Choices, changed, place_of
@@ -25,7 +26,6 @@ from flows.language.interface import LANGUAGES
 from flows.model import Reader, ReaderStatus
 from flows.model.pages import PageAnswer, PageRequest
 from flows.model.readers import Origin
-from flows.ports import ReaderStore
 from flows.render.reader_pages import day_names
 
 PLAIN_PAGES = ("subscribe",)
@@ -59,7 +59,7 @@ class ReaderDesk:
     of a reader by id. `choices` are read for each page, since settings and editions change.
     """
 
-    readers: ReaderStore
+    readers: SqlReaders
     key: bytes
     site: Site
     limits: ClientLimits
@@ -179,7 +179,7 @@ class ReaderDesk:
             text = gettext("Press the button to get this digest: %(digests)s.", digests=names)
             return self._note(site, request, gettext("Confirm"), text, button=gettext("Subscribe"))
         if not has_all:
-            self._change(claim.reader_id, lambda known: self._activated(known, wanted))
+            self._change(claim.reader_id, lambda stored: self._activated(stored, wanted))
             self.readers.lift(reader.address)
         text = gettext("From now on you get this digest: %(digests)s.", digests=names)
         link = {
@@ -208,7 +208,7 @@ class ReaderDesk:
                 site, request, title, text, button=title, field="List-Unsubscribe", value="One-Click"
             )
         if reader is not None:
-            self._change(reader.id, lambda known: self._left(known, claim.digest))
+            self._change(reader.id, lambda stored: self._left(stored, claim.digest))
         text = gettext("You get this digest no more: %(digests)s.", digests=names)
         links = [
             {
@@ -235,10 +235,10 @@ class ReaderDesk:
         match request.first("do") if request.is_post else "":
             case "save":
                 choices = self.choices()
-                reader = self._change(reader.id, lambda known: changed(known, request.fields, choices))
+                reader = self._change(reader.id, lambda stored: changed(stored, request.fields, choices))
                 text = self._site(request, reader).interface.gettext("Saved. It counts from the next digest.")
             case "return":
-                reader = self._change(reader.id, lambda known: self._activated(known, known.digests))
+                reader = self._change(reader.id, lambda stored: self._activated(stored, stored.digests))
                 self.readers.lift(reader.address)
                 text = gettext("You get the digest again.")
             case "export":
@@ -271,8 +271,11 @@ class ReaderDesk:
         return self._page("reader_preferences.html.j2", site, request, values)
 
     def _export(self, reader: Reader) -> PageAnswer:
-        held = {"reader": _READERS.dump_python(reader, mode="json"), "mails": list(self.sent_to(reader.id))}
-        body = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+        contents = {
+            "reader": _READERS.dump_python(reader, mode="json"),
+            "mails": list(self.sent_to(reader.id)),
+        }
+        body = json.dumps(contents, ensure_ascii=False, indent=2) + "\n"
         return PageAnswer(body=body.encode(), media_type="application/json", filename="standfirst-data.json")
 
     def _ask_deletion(self, request: PageRequest, reader: Reader) -> PageAnswer:

@@ -145,13 +145,12 @@ def _invitation(
     is_known: bool,
     now: datetime,
 ) -> Letter:
-    spoken = replace(site.speaking(wish.language), postal_address=mail.postal_address or "")
+    spoken = site.speaking(wish.language)
     values = {
         "is_known": is_known,
         "link": f"{site.site_url}{path}",
         "digests": ", ".join(names.get(name, name) for name in wish.digests),
     }
     own, templates = workspace.own_templates, workspace.templates
-    sender = (mail.sender_name, mail.sender)
-    body = within_bounds(own, render_reader_mail, spoken, templates, sender, wish.address, now, values)
+    body = within_bounds(own, render_reader_mail, spoken, templates, mail, wish.address, now, values)
     return Letter(edition_id="", sender=mail.sender, reader=wish.address, body=body)
