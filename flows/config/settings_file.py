@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.channels import channels_in
 from flows.config.serve_settings import checked_serve
 from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
@@ -99,6 +100,10 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     keep_documents: Span = _DEFAULT.keep_documents
     documents: Annotated[Text, Field(examples=["s3://bucket/news"])] = _DEFAULT.documents
     lengths: Lengths = _DEFAULT.lengths
+    notify: Annotated[tuple[Text, ...], Field(max_length=20, examples=[["ntfy://ntfy.sh/my-news"]])] = ()
+    notify_file: Text | None = None
+    webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
+    webhook_file: Text | None = None
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
     tiers: Tiers = _DEFAULT.tiers
@@ -149,6 +154,9 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
+        channels=channels_in(
+            folder, file.notify, file.notify_file, webhook=file.webhook, webhook_file=file.webhook_file
+        ),
         operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
     )

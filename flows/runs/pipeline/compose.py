@@ -54,6 +54,7 @@ from flows.urls.normalise import public_address
 _NOT_OF_THE_EDITION = (
     *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
     *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "serve", "operator"),
+    "channels",
 )
 
 
