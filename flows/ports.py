@@ -384,8 +384,11 @@ class Outbox(Protocol):
     def unsettled(self) -> tuple[Delivery, ...]:
         """Return the deferred and unknown rows, by edition, then reader."""
 
-    def begin(self, seen: Delivery) -> bool:
-        """Make a row unknown, count the attempt, store what it tells; False if another process changed it."""
+    def begin(self, seen: Delivery, told: Sequence[str] = ()) -> bool:
+        """Make a row unknown and count the attempt; False if another process has changed it.
+
+        `told` are the ids of the stories in the message.
+        """
 
     def record(self, delivery: Delivery) -> None:
-        """Store the status and reason of a row, and which stories it told if any were."""
+        """Store the status and reason of a row."""

@@ -47,8 +47,7 @@ class Answer:
 class Delivery:
     """A row of the ledger: what became of one edition for one reader.
 
-    There is one for each pair. `attempts` counts how often it was tried, `told` are the ids of the stories
-    that were sent.
+    There is one for each pair. `attempts` counts how often it was tried.
     """
 
     edition_id: str
@@ -56,4 +55,3 @@ class Delivery:
     status: DeliveryStatus
     reason: str = ""
     attempts: int = 0
-    told: tuple[str, ...] = ()

@@ -80,8 +80,8 @@ def fill(store: SqlStore, digest: str) -> None:
         outbox.queue(made.id, [READER, "channel-1"])
         scoped.save_edition(made, receipt())
         scoped.reviews.save(Review(edition_id=made.id, since=NOON, dropped=(digest,)))
-    first = Delivery(edition_id=IDS[0], reader=READER, status=DeliveryStatus.DEFERRED, told=(digest,))
-    assert outbox.begin(first)
+    first = Delivery(edition_id=IDS[0], reader=READER, status=DeliveryStatus.DEFERRED)
+    assert outbox.begin(first, [digest])
     if digest == OTHER:
         outbox.record(replace(first, status=DeliveryStatus.SENT, reason=digest))
 

@@ -16,7 +16,7 @@ from flows.adapters.database.reader_tables import DELIVERIES, POOLS
 from flows.adapters.database.schema import EDITIONS
 from flows.model import Delivery, DeliveryStatus, Sent
 
-_COLUMNS = [DELIVERIES.c[name] for name in ("reader", "status", "reason", "attempts", "told")]
+_COLUMNS = [DELIVERIES.c[name] for name in ("reader", "status", "reason", "attempts")]
 _KIND = "delivery of edition"
 NOT_TRIED = "not tried yet"
 CUT_OFF = "the program ended before the server's answer was written down"
@@ -72,17 +72,18 @@ class SqlOutbox:
         rows = self._database.values(query, _KIND, _delivery)
         return tuple(sorted(rows, key=lambda delivery: (delivery.edition_id, delivery.reader)))
 
-    def begin(self, seen: Delivery) -> bool:
-        """Make a row unknown before its message goes out, and count the attempt.
+    def begin(self, seen: Delivery, told: Sequence[str] = ()) -> bool:
+        """Make a row unknown before its message goes out, count the attempt, and store what it tells.
 
-        Which stories it tells is stored as well: it may arrive, whatever becomes known of it.
-        Returns False, and changes nothing, if the row is no longer as it was seen: another process has it.
+        `told` are the ids of its stories: it may arrive, whatever becomes known of it. Returns False, and
+        changes nothing, if the row is no longer as it was seen: another process has it.
         """
         as_seen = (DELIVERIES.c.status == seen.status.value, DELIVERIES.c.attempts == seen.attempts)
-        return self._update(seen, DeliveryStatus.UNKNOWN, CUT_OFF, *as_seen, attempts=seen.attempts + 1)
+        values = {"attempts": seen.attempts + 1, "told": list(told), "as_of": self._time_of(seen.edition_id)}
+        return self._update(seen, DeliveryStatus.UNKNOWN, CUT_OFF, *as_seen, **values)
 
     def record(self, delivery: Delivery) -> None:
-        """Store the status and reason of a row, and which stories it told if any were; `begin` counts."""
+        """Store the status and reason of a row; its attempts are those counted by `begin`."""
         self._update(delivery, delivery.status, delivery.reason)
 
     def _update(
@@ -98,10 +99,7 @@ class SqlOutbox:
         row = (*of_edition, DELIVERIES.c.reader == delivery.reader.casefold())
         statement = update(DELIVERIES).where(*row, *conditions)
         with self._database.writing() as connection:
-            changes: dict[str, Any] = {"status": status.value, "reason": reason, "changed": self._now()}
-            changes["as_of"] = self._time_of(delivery.edition_id)
-            if delivery.told:
-                changes["told"] = list(delivery.told)
+            changes = {"status": status.value, "reason": reason, "changed": self._now()}
             return connection.execute(statement.values(**changes, **values)).rowcount == 1
 
     def _time_of(self, edition_id: str) -> ColumnElement[Any]:
@@ -141,5 +139,4 @@ def _delivery(row: Row[Any]) -> Delivery:
         status=DeliveryStatus(row.status),
         reason=row.reason,
         attempts=row.attempts,
-        told=tuple(row.told),
     )
