@@ -85,6 +85,15 @@ def view_of(
     return Views(pools, settings, retell).of(preferences, sent)
 
 
+def shape(pool: Pool, preferences: Preferences, settings: Settings, retell: Retell) -> Pool:
+    """Return a pool whose edition follows preferences, and whose candidates are what they leave."""
+    sent = Sent(until=pool.edition.change.previous_as_of)
+    maker = _ViewMaker(_Span((pool,), retell), Wishes(preferences), sent, settings)
+    edition = maker.view().edition
+    stories = (replace(one.story, tier=Tier.LEAD) for one in maker.taken)
+    return replace(pool, edition=edition, candidates=tuple(stories))
+
+
 class Views:
     """Makes the views of a digest's readers from its recent pools, of which there is at least one.
 
@@ -147,16 +156,17 @@ class _ViewMaker:
         self._span, self._wishes, self._sent, self._settings = span, wishes, sent, settings
         self._account: dict[int, Judged] = {}
         self._muted: Counter[Mute] = Counter()
+        self.taken: tuple[Taken, ...] = ()
 
     def view(self) -> View:
         """Return the view, or the edition itself if nothing distinguishes the two."""
         if self._is_edition:
             (edition,) = self._span.editions
             return View(edition=edition, account=tuple(map(_as_edited, self._span.candidates)))
-        taken = list(filter(None, map(self._taken, self._span.candidates)))
-        choice = choose(taken, self._wishes.preferences, self._settings)
+        self.taken = tuple(filter(None, map(self._taken, self._span.candidates)))
+        choice = choose(self.taken, self._wishes.preferences, self._settings)
         by_id = {story.id: story for story in (*choice.in_full, *choice.posts, *choice.listed)}
-        for one in taken:
+        for one in self.taken:
             story = by_id.get(one.story.id)
             reason = _reason(one) if story else choice.left_out[one.candidate.key]
             self._judge(one.candidate, story.tier if story else None, reason)
