@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field
 
+from flows.model.channel_settings import ChannelSettings
 from flows.model.mail_settings import MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import Count, DaskAddress, Seconds, Span, Text, Weight
@@ -304,7 +305,8 @@ class Settings:
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
-    WebSub hub, which the feeds name and which a run tells of those that have changed.
+    WebSub hub, which the feeds name and which a run tells of those that have changed. `channels` get each
+    edition as readers do.
     """
 
     id: str = ""
@@ -339,5 +341,6 @@ class Settings:
     preferences: Preferences = field(default_factory=Preferences)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
     operator: OperatorSettings = field(default_factory=OperatorSettings)
     serve: ServeSettings | None = None
