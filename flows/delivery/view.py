@@ -256,6 +256,7 @@ class _ViewMaker:
             round_ups=reasons[LeftOutReason.ROUND_UP],
             not_news=reasons[LeftOutReason.NOT_NEWS],
             repeated=reasons[LeftOutReason.REPEATED],
+            other_themes=reasons[LeftOutReason.OTHER_THEME],
         )
         muted = sorted(self._muted.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
         return replace(
