@@ -6,6 +6,7 @@ story goes, its lines stay and only its counts are made anew.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -89,7 +90,7 @@ class Reteller:
             themes=self._plan.themes,
             sections=settings.sections,
             knowledge=ThemeKnowledge(),
-            entries={},
+            entries=Counter(),
             addresses=self._plan.addresses,
             as_of=as_of,
             weights=settings.weights,
