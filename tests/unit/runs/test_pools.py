@@ -101,8 +101,8 @@ def test_a_muted_outlet_leaves_its_story_told_by_the_others_with_true_counts() -
 
 def test_the_lines_of_a_story_stay_where_none_is_of_a_muted_outlet() -> None:
     store = store_of(*WORLD)
-    asked = evening(store, lengths=Lengths(quotes=1))
-    full = story_with("b1", pool_of(store, asked))
+    asked = evening(store)
+    full = replace(story_with("b1", pool_of(store, asked)), quotes=(), differences=())
     quoted_ids = {full.headline_article_id, *(quote.article_id for quote in full.quotations)}
     silent = {ref.id for ref in full.articles} - quoted_ids
     assert silent
