@@ -187,9 +187,9 @@ class _AddressLedger:
         """Return the deferred and unknown rows, by edition, then address."""
         return self._named(self._outbox.unsettled())
 
-    def begin(self, seen: Delivery, told: Sequence[str] = ()) -> bool:
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
         """Make a row unknown and count the attempt; False if another process has changed it."""
-        return self._outbox.begin(self._by_id(seen), told)
+        return self._outbox.begin(self._by_id(seen), story_ids)
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row."""
