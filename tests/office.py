@@ -104,7 +104,8 @@ class Answer:
 
     @property
     def words(self) -> str:
-        return " ".join(self.document.text_content().split())
+        body = self.document.find("body")
+        return " ".join(body.text_content().split())
 
     @property
     def document(self) -> Any:

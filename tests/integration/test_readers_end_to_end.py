@@ -110,6 +110,10 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
 
 
 class TestComing:
+    def test_the_pages_of_the_site_lead_to_the_form(self, week: Week) -> None:
+        page = (week.place.out / "index.html").read_text(encoding="utf-8")
+        assert f'href="{SITE_URL}subscribe"' in page
+
     def test_nothing_but_a_mail_with_a_link_comes_of_the_form(self, week: Week) -> None:
         assert week.thanks.status == 200
         assert week.before_confirming == "pending"
