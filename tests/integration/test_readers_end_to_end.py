@@ -32,11 +32,11 @@ def readers_of(place: Office) -> dict[str, Any]:
     return {reader["address"].casefold(): reader for reader in listed["readers"]}
 
 
-def subscribe(place: Office, browser: Browser, address: str, **fields: str) -> Answer:
+def subscribe(place: Office, browser: Browser, address: str) -> Answer:
     """Fill in the form as a person does, who takes some seconds for it."""
     page = browser.get(f"{SITE_URL}subscribe")
     place.later(timedelta(seconds=20))
-    return browser.submit(page, address=address, **fields)
+    return browser.submit(page, address=address)
 
 
 @dataclass
