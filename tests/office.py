@@ -30,7 +30,7 @@ from sqlalchemy import text as sql
 
 from tests.invented_days import OUTLETS, Newsroom
 from tests.mail_server import HOST, MailServer, Post
-from tests.stored_rows import connected
+from tests.stored_rows import connected, rows
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://digest.example/"
@@ -148,8 +148,8 @@ class Browser:
         chosen = page.document.forms[form]
         names = set(changes)
         fields = [(name, value) for name, value in chosen.form_values() if name not in names]
-        known = {one.get("name") for one in chosen.xpath(".//*[@name]")}
-        assert names <= known, f"{names - known} not among {known}"
+        present = {one.get("name") for one in chosen.xpath(".//*[@name]")}
+        assert names <= present, f"{names - present} not among {present}"
         for name, value in changes.items():
             fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
         if button:
@@ -161,12 +161,8 @@ class Browser:
             assert pressed, f"no button {button!r}"
             if pressed[0].get("name"):
                 fields.append((pressed[0].get("name"), pressed[0].get("value") or ""))
-        target = urljoin(page.url, pressed_action(chosen))
+        target = urljoin(page.url, chosen.get("action") or "")
         return self.post(target, fields, Origin=SITE_URL.rstrip("/"), Sec_Fetch_Site="same-origin")
-
-
-def pressed_action(form: Any) -> str:
-    return form.get("action") or ""
 
 
 @dataclass
@@ -178,8 +174,11 @@ class Office:
     newsroom: Newsroom = field(default_factory=Newsroom)
     post: Post = field(default_factory=Post)
     log: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
     smtp_port: int = 0
+    web_port: int = 0
     mail_settings: str = ""
+    _waited: dict[str, int] = field(default_factory=dict)
 
     @property
     def out(self) -> Path:
@@ -209,8 +208,6 @@ class Office:
         text = f"{head}{before}\n{mail}{self.mail_settings}[serve]\nport = {self.web_port}\n{tables}"
         (self.folder / "standfirst.toml").write_text(text, encoding="utf-8")
 
-    web_port: int = 0
-
     def at(self, moment: datetime) -> None:
         """Let it be a time: the clock of every process, and what the outlets' feeds show."""
         pending = self._clock.with_suffix(".new")
@@ -231,7 +228,7 @@ class Office:
         command = [sys.executable, "-P", str(ROOT / "tests" / "clocked.py"), str(self._clock), *arguments]
         return subprocess.Popen(
             [*command, "--workspace", str(self.folder)],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"} | self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -248,10 +245,10 @@ class Office:
         assert process.returncode == code, f"{arguments}: {process.returncode}\n{said}"
         return said
 
-    def run(self, *arguments: str) -> list[Mail]:
+    def run(self, *arguments: str, code: int = 0) -> list[Mail]:
         """Make the edition of now and send it; return the mails that arrived meanwhile, by address."""
         before = len(self.post.delivered)
-        self.command("run", "--engine", "direct", "--send", *arguments)
+        self.command("run", "--engine", "direct", "--send", *arguments, code=code)
         return self.mails(before)
 
     def send(self) -> list[Mail]:
@@ -276,15 +273,17 @@ class Office:
             time.sleep(0.05)
         raise AssertionError(f"no mail to {address}; {self.log[-1:]}")
 
-    _waited: dict[str, int] = field(default_factory=dict)
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds in the store."""
+        return rows(self.folder, query)
 
     def tables_with(self, text: str) -> list[str]:
         """Return the tables of the store that hold a text, in whatever letter case, also when packed."""
         wanted, tables = text.casefold().encode(), []
         with connected(self.folder) as store:
             for table in inspect(store).get_table_names():
-                rows = store.execute(sql(f'SELECT * FROM "{table}"'))
-                if any(wanted in _unpacked(value).lower() for row in rows for value in row):
+                matches = store.execute(sql(f'SELECT * FROM "{table}"'))
+                if any(wanted in _unpacked(value).lower() for row in matches for value in row):
                     tables.append(table)
         return sorted(tables)
 
@@ -326,17 +325,19 @@ def _unpacked(value: Any) -> bytes:
 
 
 @contextmanager
-def office(folder: Path, settings: str = "", mail_settings: str = "") -> Iterator[Office]:
+def office(
+    folder: Path, settings: str = "", mail_settings: str = "", post: Post | None = None
+) -> Iterator[Office]:
     """Make a workspace and a mail server for the length of a `with` block."""
-    made = Office(folder, settings, mail_settings=mail_settings)
-    server = MailServer(made.post, "plain", ssl.create_default_context())
+    place = Office(folder, settings, post=post or Post(), mail_settings=mail_settings)
+    server = MailServer(place.post, "plain", ssl.create_default_context())
     server.start()
-    made.smtp_port = server.port
+    place.smtp_port = server.port
     with socket.create_server((HOST, 0)) as free:
-        made.web_port = free.getsockname()[1]
+        place.web_port = free.getsockname()[1]
     try:
-        made.furnish()
-        yield made
+        place.furnish()
+        yield place
     finally:
         server.stop()
 
