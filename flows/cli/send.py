@@ -69,7 +69,7 @@ def say_deliveries(
 
 
 def _send_newest(session: Session, retry_unknown: bool) -> None:
-    from flows.runs.pipeline.deliver import DeliverRules
+    from flows.delivery.dispatch import DeliverRules
     from flows.runs.send_mail import send_newest
 
     rules = DeliverRules(retry_unknown=retry_unknown)

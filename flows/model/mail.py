@@ -10,22 +10,28 @@ class DeliveryStatus(StrEnum):
     """The state of a message to one reader.
 
     `UNKNOWN` is also what stands in the ledger while a message is being handed over: whatever ends the
-    program in between leaves it there.
+    program in between leaves it there. What was `SKIPPED` was not to be sent after all.
     """
 
     SENT = "sent"
     REFUSED = "refused"
+    SKIPPED = "skipped"
     DEFERRED = "deferred"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF."""
+    """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF.
+
+    `reader` is the name under which the ledger has it, `told` are the ids of the stories in it.
+    """
 
     edition_id: str
     sender: str
     reader: str
+    address: str = field(repr=False)
+    told: tuple[str, ...] = ()
     body: bytes = field(repr=False)
 
 
