@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,16 @@ from flows.model import (
     Difference,
     Edition,
     FetchFailure,
+    Image,
     Importance,
     LeftOut,
     LeftOutReason,
     Link,
     Match,
+    Muted,
     NamedStory,
     NearMiss,
+    Personal,
     Quote,
     Receipt,
     Section,
@@ -39,6 +42,7 @@ from flows.model import (
 AS_OF = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 SITE = Site(title="The Morning Digest", site_url="https://digest.example/", time_zone="UTC", id="desk")
 WORLD = ThemeRef(id="world", name="World")
+_RELATED = NamedStory(id="s7", headline="Orla dam reopens its fish ladder", language="en")
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -410,6 +414,24 @@ def realistic_edition() -> Edition:
         words=1060,
         outlets=7,
         corrections=_corrections(stories[1].articles),
+    )
+
+
+def personal_edition(language: str = "en") -> Edition:
+    """Return that day as one reader gets it: with a picture, stories followed and things muted."""
+    given = realistic_edition()
+    first, *rest = given.sections
+    image = Image(
+        name="0123456789abcdef.jpg", outlet="Echo", article_id="a1", width=1040, height=585, size=9_000
+    )
+    lead = replace(first.stories[0], image=image, follows=("Nordvik", "river water"), related=(_RELATED,))
+    muted = (Muted(kind="theme", name="Sport", stories=12), Muted(kind="word", name="lottery", stories=1))
+    return replace(
+        given,
+        language=language,
+        sections=(replace(first, stories=(lead, *first.stories[1:])), *rest),
+        also_reported=tuple(replace(one, follows=("lunar",)) for one in given.also_reported),
+        personal=Personal(last_sent=AS_OF - timedelta(days=4), muted=muted),
     )
 
 

@@ -42,6 +42,7 @@ FILES = {
     "articles.html",
     "index.html",
     "email.html",
+    "edition.md",
     "email.txt",
     "digest.eml",
     "edition.json",

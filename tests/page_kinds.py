@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from tests.mornings import ROOT
 
 EXPECTED = {
@@ -38,6 +38,10 @@ _DATE = (
     (re.compile(r"^(stories|themes|outlets|articles)/[^/]+\.html$"), r"\1/ID.html"),
 )
 _GENERATED = "pagefind/"
+# What Outlook for Windows and old webmail need on tables, and HTML has left to CSS since.
+_OBSOLETE_IN_MAIL = re.compile(
+    r"The “(align|border|cellpadding|cellspacing)” attribute on the “(table|td)” element is obsolete\."
+)
 _PACKAGES = ROOT / ".ci" / "node_modules"
 
 
@@ -65,7 +69,7 @@ def pages_by_kind(out: Path) -> dict[str, list[Path]]:
 @contextmanager
 def served(out: Path) -> Iterator[str]:
     """Serve a folder on this machine, and give its address."""
-    server = PreviewServer(out, 0)
+    server = SiteServer(out, 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     try:
@@ -78,7 +82,8 @@ def served(out: Path) -> Iterator[str]:
 def invalidities(out: Path, paths: Sequence[Path]) -> list[str]:
     """Return the errors and warnings of the validator vnu for some files of a folder, each once.
 
-    The files are served: a page whose scripts may come from its own host alone has no host as a file.
+    The files are served: a page whose scripts may come from its own host alone has no host as a file. A mail
+    may say the spacing and the sides of its tables by attributes.
     """
     program = node_tool("vnu-jar/build/dist/vnu.jar")
     java = shutil.which("java") or pytest.skip("no java on this machine")
@@ -95,7 +100,12 @@ def invalidities(out: Path, paths: Sequence[Path]) -> list[str]:
             check=True,
         )
     messages = json.loads(finished.stderr)["messages"]
-    return sorted({f"{one.get('url', '').removeprefix(address)}: {one['message']}" for one in messages})
+    complaints = {(one.get("url", "").removeprefix(address), one["message"]) for one in messages}
+    return sorted(
+        f"{name}: {message}"
+        for name, message in complaints
+        if not (name.endswith("email.html") and _OBSOLETE_IN_MAIL.match(message))
+    )
 
 
 def node_tool(path: str) -> Path:

@@ -69,9 +69,9 @@ def _show_next(folder: Path, port: int, *, text: bool) -> None:
 
 
 def _serve(out: Path, port: int, workspace: Workspace) -> None:
-    from flows.adapters.preview import PreviewServer
+    from flows.adapters.web_server import SiteServer
 
-    server = PreviewServer(out, port)
+    server = SiteServer(out, port)
     signal.signal(signal.SIGINT, lambda *_: server.stop())
     feed = f"  RSS: {server.address}feed.xml" if workspace.settings.site_url else ""
     say(f"Reading: {server.address}{feed}  (Ctrl-C ends it)")

@@ -33,7 +33,8 @@ def send(
     from flows.runs.send_mail import link_warning, mail_of
 
     loaded = Request(folder=workspace).load()
-    mail_of(loaded)
+    if dry_run or to is not None or loaded.settings.channels.is_empty:
+        mail_of(loaded)
     if warning := link_warning(loaded):
         warn(warning)
     test = None if to is None else parse_mail_address(to, "--to")
@@ -54,6 +55,7 @@ def send(
 def say_deliveries(
     deliveries: Sequence[Delivery],
     *,
+    what: str = "Mail",
     when: str = "now",
     is_quiet: bool = False,
     unsent_to: Callable[[str], None] = say,
@@ -63,22 +65,28 @@ def say_deliveries(
 
     hint = "" if deliveries else " (`standfirst send` mails the newest edition to those who have not had it)"
     if not is_quiet:
-        say(f"Mail {when}: {delivery_counts(deliveries)}{hint}.")
+        say(f"{what} {when}: {delivery_counts(deliveries)}{hint}.")
     for line in unsent_lines(deliveries):
         unsent_to(line)
 
 
 def _send_newest(session: Session, retry_unknown: bool) -> None:
     from flows.delivery.dispatch import DeliverRules
-    from flows.runs.send_mail import send_newest
+    from flows.runs.send_channels import send_to_channels
+    from flows.runs.send_mail import NewestDeliveries, send_newest
 
-    rules = DeliverRules(retry_unknown=retry_unknown)
-    deliveries = send_newest(session.workspace, session.store, rules)
-    if deliveries.now or not deliveries.before:
+    workspace, store = session.workspace, session.store
+    channels = send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
+    rules, deliveries = DeliverRules(retry_unknown=retry_unknown), NewestDeliveries()
+    if workspace.settings.mail is not None:
+        deliveries = send_newest(workspace, store, rules)
+    if channels:
+        say_deliveries(channels, what="Channels")
+    if deliveries.now or not (deliveries.before or channels):
         say_deliveries(deliveries.now)
     if deliveries.before:
         say_deliveries(deliveries.before, when="before")
-    if any(row.status != "sent" for row in (*deliveries.now, *deliveries.before)):
+    if any(row.status != "sent" for row in (*channels, *deliveries.now, *deliveries.before)):
         raise typer.Exit(1)
 
 

@@ -1,5 +1,7 @@
 """The settings files and the environment, read at the border and turned into the values of `flows.model`."""
 
+from flows.config.channels import ChannelAddresses as ChannelAddresses
+from flows.config.channels import read_channels as read_channels
 from flows.config.credentials import DKIM_VARIABLE as DKIM_VARIABLE
 from flows.config.credentials import PASSWORD_VARIABLE as PASSWORD_VARIABLE
 from flows.config.credentials import network_of as network_of

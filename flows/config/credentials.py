@@ -55,7 +55,7 @@ def read_password(mail: MailSettings) -> Secret | None:
     if mail.password_file is None:
         remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
         raise ConfigurationError(_PASSWORD, "is not set", remedy)
-    return _usable_password(_private_text(Path(mail.password_file)), str(mail.password_file))
+    return _usable_password(private_text(Path(mail.password_file)), str(mail.password_file))
 
 
 def read_dkim_key(mail: MailSettings) -> Secret | None:
@@ -72,7 +72,7 @@ def read_dkim_key(mail: MailSettings) -> Secret | None:
     if mail.dkim_key_file is None:
         remedy = f"Set {DKIM_VARIABLE}, or name a private file with dkim_key_file."
         raise ConfigurationError("key of DKIM", "is not set", remedy)
-    return _usable_key(_private_text(Path(mail.dkim_key_file), "dkim_key_file"), mail.dkim_key_file)
+    return _usable_key(private_text(Path(mail.dkim_key_file), "dkim_key_file"), mail.dkim_key_file)
 
 
 def _usable_key(text: str, thing: str) -> Secret:
@@ -123,7 +123,8 @@ def _proxies(variables: Mapping[str, str]) -> Proxies:
     )
 
 
-def _private_text(path: Path, setting: str = "password_file") -> str:
+def private_text(path: Path, setting: str = "password_file") -> str:
+    """Return the text of a file that nobody else may read; `setting` names it."""
     try:
         # O_NONBLOCK: a pipe in place of the file would be waited for without end.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

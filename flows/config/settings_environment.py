@@ -20,6 +20,7 @@ FILE_SUFFIX = "_FILE"
 # Variables of the program that are no settings.
 _OTHERS = (
     *("STANDFIRST_WORKSPACE", "STANDFIRST_MAIL_PASSWORD", "STANDFIRST_MAIL_PASSWORD_FILE"),
+    *("STANDFIRST_WEBHOOK_SECRET", "STANDFIRST_WEBHOOK_SECRET_FILE"),
     *("STANDFIRST_DKIM_KEY", "STANDFIRST_DKIM_KEY_FILE"),
 )
 # Kubernetes sets these in each pod beside a service "standfirst".

@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 import idna
 from pydantic import BaseModel, Field
 
+from flows.config.channels import channels_in
 from flows.config.serve_settings import checked_serve
 from flows.config.settings_environment import merged, settings_of_environment, variable_name
 from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
+from flows.model.digests import DigestSettings
 from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
@@ -98,6 +100,10 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     keep_documents: Span = _DEFAULT.keep_documents
     documents: Annotated[Text, Field(examples=["s3://bucket/news"])] = _DEFAULT.documents
     lengths: Lengths = _DEFAULT.lengths
+    notify: Annotated[tuple[Text, ...], Field(max_length=20, examples=[["ntfy://ntfy.sh/my-news"]])] = ()
+    notify_file: Text | None = None
+    webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
+    webhook_file: Text | None = None
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
     tiers: Tiers = _DEFAULT.tiers
@@ -105,6 +111,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     fetch: FetchSettings = _DEFAULT.fetch
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
+    digest: tuple[DigestSettings, ...] = ()
     operator: OperatorSettings = _DEFAULT.operator
     serve: ServeSettings | None = None
 
@@ -130,7 +137,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
 
     Raises ConfigurationError for a value that no pattern can check, such as the name of a time zone.
     """
-    zone = _time_zone(file.time_zone)
+    zone = time_zone_named(file.time_zone, _place("time_zone"))
     schedule = ScheduleSettings(
         digest=_cron(file.schedule.digest, "digest"), ingest=_cron(file.schedule.ingest, "ingest")
     )
@@ -147,6 +154,9 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),
+        channels=channels_in(
+            folder, file.notify, file.notify_file, webhook=file.webhook, webhook_file=file.webhook_file
+        ),
         operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
     )
@@ -231,8 +241,8 @@ def _edition_time(day: date, digests: Timetable) -> datetime:
     return due if due.astimezone(zone).date() == day else end
 
 
-def _time_zone(name: str) -> str:
-    """Return an IANA name that this machine's time zone data hold."""
+def time_zone_named(name: str, thing: str) -> str:
+    """Return an IANA name that this machine's time zone data hold. Raises ConfigurationError for others."""
     try:
         zoneinfo.ZoneInfo(name)
         # "localtime" is a machine's own zone: another machine would make another edition.
@@ -243,7 +253,7 @@ def _time_zone(name: str) -> str:
     remedy = suggestion(name, (zoneinfo.available_timezones() | {"UTC"}) - {name})
     if remedy == "Correct it.":
         remedy = 'Write an IANA name such as "Europe/Berlin".'
-    raise ConfigurationError(_place("time_zone"), f'"{name}" is not a known time zone', remedy)
+    raise ConfigurationError(thing, f'"{name}" is not a known time zone', remedy)
 
 
 def _site_url(text: str) -> str:

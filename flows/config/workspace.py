@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.adapters.workspace import packaged_folder
+from flows.config.digests_file import digests_from
 from flows.config.environment import own_variables
 from flows.config.settings_file import (
     SETTINGS_FILE,
@@ -22,6 +23,7 @@ from flows.config.themes_file import load_themes
 from flows.config.toml_file import read_text, read_toml, suggestion
 from flows.errors import ConfigurationError, WorkspaceError
 from flows.model import FetchFailure, NeverOutlet, Source, SourceKind, Theme
+from flows.model.digests import ONLY_DIGEST, DigestSettings
 from flows.model.settings import Settings, Tiers
 from flows.urls.allowed_addresses import host_name
 
@@ -34,7 +36,8 @@ class Workspace:
 
     `problems` are the configured sources that cannot be used, and why. `templates` maps a template's
     name to its text; `own_templates` names those that differ from the program's.
-    `settings.as_of` is the time to run for, None for now. Outlets in `never` appear nowhere.
+    `settings.as_of` is the time to run for, None for now. Outlets in `never` appear nowhere. There is always
+    one of `digests`; `settings` are what they have in common.
     `store_url` is the address of the store, which may hold a password; by default it is the file
     `store_path`. That lies in the folder of what the workspace keeps, even if the store `is_store_remote`.
     """
@@ -50,6 +53,7 @@ class Workspace:
     problems: tuple[FetchFailure, ...]
     never: tuple[NeverOutlet, ...] = ()
     is_store_remote: bool = False
+    digests: tuple[DigestSettings, ...] = (ONLY_DIGEST,)
 
     @property
     def may_have_store(self) -> bool:
@@ -114,14 +118,8 @@ def load_workspace(
         settings = settings_from(file, folder, as_of)
     except ConfigurationError as error:
         raise with_variable(error, environment) from error
-    configured = ConfiguredSources()
-    try:
-        configured = configured_sources(folder, needed=not named and sources_needed)
-    except ConfigurationError:
-        if not named:
-            raise
+    configured = _configured(folder, named, needed=sources_needed)
     if named:
-        configured = replace(configured, sources=named, problems=())
         # A person typed these hosts for this one run: private ones are allowed too.
         hosts = (host_name(source.location) for source in named if source.kind is SourceKind.URL)
         allowed = (*settings.fetch.allow_hosts, *filter(None, hosts))
@@ -130,6 +128,8 @@ def load_workspace(
     _check_tiers(settings.tiers)
     if not named:
         _check_weights(settings, themes, configured.sources)
+    # What is named for one run stands in the place of what any digest draws from.
+    digests = [replace(one, sources=(), sections=()) for one in file.digest] if named else file.digest
     packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
     return Workspace(
         settings=settings,
@@ -141,9 +141,21 @@ def load_workspace(
         store_path=folder / STORE_FILE,
         store_url=file.store or sqlite_url(folder / STORE_FILE),
         is_store_remote=bool(file.store),
+        digests=digests_from(digests, settings, configured.sources, themes),
         problems=configured.problems,
         never=configured.never,
     )
+
+
+def _configured(folder: Path, named: tuple[Source, ...], *, needed: bool) -> ConfiguredSources:
+    """Return the sources of a workspace, or those that are named instead; then its own file may be broken."""
+    if not named:
+        return configured_sources(folder, needed=needed)
+    try:
+        configured = configured_sources(folder, needed=False)
+    except ConfigurationError:
+        configured = ConfiguredSources()
+    return replace(configured, sources=named, problems=())
 
 
 def _check_weights(settings: Settings, themes: Sequence[Theme], sources: Sequence[Source]) -> None:

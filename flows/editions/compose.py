@@ -164,6 +164,7 @@ def coverage_of(
         round_ups=reasons.count(LeftOutReason.ROUND_UP),
         not_news=reasons.count(LeftOutReason.NOT_NEWS),
         repeated=reasons.count(LeftOutReason.REPEATED),
+        other_themes=reasons.count(LeftOutReason.OTHER_THEME),
         new=len(selection.fresh),
         copies=copies,
         stories=len(stories),

@@ -62,11 +62,11 @@ def select(
             if readings.get(article.source, previous.as_of) > previous.as_of:
                 begins = min(begins, as_of - settings.window)
         if article.time > as_of:
-            left_out.append(_left_out(article, LeftOutReason.AHEAD))
+            left_out.append(omission(article, LeftOutReason.AHEAD))
         elif article.time > begins and article.id not in covered:
             fresh.append(article)
         elif has_arrived:
-            left_out.append(_left_out(article, LeftOutReason.TOO_OLD))
+            left_out.append(omission(article, LeftOutReason.TOO_OLD))
         elif article.time > start - settings.follow:
             context.append(article)
     return Selection(fresh=tuple(fresh), context=tuple(context), left_out=tuple(left_out))
@@ -88,7 +88,7 @@ def without_other_pages(
         if sizes[story_of.get(article.id, "")] < 2 and (reason := why_no_news(article, first_readings))
     }
     left_out = (
-        _left_out(
+        omission(
             article,
             LeftOutReason.ROUND_UP if article.page_kind is PageKind.ROUND_UP else LeftOutReason.NOT_NEWS,
             reasons[article.id],
@@ -106,7 +106,7 @@ def without_other_pages(
 def without_repeated(selection: Selection, articles: Iterable[Article]) -> Selection:
     """Return a selection without articles that say nothing a reader has not been shown."""
     repeating = {article.id: article for article in articles}
-    left_out = (_left_out(article, LeftOutReason.REPEATED, _REPEATED) for article in repeating.values())
+    left_out = (omission(article, LeftOutReason.REPEATED, _REPEATED) for article in repeating.values())
     return replace(
         selection,
         fresh=tuple(article for article in selection.fresh if article.id not in repeating),
@@ -124,7 +124,8 @@ def why_no_news(article: Article, first_readings: Mapping[str, datetime]) -> str
     return ""
 
 
-def _left_out(article: Article, reason: LeftOutReason, detail: str = "") -> LeftOut:
+def omission(article: Article, reason: LeftOutReason, detail: str = "") -> LeftOut:
+    """Return the entry of an article that is in no story of an edition."""
     return LeftOut(
         article_id=article.id,
         outlet=article.outlet,

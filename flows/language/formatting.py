@@ -23,6 +23,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"`]")
 _OWN_PAGE = re.compile(r"articles/[0-9A-Za-z_-]+\.html(?:#[0-9A-Za-z_-]+)?")
+# The characters that mark text up in Markdown, anywhere and at the start of a line ("1. ", "+ ").
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&]")
+_AT_LINE_START = re.compile(r"^(\d{0,9})(?=[-+=.)])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 # What an edition names in English and its reader reads in the language of the interface.
 THEME_NAMES = (
     message("theme", "Politics"),
@@ -332,6 +336,17 @@ def quote_link(url: str | None, start: int, root: str) -> str | None:
     if link and url and _OWN_PAGE.fullmatch(url) and "#" not in url:
         return f"{link}#s{start}"
     return link
+
+
+def markdown(text: str) -> str:
+    """Return a text in one line that a reader of Markdown shows as it is."""
+    line = _MARKDOWN.sub(r"\\\g<0>", " ".join(clean(text).split()))
+    return _AT_LINE_START.sub(r"\1\\", line)
+
+
+def markdown_link(url: str) -> str:
+    """Return an address that may stand between the brackets of a link in Markdown."""
+    return _ENTITY.sub("&amp;", url.replace("(", "%28").replace(")", "%29"))
 
 
 def language_of(code: str) -> str:

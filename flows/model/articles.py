@@ -183,6 +183,7 @@ class LeftOutReason(StrEnum):
     ROUND_UP = "round_up"  # reports several stories, so it belongs to none
     NOT_NEWS = "not_news"  # a page of the site, a listing, an advertisement, an old entry without a date
     REPEATED = "repeated"  # says nothing that a reader has not been shown
+    OTHER_THEME = "other_theme"  # in a story of a theme that its digest does not tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

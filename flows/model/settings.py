@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field
 
+from flows.model.channel_settings import ChannelSettings
 from flows.model.mail_settings import MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import Count, DaskAddress, Seconds, Span, Text, Weight
@@ -153,12 +154,12 @@ class RunTimes:
     """The time limits of the Prefect flows in seconds, and their retries.
 
     The bounds are for steps that hang, not for slow ones: reading 300 feeds takes two to five minutes. A
-    `task` is the longest single step but `send`: ten thousand
-    messages at sixty a minute take 170 minutes. `digest` holds its four flows, each once more after a failure, and
-    the wait for another run. A process whose task is stuck in foreign code, where no exception reaches it,
-    is ended `grace` later. Flows that a schedule starts are tried `retries` times more, `retry_delay` apart;
-    a run by hand shows its failure at once. A reading that finds the store locked for `brief_wait` (a run
-    is under way, not one write) is skipped.
+    `task` is the longest single step but `send`: ten thousand messages at sixty a minute take 170 minutes.
+    `digest` holds its four flows, each once more after a failure, and the wait for another run. A process
+    whose task is stuck in foreign code, where no exception reaches it, is ended `grace` later. Flows that a
+    schedule starts are tried `retries` times more, `retry_delay` apart; a run by hand shows its failure at
+    once. A reading that finds the store locked for `brief_wait` (a run is under way, not one write) is
+    skipped.
     """
 
     task: float = 45 * 60.0
@@ -278,7 +279,8 @@ class Settings:
 
     `id` distinguishes this workspace from every other: guids, urns and Message-IDs derive from it. The store
     keeps it from the first run on; the one in standfirst.toml counts only then. `hub` is the address of a
-    WebSub hub, which the feeds name and which a run tells of those that have changed.
+    WebSub hub, which the feeds name and which a run tells of those that have changed. `channels` get each
+    edition as readers do.
     """
 
     id: str = ""
@@ -312,5 +314,6 @@ class Settings:
     documents: str = ".standfirst/documents"
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
     operator: OperatorSettings = field(default_factory=OperatorSettings)
     serve: ServeSettings | None = None

@@ -23,8 +23,8 @@ Templates = Mapping[str, str]
 
 # Templates use these filters by the names of the functions.
 _FILTERS = (
-    *(formatting.clock, formatting.edition_folder, formatting.one_line, formatting.reading_minutes),
-    *(formatting.wrapped, formatting.zone_name),
+    *(formatting.clock, formatting.edition_folder, formatting.markdown, formatting.markdown_link),
+    *(formatting.one_line, formatting.reading_minutes, formatting.wrapped, formatting.zone_name),
 )
 # These word their value in the language of the interface.
 _INTERFACE_FILTERS = (

@@ -132,8 +132,11 @@ def went_out(store: SqlStore, edition_id: str) -> bool:
 def check_mail(workspace: Workspace) -> str | None:
     """Return a warning about the links in the mail, or None; call it before a run that is to send.
 
-    Raises ConfigurationError without [mail], or when a login is needed and no password can be had.
+    Raises ConfigurationError without [mail] and channels, or when a login is needed and no password can be
+    had.
     """
+    if workspace.settings.mail is None and not workspace.settings.channels.is_empty:
+        return None
     read_password(mail_of(workspace))
     return link_warning(workspace)
 

@@ -45,6 +45,7 @@ from flows.runs.publish_pages import (
 )
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
+from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
@@ -151,7 +152,9 @@ def publish(session: Session) -> int:
         changed += publisher.publish(_edition_files(session, edition, receipt))
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
-        queue_edition(workspace, store, edition, may_send=session.request.send and has_news)
+        may_send = session.request.send and has_news
+        queue_edition(workspace, store, edition, may_send=may_send)
+        queue_channels(workspace, store, edition, may_send=may_send)
         before = held_at(session, edition.as_of)
         store.save_edition(edition, receipt)
         mark_notices(session, edition)
@@ -250,7 +253,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
 
 
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
-    """Mail what is due, to each reader once; nothing leaves unless mail is set up and the run may send.
+    """Send what is due, to each reader and channel once; nothing leaves unless the run may send.
 
     `by_hand`: a person asked for just this, so the newest edition is due even if the run that made it was
     not allowed to send.
@@ -260,10 +263,12 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
         session.deliveries = ()
         return ()
     session.announce("Sending mail")
+    # Channels first: they take seconds, and thousands of readers an hour.
+    to_channels = send_to_channels(workspace, store, by_hand=by_hand)
     if by_hand and workspace.settings.mail is not None:
-        session.deliveries = send_newest(workspace, store).now
+        session.deliveries = to_channels + send_newest(workspace, store).now
     else:
-        session.deliveries = send_due(workspace, store)
+        session.deliveries = to_channels + send_due(workspace, store)
     return session.deliveries
 
 

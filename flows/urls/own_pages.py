@@ -11,6 +11,9 @@ _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
 
+# The folders of a site beside those of its editions.
+OWN_FOLDERS = frozenset({"articles", "images", "outlets", "pagefind", "sitemaps", "stories", "themes"})
+
 
 def story_path(story_id: str) -> str:
     """Return the address of a story's page."""

@@ -17,7 +17,7 @@ import aiohttp
 import pytest
 
 from flows.adapters.out_files import FilePublisher
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from flows.render.web import render_search, render_search_script
 from flows.runs.renew_search import renew_search
 from tests.browser.devtools import ask, browser, tab
@@ -57,7 +57,7 @@ def out(archive: MemorySearch, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def address(out: Path) -> Iterator[str]:
-    server = PreviewServer(out, 0)
+    server = SiteServer(out, 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     yield server.address

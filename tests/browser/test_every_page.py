@@ -8,12 +8,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
 
-from tests.browser.devtools import ask, browser, tab
+from tests.browser.axe import faults
+from tests.browser.devtools import browser
 from tests.invented_days import TenDays
 from tests.mornings import SITE_URL
 from tests.page_kinds import DOUBLES, EXPECTED, node_tool, pages_by_kind, served
@@ -21,14 +20,6 @@ from tests.page_kinds import DOUBLES, EXPECTED, node_tool, pages_by_kind, served
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
 __all__ = ["browser"]
-
-WIDTHS = (320, 375, 600, 1280)
-SCHEMES = ("light", "dark")
-_AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-  resultTypes: ["violations"]}).then(found => JSON.stringify({
-    width: document.documentElement.scrollWidth,
-    faults: found.violations.map(rule => rule.id + " x" + rule.nodes.length + ": " +
-      rule.nodes[0].html.slice(0, 160) + " | " + rule.nodes[0].failureSummary.slice(0, 200))}))"""
 
 
 @pytest.fixture(scope="module")
@@ -53,52 +44,9 @@ def test_every_kind_of_page_is_published(invented: TenDays) -> None:
 def test_axe_finds_no_fault_at_any_width_in_either_scheme(
     browser: int, site: tuple[Path, str], kind: str
 ) -> None:
-    script = node_tool("axe-core/axe.min.js").read_text(encoding="utf-8")
     out, address = site
     path = pages_by_kind(out)[kind][0].relative_to(out).as_posix()
-    assert asyncio.run(_faults(browser, address + path, script)) == []
-
-
-async def _faults(port: int, address: str, script: str) -> list[str]:
-    found = []
-    async with tab(port) as socket:
-        await ask(socket, "Page.enable")
-        for scheme in SCHEMES:
-            await _open(socket, address, scheme)
-            await ask(socket, "Runtime.evaluate", expression=script)
-            for width in WIDTHS:
-                screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-                await ask(socket, "Emulation.setDeviceMetricsOverride", **screen)
-                measured = await _evaluated(socket, _AXE)
-                place = f"{scheme} {width}"
-                found += [f"{place}: {fault}" for fault in measured["faults"]]
-                if measured["width"] > width:
-                    found.append(f"{place}: {measured['width']} pixels wide")
-        await ask(socket, "Page.close")
-    return found
-
-
-async def _open(socket: aiohttp.ClientWebSocketResponse, address: str, scheme: str) -> None:
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    await ask(socket, "Emulation.setEmulatedMedia", features=features)
-    await ask(socket, "Page.navigate", url=address)
-    for _ in range(200):
-        state = await ask(
-            socket, "Runtime.evaluate", expression="location.href + document.readyState", returnByValue=True
-        )
-        if state["result"].get("value") == f"{address}complete":
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail(f"{address} did not load: {state}")
-
-
-async def _evaluated(socket: aiohttp.ClientWebSocketResponse, expression: str) -> dict[str, Any]:
-    answer = await ask(
-        socket, "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
-    )
-    assert "exceptionDetails" not in answer, answer
-    value: dict[str, Any] = json.loads(answer["result"]["value"])
-    return value
+    assert asyncio.run(faults(browser, address + path)) == []
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from flows.adapters.out_files import FilePublisher
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from flows.language.formatting import Site
 from flows.render.web import render_search, render_search_script
 from flows.runs.renew_search import renew_search
@@ -77,7 +77,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def served(folder: Path) -> Iterator[str]:
-    server = PreviewServer(folder, 0)
+    server = SiteServer(folder, 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     yield server.address

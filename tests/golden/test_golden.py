@@ -25,6 +25,7 @@ from flows.render.feed_items import (
 )
 from flows.render.feeds import render_atom, render_json_feed, render_rss
 from flows.render.mail import Envelope, render_mail_html, render_message, render_plain_text
+from flows.render.markdown import render_markdown
 from flows.render.web import (
     MonthsAround,
     render_archive,
@@ -74,6 +75,7 @@ FORMATS: dict[str, Callable[[], str | bytes]] = {
     "atom.xml": lambda: render_atom(site_channel(SITE, "atom.xml"), items()),
     "digest.eml": message,
     "edition.json": lambda: edition_to_json(EDITION),
+    "edition.md": lambda: render_markdown(EDITION, SITE, OURS),
     "email.html": lambda: render_mail_html(EDITION, SITE, OURS),
     "email.txt": lambda: render_plain_text(EDITION, SITE, OURS),
     "email-empty.txt": lambda: render_plain_text(empty_edition(), SITE, OURS),

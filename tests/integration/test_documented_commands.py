@@ -174,10 +174,12 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
     "mark",
     [
         "settings: example",
+        "settings: digests",
         "settings: schedule",
         "settings: store",
         "settings: dask",
         "settings: mail",
+        "settings: channels",
         "settings: serve",
     ],
 )
@@ -211,6 +213,6 @@ def test_the_table_of_settings_names_every_key_that_init_writes(folder: Path) ->
     )
     pages = "".join(
         (ROOT / "docs" / name).read_text(encoding="utf-8")
-        for name in ("settings.md", "running.md", "mail.md")
+        for name in ("settings.md", "running.md", "mail.md", "channels.md")
     )
     assert {key for key in keys if f"`{key}`" not in pages and f"\n{key} = " not in pages} == set()

@@ -15,7 +15,7 @@ import feedparser
 import pytest
 
 from flows.adapters.out_files import FilePublisher
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from flows.runs.pipeline.compose import compose
 from flows.runs.pipeline.publish import edition_files, site_files
 from tests.factories import BRIDGE, DAY, NOON, MemoryStore, accounts, plan
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    server = PreviewServer(tmp_path, 0)
+    server = SiteServer(tmp_path, 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     yield server.address

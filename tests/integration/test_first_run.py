@@ -98,6 +98,7 @@ class TestRepeating:
             "articles.html",
             "index.html",
             "email.html",
+            "edition.md",
             "email.txt",
             "digest.eml",
             "edition.json",

@@ -14,7 +14,7 @@ import feedparser_sgmllib
 import pytest
 from reader import make_reader
 
-from flows.adapters.preview import PreviewServer
+from flows.adapters.web_server import SiteServer
 from flows.config import Request
 from flows.model import Edition, Status
 from flows.runs import steps
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(folder: Path) -> Iterator[str]:
-    server = PreviewServer(folder / "out", 0)
+    server = SiteServer(folder / "out", 0)
     thread = threading.Thread(target=server.serve)
     thread.start()
     yield server.address

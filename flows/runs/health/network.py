@@ -22,6 +22,7 @@ from flows.model.health import HealthFact, broken, fine, warning
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL, Secret
 from flows.runs.health.store import clock_fact
+from flows.runs.send_channels import checked_channels
 from flows.sources.poll import state_of
 from flows.urls.allowed_addresses import host_name
 from flows.urls.normalise import public_address
@@ -36,7 +37,8 @@ def network_facts(
     workspace: Workspace, states: Sequence[SourceState], *, is_offline: bool
 ) -> tuple[HealthFact, ...]:
     """Return the facts of the servers; without asking one of them if it `is_offline`."""
-    facts = [*_mail_facts(workspace, is_offline=is_offline), _prefect_fact(workspace, is_offline=is_offline)]
+    facts = (*_mail_facts(workspace, is_offline=is_offline), *_channel_facts(workspace))
+    facts += (_prefect_fact(workspace, is_offline=is_offline),)
     return (*facts, *(() if is_offline else _sample_facts(workspace, states)))
 
 
@@ -54,6 +56,17 @@ def _mail_facts(workspace: Workspace, *, is_offline: bool) -> tuple[HealthFact, 
         remedy = 'Set site_url in standfirst.toml, or site_url = "none" for mail without such links.'
         links = (warning("mail", f"its links lead to {DEFAULT_SITE_URL}, which only works here", remedy),)
     return (_login_fact(mail, password, is_offline=is_offline), *links)
+
+
+def _channel_facts(workspace: Workspace) -> tuple[HealthFact, ...]:
+    """Return whether the addresses of the channels can be used; to ask one would send a message."""
+    if workspace.settings.channels.is_empty:
+        return ()
+    try:
+        channels = checked_channels(workspace)
+    except ConfigurationError as error:
+        return (broken("channels", f"{error.thing} {error.problem}", error.remedy),)
+    return (fine("channels", f"{listed(list(channels), 5, interface=ENGLISH)}; not asked"),)
 
 
 def _login_fact(mail: MailSettings, password: Secret | None, *, is_offline: bool) -> HealthFact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +10,7 @@ from functools import partial
 from flows.editions.compose import Place, coverage_of, date_of, materials, place, sections_of
 from flows.editions.compose import compose as compose_edition
 from flows.editions.language import interface_language
+from flows.editions.own_themes import in_order, is_told, with_own_themes
 from flows.editions.quieter import own_clusters, with_posts
 from flows.editions.rank import briefs_of, choose
 from flows.editions.related import with_related
@@ -46,12 +47,14 @@ from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate, rooted
 from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_themes
+from flows.urls.normalise import public_address
 
 # These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
 _NOT_OF_THE_EDITION = (
     *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
     *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "serve", "operator"),
+    "channels",
 )
 
 
@@ -72,7 +75,8 @@ def compose(
     taken = _take(plan, store, period, past)
     account = _tell(taken, past, plan, store, mapper)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
-    sections = sections_of(account.chosen, settings)
+    run = _of_sources(run, plan)
+    sections = in_order(sections_of(account.chosen, settings), plan.theme_names)
     also_reported, posted = (
         tuple(story_of(story, settings) for story in stories) for stories in (account.briefs, account.posts)
     )
@@ -125,6 +129,8 @@ def _take(plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastSt
     """Return the articles that the edition takes, and the stories that they are in."""
     covered = {article_id for story in past for article_id in story.article_ids}
     articles = without_never(store.articles(plan.source_names, plan.as_of, period.recent), plan.never)
+    if plan.languages:
+        articles = tuple(article for article in articles if article.language in plan.languages)
     readings = store.first_readings({article.source for article in articles}, plan.as_of)
     selected = select(
         without_replaced(articles), period.previous, plan.as_of, plan.settings, readings, covered
@@ -140,7 +146,9 @@ def _tell(
     """Return the stories that the edition tells, at their lengths, and what is left of its selection."""
     selected, selection, settings = taken.selected, taken.selection, plan.settings
     liner = StoryLiner(plan, store, selected.fresh, _knowledge(taken, plan, store), mapper)
-    edited = liner.edit(_materials(taken, past, plan, store))
+    edited, selection = with_own_themes(
+        liner.edit(_materials(taken, past, plan, store)), selection, plan.theme_names
+    )
     own_themes = {theme.id for theme in plan.themes if theme.own}
     choose_told = partial(choose, edited, own_themes, plan.addresses, settings)
     liner.look_ahead(choose_told)
@@ -150,12 +158,15 @@ def _tell(
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
     alone = own_clusters(set(posts) - set(selection.fresh), taken.memberships)
     post_ids = frozenset(post.id for post in posts)
-    others += liner.edit(materials(alone, posts, post_ids, (), past))
+    of_posts = liner.edit(materials(alone, posts, post_ids, (), past))
+    others += [story for story in of_posts if is_told(story.theme, plan.theme_names)]
+    own_ids = _article_ids(others)
+    posts = tuple(post for post in posts if post.id in own_ids)
     selection = with_posts(selection, posts)
     quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings))))
     others = without_posts(others, posts)
     briefs = tuple(filter(None, map(liner.tell_brief, briefs_of(others, chosen, settings.weights))))
-    told_ids = {article.id for story in (*chosen, *quieter, *briefs) for article in story.material.articles}
+    told_ids = _article_ids((*chosen, *quieter, *briefs))
     repeating = [article for article in selection.fresh if article.id not in told_ids]
     return _Account(
         chosen=chosen,
@@ -163,6 +174,23 @@ def _tell(
         briefs=briefs,
         selection=without_repeated(selection, repeating),
         articles=selection.candidates,
+    )
+
+
+def _article_ids(stories: Iterable[EditedStory]) -> set[str]:
+    return {article.id for story in stories for article in story.material.articles}
+
+
+def _of_sources(run: RunRecord, plan: Plan) -> RunRecord:
+    """Return what a run did with the sources of a plan."""
+    if not plan.is_part:
+        return run
+    names = set(map(public_address, (*plan.source_names, *(problem.source for problem in plan.problems))))
+    return replace(
+        run,
+        sources=tuple(name for name in run.sources if name in names),
+        failures=tuple(failure for failure in run.failures if failure.source in names),
+        notices=tuple(notice for notice in run.notices if notice.source in names),
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.model import EditionHeader, FetchFailure, NeverOutlet, Source, SourceKind, Theme
+from flows.model.digests import DigestSettings
+from flows.model.readers import MAIN_DIGEST
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Recent
 
@@ -14,7 +17,9 @@ from flows.ports import ArticleStore, Recent
 class Plan:
     """The sources of a run, those configured that cannot be used, its themes, settings and time.
 
-    Nothing of the outlets in `never` is to appear.
+    Nothing of the outlets in `never` is to appear. An edition takes articles in the `languages` alone, and
+    tells stories of the themes in `theme_names` (or ids, "*" for all others), if there are any of these. It
+    `is_part` if the run reads other sources as well, for other digests.
     """
 
     sources: tuple[Source, ...]
@@ -23,6 +28,9 @@ class Plan:
     settings: Settings
     as_of: datetime
     never: tuple[NeverOutlet, ...] = ()
+    languages: tuple[str, ...] = ()
+    theme_names: tuple[str, ...] = ()
+    is_part: bool = False
 
     @property
     def source_names(self) -> list[str]:
@@ -73,3 +81,42 @@ def period_of(plan: Plan, store: ArticleStore) -> Period:
         window_start=min(since - reach, as_of - settings.window),
         recent=Recent(after=since - reach, arrived_after=since) if previous else None,
     )
+
+
+def plan_of_digest(plan: Plan, digest: DigestSettings) -> Plan:
+    """Return the plan of a digest's edition within that of a run, which reads the sources of all digests."""
+    names, sections = _folded(digest.sources), _folded(digest.sections)
+    sources = tuple(
+        source
+        for source in plan.sources
+        if not (names or sections)
+        or source.name.casefold() in names
+        or (source.section or "").casefold() in sections
+    )
+    is_part = bool(names or sections)
+    return replace(
+        plan,
+        sources=sources,
+        problems=tuple(one for one in plan.problems if not is_part or one.source.casefold() in names),
+        is_part=is_part,
+        settings=settings_of_digest(plan.settings, digest),
+        languages=digest.languages,
+        theme_names=digest.themes,
+    )
+
+
+def settings_of_digest(settings: Settings, digest: DigestSettings) -> Settings:
+    """Return the settings of a digest: with its title, address, zone, and an id that no other one has."""
+    is_main = digest.id == MAIN_DIGEST
+    folder = f"{digest.folder_name}/" if digest.folder_name else ""
+    return replace(
+        settings,
+        id=settings.id if is_main or not settings.id else f"{settings.id}/{digest.id}",
+        title=digest.title or (settings.title if is_main else f"{settings.title}: {digest.id}"),
+        site_url=settings.site_url and settings.site_url + folder,
+        time_zone=digest.zone or settings.time_zone,
+    )
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)

@@ -23,6 +23,7 @@ from flows.render.mail import (
     render_plain_text,
     with_linked_images,
 )
+from flows.render.markdown import render_markdown
 from flows.render.web import render_article_page, render_edition_articles, render_page
 
 Templates = Mapping[str, str]
@@ -64,6 +65,7 @@ def edition_files(
         f"{folder}email.txt": _bytes(text),
         f"{folder}digest.eml": render_message(edition, html, text, envelope_of(settings), images),
         f"{folder}edition.json": edition_to_json(edition),
+        f"{folder}edition.md": _bytes(render_markdown(edition, site, templates)),
         f"{folder}receipt.json": receipt_to_json(receipt),
         **{f"images/{name}": images[name] for name in image_names(edition) if name in images},
     }

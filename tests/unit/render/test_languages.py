@@ -78,7 +78,7 @@ def test_a_page_and_a_mail_name_their_language(code: str) -> None:
         assert root.get("lang") == code
         assert root.get("dir") == ("rtl" if code == "ar" else None)
     # Web mail shows the body of a mail in a page of its own, which may be written the other way.
-    wrapper = lxml_html.document_fromstring(mail(edition(language=code))).xpath("//table")[0]
+    wrapper = lxml_html.document_fromstring(mail(edition(language=code))).xpath("//*[@role='article']")[0]
     assert (wrapper.get("lang"), wrapper.get("dir")) == (code, "rtl" if code == "ar" else "ltr")
 
 

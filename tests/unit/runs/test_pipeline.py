@@ -594,6 +594,7 @@ def test_an_edition_is_published_in_a_folder_by_its_date() -> None:
             "articles.html",
             "digest.eml",
             "edition.json",
+            "edition.md",
             "email.html",
             "email.txt",
             "index.html",
