@@ -82,6 +82,7 @@ def render_mail_html(edition: Edition, site: Site, templates: Templates) -> str:
         edition.time_zone,
         root=_root(edition),
         edition=edition,
+        has_page=_has_page(edition),
         inline=_inline_names(edition),
     )
     return css_inline.inline(document, load_remote_stylesheets=False)
@@ -97,13 +98,19 @@ def render_plain_text(edition: Edition, site: Site, templates: Templates) -> str
         root=_root(edition),
         escaping=False,
         edition=edition,
+        has_page=_has_page(edition),
     )
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 def _root(edition: Edition) -> str | None:
-    """Return "" for an edition without a number, which is not published: the site has no page of it."""
-    return None if edition.number else ""
+    """Return the root of own links as `render_template` takes it: none lead to what is not published."""
+    return None if _has_page(edition) else ""
+
+
+def _has_page(edition: Edition) -> bool:
+    """Return False for an edition that was made for readers at an hour of their own: its id is a time."""
+    return edition.number > 0 and "T" not in edition.id
 
 
 def with_links(html: str, text: str, envelope: Envelope) -> tuple[str, str]:

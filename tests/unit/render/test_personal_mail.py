@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email import policy
+from typing import Any
 
 import lxml.html as lxml_html
 import pytest
@@ -46,7 +47,7 @@ def words(text: str) -> str:
 
 def own(*muted: Muted, **changes: object) -> Edition:
     """Return an edition of a reader who was mailed on Monday."""
-    change = Change(previous_id="2026-11-19", previous_as_of=AS_OF - timedelta(days=1), new=3, updated=2)
+    change = Change(previous_id="2026-11-16", previous_as_of=MONDAY, new=3, updated=2)
     given = replace(edition(story(**changes)), change=change)
     return replace(given, personal=Personal(last_sent=MONDAY, muted=muted))
 
@@ -55,7 +56,14 @@ def own(*muted: Muted, **changes: object) -> Edition:
 def test_counts_are_since_what_this_reader_got_before(render: Render) -> None:
     assert "Since your digest of Mon 07:00: 3 new, 2 updated." in words(render(own(), SITE, OURS))
     everybody = replace(own(), personal=None)
-    assert "Since yesterday 07:00: 3 new, 2 updated." in words(render(everybody, SITE, OURS))
+    assert "Since Mon 07:00: 3 new, 2 updated." in words(render(everybody, SITE, OURS))
+
+
+@FORMATS
+def test_a_first_digest_of_a_reader_is_not_called_the_first_edition(render: Render) -> None:
+    first = replace(edition(), personal=Personal())
+    assert "Your first digest." in words(render(first, SITE, OURS))
+    assert "First edition." not in words(render(first, SITE, OURS))
 
 
 @FORMATS
@@ -152,8 +160,10 @@ def test_contents_lead_to_the_page_and_within_the_mail_where_there_is_none() -> 
             assert {name.removeprefix("#") for name in places} <= set(document.xpath("//@id"))
 
 
-def test_an_edition_without_a_number_has_no_page_and_names_none() -> None:
-    mail, text = (render(edition(number=0), SITE, OURS) for render in (render_mail_html, render_plain_text))
+@pytest.mark.parametrize("changes", [{"number": 0}, {"id": "2026-11-20T18:00Z"}])
+def test_an_edition_that_is_not_published_has_no_page_and_names_none(changes: dict[str, Any]) -> None:
+    given = edition(**changes)
+    mail, text = (render(given, SITE, OURS) for render in (render_mail_html, render_plain_text))
     for part in (words(mail), text):
         assert "No. " not in part
         assert "View in browser" not in part
