@@ -112,7 +112,7 @@ class LetterWriter:
             sender=mail.sender,
             reader=addressee.reader,
             address=addressee.address,
-            told=tuple(story.id for story in edition.stories),
+            story_ids=tuple(story.id for story in edition.stories),
             body=self._makers.sign(body),
         )
 
