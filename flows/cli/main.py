@@ -22,6 +22,7 @@ from flows.cli.json_output import OPTION, say_json
 from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
+from flows.cli.serve import serve
 from flows.cli.sources import app as sources
 from flows.cli.store import app as store
 from flows.cli.stories import app as stories
@@ -32,7 +33,7 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "doctor"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "serve", "doctor"]
         first += ["stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
@@ -54,6 +55,7 @@ for _command in (
     schedule,
     deploy,
     send,
+    serve,
     doctor,
     explain,
     verify,

@@ -14,11 +14,12 @@ from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-Purpose = Literal["confirm", "preferences", "unsubscribe"]
+Purpose = Literal["form", "confirm", "preferences", "unsubscribe"]
 
 # Providers show the button to leave for as long as the mail exists; a year and a month is read by few.
 LIFETIMES: Mapping[Purpose, timedelta] = MappingProxyType(
     {
+        "form": timedelta(days=1),
         "confirm": timedelta(days=2),
         "preferences": timedelta(days=90),
         "unsubscribe": timedelta(days=400),

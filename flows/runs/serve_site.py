@@ -1,0 +1,156 @@
+"""Serve the site and the pages of readers: the workspace, its store, and the queue of mails they ask for."""
+
+from __future__ import annotations
+
+import threading
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from flows.adapters.clock import SystemClock
+from flows.adapters.database import SqlStore
+from flows.adapters.sandbox.template_renderer import within_bounds
+from flows.adapters.smtp import SmtpMailer
+from flows.adapters.web_server import ReaderPages, SiteServer
+from flows.config import Workspace, read_password
+from flows.delivery.client_limits import ClientLimits
+from flows.delivery.preference_form import Choices, Named
+from flows.errors import ConfigurationError
+from flows.language.formatting import Site
+from flows.model import MAIN_DIGEST, Letter
+from flows.model.mail_settings import MailSettings
+from flows.model.readers import OTHER_THEMES
+from flows.model.serve_settings import ServeSettings
+from flows.render.reader_pages import render_reader_mail, render_reader_page
+from flows.runs.invitations import InvitationMailer
+from flows.runs.pipeline.publish import site_of
+from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
+
+# The name of the key of the links in the store.
+LINK_KEY = "links of readers"
+
+_END_SECONDS = 10.0
+
+
+@contextmanager
+def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServer]:
+    """Open the server of a workspace with the pages of readers; the mails they ask for end with it.
+
+    Raises ConfigurationError without a site_url, and without [mail] if there is a form.
+    """
+    settings = workspace.settings
+    mail = settings.mail
+    if not settings.site_url:
+        raise ConfigurationError("site_url", "is not set", "Links to these pages begin with it.")
+    if serve.subscribe and mail is None:
+        remedy = "Add [mail], or write subscribe = [] in [serve]."
+        raise ConfigurationError("standfirst.toml", "has a form to subscribe and no [mail]", remedy)
+    with SqlStore(workspace.store_url) as store:
+        key, names = (
+            store.readers.secret(LINK_KEY),
+            {digest.id: digest.name for digest in _digests(workspace)},
+        )
+        site = replace(site_of(settings), id=store.workspace_id(settings.id))
+        invitations: InvitationMailer | None = None
+        if mail is not None:
+            mailer = SmtpMailer(mail, read_password(mail))
+            write = partial(_invitation, workspace, mail, site, names)
+            an_hour, now = serve.mails_an_hour, SystemClock().now
+            invitations = InvitationMailer(store.readers, key, an_hour, mailer, write, now)
+        desk = ReaderDesk(
+            readers=store.readers,
+            key=key,
+            site=site,
+            limits=ClientLimits(serve.posts_an_hour),
+            choices=lambda: _choices(workspace, store, serve),
+            queue=invitations.put if invitations else lambda _: False,
+            sent_to=lambda reader_id: _sent_to(store, reader_id),
+            render=partial(_render, workspace),
+            now=SystemClock().now,
+        )
+        pages = ReaderPages(plain=PLAIN_PAGES, with_token=TOKEN_PAGES, answer=desk.answer)
+        server = SiteServer(
+            workspace.out,
+            serve.port,
+            serve.host,
+            site_url=settings.site_url,
+            proxies=serve.proxies,
+            pages=pages,
+        )
+        with _running(invitations):
+            yield server
+
+
+@contextmanager
+def _running(invitations: InvitationMailer | None) -> Iterator[None]:
+    if invitations is None:
+        yield
+        return
+    thread = threading.Thread(target=invitations.run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        invitations.stop()
+        thread.join(_END_SECONDS)
+
+
+def _digests(workspace: Workspace) -> tuple[Named, ...]:
+    return (Named(id=MAIN_DIGEST, name=workspace.settings.title),)
+
+
+def _choices(workspace: Workspace, store: SqlStore, serve: ServeSettings) -> Choices:
+    digests = _digests(workspace)
+    is_all = OTHER_THEMES in serve.subscribe
+    sections = sorted({source.section for source in workspace.sources if source.section})
+    newest = next(iter(store.editions.newest(1)), None)
+    return Choices(
+        digests=digests,
+        offered=frozenset(digest.id for digest in digests if is_all or digest.id in serve.subscribe),
+        themes=(
+            *(Named(id=theme.id, name=theme.name) for theme in workspace.themes),
+            *(Named(id=name, name=name) for name in sections),
+        ),
+        zones=_zones(),
+        stories=tuple(Named(id=story.id, name=story.headline) for story in (newest.shown if newest else ())),
+    )
+
+
+def _zones() -> tuple[str, ...]:
+    return tuple(
+        sorted(name for name in zoneinfo.available_timezones() if name[:1].isupper() and "/" in name)
+    )
+
+
+def _sent_to(store: SqlStore, reader_id: str) -> list[Mapping[str, str]]:
+    return []
+
+
+def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapping[str, object]) -> str:
+    return within_bounds(
+        workspace.own_templates, render_reader_page, name, site, workspace.templates, root, values
+    )
+
+
+def _invitation(
+    workspace: Workspace,
+    mail: MailSettings,
+    site: Site,
+    names: Mapping[str, str],
+    wish: Wish,
+    path: str,
+    is_known: bool,
+    now: datetime,
+) -> Letter:
+    spoken = site.speaking(wish.language)
+    values = {
+        "is_known": is_known,
+        "link": f"{site.site_url}{path}",
+        "digests": ", ".join(names.get(name, name) for name in wish.digests),
+    }
+    own, templates = workspace.own_templates, workspace.templates
+    body = within_bounds(own, render_reader_mail, spoken, templates, mail, wish.address, now, values)
+    return Letter(edition_id="", sender=mail.sender, reader=wish.address, body=body)
