@@ -354,7 +354,14 @@ class ReviewStore(Protocol):
 
 
 class Mailer(Protocol):
-    """Hands messages to a mail server, some at once; a failure is an answer and never stops the others."""
+    """Hands messages to a mail server; every failure is an answer."""
+
+    def send(self, letter: Letter) -> Answer:
+        """Hand one message over, once."""
+
+
+class MailPool(Protocol):
+    """Hands over some messages at once; a failure is an answer and never stops the others."""
 
     def now(self) -> float:
         """Return the seconds of a clock that never goes back."""

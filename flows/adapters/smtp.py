@@ -37,7 +37,7 @@ _FAILURES = (OSError, smtplib.SMTPException)
 
 
 class SmtpMailer:
-    """Hands over messages one after the other; one connection serves many of them.
+    """Implements `flows.ports.Mailer`: one after the other; one connection serves many of them.
 
     `context` holds the authorities that may have signed the server's certificate. Without it they are those
     of the machine, or those in the file that the variable SSL_CERT_FILE names (as OpenSSL reads it). Close
@@ -118,7 +118,7 @@ class SmtpMailer:
                 self._drop()
                 return _deferred(f"sender refused: {_reply(code, text)}", for_all=True, again=False)
             if 200 <= code < 300:
-                code, text = server.rcpt(letter.address)
+                code, text = server.rcpt(letter.address or letter.reader)
             if 200 <= code < 300:
                 code, text = server.docmd("DATA")
             if code != 354:
@@ -216,7 +216,7 @@ class SmtpMailer:
 
 
 class SmtpPool:
-    """Implements `flows.ports.Mailer` with some mailers, each in a thread that is started when it is needed.
+    """Implements `flows.ports.MailPool` with some mailers, each in a thread that is started when it is needed.
 
     `sleep` lets time pass. Use it in a `with` statement.
     """

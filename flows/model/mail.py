@@ -24,13 +24,14 @@ class DeliveryStatus(StrEnum):
 class Letter:
     """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF.
 
-    `reader` is the name under which the ledger has it, `story_ids` are those of the stories in it.
+    `reader` is the name in the ledger; without an `address` it is the address. `story_ids` are those of the
+    stories in it.
     """
 
     edition_id: str
     sender: str
     reader: str
-    address: str = field(repr=False)
+    address: str = field(default="", repr=False)
     story_ids: tuple[str, ...] = ()
     body: bytes = field(repr=False)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flows.delivery.dispatch import DeliverRules, Dispatch, Parcel
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
-from flows.ports import Mailer, Outbox
+from flows.ports import MailPool, Outbox
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
@@ -63,7 +63,7 @@ def due_parcels(
 def deliver(
     parcels: Sequence[Parcel],
     write: Write,
-    mailer: Mailer,
+    mailer: MailPool,
     outbox: Outbox,
     rules: DeliverRules | None = None,
 ) -> tuple[Delivery, ...]:
@@ -91,7 +91,7 @@ def deliver(
 class _Delivering:
     """One delivery under way; `rows` are those of the ledger, as far as this process knows."""
 
-    def __init__(self, dispatch: Dispatch, write: Write, mailer: Mailer, outbox: Outbox) -> None:
+    def __init__(self, dispatch: Dispatch, write: Write, mailer: MailPool, outbox: Outbox) -> None:
         self._dispatch, self._write, self._mailer, self._outbox = dispatch, write, mailer, outbox
         self._under_way: dict[tuple[str, str], Parcel] = {}
         self.rows: dict[tuple[str, str], Delivery] = {}

@@ -68,7 +68,7 @@ RenderMail = Callable[[Edition, Site, Templates], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailMakers:
-    """What letters are made with: the two parts of a message, its pictures, and its signature."""
+    """The functions that make a letter: its two parts, its pictures and its signature."""
 
     templates: Templates
     render: RenderMail = render_mail

@@ -78,7 +78,7 @@ class MemoryOutbox:
 
 @dataclass
 class Server:
-    """Implements `flows.ports.Mailer`: gives the answers it was told to, then takes everything."""
+    """Implements `flows.ports.MailPool`: gives the answers it was told to, then takes everything."""
 
     outbox: MemoryOutbox
     given: list[Answer] = field(default_factory=list)
