@@ -216,7 +216,7 @@ class SmtpMailer:
 
 
 class SmtpPool:
-    """Implements `flows.ports.MailPool` with some mailers, each in a thread that is started when it is needed.
+    """Implements `flows.ports.MailPool` with mailers, each in a thread that is started when needed.
 
     `sleep` lets time pass. Use it in a `with` statement.
     """
