@@ -201,10 +201,7 @@ class EditionStore(Protocol):
 
 
 class SearchStore(Protocol):
-    """Stores what the search index is made of, by edition.
-
-    A span of edition ids includes `first` and ends before `end`.
-    """
+    """Stores what the search index is made of, by edition; a span includes `first` and ends before `end`."""
 
     def newest_id(self) -> str | None:
         """Return the greatest edition id."""
@@ -327,10 +324,7 @@ class ReaderStore(Protocol):
         """Return the 32 random bytes of a name, made once."""
 
     def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent of the pools of a digest from a time on, else of the last one.
-
-        A message of which it is unknown whether it arrived counts.
-        """
+        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
 
 
 class PoolStore(Protocol):
@@ -360,13 +354,26 @@ class ReviewStore(Protocol):
 
 
 class Mailer(Protocol):
-    """Hands messages to a mail server; every failure is an answer and never stops the others."""
+    """Hands messages to a mail server; every failure is an answer."""
 
     def send(self, letter: Letter) -> Answer:
         """Hand one message over, once."""
 
-    def wait(self, seconds: float) -> None:
-        """Wait before the next attempt."""
+
+class MailPool(Protocol):
+    """Hands over some messages at once; a failure is an answer and never stops the others."""
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+
+    def begin(self, letter: Letter) -> None:
+        """Begin to hand one message over, once."""
+
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        """Wait for an answer, at most some seconds; return the messages that were answered.
+
+        If no message is under way, let the seconds pass.
+        """
 
 
 class Outbox(Protocol):
@@ -385,10 +392,7 @@ class Outbox(Protocol):
         """Return the deferred and unknown rows, by edition, then reader."""
 
     def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
-        """Make a row unknown and count the attempt; False if another process has changed it.
-
-        `story_ids` are those of the stories in the message.
-        """
+        """Make a row unknown, count the attempt, store its stories; False if another process changed it."""
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row."""
