@@ -21,7 +21,7 @@ from flows.delivery.preference_form import Choices, Named
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
-from flows.model import MAIN_DIGEST, Letter
+from flows.model import Letter
 from flows.model.mail_settings import MailSettings
 from flows.model.readers import OTHER_THEMES
 from flows.model.serve_settings import ServeSettings
@@ -98,7 +98,8 @@ def _running(invitations: InvitationMailer | None) -> Iterator[None]:
 
 
 def _digests(workspace: Workspace) -> tuple[Named, ...]:
-    return (Named(id=MAIN_DIGEST, name=workspace.settings.title),)
+    title = workspace.settings.title
+    return tuple(Named(id=digest.id, name=digest.title or title) for digest in workspace.digests)
 
 
 def _choices(workspace: Workspace, serve: ServeSettings) -> Choices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ from flows.model import Reader, ReaderStatus
 from flows.model.serve_settings import ServeSettings
 from flows.runs import reader_desk
 from flows.runs.serve_site import opened_site
+from tests.documentation import commands
 from tests.mail_server import MailServer, Post
 from tests.unit.config.files import workspace
 
@@ -319,7 +321,10 @@ def test_the_command_ends_at_a_signal_and_leaves_nothing_behind(tmp_path: Path) 
         folder = workspace(tmp_path, settings_with(port))
         (folder / "out").mkdir()
         (folder / "out/index.html").write_text("<p>newest</p>", encoding="utf-8")
-        arguments = [sys.executable, "-m", "flows", "serve", "--workspace", str(folder)]
+        (line,) = commands("run: serve")
+        program, *words = shlex.split(line.replace("my-news", str(folder)))
+        assert program == "standfirst"
+        arguments = [sys.executable, "-m", "flows", *words]
         running = subprocess.Popen(
             arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
