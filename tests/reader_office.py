@@ -86,11 +86,12 @@ class Office:
     def token(self, purpose: Purpose, reader: Reader, digest: str = "main") -> str:
         return signed(KEY, purpose, reader.id, digest, self.now)
 
-    def invite(self, an_hour: int = 100) -> None:
+    def invite(self, an_hour: int = 100) -> InvitationMailer:
         mailer = InvitationMailer(self.readers, KEY, an_hour, self, letter, lambda: self.now)
         for wish in self.wishes:
             mailer.invite(wish)
         self.wishes.clear()
+        return mailer
 
     def send(self, sent: Letter) -> Answer:
         self.letters.append(sent)

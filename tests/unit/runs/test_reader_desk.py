@@ -14,7 +14,7 @@ from flows.adapters.database import SqlStore, sqlite_url
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.tokens import LIFETIMES, Purpose
 from flows.errors import StoreError
-from flows.model import ReaderStatus
+from flows.model import DeliveryStatus, ReaderStatus
 from flows.model.pages import PageRequest
 from flows.model.readers import Origin
 from tests.reader_office import CHOICES, NOW, Office, added
@@ -89,9 +89,28 @@ class TestSubscribing:
         office.now += timedelta(days=30)
         for number in range(8):
             office.subscribe(f"total{number}@desk.example")
-        office.invite(an_hour=5)
+        wish = office.wishes[0]
+        mailer = office.invite(an_hour=5)
         assert len(office.letters) == 5
         assert "@" not in capsys.readouterr().err
+        assert not mailer.put(wish), "who asks now is told that it does not work"
+        office.now += timedelta(minutes=10)
+        assert mailer.put(wish)
+
+    def test_a_mail_that_is_deferred_is_sent_again_a_few_times(
+        self, office: Office, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        office.now += timedelta(days=60)
+        office.outcome = DeliveryStatus.DEFERRED
+        office.subscribe("greylisted@desk.example")
+        mailer = office.invite()
+        for minutes in (0, 1, 1, 5, 30, 30, 30):
+            office.now += timedelta(minutes=minutes)
+            mailer.send_deferred()
+        assert len(office.letters) == 4
+        assert capsys.readouterr().err == (
+            "standfirst: the mail that a form asked for was not sent (deferred)\n"
+        )
 
     def test_one_client_may_send_it_so_often(self, office: Office) -> None:
         office.limits = ClientLimits(3)
@@ -182,6 +201,14 @@ class TestLeaving:
         office.ask("unsubscribe", office.token("unsubscribe", reader, "sport"), do="1")
         assert office.stored(reader).digests == ("main",)
         assert office.stored(reader).status is ReaderStatus.ACTIVE
+
+    def test_what_a_reader_of_the_settings_leaves_does_not_come_back_with_them(self, office: Office) -> None:
+        reader = added(office, digests=("main", "sport"), origin=Origin.SETTINGS)
+        office.ask("unsubscribe", office.token("unsubscribe", reader, "sport"), do="1")
+        assert office.stored(reader).origin is Origin.FORM
+        other = added(office, "other@desk.example", origin=Origin.SETTINGS)
+        office.ask("preferences", office.token("preferences", other), do="save", digest="main")
+        assert office.stored(other).origin is Origin.SETTINGS
 
     def test_leaving_by_mistake_is_undone_by_the_page(self, office: Office) -> None:
         reader = added(office)
