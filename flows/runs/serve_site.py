@@ -16,6 +16,7 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.adapters.web_server import ReaderPages, SiteServer
 from flows.config import Workspace, read_password
+from flows.config.toml_file import suggestion
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
 from flows.delivery.tokens import LINKS_SECRET
@@ -23,8 +24,7 @@ from flows.errors import ConfigurationError
 from flows.language.formatting import Site
 from flows.model import Letter
 from flows.model.mail_settings import MailSettings
-from flows.model.readers import OTHER_THEMES
-from flows.model.serve_settings import ServeSettings
+from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
 from flows.runs.pipeline.publish import site_of
@@ -104,11 +104,15 @@ def _digests(workspace: Workspace) -> tuple[Named, ...]:
 
 def _choices(workspace: Workspace, serve: ServeSettings) -> Choices:
     digests = _digests(workspace)
-    is_all = OTHER_THEMES in serve.subscribe
+    ids = {digest.id for digest in digests}
+    for name in serve.subscribe:
+        if name not in ids and name != EVERY_DIGEST:
+            remedy = suggestion(name, ids)
+            raise ConfigurationError("standfirst.toml, [serve], subscribe", f'"{name}" is no digest', remedy)
     sections = sorted({source.section for source in workspace.sources if source.section})
     return Choices(
         digests=digests,
-        offered=frozenset(digest.id for digest in digests if is_all or digest.id in serve.subscribe),
+        offered=frozenset(ids if EVERY_DIGEST in serve.subscribe else serve.subscribe),
         themes=(
             *(Named(id=theme.id, name=theme.name) for theme in workspace.themes),
             *(Named(id=name, name=name) for name in sections),

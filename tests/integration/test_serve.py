@@ -316,6 +316,15 @@ def test_without_mail_there_is_no_form_and_the_pages_of_tokens_are_there(tmp_pat
         assert opened.port
 
 
+def test_a_digest_that_is_none_is_named(tmp_path: Path) -> None:
+    loaded = load_workspace(workspace(tmp_path, settings_with(25)))
+    with (
+        pytest.raises(ConfigurationError, match='"mian" is no digest. Did you mean'),
+        opened_site(loaded, ServeSettings(port=0, subscribe=("mian",))),
+    ):
+        pass
+
+
 def test_the_command_ends_at_a_signal_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with plain_mail_server() as (_, port):
         folder = workspace(tmp_path, settings_with(port))
