@@ -14,9 +14,8 @@ from threading import Event
 from flows.adapters.database.readers import SqlReaders
 from flows.delivery.tokens import Purpose, path_of
 from flows.errors import StandfirstError
-from flows.model import DeliveryStatus, Letter, Reader, ReaderStatus
+from flows.model import Answer, DeliveryStatus, Letter, Reader, ReaderStatus
 from flows.model.readers import Origin
-from flows.ports import Mailer
 from flows.runs.reader_desk import Wish, keyed_hash
 
 # Mails that wait to be sent; a form that comes on top of them is told to come again.
@@ -60,14 +59,14 @@ class InvitationMailer:
         readers: SqlReaders,
         key: bytes,
         an_hour: int,
-        mailer: Mailer,
+        send: Callable[[Letter], Answer],
         write: WriteInvitation,
         now: Callable[[], datetime],
     ) -> None:
         self._readers = readers
         self._key = key
         self._an_hour = an_hour
-        self._mailer = mailer
+        self._hand_over = send
         self._write = write
         self._now = now
         self._queue: Queue[Wish | None] = Queue(_QUEUE)
@@ -144,7 +143,7 @@ class InvitationMailer:
             self._send(deferred.letter, deferred.attempts)
 
     def _send(self, letter: Letter, attempts: int) -> None:
-        answer = self._mailer.send(letter)
+        answer = self._hand_over(letter)
         if answer.status is DeliveryStatus.SENT:
             return
         is_again = answer.status is DeliveryStatus.DEFERRED and attempts < len(_WAITS)

@@ -22,9 +22,10 @@ from flows.delivery.preference_form import Choices, Named
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
-from flows.model import Letter
+from flows.model import Answer, Letter
 from flows.model.mail_settings import MailSettings
 from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
+from flows.model.settings import Secret
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
 from flows.runs.pipeline.publish import site_of
@@ -54,10 +55,10 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
         invitations: InvitationMailer | None = None
         if mail is not None:
-            mailer = SmtpMailer(mail, read_password(mail))
+            send = partial(_sent, mail, read_password(mail))
             write = partial(_invitation, workspace, mail, site, names)
             an_hour, now = serve.mails_an_hour, SystemClock().now
-            invitations = InvitationMailer(store.readers, key, an_hour, mailer, write, now)
+            invitations = InvitationMailer(store.readers, key, an_hour, send, write, now)
         desk = ReaderDesk(
             readers=store.readers,
             key=key,
@@ -140,6 +141,12 @@ def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapp
     return within_bounds(
         workspace.own_templates, render_reader_page, name, site, workspace.templates, root, values
     )
+
+
+def _sent(mail: MailSettings, password: Secret | None, letter: Letter) -> Answer:
+    # These mails are rare, and a connection that nobody uses is closed by its server.
+    with SmtpMailer(mail, password) as mailer:
+        return mailer.send(letter)
 
 
 def _invitation(
