@@ -79,8 +79,7 @@ class Site:
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `preferences`, the addresses where a reader leaves and says what to get, and
     `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
-    `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface. `has_form`:
-    readers can subscribe there.
+    `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface.
     """
 
     title: str
@@ -94,7 +93,6 @@ class Site:
     is_hidden: bool = False
     hub: str = ""
     language: str = ENGLISH.code
-    has_form: bool = False
 
     @property
     def interface(self) -> Interface:

@@ -42,7 +42,6 @@ def site_of(settings: Settings) -> Site:
         hub=settings.hub,
         briefs=settings.lengths.also_reported,
         is_hidden=not settings.search_engines,
-        has_form=settings.serve is not None and bool(settings.serve.subscribe),
         language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 
