@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,10 +12,11 @@ from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
+from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.adapters.web_server import ReaderPages, SiteServer
-from flows.config import Workspace, read_password
+from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.toml_file import suggestion
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
@@ -28,6 +29,7 @@ from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
 from flows.model.settings import Secret
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
+from flows.runs.pipeline.letters import unsigned
 from flows.runs.pipeline.publish import site_of
 from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
 
@@ -55,7 +57,7 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
         invitations: InvitationMailer | None = None
         if mail is not None:
-            send = partial(_sent, mail, read_password(mail))
+            send = partial(_sent, mail, read_password(mail), _signer(mail))
             write = partial(_invitation, workspace, mail, site, names)
             an_hour, now = serve.mails_an_hour, SystemClock().now
             invitations = InvitationMailer(store.readers, key, an_hour, send, write, now)
@@ -143,10 +145,19 @@ def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapp
     )
 
 
-def _sent(mail: MailSettings, password: Secret | None, letter: Letter) -> Answer:
+def _signer(mail: MailSettings) -> Callable[[bytes], bytes]:
+    key = read_dkim_key(mail)
+    if key is None or not mail.dkim_domain or not mail.dkim_selector:
+        return unsigned
+    return DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
+
+
+def _sent(
+    mail: MailSettings, password: Secret | None, sign: Callable[[bytes], bytes], letter: Letter
+) -> Answer:
     # These mails are rare, and a connection that nobody uses is closed by its server.
     with SmtpMailer(mail, password) as mailer:
-        return mailer.send(letter)
+        return mailer.send(replace(letter, body=sign(letter.body)))
 
 
 def _invitation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shlex
@@ -12,13 +13,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
@@ -150,6 +154,29 @@ class TestComing:
         assert reader.status is ReaderStatus.PENDING
         assert site.send(link, do="1")[0].status == 200
         assert site.status(reader) is ReaderStatus.ACTIVE
+
+    def test_the_mail_is_signed_as_editions_are(self, site: Site, tmp_path: Path) -> None:
+        key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+        (tmp_path / "dkim.pem").touch(0o600)
+        (tmp_path / "dkim.pem").write_bytes(pem)
+        mail = replace(
+            site.workspace.settings.mail or pytest.fail("no mail"),
+            dkim_domain="desk.example",
+            dkim_selector="digest",
+            dkim_key_file=str(tmp_path / "dkim.pem"),
+        )
+        signed = replace(site.workspace, settings=replace(site.workspace.settings, mail=mail))
+        with opened_site(signed, ServeSettings(port=0)) as opened:
+            thread = threading.Thread(target=opened.serve)
+            thread.start()
+            assert replace(site, port=opened.port).subscribe("anna@desk.example") == 200
+            assert site.mails(1) == ["anna@desk.example"]
+            opened.stop()
+            thread.join(10)
+        public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+        assert dkim.verify(site.post.delivered[0][1], dnsfunc=lambda name, timeout=5: record)
 
     def test_a_thousand_requests_of_one_client_cause_a_few_mails_and_none_twice(self, site: Site) -> None:
         _, page = site.ask("GET", "/subscribe")
