@@ -98,9 +98,9 @@ class Office:
         return Answer(status=self.outcome, reason="no")
 
     def stored(self, reader: Reader) -> Reader:
-        known = self.readers.get(reader.id)
-        assert known is not None
-        return known
+        current = self.readers.get(reader.id)
+        assert current is not None
+        return current
 
 
 def letter(wish: Wish, path: str, is_known: bool, now: datetime) -> Letter:
