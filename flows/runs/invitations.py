@@ -24,7 +24,7 @@ _IDLE_SECONDS = 60
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # How often an address is written to because of the form: each span, and the most in it.
 _PER_ADDRESS = ((1, _HOUR), (3, _DAY))
-_SUPPRESSED = (1, timedelta(days=30))
+_SUPPRESSED = (1, timedelta(days=7))
 # Whoever has not confirmed by then is forgotten; the link has run out a day before.
 _FORGOTTEN = timedelta(days=3)
 
@@ -50,7 +50,7 @@ class InvitationMailer:
     """Sends the mails that forms ask for, one after the other, so that nobody can measure what is known.
 
     `put` never waits; `run` ends after `stop`, when the queue is empty. An address is written to once in an
-    hour and three times in a day, one that was suppressed once in a month; and the forms cause at most
+    hour and three times in a day, one that was suppressed once in a week; and the forms cause at most
     `an_hour` in all. Addresses are printed nowhere.
     """
 
