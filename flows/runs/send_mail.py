@@ -13,6 +13,7 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
 from flows.config.settings_file import SETTINGS_FILE
+from flows.delivery.review import is_barred
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.mail_settings import MailSettings
@@ -59,7 +60,8 @@ def send_due(
     if settings.mail is None:
         return ()
     headers = store.editions.headers(_GIVEN_UP)
-    recent = tuple(store.editions.newest(RECENT))[::-1]
+    newest = store.editions.newest(RECENT)
+    recent = tuple(one for one in newest if not is_barred(store.reviews, one.id))[::-1]
     deliveries: tuple[Delivery, ...] = ()
     render, images = _render(workspace), _images(store)
     letters = due_letters(recent, outbox, settings, workspace.templates, _now(), render, images)
