@@ -354,13 +354,26 @@ class ReviewStore(Protocol):
 
 
 class Mailer(Protocol):
-    """Hands messages to a mail server; every failure is an answer and never stops the others."""
+    """Hands messages to a mail server; every failure is an answer."""
 
     def send(self, letter: Letter) -> Answer:
         """Hand one message over, once."""
 
-    def wait(self, seconds: float) -> None:
-        """Wait before the next attempt."""
+
+class MailPool(Protocol):
+    """Hands over some messages at once; a failure is an answer and never stops the others."""
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+
+    def begin(self, letter: Letter) -> None:
+        """Begin to hand one message over, once."""
+
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        """Wait for an answer, at most some seconds; return the messages that were answered.
+
+        If no message is under way, let the seconds pass.
+        """
 
 
 class Outbox(Protocol):

@@ -15,7 +15,11 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Self
 
 from flows.model import Answer, DeliveryStatus, Letter
@@ -25,16 +29,19 @@ from flows.model.settings import Secret
 # RFC 5321, 4.5.3.2.6: a server may think long about a whole message, and giving up on it doubles mail.
 FINAL_PATIENCE = 10
 
+# A connection that has nothing to carry for so long is closed: some servers end it after a minute.
+IDLE_SECONDS = 10.0
+
 _REASON_CHARACTERS = 300
 _FAILURES = (OSError, smtplib.SMTPException)
 
 
 class SmtpMailer:
-    """Implements `flows.ports.Mailer` with the standard library; one connection serves many messages.
+    """Implements `flows.ports.Mailer`: one after the other; one connection serves many of them.
 
     `context` holds the authorities that may have signed the server's certificate. Without it they are those
-    of the machine, or those in the file that the variable SSL_CERT_FILE names (as OpenSSL reads it). `sleep`
-    lets time pass. Close it, or use it in a `with` statement.
+    of the machine, or those in the file that the variable SSL_CERT_FILE names (as OpenSSL reads it). Close
+    it, or use it in a `with` statement.
     """
 
     def __init__(
@@ -42,12 +49,10 @@ class SmtpMailer:
         mail: MailSettings,
         password: Secret | None,
         context: ssl.SSLContext | None = None,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._mail = mail
         self._password = password
         self._context = context or ssl.create_default_context()
-        self._sleep = sleep
         self._patience = FINAL_PATIENCE
         self._server: smtplib.SMTP | None = None
 
@@ -70,10 +75,12 @@ class SmtpMailer:
             except _FAILURES:
                 server.close()
 
-    def wait(self, seconds: float) -> None:
-        """Wait before trying again, without keeping the connection open."""
-        self.close()
-        self._sleep(seconds)
+    def abort(self) -> None:
+        """End the conversation from another thread: whoever waits for the server has its answer."""
+        server = self._server
+        if server is not None and isinstance(server.sock, socket.socket):
+            with suppress(OSError):
+                server.sock.shutdown(socket.SHUT_RDWR)
 
     def send(self, letter: Letter) -> Answer:
         """Send one message once, and return the server's answer."""
@@ -111,7 +118,7 @@ class SmtpMailer:
                 self._drop()
                 return _deferred(f"sender refused: {_reply(code, text)}", for_all=True, again=False)
             if 200 <= code < 300:
-                code, text = server.rcpt(letter.reader)
+                code, text = server.rcpt(letter.address or letter.reader)
             if 200 <= code < 300:
                 code, text = server.docmd("DATA")
             if code != 354:
@@ -206,6 +213,92 @@ class SmtpMailer:
         server, self._server = self._server, None
         if server is not None:
             server.close()
+
+
+class SmtpPool:
+    """Implements `flows.ports.MailPool` with mailers, each in a thread that is started when needed.
+
+    `sleep` lets time pass. Use it in a `with` statement.
+    """
+
+    def __init__(
+        self,
+        mail: MailSettings,
+        password: Secret | None,
+        context: ssl.SSLContext | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._new: Callable[[], SmtpMailer] = partial(SmtpMailer, mail, password, context)
+        self._sleep = sleep
+        self._mailers: list[SmtpMailer] = []
+        self._threads: list[Thread] = []
+        self._letters: SimpleQueue[Letter | None] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[Letter, Answer | Exception]] = SimpleQueue()
+        self._under_way = 0
+        self._ahead = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for _thread in self._threads:
+            self._letters.put(None)
+        if kind is not None:
+            for mailer in self._mailers:
+                mailer.abort()
+        for thread in self._threads:
+            thread.join(None if kind is None else 1.0)
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+        return time.monotonic() + self._ahead
+
+    def begin(self, letter: Letter) -> None:
+        """Begin to hand one message over."""
+        self._under_way += 1
+        if self._under_way > len(self._threads):
+            mailer = self._new()
+            self._mailers.append(mailer)
+            # A thread that hangs does not keep the program from ending.
+            self._threads.append(Thread(target=self._work, args=(mailer,), daemon=True))
+            self._threads[-1].start()
+        self._letters.put(letter)
+
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        """Wait for an answer, at most some seconds; return the messages that were answered."""
+        if not self._under_way:
+            if seconds:
+                begun = time.monotonic()
+                self._sleep(seconds)
+                # A test that does not really sleep has a clock that is ahead.
+                self._ahead += max(0.0, seconds - (time.monotonic() - begun))
+            return ()
+        answered: list[tuple[Letter, Answer]] = []
+        with suppress(Empty):
+            while True:
+                # The first is waited for; what else there is comes with it.
+                letter, answer = self._answers.get(not answered, seconds)
+                self._under_way -= 1
+                if isinstance(answer, Exception):
+                    raise answer
+                answered.append((letter, answer))
+        return answered
+
+    def _work(self, mailer: SmtpMailer) -> None:
+        with mailer:
+            while (letter := self._next(mailer)) is not None:
+                try:
+                    self._answers.put((letter, mailer.send(letter)))
+                except Exception as error:  # the thread that asks for the answers raises it
+                    self._answers.put((letter, error))
+
+    def _next(self, mailer: SmtpMailer) -> Letter | None:
+        """Return the next message to send, None if there is none any more."""
+        try:
+            return self._letters.get(timeout=IDLE_SECONDS)
+        except Empty:
+            mailer.close()
+            return self._letters.get()
 
 
 def _early_reply(server: smtplib.SMTP) -> tuple[int, bytes] | None:

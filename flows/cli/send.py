@@ -75,7 +75,7 @@ def say_deliveries(
 
 
 def _send_newest(session: Session, retry_unknown: bool) -> None:
-    from flows.runs.pipeline.deliver import DeliverRules
+    from flows.delivery.dispatch import DeliverRules
     from flows.runs.send_channels import send_to_channels
     from flows.runs.send_mail import NewestDeliveries, send_newest
 

@@ -10,22 +10,29 @@ class DeliveryStatus(StrEnum):
     """The state of a message to one reader.
 
     `UNKNOWN` is also what stands in the ledger while a message is being handed over: whatever ends the
-    program in between leaves it there.
+    program in between leaves it there. What was `SKIPPED` was not to be sent after all.
     """
 
     SENT = "sent"
     REFUSED = "refused"
+    SKIPPED = "skipped"
     DEFERRED = "deferred"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF."""
+    """One message to one reader: the addresses of its envelope and its bytes, lines ending in CRLF.
+
+    `reader` is the name in the ledger; without an `address` it is the address. `story_ids` are those of the
+    stories in it.
+    """
 
     edition_id: str
     sender: str
     reader: str
+    address: str = field(default="", repr=False)
+    story_ids: tuple[str, ...] = ()
     body: bytes = field(repr=False)
 
 

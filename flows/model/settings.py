@@ -157,19 +157,21 @@ class RunTimes:
     """The time limits of the Prefect flows in seconds, and their retries.
 
     The bounds are for steps that hang, not for slow ones: reading 300 feeds takes two to five minutes. A
-    `task` is the longest single step. `digest` holds its four flows, each once more after a failure, and
-    the wait for another run. A process whose task is stuck in foreign code, where no exception reaches it,
-    is ended `grace` later. Flows that a schedule starts are tried `retries` times more, `retry_delay` apart;
-    a run by hand shows its failure at once. A reading that finds the store locked for `brief_wait` (a run
-    is under way, not one write) is skipped.
+    `task` is the longest single step but `send`: ten thousand messages at sixty a minute take 170 minutes.
+    `digest` holds its four flows, each once more after a failure, and the wait for another run. A process
+    whose task is stuck in foreign code, where no exception reaches it, is ended `grace` later. Flows that a
+    schedule starts are tried `retries` times more, `retry_delay` apart; a run by hand shows its failure at
+    once. A reading that finds the store locked for `brief_wait` (a run is under way, not one write) is
+    skipped.
     """
 
     task: float = 45 * 60.0
     ingest: float = 60 * 60.0
     compose: float = 60 * 60.0
     publish: float = 60 * 60.0
-    deliver: float = 60 * 60.0
-    digest: float = 11 * 60 * 60.0
+    send: float = 200 * 60.0
+    deliver: float = 220 * 60.0
+    digest: float = 16 * 60 * 60.0
     grace: float = 10 * 60.0
     retries: int = 1
     retry_delay: float = 60.0

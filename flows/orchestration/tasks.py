@@ -116,9 +116,9 @@ def bounded(label: str, seconds: float, *, is_attended: bool = False) -> Iterato
 
 
 @contextmanager
-def _step(session: Session) -> Iterator[None]:
+def _step(session: Session, seconds: float = TIMES.task) -> Iterator[None]:
     """Bound the time of the task that is running."""
-    with bounded(str(task_run.name), TIMES.task, is_attended=session.is_attended):
+    with bounded(str(task_run.name), seconds, is_attended=session.is_attended):
         yield
 
 
@@ -206,10 +206,14 @@ def write_edition(session: Session, edition_id: str) -> int:
 
 
 # No retries of Prefect's: what may be sent once more, the ledger decides.
-@task(name="send", task_run_name="mail what is due", **_OPTIONS)
+@task(
+    name="send",
+    task_run_name="mail what is due",
+    **{**_OPTIONS, "timeout_seconds": TIMES.send + TIMES.grace},
+)
 def send_mail(session: Session, by_hand: bool) -> tuple[Delivery, ...]:
     """Mail what is due, to each reader once; `by_hand`: the newest edition is due in any case."""
-    with _step(session):
+    with _step(session, TIMES.send):
         return steps.deliver(session, by_hand=by_hand)
 
 

@@ -48,10 +48,12 @@ class Envelope:
     """The sender and the reader of a message: a name to show and two plain addresses.
 
     A message of a mailing list says how to leave it: at `unsubscribe_url`, an https address of this reader's
-    own, if there is one, and by mail to `reply_to`, or to the sender. `preferences_url` is where the reader
-    says what to get. It names the `archive`, the http(s) address of earlier editions, if there is one.
-    `test` is empty, or distinguishes one test message from another and from the edition's own. `date` is
-    when the message is sent, by default the edition's time.
+    own, if there is one, and by mail to `reply_to`, or to the sender, with a `token` in its subject that
+    names the reader. `one_click`: a POST to the address leaves at once (RFC 8058). `preferences_url` is where
+    the reader says what to get. It names the `archive`, the http(s) address of earlier editions, if there is
+    one. `series` is the id of its digest, "" for the only one. `test` is empty, or distinguishes one test
+    message from another and from the edition's own. `date` is when the message is sent, by default the
+    edition's time.
     """
 
     sender_name: str
@@ -61,7 +63,10 @@ class Envelope:
     mailing_list: bool = False
     archive: str | None = None
     unsubscribe_url: str = ""
+    one_click: bool = False
+    token: str = ""
     preferences_url: str = ""
+    series: str = ""
     test: str = ""
     date: datetime | None = None
 
@@ -180,7 +185,8 @@ def _quoted_printable(text: str) -> bytes:
 
 def unsubscribe_address(envelope: Envelope) -> str:
     """Return the mailto: address by which a reader leaves the list."""
-    return f"mailto:{quote(envelope.reply_to or envelope.sender, safe='@')}?subject=unsubscribe"
+    subject = quote(f"unsubscribe {envelope.token}".strip())
+    return f"mailto:{quote(envelope.reply_to or envelope.sender, safe='@')}?subject={subject}"
 
 
 def _list_lines(envelope: Envelope) -> bytes:
@@ -189,10 +195,13 @@ def _list_lines(envelope: Envelope) -> bytes:
     if not envelope.mailing_list:
         return b""
     archive = _ascii_address(http_url(envelope.archive or "") or "")
+    series = f"{envelope.series}." if envelope.series else ""
+    leave = f"<{envelope.unsubscribe_url}>, " if envelope.unsubscribe_url else ""
     lines = (
-        f"List-Id: <{envelope.sender.replace('@', '.')}>",
+        f"List-Id: <{series}{envelope.sender.replace('@', '.')}>",
         f"List-Archive: <{archive}>" if archive else "",
-        f"List-Unsubscribe: <{unsubscribe_address(envelope)}>",
+        f"List-Unsubscribe: {leave}<{unsubscribe_address(envelope)}>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click" if leave and envelope.one_click else "",
     )
     return "".join(f"{line}\r\n" for line in lines if 0 < len(line) <= _LONGEST_LINE).encode("ascii")
 

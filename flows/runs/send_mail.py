@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlOutbox, SqlStore
+from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
-from flows.adapters.smtp import SmtpMailer
-from flows.config import Workspace, read_password
+from flows.adapters.smtp import SmtpMailer, SmtpPool
+from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
+from flows.delivery.dispatch import DeliverRules
 from flows.delivery.review import is_barred
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
-from flows.runs.pipeline.deliver import (
-    RECENT,
-    DeliverRules,
-    ImagesOf,
-    RenderMail,
-    deliver,
-    due_letters,
-    give_up,
-    letters_of,
-    queue,
+from flows.runs.pipeline.deliver import RECENT, deliver, due_parcels, give_up, queue
+from flows.runs.pipeline.letters import (
+    Addressee,
+    LetterWriter,
+    MailMakers,
     render_mail,
+    unsigned,
 )
 
 # Editions whose deferred messages are given up; those before them were, in the runs before.
@@ -56,18 +54,27 @@ def send_due(
     without [mail]. What stays unknown is returned as well, every time. Raises ConfigurationError when a login
     is needed and no password can be had.
     """
-    settings, outbox = workspace.settings, _outbox(store)
-    if settings.mail is None:
+    mail, outbox = workspace.settings.mail, _outbox(store)
+    if mail is None:
         return ()
     headers = store.editions.headers(_GIVEN_UP)
-    newest = store.editions.newest(RECENT)
-    recent = tuple(one for one in newest if not is_barred(store.reviews, one.id))[::-1]
     deliveries: tuple[Delivery, ...] = ()
-    render, images = _render(workspace), _images(store)
-    letters = due_letters(recent, outbox, settings, workspace.templates, _now(), render, images)
-    if letters:
-        with SmtpMailer(settings.mail, read_password(settings.mail)) as mailer:
-            deliveries = deliver(letters, mailer, outbox, rules)
+    if due := due_parcels(headers, outbox, mail.to):
+        writer = _writer(workspace, mail, store)
+        addresses = {address.casefold(): address for address in mail.to}
+        newest = store.editions.newest(RECENT)
+        editions = {one.id: one for one in newest if not is_barred(store.reviews, one.id)}
+
+        parcels = [parcel for parcel in due if parcel.row.edition_id in editions]
+
+        def write(row: Delivery) -> Letter | str:
+            addressee = Addressee(reader=row.reader, address=addresses[row.reader])
+            return writer.letter(editions[row.edition_id], addressee, _now())
+
+        pace = rules or DeliverRules()
+        pace = replace(pace, connections=mail.connections, a_minute=mail.a_minute)
+        with SmtpPool(mail, read_password(mail)) as mailer:
+            deliveries = deliver(parcels, write, mailer, outbox, pace)
     return give_up(headers, outbox) + deliveries
 
 
@@ -106,11 +113,11 @@ def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer:
 
 def letters_to(
     workspace: Workspace, store: SqlStore, edition: Edition, readers: Sequence[str], test: str = ""
-) -> tuple[Letter, ...]:
-    """Return an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
-    settings, templates = workspace.settings, workspace.templates
-    render, images = _render(workspace), _images(store)
-    return tuple(letters_of(edition, readers, settings, templates, _now(), test, render, images))
+) -> Iterator[Letter]:
+    """Yield an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
+    writer = _writer(workspace, mail_of(workspace), store)
+    for address in readers:
+        yield writer.letter(edition, Addressee(reader=address.casefold(), address=address), _now(), test)
 
 
 def rows_of(store: SqlStore, edition_id: str) -> dict[str, Delivery]:
@@ -152,12 +159,18 @@ def mail_of(workspace: Workspace) -> MailSettings:
     return workspace.settings.mail
 
 
-def _render(workspace: Workspace) -> RenderMail:
-    return partial(within_bounds, workspace.own_templates, render_mail)
-
-
-def _images(store: SqlStore) -> ImagesOf:
-    return lambda edition: store.images.bodies(image_names(edition))
+def _writer(workspace: Workspace, mail: MailSettings, store: SqlStore) -> LetterWriter:
+    key = read_dkim_key(mail)
+    sign: Callable[[bytes], bytes] = unsigned
+    if key is not None and mail.dkim_domain and mail.dkim_selector:
+        sign = DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
+    makers = MailMakers(
+        templates=workspace.templates,
+        render=partial(within_bounds, workspace.own_templates, render_mail),
+        images=lambda edition: store.images.bodies(image_names(edition)),
+        sign=sign,
+    )
+    return LetterWriter(workspace.settings, mail, makers)
 
 
 def _outbox(store: SqlStore) -> SqlOutbox:

@@ -20,6 +20,7 @@ from prefect import Flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.delivery.dispatch import DeliverRules
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError, StepTimeoutError
 from flows.model.settings import RunTimes, ScheduleSettings
@@ -108,9 +109,10 @@ def test_every_flow_and_task_has_a_time() -> None:
         orchestration.group_stories,
         orchestration.compose_edition,
         orchestration.write_edition,
-        orchestration.send_mail,
     )
     assert {task.timeout_seconds for task in tasks} == {TIMES.task + TIMES.grace}
+    assert orchestration.send_mail.timeout_seconds == TIMES.send + TIMES.grace
+    assert DeliverRules().seconds < TIMES.send < TIMES.deliver
 
 
 def test_crons_that_come_with_standfirst_never_fall_on_one_minute() -> None:

@@ -18,13 +18,15 @@ from typing import Any
 import pytest
 
 from flows.adapters.database import SqlOutbox, SqlStore
-from flows.adapters.smtp import SmtpMailer
+from flows.adapters.smtp import SmtpMailer, SmtpPool
 from flows.config import Request
-from flows.model import Answer, Delivery, DeliveryStatus, Letter
+from flows.delivery.dispatch import DeliverRules
+from flows.model import Answer, Delivery, DeliveryStatus, Letter, header_of
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import Secret, Settings
 from flows.runs import steps
-from flows.runs.pipeline.deliver import DeliverRules, deliver, due_letters, queue
+from flows.runs.pipeline.deliver import deliver, due_parcels, queue
+from flows.runs.pipeline.letters import Addressee, LetterWriter, MailMakers
 from flows.runs.session import open_session
 from tests.factories_edition import edition, templates
 from tests.mail_server import (
@@ -97,6 +99,12 @@ def outbox(store_url: str) -> Iterator[SqlOutbox]:
         yield store.outbox(lambda: datetime(2026, 11, 20, 7, 1, tzinfo=UTC))
 
 
+def writing(mail: MailSettings) -> Callable[[Delivery], Letter]:
+    """Return what writes today's letters."""
+    writer = LetterWriter(Settings(mail=mail), mail, MailMakers(templates=templates()))
+    return lambda row: writer.letter(TODAY, Addressee(reader=row.reader, address=row.reader), NOW)
+
+
 class Run:
     """Sending runs over one ledger and one server, with the waits of their rounds."""
 
@@ -104,17 +112,21 @@ class Run:
         self.mail = mail
         self.outbox = outbox
         self.context = context
-        self.waited: list[float] = []
+        self.waited: list[int] = []
 
     def __call__(
         self, password: str | None = None, retry_unknown: bool = False
     ) -> dict[str, tuple[DeliveryStatus, int]]:
         queue(TODAY, [], self.mail.to, self.outbox)
-        letters = due_letters([TODAY], self.outbox, Settings(mail=self.mail), templates(), NOW)
+        parcels = due_parcels([header_of(TODAY)], self.outbox, self.mail.to)
         secret = None if password is None else Secret(password)
-        with SmtpMailer(self.mail, secret, self.context, self.waited.append) as mailer:
-            deliver(letters, mailer, self.outbox, DeliverRules(retry_unknown=retry_unknown))
+        with SmtpPool(self.mail, secret, self.context, self.wait) as mailer:
+            rules = DeliverRules(retry_unknown=retry_unknown)
+            deliver(parcels, writing(self.mail), mailer, self.outbox, rules)
         return {row.reader: (row.status, row.attempts) for row in self.rows()}
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(round(seconds))
 
     def rows(self) -> tuple[Delivery, ...]:
         return self.outbox.deliveries(TODAY.id)
@@ -147,7 +159,7 @@ class TestDelivery:
     def test_message_arrives_byte_for_byte(self, start: Start, outbox: SqlOutbox, ours: Authority) -> None:
         post, mail = start()
         body = b"Subject: Dots\r\n\r\n.\r\n..two\r\n.one at the start\r\nno newline at the end"
-        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, body=body)
+        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, address=ANNA, body=body)
         with SmtpMailer(mail, None, ours.client_context()) as mailer:
             assert mailer.send(letter).status is SENT
         assert post.delivered == [(ANNA, body + b"\r\n")]
@@ -200,7 +212,7 @@ class TestFaults:
         run = runs(mail)
         assert run() == {ANNA: (SENT, 2), BEN: (SENT, 1), CLEO: (SENT, 1)}
         assert post.readers == list(READERS)
-        assert run.waited == [2.0]
+        assert run.waited == [2]
 
     def test_reader_turned_away_all_along_is_tried_again_by_the_next_run(
         self, start: Start, runs: Runs
@@ -209,7 +221,7 @@ class TestFaults:
         post.script = ["451 4.7.1 greylisted"] * 4
         run = runs(mail)
         assert run() == {ANNA: (DEFERRED, 4)}
-        assert (run.waited, run.reason()) == ([2.0, 15.0, 60.0], "451 4.7.1 greylisted")
+        assert (run.waited, run.reason()) == ([2, 15, 60], "451 4.7.1 greylisted")
         assert run() == {ANNA: (SENT, 5)}
         assert post.readers == [ANNA]
 
@@ -306,7 +318,9 @@ class TestEncryption:
         self, start: Start, ours: Authority, monkeypatch: pytest.MonkeyPatch, kind: str
     ) -> None:
         post, mail = start(kind)
-        letter = Letter(edition_id="1", sender=mail.sender, reader=ANNA, body=b"Subject: x\r\n\r\nx\r\n")
+        letter = Letter(
+            edition_id="1", sender=mail.sender, reader=ANNA, address=ANNA, body=b"Subject: x\r\n\r\nx\r\n"
+        )
         with SmtpMailer(mail, None) as mailer:
             assert "cannot be trusted" in mailer.send(letter).reason
         monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
@@ -347,11 +361,14 @@ class TestEncryption:
 class Dying:
     """A mailer whose process ends while the message is on its way."""
 
-    def send(self, letter: Letter) -> Answer:
+    def now(self) -> float:
+        return 0.0
+
+    def begin(self, letter: Letter) -> None:
         raise KeyboardInterrupt
 
-    def wait(self, seconds: float) -> None:
-        raise AssertionError
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        return ()
 
 
 class TestLedger:
@@ -361,9 +378,9 @@ class TestLedger:
         post, mail = start(to=(ANNA,))
         run = runs(mail)
         queue(TODAY, [], mail.to, run.outbox)
-        letters = due_letters([TODAY], run.outbox, Settings(mail=mail), templates(), NOW)
+        parcels = due_parcels([header_of(TODAY)], run.outbox, mail.to)
         with pytest.raises(KeyboardInterrupt):
-            deliver(letters, Dying(), run.outbox)
+            deliver(parcels, writing(mail), Dying(), run.outbox)
         assert run.reason() == "the program ended before the server's answer was written down"
         assert run() == {ANNA: (UNKNOWN, 1)}
         assert post.delivered == []

@@ -1,4 +1,4 @@
-"""Deliver: write each reader's message, hand it over, keep the ledger; nobody gets an edition twice.
+"""Deliver: hand each reader's message over, and keep the ledger; nobody gets an edition twice.
 
 A row of the ledger becomes unknown before its message goes out, and gets the outcome afterwards. If the
 program ends in between it stays unknown: such a message is sent again only when a person asks for it.
@@ -6,47 +6,33 @@ program ends in between it stays unknown: such a message is sent again only when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from flows.language.formatting import Site
+from flows.delivery.dispatch import DeliverRules, Dispatch, Parcel
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
-from flows.model.settings import Settings
-from flows.ports import Mailer, Outbox
-from flows.render.mail import (
-    NO_IMAGES,
-    Envelope,
-    render_mail_html,
-    render_message,
-    render_plain_text,
-    unsubscribe_address,
-)
-from flows.runs.pipeline.publish import Templates, site_of
+from flows.ports import MailPool, Outbox
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
 
-_Open = tuple[Letter, Delivery]
-_ORDER = (DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN)
+# Seconds for the answers to what was under way when a run is ended.
+_LAST_WORDS = 2.0
+
+# Writes the message of a row; a text says why it is not to be sent after all.
+Write = Callable[[Delivery], Letter | str]
+
+_ORDER = (
+    *(DeliveryStatus.SENT, DeliveryStatus.DEFERRED, DeliveryStatus.REFUSED, DeliveryStatus.UNKNOWN),
+    DeliveryStatus.SKIPPED,
+)
 
 _REMEDIES = {
     DeliveryStatus.DEFERRED: "The next run tries again, as does `standfirst send`.",
     DeliveryStatus.REFUSED: "It is not tried again; correct the address or the account in [mail].",
     DeliveryStatus.UNKNOWN: "It may have arrived: `standfirst send --retry-unknown` sends it again.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverRules:
-    """The attempts to send a deferred message in one run, and whether unknown ones are sent again.
-
-    The waits are seconds before each further round over all that is deferred. A minute and a quarter
-    is past what most servers ask for that turn strangers away at first; the next run does the rest.
-    """
-
-    waits: tuple[float, ...] = (2.0, 15.0, 60.0)
-    retry_unknown: bool = False
 
 
 def queue(edition: Edition, stored: Sequence[EditionHeader], readers: Sequence[str], outbox: Outbox) -> None:
@@ -61,105 +47,93 @@ def queue(edition: Edition, stored: Sequence[EditionHeader], readers: Sequence[s
         outbox.queue(edition.id, readers)
 
 
-def render_mail(edition: Edition, site: Site, templates: Templates) -> tuple[str, str]:
-    """Return the HTML and the plain text of an edition's message."""
-    return render_mail_html(edition, site, templates), render_plain_text(edition, site, templates)
+def due_parcels(
+    editions: Sequence[EditionHeader], outbox: Outbox, readers: Sequence[str]
+) -> tuple[Parcel, ...]:
+    """Return the messages of the latest editions that are not settled, to those who still are readers.
 
-
-def without_images(_: Edition) -> Mapping[str, bytes]:
-    """Return no images."""
-    return NO_IMAGES
-
-
-ImagesOf = Callable[[Edition], Mapping[str, bytes]]
-RenderMail = Callable[[Edition, Site, Templates], tuple[str, str]]
-
-
-def due_letters(
-    editions: Sequence[Edition],
-    outbox: Outbox,
-    settings: Settings,
-    templates: Templates,
-    now: datetime,
-    render: RenderMail = render_mail,
-    images: ImagesOf = without_images,
-) -> tuple[Letter, ...]:
-    """Write the messages of the latest editions that are not settled, to those who still are readers.
-
-    `now` becomes their Date: spam filters count against a message whose Date is hours old. The edition
-    before the newest is among them when an earlier run could not send all of it.
-
-    Editions come oldest first, readers in the order of the settings.
+    The edition before the newest is among them when an earlier run could not send all of it. Editions come
+    oldest first, readers in their order.
     """
-    if settings.mail is None:
-        return ()
-    waiting = {(row.edition_id, row.reader) for row in outbox.unsettled()}
-    letters: list[Letter] = []
-    for edition in editions[-RECENT:]:
-        readers = [name for name in settings.mail.to if (edition.id, name.casefold()) in waiting]
-        letters += letters_of(edition, readers, settings, templates, now, render=render, images=images)
-    return tuple(letters)
-
-
-def letters_of(
-    edition: Edition,
-    readers: Iterable[str],
-    settings: Settings,
-    templates: Templates,
-    now: datetime,
-    test: str = "",
-    render: RenderMail = render_mail,
-    images: ImagesOf = without_images,
-) -> Iterator[Letter]:
-    """Yield an edition's message to each reader, dated `now`; `test` as in an Envelope.
-
-    `render` gives the two parts of the message, `images` the pictures in it. Yields nothing without
-    `settings.mail`.
-    """
-    mail, readers = settings.mail, list(readers)
-    if mail is None or not readers:
-        return
-    first = Envelope(
-        sender_name=mail.sender_name,
-        sender=mail.sender,
-        recipient=readers[0],
-        reply_to=mail.reply_to,
-        mailing_list=True,
-        archive=f"{settings.site_url}archive.html" if settings.site_url else None,
-        test=test,
-        date=now,
-    )
-    site = replace(
-        site_of(settings),
-        unsubscribe=unsubscribe_address(first),
-        postal_address=mail.postal_address or "",
-    )
-    html, text = render(edition, site, templates)
-    pictures = images(edition)
-    for reader in readers:
-        body = render_message(edition, html, text, replace(first, recipient=reader), pictures)
-        yield Letter(edition_id=edition.id, sender=mail.sender, reader=reader, body=body)
+    waiting = {(row.edition_id, row.reader): row for row in outbox.unsettled()}
+    keys = [(edition.id, name.casefold()) for edition in editions[-RECENT:] for name in readers]
+    return tuple(Parcel(row=waiting[key], domain=key[1].rpartition("@")[2]) for key in keys if key in waiting)
 
 
 def deliver(
-    letters: Sequence[Letter], mailer: Mailer, outbox: Outbox, rules: DeliverRules | None = None
+    parcels: Sequence[Parcel],
+    write: Write,
+    mailer: MailPool,
+    outbox: Outbox,
+    rules: DeliverRules | None = None,
 ) -> tuple[Delivery, ...]:
-    """Hand over the letters whose row is deferred, or unknown if the rules ask for those as well.
+    """Hand over the messages whose row is deferred, or unknown if the rules ask for those as well.
 
-    A letter without a row is nobody's to send. Returns the rows of all letters as they are in the end.
+    Each is written when its turn has come; one that is not to be sent after all is skipped. Returns the rows
+    as they are in the end, without those that another process has taken meanwhile.
     """
     rules = rules or DeliverRules()
     statuses = {DeliveryStatus.DEFERRED, *([DeliveryStatus.UNKNOWN] if rules.retry_unknown else [])}
-    rows = _rows(letters, outbox)
-    waiting = [
-        (letter, row) for letter in letters if (row := rows.get(_key(letter))) and row.status in statuses
-    ]
-    for wait in (0.0, *rules.waits):
-        if wait and waiting:
-            mailer.wait(wait)
-        waiting = _try_each(waiting, mailer, outbox)
-    rows = _rows(letters, outbox)
-    return tuple(rows[_key(letter)] for letter in letters if _key(letter) in rows)
+    due = (parcel for parcel in parcels if parcel.row.status in statuses)
+    delivering = _Delivering(Dispatch(due, rules), write, mailer, outbox)
+    delivering.rows = {parcel.key: parcel.row for parcel in parcels}
+    try:
+        while delivering.go_on():
+            pass
+    except BaseException:
+        # Whatever ends the run: what the server says within moments is not unknown.
+        with suppress(Exception):
+            delivering.settle(_LAST_WORDS)
+        raise
+    return tuple(delivering.rows.values())
+
+
+class _Delivering:
+    """One delivery under way; `rows` are those of the ledger, as far as this process knows."""
+
+    def __init__(self, dispatch: Dispatch, write: Write, mailer: MailPool, outbox: Outbox) -> None:
+        self._dispatch, self._write, self._mailer, self._outbox = dispatch, write, mailer, outbox
+        self._under_way: dict[tuple[str, str], Parcel] = {}
+        self.rows: dict[tuple[str, str], Delivery] = {}
+
+    def go_on(self) -> bool:
+        """Begin what may begin, and wait for an answer or for the next turn; False at the end."""
+        while (parcel := self._dispatch.next(self._mailer.now())) is not None:
+            self._begin(parcel)
+        delay = self._dispatch.delay(self._mailer.now())
+        if delay is None and not self._under_way:
+            return False
+        self.settle(delay)
+        return True
+
+    def settle(self, seconds: float | None) -> None:
+        """Wait for answers, and store them."""
+        for letter, answer in self._mailer.answers(seconds):
+            parcel = self._under_way.pop((letter.edition_id, letter.reader))
+            row = replace(
+                parcel.row,
+                status=answer.status,
+                reason=answer.reason,
+                attempts=parcel.row.attempts + 1,
+            )
+            self._record(row)
+            self._dispatch.answered(parcel, row, answer, self._mailer.now())
+
+    def _begin(self, parcel: Parcel) -> None:
+        letter = self._write(parcel.row)
+        if isinstance(letter, Letter) and self._outbox.begin(parcel.row):
+            self._under_way[parcel.key] = parcel
+            self._mailer.begin(letter)
+            return
+        self._dispatch.dropped()
+        if isinstance(letter, Letter):
+            del self.rows[parcel.key]
+        else:
+            self._record(replace(parcel.row, status=DeliveryStatus.SKIPPED, reason=letter))
+
+    def _record(self, row: Delivery) -> None:
+        self._outbox.record(row)
+        self.rows[row.edition_id, row.reader] = row
 
 
 def give_up(editions: Sequence[EditionHeader], outbox: Outbox) -> tuple[Delivery, ...]:
@@ -186,31 +160,5 @@ def unsent_lines(deliveries: Sequence[Delivery]) -> tuple[str, ...]:
     return tuple(
         f"{row.edition_id}, {row.reader}: {row.status}, {row.reason}. {_REMEDIES[row.status]}"
         for row in deliveries
-        if row.status is not DeliveryStatus.SENT
+        if row.status in _REMEDIES
     )
-
-
-def _try_each(waiting: Sequence[_Open], mailer: Mailer, outbox: Outbox) -> list[_Open]:
-    """Try each message once; return those worth another try in this run."""
-    again: list[_Open] = []
-    for place, (letter, seen) in enumerate(waiting):
-        if not outbox.begin(seen):
-            continue
-        answer = mailer.send(letter)
-        row = replace(seen, status=answer.status, reason=answer.reason, attempts=seen.attempts + 1)
-        outbox.record(row)
-        if answer.again and answer.status is DeliveryStatus.DEFERRED:
-            again.append((letter, row))
-        if answer.for_all:
-            # The others would meet the same: they stay as they are, and come first in the next round.
-            return [*waiting[place + 1 :], *again] if answer.again else []
-    return again
-
-
-def _rows(letters: Sequence[Letter], outbox: Outbox) -> dict[tuple[str, str], Delivery]:
-    editions = sorted({letter.edition_id for letter in letters})
-    return {(row.edition_id, row.reader): row for name in editions for row in outbox.deliveries(name)}
-
-
-def _key(letter: Letter) -> tuple[str, str]:
-    return (letter.edition_id, letter.reader.casefold())

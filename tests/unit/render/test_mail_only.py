@@ -16,7 +16,7 @@ from flows.model.mail_settings import MailSettings
 from flows.model.settings import Settings
 from flows.render.mail import render_mail_html, render_plain_text
 from flows.render.run_summary import render_run_text
-from flows.runs.pipeline.deliver import letters_of
+from flows.runs.pipeline.letters import Addressee, LetterWriter, MailMakers
 from flows.runs.pipeline.pages import edition_pages
 from flows.runs.pipeline.publish import article_files, edition_files, site_files
 from flows.urls.own_pages import story_path
@@ -77,7 +77,8 @@ def hrefs(markup: str | bytes) -> list[str]:
 
 @EDITIONS
 def test_mail_links_to_outlets_and_to_places_within_itself_alone(one: Edition) -> None:
-    (letter,) = letters_of(one, ["anna@home.example"], SETTINGS, OURS, AS_OF)
+    writer = LetterWriter(SETTINGS, MAIL, MailMakers(templates=OURS))
+    letter = writer.letter(one, Addressee(reader="anna", address="anna@home.example"), AS_OF)
     message = email.message_from_bytes(letter.body, policy=policy.default)
     assert (message["List-Archive"], "unsubscribe" in message["List-Unsubscribe"]) == (None, True)
     html, text = (message.get_body((kind,)) for kind in ("html", "plain"))

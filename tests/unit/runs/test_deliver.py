@@ -10,19 +10,13 @@ from email import policy
 
 import pytest
 
+from flows.delivery.dispatch import DeliverRules
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, header_of
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import Settings
 from flows.runs.pipeline.compose import compose
-from flows.runs.pipeline.deliver import (
-    DeliverRules,
-    deliver,
-    delivery_counts,
-    due_letters,
-    give_up,
-    letters_of,
-    queue,
-)
+from flows.runs.pipeline.deliver import deliver, delivery_counts, due_parcels, give_up, queue, unsent_lines
+from flows.runs.pipeline.letters import Addressee, LetterWriter, MailMakers
 from tests.factories import accounts, plan, store_of
 from tests.factories_edition import AS_OF, edition, templates
 
@@ -38,6 +32,7 @@ SETTINGS = Settings(mail=MAIL, site_url="https://digest.example/")
 TAKEN = Answer(status=SENT, reason="250 taken", again=False)
 LATER = Answer(status=DEFERRED, reason="451 later")
 GONE = Answer(status=REFUSED, reason="550 gone", again=False)
+SKIPPED = DeliveryStatus.SKIPPED
 LOST = Answer(status=UNKNOWN, reason="cut off", again=False)
 CLOSED = Answer(status=DEFERRED, reason="connection refused", for_all=True)
 LOCKED = Answer(status=DEFERRED, reason="login refused", for_all=True, again=False)
@@ -83,21 +78,32 @@ class MemoryOutbox:
 
 @dataclass
 class Server:
-    """Implements `flows.ports.Mailer`: gives the answers it was told to, then takes everything."""
+    """Implements `flows.ports.MailPool`: gives the answers it was told to, then takes everything."""
 
     outbox: MemoryOutbox
-    answers: list[Answer] = field(default_factory=list)
+    given: list[Answer] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    under_way: list[tuple[Letter, Answer]] = field(default_factory=list)
+    clock: float = 1000.0
 
-    def send(self, letter: Letter) -> Answer:
+    def now(self) -> float:
+        return self.clock
+
+    def begin(self, letter: Letter) -> None:
         row = self.outbox.rows[letter.edition_id, letter.reader.casefold()]
         assert row.status is UNKNOWN, "the ledger is written before the message goes out"
         self.asked.append((letter.edition_id, letter.reader))
-        return self.answers.pop(0) if self.answers else TAKEN
+        self.under_way.append((letter, self.given.pop(0) if self.given else TAKEN))
 
-    def wait(self, seconds: float) -> None:
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        if self.under_way:
+            answered, self.under_way = self.under_way, []
+            return answered
+        assert seconds is not None
         self.waits.append(seconds)
+        self.clock += seconds
+        return ()
 
     @property
     def readers(self) -> list[str]:
@@ -119,8 +125,19 @@ def run(
     outbox: MemoryOutbox, *answers: Answer, editions: Sequence[Edition] = (day(20),), again: bool = False
 ) -> tuple[Server, tuple[Delivery, ...]]:
     server = Server(outbox, list(answers))
-    letters = due_letters(editions, outbox, SETTINGS, templates(), NOW)
-    return server, deliver(letters, server, outbox, DeliverRules(retry_unknown=again))
+    parcels = due_parcels(list(map(header_of, editions)), outbox, MAIL.to)
+    return server, deliver(parcels, write, server, outbox, DeliverRules(retry_unknown=again))
+
+
+def write(row: Delivery) -> Letter:
+    return Letter(
+        edition_id=row.edition_id, sender=MAIL.sender, reader=row.reader, address=row.reader, body=b"\r\n"
+    )
+
+
+def due(outbox: MemoryOutbox, *days: int) -> list[tuple[str, str]]:
+    """Return the edition and the reader of each message that is due."""
+    return [parcel.key for parcel in due_parcels([header_of(day(each)) for each in days], outbox, MAIL.to)]
 
 
 def states(outbox: MemoryOutbox) -> dict[str, tuple[DeliveryStatus, int]]:
@@ -136,8 +153,7 @@ class TestQueue:
     def test_edition_of_a_run_that_may_not_send_is_never_due(self, outbox: MemoryOutbox) -> None:
         queue(day(19), [], (), outbox)
         queue(day(20), [header_of(day(19))], MAIL.to, outbox)
-        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
-        assert {letter.edition_id for letter in letters} == {"2026-11-20"}
+        assert {edition_id for edition_id, _ in due(outbox, 19, 20)} == {"2026-11-20"}
 
     def test_what_a_killed_run_queued_does_not_send_the_edition_of_a_run_that_may_not(
         self, outbox: MemoryOutbox
@@ -149,54 +165,49 @@ class TestQueue:
     def test_what_a_killed_run_was_to_send_goes_out_with_the_next_edition(self, outbox: MemoryOutbox) -> None:
         queue(day(19), [], MAIL.to, outbox)
         queue(day(20), [header_of(day(19))], MAIL.to, outbox)
-        letters = due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW)
-        assert [letter.edition_id for letter in letters] == ["2026-11-19"] * 3 + ["2026-11-20"] * 3
+        assert [edition_id for edition_id, _ in due(outbox, 19, 20)] == ["2026-11-19"] * 3 + [
+            "2026-11-20"
+        ] * 3
 
     def test_edition_that_is_made_again_keeps_its_readers(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [], MAIL.to, outbox)
         queue(day(20), [header_of(day(20))], (), outbox)
-        assert len(due_letters([day(20)], outbox, SETTINGS, templates(), NOW)) == 3
+        assert len(due(outbox, 20)) == 3
 
     def test_edition_that_is_stored_already_is_not(self, outbox: MemoryOutbox) -> None:
         queue(day(20), [header_of(day(19)), header_of(day(20))], MAIL.to, outbox)
         assert outbox.rows == {}
 
     def test_nothing_is_due_that_was_not_queued(self, outbox: MemoryOutbox) -> None:
-        assert due_letters([day(19), day(20)], outbox, SETTINGS, templates(), NOW) == ()
-
-    def test_nothing_is_due_without_mail_settings(self, outbox: MemoryOutbox) -> None:
-        outbox.queue("2026-11-20", MAIL.to)
-        assert due_letters([day(20)], outbox, Settings(), templates(), NOW) == ()
-        assert list(letters_of(day(20), MAIL.to, Settings(), templates(), NOW)) == []
+        assert due(outbox, 19, 20) == []
 
 
 class TestDue:
     def test_the_latest_two_editions_are_due_the_older_first(self, outbox: MemoryOutbox) -> None:
         for each in (18, 19, 20):
             outbox.queue(day(each).id, [ANNA])
-        letters = due_letters([day(18), day(19), day(20)], outbox, SETTINGS, templates(), NOW)
-        assert [letter.edition_id for letter in letters] == ["2026-11-19", "2026-11-20"]
+        assert due(outbox, 18, 19, 20) == [("2026-11-19", ANNA), ("2026-11-20", ANNA)]
 
-    def test_readers_come_in_the_order_of_the_settings_and_in_their_spelling(
-        self, outbox: MemoryOutbox
-    ) -> None:
-        settings = replace(SETTINGS, mail=replace(MAIL, to=("Ben@Home.example", ANNA)))
+    def test_readers_come_in_the_order_of_the_settings(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-20", MAIL.to)
-        letters = due_letters([day(20)], outbox, settings, templates(), NOW)
-        assert [letter.reader for letter in letters] == ["Ben@Home.example", ANNA]
+        parcels = due_parcels([header_of(day(20))], outbox, ("Ben@Home.example", ANNA))
+        assert [(parcel.row.reader, parcel.domain) for parcel in parcels] == [
+            (BEN, "home.example"),
+            (ANNA, "home.example"),
+        ]
 
     def test_what_was_sent_or_refused_is_not_due(self, outbox: MemoryOutbox) -> None:
         outbox.queue("2026-11-20", MAIL.to)
         for reader, status in ((ANNA, SENT), (BEN, REFUSED)):
             outbox.record(replace(outbox.rows["2026-11-20", reader], status=status))
-        letters = due_letters([day(20)], outbox, SETTINGS, templates(), NOW)
-        assert [letter.reader for letter in letters] == [CLEO]
+        assert due(outbox, 20) == [("2026-11-20", CLEO)]
 
 
 class TestLetters:
     def letter(self, settings: Settings = SETTINGS, test: str = "") -> Letter:
-        (letter,) = letters_of(day(20), [ANNA], settings, templates(), NOW, test)
-        return letter
+        assert settings.mail is not None
+        writer = LetterWriter(settings, settings.mail, MailMakers(templates=templates()))
+        return writer.letter(day(20), Addressee(reader="anna", address=ANNA), NOW, test)
 
     def test_letter_is_the_same_every_time(self) -> None:
         assert self.letter() == self.letter()
@@ -312,28 +323,48 @@ class TestDeliver:
         }
         assert {row.status for row in found} == {DEFERRED}
 
-    def test_letter_without_a_row_is_not_sent(self, outbox: MemoryOutbox) -> None:
-        stray = list(letters_of(day(20), ["dan@home.example"], SETTINGS, templates(), NOW))
+    def test_reader_who_has_left_meanwhile_is_skipped(self, outbox: MemoryOutbox) -> None:
         server = Server(outbox)
-        assert deliver(stray, server, outbox) == ()
-        assert server.asked == []
+        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        rows = deliver(parcels, lambda row: "has left" if row.reader == ANNA else write(row), server, outbox)
+        assert server.readers == [CLEO, BEN]
+        assert [(row.reader, row.status, row.reason) for row in rows][1] == (ANNA, SKIPPED, "has left")
+        assert outbox.rows["2026-11-20", ANNA] == rows[1]
+        assert unsent_lines(rows) == ()
 
     def test_row_that_another_process_takes_meanwhile_is_left_to_it(self, outbox: MemoryOutbox) -> None:
         class Racing(Server):
-            def send(self, letter: Letter) -> Answer:
+            def begin(self, letter: Letter) -> None:
                 row = outbox.rows["2026-11-20", BEN]
                 outbox.rows["2026-11-20", BEN] = replace(row, status=UNKNOWN, attempts=1)
-                return super().send(letter)
+                super().begin(letter)
 
         server = Racing(outbox)
-        deliver(due_letters([day(20)], outbox, SETTINGS, templates(), NOW), server, outbox)
+        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        rows = deliver(parcels, write, server, outbox)
         assert server.readers == [CLEO, ANNA]
         assert states(outbox)[BEN] == (UNKNOWN, 1)
+        assert [row.reader for row in rows] == [CLEO, ANNA]
+
+    def test_interrupted_run_takes_down_what_the_server_says_within_moments(
+        self, outbox: MemoryOutbox
+    ) -> None:
+        class Interrupted(Server):
+            def now(self) -> float:
+                if self.under_way and len(self.asked) == 2:
+                    raise KeyboardInterrupt
+                return super().now()
+
+        server = Interrupted(outbox)
+        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(parcels, write, server, outbox)
+        assert states(outbox) == {CLEO: (SENT, 1), ANNA: (SENT, 1), BEN: (DEFERRED, 0)}
 
     def test_waits_are_those_of_the_rules(self, outbox: MemoryOutbox) -> None:
         server = Server(outbox, [LATER] * 9)
-        letters = due_letters([day(20)], outbox, SETTINGS, templates(), NOW)
-        deliver(letters, server, outbox, DeliverRules(waits=(7.0,)))
+        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        deliver(parcels, write, server, outbox, DeliverRules(waits=(7.0,)))
         assert server.waits == [7.0]
         assert {attempts for _, attempts in states(outbox).values()} == {2}
 
