@@ -22,7 +22,7 @@ from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
-from flows.model.digests import DigestSettings
+from flows.model.digests import ONLY_DIGEST, AfterHold, DigestSettings
 from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
@@ -105,6 +105,9 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     notify_file: Text | None = None
     webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
     webhook_file: Text | None = None
+    review: bool = ONLY_DIGEST.review
+    hold: Span = ONLY_DIGEST.hold
+    after_hold: AfterHold = ONLY_DIGEST.after_hold
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
     tiers: Tiers = _DEFAULT.tiers
@@ -145,9 +148,11 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
     )
     digests = Timetable(cron=schedule.digest, zone=zone)
     configured = None if file.as_of is None else as_of_from(file.as_of, digests, _place("as_of"))
+    site_url = _site_url(file.site_url)
+    has_form = bool(file.serve and file.serve.subscribe and site_url)
     return Settings(
         **{key: getattr(file, key) for key in _PLAIN},
-        site_url=_site_url(file.site_url),
+        site_url=site_url,
         hub=_hub(file.hub),
         time_zone=zone,
         as_of=configured if as_of is None else as_of_from(as_of, digests),
@@ -162,6 +167,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         ),
         operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
+        subscribe_url=f"{site_url}subscribe" if has_form else "",
     )
 
 
@@ -342,6 +348,7 @@ def _mail(mail: MailSettings, title: str, folder: Path) -> MailSettings:
         unsubscribe_url=None if mail.unsubscribe_url is None else _unsubscribe_url(mail.unsubscribe_url),
         dkim_domain=_dkim_domain(mail, sender),
         dkim_key_file=private(mail.dkim_key_file),
+        bounces=mail.bounces and replace(mail.bounces, password_file=private(mail.bounces.password_file)),
     )
 
 
