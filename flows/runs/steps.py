@@ -31,7 +31,6 @@ from flows.runs.pipeline.compose import compose as compose_edition
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
-from flows.runs.pipeline.retention import cutoffs_of
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     Held,
@@ -51,6 +50,7 @@ from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
+from flows.runs.store_care import cutoffs_of_digests
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -285,7 +285,9 @@ def prune(session: Session) -> Pruned | None:
     session.announce("Pruning the store")
     pruning = session.store.care.pruning
     try:
-        pruned = pruning.prune(cutoffs_of(session.plan, session.now(), session.store), _PRUNING)
+        digests = session.workspace.digests
+        until = cutoffs_of_digests(digests, session.plan, session.now(), session.store)
+        pruned = pruning.prune(until, _PRUNING)
         pruning.give_back()
     except StoreError as error:
         session.pruning_problem = f"The store was not pruned: {error}"
