@@ -11,8 +11,8 @@ from flows.config.toml_file import suggestion
 from flows.errors import ConfigurationError
 from flows.model import Source, Theme
 from flows.model.digests import ONLY_DIGEST, DigestSettings
-from flows.model.readers import MAIN_DIGEST, OTHER_THEMES
-from flows.model.settings import Settings
+from flows.model.readers import MAIN_DIGEST
+from flows.model.settings import OTHER_THEMES, Settings
 from flows.urls.own_pages import OWN_FOLDERS
 
 

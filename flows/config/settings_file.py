@@ -32,6 +32,7 @@ from flows.model.settings import (
     InterfaceLanguage,
     Lengths,
     Limits,
+    Preferences,
     QuietDay,
     ScheduleSettings,
     SectionsBy,
@@ -109,6 +110,7 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     tiers: Tiers = _DEFAULT.tiers
     limits: Limits = _DEFAULT.limits
     fetch: FetchSettings = _DEFAULT.fetch
+    preferences: Preferences = _DEFAULT.preferences
     schedule: ScheduleSettings = _DEFAULT.schedule
     mail: MailSettings | None = None
     digest: tuple[DigestSettings, ...] = ()
@@ -151,6 +153,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         as_of=configured if as_of is None else as_of_from(as_of, digests),
         documents=_documents(file.documents),
         fetch=_fetch(file.fetch),
+        preferences=file.preferences,
         algorithm=file.summary.algorithm,
         schedule=schedule,
         mail=None if file.mail is None else _mail(file.mail, file.title, folder),

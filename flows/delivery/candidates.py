@@ -11,18 +11,33 @@ from flows.model import ArticleRef, Correction, Coverage, Edition, Pool, Story, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """A story of the edition of `as_of` that is to be told again, without some articles (ids).
+
+    With a `since` it is news to somebody who has been told of all that was seen until then.
+    """
+
+    story: Story
+    as_of: datetime
+    without: frozenset[str] = frozenset()
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A story that a view may tell: in full, and as its edition has it.
+    """A story that a view may tell: in full, and as its edition, that of `as_of`, has it.
 
     `texts` are its headline and quotations, in which words are looked for. `key` is its place among all.
-    `is_post` is True for the post of a quieter feed.
+    `is_post` is True for the post of a quieter feed. `is_further` is True if an earlier pool told it, too.
     """
 
     key: int
+    as_of: datetime
     story: Story
     edited: Story
     texts: str
     is_post: bool = False
+    is_further: bool = False
 
     @property
     def tier(self) -> Tier:
@@ -30,19 +45,16 @@ class Candidate:
         return self.edited.tier
 
 
-def candidate_of(key: int, story: Story, edited: Story, *, is_post: bool = False) -> Candidate:
-    """Return a candidate with its texts prepared."""
-    texts = texts_to_search([story.headline, *(quote.text for quote in story.quotations)])
-    return Candidate(key=key, story=story, edited=edited, texts=texts, is_post=is_post)
-
-
 def with_story(candidate: Candidate, story: Story) -> Candidate:
     """Return a candidate that is told as `story`, at the tier that it had."""
+    edited = at_tier(story, candidate.tier)
     if candidate.is_post:
         edited = replace(story, tier=candidate.tier, quotes=(), differences=(), before=None)
-    else:
-        edited = at_tier(story, candidate.tier)
-    return candidate_of(candidate.key, story, edited, is_post=candidate.is_post)
+    return replace(candidate, story=story, edited=edited, texts=_texts_of(story))
+
+
+def _texts_of(story: Story) -> str:
+    return texts_to_search([story.headline, *(quote.text for quote in story.quotations)])
 
 
 def at_tier(story: Story, tier: Tier) -> Story:
@@ -78,23 +90,33 @@ def candidates_of(pools: Sequence[Pool]) -> tuple[Candidate, ...]:
     A story of which a later one holds an article is told there. Of one pool, those of its sections come
     first, then its further candidates, then what it only lists.
     """
-    candidates: list[Candidate] = []
-    taken: set[str] = set()
+    candidates: dict[int, Candidate] = {}
+    holders: dict[str, int] = {}
     for pool in reversed(pools):
         fuller = {story.id: story for story in pool.candidates}
-        posts = {story.id for story in pool.edition.quieter}
         edition = pool.edition
-        rows = (*edition.shown, *edition.also_reported, *edition.quieter)
-        own_keys: set[str] = set()
-        for edited in rows:
-            keys = {edited.id, *(ref.id for ref in edited.articles)}
-            if edited.id in own_keys or not keys.isdisjoint(taken):
+        posts = {story.id for story in edition.quieter}
+        of_pool: dict[str, int] = {}
+        for edited in (*edition.shown, *edition.also_reported, *edition.quieter):
+            own_keys = {edited.id, *(ref.id for ref in edited.articles)}
+            if edited.id in of_pool:
                 continue
-            own_keys |= keys
+            if further := {holders[key] for key in own_keys & holders.keys()}:
+                candidates |= {key: replace(candidates[key], is_further=True) for key in further}
+                continue
             story = fuller.get(edited.id, edited)
-            candidates.append(candidate_of(len(candidates), story, edited, is_post=edited.id in posts))
-        taken |= own_keys
-    return tuple(candidates)
+            key = len(candidates)
+            of_pool |= dict.fromkeys(own_keys, key)
+            candidates[key] = Candidate(
+                key=key,
+                as_of=edition.as_of,
+                story=story,
+                edited=edited,
+                texts=_texts_of(story),
+                is_post=edited.id in posts,
+            )
+        holders |= of_pool
+    return tuple(candidates.values())
 
 
 def news_time(ref: ArticleRef) -> datetime:

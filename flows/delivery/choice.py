@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flows.delivery.candidates import Candidate, at_tier
 from flows.editions.compose import word_count
 from flows.language.formatting import WORDS_PER_MINUTE
-from flows.model import Preferences, Story, Tier
+from flows.model import Preferences, Status, Story, Tier
 from flows.model.settings import Settings
 
 NO_ROOM = "no room within the length"
@@ -135,11 +135,12 @@ def _worth_telling(stories: Sequence[Taken], leads: Collection[str], settings: S
     tiers, near = settings.tiers, settings.tiers.near * _greatest(stories)
 
     def is_worth(one: Taken) -> bool:
-        weight = one.story.importance
-        if one.follows or one.story.id in leads or one.candidate.tier is not Tier.BRIEF:
+        weight, is_edited = one.story.importance, one.candidate.tier is not Tier.BRIEF
+        if one.follows or one.story.id in leads:
             return True
-        bound = min(tiers.lone if weight.is_lone else tiers.item, near)
-        return bool(one.story.quotations) and weight.total >= bound
+        if not one.story.quotations:
+            return is_edited and not (weight.is_lone or one.story.status is Status.UPDATED)
+        return is_edited or weight.total >= min(tiers.lone if weight.is_lone else tiers.item, near)
 
     return list(filter(is_worth, stories))
 

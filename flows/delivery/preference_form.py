@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, get_args
 
 from flows.model import Preferences, Reader
-from flows.model.readers import OTHER_THEMES, Day, Length, MailFormat
-from flows.model.settings import InterfaceLanguage
+from flows.model.readers import Day, MailFormat
+from flows.model.settings import OTHER_THEMES, InterfaceLanguage, Length
 
 # A list holds so many lines, and a line so many characters: more is no preference.
 LINES = 100

@@ -14,6 +14,7 @@ from itertools import chain
 
 from flows.delivery.candidates import (
     Candidate,
+    Retelling,
     candidates_of,
     corrections_of,
     joined_coverage,
@@ -43,9 +44,8 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 
-# Returns a story as told without some of its articles (ids); for a time, as news to somebody who has been
-# told of what was seen until then. None if nothing is left to tell.
-Retell = Callable[[Story, frozenset[str], datetime | None], Story | None]
+# Tells a story again; None if nothing is left to tell (`flows.runs.pipeline.retell.Reteller`).
+Retell = Callable[[Retelling], Story | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,15 @@ def view_of(
 ) -> View:
     """Return the view of one reader; for several readers of one digest, ask one `Views`."""
     return Views(pools, settings, retell).of(preferences, sent)
+
+
+def shape(pool: Pool, preferences: Preferences, settings: Settings, retell: Retell) -> Pool:
+    """Return a pool whose edition follows preferences, and whose candidates are what they leave."""
+    sent = Sent(until=pool.edition.change.previous_as_of)
+    maker = _ViewMaker(_Span((pool,), retell), Wishes(preferences), sent, settings)
+    edition = maker.view().edition
+    stories = (replace(one.story, tier=Tier.LEAD) for one in maker.taken)
+    return replace(pool, edition=edition, candidates=tuple(stories))
 
 
 class Views:
@@ -133,7 +142,9 @@ class _Span:
         """Return a candidate without some articles and without what was seen until a time."""
         key = (candidate.key, without, since)
         if key not in self._retold:
-            story = self._retell(candidate.story, without, since)
+            story = self._retell(
+                Retelling(story=candidate.story, as_of=candidate.as_of, without=without, since=since)
+            )
             self._retold[key] = with_story(candidate, story) if story else None
         return self._retold[key]
 
@@ -145,16 +156,17 @@ class _ViewMaker:
         self._span, self._wishes, self._sent, self._settings = span, wishes, sent, settings
         self._account: dict[int, Judged] = {}
         self._muted: Counter[Mute] = Counter()
+        self.taken: tuple[Taken, ...] = ()
 
     def view(self) -> View:
         """Return the view, or the edition itself if nothing distinguishes the two."""
         if self._is_edition:
             (edition,) = self._span.editions
             return View(edition=edition, account=tuple(map(_as_edited, self._span.candidates)))
-        taken = list(filter(None, map(self._taken, self._span.candidates)))
-        choice = choose(taken, self._wishes.preferences, self._settings)
+        self.taken = tuple(filter(None, map(self._taken, self._span.candidates)))
+        choice = choose(self.taken, self._wishes.preferences, self._settings)
         by_id = {story.id: story for story in (*choice.in_full, *choice.posts, *choice.listed)}
-        for one in taken:
+        for one in self.taken:
             story = by_id.get(one.story.id)
             reason = _reason(one) if story else choice.left_out[one.candidate.key]
             self._judge(one.candidate, story.tier if story else None, reason)
@@ -192,21 +204,29 @@ class _ViewMaker:
         if mute is not None:
             self._mute(candidate, mute)
             return None
-        is_part_sent = sent_at and any(news_time(ref) <= sent_at for ref in story.articles if ref.fresh)
-        if muted or is_part_sent:
-            since = sent_at if is_part_sent else None
+        since = self._since(candidate, sent_at)
+        if muted or since:
             retold = self._span.retold(candidate, frozenset(muted), since)
             if retold is None and muted:
                 self._mute(candidate, next(iter(muted.values())))
                 return None
-            if retold is None:
+            if retold is None and sent_at:
                 self._judge(candidate, None, "nothing new to quote since it was sent")
                 return None
-            candidate = retold
+            candidate = retold or candidate
         if mute := wishes.mute_of_words(candidate.texts):
             self._mute(candidate, mute)
             return None
         return Taken(candidate=candidate, follows=wishes.follows(story.id, candidate.texts))
+
+    def _since(self, candidate: Candidate, sent_at: datetime | None) -> datetime | None:
+        """Return from when on a story is news to this reader, if its last telling says otherwise."""
+        fresh = (ref for ref in candidate.story.articles if ref.fresh)
+        if sent_at is not None and any(news_time(ref) <= sent_at for ref in fresh):
+            return sent_at
+        if candidate.is_further:
+            return sent_at or self._sent.until or self._span.editions[0].since
+        return None
 
     def _edition(self, choice: Choice) -> Edition:
         """Return the edition of the chosen stories, with its own counts."""
@@ -236,6 +256,7 @@ class _ViewMaker:
             round_ups=reasons[LeftOutReason.ROUND_UP],
             not_news=reasons[LeftOutReason.NOT_NEWS],
             repeated=reasons[LeftOutReason.REPEATED],
+            other_themes=reasons[LeftOutReason.OTHER_THEME],
         )
         muted = sorted(self._muted.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
         return replace(

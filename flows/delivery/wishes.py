@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flows.editions.select import exclusion_of
 from flows.language.phrases import phrase_text, stands_in_texts, texts_to_search
 from flows.model import ArticleRef, LeftOut, NeverOutlet, Preferences, Story, ThemeRef
-from flows.model.readers import OTHER_THEMES
+from flows.model.settings import OTHER_THEMES
 from flows.urls.normalise import host_of
 
 

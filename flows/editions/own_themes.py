@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.editions.select import omission
 from flows.model import EditedStory, LeftOutReason, Section, Selection, ThemeRef
-from flows.model.readers import OTHER_THEMES
+from flows.model.settings import OTHER_THEMES
 
 
 def is_told(theme: ThemeRef, themes: Sequence[str]) -> bool:

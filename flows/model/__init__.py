@@ -59,14 +59,11 @@ from flows.model.past import Receipt as Receipt
 from flows.model.past import header_of as header_of
 from flows.model.past import past_stories_of as past_stories_of
 from flows.model.readers import MAIN_DIGEST as MAIN_DIGEST
-from flows.model.readers import OTHER_THEMES as OTHER_THEMES
 from flows.model.readers import Day as Day
 from flows.model.readers import Hour as Hour
-from flows.model.readers import Length as Length
 from flows.model.readers import MailFormat as MailFormat
 from flows.model.readers import Origin as Origin
 from flows.model.readers import Pool as Pool
-from flows.model.readers import Preferences as Preferences
 from flows.model.readers import Reader as Reader
 from flows.model.readers import ReaderStatus as ReaderStatus
 from flows.model.readers import Review as Review
@@ -84,6 +81,9 @@ from flows.model.search import key_of as key_of
 from flows.model.search import keys_of as keys_of
 from flows.model.search import search_entries_of as search_entries_of
 from flows.model.search import search_records_of as search_records_of
+from flows.model.settings import OTHER_THEMES as OTHER_THEMES
+from flows.model.settings import Length as Length
+from flows.model.settings import Preferences as Preferences
 from flows.model.sources import CleanDraft as CleanDraft
 from flows.model.sources import Draft as Draft
 from flows.model.sources import EmptyFeed as EmptyFeed

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from flows.model.readers import MAIN_DIGEST, Day, Hour, Length
+from flows.model.readers import MAIN_DIGEST, Day, Hour
 from flows.model.setting_types import Span, Text
+from flows.model.settings import Length
 
 Slug = Annotated[Text, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", examples=["sport"])]
 AfterHold = Literal["send", "drop"]

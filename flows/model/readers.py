@@ -11,41 +11,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flows.model.editions import Edition, Story
-from flows.model.setting_types import Text
-from flows.model.settings import InterfaceLanguage
+from flows.model.settings import InterfaceLanguage, Preferences
 
 # The digest of a workspace that names none.
 MAIN_DIGEST = "main"
 
-Length = Literal["leads", "items", "briefs"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["07:00"])]
 MailFormat = Literal["html", "text"]
-
-# In the themes of a reader, all that are not named.
-OTHER_THEMES = "*"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
-    """The wishes of a reader or a digest; without any, an edition is read as it is.
-
-    `themes` are ids or names in the order of their sections, "*" for all others; none means all. A story
-    with a word of `follow` in its headline or quotations is told before the others and marked, as is one
-    of `follow_stories` (ids). A story of `mute_themes`, or with a word of `mute_words`, is left out; the
-    articles of `mute_outlets` are, and their story is told from the others. Words are whole ones; case and
-    accents do not count. `length` is the least tier that is told. Not more is told than is read in `minutes`,
-    if that is not 0.
-    """
-
-    themes: tuple[Text, ...] = ()
-    follow: tuple[Text, ...] = ()
-    follow_stories: tuple[Text, ...] = ()
-    mute_words: tuple[Text, ...] = ()
-    mute_themes: tuple[Text, ...] = ()
-    mute_outlets: tuple[Text, ...] = ()
-    length: Length = "briefs"
-    minutes: Annotated[int, Field(ge=0, le=240)] = 0
 
 
 class ReaderStatus(StrEnum):

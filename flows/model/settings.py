@@ -134,6 +134,9 @@ Algorithm = Literal[
 
 QuietDay = Literal["skip", "short"]
 SectionsBy = Literal["themes", "folders"]
+Length = Literal["leads", "items", "briefs"]
+# In the themes of preferences, all that are not named.
+OTHER_THEMES = "*"
 InterfaceLanguage = Literal["auto", "en", "de", "fr", "es", "ar"]
 
 
@@ -254,6 +257,31 @@ class Network:
     credentials: Mapping[str, Credentials] = field(default_factory=dict)
 
 
+Wishes = Annotated[tuple[Annotated[Text, Field(max_length=200)], ...], Field(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """The wishes of a reader or a digest; without any, an edition is read as it is.
+
+    `themes` are ids or names in the order of their sections, "*" for all others; none means all. A story
+    with a word of `follow` in its headline or quotations is told before the others and marked, as is one
+    of `follow_stories` (ids). A story of `mute_themes`, or with a word of `mute_words`, is left out; the
+    articles of `mute_outlets` are, and their story is told from the others. Words are whole ones; case and
+    accents do not count. `length` is the least tier that is told. Not more is told than is read in `minutes`,
+    if that is not 0.
+    """
+
+    themes: Wishes = ()
+    follow: Wishes = ()
+    follow_stories: Wishes = ()
+    mute_words: Wishes = ()
+    mute_themes: Wishes = ()
+    mute_outlets: Wishes = ()
+    length: Length = "briefs"
+    minutes: Annotated[int, Field(ge=0, le=240)] = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that decides the content of an edition, apart from the store and `as_of`.
@@ -312,6 +340,7 @@ class Settings:
     workers: Annotated[int, Field(ge=1, le=256)] = 1
     keep_documents: timedelta = timedelta(0)
     documents: str = ".standfirst/documents"
+    preferences: Preferences = field(default_factory=Preferences)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
     channels: ChannelSettings = field(default_factory=ChannelSettings)

@@ -22,8 +22,8 @@ from flows.errors import ConfigurationError
 from flows.language.formatting import Site
 from flows.model import MAIN_DIGEST, Letter
 from flows.model.mail_settings import MailSettings
-from flows.model.readers import OTHER_THEMES
 from flows.model.serve_settings import ServeSettings
+from flows.model.settings import OTHER_THEMES
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
 from flows.runs.pipeline.publish import site_of

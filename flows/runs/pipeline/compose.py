@@ -30,19 +30,22 @@ from flows.model import (
     Edition,
     Membership,
     PastStory,
+    Pool,
     Receipt,
     RunRecord,
     Selection,
     StoryMaterial,
 )
 from flows.model.articles import text_hash
-from flows.model.settings import Settings
+from flows.model.settings import Preferences, Settings
 from flows.ports import LOCAL, ArticleStore, Mapper
 from flows.runs.pipeline.group import memberships_of, signatures_of, with_near_misses
 from flows.runs.pipeline.learn import theme_lessons
 from flows.runs.pipeline.lines import StoryLiner
 from flows.runs.pipeline.plan import Period, Plan, period_of
+from flows.runs.pipeline.pool import Wanted, further_stories, pool_of, stories_in_full, wanted_by
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
+from flows.runs.pipeline.retell import Reteller
 from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate, rooted
@@ -65,15 +68,29 @@ def compose(
     run: RunRecord | None = None,
     mapper: Mapper = LOCAL,
 ) -> tuple[Edition, Receipt]:
-    """Make the edition of `plan.as_of` from what the store holds, and its receipt; stores nothing.
+    """Make the edition of `plan.as_of` from what the store holds, and its receipt (`compose_pool`)."""
+    pool, receipt = compose_pool(plan, store, versions, run, mapper)
+    return pool.edition, receipt
 
-    `versions` are the names and versions of what took part, for the receipt. `run` stands for the record of
-    the run in the store. `mapper` computes what stories need each for itself; the edition is the same.
+
+def compose_pool(
+    plan: Plan,
+    store: ArticleStore,
+    versions: Mapping[str, str] | None = None,
+    run: RunRecord | None = None,
+    mapper: Mapper = LOCAL,
+    wanted: Wanted | None = None,
+) -> tuple[Pool, Receipt]:
+    """Make the pool of `plan.as_of` from what the store holds, and its edition's receipt; stores nothing.
+
+    The edition does not depend on what is `wanted` by readers: that adds candidates. `versions` are the names
+    and versions of what took part, for the receipt. `run` stands for the record of the run in the store.
+    `mapper` computes what stories need each for itself; the edition is the same.
     """
     settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
     past = store.editions.past_stories(period.window_start, as_of)
     taken = _take(plan, store, period, past)
-    account = _tell(taken, past, plan, store, mapper)
+    account = _tell(taken, past, plan, store, mapper, wanted)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     run = _of_sources(run, plan)
     sections = in_order(sections_of(account.chosen, settings), plan.theme_names)
@@ -84,7 +101,8 @@ def compose(
     sections = with_near_misses(sections, taken.selection.candidates, plan, store)
     sections = with_related(sections, (*posted, *also_reported))
     nameable = _nameable(past, plan, store)
-    sections = with_before(sections, Tellings(past), nameable)
+    tellings = Tellings(past)
+    sections = with_before(sections, tellings, nameable)
     stories = (*(story for section in sections for story in section.stories), *posted, *also_reported)
     changes = change(
         period.previous,
@@ -98,7 +116,12 @@ def compose(
     edition = compose_edition(edition_place, changes, sections, also_reported, posted, coverage, settings)
     corrected = corrected_quotes(plan, period.previous, store)
     edition = replace(edition, corrections=corrected.corrections)
-    return edition, _receipt(edition, account.articles, corrected, settings, versions or {})
+    own, extra = (
+        stories_in_full(edition, stories_told, tellings, nameable, settings)
+        for stories_told in (account.in_full, account.extra)
+    )
+    pool = pool_of(edition, own, extra, settings, Reteller(plan, store))
+    return pool, _receipt(pool.edition, account.articles, corrected, settings, versions or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +138,13 @@ class _Taken:
 class _Account:
     """The stories of an edition, and its selection without the articles that have nothing to tell.
 
-    `articles` are all that it was made from.
+    `articles` are all that it was made from. `in_full` are the chosen before they were shortened, with what
+    the preferences of the settings may choose besides; `extra` is what those of readers may.
     """
 
     chosen: tuple[EditedStory, ...]
+    in_full: tuple[EditedStory, ...]
+    extra: tuple[EditedStory, ...]
     posts: tuple[EditedStory, ...]
     briefs: tuple[EditedStory, ...]
     selection: Selection
@@ -141,7 +167,12 @@ def _take(plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastSt
 
 
 def _tell(
-    taken: _Taken, past: Sequence[PastStory], plan: Plan, store: ArticleStore, mapper: Mapper
+    taken: _Taken,
+    past: Sequence[PastStory],
+    plan: Plan,
+    store: ArticleStore,
+    mapper: Mapper,
+    wanted: Wanted | None,
 ) -> _Account:
     """Return the stories that the edition tells, at their lengths, and what is left of its selection."""
     selected, selection, settings = taken.selected, taken.selection, plan.settings
@@ -152,7 +183,12 @@ def _tell(
     own_themes = {theme.id for theme in plan.themes if theme.own}
     choose_told = partial(choose, edited, own_themes, plan.addresses, settings)
     liner.look_ahead(choose_told)
-    chosen = choose_told(liner.tell)
+    in_full: dict[str, EditedStory] = {}
+
+    def tell(story: EditedStory) -> EditedStory:
+        return in_full.setdefault(story.material.id, liner.tell(story))
+
+    chosen = choose_told(tell)
     chosen_ids = {story.material.id for story in chosen}
     others = [story for story in edited if story.material.id not in chosen_ids]
     posts = quieter_posts(selected, selection, chosen, others, plan, store)
@@ -168,8 +204,14 @@ def _tell(
     briefs = tuple(filter(None, map(liner.tell_brief, briefs_of(others, chosen, settings.weights))))
     told_ids = _article_ids((*chosen, *quieter, *briefs))
     repeating = [article for article in selection.fresh if article.id not in told_ids]
+    # Told last, so that they take no line from what the edition tells.
+    listed = {story.material.id for story in briefs}
+    own = further_stories(others, listed, wanted_by([settings.preferences]), liner, settings)
+    listed -= {story.material.id for story in own}
     return _Account(
         chosen=chosen,
+        in_full=(*(in_full[story.material.id] for story in chosen), *own),
+        extra=further_stories(others, listed, wanted, liner, settings),
         posts=quieter,
         briefs=briefs,
         selection=without_repeated(selection, repeating),
@@ -257,6 +299,8 @@ def _receipt(
 ) -> Receipt:
     values = asdict(replace(settings, as_of=None))
     deciding = {key: value for key, value in values.items() if key not in _NOT_OF_THE_EDITION}
+    if settings.preferences == Preferences():
+        del deciding["preferences"]
     return Receipt(
         edition_id=edition.id,
         as_of=edition.as_of,

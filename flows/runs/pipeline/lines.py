@@ -15,7 +15,16 @@ from itertools import chain
 from flows.editions.rank import entries_of_sources
 from flows.editions.story import report_groups
 from flows.language.search_text import line_digest
-from flows.model import Article, Contrast, EditedStory, PageKind, Status, StoryMaterial, Summary
+from flows.model import (
+    Article,
+    Contrast,
+    EditedStory,
+    PageKind,
+    Status,
+    StoryMaterial,
+    Summary,
+    ThemeChoice,
+)
 from flows.ports import LOCAL, ArticleStore, Mapper
 from flows.runs.pipeline.headings import (
     Desk,
@@ -128,6 +137,13 @@ class StoryLiner:
             story = headed_by_quote(story, settings.lengths.quote_words)
         story = replace(story, contrasts=self._contrasts(story, untold.request.quotable or frozenset()))
         return story if story.is_bare else self._remember(story)
+
+    def tell_as(self, material: StoryMaterial, theme: ThemeChoice) -> EditedStory | None:
+        """Return a story of a known theme, at least under a headline with news; None without one."""
+        titled = self._unseen(material) or candidates_of(material)
+        story = headed(material, theme, choose_headline(titled, material.originals), self._desk)
+        full = self.tell(story)
+        return self.tell_brief(story) if full.is_bare else full
 
     def tell_brief(self, story: EditedStory) -> EditedStory | None:
         """Return a story under a headline with news alone, or None if it has no such line."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import get_args
 
 from flows.model import EditionHeader, FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.model.digests import DigestSettings
 from flows.model.readers import MAIN_DIGEST
-from flows.model.settings import Settings
+from flows.model.settings import Length, Preferences, Settings
 from flows.ports import ArticleStore, Recent
 
 
@@ -115,7 +116,16 @@ def settings_of_digest(settings: Settings, digest: DigestSettings) -> Settings:
         title=digest.title or (settings.title if is_main else f"{settings.title}: {digest.id}"),
         site_url=settings.site_url and settings.site_url + folder,
         time_zone=digest.zone or settings.time_zone,
+        preferences=_shaped(settings.preferences, digest),
     )
+
+
+def _shaped(preferences: Preferences, digest: DigestSettings) -> Preferences:
+    """Return preferences with the length of a digest, which tells no more than they do."""
+    order = get_args(Length)
+    bounds = [minutes for minutes in (preferences.minutes, digest.minutes) if minutes]
+    length = min(preferences.length, digest.length, key=order.index)
+    return replace(preferences, length=length, minutes=min(bounds, default=0))
 
 
 def _folded(names: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from flows.delivery.preference_form import LINE_CHARACTERS, LINES, Choices, Named, changed, place_of
 from flows.model import Preferences, Reader
-from flows.model.readers import Day, Length
+from flows.model.readers import Day
+from flows.model.settings import Length
 
 READER = Reader(id="0" * 16, address="anna@desk.example", since=datetime(2026, 11, 30, tzinfo=UTC))
 THEMES = tuple(Named(id=name, name=name.title()) for name in ("world", "sport", "health"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from flows.delivery.candidates import Retelling
 from flows.delivery.view import View, view_of
 from flows.model import (
     Change,
@@ -85,8 +86,9 @@ def pool_of(*stories: Story, as_of: datetime = AS_OF, **changes: Any) -> Pool:
     return Pool(edition=replace(edition(), **values | changes), candidates=candidates)
 
 
-def without_articles(one: Story, without: frozenset[str], since: datetime | None) -> Story | None:
+def without_articles(retelling: Retelling) -> Story | None:
     """Return a story without some articles, under the title of the first that is left."""
+    one, without, since = retelling.story, retelling.without, retelling.since
     refs = tuple(ref for ref in one.articles if ref.id not in without)
     fresh = [ref for ref in refs if ref.fresh and not (since and ref.seen <= since)]
     if not fresh:
