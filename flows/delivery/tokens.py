@@ -14,6 +14,9 @@ from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+# The name of the key in the store.
+LINK_KEY = "links of readers"
+
 Purpose = Literal["form", "confirm", "preferences", "unsubscribe"]
 
 # Providers show the button to leave for as long as the mail exists; a year and a month is read by few.

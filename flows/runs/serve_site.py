@@ -18,6 +18,7 @@ from flows.adapters.web_server import ReaderPages, SiteServer
 from flows.config import Workspace, read_password
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
+from flows.delivery.tokens import LINK_KEY
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
 from flows.model import MAIN_DIGEST, Letter
@@ -28,9 +29,6 @@ from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
 from flows.runs.pipeline.publish import site_of
 from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
-
-# The name of the key of the links in the store.
-LINK_KEY = "links of readers"
 
 _END_SECONDS = 10.0
 
