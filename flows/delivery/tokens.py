@@ -14,10 +14,10 @@ from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-# The name of the key in the store.
-LINK_KEY = "links of readers"
-
 Purpose = Literal["form", "confirm", "preferences", "unsubscribe"]
+
+# The name under which the store holds the key of all links of readers.
+LINKS_SECRET = "links"
 
 # Providers show the button to leave for as long as the mail exists; a year and a month is read by few.
 LIFETIMES: Mapping[Purpose, timedelta] = MappingProxyType(

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from flows.adapters.database.readers import SqlReaders
 from flows.config.settings_file import parse_mail_address
 from flows.delivery.client_limits import ClientLimits, client_key
-from flows.delivery.preference_form import Choices, changed, place_of
+from flows.delivery.preference_form import Choices, Named, changed, place_of
 from flows.delivery.tokens import Claim, Purpose, opened, signed
 from flows.errors import ConfigurationError, StandfirstError
 from flows.language.formatting import Site
@@ -56,14 +56,15 @@ class ReaderDesk:
     """Answers the requests for pages of readers.
 
     `queue` takes the wish of a form, or returns False if it is full. `sent_to` returns what the ledger holds
-    of a reader by id. `choices` are read for each page, since settings and editions change.
+    of a reader by id, and `stories` those of the newest edition.
     """
 
     readers: SqlReaders
     key: bytes
     site: Site
     limits: ClientLimits
-    choices: Callable[[], Choices]
+    choices: Choices
+    stories: Callable[[], tuple[Named, ...]]
     queue: Callable[[Wish], bool]
     sent_to: Callable[[str], Sequence[Mapping[str, str]]]
     render: RenderPage
@@ -98,7 +99,7 @@ class ReaderDesk:
     # The form
 
     def _subscribe(self, request: PageRequest) -> PageAnswer:
-        site, choices = self._site(request), self.choices()
+        site, choices = self._site(request), self.choices
         if not choices.offered:
             text = site.interface.gettext("Nobody can subscribe here by a form.")
             return self._note(site, request, site.interface.gettext("Subscribe"), text, status=404)
@@ -234,7 +235,7 @@ class ReaderDesk:
         text = gettext("Choose what you get. Changes count from the next digest.")
         match request.first("do") if request.is_post else "":
             case "save":
-                choices = self.choices()
+                choices = replace(self.choices, stories=self.stories())
                 reader = self._change(reader.id, lambda stored: changed(stored, request.fields, choices))
                 text = self._site(request, reader).interface.gettext("Saved. It counts from the next digest.")
             case "return":
@@ -250,7 +251,7 @@ class ReaderDesk:
         return self._preferences_page(request, reader, claim, text)
 
     def _preferences_page(self, request: PageRequest, reader: Reader, claim: Claim, text: str) -> PageAnswer:
-        site, choices = self._site(request, reader), self.choices()
+        site, choices = self._site(request, reader), replace(self.choices, stories=self.stories())
         gettext, wishes = site.interface.gettext, reader.preferences
         is_left = reader.status is not ReaderStatus.ACTIVE
         if is_left:
@@ -324,7 +325,7 @@ class ReaderDesk:
         raise ConfigurationError("reader", "was changed by another process", "Try again.")
 
     def _names(self, digests: Sequence[str]) -> str:
-        named = {digest.id: digest.name for digest in self.choices().digests}
+        named = {digest.id: digest.name for digest in self.choices.digests}
         return ", ".join(named.get(id_, id_) for id_ in digests)
 
     def _link(self, purpose: Purpose, reader_id: str, digest: str) -> str:
@@ -344,7 +345,7 @@ class ReaderDesk:
         text = gettext(
             "This link is incomplete or too old. The newest mail of the digest has a link that works."
         )
-        links = [{"path": "subscribe", "text": gettext("Subscribe")}] if self.choices().offered else []
+        links = [{"path": "subscribe", "text": gettext("Subscribe")}] if self.choices.offered else []
         return self._note(site, request, gettext("This link does not work"), text, status=403, links=links)
 
     def _note(

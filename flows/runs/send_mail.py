@@ -17,7 +17,7 @@ from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.delivery.dispatch import DeliverRules, Parcel
 from flows.delivery.due import OPERATOR, is_due, superseded
-from flows.delivery.tokens import LINK_KEY
+from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.model import MAIN_DIGEST, Answer, Delivery, DeliveryStatus, Edition, Letter, Pool
 from flows.model.mail_settings import MailSettings
@@ -239,7 +239,7 @@ def _mailing(
 ) -> Mailing:
     settings = workspace.settings
     links = Links(
-        key=store.readers.secret(LINK_KEY),
+        key=store.readers.secret(LINKS_SECRET),
         site_url=settings.site_url if settings.serve else "",
         leave_url=mail.unsubscribe_url or "",
     )

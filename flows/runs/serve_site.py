@@ -18,7 +18,7 @@ from flows.adapters.web_server import ReaderPages, SiteServer
 from flows.config import Workspace, read_password
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
-from flows.delivery.tokens import LINK_KEY
+from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
 from flows.model import MAIN_DIGEST, Letter
@@ -48,7 +48,7 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         raise ConfigurationError("standfirst.toml", "has a form to subscribe and no [mail]", remedy)
     with SqlStore(workspace.store_url) as store:
         key, names = (
-            store.readers.secret(LINK_KEY),
+            store.readers.secret(LINKS_SECRET),
             {digest.id: digest.name for digest in _digests(workspace)},
         )
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
@@ -63,7 +63,8 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
             key=key,
             site=site,
             limits=ClientLimits(serve.posts_an_hour),
-            choices=lambda: _choices(workspace, store, serve),
+            choices=_choices(workspace, serve),
+            stories=lambda: _stories(store),
             queue=invitations.put if invitations else lambda _: False,
             sent_to=lambda reader_id: _sent_to(store, reader_id),
             render=partial(_render, workspace),
@@ -100,11 +101,10 @@ def _digests(workspace: Workspace) -> tuple[Named, ...]:
     return (Named(id=MAIN_DIGEST, name=workspace.settings.title),)
 
 
-def _choices(workspace: Workspace, store: SqlStore, serve: ServeSettings) -> Choices:
+def _choices(workspace: Workspace, serve: ServeSettings) -> Choices:
     digests = _digests(workspace)
     is_all = OTHER_THEMES in serve.subscribe
     sections = sorted({source.section for source in workspace.sources if source.section})
-    newest = next(iter(store.editions.newest(1)), None)
     return Choices(
         digests=digests,
         offered=frozenset(digest.id for digest in digests if is_all or digest.id in serve.subscribe),
@@ -113,8 +113,12 @@ def _choices(workspace: Workspace, store: SqlStore, serve: ServeSettings) -> Cho
             *(Named(id=name, name=name) for name in sections),
         ),
         zones=_zones(),
-        stories=tuple(Named(id=story.id, name=story.headline) for story in (newest.shown if newest else ())),
     )
+
+
+def _stories(store: SqlStore) -> tuple[Named, ...]:
+    newest = next(iter(store.editions.newest(1)), None)
+    return tuple(Named(id=story.id, name=story.headline) for story in (newest.shown if newest else ()))
 
 
 def _zones() -> tuple[str, ...]:

@@ -46,6 +46,9 @@ _PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 
+# Of a form that is not read to its end the rest is not waited for.
+_CLOSE = {"Connection": "close"}
+
 AnswerPage = Callable[[PageRequest], PageAnswer]
 
 
@@ -162,7 +165,7 @@ async def _form(request: Request) -> list[tuple[str, str]]:
         message = await receive()
         size += len(message.get("body", b""))
         if size > FORM_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers=_CLOSE)
         return message
 
     try:
@@ -171,7 +174,7 @@ async def _form(request: Request) -> list[tuple[str, str]]:
                 max_files=0, max_fields=_FIELDS, max_part_size=FORM_BYTES
             )
     except TimeoutError as error:
-        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from error
+        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers=_CLOSE) from error
     return [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
 
 

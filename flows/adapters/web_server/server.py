@@ -68,6 +68,20 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio spares connections the 40 ms of Nagle's algorithm only if their protocol is named.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(1024)
+    return listening
+
+
 class SiteServer:
     """Serves a folder at `address` from the moment it is made, while `serve` runs.
 
@@ -88,8 +102,9 @@ class SiteServer:
     ) -> None:
         site = urlsplit(site_url)
         hosts = {*_HERE, host, *filter(None, [site.hostname])}
-        # Its lines would name the paths, and with them the tokens.
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        # Their lines would name paths and with them tokens, or quote what a form was sent with.
+        for name in ("uvicorn.error", "python_multipart"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         config = uvicorn.Config(
             application(out, hosts, site.path.rstrip("/"), pages),
             http=_Protocol,
@@ -106,9 +121,7 @@ class SiteServer:
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
         try:
-            self._socket = socket.create_server(
-                (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-            )
+            self._socket = _listening(host, port)
         except OSError as error:
             problem = f"cannot be served at port {port} of {host} ({error.strerror})"
             raise PublishError(f"out folder {out}", problem, "Name another port with --port.") from error
