@@ -381,10 +381,10 @@ class Outbox(Protocol):
     def unsettled(self) -> tuple[Delivery, ...]:
         """Return the deferred and unknown rows, by edition, then reader."""
 
-    def begin(self, seen: Delivery, told: Sequence[str] = ()) -> bool:
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
         """Make a row unknown and count the attempt; False if another process has changed it.
 
-        `told` are the ids of the stories in the message.
+        `story_ids` are those of the stories in the message.
         """
 
     def record(self, delivery: Delivery) -> None:

@@ -28,11 +28,11 @@ def follow_settings(readers: ReaderStore, wanted: Mapping[str, Sequence[str]], n
             readers.save(replace(reader, digests=of_reader), reader)
     for key, names in digests.items():
         if readers.by_address(key) is None and not readers.is_suppressed(key):
-            made = Reader(
+            reader = Reader(
                 id=readers.new_id(),
                 address=addresses[key],
                 digests=tuple(dict.fromkeys(names)),
                 origin=Origin.SETTINGS,
                 since=now,
             )
-            readers.save(made)
+            readers.save(reader)

@@ -72,14 +72,18 @@ class SqlOutbox:
         rows = self._database.values(query, _KIND, _delivery)
         return tuple(sorted(rows, key=lambda delivery: (delivery.edition_id, delivery.reader)))
 
-    def begin(self, seen: Delivery, told: Sequence[str] = ()) -> bool:
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
         """Make a row unknown before its message goes out, count the attempt, and store what it tells.
 
-        `told` are the ids of its stories: it may arrive, whatever becomes known of it. Returns False, and
+        `story_ids` are those of its stories: it may arrive, whatever becomes known of it. Returns False, and
         changes nothing, if the row is no longer as it was seen: another process has it.
         """
         as_seen = (DELIVERIES.c.status == seen.status.value, DELIVERIES.c.attempts == seen.attempts)
-        values = {"attempts": seen.attempts + 1, "told": list(told), "as_of": self._time_of(seen.edition_id)}
+        values = {
+            "attempts": seen.attempts + 1,
+            "told": list(story_ids),
+            "as_of": self._time_of(seen.edition_id),
+        }
         return self._update(seen, DeliveryStatus.UNKNOWN, CUT_OFF, *as_seen, **values)
 
     def record(self, delivery: Delivery) -> None:
@@ -110,7 +114,7 @@ class SqlOutbox:
         return func.coalesce(pool.limit(1).scalar_subquery(), edition.scalar_subquery())
 
 
-def sent(database: Database, digest: str, reader_id: str, since: datetime) -> Sent:
+def sent_stories(database: Database, digest: str, reader_id: str, since: datetime) -> Sent:
     """Return what a reader was sent of the pools of a digest from a time on, else of the last one.
 
     A message of which it is unknown whether it arrived counts.

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database, again
-from flows.adapters.database.outbox import sent
+from flows.adapters.database.outbox import sent_stories
 from flows.adapters.database.reader_tables import ASKED, DELIVERIES, READERS, SECRETS, SUPPRESSED
 from flows.model import Origin, Reader, ReaderStatus, Sent
 
@@ -50,7 +50,7 @@ class SqlReaders:
 
     def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
         """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
-        return sent(self._database, digest, reader_id, since)
+        return sent_stories(self._database, digest, reader_id, since)
 
     def _pages(self, condition: ColumnElement[bool]) -> Iterator[Reader]:
         last = ""
