@@ -110,7 +110,8 @@ def _say_plan(session: Session, test: str | None, out: Path | None) -> None:
     for planned in () if test else planned_letters(workspace, session.plan, store):
         letter, intent = planned.letter, _intent(planned.row)
         if isinstance(letter, str):
-            say(f"  {planned.reader}: would not be sent ({letter})")
+            is_settled = planned.row is not None and planned.row.status != "deferred"
+            say(f"  {planned.reader}: {intent if is_settled else f'would not be sent ({letter})'}")
             continue
         say(f"  {planned.reader}: {intent} ({len(letter.body):,} bytes)")
         if out is not None:
@@ -124,7 +125,12 @@ def _intent(row: Delivery | None) -> str:
         return "would be sent"
     if row.status == "deferred":
         return f"would be tried again, after: {row.reason}"
-    before = {"sent": "sent already", "refused": "refused already", "unknown": "may have arrived already"}
+    before = {
+        "sent": "sent already",
+        "refused": "refused already",
+        "skipped": "skipped already",
+        "unknown": "may have arrived already",
+    }
     return f"{before[row.status]}, would not be sent ({row.reason})"
 
 

@@ -176,9 +176,11 @@ def planned_letters(workspace: Workspace, plan: Plan, store: SqlStore) -> Iterat
     rows = {row.reader: row for row in outbox.deliveries(latest.id)}
     for reader in due_readers(workspace, store, latest.as_of):
         row = rows.get(reader)
-        asked = row or Delivery(edition_id=latest.id, reader=reader, status=DeliveryStatus.DEFERRED)
-        letter = mailing.write(asked, latest.as_of, _now())
-        yield PlannedLetter(reader=reader, letter=letter, row=row)
+        if row is not None and row.status is not DeliveryStatus.DEFERRED:
+            yield PlannedLetter(reader=reader, letter=row.reason, row=row)
+            continue
+        new = Delivery(edition_id=latest.id, reader=reader, status=DeliveryStatus.DEFERRED)
+        yield PlannedLetter(reader=reader, letter=mailing.write(new, latest.as_of, _now()), row=row)
 
 
 def went_out(store: SqlStore, edition_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tell the operator of a workspace by mail what failed: once a day for the same content."""
+"""Mails to the operator of a workspace about failures, once a day for the same content."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class Mailing:
         self._since: datetime | None = None
         self._pools: tuple[Pool, ...] = ()
         self._views: dict[str, Views] = {}
-        self._made: set[int] = set()
+        self._view_ids: set[int] = set()
 
     def write(self, row: Delivery, as_of: datetime, now: datetime) -> Letter | str:
         """Return the letter of a row of the ledger, whose pool is of a time; or why there is none."""
@@ -85,7 +85,7 @@ class Mailing:
         view = views.of(reader.preferences, sent)
         if not view.has_news and view.edition.personal is not None:
             return "nothing is new for this reader"
-        self._made.add(id(view))
+        self._view_ids.add(id(view))
         letter = self._writer.letter(view.edition, self._links.addressee(reader, self._digest, now), now)
         return replace(letter, edition_id=row.edition_id)
 
@@ -97,7 +97,7 @@ class Mailing:
             self._since = as_of - (_DAY if self._since is None and begin > as_of - _DAY else _WEEK)
             self._pools = tuple(self._pools_since(self._since))
             self._forget()
-        if len(self._made) > _MOST_VIEWS:
+        if len(self._view_ids) > _MOST_VIEWS:
             self._forget()
         if pool_id not in self._views:
             pools = tuple(pool for pool in self._pools if pool.edition.as_of <= as_of)
@@ -107,4 +107,4 @@ class Mailing:
         return self._views[pool_id]
 
     def _forget(self) -> None:
-        self._views, self._made = {}, set()
+        self._views, self._view_ids = {}, set()
