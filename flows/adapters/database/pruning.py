@@ -126,7 +126,9 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
         exists().where(TELLINGS.c.story_id == STORY_CHANGES.c.story_id),
         exists().where(TELLINGS.c.story_id == STORY_CHANGES.c.other_id),
     )
-    is_settled = DELIVERIES.c.status.in_([DeliveryStatus.SENT, DeliveryStatus.REFUSED])
+    is_settled = DELIVERIES.c.status.in_(
+        [DeliveryStatus.SENT, DeliveryStatus.REFUSED, DeliveryStatus.SKIPPED]
+    )
     newer = exists().where(other.c.outlet == FURNITURE.c.outlet, other.c.seen > texts)
     return {
         # The page of an article without an address is the only place where its quotations can be read.

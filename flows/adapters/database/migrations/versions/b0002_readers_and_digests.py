@@ -98,8 +98,8 @@ def _alter(connection: sa.Connection, table: sa.Table) -> None:
 
 
 def _new_columns(table: sa.Table, names: Sequence[str]) -> list[str]:
-    known = {_RENAMED.get((table.name, name), name) for name in names}
-    return [column.name for column in table.columns if column.name not in known]
+    present = {_RENAMED.get((table.name, name), name) for name in names}
+    return [column.name for column in table.columns if column.name not in present]
 
 
 def _name_readers(connection: sa.Connection) -> None:
