@@ -121,14 +121,14 @@ def sent_stories(database: Database, digest: str, reader_id: str, since: datetim
     """
     columns = DELIVERIES.c
     gone = columns.status.in_([DeliveryStatus.SENT, DeliveryStatus.UNKNOWN])
-    query = select(columns.edition_id, columns.as_of, columns.told).where(
+    query = select(columns.edition_id, columns.as_of, columns["told"].label("story_ids")).where(
         columns.reader == reader_id, columns.digest == digest, columns.as_of.is_not(None), gone
     )
     lately = query.where(columns.as_of >= since).order_by(columns.as_of)
     latest = query.order_by(columns.as_of.desc()).limit(1)
     # Of a reader who was sent nothing lately, the last time is still wanted.
     rows = next(filter(None, (database.values(some, _KIND, _same) for some in (lately, latest))), [])
-    stories = {story_id: row.as_of for row in rows for story_id in row.told}
+    stories = {story_id: row.as_of for row in rows for story_id in row.story_ids}
     return Sent(until=rows[-1].as_of if rows else None, stories=stories)
 
 
