@@ -17,6 +17,7 @@ from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.delivery.dispatch import DeliverRules, Parcel
 from flows.delivery.due import OPERATOR, is_due, superseded
+from flows.delivery.review import is_barred
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.model import MAIN_DIGEST, Answer, Delivery, DeliveryStatus, Edition, Letter, Pool
@@ -192,9 +193,11 @@ def went_out(store: SqlStore, edition_id: str) -> bool:
 def check_mail(workspace: Workspace) -> str | None:
     """Return a warning about the links in the mail, or None; call it before a run that is to send.
 
-    Raises ConfigurationError without [mail], when a login is needed and no password can be had, or when
-    messages are to be signed and cannot be.
+    Raises ConfigurationError without [mail] and channels, when a login is needed and no password can be had,
+    or when messages are to be signed and cannot be.
     """
+    if workspace.settings.mail is None and not workspace.settings.channels.is_empty:
+        return None
     mail = mail_of(workspace)
     read_password(mail)
     _signing(mail)
@@ -259,8 +262,12 @@ def _pools(store: SqlStore, since: datetime) -> list[Pool]:
 
 
 def _times(store: SqlStore, rows: Sequence[Delivery]) -> dict[str, datetime]:
-    """Return the time of the newest editions, and of the unpublished pools in some rows, by id."""
-    times = {header.id: header.as_of for header in store.editions.headers(RECENT)}
+    """Return the time of the newest editions, and of the unpublished pools in some rows, by id.
+
+    An edition that waits for an editor, or was discarded, is not among them.
+    """
+    newest = store.editions.headers(RECENT)
+    times = {one.id: one.as_of for one in newest if not is_barred(store.reviews, one.id)}
     for pool_id in {row.edition_id for row in rows if "T" in row.edition_id}:
         with suppress(ValueError):
             times[pool_id] = datetime.fromisoformat(pool_id)
