@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow, get_run_logger
@@ -373,6 +374,13 @@ def _show(session: Session, deliveries: Sequence[Delivery]) -> str:
         key="digest-edition",
         description=f"Edition {edition.id} in brief.",
     )
+    if text := steps.operator_text(session):
+        create_artifact(
+            create_markdown_artifact,
+            markdown=indent(text, "    "),
+            key="digest-operator",
+            description=f"What failed while edition {edition.id} was made and sent.",
+        )
     return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
 
 

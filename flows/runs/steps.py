@@ -285,7 +285,7 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
 
 
 def operator_text(session: Session) -> str:
-    """Return what the operator should know of the run so far, "" if that is nothing."""
+    """Return what failed in the run so far, for its operator; "" if nothing did."""
     coverage = session.composed.edition.coverage if session.composed else None
     failures = (*coverage.failures, *coverage.notices) if coverage else ()
     return render_operator_text(failures, session.deliveries or (), notes(session))
