@@ -59,6 +59,7 @@ from flows.runs.review_edition import release_overdue
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.shares import SharedWeb, shared_web, work_on_share
 from flows.runs.steps import RunReport
+from flows.runs.tell_operator import operator_text
 
 _LINES_LOGGED = 50
 
@@ -374,7 +375,7 @@ def _show(session: Session, deliveries: Sequence[Delivery]) -> str:
         key="digest-edition",
         description=f"Edition {edition.id} in brief.",
     )
-    if text := steps.operator_text(session):
+    if text := operator_text(session, steps.notes(session)):
         create_artifact(
             create_markdown_artifact,
             markdown=indent(text, "    "),

@@ -28,7 +28,7 @@ from flows.model import Delivery, DeliveryStatus, FetchFailure, Preferences, Rea
 from flows.render.operator_mail import render_operator_text
 from flows.runs.pipeline.plan import Plan
 from flows.runs.send_mail import due_readers, planned_letters, send_due, send_newest
-from flows.runs.tell_operator import tell_operator
+from flows.runs.tell_operator import send_to_operator
 from tests.factories_edition import edition, receipt
 from tests.mail_server import HOST, MailServer, Post, authority
 
@@ -213,10 +213,10 @@ def test_operator_is_told_once_a_day_of_the_same_failures(
     text = render_operator_text([failure], [refused], ["The store was not pruned."])
     with SqlStore(workspace.store_url) as store:
         assert render_operator_text([], [], ["A note alone."]) == ""
-        assert tell_operator(workspace, store, "") is None
-        assert tell_operator(workspace, store, text) is None
-        assert tell_operator(workspace, store, text) is None
-        assert tell_operator(workspace, store, f"{text}\nMore.") is None
+        assert send_to_operator(workspace, store, "") is None
+        assert send_to_operator(workspace, store, text) is None
+        assert send_to_operator(workspace, store, text) is None
+        assert send_to_operator(workspace, store, f"{text}\nMore.") is None
     assert [address for address, _ in post[0].delivered] == ["operator@desk.example"] * 2
     message = post[0].message(0)
     assert message["Subject"].endswith(": 1 failure of sources")
@@ -233,7 +233,7 @@ def test_operator_who_cannot_be_told_is_a_note_of_the_run(tmp_path: Path) -> Non
     (tmp_path / "standfirst.toml").write_text(text, encoding="utf-8")
     workspace = load_workspace(tmp_path, sources_needed=False)
     with SqlStore(workspace.store_url) as store:
-        problem = tell_operator(workspace, store, "1 failure of sources:")
+        problem = send_to_operator(workspace, store, "1 failure of sources:")
     assert problem is not None
     assert problem.startswith("The mail to the operator was not sent (deferred): no conversation with")
 
