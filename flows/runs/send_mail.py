@@ -72,13 +72,9 @@ def due_readers(workspace: Workspace, store: SqlStore, as_of: datetime, hour: st
 
     Readers whom the settings name are taken over into the store first.
     """
-    mail = workspace.settings.mail
-    if mail is None:
+    if workspace.settings.mail is None:
         return ()
-    wanted = {digest.id: digest.readers for digest in workspace.digests}
-    # `to` names the readers of the one digest, or of the first.
-    first = workspace.digests[0].id
-    follow_settings(store.readers, {**wanted, first: (*mail.to, *wanted[first])}, _now())
+    follow_settings(store.readers, {digest.id: digest.readers for digest in workspace.digests}, _now())
     zones = {digest.id: digest.zone for digest in workspace.digests}
     zone = zones.get(store.digest) or workspace.settings.time_zone
     readers = store.readers.due(store.digest)
