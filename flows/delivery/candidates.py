@@ -14,11 +14,13 @@ from flows.model import ArticleRef, Correction, Coverage, Edition, Pool, Story, 
 class Retelling:
     """A story of the edition of `as_of` that is to be told again, without some articles (ids).
 
-    With a `since` it is news to somebody who has been told of all that was seen until then.
+    With a `since` it is news to somebody who has been told of all that was seen until then. It is told
+    `in_full`, or under its headline alone.
     """
 
     story: Story
     as_of: datetime
+    in_full: bool = True
     without: frozenset[str] = frozenset()
     since: datetime | None = None
 

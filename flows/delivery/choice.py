@@ -17,10 +17,20 @@ TOO_SHORT = "only listed, and the reader wants more of a story than that"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A candidate that passed, as this reader would be told it; `follows` as in `Story`."""
+    """A candidate that passed, as this reader would be told it; `follows` as in `Story`.
+
+    It `has_lines` if it can be quoted from. One `awaits_lines` that is under its headline alone until it has
+    a place.
+    """
 
     candidate: Candidate
     follows: tuple[str, ...]
+    awaits_lines: bool = False
+
+    @property
+    def has_lines(self) -> bool:
+        """True if there is more of it than its headline."""
+        return self.awaits_lines or bool(self.story.quotations)
 
     @property
     def story(self) -> Story:
@@ -119,7 +129,7 @@ def _leads(stories: Sequence[Taken], settings: Settings) -> list[Taken]:
     fitting = [
         one
         for one in stories
-        if one.story.quotations
+        if one.has_lines
         and (
             one.follows
             or one.candidate.tier is Tier.LEAD
@@ -138,7 +148,7 @@ def _worth_telling(stories: Sequence[Taken], leads: Collection[str], settings: S
         weight, is_edited = one.story.importance, one.candidate.tier is not Tier.BRIEF
         if one.follows or one.story.id in leads:
             return True
-        if not one.story.quotations:
+        if not one.has_lines:
             return is_edited and not (weight.is_lone or one.story.status is Status.UPDATED)
         return is_edited or weight.total >= min(tiers.lone if weight.is_lone else tiers.item, near)
 

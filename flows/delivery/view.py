@@ -7,28 +7,22 @@ where the reader was sent a part of them; nothing else of them changes but how m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from flows.delivery.candidates import (
-    Candidate,
-    Retelling,
-    candidates_of,
-    corrections_of,
-    joined_coverage,
-    news_time,
-    pools_after,
-    with_story,
-)
+from flows.delivery.candidates import Candidate, corrections_of, news_time, pools_after
 from flows.delivery.choice import Choice, Taken, choose
+from flows.delivery.lookup import byline_of
+from flows.delivery.span import Retell, Span
 from flows.delivery.wishes import Mute, Wishes
 from flows.editions.story import outlet_count
 from flows.model import (
     Change,
     Correction,
     Edition,
+    LeftOut,
     LeftOutReason,
     Muted,
     NamedStory,
@@ -44,8 +38,8 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 
-# Tells a story again; None if nothing is left to tell (`flows.runs.pipeline.retell.Reteller`).
-Retell = Callable[[Retelling], Story | None]
+# So many views are remembered for readers with equal wishes: some megabytes.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +82,7 @@ def view_of(
 def shape(pool: Pool, preferences: Preferences, settings: Settings, retell: Retell) -> Pool:
     """Return a pool whose edition follows preferences, and whose candidates are what they leave."""
     sent = Sent(until=pool.edition.change.previous_as_of)
-    maker = _ViewMaker(_Span((pool,), retell), Wishes(preferences), sent, settings)
+    maker = _ViewMaker(Span((pool,), retell), Wishes(preferences), sent, settings)
     edition = maker.view().edition
     stories = (replace(one.story, tier=Tier.LEAD) for one in maker.taken)
     return replace(pool, edition=edition, candidates=tuple(stories))
@@ -103,8 +97,7 @@ class Views:
 
     def __init__(self, pools: Sequence[Pool], settings: Settings, retell: Retell) -> None:
         self._pools, self._settings, self._retell = tuple(pools), settings, retell
-        self._spans: dict[tuple[str, ...], _Span] = {}
-        self._wishes: dict[Preferences, Wishes] = {}
+        self._spans: dict[tuple[str, ...], Span] = {}
         self._views: dict[tuple[object, ...], View] = {}
 
     def of(self, preferences: Preferences, sent: Sent) -> View:
@@ -116,55 +109,55 @@ class Views:
         names = tuple(f"{pool.id} {pool.edition.as_of} {pool.published}" for pool in pools)
         span = self._spans.get(names)
         if span is None:
-            span = self._spans[names] = _Span(pools, self._retell)
-        times = tuple((key, sent.stories[key]) for key in span.story_ids if key in sent.stories)
+            span = self._spans[names] = Span(pools, self._retell)
+        times = tuple((one.id, sent.stories[one.id]) for one in span.names if one.id in sent.stories)
         key = (names, preferences, sent.until, bool(sent.stories), times)
-        if key not in self._views:
-            wishes = self._wishes.setdefault(preferences, Wishes(preferences))
-            self._views[key] = _ViewMaker(span, wishes, sent, self._settings).view()
-        return self._views[key]
-
-
-class _Span:
-    """The pools between two digests of a reader: their candidates, and those retold, each made once."""
-
-    def __init__(self, pools: Sequence[Pool], retell: Retell) -> None:
-        self.editions = tuple(pool.edition for pool in pools)
-        self.candidates = candidates_of(pools)
-        self.story_ids = tuple(candidate.story.id for candidate in self.candidates)
-        self.coverage = joined_coverage(self.editions)
-        self._retell = retell
-        self._retold: dict[tuple[int, frozenset[str], datetime | None], Candidate | None] = {}
-
-    def retold(
-        self, candidate: Candidate, without: frozenset[str], since: datetime | None
-    ) -> Candidate | None:
-        """Return a candidate without some articles and without what was seen until a time."""
-        key = (candidate.key, without, since)
-        if key not in self._retold:
-            story = self._retell(
-                Retelling(story=candidate.story, as_of=candidate.as_of, without=without, since=since)
-            )
-            self._retold[key] = with_story(candidate, story) if story else None
-        return self._retold[key]
+        view = self._views.pop(key, None)
+        if view is None:
+            view = _ViewMaker(span, Wishes(preferences), sent, self._settings).view()
+            if len(self._views) >= _REMEMBERED:
+                del self._views[next(iter(self._views))]
+        self._views[key] = view
+        return view
 
 
 class _ViewMaker:
     """One view under way: its candidates pass the wishes and what was sent, then they are chosen from."""
 
-    def __init__(self, span: _Span, wishes: Wishes, sent: Sent, settings: Settings) -> None:
+    def __init__(self, span: Span, wishes: Wishes, sent: Sent, settings: Settings) -> None:
         self._span, self._wishes, self._sent, self._settings = span, wishes, sent, settings
         self._account: dict[int, Judged] = {}
         self._muted: Counter[Mute] = Counter()
+        self._words: dict[int, list[str]] = {}
+        self._word_mutes: dict[int, Mute] = {}
+        self._article_mutes: dict[int, dict[str, Mute]] = {}
         self.taken: tuple[Taken, ...] = ()
+        self._look_up(wishes.preferences)
+
+    def _look_up(self, preferences: Preferences) -> None:
+        """Find the candidates with a word that is followed or muted, and those with a muted outlet."""
+        lines, candidates = self._span.lines, self._span.candidates
+        for word in preferences.follow:
+            for key in lines.with_phrase(word):
+                self._words.setdefault(key, []).append(word)
+        for word in preferences.mute_words:
+            for key in lines.with_phrase(word):
+                self._word_mutes.setdefault(key, Mute("word", word))
+        for outlet in preferences.mute_outlets:
+            bylines = lines.bylines_of(outlet)
+            for key in lines.of_outlet(outlet):
+                mutes = self._article_mutes.setdefault(key, {})
+                for ref in candidates[key].story.articles:
+                    if self._span.bylines[ref.id] in bylines:
+                        mutes.setdefault(ref.id, Mute("outlet", outlet))
 
     def view(self) -> View:
         """Return the view, or the edition itself if nothing distinguishes the two."""
         if self._is_edition:
             (edition,) = self._span.editions
-            return View(edition=edition, account=tuple(map(_as_edited, self._span.candidates)))
+            return View(edition=edition, account=tuple(map(self._as_edited, self._span.candidates)))
         self.taken = tuple(filter(None, map(self._taken, self._span.candidates)))
-        choice = choose(self.taken, self._wishes.preferences, self._settings)
+        choice = self._choice()
         by_id = {story.id: story for story in (*choice.in_full, *choice.posts, *choice.listed)}
         for one in self.taken:
             story = by_id.get(one.story.id)
@@ -180,44 +173,81 @@ class _ViewMaker:
         has_place = self._sent.until in (None, first.change.previous_as_of)
         return self._wishes.preferences == Preferences() and not further and has_place
 
+    def _as_edited(self, candidate: Candidate) -> Judged:
+        tier = candidate.tier
+        return Judged(story=self._span.names[candidate.key], tier=tier, reason=f"a {tier} of the edition")
+
     def _judge(self, candidate: Candidate, tier: Tier | None, reason: str) -> None:
-        self._account[candidate.key] = Judged(story=candidate.story.name, tier=tier, reason=reason)
+        self._account[candidate.key] = Judged(story=self._span.names[candidate.key], tier=tier, reason=reason)
 
     def _mute(self, candidate: Candidate, mute: Mute) -> None:
+        """Note that a wish hides a candidate."""
         self._muted[mute] += 1
         self._judge(candidate, None, f"muted {mute.kind}: {mute.name}")
 
     def _taken(self, candidate: Candidate) -> Taken | None:
         """Return a candidate as this reader may be told it, or None after noting why it is not told."""
-        wishes, story = self._wishes, candidate.story
+        wishes, story, key = self._wishes, candidate.story, candidate.key
         sent_at = self._sent.stories.get(story.id)
         if sent_at and all(news_time(ref) <= sent_at for ref in story.articles if ref.fresh):
             self._judge(candidate, None, f"sent on {sent_at:%Y-%m-%d %H:%M} UTC, without news since")
             return None
-        if not (wishes.takes(story.theme) or wishes.follows(story.id, candidate.texts)):
+        follows = (*self._words.get(key, ()), *wishes.followed_itself(story.id))
+        if not follows and not wishes.takes(story.theme):
             self._judge(candidate, None, f"its theme, {story.theme.name}, is not among the reader's")
             return None
-        muted = wishes.muted_articles(story.articles)
+        muted = self._article_mutes.get(key, {})
         mute = wishes.mute_of_theme(story.theme)
         if mute is None and len(muted) == len(story.articles):
             mute = next(iter(muted.values()))
         if mute is not None:
             self._mute(candidate, mute)
             return None
-        since = self._since(candidate, sent_at)
-        if muted or since:
-            retold = self._span.retold(candidate, frozenset(muted), since)
-            if retold is None and muted:
-                self._mute(candidate, next(iter(muted.values())))
-                return None
-            if retold is None and sent_at:
-                self._judge(candidate, None, "nothing new to quote since it was sent")
-                return None
-            candidate = retold or candidate
-        if mute := wishes.mute_of_words(candidate.texts):
+        if muted or self._since(candidate, sent_at):
+            return self._retold(candidate, in_full=False)
+        if mute := self._word_mutes.get(key):
             self._mute(candidate, mute)
             return None
-        return Taken(candidate=candidate, follows=wishes.follows(story.id, candidate.texts))
+        return Taken(candidate=candidate, follows=follows)
+
+    def _choice(self) -> Choice:
+        """Return the choice among what was taken, of which only what has a place is told anew in full."""
+        while True:
+            choice = choose(self.taken, self._wishes.preferences, self._settings)
+            told_ids = {story.id for story in (*choice.in_full, *choice.posts)}
+            waiting = {
+                one.candidate.key for one in self.taken if one.awaits_lines and one.story.id in told_ids
+            }
+            if not waiting:
+                return choice
+            anew = (
+                self._retold(self._span.candidates[one.candidate.key], in_full=True)
+                if one.candidate.key in waiting
+                else one
+                for one in self.taken
+            )
+            self.taken = tuple(one for one in anew if one is not None)
+
+    def _retold(self, candidate: Candidate, *, in_full: bool) -> Taken | None:
+        """Return a candidate without muted outlets and without what this reader was told, or None."""
+        wishes, story, key = self._wishes, candidate.story, candidate.key
+        sent_at = self._sent.stories.get(story.id)
+        muted = self._article_mutes.get(key, {})
+        retold = self._span.retold(
+            candidate, frozenset(muted), self._since(candidate, sent_at), in_full=in_full
+        )
+        if retold is None and not (muted or sent_at):
+            retold = candidate
+        mute = wishes.mute_of_words(retold.texts) if retold else next(iter(muted.values()), None)
+        if mute is not None:
+            self._mute(candidate, mute)
+            return None
+        if retold is None:
+            self._judge(candidate, None, "nothing new to quote since it was sent")
+            return None
+        awaits_lines = not in_full and bool(story.quotations)
+        words = [*wishes.follows(story.id, retold.texts), *(self._words.get(key, ()) if awaits_lines else ())]
+        return Taken(candidate=retold, follows=tuple(dict.fromkeys(words)), awaits_lines=awaits_lines)
 
     def _since(self, candidate: Candidate, sent_at: datetime | None) -> datetime | None:
         """Return from when on a story is news to this reader, if its last telling says otherwise."""
@@ -238,9 +268,7 @@ class _ViewMaker:
         )
         refs = {ref.id: ref for story in (*in_full, *posts, *listed) for ref in story.articles if ref.fresh}
         stories = (*in_full, *posts, *listed)
-        left_out = tuple(
-            entry for entry in self._span.coverage.left_out if not self._wishes.hides_left_out(entry)
-        )
+        left_out = self._left_out()
         reasons = Counter(entry.reason for entry in left_out)
         coverage = replace(
             self._span.coverage,
@@ -268,13 +296,23 @@ class _ViewMaker:
             quieter=posts,
             coverage=coverage,
             words=choice.words,
-            outlets=outlet_count(refs.values()),
+            outlets=outlet_count({self._span.bylines[ref.id]: ref for ref in refs.values()}.values()),
             corrections=self._corrections(),
             personal=Personal(
                 last_sent=self._sent.until,
                 muted=tuple(Muted(kind=mute.kind, name=mute.name, stories=n) for mute, n in muted),
             ),
         )
+
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        """Return the articles in no story that no wish hides."""
+        preferences, entries = self._wishes.preferences, self._span.coverage.left_out
+        if not (preferences.mute_words or preferences.mute_outlets):
+            return entries
+        lines = self._span.left_out
+        hidden = {place for word in preferences.mute_words for place in lines.with_phrase(word)}
+        hidden |= {place for outlet in preferences.mute_outlets for place in lines.of_outlet(outlet)}
+        return tuple(entry for place, entry in enumerate(entries) if place not in hidden)
 
     def _finished(self, story: Story, names: Mapping[str, NamedStory]) -> Story:
         """Return a chosen story with its state for this reader, and links to stories of this view alone."""
@@ -319,7 +357,7 @@ class _ViewMaker:
             for name in dict.fromkeys(names)
             if name.id not in current
             and (not self._sent.stories or name.id in self._sent.stories)
-            and not self._wishes.hides_line(name.headline, (), None)
+            and not self._wishes.hides_line(name.headline)
         )
 
     def _sections(self, stories: Sequence[Story]) -> tuple[Section, ...]:
@@ -341,7 +379,7 @@ class _ViewMaker:
             one
             for one in corrections_of(self._span.editions, self._sent.until)
             if not self._wishes.hides_line(
-                f"{one.title} | {one.old.text}", (one.old.outlet, one.old.named), one.old.url
+                f"{one.title} | {one.old.text}", byline_of(one.old.outlet, one.old.named, one.old.url)
             )
         )
 
@@ -351,11 +389,6 @@ def _reason(taken: Taken) -> str:
         words = [word for word in taken.follows if word != taken.story.id]
         return f"followed: {', '.join(words)}" if words else "followed"
     return f"a {taken.candidate.tier} of the edition"
-
-
-def _as_edited(candidate: Candidate) -> Judged:
-    tier = candidate.tier
-    return Judged(story=candidate.story.name, tier=tier, reason=f"a {tier} of the edition")
 
 
 def _emptied(pool: Pool) -> Pool:
