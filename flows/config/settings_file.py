@@ -145,9 +145,11 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
     )
     digests = Timetable(cron=schedule.digest, zone=zone)
     configured = None if file.as_of is None else as_of_from(file.as_of, digests, _place("as_of"))
+    site_url = _site_url(file.site_url)
+    has_form = bool(file.serve and file.serve.subscribe and site_url)
     return Settings(
         **{key: getattr(file, key) for key in _PLAIN},
-        site_url=_site_url(file.site_url),
+        site_url=site_url,
         hub=_hub(file.hub),
         time_zone=zone,
         as_of=configured if as_of is None else as_of_from(as_of, digests),
@@ -162,6 +164,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         ),
         operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
+        subscribe_url=f"{site_url}subscribe" if has_form else "",
     )
 
 

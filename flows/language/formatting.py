@@ -74,7 +74,8 @@ class Site:
     `site_url` is empty when the editions are only mailed; nothing then links to pages of our own. `id` is
     that of the workspace.
 
-    `is_hidden`: no search engine is to list its pages.
+    `is_hidden`: no search engine is to list its pages. `subscribe` is the address of the form by which
+    readers come, if there is one.
 
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `preferences`, the addresses where a reader leaves and says what to get, and
@@ -87,6 +88,7 @@ class Site:
     time_zone: str
     id: str = ""
     briefs: int = 20
+    subscribe: str = ""
     unsubscribe: str = ""
     preferences: str = ""
     postal_address: str = ""

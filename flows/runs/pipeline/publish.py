@@ -40,6 +40,7 @@ def site_of(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         id=settings.id,
         hub=settings.hub,
+        subscribe=settings.subscribe_url,
         briefs=settings.lengths.also_reported,
         is_hidden=not settings.search_engines,
         language=ENGLISH.code if settings.language == "auto" else settings.language,

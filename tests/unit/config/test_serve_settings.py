@@ -32,3 +32,16 @@ def test_proxies_are_addresses_and_networks(tmp_path: Path, proxies: list[str]) 
 )
 def test_a_name_is_refused_with_a_remedy(tmp_path: Path, line: str) -> None:
     assert "is not an address. Write" in refusal(workspace(tmp_path, f"[serve]\n{line}\n"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        ('site_url = "https://news.example/digest"\n[serve]\n', "https://news.example/digest/subscribe"),
+        ('site_url = "https://news.example/"\n[serve]\nsubscribe = []\n', ""),
+        ('site_url = "none"\n[serve]\n', ""),
+        ('site_url = "https://news.example/"\n', ""),
+    ],
+)
+def test_pages_link_to_the_form_if_there_is_one(tmp_path: Path, lines: str, form: str) -> None:
+    assert read(tmp_path, lines).settings.subscribe_url == form
