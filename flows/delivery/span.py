@@ -13,6 +13,7 @@ from flows.delivery.candidates import (
     joined_coverage,
     with_story,
 )
+from flows.delivery.choice import Taken
 from flows.delivery.lookup import Lookup, byline_of, byline_of_ref
 from flows.language.phrases import texts_to_search
 from flows.model import Pool, Story
@@ -24,13 +25,14 @@ Retell = Callable[[Retelling], Story | None]
 class Span:
     """Pools that follow one another: their candidates, where words and outlets are, what was told again.
 
-    `names` are the candidates' own, `bylines` those of each article. What several views need is made once.
+    `names` are the candidates' own, `plain` these without wishes, `bylines` those of their articles.
     """
 
     def __init__(self, pools: Sequence[Pool], retell: Retell) -> None:
         self.editions = tuple(pool.edition for pool in pools)
         self.candidates = candidates_of(pools)
         self.names = tuple(candidate.story.name for candidate in self.candidates)
+        self.plain = tuple(Taken(candidate=candidate, follows=()) for candidate in self.candidates)
         self.coverage = joined_coverage(self.editions)
         self.bylines = {
             ref.id: byline_of_ref(ref) for candidate in self.candidates for ref in candidate.story.articles

@@ -19,7 +19,7 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Pool, Receipt, Tally
+from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally
 from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
@@ -49,7 +49,7 @@ from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
-from flows.runs.views import unpublished, wanted_in
+from flows.runs.views import wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -129,16 +129,6 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
     session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet, pool=pool)
     return session.composed
-
-
-def compose_for_readers(session: Session) -> Pool | None:
-    """Store what readers at an hour of their own may be told, and no edition; None if nothing is new."""
-    composed = compose(session)
-    if composed.pool is None or composed.edition.coverage.new == 0:
-        return None
-    pool = unpublished(composed.pool)
-    session.store.pools.save(pool)
-    return pool
 
 
 def take_stored(session: Session) -> ComposedEdition:

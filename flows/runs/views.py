@@ -24,10 +24,18 @@ def wanted_in(session: Session) -> Wanted | None:
     return wanted_by(reader.preferences for reader in session.store.readers.due(MAIN_DIGEST))
 
 
-def unpublished(pool: Pool) -> Pool:
-    """Return a pool as one for readers at an hour of their own: its edition has no page and no number."""
-    edition = replace(pool.edition, id=f"{pool.edition.as_of:%Y-%m-%dT%H:%MZ}", number=0)
-    return replace(pool, edition=edition, published=False)
+def store_for_readers(session: Session) -> Pool | None:
+    """Store what was composed for readers at an hour of their own, without an edition of the web.
+
+    None if nothing is new. Its edition has neither a page nor a number.
+    """
+    composed = session.composed
+    if composed is None or composed.pool is None or composed.edition.coverage.new == 0:
+        return None
+    edition = replace(composed.edition, id=f"{composed.edition.as_of:%Y-%m-%dT%H:%MZ}", number=0)
+    pool = replace(composed.pool, edition=edition, published=False)
+    session.store.pools.save(pool)
+    return pool
 
 
 def open_views(plan: Plan, store: SqlStore, pools: Sequence[Pool]) -> Views:
