@@ -48,7 +48,7 @@ from flows.runs.read_returned_mail import returned_note
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_channels import queue_channels, send_to_channels
-from flows.runs.send_mail import Mailed, queue_edition, send_due, send_newest, went_out
+from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 from flows.runs.tell_operator import tell_operator
@@ -279,12 +279,10 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    mailed = Mailed()
-    if workspace.settings.mail is not None:
-        mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
+    send = send_newest if by_hand and workspace.settings.mail else send_due
+    mailed = send(workspace, session.plan, store)
     session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
-    if problem := tell_operator(session, notes(session)):
-        session.mail_problem = f"{mailed.warning or ''} {problem}".strip()
+    tell_operator(session, notes(session))
     return session.deliveries
 
 
