@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from flows.delivery.candidates import Retell
+from flows.delivery.span import Retell
 from flows.delivery.tokens import signed
 from flows.delivery.view import Views
 from flows.model import Delivery, Letter, Pool, Reader, ReaderStatus
