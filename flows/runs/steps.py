@@ -278,9 +278,7 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    mailed = (send_newest if by_hand and workspace.settings.mail else send_due)(
-        workspace, session.plan, store
-    )
+    mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
     session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
     tell_operator(session, notes(session))
     return session.deliveries
