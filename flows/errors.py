@@ -7,6 +7,7 @@
     │   └── StoreBusyError   another run keeps the store locked
     ├── PublishError         the out folder cannot be written
     ├── EngineError          Prefect failed, and not a step that it ran
+    ├── MailboxError         a mailbox cannot be read
     └── StepTimeoutError     a step did not end in its time
 
 An expected failure of one source, file or entry is not an exception: it is a `flows.model.FetchFailure` and
@@ -46,6 +47,10 @@ class PublishError(StandfirstError):
 
 class EngineError(StandfirstError):
     """Prefect or the connection to its server failed, and not a step that it ran."""
+
+
+class MailboxError(StandfirstError):
+    """A mailbox cannot be read."""
 
 
 class StepTimeoutError(StandfirstError):

@@ -19,6 +19,7 @@ from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
 from flows.cli.init import InitCommand, init
 from flows.cli.json_output import OPTION, say_json
+from flows.cli.review import approve, review
 from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
@@ -33,8 +34,8 @@ from flows.errors import ConfigurationError, StandfirstError
 class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
-        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "serve", "doctor"]
-        first += ["stories", "store"]
+        first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "serve"]
+        first += ["doctor", "review", "approve", "stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -55,6 +56,8 @@ for _command in (
     schedule,
     deploy,
     send,
+    review,
+    approve,
     serve,
     doctor,
     explain,

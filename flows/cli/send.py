@@ -30,6 +30,7 @@ def send(
 ) -> None:
     """Mail the newest edition to those of its readers who have not been sent it."""
     from flows.config import Request, parse_mail_address
+    from flows.delivery.review import is_barred
     from flows.runs.send_mail import link_warning, mail_of
 
     loaded = Request(folder=workspace).load()
@@ -41,9 +42,12 @@ def send(
     # A plan or a test changes nothing in the store, so it need not wait for a run.
     is_writing = not dry_run and test is None
     with writing_session(workspace) if is_writing else reading_session(workspace) as session:
-        if session.store.editions.latest() is None:
+        latest = session.store.editions.latest()
+        if latest is None:
             say("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
+        if is_writing and is_barred(session.store.reviews, latest.id):
+            say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: nobody is sent it.")
         if dry_run:
             _say_plan(session, [test] if test else None)
         elif test is not None:

@@ -5,6 +5,7 @@ from flows.config.channels import read_channels as read_channels
 from flows.config.credentials import DKIM_VARIABLE as DKIM_VARIABLE
 from flows.config.credentials import PASSWORD_VARIABLE as PASSWORD_VARIABLE
 from flows.config.credentials import network_of as network_of
+from flows.config.credentials import read_bounces_password as read_bounces_password
 from flows.config.credentials import read_dkim_key as read_dkim_key
 from flows.config.credentials import read_password as read_password
 from flows.config.settings_file import algorithm_warning as algorithm_warning

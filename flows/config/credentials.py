@@ -13,11 +13,12 @@ from flows.config.settings_environment import FILE_SUFFIX, secret_text
 from flows.config.sources_file import is_web_address
 from flows.errors import ConfigurationError
 from flows.model import Source
-from flows.model.mail_settings import MailSettings
+from flows.model.mail_settings import BouncesSettings, MailSettings
 from flows.model.settings import Credentials, Network, Proxies, Secret
 
 PASSWORD_VARIABLE = "STANDFIRST_MAIL_PASSWORD"
 DKIM_VARIABLE = "STANDFIRST_DKIM_KEY"
+BOUNCES_VARIABLE = "STANDFIRST_BOUNCES_PASSWORD"
 
 _PASSWORD = "password of [mail]"
 _LONGEST_PASSWORD = 4096
@@ -46,16 +47,23 @@ def read_password(mail: MailSettings) -> Secret | None:
     secret. Raises ConfigurationError if neither holds one, or if the
     file is not private: a regular file of this user that nobody else may read. No message quotes it.
     """
-    if mail.user is None:
-        return None
-    if password := os.environ.get(PASSWORD_VARIABLE, ""):
-        return _usable_password(password, PASSWORD_VARIABLE)
-    if path := os.environ.get(PASSWORD_VARIABLE + FILE_SUFFIX, "").strip():
-        return _usable_password(secret_text(Path(path), PASSWORD_VARIABLE + FILE_SUFFIX), path)
-    if mail.password_file is None:
-        remedy = f"Set {PASSWORD_VARIABLE}, or name a private file with password_file."
-        raise ConfigurationError(_PASSWORD, "is not set", remedy)
-    return _usable_password(private_text(Path(mail.password_file)), str(mail.password_file))
+    return None if mail.user is None else _password(mail.password_file, PASSWORD_VARIABLE, _PASSWORD)
+
+
+def read_bounces_password(bounces: BouncesSettings) -> Secret:
+    """Return the password of the mailbox of bounces; from the same places, and with the same errors."""
+    return _password(bounces.password_file, BOUNCES_VARIABLE, "password of [mail.bounces]")
+
+
+def _password(file: str | None, variable: str, thing: str) -> Secret:
+    if password := os.environ.get(variable, ""):
+        return _usable_password(password, variable)
+    if path := os.environ.get(variable + FILE_SUFFIX, "").strip():
+        return _usable_password(secret_text(Path(path), variable + FILE_SUFFIX), path)
+    if file is None:
+        remedy = f"Set {variable}, or name a private file with password_file."
+        raise ConfigurationError(thing, "is not set", remedy)
+    return _usable_password(private_text(Path(file)), file)
 
 
 def read_dkim_key(mail: MailSettings) -> Secret | None:

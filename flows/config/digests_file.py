@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 
+from flows.config.channels import channels_in
 from flows.config.settings_file import SETTINGS_FILE, parse_mail_address, time_zone_named
 from flows.config.toml_file import suggestion
 from flows.errors import ConfigurationError
 from flows.model import Source, Theme
-from flows.model.digests import ONLY_DIGEST, DigestSettings
+from flows.model.digests import DigestSettings
 from flows.model.readers import MAIN_DIGEST
 from flows.model.settings import OTHER_THEMES, Settings
 from flows.urls.own_pages import OWN_FOLDERS
 
 
 def digests_from(
-    digests: Sequence[DigestSettings], settings: Settings, sources: Sequence[Source], themes: Sequence[Theme]
+    digests: Sequence[DigestSettings],
+    settings: Settings,
+    sources: Sequence[Source],
+    themes: Sequence[Theme],
+    folder: Path,
 ) -> tuple[DigestSettings, ...]:
-    """Return the digests of a workspace: those of its file, or the only one.
+    """Return the digests of a workspace with what they name in other files.
 
-    `[mail] to` are readers of the main one, or of the first if none is called that. Raises ConfigurationError
+    `[mail] to` are readers of the main one, or of the first if none is called that, and so are the channels
+    of the workspace. The files of channels are those in `folder`. Raises ConfigurationError
     for two digests with one id or folder, and for a source, section, theme, zone or reader that is none.
     """
-    digests = digests or (ONLY_DIGEST,)
     for key, names in (
         ("id", [digest.id for digest in digests]),
         ("folder", [digest.folder_name for digest in digests]),
@@ -34,13 +40,17 @@ def digests_from(
             remedy = f"Give each of them a {key} of its own."
             raise ConfigurationError(f"{SETTINGS_FILE}, digest", f'{count} have the {key} "{name}"', remedy)
     checked = [
-        _checked(digest, f"{SETTINGS_FILE}, digest {place}", sources, themes)
+        _with_channels(_checked(digest, f"{SETTINGS_FILE}, digest {place}", sources, themes), folder)
         for place, digest in enumerate(digests, start=1)
     ]
-    if settings.mail is not None:
-        main = next((one for one in checked if one.id == MAIN_DIGEST), checked[0])
-        readers = _each_once((*settings.mail.to, *main.readers))
-        checked[checked.index(main)] = replace(main, readers=readers)
+    main = next((one for one in checked if one.id == MAIN_DIGEST), checked[0])
+    to = settings.mail.to if settings.mail else ()
+    channels = settings.channels if main.channels.is_empty else main.channels
+    checked[checked.index(main)] = replace(
+        main,
+        readers=_each_once((*to, *main.readers)),
+        **{key.name: getattr(channels, key.name) for key in fields(channels)},
+    )
     return tuple(checked)
 
 
@@ -67,6 +77,18 @@ def _checked(
         time_zone_named(digest.zone, f"{thing}, zone")
     readers = (parse_mail_address(text, f"{thing}, readers") for text in digest.readers)
     return replace(digest, readers=_each_once(readers))
+
+
+def _with_channels(digest: DigestSettings, folder: Path) -> DigestSettings:
+    given = digest.channels
+    whole = channels_in(
+        folder,
+        given.notify,
+        given.notify_file,
+        webhook=given.webhook,
+        webhook_file=given.webhook_file,
+    )
+    return replace(digest, notify_file=whole.notify_file, webhook_file=whole.webhook_file)
 
 
 def _each_once(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from flows.config.sources_file import is_web_address
 from flows.config.toml_file import checked, suggestion
 from flows.editions.schedule import Timetable
 from flows.errors import ConfigurationError
-from flows.model.digests import DigestSettings
+from flows.model.digests import ONLY_DIGEST, AfterHold, DigestSettings
 from flows.model.mail_settings import MAIL_PORTS, MailSettings, OperatorSettings
 from flows.model.serve_settings import ServeSettings
 from flows.model.setting_types import DaskAddress, Span, Text
@@ -105,6 +105,9 @@ class SettingsFile(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     notify_file: Text | None = None
     webhook: Annotated[str, Field(examples=["https://example.org/hooks/news"])] = ""
     webhook_file: Text | None = None
+    review: bool = ONLY_DIGEST.review
+    hold: Span = ONLY_DIGEST.hold
+    after_hold: AfterHold = ONLY_DIGEST.after_hold
     summary: Summary = Summary()
     weights: Weights = _DEFAULT.weights
     tiers: Tiers = _DEFAULT.tiers
@@ -345,6 +348,7 @@ def _mail(mail: MailSettings, title: str, folder: Path) -> MailSettings:
         unsubscribe_url=None if mail.unsubscribe_url is None else _unsubscribe_url(mail.unsubscribe_url),
         dkim_domain=_dkim_domain(mail, sender),
         dkim_key_file=private(mail.dkim_key_file),
+        bounces=mail.bounces and replace(mail.bounces, password_file=private(mail.bounces.password_file)),
     )
 
 

@@ -91,7 +91,7 @@ def suggestion(name: str, known_names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1)
     if near:
         return f'Did you mean "{folded[near[0]]}"?'
-    return "Correct it." if len(names) > 40 else f"Known are {', '.join(names)}."
+    return "Correct it." if len(names) > 60 else f"Known are {', '.join(names)}."
 
 
 def _refusal(error: Mapping[str, Any], model: type[BaseModel], thing: str) -> ConfigurationError:

@@ -129,7 +129,9 @@ def load_workspace(
     if not named:
         _check_weights(settings, themes, configured.sources)
     # What is named for one run stands in the place of what any digest draws from.
-    digests = [replace(one, sources=(), sections=()) for one in file.digest] if named else file.digest
+    only = replace(ONLY_DIGEST, review=file.review, hold=file.hold, after_hold=file.after_hold)
+    digests = file.digest or (only,)
+    digests = tuple(replace(one, sources=(), sections=()) for one in digests) if named else digests
     packaged, templates = _templates(packaged_folder("templates")), _templates(folder / "templates")
     return Workspace(
         settings=settings,
@@ -141,7 +143,7 @@ def load_workspace(
         store_path=folder / STORE_FILE,
         store_url=file.store or sqlite_url(folder / STORE_FILE),
         is_store_remote=bool(file.store),
-        digests=digests_from(digests, settings, configured.sources, themes),
+        digests=digests_from(digests, settings, configured.sources, themes, folder),
         problems=configured.problems,
         never=configured.never,
     )

@@ -28,10 +28,10 @@ class Taken:
         return self.candidate.story
 
     @property
-    def order(self) -> tuple[bool, bool, float, str]:
-        """Followed stories first, then those of several outlets, the most important first."""
+    def order(self) -> tuple[bool, bool, bool, float, str]:
+        """Pinned and followed stories first, then those of several outlets, the most important first."""
         weight = self.story.importance
-        return (not self.follows, weight.is_lone, -weight.total, self.story.id)
+        return (not self.story.is_pinned, not self.follows, weight.is_lone, -weight.total, self.story.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,8 @@ def choose(taken: Sequence[Taken], preferences: Preferences, settings: Settings)
 
 def _turn(one: Taken, leads: Collection[str]) -> tuple[bool | float | str, ...]:
     """Return the order in which stories take places: followed ones, leads, what editions tell, the rest."""
-    return (not one.follows, one.story.id not in leads, one.candidate.tier is Tier.BRIEF, *one.order)
+    is_first = (not one.story.is_pinned, not one.follows)
+    return (*is_first, one.story.id not in leads, one.candidate.tier is Tier.BRIEF, *one.order)
 
 
 def _at_tier(one: Taken, tier: Tier) -> Story:
@@ -126,8 +127,13 @@ def _leads(stories: Sequence[Taken], settings: Settings) -> list[Taken]:
             or (one.story.importance.total >= bound and (are_lone or not one.story.importance.is_lone))
         )
     ]
-    fitting.sort(key=lambda one: (not one.follows, one.candidate.tier is not Tier.LEAD, *one.order))
+    fitting.sort(key=_place)
     return fitting[: settings.lengths.leads]
+
+
+def _place(one: Taken) -> tuple[bool | float | str, ...]:
+    is_first = (not one.story.is_pinned, not one.follows)
+    return (*is_first, one.candidate.tier is not Tier.LEAD, *one.order)
 
 
 def _worth_telling(stories: Sequence[Taken], leads: Collection[str], settings: Settings) -> list[Taken]:

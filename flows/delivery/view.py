@@ -257,6 +257,7 @@ class _ViewMaker:
             not_news=reasons[LeftOutReason.NOT_NEWS],
             repeated=reasons[LeftOutReason.REPEATED],
             other_themes=reasons[LeftOutReason.OTHER_THEME],
+            dropped=reasons[LeftOutReason.DROPPED],
         )
         muted = sorted(self._muted.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
         return replace(
@@ -326,7 +327,10 @@ class _ViewMaker:
         """Return stories by theme in the reader's order, then by their first story; no theme is last."""
         ordered = sorted(
             stories,
-            key=lambda one: (one.tier is not Tier.LEAD, not one.follows, -one.importance.total, one.id),
+            key=lambda one: (
+                *(one.tier is not Tier.LEAD, not one.is_pinned, not one.follows),
+                *(-one.importance.total, one.id),
+            ),
         )
         themes = {story.theme.id: ThemeRef(id=story.theme.id, name=story.theme.name) for story in ordered}
         places = sorted(themes.values(), key=lambda theme: (self._wishes.place_of(theme), theme.id == "also"))

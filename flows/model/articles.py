@@ -184,6 +184,7 @@ class LeftOutReason(StrEnum):
     NOT_NEWS = "not_news"  # a page of the site, a listing, an advertisement, an old entry without a date
     REPEATED = "repeated"  # says nothing that a reader has not been shown
     OTHER_THEME = "other_theme"  # in a story of a theme that its digest does not tell
+    DROPPED = "dropped"  # in a story that an editor took out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

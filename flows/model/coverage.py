@@ -15,7 +15,8 @@ from flows.model.sources import FetchFailure
 class Coverage:
     """The material of the edition in numbers.
 
-    `articles == new + too_old + ahead + round_ups + not_news + repeated + other_themes`.
+    `articles == new + too_old + ahead + round_ups + not_news + repeated + other_themes
+    + dropped`.
 
     `sources` counts the feeds and outlets read or tried, `articles` those of their articles that no earlier
     edition covered, `new` the ones that this edition takes, `copies` the copies among them,
@@ -38,4 +39,5 @@ class Coverage:
     not_news: int = 0
     repeated: int = 0
     other_themes: Annotated[int, Field(exclude_if=lambda count: not count)] = 0
+    dropped: Annotated[int, Field(exclude_if=lambda count: not count)] = 0
     notices: Annotated[tuple[FetchFailure, ...], Field(exclude_if=lambda notices: not notices)] = ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from flows.model.channel_settings import ChannelSettings
 from flows.model.readers import MAIN_DIGEST, Day, Hour
 from flows.model.setting_types import Span, Text
 from flows.model.settings import Length
@@ -47,7 +48,22 @@ class DigestSettings:
     review: bool = False
     hold: Span = timedelta(hours=4)
     after_hold: AfterHold = "send"
-    notify: tuple[Text, ...] = ()
+    notify: Annotated[tuple[Text, ...], Field(max_length=20, examples=[["ntfy://ntfy.sh/my-news"]])] = field(
+        default=(), repr=False
+    )
+    notify_file: Text | None = None
+    webhook: str = field(default="", repr=False)
+    webhook_file: Text | None = None
+
+    @property
+    def channels(self) -> ChannelSettings:
+        """The channels that it names itself."""
+        return ChannelSettings(
+            notify=self.notify,
+            notify_file=self.notify_file,
+            webhook=self.webhook,
+            webhook_file=self.webhook_file,
+        )
 
     @property
     def folder_name(self) -> str:

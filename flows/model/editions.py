@@ -209,7 +209,8 @@ class Story:
     `differences` are the points on which its reports disagree. `related` are other stories of its affair.
     `new_reports` are the outlets of this period's independent reports, that of the headline first; `before`
     is what an earlier edition told of an updated story. `follows` are the words for which its reader follows
-    it, as that reader wrote them, and its id if it is followed itself.
+    it, as that reader wrote them, and its id if it is followed itself. `is_pinned` if an
+    editor put it first.
     """
 
     id: str
@@ -236,6 +237,7 @@ class Story:
     new_reports: Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)] = ()
     before: Annotated[Before | None, Field(exclude_if=lambda before: before is None)] = None
     follows: Annotated[tuple[str, ...], Field(exclude_if=lambda words: not words)] = ()
+    is_pinned: Annotated[bool, Field(exclude_if=lambda value: not value)] = False
 
     @property
     def name(self) -> NamedStory:
@@ -376,9 +378,11 @@ class Edition:
 
     @property
     def leads(self) -> tuple[Story, ...]:
-        """The stories told in full: those that its reader follows, then the most important."""
+        """The stories told in full: those pinned, those its reader follows, then the most important."""
         leads = (story for story in self.shown if story.tier is Tier.LEAD)
-        return tuple(sorted(leads, key=lambda story: (not story.follows, -story.importance.total)))
+        return tuple(
+            sorted(leads, key=lambda story: (not story.is_pinned, not story.follows, -story.importance.total))
+        )
 
     @property
     def item_sections(self) -> tuple[Section, ...]:

@@ -16,6 +16,24 @@ MAIL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BouncesSettings:
+    """The mailbox (IMAP) of the sender, to which undelivered mail, complaints and requests to leave come.
+
+    `done` is a folder into which what was settled is moved; without it, it is marked as read. The password is
+    in `password_file` or in the environment.
+    """
+
+    host: Annotated[Text, Field(pattern=r"^[A-Za-z0-9.:-]{1,253}$", examples=["imap.example.org"])]
+    user: Annotated[Text, Field(pattern=r"^[ -~]+$", examples=["digest@example.org"])]
+    port: Annotated[int, Field(ge=1, le=65_535)] = 993
+    security: Literal["tls", "starttls"] = "tls"
+    folder: Annotated[Text, Field(pattern=r'^[^"\\\x00-\x1f\x7f-\uffff]{1,200}$')] = "INBOX"
+    done: Annotated[Text, Field(pattern=r'^[^"\\\x00-\x1f\x7f-\uffff]{1,200}$')] | None = None
+    password_file: Text | None = None
+    timeout: Annotated[float, Field(gt=0, le=600)] = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
     """The server, the sender and the readers of mailed editions; every address is plain ASCII.
 
@@ -24,7 +42,8 @@ class MailSettings:
     a setting: only the path of its file is (`flows.config.read_password`). At most `connections` are open at
     once, and at most `a_minute` messages begin in a minute, if that is not 0. `unsubscribe_url` is where
     readers leave if there is no `[serve]`; "{reader}" in it stands for a reader's id. With a `dkim_selector`
-    messages are signed for `dkim_domain`, by default the sender's.
+    messages are signed for `dkim_domain`, by default the sender's. `bounces` is the mailbox that undelivered
+    mail comes to.
     """
 
     host: Annotated[
@@ -53,6 +72,7 @@ class MailSettings:
         None
     )
     dkim_key_file: Text | None = None
+    bounces: BouncesSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

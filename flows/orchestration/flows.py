@@ -54,6 +54,7 @@ from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
 from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 from flows.runs.read_sources import RunSources
+from flows.runs.review_edition import release_overdue
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.shares import SharedWeb, shared_web, work_on_share
 from flows.runs.steps import RunReport
@@ -181,6 +182,8 @@ def ingest(
             store_articles(sources, _time_of(current))
             group_stories(current, _time_of(current))
             tally = current.tally
+            if decision is not None:
+                release_overdue(current)
     except StoreBusyError:
         return _skipped("a reading is under way")
     _warn(

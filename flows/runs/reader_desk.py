@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from flows.adapters.database.readers import SqlReaders
 from flows.config.settings_file import parse_mail_address
 from flows.delivery.client_limits import ClientLimits, client_key
+from flows.delivery.leaving import left
 from flows.delivery.preference_form import Choices, Named, changed, place_of
 from flows.delivery.tokens import Claim, Purpose, opened, path_of, signed
 from flows.errors import ConfigurationError, StandfirstError
@@ -209,7 +210,7 @@ class ReaderDesk:
                 site, request, title, text, button=title, field="List-Unsubscribe", value="One-Click"
             )
         if reader is not None:
-            self._change(reader.id, lambda stored: self._left(stored, claim.digest))
+            self._change(reader.id, lambda stored: left(stored, claim.digest, self.now(), "unsubscribed"))
         text = gettext("You get this digest no more: %(digests)s.", digests=names)
         links = [
             {
@@ -218,14 +219,6 @@ class ReaderDesk:
             }
         ]
         return self._note(site, request, gettext("You have left"), text, links=links if reader else ())
-
-    def _left(self, reader: Reader, digest: str) -> Reader:
-        others = tuple(name for name in reader.digests if name != digest)
-        if reader.status is not ReaderStatus.ACTIVE:
-            return reader
-        if others:
-            return replace(reader, digests=others)
-        return replace(reader, status=ReaderStatus.LEFT, since=self.now(), why="unsubscribed")
 
     def _preferences(self, request: PageRequest, claim: Claim) -> PageAnswer:
         reader = self.readers.get(claim.reader_id)

@@ -20,6 +20,7 @@ from flows.delivery.channels import (
     http_answer,
     webhook_headers,
 )
+from flows.delivery.review import is_barred
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition
 from flows.model.settings import Secret
@@ -62,7 +63,8 @@ def send_to_channels(
     """
     if workspace.settings.channels.is_empty:
         return ()
-    recent = tuple(store.editions.newest(RECENT))[::-1]
+    newest = store.editions.newest(RECENT)
+    recent = tuple(one for one in newest if not is_barred(store.reviews, one.id))[::-1]
     if not recent:
         return ()
     outbox = store.outbox(SystemClock().now)

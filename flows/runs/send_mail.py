@@ -15,6 +15,7 @@ from flows.adapters.smtp import SmtpMailer, SmtpPool
 from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.delivery.dispatch import DeliverRules
+from flows.delivery.review import is_barred
 from flows.errors import ConfigurationError
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
 from flows.model.mail_settings import MailSettings
@@ -61,7 +62,8 @@ def send_due(
     if due := due_parcels(headers, outbox, mail.to):
         writer = _writer(workspace, mail, store)
         addresses = {address.casefold(): address for address in mail.to}
-        editions = {edition.id: edition for edition in store.editions.newest(RECENT)}
+        newest = store.editions.newest(RECENT)
+        editions = {one.id: one for one in newest if not is_barred(store.reviews, one.id)}
 
         parcels = [parcel for parcel in due if parcel.row.edition_id in editions]
 

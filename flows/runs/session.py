@@ -15,6 +15,7 @@ from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
 from flows.model import Delivery, Edition, Receipt, Tally
+from flows.model.digests import DigestSettings
 from flows.model.settings import Settings
 from flows.ports import LOCAL, Mapper
 from flows.reading.documents import read_document
@@ -77,7 +78,8 @@ class Session:
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
     feeds was not told of those that changed, `pruning_problem` why not
-    everything that is outdated has left the store, `documents_problem` why documents are not kept. `archive`
+    everything that is outdated has left the store, `returned_note` what the mail that came back changed, or
+    why it was not read, `documents_problem` why documents are not kept. `archive`
     holds the documents of an earlier run if this one reads them again.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
@@ -100,6 +102,7 @@ class Session:
         "pruning_problem",
         "reader",
         "request",
+        "returned_note",
         "search_problem",
         "store",
         "tally",
@@ -129,6 +132,7 @@ class Session:
         self.changed_files: int | None = None
         self.search_problem: str | None = None
         self.hub_problem: str | None = None
+        self.returned_note: str | None = None
         self.documents_problem: str | None = None
         self.archive: DocumentArchive | None = None
         self.pruning_problem: str | None = None
@@ -145,6 +149,11 @@ class Session:
             return settings
         edition = self.composed.edition if self.composed else self.store.editions.latest()
         return replace(settings, language=edition.language) if edition else settings
+
+    @property
+    def digest(self) -> DigestSettings:
+        """The digest whose editions the session makes."""
+        return self.workspace.digests[0]
 
     def now(self) -> datetime:
         """Return the time of the clock, which may be later than the edition's."""

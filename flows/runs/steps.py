@@ -17,6 +17,7 @@ from flows.adapters.database import Budget, Pruned
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
+from flows.delivery.review import as_reviewed, decide_overdue, hold
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally
@@ -43,6 +44,7 @@ from flows.runs.publish_pages import (
     never_published,
     pages_of,
 )
+from flows.runs.read_returned_mail import returned_note
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_channels import queue_channels, send_to_channels
@@ -119,6 +121,8 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
     edition, receipt = compose_edition(plan, store, versions, run_with_notices(session), session.mapper)
+    if review := store.reviews.get(edition.id):
+        edition = as_reviewed(edition, review)
     if plan.settings.images:
         edition = illustrated(session, edition, fetches=fetches_images)
     is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None
@@ -153,6 +157,8 @@ def publish(session: Session) -> int:
         # A first edition without a story tells its operator how to get one, and no reader anything.
         has_news = edition.number > 1 or edition.coverage.new > 0
         may_send = session.request.send and has_news
+        if may_send and session.digest.review:
+            hold(store.reviews, edition.id, session.now())
         queue_edition(workspace, store, edition, may_send=may_send)
         queue_channels(workspace, store, edition, may_send=may_send)
         before = held_at(session, edition.as_of)
@@ -263,6 +269,8 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
         session.deliveries = ()
         return ()
     session.announce("Sending mail")
+    decide_overdue(store.reviews, session.digest, session.now())
+    session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
     if by_hand and workspace.settings.mail is not None:
@@ -351,6 +359,7 @@ def notes(session: Session) -> tuple[str, ...]:
         session.mapper.problem,
         session.search_problem,
         session.hub_problem,
+        session.returned_note,
         session.pruning_problem,
         session.documents_problem,
     )

@@ -180,6 +180,7 @@ def test_quality_is_measured_on_labelled_data(mark: str, folder: Path) -> None:
         "settings: dask",
         "settings: mail",
         "settings: channels",
+        "settings: bounces",
         "settings: serve",
     ],
 )

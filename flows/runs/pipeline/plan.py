@@ -116,6 +116,7 @@ def settings_of_digest(settings: Settings, digest: DigestSettings) -> Settings:
         title=digest.title or (settings.title if is_main else f"{settings.title}: {digest.id}"),
         site_url=settings.site_url and settings.site_url + folder,
         time_zone=digest.zone or settings.time_zone,
+        channels=digest.channels,
         preferences=_shaped(settings.preferences, digest),
     )
 

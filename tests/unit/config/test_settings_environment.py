@@ -14,7 +14,12 @@ from tests.unit.config.files import read, refusal, workspace
 
 VARIABLES = setting_variables(SettingsFile.model_json_schema())
 MAIL = {
-    "mail": {"host": "localhost", "sender": "a@desk.example", "to": ["b@home.example"]},
+    "mail": {
+        "host": "localhost",
+        "sender": "a@desk.example",
+        "to": ["b@home.example"],
+        "bounces": {"host": "localhost", "user": "a@desk.example"},
+    },
     "serve": {},
 }
 EXAMPLES = {"string": "x", "integer": "1", "number": "1", "boolean": "true", "array": "a, b", "object": "{}"}

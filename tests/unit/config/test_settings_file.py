@@ -92,7 +92,7 @@ class TestSettings:
             ('titel = "A"', 'standfirst.toml: unknown key "titel". Did you mean "title"?'),
             (
                 'xyz = "A"',
-                'standfirst.toml: unknown key "xyz". Known are as_of, dask, digest, documents, ',
+                'standfirst.toml: unknown key "xyz". Known are after_hold, as_of, dask, digest, documents, ',
             ),
             ("title = 7", 'standfirst.toml: "title" must be text in quotes. Without the line it is '),
             (
