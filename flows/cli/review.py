@@ -44,7 +44,7 @@ def review(
     from flows.runs.review_edition import reset_review, waiting_edition
 
     with writing_session(workspace) as session:
-        waiting = waiting_edition(session)
+        waiting = waiting_edition(session, digest)
         if reset:
             waiting = reset_review(session, waiting)
         waiting = _decide(session, waiting, drop, pin, lead)
@@ -64,7 +64,7 @@ def approve(
     from flows.runs.review_edition import settle_review, waiting_edition
 
     with writing_session(workspace) as session:
-        waiting = _decide(session, waiting_edition(session), drop, pin, lead)
+        waiting = _decide(session, waiting_edition(session, digest), drop, pin, lead)
         deliveries = settle_review(session, waiting, "drop" if discard else "send")
         if discard:
             say(f"Edition {waiting.edition.id} goes to nobody.")

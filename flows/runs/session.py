@@ -14,7 +14,7 @@ from flows.adapters.documents import DocumentArchive, find_archive
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
-from flows.model import Delivery, Edition, Receipt, Tally
+from flows.model import Delivery, Edition, Pool, Receipt, Tally
 from flows.model.digests import DigestSettings
 from flows.model.settings import Settings
 from flows.ports import LOCAL, Mapper
@@ -62,12 +62,13 @@ def silent(_: str) -> None:
 class ComposedEdition:
     """An edition before it is published; one that `is_quiet` holds nothing new and is left out.
 
-    One that is stored already has no receipt here: it is never written again.
+    One that is stored already has neither a receipt nor a pool here: it is never written again.
     """
 
     edition: Edition
     receipt: Receipt | None
     is_quiet: bool
+    pool: Pool | None = None
 
 
 class Session:
@@ -77,10 +78,10 @@ class Session:
     person waits for the run in this process. `announce` gets the current activity, many times a second: it
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
-    feeds was not told of those that changed, `pruning_problem` why not
-    everything that is outdated has left the store, `returned_note` what the mail that came back changed, or
-    why it was not read, `documents_problem` why documents are not kept. `archive`
-    holds the documents of an earlier run if this one reads them again.
+    feeds was not told of those that changed, `mail_problem` what is wrong with the mail, `pruning_problem`
+    why not everything that is outdated has left the store, `returned_note` what the mail that came back
+    changed, or why it was not read, `documents_problem` why documents are not kept. `archive` holds the
+    documents of an earlier run if this one reads them again.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -97,6 +98,7 @@ class Session:
         "hub_problem",
         "is_attended",
         "is_scheduled",
+        "mail_problem",
         "mapper",
         "plan",
         "pruning_problem",
@@ -136,6 +138,7 @@ class Session:
         self.documents_problem: str | None = None
         self.archive: DocumentArchive | None = None
         self.pruning_problem: str | None = None
+        self.mail_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
     def __repr__(self) -> str:

@@ -27,7 +27,7 @@ from flows.render.edition_json import receipt_from_json
 from flows.render.mail import image_names
 from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
-from flows.runs.pipeline.compose import compose as compose_edition
+from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
@@ -50,7 +50,9 @@ from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
-from flows.runs.store_care import cutoffs_of_digests
+from flows.runs.store_care import cutoffs_of_run
+from flows.runs.tell_operator import tell_operator
+from flows.runs.views import wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -120,15 +122,17 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
-    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session), session.mapper)
-    if review := store.reviews.get(edition.id):
-        edition = as_reviewed(edition, review)
+    run_record, wanted = run_with_notices(session), wanted_in(session)
+    pool, receipt = compose_pool(plan, store, versions, run_record, session.mapper, wanted)
+    if review := store.reviews.get(pool.id):
+        pool = replace(pool, edition=as_reviewed(pool.edition, review))
     if plan.settings.images:
-        edition = illustrated(session, edition, fetches=fetches_images)
+        pool = replace(pool, edition=illustrated(session, pool.edition, fetches=fetches_images))
+    edition = pool.edition
     is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None
     nothing_new = edition.coverage.new == 0 and is_another
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
-    session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet)
+    session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet, pool=pool)
     return session.composed
 
 
@@ -162,6 +166,8 @@ def publish(session: Session) -> int:
         queue_edition(workspace, store, edition, may_send=may_send)
         queue_channels(workspace, store, edition, may_send=may_send)
         before = held_at(session, edition.as_of)
+        if composed.pool is not None and workspace.settings.mail is not None:
+            store.pools.save(composed.pool)
         store.save_edition(edition, receipt)
         mark_notices(session, edition)
     if not composed.is_quiet:
@@ -261,8 +267,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     """Send what is due, to each reader and channel once; nothing leaves unless the run may send.
 
-    `by_hand`: a person asked for just this, so the newest edition is due even if the run that made it was
-    not allowed to send.
+    `by_hand`: a person asked for just this: the newest edition is due even if its run was not to send.
     """
     workspace, store = session.workspace, session.store
     if not session.request.send:
@@ -273,10 +278,9 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    if by_hand and workspace.settings.mail is not None:
-        session.deliveries = to_channels + send_newest(workspace, store).now
-    else:
-        session.deliveries = to_channels + send_due(workspace, store)
+    mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
+    session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
+    tell_operator(session, notes(session))
     return session.deliveries
 
 
@@ -285,9 +289,7 @@ def prune(session: Session) -> Pruned | None:
     session.announce("Pruning the store")
     pruning = session.store.care.pruning
     try:
-        digests = session.workspace.digests
-        until = cutoffs_of_digests(digests, session.plan, session.now(), session.store)
-        pruned = pruning.prune(until, _PRUNING)
+        pruned = pruning.prune(cutoffs_of_run(session), _PRUNING)
         pruning.give_back()
     except StoreError as error:
         session.pruning_problem = f"The store was not pruned: {error}"
@@ -361,6 +363,7 @@ def notes(session: Session) -> tuple[str, ...]:
         session.mapper.problem,
         session.search_problem,
         session.hub_problem,
+        session.mail_problem,
         session.returned_note,
         session.pruning_problem,
         session.documents_problem,
