@@ -296,6 +296,9 @@ class ReaderStore(Protocol):
     def due(self, digest: str) -> Iterator[Reader]:
         """Yield the active readers of a digest, by id, whatever their hour."""
 
+    def of_settings(self) -> Iterator[Reader]:
+        """Yield the readers that the settings made, by id."""
+
     def get(self, reader_id: str) -> Reader | None:
         """Return a reader by id."""
 
@@ -306,7 +309,7 @@ class ReaderStore(Protocol):
         """Store a reader; False if another has the address, or it is no longer as it was `seen`."""
 
     def remove(self, reader_id: str) -> None:
-        """Delete a reader; a suppressed address stays so."""
+        """Delete a reader and what the ledger has of this one; a suppressed address stays so."""
 
     def suppress(self, address: str, why: str, at: datetime) -> None:
         """Let an address get no mail, whoever adds it again."""
@@ -324,7 +327,10 @@ class ReaderStore(Protocol):
         """Return the 32 random bytes of a name, made once."""
 
     def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent, or may have been, of the pools of a digest from a time on."""
+        """Return what a reader was sent of the pools of a digest from a time on, else of the last one.
+
+        A message of which it is unknown whether it arrived counts.
+        """
 
 
 class PoolStore(Protocol):
@@ -360,24 +366,8 @@ class Mailer(Protocol):
         """Hand one message over, once."""
 
 
-class MailPool(Protocol):
-    """Hands over some messages at once; a failure is an answer and never stops the others."""
-
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-
-    def begin(self, letter: Letter) -> None:
-        """Begin to hand one message over, once."""
-
-    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
-        """Wait for an answer, at most some seconds; return the messages that were answered.
-
-        If no message is under way, let the seconds pass.
-        """
-
-
 class Outbox(Protocol):
-    """The ledger of mail: one row for each edition and reader; every write is atomic and lasting."""
+    """The ledger of a digest: a row for each edition and reader (by id); writes are atomic and lasting."""
 
     def queue(self, edition_id: str, readers: Sequence[str]) -> None:
         """Store a deferred row for each reader; existing rows stay as they are."""
@@ -391,8 +381,11 @@ class Outbox(Protocol):
     def unsettled(self) -> tuple[Delivery, ...]:
         """Return the deferred and unknown rows, by edition, then reader."""
 
-    def begin(self, seen: Delivery) -> bool:
-        """Make a row unknown and count the attempt; False if another process has changed it."""
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
+        """Make a row unknown and count the attempt; False if another process has changed it.
+
+        `story_ids` are those of the stories in the message.
+        """
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row."""

@@ -25,6 +25,7 @@ from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.render.mail import image_names
+from flows.render.operator_mail import render_operator_text
 from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose as compose_edition
@@ -48,9 +49,10 @@ from flows.runs.read_returned_mail import returned_note
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.send_channels import queue_channels, send_to_channels
-from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
+from flows.runs.send_mail import Mailed, queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
+from flows.runs.tell_operator import tell_operator
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -273,11 +275,20 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    if by_hand and workspace.settings.mail is not None:
-        session.deliveries = to_channels + send_newest(workspace, store).now
-    else:
-        session.deliveries = to_channels + send_due(workspace, store)
+    mailed = Mailed()
+    if workspace.settings.mail is not None:
+        mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
+    session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
+    problem = tell_operator(workspace, store, operator_text(session))
+    session.mail_problem = " ".join(filter(None, (mailed.warning, problem))) or None
     return session.deliveries
+
+
+def operator_text(session: Session) -> str:
+    """Return what the operator should know of the run so far, "" if that is nothing."""
+    coverage = session.composed.edition.coverage if session.composed else None
+    failures = (*coverage.failures, *coverage.notices) if coverage else ()
+    return render_operator_text(failures, session.deliveries or (), notes(session))
 
 
 def prune(session: Session) -> Pruned | None:
@@ -360,6 +371,7 @@ def notes(session: Session) -> tuple[str, ...]:
         session.search_problem,
         session.hub_problem,
         session.returned_note,
+        session.mail_problem,
         session.pruning_problem,
         session.documents_problem,
     )
