@@ -201,10 +201,7 @@ class EditionStore(Protocol):
 
 
 class SearchStore(Protocol):
-    """Stores what the search index is made of, by edition.
-
-    A span of edition ids includes `first` and ends before `end`.
-    """
+    """Stores what the search index is made of, by edition; a span includes `first` and ends before `end`."""
 
     def newest_id(self) -> str | None:
         """Return the greatest edition id."""
@@ -327,10 +324,7 @@ class ReaderStore(Protocol):
         """Return the 32 random bytes of a name, made once."""
 
     def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent of the pools of a digest from a time on, else of the last one.
-
-        A message of which it is unknown whether it arrived counts.
-        """
+        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
 
 
 class PoolStore(Protocol):
@@ -382,10 +376,7 @@ class Outbox(Protocol):
         """Return the deferred and unknown rows, by edition, then reader."""
 
     def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
-        """Make a row unknown and count the attempt; False if another process has changed it.
-
-        `story_ids` are those of the stories in the message.
-        """
+        """Make a row unknown, count the attempt, store its stories; False if another process changed it."""
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row."""

@@ -256,7 +256,9 @@ def _pools(store: SqlStore, since: datetime) -> list[Pool]:
     for header in store.editions.headers(_GIVEN_UP):
         if header.as_of > since and header.id not in pools and (edition := store.editions.get(header.id)):
             pools[header.id] = Pool(edition=edition, candidates=())
-    return sorted(pools.values(), key=lambda pool: pool.edition.as_of)
+    # What an editor has not looked at, or has discarded, is told by no later digest either.
+    allowed = [pool for key, pool in pools.items() if not is_barred(store.reviews, key)]
+    return sorted(allowed, key=lambda pool: pool.edition.as_of)
 
 
 def _times(store: SqlStore, rows: Sequence[Delivery]) -> dict[str, datetime]:
