@@ -14,11 +14,13 @@ from flows.model import ArticleRef, Correction, Coverage, Edition, Pool, Story, 
 class Retelling:
     """A story of the edition of `as_of` that is to be told again, without some articles (ids).
 
-    With a `since` it is news to somebody who has been told of all that was seen until then.
+    With a `since` it is news to somebody who has been told of all that was seen until then. It is told
+    `in_full`, or under its headline alone.
     """
 
     story: Story
     as_of: datetime
+    in_full: bool = True
     without: frozenset[str] = frozenset()
     since: datetime | None = None
 
@@ -27,7 +29,8 @@ class Retelling:
 class Candidate:
     """A story that a view may tell: in full, and as its edition, that of `as_of`, has it.
 
-    `texts` are its headline and quotations, in which words are looked for. `key` is its place among all.
+    `texts` are its headline and quotations, in which words are looked for; it `has_lines` if there are any of
+    these. `key` is its place among all.
     `is_post` is True for the post of a quieter feed. `is_further` is True if an earlier pool told it, too.
     """
 
@@ -36,6 +39,7 @@ class Candidate:
     story: Story
     edited: Story
     texts: str
+    has_lines: bool
     is_post: bool = False
     is_further: bool = False
 
@@ -50,7 +54,8 @@ def with_story(candidate: Candidate, story: Story) -> Candidate:
     edited = at_tier(story, candidate.tier)
     if candidate.is_post:
         edited = replace(story, tier=candidate.tier, quotes=(), differences=(), before=None)
-    return replace(candidate, story=story, edited=edited, texts=_texts_of(story))
+    has_lines = bool(story.quotations)
+    return replace(candidate, story=story, edited=edited, texts=_texts_of(story), has_lines=has_lines)
 
 
 def _texts_of(story: Story) -> str:
@@ -114,6 +119,7 @@ def candidates_of(pools: Sequence[Pool]) -> tuple[Candidate, ...]:
                 story=story,
                 edited=edited,
                 texts=_texts_of(story),
+                has_lines=bool(story.quotations),
                 is_post=edited.id in posts,
             )
         holders |= of_pool

@@ -17,10 +17,25 @@ TOO_SHORT = "only listed, and the reader wants more of a story than that"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A candidate that passed, as this reader would be told it; `follows` as in `Story`."""
+    """A candidate that passed, as this reader would be told it; `follows` as in `Story`.
+
+    It `has_lines` if it can be quoted from. One `awaits_lines` that is under its headline alone until it has
+    a place.
+    """
 
     candidate: Candidate
     follows: tuple[str, ...]
+    awaits_lines: bool = False
+
+    @property
+    def has_lines(self) -> bool:
+        """True if there is more of it than its headline."""
+        return self.awaits_lines or self.candidate.has_lines
+
+    @property
+    def may_be_told(self) -> bool:
+        """True if it is not only listed whatever else there is."""
+        return bool(self.follows) or self.has_lines or self.candidate.tier is not Tier.BRIEF
 
     @property
     def story(self) -> Story:
@@ -68,7 +83,7 @@ def choose(taken: Sequence[Taken], preferences: Preferences, settings: Settings)
     in full, then to what weighs as much as that.
     """
     room = _Room(words=preferences.minutes * WORDS_PER_MINUTE or None)
-    stories = [one for one in taken if not one.candidate.is_post]
+    stories = [one for one in taken if one.may_be_told and not one.candidate.is_post]
     leads = {one.story.id for one in _leads(stories, settings)}
     in_full: dict[str, Story] = {}
     for one in sorted(_worth_telling(stories, leads, settings), key=lambda one: _turn(one, leads)):
@@ -81,17 +96,20 @@ def choose(taken: Sequence[Taken], preferences: Preferences, settings: Settings)
     posts: list[Story] = []
     listed: list[Story] = []
     left_out: dict[int, str] = {}
-    for one in sorted(taken, key=lambda one: not one.follows):
-        if one.story.id in in_full:
+    lists, tells_posts = preferences.length == "briefs", preferences.length != "leads"
+    for one in (*(one for one in taken if one.follows), *(one for one in taken if not one.follows)):
+        candidate = one.candidate
+        if candidate.story.id in in_full:
             continue
-        post = _marked(one.candidate.edited, one.follows)
-        if one.candidate.is_post and preferences.length != "leads" and room.take(post):
+        if not candidate.is_post:
+            if lists:
+                listed.append(_at_tier(one, Tier.BRIEF))
+            else:
+                left_out[candidate.key] = TOO_SHORT if candidate.tier is Tier.BRIEF else NO_ROOM
+        elif tells_posts and room.take(post := _marked(candidate.edited, one.follows)):
             posts.append(post)
-        elif preferences.length == "briefs" and not one.candidate.is_post:
-            listed.append(_at_tier(one, Tier.BRIEF))
         else:
-            is_brief = one.candidate.tier is Tier.BRIEF and not one.candidate.is_post
-            left_out[one.candidate.key] = TOO_SHORT if is_brief else NO_ROOM
+            left_out[candidate.key] = NO_ROOM
     return Choice(
         in_full=tuple(in_full.values()),
         posts=tuple(posts),
@@ -120,7 +138,7 @@ def _leads(stories: Sequence[Taken], settings: Settings) -> list[Taken]:
     fitting = [
         one
         for one in stories
-        if one.story.quotations
+        if one.has_lines
         and (
             one.follows
             or one.candidate.tier is Tier.LEAD
@@ -144,7 +162,7 @@ def _worth_telling(stories: Sequence[Taken], leads: Collection[str], settings: S
         weight, is_edited = one.story.importance, one.candidate.tier is not Tier.BRIEF
         if one.follows or one.story.id in leads:
             return True
-        if not one.story.quotations:
+        if not one.has_lines:
             return is_edited and not (weight.is_lone or one.story.status is Status.UPDATED)
         return is_edited or weight.total >= min(tiers.lone if weight.is_lone else tiers.item, near)
 

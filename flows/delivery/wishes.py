@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flows.editions.select import exclusion_of
+from flows.delivery.lookup import Byline, byline_of, byline_of_ref, hides_byline
 from flows.language.phrases import phrase_text, stands_in_texts, texts_to_search
-from flows.model import ArticleRef, LeftOut, NeverOutlet, Preferences, Story, ThemeRef
+from flows.model import Preferences, Story, ThemeRef
 from flows.model.settings import OTHER_THEMES
-from flows.urls.normalise import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,16 @@ class Wishes:
             else len(preferences.themes)
         )
         self._muted_themes = {phrase_text(name): name for name in preferences.mute_themes}
-        self._outlets = [
-            (name, exclusion_of([NeverOutlet(name=name, site=_site_of(name))]))
-            for name in preferences.mute_outlets
-        ]
+        self._outlets = list(map(hides_byline, preferences.mute_outlets))
 
     def follows(self, story_id: str, texts: str) -> tuple[str, ...]:
         """Return the words for which a story is followed, and its id if it is followed itself."""
-        wanted = [word for word in self.preferences.follow if stands_in_texts(word, texts)]
-        return (*wanted, *([story_id] if story_id in self.preferences.follow_stories else []))
+        wanted = (word for word in self.preferences.follow if stands_in_texts(word, texts))
+        return (*wanted, *self.followed_itself(story_id))
+
+    def followed_itself(self, story_id: str) -> tuple[str, ...]:
+        """Return the id of a story that is followed itself, or nothing."""
+        return (story_id,) if story_id in self.preferences.follow_stories else ()
 
     def takes(self, theme: ThemeRef) -> bool:
         """Return True if a theme is one of the reader's; a muted one may be."""
@@ -66,46 +65,22 @@ class Wishes:
         muted = (word for word in self.preferences.mute_words if stands_in_texts(word, texts))
         return next((Mute("word", word) for word in muted), None)
 
-    def mute_of_outlet(self, outlets: Iterable[str | None], url: str | None) -> Mute | None:
-        """Return the first wish that hides what some outlet published."""
-        names = tuple(outlets)
-        return next((Mute("outlet", name) for name, hides in self._outlets if hides(names, url)), None)
-
-    def muted_articles(self, articles: Iterable[ArticleRef]) -> dict[str, Mute]:
-        """Return the articles of muted outlets by id, with the wish that hides each."""
-        if not self._outlets:
-            return {}
-        mutes = ((one.id, self.mute_of_outlet((one.outlet, one.named), one.url)) for one in articles)
-        return {article_id: mute for article_id, mute in mutes if mute is not None}
-
-    def hides_line(self, text: str, outlets: Iterable[str | None], url: str | None) -> bool:
+    def hides_line(self, text: str, *bylines: Byline) -> bool:
         """Return True if a single line is of a muted outlet or has a muted word."""
-        if self.mute_of_outlet(outlets, url):
+        if any(hides(byline) for hides in self._outlets for byline in bylines):
             return True
         return bool(self.preferences.mute_words) and self.mute_of_words(texts_to_search([text])) is not None
-
-    def hides_left_out(self, entry: LeftOut) -> bool:
-        """Return True if an article that is in no story is of a muted outlet or has a muted word."""
-        return self.hides_line(entry.title, (entry.outlet,), entry.url)
 
     def without_muted_lines(self, story: Story) -> Story:
         """Return a story without the line of before and the near misses that are hidden."""
         before = story.before
-        if before is not None and self.hides_line(before.text, (before.outlet, before.named), before.url):
+        if before and self.hides_line(before.text, byline_of(before.outlet, before.named, before.url)):
             before = None
         nearly = tuple(
             miss
             for miss in story.nearly
-            if not self.hides_line(
-                miss.article.title, (miss.article.outlet, miss.article.named), miss.article.url
-            )
+            if not self.hides_line(miss.article.title, byline_of_ref(miss.article))
         )
         if before is story.before and len(nearly) == len(story.nearly):
             return story
         return replace(story, before=before, nearly=nearly)
-
-
-def _site_of(name: str) -> str | None:
-    """Return the host that a name is or leads to, if it is written like one."""
-    host = host_of(name) if "//" in name else name
-    return host.casefold() if "." in host and " " not in host else None

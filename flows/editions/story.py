@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flows.editions.links import article_url, sentence_url
@@ -94,6 +95,8 @@ def fresh_reports(material: StoryMaterial, counting: Collection[str]) -> tuple[t
     )
 
 
+# A story is asked several times while it is told, and told several times.
+@lru_cache(maxsize=256)
 def report_groups(material: StoryMaterial) -> tuple[int, ...]:
     """Return the number of the independent report to which each original of a story belongs."""
     texts = {article.id: article.text for article in material.articles}

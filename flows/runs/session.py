@@ -14,7 +14,7 @@ from flows.adapters.documents import DocumentArchive, find_archive
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
-from flows.model import Delivery, Edition, Receipt, Tally
+from flows.model import Delivery, Edition, Pool, Receipt, Tally
 from flows.model.digests import DigestSettings
 from flows.model.settings import Settings
 from flows.ports import LOCAL, Mapper
@@ -62,12 +62,13 @@ def silent(_: str) -> None:
 class ComposedEdition:
     """An edition before it is published; one that `is_quiet` holds nothing new and is left out.
 
-    One that is stored already has no receipt here: it is never written again.
+    One that is stored already has neither a receipt nor a pool here: it is never written again.
     """
 
     edition: Edition
     receipt: Receipt | None
     is_quiet: bool
+    pool: Pool | None = None
 
 
 class Session:

@@ -17,7 +17,7 @@ from flows.adapters.database import Budget, Pruned
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
-from flows.delivery.review import as_reviewed, decide_overdue, hold
+from flows.delivery.review import decide_overdue, hold, reviewed_pool
 from flows.editions.schedule import Decision, Timetable, decide, decide_reading
 from flows.errors import ConfigurationError, PublishError, StoreError
 from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally
@@ -28,7 +28,7 @@ from flows.render.mail import image_names
 from flows.render.operator_mail import render_operator_text
 from flows.runs.fetch_images import illustrated
 from flows.runs.operator_notes import operator_notes
-from flows.runs.pipeline.compose import compose as compose_edition
+from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
@@ -53,6 +53,7 @@ from flows.runs.send_mail import Mailed, queue_edition, send_due, send_newest, w
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 from flows.runs.tell_operator import tell_operator
+from flows.runs.views import wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -122,15 +123,17 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     session.announce("Composing the edition")
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
-    edition, receipt = compose_edition(plan, store, versions, run_with_notices(session), session.mapper)
-    if review := store.reviews.get(edition.id):
-        edition = as_reviewed(edition, review)
+    run_record, wanted = run_with_notices(session), wanted_in(session)
+    pool, receipt = compose_pool(plan, store, versions, run_record, session.mapper, wanted)
+    if review := store.reviews.get(pool.id):
+        pool = reviewed_pool(pool, review)
     if plan.settings.images:
-        edition = illustrated(session, edition, fetches=fetches_images)
+        pool = replace(pool, edition=illustrated(session, pool.edition, fetches=fetches_images))
+    edition = pool.edition
     is_another = store.editions.at(plan.as_of) is None and store.editions.latest() is not None
     nothing_new = edition.coverage.new == 0 and is_another
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
-    session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet)
+    session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet, pool=pool)
     return session.composed
 
 
@@ -164,6 +167,8 @@ def publish(session: Session) -> int:
         queue_edition(workspace, store, edition, may_send=may_send)
         queue_channels(workspace, store, edition, may_send=may_send)
         before = held_at(session, edition.as_of)
+        if composed.pool is not None and workspace.settings.mail is not None:
+            store.pools.save(composed.pool)
         store.save_edition(edition, receipt)
         mark_notices(session, edition)
     if not composed.is_quiet:

@@ -136,6 +136,8 @@ class TermVector:
         )
 
 
+# An article of a story is asked for each headline that is tried, and again when the story is retold.
+@lru_cache(maxsize=1_000)
 def vector_of(title: str, body: str, language: str, rules: VectorRules) -> TermVector:
     """Return the terms of a text: stems, pairs of neighbouring stems, capitalised words again."""
     body = body[: rules.characters]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import (
     SplitResult,
     parse_qs,
@@ -167,6 +168,7 @@ def public_address(text: str) -> str:
     return urlunsplit((parts.scheme.lower(), _host_and_port(parts), parts.path, "", "")) if parts else text
 
 
+@lru_cache(maxsize=10_000)
 def host_of(url: str) -> str:
     """Return the host name of an address in lower case without "www.", or an empty string."""
     parts = _split(url)

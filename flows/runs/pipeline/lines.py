@@ -138,12 +138,14 @@ class StoryLiner:
         story = replace(story, contrasts=self._contrasts(story, untold.request.quotable or frozenset()))
         return story if story.is_bare else self._remember(story)
 
-    def tell_as(self, material: StoryMaterial, theme: ThemeChoice) -> EditedStory | None:
+    def tell_as(
+        self, material: StoryMaterial, theme: ThemeChoice, *, in_full: bool = True
+    ) -> EditedStory | None:
         """Return a story of a known theme, at least under a headline with news; None without one."""
         titled = self._unseen(material) or candidates_of(material)
         story = headed(material, theme, choose_headline(titled, material.originals), self._desk)
-        full = self.tell(story)
-        return self.tell_brief(story) if full.is_bare else full
+        full = self.tell(story) if in_full else None
+        return self.tell_brief(story) if full is None or full.is_bare else full
 
     def tell_brief(self, story: EditedStory) -> EditedStory | None:
         """Return a story under a headline with news alone, or None if it has no such line."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from flows.delivery.tokens import signed
-from flows.delivery.view import Retell, Views
+from flows.delivery.candidates import Retell
+from flows.delivery.view import Views
 from flows.model import Delivery, Letter, Pool, Reader, ReaderStatus
 from flows.model.settings import Settings
 from flows.ports import ReaderStore

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flows.delivery.view import Retell, shape
+from flows.delivery.span import Retell
+from flows.delivery.view import shape
 from flows.editions.since import Tellings, with_before
 from flows.editions.story import story_of
 from flows.language.phrases import stands_in_texts, texts_to_search

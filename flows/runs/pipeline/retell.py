@@ -7,11 +7,12 @@ story goes, its lines stay and only its counts are made anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from flows.delivery.candidates import Retelling, news_time
+from flows.editions.rank import importance_of
 from flows.editions.since import Tellings
 from flows.editions.story import story_of
 from flows.model import (
@@ -29,10 +30,10 @@ from flows.model import (
     Tier,
 )
 from flows.ports import ArticleStore
-from flows.runs.pipeline.headings import Desk, headed
 from flows.runs.pipeline.lines import StoryLiner
 from flows.runs.pipeline.plan import Plan
 from flows.stories.importance import DIGITS
+from flows.stories.reports import counting_ids
 from flows.stories.themes import ThemeKnowledge
 
 
@@ -54,10 +55,11 @@ class Reteller:
         material = _material(retelling, [articles[ref_id] for ref_id in refs if ref_id in articles])
         if not material.fresh_ids:
             return None
-        quoted_ids = {story.headline_article_id, *(quote.article_id for quote in story.quotes)}
-        quoted_ids |= {story.standfirst.article_id} if story.standfirst else set()
+        quoted_ids = {story.headline_article_id}
+        if retelling.in_full:
+            quoted_ids |= {quote.article_id for quote in (story.standfirst, *story.quotes) if quote}
         if retelling.since is None and quoted_ids <= articles.keys():
-            edited = _with_lines(story, material, articles, self._desk(retelling.as_of))
+            edited = self._with_lines(retelling, material, articles)
         else:
             anew = self._told_anew(material, retelling)
             if anew is None:
@@ -73,7 +75,7 @@ class Reteller:
         material = replace(material, shown=tuple(shown))
         fresh = [article for article in material.articles if article.id in material.fresh_ids]
         liner = StoryLiner(plan, self._store, fresh, ThemeKnowledge())
-        return liner.tell_as(material, retelling.story.theme)
+        return liner.tell_as(material, retelling.story.theme, in_full=retelling.in_full)
 
     def _tellings_before(self, as_of: datetime) -> Tellings:
         """Return what the editions before a time told, as far back as a story is followed."""
@@ -83,18 +85,31 @@ class Reteller:
             self._tellings[as_of] = Tellings(self._store.editions.past_stories(since, as_of))
         return self._tellings[as_of]
 
-    def _desk(self, as_of: datetime) -> Desk:
-        """Return the measures of the edition of a time, without what only a theme or a place follows from."""
-        settings = self._plan.settings
-        return Desk(
-            themes=self._plan.themes,
-            sections=settings.sections,
-            knowledge=ThemeKnowledge(),
-            entries=Counter(),
-            addresses=self._plan.addresses,
-            as_of=as_of,
-            weights=settings.weights,
+    def _with_lines(
+        self, retelling: Retelling, material: StoryMaterial, articles: Mapping[str, Article]
+    ) -> EditedStory:
+        """Return a story under the headline that it has, and with its quotations, its counts made anew."""
+        story = retelling.story
+        reporting = tuple(one for one in story.reporting if one.article_id in articles)
+        reporting = reporting if len(articles) > 1 else ()
+        importance = importance_of(
+            material,
+            counting_ids(material, reporting),
+            story.theme,
+            # Of what feeds and themes give, the story has what they gave it.
+            Counter(),
+            self._plan.addresses,
+            retelling.as_of,
+            self._plan.settings.weights,
         )
+        edited = EditedStory(
+            material=material,
+            theme=story.theme,
+            importance=importance,
+            headline=replace(articles[story.headline_article_id], title=story.headline),
+            reporting=reporting,
+        )
+        return _quoting(edited, story, articles) if retelling.in_full else edited
 
 
 def _material(retelling: Retelling, articles: Sequence[Article]) -> StoryMaterial:
@@ -139,12 +154,8 @@ def _matches(matches: Sequence[Match], ids: Sequence[str]) -> tuple[Match, ...]:
     return tuple(kept_matches)
 
 
-def _with_lines(
-    story: Story, material: StoryMaterial, articles: Mapping[str, Article], desk: Desk
-) -> EditedStory:
-    """Return a story under the headline and with the quotations that it has, its counts made anew."""
-    headline = replace(articles[story.headline_article_id], title=story.headline)
-    edited = headed(material, story.theme, articles[headline.id], desk)
+def _quoting(edited: EditedStory, story: Story, articles: Collection[str]) -> EditedStory:
+    """Return a story with the quotations of another, and those of its differences that are left."""
     contrasts = (
         Contrast(
             about=pair.about,
@@ -154,13 +165,13 @@ def _with_lines(
             other=_passage(pair.other),
         )
         for pair in story.differences
-        if {pair.one.article_id, pair.other.article_id} <= articles.keys()
+        if pair.one.article_id in articles and pair.other.article_id in articles
     )
     summary = Summary(
         standfirst=_passage(story.standfirst) if story.standfirst else None,
         quotes=tuple(map(_passage, story.quotes)),
     )
-    return replace(edited, headline=headline, summary=summary, contrasts=tuple(contrasts))
+    return replace(edited, summary=summary, contrasts=tuple(contrasts))
 
 
 def _passage(quote: Quote) -> Passage:
