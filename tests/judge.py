@@ -65,7 +65,8 @@ def printed_again(mornings: Sequence[Morning]) -> list[str]:
 
 def _fresh_paragraphs(morning: Morning) -> Iterator[str]:
     for section in re.split(r"\n(?=\S.*\n={20,})", morning.read("email.txt")):
-        if section.casefold().startswith("corrected"):
+        # Addresses hold the words of what they lead to.
+        if section.casefold().startswith(("corrected", "links")):
             continue
         for paragraph in re.split(r"\n\s*\n", section):
             words = folded(paragraph).split()

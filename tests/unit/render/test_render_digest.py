@@ -226,7 +226,9 @@ def test_each_headline_and_quote_links_to_its_source() -> None:
         "Two ferries touched in fog.\n- Stand [2]\n" in text
     )
     assert "\n  > Two ferries touched in fog.\n    - Quoted [3]\n" in text
-    assert text.endswith("LINKS\n[1] https://h.example/1\n[2] https://s.example/2\n[3] https://q.example/3\n")
+    assert text.endswith(
+        f"LINKS\n{'=' * 72}\n\n[1] https://h.example/1\n[2] https://s.example/2\n[3] https://q.example/3\n"
+    )
 
 
 def test_a_standfirst_stands_before_the_quotes() -> None:
@@ -669,7 +671,7 @@ def test_plain_text_keeps_to_its_width() -> None:
     assert "\n\n\n" not in text
     assert not re.search(r"[ \t]$", text, re.MULTILINE)
     assert text.startswith("THE MORNING DIGEST\nFriday 20 November 2026")
-    assert "RSS feed: https://digest.example/feed.xml\n\nLINKS\n[1] https://" in text
+    assert "RSS feed: https://digest.example/feed.xml\n\nLINKS\n===" in text
 
 
 def test_plain_text_holds_no_control_characters_and_no_entities() -> None:
