@@ -201,10 +201,7 @@ class EditionStore(Protocol):
 
 
 class SearchStore(Protocol):
-    """Stores what the search index is made of, by edition.
-
-    A span of edition ids includes `first` and ends before `end`.
-    """
+    """Stores what the search index is made of, by edition; a span includes `first` and ends before `end`."""
 
     def newest_id(self) -> str | None:
         """Return the greatest edition id."""
@@ -296,6 +293,9 @@ class ReaderStore(Protocol):
     def due(self, digest: str) -> Iterator[Reader]:
         """Yield the active readers of a digest, by id, whatever their hour."""
 
+    def of_settings(self) -> Iterator[Reader]:
+        """Yield the readers that the settings made, by id."""
+
     def get(self, reader_id: str) -> Reader | None:
         """Return a reader by id."""
 
@@ -306,7 +306,7 @@ class ReaderStore(Protocol):
         """Store a reader; False if another has the address, or it is no longer as it was `seen`."""
 
     def remove(self, reader_id: str) -> None:
-        """Delete a reader; a suppressed address stays so."""
+        """Delete a reader and what the ledger has of this one; a suppressed address stays so."""
 
     def suppress(self, address: str, why: str, at: datetime) -> None:
         """Let an address get no mail, whoever adds it again."""
@@ -324,7 +324,7 @@ class ReaderStore(Protocol):
         """Return the 32 random bytes of a name, made once."""
 
     def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent, or may have been, of the pools of a digest from a time on."""
+        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
 
 
 class PoolStore(Protocol):
@@ -377,7 +377,7 @@ class MailPool(Protocol):
 
 
 class Outbox(Protocol):
-    """The ledger of mail: one row for each edition and reader; every write is atomic and lasting."""
+    """The ledger of a digest: a row for each edition and reader (by id); writes are atomic and lasting."""
 
     def queue(self, edition_id: str, readers: Sequence[str]) -> None:
         """Store a deferred row for each reader; existing rows stay as they are."""
@@ -391,8 +391,8 @@ class Outbox(Protocol):
     def unsettled(self) -> tuple[Delivery, ...]:
         """Return the deferred and unknown rows, by edition, then reader."""
 
-    def begin(self, seen: Delivery) -> bool:
-        """Make a row unknown and count the attempt; False if another process has changed it."""
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
+        """Make a row unknown, count the attempt, store its stories; False if another process changed it."""
 
     def record(self, delivery: Delivery) -> None:
         """Store the status and reason of a row."""

@@ -189,9 +189,8 @@ def faults(folder: Path, reference: Path, exact: bool) -> list[str]:
 
 def mail_faults(folder: Path, arrived: Counter[str]) -> list[str]:
     """Return which readers got a second copy, or none and are not listed as unknown."""
-    ledger = {
-        str(reader): str(status) for reader, status in rows(folder, "SELECT reader, status FROM deliveries")
-    }
+    query = "SELECT address, deliveries.status FROM deliveries JOIN readers ON readers.id = reader"
+    ledger = {str(reader): str(status) for reader, status in rows(folder, query)}
     wrong = [f"{reader} got {count}" for reader, count in sorted(arrived.items()) if count > 1]
     for reader in READERS:
         status = ledger.get(reader)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import WorkspaceOption, reading_session, say, warn, writing_session
+from flows.cli.console import WorkspaceOption, say, warn
 
 if TYPE_CHECKING:
     from flows.model import Delivery
@@ -27,13 +27,18 @@ def send(
         bool,
         typer.Option("--retry-unknown", help="Send again where it is not known whether the mail arrived."),
     ] = False,
+    digest: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of this digest alone; of all if none is named.")
+    ] = None,
 ) -> None:
-    """Mail the newest edition to those of its readers who have not been sent it."""
+    """Mail the newest edition of each digest to those of its readers who have not been sent it."""
     from flows.config import Request, parse_mail_address
     from flows.delivery.review import is_barred
     from flows.runs.send_mail import link_warning, mail_of
+    from flows.runs.session import open_session
 
-    loaded = Request(folder=workspace).load()
+    request = Request(folder=workspace, digests=(digest,) if digest else ())
+    loaded = request.load()
     if dry_run or to is not None or loaded.settings.channels.is_empty:
         mail_of(loaded)
     if warning := link_warning(loaded):
@@ -41,19 +46,24 @@ def send(
     test = None if to is None else parse_mail_address(to, "--to")
     # A plan or a test changes nothing in the store, so it need not wait for a run.
     is_writing = not dry_run and test is None
-    with writing_session(workspace) if is_writing else reading_session(workspace) as session:
-        latest = session.store.editions.latest()
-        if latest is None:
+    opened = open_session(request, lambda line: warn(line, ""), exclusive=is_writing)
+    with opened as session:
+        parts = [part for part in session.parts if part.store.editions.latest() is not None]
+        if not parts:
             say("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
-        if is_writing and is_barred(session.store.reviews, latest.id):
-            say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: nobody is sent it.")
+        for part in parts if is_writing else ():
+            latest = part.store.editions.latest()
+            if latest is not None and is_barred(part.store.reviews, latest.id):
+                say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: none is sent.")
         if dry_run:
-            _say_plan(session, [test] if test else None)
+            for part in parts:
+                _say_plan(part, [test] if test else None)
+            say("Nothing was sent.")
         elif test is not None:
-            _send_test(session, test)
+            _send_test(parts[0], test)
         else:
-            _send_newest(session, retry_unknown)
+            _send_newest(parts, retry_unknown)
 
 
 def say_deliveries(
@@ -74,23 +84,29 @@ def say_deliveries(
         unsent_to(line)
 
 
-def _send_newest(session: Session, retry_unknown: bool) -> None:
+def _send_newest(parts: Sequence[Session], retry_unknown: bool) -> None:
     from flows.delivery.dispatch import DeliverRules
     from flows.runs.send_channels import send_to_channels
-    from flows.runs.send_mail import NewestDeliveries, send_newest
+    from flows.runs.send_mail import send_newest
 
-    workspace, store = session.workspace, session.store
-    channels = send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
-    rules, deliveries = DeliverRules(retry_unknown=retry_unknown), NewestDeliveries()
-    if workspace.settings.mail is not None:
-        deliveries = send_newest(workspace, store, rules)
+    rules = DeliverRules(retry_unknown=retry_unknown)
+    channels: list[Delivery] = []
+    now: list[Delivery] = []
+    before: list[Delivery] = []
+    for part in parts:
+        workspace, store = part.workspace, part.store
+        channels += send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
+        if workspace.settings.mail is not None:
+            deliveries = send_newest(workspace, store, rules)
+            now += deliveries.now
+            before += deliveries.before
     if channels:
         say_deliveries(channels, what="Channels")
-    if deliveries.now or not (deliveries.before or channels):
-        say_deliveries(deliveries.now)
-    if deliveries.before:
-        say_deliveries(deliveries.before, when="before")
-    if any(row.status != "sent" for row in (*channels, *deliveries.now, *deliveries.before)):
+    if now or not (before or channels):
+        say_deliveries(now)
+    if before:
+        say_deliveries(before, when="before")
+    if any(row.status != "sent" for row in (*channels, *now, *before)):
         raise typer.Exit(1)
 
 
@@ -103,7 +119,6 @@ def _say_plan(session: Session, readers: Sequence[str] | None) -> None:
     say(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:")
     for letter in letters_to(workspace, session.store, edition, tuple(readers or mail.to)):
         say(f"  {letter.reader}: {_intent(rows.get(letter.reader.casefold()))} ({len(letter.body):,} bytes)")
-    say("Nothing was sent.")
 
 
 def _intent(row: Delivery | None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.database import SqlOutbox, SqlStore
+from flows.adapters.database import SqlStore
 from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer, SmtpPool
@@ -17,10 +17,11 @@ from flows.config.settings_file import SETTINGS_FILE
 from flows.delivery.dispatch import DeliverRules
 from flows.delivery.review import is_barred
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter
+from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, ReaderStatus
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
+from flows.runs.manage_readers import follow_settings
 from flows.runs.pipeline.deliver import RECENT, deliver, due_parcels, give_up, queue
 from flows.runs.pipeline.letters import (
     Addressee,
@@ -173,8 +174,55 @@ def _writer(workspace: Workspace, mail: MailSettings, store: SqlStore) -> Letter
     return LetterWriter(workspace.settings, mail, makers)
 
 
-def _outbox(store: SqlStore) -> SqlOutbox:
-    return store.outbox(_now)
+def _outbox(store: SqlStore) -> _AddressLedger:
+    return _AddressLedger(store)
+
+
+class _AddressLedger:
+    """The ledger of a digest with addresses in place of the ids of readers."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._outbox, self._readers, self._digest = store.outbox(_now), store.readers, store.digest
+
+    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
+        """Store a deferred row for each active reader."""
+        follow_settings(self._readers, {self._digest: readers}, _now())
+        active = [self._readers.by_address(address) for address in readers]
+        self._outbox.queue(
+            edition_id, [one.id for one in active if one and one.status is ReaderStatus.ACTIVE]
+        )
+
+    def withdraw(self, edition_id: str) -> None:
+        """Delete the rows of an edition whose message was never tried."""
+        self._outbox.withdraw(edition_id)
+
+    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
+        """Return the rows of an edition, by address."""
+        return self._named(self._outbox.deliveries(edition_id))
+
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Return the deferred and unknown rows, by edition, then address."""
+        return self._named(self._outbox.unsettled())
+
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
+        """Make a row unknown and count the attempt; False if another process has changed it."""
+        return self._outbox.begin(self._by_id(seen), story_ids)
+
+    def record(self, delivery: Delivery) -> None:
+        """Store the status and reason of a row."""
+        self._outbox.record(self._by_id(delivery))
+
+    def _by_id(self, row: Delivery) -> Delivery:
+        reader = self._readers.by_address(row.reader)
+        return replace(row, reader=reader.id) if reader else row
+
+    def _named(self, rows: Sequence[Delivery]) -> tuple[Delivery, ...]:
+        readers = [self._readers.get(row.reader) for row in rows]
+        named = (
+            replace(row, reader=reader.address.casefold()) if reader else row
+            for row, reader in zip(rows, readers, strict=True)
+        )
+        return tuple(sorted(named, key=lambda row: (row.edition_id, row.reader)))
 
 
 def _now() -> datetime:

@@ -439,7 +439,8 @@ def test_flow_run_that_is_killed_while_sending_sends_nothing_twice(
         # 1 if it is unknown whether the message under way at the kill arrived
         assert again.returncode in (0, 1), again.stderr
     with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
-        ledger = dict(store.execute("SELECT reader, status FROM deliveries").fetchall())
+        query = "SELECT address, deliveries.status FROM deliveries JOIN readers ON readers.id = reader"
+        ledger = dict(store.execute(query).fetchall())
     assert len(set(post.readers)) == len(post.readers)
     assert sorted(ledger) == readers
     unsure = {reader for reader, status in ledger.items() if status != "sent"}

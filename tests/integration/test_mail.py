@@ -424,7 +424,9 @@ def standfirst(*arguments: str | Path, **changed: str) -> subprocess.CompletedPr
 
 def ledger(folder: Path) -> Sequence[tuple[str, str, int]]:
     with closing(sqlite3.connect(folder / ".standfirst/standfirst.db")) as store:
-        return store.execute("SELECT reader, status, attempts FROM deliveries ORDER BY 1").fetchall()
+        joined = "deliveries JOIN readers ON readers.id = reader"
+        query = f"SELECT address, deliveries.status, attempts FROM {joined} ORDER BY 1"
+        return store.execute(query).fetchall()
 
 
 def mailed(folder: Path) -> set[str]:

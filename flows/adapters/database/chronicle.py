@@ -57,12 +57,15 @@ class SqlChronicle:
     Rows that cannot be read are passed over.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, digest: str) -> None:
         self._database = database
+        self._digest = digest
+        self._is_told = TELLINGS.c.digest == digest
 
     def course(self, story_id: str) -> StoryCourse | None:
         """Return the course of a story; None if no edition holds it."""
-        query = select(*_MOMENT).where(TELLINGS.c.story_id == story_id).order_by(TELLINGS.c.as_of.desc())
+        query = select(*_MOMENT).where(self._is_told, TELLINGS.c.story_id == story_id)
+        query = query.order_by(TELLINGS.c.as_of.desc())
         newest = query.add_columns(TELLINGS.c.body).limit(MOST_TELLINGS)
         tellings = self._database.values(newest, "story", _telling)
         if not tellings:
@@ -81,19 +84,20 @@ class SqlChronicle:
                     *self._partners(story_id, ChangeKind.SPLIT, is_subject=False),
                 }
             ),
-            corrections=corrections_of(self._database, (story_id, *merged)),
+            corrections=corrections_of(self._database, self._digest, (story_id, *merged)),
         )
 
     def story_ids(self, as_of: datetime | None = None) -> tuple[str, ...]:
         """Return the ids of all stories that editions hold, or of those in the edition of a time."""
-        query = select(TELLINGS.c.story_id).distinct().order_by(TELLINGS.c.story_id)
+        query = select(TELLINGS.c.story_id).distinct().where(self._is_told).order_by(TELLINGS.c.story_id)
         if as_of is not None:
             query = query.where(TELLINGS.c.as_of == as_of)
         return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
 
     def corrected_ids(self, as_of: datetime) -> tuple[str, ...]:
         """Return the ids of the stories of which the edition of a time corrects a quotation."""
-        query = select(CORRECTIONS.c.story_id).where(CORRECTIONS.c.as_of == as_of)
+        of_time = (CORRECTIONS.c.digest == self._digest, CORRECTIONS.c.as_of == as_of)
+        query = select(CORRECTIONS.c.story_id).where(*of_time)
         return tuple(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
 
     def touched(self, story_ids: Sequence[str], after: datetime | None, until: datetime) -> frozenset[str]:
@@ -129,11 +133,13 @@ class SqlChronicle:
         `briefs` count. For all themes, editions older than the last `most` are not looked at.
         """
         columns = (TELLINGS.c.story_id, TELLINGS.c.as_of)
-        query = select(*columns).order_by(TELLINGS.c.as_of.desc(), TELLINGS.c.place)
+        query = select(*columns).where(self._is_told)
+        query = query.order_by(TELLINGS.c.as_of.desc(), TELLINGS.c.place)
         if theme_id is not None:
             query = query.where(TELLINGS.c.theme_id == theme_id)
         else:
-            last = select(EDITIONS.c.as_of).order_by(EDITIONS.c.as_of.desc()).limit(most).subquery()
+            times = select(EDITIONS.c.as_of).where(EDITIONS.c.digest == self._digest)
+            last = times.order_by(EDITIONS.c.as_of.desc()).limit(most).subquery()
             query = query.where(TELLINGS.c.as_of >= select(func.min(last.c.as_of)).scalar_subquery())
         if briefs is not None:
             query = query.where(TELLINGS.c.brief <= briefs)
@@ -142,19 +148,20 @@ class SqlChronicle:
             if DAMAGED not in row and len(newest) < most:
                 newest.setdefault(row.story_id, row.as_of)
         first = select(TELLINGS.c.story_id, func.min(TELLINGS.c.as_of).label("first"))
-        times: dict[str, datetime] = {}
+        firsts: dict[str, datetime] = {}
         for batch in batches(list(newest)):
-            query = first.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
-            times |= {row.story_id: row.first for row in self._database.rows(query) if DAMAGED not in row}
+            query = first.where(self._is_told, TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            firsts |= {row.story_id: row.first for row in self._database.rows(query) if DAMAGED not in row}
         return tuple(
-            RecentStory(telling=telling, first=times.get(telling.story.id, telling.edition.as_of))
+            RecentStory(telling=telling, first=firsts.get(telling.story.id, telling.edition.as_of))
             for as_of in dict.fromkeys(newest.values())
             for telling in self._tellings(as_of, [key for key, time in newest.items() if time == as_of])
         )
 
     def _tellings(self, as_of: datetime, story_ids: Sequence[str]) -> Iterator[Telling]:
         """Yield some stories of an edition in reading order."""
-        query = select(*_MOMENT, TELLINGS.c.body, TELLINGS.c.place).where(TELLINGS.c.as_of == as_of)
+        query = select(*_MOMENT, TELLINGS.c.body, TELLINGS.c.place)
+        query = query.where(self._is_told, TELLINGS.c.as_of == as_of)
         for batch in batches(story_ids):
             chosen = query.where(TELLINGS.c.story_id.in_(batch)).order_by(TELLINGS.c.place)
             yield from self._database.values(chosen, "story", _telling)
@@ -162,22 +169,20 @@ class SqlChronicle:
     def keys(self, kind: str, as_of: datetime | None = None) -> tuple[str, ...]:
         """Return the keys of all themes or outlets, or of those in the edition of a time."""
         if as_of is not None:
-            query = select(PAGE_DAYS.c.key).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.as_of == as_of)
+            query = select(PAGE_DAYS.c.key).where(*self._days_of(kind), PAGE_DAYS.c.as_of == as_of)
             return tuple(sorted(row.key for row in self._database.rows(query) if DAMAGED not in row))
         # From key to key by the index: all rows of a long history would be too many.
-        first = select(func.min(PAGE_DAYS.c.key).label("key")).where(PAGE_DAYS.c.kind == kind)
+        first = select(func.min(PAGE_DAYS.c.key).label("key")).where(*self._days_of(kind))
         keys = first.cte("keys", recursive=True)
         following = first.where(PAGE_DAYS.c.key > keys.c.key).correlate(keys).scalar_subquery()
         keys = keys.union_all(select(following).where(keys.c.key.is_not(None)))
-        entries = exists().where(
-            PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == keys.c.key, PAGE_DAYS.c.entries > 0
-        )
+        entries = exists().where(*self._days_of(kind), PAGE_DAYS.c.key == keys.c.key, PAGE_DAYS.c.entries > 0)
         rows = self._database.rows(select(keys.c.key).where(entries))
         return tuple(sorted(row.key for row in rows if DAMAGED not in row))
 
     def _has_entries(self, kind: str, key: str) -> bool:
         """Return True if an edition had more of an outlet than failures."""
-        entries = select(PAGE_DAYS.c.key).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key)
+        entries = select(PAGE_DAYS.c.key).where(*self._days_of(kind, key))
         return bool(self._database.rows(entries.where(PAGE_DAYS.c.entries > 0).limit(1)))
 
     def theme(self, theme_id: str) -> ThemePast | None:
@@ -193,7 +198,7 @@ class SqlChronicle:
         counts = (PAGE_DAYS.c.entries, PAGE_DAYS.c.first, PAGE_DAYS.c.copies)
         sums = select(*(func.coalesce(func.sum(count), 0) for count in counts))
         articles, first, copies = self._database.rows(
-            sums.where(*_lately(_OUTLET, slug, days[0].edition.as_of))
+            sums.where(*self._lately(_OUTLET, slug, days[0].edition.as_of))
         )[0]
         return OutletPast(days=days, articles=articles, first=first, copies=copies, older=older)
 
@@ -204,13 +209,14 @@ class SqlChronicle:
         """
         story_ids: set[str] = set()
         for some in batches(times):
-            query = select(TELLINGS.c.story_id).distinct().where(TELLINGS.c.as_of.in_(some))
+            query = select(TELLINGS.c.story_id).distinct()
+            query = query.where(self._is_told, TELLINGS.c.as_of.in_(some))
             story_ids.update(row.story_id for row in self._database.rows(query) if DAMAGED not in row)
         first, last = func.min(TELLINGS.c.as_of), func.max(TELLINGS.c.as_of)
         spans = select(TELLINGS.c.story_id, first.label("first"), last.label("last"))
         of_these, pages = frozenset(times), list[ListedPage]()
         for batch in batches(sorted(story_ids)):
-            query = spans.where(TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
+            query = spans.where(self._is_told, TELLINGS.c.story_id.in_(batch)).group_by(TELLINGS.c.story_id)
             query = query.order_by(TELLINGS.c.story_id)
             pages += (
                 ListedPage(story_path(row.story_id), row.last)
@@ -224,17 +230,17 @@ class SqlChronicle:
         first = select(func.min(TELLINGS.c.as_of).label("first")).group_by(TELLINGS.c.story_id)
         times: set[datetime] = set()
         for batch in batches(story_ids):
-            rows = self._database.rows(first.where(TELLINGS.c.story_id.in_(batch)))
+            rows = self._database.rows(first.where(self._is_told, TELLINGS.c.story_id.in_(batch)))
             times.update(row.first for row in rows if DAMAGED not in row)
         return frozenset(times)
 
     def _days(self, kind: str, key: str, values: TypeAdapter[_T]) -> tuple[tuple[_T, ...], int]:
         """Return the last days of a theme or an outlet, newest first, and the entries before them."""
-        newest = select(func.max(PAGE_DAYS.c.as_of)).where(PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key)
+        newest = select(func.max(PAGE_DAYS.c.as_of)).where(*self._days_of(kind, key))
         latest = self._database.rows(newest)[0][0]
         if latest is None or latest is DAMAGED:
             return (), 0
-        counts = select(PAGE_DAYS.c.as_of, PAGE_DAYS.c.entries).where(*_lately(kind, key, latest))
+        counts = select(PAGE_DAYS.c.as_of, PAGE_DAYS.c.entries).where(*self._lately(kind, key, latest))
         rows = [
             row
             for row in self._database.rows(counts.order_by(PAGE_DAYS.c.as_of.desc()))
@@ -247,12 +253,21 @@ class SqlChronicle:
             shown.append(row.as_of)
             entries += row.entries
         query = select(PAGE_DAYS.c.key, PAGE_DAYS.c.body).where(
-            PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key, PAGE_DAYS.c.as_of.in_(shown)
+            *self._days_of(kind, key), PAGE_DAYS.c.as_of.in_(shown)
         )
         days = self._database.values(
             query.order_by(PAGE_DAYS.c.as_of.desc()), kind, lambda row: _unpacked(values, row.body)
         )
         return tuple(days), sum(row.entries for row in rows) - entries
+
+    def _days_of(self, kind: str, key: str | None = None) -> list[ColumnElement[bool]]:
+        """Return the conditions for the days of all themes or outlets, or of one."""
+        of_kind = [PAGE_DAYS.c.digest == self._digest, PAGE_DAYS.c.kind == kind]
+        return of_kind if key is None else [*of_kind, PAGE_DAYS.c.key == key]
+
+    def _lately(self, kind: str, key: str, latest: datetime) -> list[ColumnElement[bool]]:
+        """Return the conditions for the days of a theme or an outlet that its page counts."""
+        return [*self._days_of(kind, key), PAGE_DAYS.c.as_of > latest - SHOWN_LATELY]
 
     def _survivor(self, story_id: str) -> NamedStory | None:
         """Return the story that took in another, or took in that which took it in, and so on."""
@@ -281,7 +296,7 @@ class SqlChronicle:
         newest = select(*columns).order_by(TELLINGS.c.as_of.desc()).limit(1)
         named: list[NamedStory] = []
         for story_id in sorted(set(story_ids)):
-            query = newest.where(TELLINGS.c.story_id == story_id)
+            query = newest.where(self._is_told, TELLINGS.c.story_id == story_id)
             named += self._database.values(
                 query,
                 "story",
@@ -290,10 +305,11 @@ class SqlChronicle:
         return tuple(named)
 
 
-def save_days(connection: Connection, edition: Edition) -> None:
+def save_days(connection: Connection, edition: Edition, digest: str) -> None:
     """Store what an edition holds of its stories, themes and outlets, in place of what it held before."""
     for table in (TELLINGS, PAGE_DAYS):
-        connection.execute(delete(table).where(table.c.as_of == edition.as_of))
+        of_time = (table.c.digest == digest, table.c.as_of == edition.as_of)
+        connection.execute(delete(table).where(*of_time))
     briefs = {story.id: place for place, story in enumerate(edition.also_reported, 1)}
     tellings = [
         {
@@ -327,13 +343,7 @@ def save_days(connection: Connection, edition: Edition) -> None:
     }
     for table, rows in ((TELLINGS, tellings), (PAGE_DAYS, [*themes, *outlets.values()])):
         if rows:
-            connection.execute(insert(table), rows)
-
-
-def _lately(kind: str, key: str, latest: datetime) -> list[ColumnElement[bool]]:
-    """Return the conditions for the days of a theme or an outlet that its page counts."""
-    since = PAGE_DAYS.c.as_of > latest - SHOWN_LATELY
-    return [PAGE_DAYS.c.kind == kind, PAGE_DAYS.c.key == key, since]
+            connection.execute(insert(table).values(digest=digest), rows)
 
 
 def _day_row(kind: str, key: str, as_of: datetime, entries: int, body: bytes) -> dict[str, Any]:

@@ -133,6 +133,8 @@ class Database:
         )
         self._reading = self.engine.execution_options(reads_only=True, **snapshot)
         self._damaged: dict[str, None] = {}
+        # That of the run of this process, on a server.
+        self.lock: ServerLock | None = None
 
     @property
     def damaged(self) -> tuple[str, ...]:

@@ -42,8 +42,11 @@ _T = TypeVar("_T")
 class SqlEditions:
     """Implements `flows.ports.EditionStore`. Editions that cannot be read are passed over."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, digest: str) -> None:
         self._database = database
+        self._digest = digest
+        self._of_digest = EDITIONS.c.digest == digest
+        self._headers_of_digest = _HEADERS.where(self._of_digest)
 
     @again
     def save(self, edition: Edition, receipt: Receipt) -> None:
@@ -51,6 +54,7 @@ class SqlEditions:
         header = header_of(edition)
         stories = _STORIES.dump_python(list(past_stories_of(edition)), mode="json")
         row = {name: getattr(header, name) for name in _HEADER_COLUMNS} | {
+            "digest": self._digest,
             "themes": [first.theme for first in header.headlines],
             "headlines": [first.headline for first in header.headlines],
             "headline_languages": [first.language for first in header.headlines],
@@ -58,66 +62,72 @@ class SqlEditions:
             "body": zlib.compress(edition_to_json(edition)),
             "receipt": zlib.compress(receipt_to_json(receipt)),
         }
-        digests = {line_digest(line) for story in past_stories_of(edition) for line in story.lines}
-        lines = [{"digest": digest, "as_of": edition.as_of} for digest in sorted(digests)]
+        digest, digests = (
+            self._digest,
+            {line_digest(line) for story in past_stories_of(edition) for line in story.lines},
+        )
+        lines = [{"digest": digest, "line": line, "as_of": edition.as_of} for line in sorted(digests)]
+        of_time = (SHOWN_LINES.c.digest == digest, SHOWN_LINES.c.as_of == edition.as_of)
         with self._database.writing() as connection:
             connection.execute(self._database.upsert(EDITIONS).values(row))
-            save_quotations(connection, edition)
-            connection.execute(delete(SHOWN_LINES).where(SHOWN_LINES.c.as_of == edition.as_of))
+            save_quotations(connection, edition, digest)
+            connection.execute(delete(SHOWN_LINES).where(*of_time))
             if lines:
                 connection.execute(insert(SHOWN_LINES), lines)
-            save_days(connection, edition)
+            save_days(connection, edition, digest)
             save_shown_images(connection, edition)
-            save_search_entries(self._database, connection, edition)
+            save_search_entries(self._database, connection, edition, digest)
 
     def headers(self, most: int | None = None) -> tuple[EditionHeader, ...]:
         """Return the headers of all editions, or of so many newest, by `as_of`, oldest first."""
-        newest_first = _HEADERS.order_by(EDITIONS.c.as_of.desc()).limit(most)
+        newest_first = self._headers_of_digest.order_by(EDITIONS.c.as_of.desc()).limit(most)
         return tuple(self._headers(newest_first))[::-1]
 
     def at(self, as_of: datetime) -> EditionHeader | None:
         """Return the header of the edition of a time, or None."""
-        return next(self._headers(_HEADERS.where(EDITIONS.c.as_of == as_of)), None)
+        return next(self._headers(self._headers_of_digest.where(EDITIONS.c.as_of == as_of)), None)
 
     def latest(self, before: datetime | None = None) -> EditionHeader | None:
         """Return the header of the latest edition, or of the latest before a time; None if there is none."""
-        query = _HEADERS.where(*_earlier_than(before)).order_by(EDITIONS.c.as_of.desc())
+        query = self._headers_of_digest.where(*_earlier_than(before)).order_by(EDITIONS.c.as_of.desc())
         return next(self._headers(query.limit(1)), None) or next(self._headers(query), None)
 
     def following(self, after: datetime) -> EditionHeader | None:
         """Return the header of the first edition after a time; None if there is none."""
-        query = _HEADERS.where(EDITIONS.c.as_of > after).order_by(EDITIONS.c.as_of)
+        query = self._headers_of_digest.where(EDITIONS.c.as_of > after).order_by(EDITIONS.c.as_of)
         return next(self._headers(query.limit(1)), None) or next(self._headers(query), None)
 
     def months(self) -> tuple[MonthCount, ...]:
         """Return the months with editions, newest first, and the number of their editions."""
         month = func.substr(EDITIONS.c.id, 1, 7, type_=String())
-        rows = self._database.rows(select(month, func.count()).group_by(month).order_by(month.desc()))
+        counts = select(month, func.count()).where(self._of_digest)
+        rows = self._database.rows(counts.group_by(month).order_by(month.desc()))
         return tuple(MonthCount(*row) for row in rows if isinstance(row[0], str))
 
     def of_month(self, month: str) -> tuple[EditionHeader, ...]:
         """Return the headers of the editions of a month ("2026-11"), newest first."""
         # No BETWEEN: PostgreSQL cannot parse one over values that are cast to a column's collation.
         in_month = (EDITIONS.c.id >= f"{month}-", EDITIONS.c.id <= f"{month}-~")
-        return tuple(self._headers(_HEADERS.where(*in_month).order_by(EDITIONS.c.as_of.desc())))
+        query = self._headers_of_digest.where(*in_month)
+        return tuple(self._headers(query.order_by(EDITIONS.c.as_of.desc())))
 
     def has_news(self, before: datetime) -> bool:
         """Return True if an edition before a time had a new article."""
-        query = select(EDITIONS.c.id).where(EDITIONS.c.as_of < before, EDITIONS.c.new > 0).limit(1)
-        return bool(self._database.rows(query))
+        query = select(EDITIONS.c.id).where(self._of_digest, EDITIONS.c.as_of < before, EDITIONS.c.new > 0)
+        return bool(self._database.rows(query.limit(1)))
 
     def ids(self, date: str) -> frozenset[str]:
         """Return the ids of the editions of a date ("2026-11-20"), including those that cannot be read."""
         of_date = (EDITIONS.c.id >= date) & (EDITIONS.c.id <= f"{date}-~")
-        rows = self._database.rows(select(EDITIONS.c.id).where(of_date))
+        rows = self._database.rows(select(EDITIONS.c.id).where(self._of_digest, of_date))
         return frozenset(row.id for row in rows if row.id is not DAMAGED)
 
     def last_number(self) -> int:
         """Return the highest number of an edition, 0 if there is none."""
-        number = self._database.rows(select(func.max(EDITIONS.c.number)))[0][0]
+        number = self._database.rows(select(func.max(EDITIONS.c.number)).where(self._of_digest))[0][0]
         if isinstance(number, int):
             return number
-        count: int = self._database.rows(select(func.count()).select_from(EDITIONS))[0][0]
+        count: int = self._database.rows(select(func.count()).where(self._of_digest))[0][0]
         return count
 
     def get(self, edition_id: str) -> Edition | None:
@@ -136,7 +146,7 @@ class SqlEditions:
 
     def newest(self, count: int | None = None) -> Iterator[Edition]:
         """Yield editions, newest first, at most `count`. Each is decoded when it is taken."""
-        query = select(EDITIONS.c.id).order_by(EDITIONS.c.as_of.desc()).limit(_PAGE)
+        query = select(EDITIONS.c.id).where(self._of_digest).order_by(EDITIONS.c.as_of.desc()).limit(_PAGE)
         pages = (self._database.rows(query.offset(_PAGE * page)) for page in itertools.count())
         rows = chain.from_iterable(takewhile(bool, pages))
         editions = map(self.get, self._database.readable(rows, "edition", lambda row: str(row.id)))
@@ -144,7 +154,7 @@ class SqlEditions:
 
     def past_stories(self, since: datetime, before: datetime | None = None) -> tuple[PastStory, ...]:
         """Return the stories of the editions from a time on, and before another; oldest edition first."""
-        query = select(EDITIONS.c.id, EDITIONS.c.stories)
+        query = select(EDITIONS.c.id, EDITIONS.c.stories).where(self._of_digest)
         query = query.where(EDITIONS.c.as_of >= since, *_earlier_than(before)).order_by(EDITIONS.c.as_of)
         return tuple(
             story for stories in self._database.values(query, "edition", _past_stories) for story in stories
@@ -154,13 +164,13 @@ class SqlEditions:
         """Return those of some digests of lines that an edition before a time showed."""
         shown: set[str] = set()
         for batch in batches(sorted(set(digests))):
-            query = select(SHOWN_LINES.c.digest).distinct()
-            query = query.where(SHOWN_LINES.c.digest.in_(batch), *_earlier_than(before, SHOWN_LINES))
-            shown.update(row.digest for row in self._database.rows(query))
+            query = select(SHOWN_LINES.c.line).distinct().where(SHOWN_LINES.c.digest == self._digest)
+            query = query.where(SHOWN_LINES.c.line.in_(batch), *_earlier_than(before, SHOWN_LINES))
+            shown.update(row.line for row in self._database.rows(query))
         return frozenset(shown)
 
     def _one(self, edition_id: str, column: ColumnElement[Any], make: Callable[[Row[Any]], _T]) -> _T | None:
-        query = select(EDITIONS.c.id, column).where(EDITIONS.c.id == edition_id)
+        query = select(EDITIONS.c.id, column).where(self._of_digest, EDITIONS.c.id == edition_id)
         return next(iter(self._database.values(query, "edition", make)), None)
 
     def _headers(self, query: Select[Any]) -> Iterator[EditionHeader]:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database
-from flows.adapters.database.reader_tables import ASKED, POOLS
+from flows.adapters.database.reader_tables import ASKED, DELIVERIES, POOLS
 from flows.adapters.database.schema import (
     ARTICLE_VERSIONS,
     ARTICLES,
@@ -48,7 +48,7 @@ from flows.adapters.database.schema import (
     TELLINGS,
     UNREADABLE,
 )
-from flows.model import Cutoffs
+from flows.model import Cutoffs, DeliveryStatus
 from flows.model.articles import text_hash
 
 # Pages that SQLite gives back in one step, and the share of free ones that is left for new rows.
@@ -98,6 +98,7 @@ _WALKS = (
     _Walk("changes of stories", STORY_CHANGES.c.as_of, STORY_CHANGES.c.story_id),
     _Walk("pictures", IMAGES.c.as_of, IMAGES.c.article_id),
     _Walk("furniture", FURNITURE.c.seen, FURNITURE.c.outlet),
+    _Walk("deliveries", DELIVERIES.c.changed, DELIVERIES.c.reader),
 )
 # Of these every old row goes, so that the next are always the first.
 _WHOLE = ("runs", "unreadable documents", "turns of hosts", "pools", "requests")
@@ -125,6 +126,9 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
         exists().where(TELLINGS.c.story_id == STORY_CHANGES.c.story_id),
         exists().where(TELLINGS.c.story_id == STORY_CHANGES.c.other_id),
     )
+    is_settled = DELIVERIES.c.status.in_(
+        [DeliveryStatus.SENT, DeliveryStatus.REFUSED, DeliveryStatus.SKIPPED]
+    )
     newer = exists().where(other.c.outlet == FURNITURE.c.outlet, other.c.seen > texts)
     return {
         # The page of an article without an address is the only place where its quotations can be read.
@@ -141,6 +145,9 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
         ),
         "pictures": _Outdated(IMAGES, texts, and_(IMAGES.c.as_of <= texts, IMAGES.c.shown.is_(None))),
         "furniture": _Outdated(FURNITURE, texts, and_(FURNITURE.c.seen <= texts, ~newer), "outlet"),
+        "deliveries": _Outdated(
+            DELIVERIES, until.runs, and_(DELIVERIES.c.changed <= until.runs, is_settled), "reader"
+        ),
         "runs": _Outdated(RUNS, until.runs, RUNS.c.as_of <= until.runs),
         "unreadable documents": _Outdated(UNREADABLE, until.runs, UNREADABLE.c.since <= until.runs),
         "turns of hosts": _Outdated(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Column, Index, Table
 
-from flows.adapters.database.columns import BYTES, FLAG, WHOLE, SourceText, UtcDateTime, key
+from flows.adapters.database.columns import BYTES, FLAG, WHOLE, SourceText, TextList, UtcDateTime, key
 from flows.adapters.database.schema import METADATA
 
-# A reader: `body` is JSON of `model.Reader`; the address in lower case, the state, and the digests (each
-# between two spaces) are what rows are looked for by.
+# A reader: `body` is JSON of `model.Reader`; the address in lower case, the state, the digests (each
+# between two spaces) and the origin are what rows are looked for by.
 READERS = Table(
     "readers",
     METADATA,
@@ -18,6 +18,7 @@ READERS = Table(
     Column("address", SourceText(), nullable=False, unique=True),
     Column("status", key(16), nullable=False),
     Column("digests", SourceText(), nullable=False),
+    Column("origin", key(16), nullable=False),
     Column("body", SourceText(), nullable=False),
     Index("ix_readers_status", "status", "id"),
 )
@@ -71,19 +72,24 @@ ASKED = Table(
     Index("ix_asked_at", "at"),
 )
 
-# The delivery of an edition to a reader (the address in lower case); `changed` is when the row was written.
-# Rows are written before their edition, so that no edition is stored without its readers. The status `held`
-# comes from a run that was not to send mail.
+# The delivery of an edition or another pool to a reader (by id); `changed` is when the row was written. Rows
+# are written before their edition, so that no edition is stored without its readers. `as_of` is the time of
+# the pool, and `told` the ids of the stories in the message: both stand there once it was tried.
 DELIVERIES = Table(
     "deliveries",
     METADATA,
+    Column("digest", key(64), primary_key=True),
     Column("edition_id", key(32), primary_key=True),
     Column("reader", SourceText(), primary_key=True),
     Column("status", key(16), nullable=False),
     Column("reason", SourceText(), nullable=False),
     Column("attempts", WHOLE, nullable=False),
     Column("changed", UtcDateTime(), nullable=False),
-    Index("ix_deliveries_status", "status"),
+    Column("as_of", UtcDateTime()),
+    Column("told", TextList(), nullable=False),
+    Index("ix_deliveries_status", "digest", "status"),
+    Index("ix_deliveries_reader", "reader", "digest", "as_of"),
+    Index("ix_deliveries_changed", "changed", "reader"),
 )
 
 # The tables of the whole store, parents before the rows that refer to them.

@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import BATCH, Database, again
-from flows.adapters.database.reader_tables import ASKED, READERS, SECRETS, SUPPRESSED
-from flows.model import Reader, ReaderStatus
+from flows.adapters.database.outbox import sent_stories
+from flows.adapters.database.reader_tables import ASKED, DELIVERIES, READERS, SECRETS, SUPPRESSED
+from flows.model import Origin, Reader, ReaderStatus, Sent
 
 _READERS = TypeAdapter(Reader)
 _ROW = READERS.c
@@ -42,6 +43,14 @@ class SqlReaders:
         """Yield the active readers of a digest by id, whatever their hour."""
         reads = _ROW.digests.contains(f" {digest} ", autoescape=True)
         return self._pages((_ROW.status == ReaderStatus.ACTIVE.value) & reads)
+
+    def of_settings(self) -> Iterator[Reader]:
+        """Yield the readers that the settings made, by id."""
+        return self._pages(_ROW.origin == Origin.SETTINGS.value)
+
+    def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
+        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
+        return sent_stories(self._database, digest, reader_id, since)
 
     def _pages(self, condition: ColumnElement[bool]) -> Iterator[Reader]:
         last = ""
@@ -86,6 +95,7 @@ class SqlReaders:
             "address": reader.address.casefold(),
             "status": reader.status.value,
             "digests": f" {' '.join(reader.digests)} ",
+            "origin": reader.origin.value,
             "body": json.dumps(_READERS.dump_python(reader, mode="json")),
         }
         with self._database.writing() as connection:
@@ -98,8 +108,9 @@ class SqlReaders:
 
     @again
     def remove(self, reader_id: str) -> None:
-        """Delete a reader; a suppressed address stays so."""
+        """Delete a reader and what the ledger has of this one; a suppressed address stays so."""
         with self._database.writing() as connection:
+            connection.execute(delete(DELIVERIES).where(DELIVERIES.c.reader == reader_id))
             connection.execute(delete(READERS).where(_ROW.id == reader_id))
 
     @again

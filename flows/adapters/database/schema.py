@@ -1,11 +1,11 @@
 """The tables of the store, as the newest migration makes them: a change here needs a migration.
 
-Those of readers are in `reader_tables.py`.
+What belongs to a series of editions has the id of its `digest`. Those of readers are in `reader_tables.py`.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Table, false
+from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Table, UniqueConstraint, false
 
 from flows.adapters.database.columns import (
     BYTES,
@@ -107,22 +107,24 @@ QUOTATIONS = Table(
     "quotations",
     METADATA,
     Column("article_id", key(16), primary_key=True),
+    Column("digest", key(64), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("start", WHOLE, primary_key=True),
     Column("end", WHOLE, primary_key=True),
     Column("story_id", key(16), nullable=False),
     Column("text", SourceText()),
-    Index("ix_quotations_as_of", "as_of"),
+    Index("ix_quotations_as_of", "digest", "as_of"),
 )
 
 # The corrections in editions by their story: compressed JSON.
 CORRECTIONS = Table(
     "corrections",
     METADATA,
+    Column("digest", key(64), primary_key=True),
     Column("story_id", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("body", BYTES, nullable=False),
-    Index("ix_corrections_as_of", "as_of"),
+    Index("ix_corrections_as_of", "digest", "as_of"),
 )
 
 RUNS = Table(
@@ -137,8 +139,9 @@ RUNS = Table(
 EDITIONS = Table(
     "editions",
     METADATA,
+    Column("digest", key(64), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Column("id", key(32), nullable=False, unique=True),
+    Column("id", key(32), nullable=False),
     Column("guid", SourceText(), nullable=False),
     Column("number", WHOLE, nullable=False),
     Column("language", key(8), nullable=False),
@@ -146,7 +149,9 @@ EDITIONS = Table(
     *(Column(name, WHOLE, nullable=False) for name in ("new", "shown", "outlets")),
     *(Column(name, TextList(), nullable=False) for name in ("themes", "headlines", "headline_languages")),
     *(Column(name, BYTES, nullable=False) for name in ("stories", "body", "receipt")),
-    Index("ix_editions_number", "number"),
+    UniqueConstraint("digest", "id", name="uq_editions_id"),
+    Index("ix_editions_number", "digest", "number"),
+    Index("ix_editions_as_of", "as_of"),
 )
 
 # The picture of an article, which is asked for once: its bytes, or why there are none. `as_of` is that of the
@@ -172,6 +177,7 @@ TELLINGS = Table(
     "tellings",
     METADATA,
     Column("story_id", key(16), primary_key=True),
+    Column("digest", key(64), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
     Column("edition_id", key(32), nullable=False),
     Column("time_zone", SourceText(), nullable=False),
@@ -182,8 +188,8 @@ TELLINGS = Table(
     Column("place", WHOLE, nullable=False),
     Column("brief", WHOLE, nullable=False),
     Column("body", BYTES, nullable=False),
-    Index("ix_tellings_as_of", "as_of"),
-    Index("ix_tellings_theme_id", "theme_id", "as_of"),
+    Index("ix_tellings_as_of", "digest", "as_of"),
+    Index("ix_tellings_theme_id", "digest", "theme_id", "as_of"),
 )
 
 # What an edition has of a theme (`key`: its id) or an outlet (its name as a part of an address). `body` is
@@ -191,6 +197,7 @@ TELLINGS = Table(
 PAGE_DAYS = Table(
     "page_days",
     METADATA,
+    Column("digest", key(64), primary_key=True),
     Column("kind", key(16), primary_key=True),
     Column("key", SourceText(), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
@@ -198,16 +205,17 @@ PAGE_DAYS = Table(
     Column("first", WHOLE, nullable=False),
     Column("copies", WHOLE, nullable=False),
     Column("body", BYTES, nullable=False),
-    Index("ix_page_days_as_of", "as_of", "kind", "key"),
+    Index("ix_page_days_as_of", "digest", "as_of", "kind", "key"),
 )
 
-# A line that an edition showed (headline, standfirst, quotation, side of a difference), by its digest.
+# A line that an edition showed (headline, standfirst, quotation, side of a difference), by its hash.
 SHOWN_LINES = Table(
     "shown_lines",
     METADATA,
-    Column("digest", key(16), primary_key=True),
+    Column("digest", key(64), primary_key=True),
+    Column("line", key(16), primary_key=True),
     Column("as_of", UtcDateTime(), primary_key=True),
-    Index("ix_shown_lines_as_of", "as_of"),
+    Index("ix_shown_lines_as_of", "digest", "as_of"),
 )
 
 # Digests of the first and last lines of each outlet's newest articles, to find the lines that it repeats.
@@ -325,12 +333,13 @@ SOURCE_NOTICES = Table(
     Index("ix_source_notices_reported_at", "reported_at"),
 )
 
-# What the search index is made of: compressed JSON of the stories of an edition, and its digest.
+# What the search index is made of: compressed JSON of the stories of an edition, and its hash.
 SEARCH_ENTRIES = Table(
     "search_entries",
     METADATA,
+    Column("digest", key(64), primary_key=True),
     Column("edition_id", key(32), primary_key=True),
-    Column("digest", key(64), nullable=False),
+    Column("checksum", key(64), nullable=False),
     Column("entries", BYTES, nullable=False),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from copy import copy
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,6 @@ from flows.adapters.database.images import SqlImages
 from flows.adapters.database.lock import Waiting, locked
 from flows.adapters.database.outbox import SqlOutbox
 from flows.adapters.database.pools import SqlPools, SqlReviews
-from flows.adapters.database.postgresql import ServerLock
 from flows.adapters.database.reader_tables import TABLES
 from flows.adapters.database.readers import SqlReaders
 from flows.adapters.database.reading_memory import SqlFurniture, SqlUnreadable
@@ -58,7 +58,7 @@ _EARLIEST_TIME = "0001-01-01 00:00:00"
 
 
 class SqlStore:
-    """Implements `flows.ports.ArticleStore` on a SQLite or PostgreSQL database.
+    """Implements `flows.ports.ArticleStore` on a SQLite or PostgreSQL database, for the editions of a digest.
 
     Opening it brings the tables up to date. Close it, or use it in a `with` statement. Raises StoreError for
     every failure that a database can be expected to have.
@@ -66,24 +66,36 @@ class SqlStore:
 
     def __init__(self, url: str, backups: Path | None = None) -> None:
         self._database = Database(url)
-        self._lock: ServerLock | None = None
         self.furniture = SqlFurniture(self._database)
         self.stories = SqlStories(self._database)
-        self.versions = SqlVersions(self._database)
-        self.editions = SqlEditions(self._database)
-        self.search = SqlSearch(self._database)
         self.images = SqlImages(self._database)
-        self.chronicle = SqlChronicle(self._database)
         self.care = SqlCare(self._database)
         self.shares = SqlShares(self._database)
         self.readers = SqlReaders(self._database)
-        self.pools = SqlPools(self._database, MAIN_DIGEST)
-        self.reviews = SqlReviews(self._database, MAIN_DIGEST)
+        self._scope(MAIN_DIGEST)
         try:
             self._database.migrate(lambda revision: self.care.save_older(revision, backups))
         except BaseException:
             self.close()
             raise
+
+    def _scope(self, digest: str) -> None:
+        self.digest = digest
+        self.versions = SqlVersions(self._database, digest)
+        self.editions = SqlEditions(self._database, digest)
+        self.search = SqlSearch(self._database, digest)
+        self.chronicle = SqlChronicle(self._database, digest)
+        self.pools = SqlPools(self._database, digest)
+        self.reviews = SqlReviews(self._database, digest)
+
+    def of_digest(self, digest: str) -> Self:
+        """Return this store with the editions of a digest, and what belongs to them; the rest is the same.
+
+        It has the same connections and lock, and is not to be closed.
+        """
+        other = copy(self)
+        other._scope(digest)
+        return other
 
     def __enter__(self) -> Self:
         return self
@@ -110,11 +122,11 @@ class SqlStore:
                 yield
             return
         with self._database.locked(wait_seconds, waiting) as lock:
-            self._lock = lock
+            self._database.lock = lock
             try:
                 yield
             finally:
-                self._lock = None
+                self._database.lock = None
 
     def add_articles(self, articles: Iterable[Article]) -> int:
         """Store the articles that are new, and return how many were.
@@ -271,8 +283,8 @@ class SqlStore:
 
         Raises StoreError if the run has lost its lock.
         """
-        if self._lock is not None:
-            self._lock.check()
+        if self._database.lock is not None:
+            self._database.lock.check()
         self.editions.save(edition, receipt)
 
     def workspace_id(self, wanted: str = "") -> str:
@@ -306,7 +318,7 @@ class SqlStore:
 
     def outbox(self, now: Callable[[], datetime]) -> SqlOutbox:
         """Return the ledger of mail in this store; `now` gives the time stored with each change."""
-        return SqlOutbox(self._database, now)
+        return SqlOutbox(self._database, now, self.digest)
 
     def unreadable(self, now: datetime) -> SqlUnreadable:
         """Return the memory of the documents whose reading had to be stopped, as of a time."""

@@ -29,8 +29,9 @@ _T = TypeVar("_T", ArticleVersion, QuotedPlace)
 class SqlVersions:
     """Implements `flows.ports.VersionStore`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, digest: str) -> None:
         self._database = database
+        self._digest = digest
 
     def differing(self, articles: Iterable[Article]) -> frozenset[str]:
         """Return the ids of those articles whose stored text is another; a pruned one is compared no more."""
@@ -69,7 +70,7 @@ class SqlVersions:
     def quoted(self, article_ids: Iterable[str], before: datetime) -> tuple[QuotedPlace, ...]:
         """Return the places that editions before a time quoted in some articles, by article and place."""
         columns = QUOTATIONS.c
-        query = select(QUOTATIONS).where(columns.as_of < before)
+        query = select(QUOTATIONS).where(columns.digest == self._digest, columns.as_of < before)
         query = query.order_by(columns.article_id, columns.start, columns.end, columns.as_of)
         return tuple(
             place
@@ -81,7 +82,7 @@ class SqlVersions:
         """Return the sentences that editions quoted in some articles whose texts were pruned."""
         columns = QUOTATIONS.c
         query = select(columns.article_id, columns.start, columns.end, columns.text)
-        query = query.where(columns.text.is_not(None))
+        query = query.where(columns.digest == self._digest, columns.text.is_not(None))
         return {
             QuotedSpan(row.article_id, row.start, row.end): row.text
             for batch in batches(sorted(set(article_ids)))
@@ -96,19 +97,25 @@ class SqlVersions:
         )
 
 
-def corrections_of(database: Database, story_ids: Iterable[str]) -> tuple[Correction, ...]:
-    """Return the newest corrections in editions for some stories, newest first."""
+def corrections_of(database: Database, digest: str, story_ids: Iterable[str]) -> tuple[Correction, ...]:
+    """Return the newest corrections in editions of a digest for some stories, newest first."""
     columns = CORRECTIONS.c
-    query = select(columns.story_id, columns.body).where(columns.story_id.in_(sorted(set(story_ids))))
-    query = query.order_by(columns.as_of.desc(), columns.story_id).limit(MOST_CORRECTIONS)
+    query = select(columns.story_id, columns.body).where(columns.digest == digest)
+    query = (
+        query.where(columns.story_id.in_(sorted(set(story_ids))))
+        .order_by(columns.as_of.desc(), columns.story_id)
+        .limit(MOST_CORRECTIONS)
+    )
     rows = database.values(query, "corrections of story", _corrections)
     return tuple(correction for corrections in rows for correction in corrections)[:MOST_CORRECTIONS]
 
 
-def save_quotations(connection: Connection, edition: Edition) -> None:
-    """Store what an edition quotes and corrects, in place of what one of the same time did."""
+def save_quotations(connection: Connection, edition: Edition, digest: str) -> None:
+    """Store what an edition of a digest quotes and corrects, in place of what one of the same time did."""
     for table in (QUOTATIONS, CORRECTIONS):
-        connection.execute(delete(table).where(table.c.as_of == edition.as_of))
+        of_time = (table.c.digest == digest, table.c.as_of == edition.as_of)
+        connection.execute(delete(table).where(*of_time))
+    moment = {"digest": digest, "as_of": edition.as_of}
     places = {
         (quote.article_id, quote.start, quote.end): story.id
         for story in edition.stories
@@ -116,7 +123,7 @@ def save_quotations(connection: Connection, edition: Edition) -> None:
     }
     if places:
         rows = [
-            {"article_id": article_id, "start": start, "end": end, "story_id": story, "as_of": edition.as_of}
+            {"article_id": article_id, "start": start, "end": end, "story_id": story, **moment}
             for (article_id, start, end), story in sorted(places.items())
         ]
         connection.execute(insert(QUOTATIONS), rows)
@@ -124,7 +131,7 @@ def save_quotations(connection: Connection, edition: Edition) -> None:
     for story_id, corrections in groupby(ordered, key=lambda correction: correction.story_id):
         plain = _CORRECTIONS.dump_python(list(corrections), mode="json")
         body = zlib.compress(json.dumps(plain).encode())
-        connection.execute(insert(CORRECTIONS).values(story_id=story_id, as_of=edition.as_of, body=body))
+        connection.execute(insert(CORRECTIONS).values(story_id=story_id, body=body, **moment))
 
 
 def _corrections(row: Row[Any]) -> list[Correction]:

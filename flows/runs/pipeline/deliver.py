@@ -121,7 +121,7 @@ class _Delivering:
 
     def _begin(self, parcel: Parcel) -> None:
         letter = self._write(parcel.row)
-        if isinstance(letter, Letter) and self._outbox.begin(parcel.row):
+        if isinstance(letter, Letter) and self._outbox.begin(parcel.row, letter.story_ids):
             self._under_way[parcel.key] = parcel
             self._mailer.begin(letter)
             return

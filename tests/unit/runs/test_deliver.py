@@ -62,7 +62,7 @@ class MemoryOutbox:
             self.rows[key] for key in sorted(self.rows) if self.rows[key].status in (DEFERRED, UNKNOWN)
         )
 
-    def begin(self, seen: Delivery) -> bool:
+    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
         key = (seen.edition_id, seen.reader.casefold())
         if self.rows[key] != seen:
             return False
