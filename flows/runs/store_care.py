@@ -9,8 +9,8 @@ from flows.adapters.clock import SystemClock
 from flows.adapters.database import Backup, SqlStore, sqlite_url
 from flows.config import Workspace, load_workspace
 from flows.model import Cutoffs
-from flows.runs.pipeline.plan import Plan
-from flows.runs.pipeline.retention import cutoffs_of
+from flows.runs.pipeline.plan import Plan, plan_of_digest
+from flows.runs.pipeline.retention import cutoffs_of, earliest
 
 # Beside the store's own file: a store on a server has the folder, too.
 _BACKUPS = "backups"
@@ -43,7 +43,12 @@ def cutoffs(workspace: Workspace, store: SqlStore) -> Cutoffs:
     plan = Plan(
         sources=workspace.sources, problems=(), themes=workspace.themes, settings=settings, as_of=as_of
     )
-    return cutoffs_of(plan, now, store)
+    return earliest(
+        [
+            cutoffs_of(plan_of_digest(plan, digest), now, store.of_digest(digest.id))
+            for digest in workspace.digests
+        ]
+    )
 
 
 def back_up_before(workspace: Workspace, store: SqlStore, change: str) -> Backup:

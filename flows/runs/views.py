@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.adapters.database import SqlStore
 from flows.delivery.view import Views
-from flows.model import MAIN_DIGEST, Pool
+from flows.model import Pool
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.pool import Wanted, wanted_by
 from flows.runs.pipeline.retell import Reteller
@@ -21,7 +21,7 @@ def wanted_in(session: Session) -> Wanted | None:
     """Return what the readers of a digest follow; None if none of them has wishes, or there is no mail."""
     if session.plan.settings.mail is None:
         return None
-    return wanted_by(reader.preferences for reader in session.store.readers.due(MAIN_DIGEST))
+    return wanted_by(reader.preferences for reader in session.store.readers.due(session.store.digest))
 
 
 def store_for_readers(session: Session) -> Pool | None:

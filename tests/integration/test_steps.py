@@ -18,8 +18,8 @@ from flows.config import Request
 from flows.errors import StoreBusyError
 from flows.model import SourceNotice
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
-from flows.runs.steps import RunReport
 from tests.postgres import POSTGRESQL_IS_SLOW
 from tests.stored_rows import dump
 
@@ -245,7 +245,7 @@ def test_the_command_publish_says_what_it_did(folder: Path) -> None:
     assert (nothing.exit_code, "There is no edition yet" in nothing.output) == (1, True)
     run(folder, NOW)
     shutil.rmtree(folder / "out/2026")
-    assert f"Read it: {folder}/out/index.html (8 files changed)" in runner.invoke(app, arguments).output
+    assert f"Read it: {folder}/out/index.html (9 files changed)" in runner.invoke(app, arguments).output
     assert "(nothing changed)" in runner.invoke(app, arguments).output
 
 

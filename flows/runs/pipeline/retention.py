@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,4 +31,14 @@ def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
         fingerprints=min(moment - settings.keep_fingerprints, reach),
         runs=min(moment - settings.keep_runs, reach),
         pools=moment - settings.follow - KEPT_POOLS,
+    )
+
+
+def earliest(cutoffs: Sequence[Cutoffs]) -> Cutoffs:
+    """Return the cutoffs by which nothing goes that any of some would keep; there is at least one."""
+    return Cutoffs(
+        texts=min(one.texts for one in cutoffs),
+        fingerprints=min(one.fingerprints for one in cutoffs),
+        runs=min(one.runs for one in cutoffs),
+        pools=min(one.pools for one in cutoffs),
     )
