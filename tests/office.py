@@ -251,6 +251,12 @@ class Office:
         self.command("run", "--engine", "direct", "--send", *arguments, code=code)
         return self.mails(before)
 
+    def scheduled(self) -> list[Mail]:
+        """Do what the schedule begins now; return the mails that arrived meanwhile, by address."""
+        before = len(self.post.delivered)
+        self.command("scheduled")
+        return self.mails(before)
+
     def send(self) -> list[Mail]:
         """Send what is due; return the mails that arrived meanwhile, by address."""
         before = len(self.post.delivered)

@@ -36,6 +36,7 @@ from flows.orchestration.tasks import (
     SOURCES_OF_A_TASK,
     TIMES,
     batches,
+    compose_between,
     compose_edition,
     fetch_pages,
     fetch_sources,
@@ -50,6 +51,7 @@ from flows.orchestration.tasks import (
 )
 from flows.runs import steps
 from flows.runs.digests import (
+    decide_between,
     decide_editions,
     decide_ingest,
     follow_decision,
@@ -325,9 +327,10 @@ def digest(
             decisions = decide_editions(current, scheduled)
             for one, decision in zip(current.digests, decisions, strict=True):
                 get_run_logger().info("%s: %s, %s", one.id, decision.action, decision.reason)
-            if all(decision.as_of is None for decision in decisions):
+            between = decide_between(current, decisions, scheduled)
+            if not between and all(decision.as_of is None for decision in decisions):
                 return _skipped(decisions[0].reason)
-            follow_decisions(current, decisions)
+            follow_decisions(current, decisions, scheduled, between)
         return _editions(current, share_deployment)
 
 
@@ -361,13 +364,18 @@ def _editions(session: Session, share_deployment: str) -> State[Any]:
 
 def _edition(part: Session, workspace: str) -> str:
     """Run the flows of one digest; return what is new in a few words."""
-    as_of, digest_id = _time_of(part), part.digest.id
+    as_of, digest_id, send = _time_of(part), part.digest.id, part.request.send
+    if part.is_between:
+        compose_between(part, as_of)
+        deliveries = _subflow(deliver, part)(
+            workspace=workspace, send=send, digest_id=digest_id, session=part
+        )
+        return f"Readers at an hour of their own: {delivery_counts(deliveries)}."
     if part.is_finishing:
         steps.take_stored(part)
     else:
         _subflow(compose, part)(workspace=workspace, as_of=as_of, digest_id=digest_id, session=part)
     _subflow(publish, part)(workspace=workspace, as_of=as_of, digest_id=digest_id, session=part)
-    send = part.request.send
     deliveries = _subflow(deliver, part)(workspace=workspace, send=send, digest_id=digest_id, session=part)
     news = show_edition(part, deliveries)
     return f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news

@@ -88,7 +88,8 @@ class Session:
     holds the documents of an earlier run if this one reads them again.
 
     A run makes the editions of its `digests`, each in a part of the run: see `parts`. A part that
-    `is_finishing` publishes and mails an edition that is stored.
+    `is_finishing` publishes and mails an edition that is stored; one that `is_between` makes none, and mails
+    what is new to readers at an hour of their own.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -106,6 +107,7 @@ class Session:
         "documents_problem",
         "hub_problem",
         "is_attended",
+        "is_between",
         "is_finishing",
         "is_scheduled",
         "mail_problem",
@@ -139,6 +141,7 @@ class Session:
         self.mapper = mapper
         self.digests = workspace.digests
         self.is_finishing = False
+        self.is_between = False
         self.shared = Shared()
         self._parts: tuple[Session, ...] | None = None
         self.announce: Announce = silent

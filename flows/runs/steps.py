@@ -18,7 +18,7 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
 from flows.delivery.review import decide_overdue, hold, reviewed_pool
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, Receipt, Tally
+from flows.model import Delivery, Edition, Pool, Receipt, Tally
 from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
@@ -48,11 +48,11 @@ from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.run_report import RunReport, notes, report
 from flows.runs.send_channels import queue_channels, send_to_channels
-from flows.runs.send_mail import Mailed, queue_edition, send_due, send_newest, went_out
+from flows.runs.send_mail import Mailed, queue_edition, queue_pool, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 from flows.runs.tell_operator import tell_operator
-from flows.runs.views import wanted_in
+from flows.runs.views import pool_for_readers, wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -71,15 +71,19 @@ def run(request: Request, announce: Announce, waiting: Announce | None = None) -
     with open_session(request, waiting or announce, wait_seconds=RunTimes().lock_wait) as session:
         session.announce = announce
         ingest(session)
-        make_each(session, _make)
+        make_each(session, make)
         publish_index(session)
         prune(session)
         return report(session)
 
 
-def _make(part: Session) -> None:
-    compose(part)
-    publish(part)
+def make(part: Session) -> None:
+    """Make, publish and mail the edition of a digest, or mail what is new to readers at their own hour."""
+    if part.is_between:
+        compose_for_readers(part)
+    else:
+        compose(part)
+        publish(part)
     deliver(part)
 
 
@@ -116,6 +120,18 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
     session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet, pool=pool)
     return session.composed
+
+
+def compose_for_readers(session: Session) -> Pool:
+    """Store what readers at an hour of their own may be told, and who they are; no page shows it.
+
+    Also if nothing is new: they may not have been told yet what the last edition has.
+    """
+    compose(session)
+    pool = pool_for_readers(session)
+    queue_pool(session.workspace, session.store, pool, may_send=session.request.send)
+    session.store.pools.save(pool)
+    return pool
 
 
 def take_stored(session: Session) -> ComposedEdition:

@@ -24,18 +24,21 @@ def wanted_in(session: Session) -> Wanted | None:
     return wanted_by(reader.preferences for reader in session.store.readers.due(session.store.digest))
 
 
-def store_for_readers(session: Session) -> Pool | None:
-    """Store what was composed for readers at an hour of their own, without an edition of the web.
+def pool_for_readers(session: Session) -> Pool:
+    """Return what was composed as a pool for readers at an hour of their own.
 
-    None if nothing is new. Its edition has neither a page nor a number.
+    Its edition has neither a page nor a number. Where an editor reviews the editions it has no story either:
+    these readers are told what was approved.
     """
     composed = session.composed
-    if composed is None or composed.pool is None or composed.edition.coverage.new == 0:
-        return None
-    edition = replace(composed.edition, id=f"{composed.edition.as_of:%Y-%m-%dT%H:%MZ}", number=0)
-    pool = replace(composed.pool, edition=edition, published=False)
-    session.store.pools.save(pool)
-    return pool
+    if composed is None or composed.pool is None:
+        raise ValueError("nothing is composed")
+    pool, as_of = composed.pool, composed.edition.as_of
+    edition = replace(pool.edition, id=f"{as_of:%Y-%m-%dT%H:%MZ}", number=0)
+    if session.digest.review:
+        edition = replace(edition, sections=(), also_reported=(), quieter=(), corrections=())
+        pool = replace(pool, candidates=())
+    return replace(pool, edition=edition, published=False)
 
 
 def open_views(plan: Plan, store: SqlStore, pools: Sequence[Pool]) -> Views:

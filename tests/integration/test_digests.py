@@ -141,7 +141,7 @@ def test_a_scheduled_run_makes_the_digests_that_are_due(folder: Path) -> None:
         with open_session(request) as session:
             session.plan = replace(session.plan, as_of=time)
             decisions = decide_editions(session, time)
-            follow_decisions(session, decisions)
+            follow_decisions(session, decisions, time)
             assert [part.digest.id for part in session.parts] == made
             assert session.plan.as_of == time
             steps.ingest(session)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from flows.delivery.tokens import signed
 from flows.delivery.span import Retell
+from flows.delivery.tokens import signed
 from flows.delivery.view import Views
 from flows.model import Delivery, Letter, Pool, Reader, ReaderStatus
 from flows.model.settings import Settings
