@@ -35,9 +35,9 @@ MUTED_WORD, FOLLOWED_WORD = (piece.title.split()[3] for piece in (MUTED_STORY, F
 
 
 def readers_of(place: Office) -> dict[str, Any]:
-    """Return the readers as the command lists them, by address."""
-    listed = json.loads(place.command("readers", "list", "--json"))
-    return {reader["address"].casefold(): reader for reader in listed["readers"]}
+    """Return the readers as the store has them, by address."""
+    readers = [json.loads(body) for (body,) in place.rows("SELECT body FROM readers")]
+    return {reader["address"].casefold(): reader for reader in readers}
 
 
 def subscribe(place: Office, browser: Browser, address: str) -> Answer:
@@ -397,10 +397,10 @@ def five_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FiveDays]:
         place.at(FIRST - timedelta(hours=1))
         for arguments in (
             [DAILY],
-            [EVENING, "--hour", "18:00"],
-            [FRIDAYS, "--day", "fri"],
-            [TOKYO, "--hour", "19:00", "--zone", "Asia/Tokyo"],
-            [MUTING, "--mute-outlet", "Velsen Gazette"],
+            [EVENING, "hour=18:00"],
+            [FRIDAYS, "days=fri"],
+            [TOKYO, "hour=19:00", "zone=Asia/Tokyo"],
+            [MUTING, "mute_outlets=Velsen Gazette"],
         ):
             place.command("readers", "add", *arguments)
         mails: dict[str, list[Mail]] = {}
