@@ -17,11 +17,14 @@ from pathlib import Path
 
 import pytest
 
+from flows.adapters import apprise_channel
+from flows.adapters.apprise_channel import AppriseChannel
 from flows.adapters.database import SqlStore
 from flows.config import Request
 from flows.delivery import channels
 from flows.errors import ConfigurationError
 from flows.model import Delivery, DeliveryStatus
+from flows.model.settings import Secret
 from flows.runs import send_channels, steps
 from flows.runs.run_report import RunReport
 from flows.runs.send_channels import checked_channels, send_to_channels
@@ -240,3 +243,33 @@ def test_an_address_that_cannot_be_used_is_refused_without_showing_it(
     (row,) = run(folder).deliveries
     assert row.status is DeliveryStatus.DEFERRED
     assert problem in row.reason
+
+
+def test_a_phone_whose_server_falls_silent_is_not_sent_the_message_twice(
+    folder: Path, other: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apprise_channel, "ANSWER_SECONDS", 0.2)
+    other.wait = 0.6
+    begin = time.monotonic()
+    rows = run(folder).deliveries
+    assert time.monotonic() - begin < 20
+    assert statuses(rows) == ["sent", "unknown"]
+    assert any("the connection ended before its answer came" in row.reason for row in rows)
+    other.wait = 0.0
+    run(folder)
+    assert len(other.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "is_plain", "most"),
+    [
+        ("ntfy://127.0.0.1/topic", True, 4_000),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general", False, 4_000),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", True, 1_800),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", False, 3_536),
+        ("pover://user@token", True, 921),
+    ],
+)
+def test_a_message_is_as_long_as_its_service_takes(address: str, is_plain: bool, most: int) -> None:
+    channel = AppriseChannel(Secret(address))
+    assert (channel.is_plain, channel.most_bytes) == (is_plain, most)

@@ -18,6 +18,7 @@ from flows.config import Workspace, load_workspace
 from flows.delivery.tokens import LINKS_SECRET, signed
 from flows.errors import MailboxError
 from flows.model import Reader, ReaderStatus
+from flows.runs.health.network import network_facts
 from flows.runs.read_returned_mail import (
     ReturnedTally,
     read_returned_mail,
@@ -243,3 +244,18 @@ def wait_for(port: int) -> None:
         else:
             return
     raise AssertionError("Dovecot did not begin")
+
+
+def test_the_doctor_says_whether_the_mailbox_can_be_read(
+    workspace: Workspace, ours: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = replace(workspace.settings, mail=None)
+    assert "bounces" not in doctor_says(replace(workspace, settings=asked))
+    monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
+    assert "the mailbox at 127.0.0.1 can be read" in doctor_says(workspace)["bounces"]
+    monkeypatch.setenv("STANDFIRST_BOUNCES_PASSWORD", "wrong horse")
+    assert "refused the login" in doctor_says(workspace)["bounces"]
+
+
+def doctor_says(workspace: Workspace) -> dict[str, str]:
+    return {fact.check: fact.evidence for fact in network_facts(workspace, (), is_offline=False)}

@@ -152,6 +152,13 @@ def test_a_name_of_no_story_is_refused(folder: Path, post: Post) -> None:
         command(folder, "review", "--drop", "weather on the moon")
 
 
+def test_a_name_of_no_digest_is_refused(folder: Path, post: Post) -> None:
+    run(folder)
+    with pytest.raises(ConfigurationError, match='digest "sport": is not there'):
+        command(folder, "approve", "sport")
+    assert "Edition 2026-11-20 waits" in command(folder, "review", "main")
+
+
 def test_a_run_that_may_not_send_holds_nothing(folder: Path, post: Post) -> None:
     steps.run(Request(folder=folder), lambda _: None)
     with SqlStore(Request(folder=folder).load().store_url) as store:

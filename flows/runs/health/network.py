@@ -10,11 +10,12 @@ from statistics import median
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.fetch import Web
+from flows.adapters.mailbox import Mailbox
 from flows.adapters.server import answers, noted_server, server_version
 from flows.adapters.smtp import SmtpMailer
-from flows.config import Workspace, network_of, read_password
+from flows.config import Workspace, network_of, read_bounces_password, read_password
 from flows.config.environment import prefect_address
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, StandfirstError
 from flows.language.formatting import counted, listed
 from flows.language.interface import ENGLISH
 from flows.model import FetchFailure, HttpRequest, Reply, Source, SourceKind, SourceState
@@ -38,6 +39,7 @@ def network_facts(
 ) -> tuple[HealthFact, ...]:
     """Return the facts of the servers; without asking one of them if it `is_offline`."""
     facts = (*_mail_facts(workspace, is_offline=is_offline), *_channel_facts(workspace))
+    facts += _mailbox_facts(workspace, is_offline=is_offline)
     facts += (_prefect_fact(workspace, is_offline=is_offline),)
     return (*facts, *(() if is_offline else _sample_facts(workspace, states)))
 
@@ -67,6 +69,22 @@ def _channel_facts(workspace: Workspace) -> tuple[HealthFact, ...]:
     except ConfigurationError as error:
         return (broken("channels", f"{error.thing} {error.problem}", error.remedy),)
     return (fine("channels", f"{listed(list(channels), 5, interface=ENGLISH)}; not asked"),)
+
+
+def _mailbox_facts(workspace: Workspace, *, is_offline: bool) -> tuple[HealthFact, ...]:
+    """Return whether the mailbox of bounces can be read; no message is."""
+    mail = workspace.settings.mail
+    if mail is None or mail.bounces is None:
+        return ()
+    bounces = replace(mail.bounces, timeout=min(mail.bounces.timeout, _SECONDS))
+    try:
+        password = read_bounces_password(bounces)
+        if is_offline:
+            return (fine("bounces", f"mailbox at {bounces.host}; not asked"),)
+        with Mailbox(bounces, password):
+            return (fine("bounces", f"the mailbox at {bounces.host} can be read"),)
+    except StandfirstError as error:
+        return (broken("bounces", f"{error.thing} {error.problem}", error.remedy),)
 
 
 def _login_fact(mail: MailSettings, password: Secret | None, *, is_offline: bool) -> HealthFact:

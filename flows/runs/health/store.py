@@ -203,7 +203,7 @@ def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[H
 
 
 def _outbox_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[HealthFact, ...]:
-    if workspace.settings.mail is None:
+    if workspace.settings.mail is None and workspace.settings.channels.is_empty:
         return ()
     waiting = store.outbox(lambda: now).unsettled()
     deferred = sum(row.status is DeliveryStatus.DEFERRED for row in waiting)
