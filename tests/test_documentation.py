@@ -17,6 +17,7 @@ RUN_BY = (
     "tests/integration/test_dkim.py",
     "tests/integration/test_documented_commands.py",
     "tests/integration/test_kept_documents.py",
+    "tests/integration/test_serve.py",
     "tests/integration/test_reader_pages.py",
 )
 OTHERS = tuple(sorted((ROOT / ".github").glob("*.md")))

@@ -50,6 +50,11 @@ def signed(key: bytes, purpose: Purpose, reader_id: str, digest: str, now: datet
     return _serializer(key, purpose).dumps([reader_id, digest, int(now.timestamp())])
 
 
+def path_of(key: bytes, purpose: Purpose, reader_id: str, digest: str, now: datetime) -> str:
+    """Return the path below the site of a reader's page, with its token: "unsubscribe/WyI…"."""
+    return f"{purpose}/{signed(key, purpose, reader_id, digest, now)}"
+
+
 def opened(key: bytes, purpose: Purpose, token: str, now: datetime) -> Claim | None:
     """Return what a token says; None if it is forged, cut, for another purpose, or too old."""
     if len(token) > LONGEST_TOKEN or not token.isascii():

@@ -9,6 +9,9 @@ from pydantic import Field
 
 from flows.model.setting_types import Text
 
+# In `subscribe`, all digests that there are.
+EVERY_DIGEST = "*"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
@@ -23,6 +26,6 @@ class ServeSettings:
     host: Annotated[Text, Field(examples=["0.0.0.0"])] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     proxies: Annotated[tuple[Text, ...], Field(examples=[["172.16.0.0/12"]])] = ("127.0.0.1", "::1")
-    subscribe: tuple[Text, ...] = ("*",)
+    subscribe: tuple[Text, ...] = (EVERY_DIGEST,)
     mails_an_hour: Annotated[int, Field(ge=1, le=100_000)] = 100
     posts_an_hour: Annotated[int, Field(ge=1, le=100_000)] = 10

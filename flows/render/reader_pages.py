@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -47,6 +48,7 @@ def render_reader_mail(
     values: Mapping[str, Any],
 ) -> bytes:
     """Return the message that brings a reader a link; `mail` names its sender."""
+    site = replace(site, postal_address=mail.postal_address or "")
     text = render_template(templates, "reader_mail.txt.j2", site, site.time_zone, escaping=False, **values)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(one_line(mail.sender_name, 80), addr_spec=mail.sender)

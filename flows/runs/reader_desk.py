@@ -20,7 +20,7 @@ from flows.config.settings_file import parse_mail_address
 from flows.delivery.client_limits import ClientLimits, client_key
 from flows.delivery.leaving import left
 from flows.delivery.preference_form import Choices, Named, changed, place_of
-from flows.delivery.tokens import Claim, Purpose, opened, signed
+from flows.delivery.tokens import Claim, Purpose, opened, path_of, signed
 from flows.errors import ConfigurationError, StandfirstError
 from flows.language.formatting import Site
 from flows.language.interface import LANGUAGES
@@ -313,6 +313,9 @@ class ReaderDesk:
             if reader is None:
                 break
             after = change(reader)
+            if after.digests != reader.digests and reader.origin is Origin.SETTINGS:
+                # The settings would bring back what was left: from now on the store says what this one gets.
+                after = replace(after, origin=Origin.FORM)
             if after == reader or self.readers.save(after, seen=reader):
                 return after
         raise ConfigurationError("reader", "was changed by another process", "Try again.")
@@ -322,7 +325,7 @@ class ReaderDesk:
         return ", ".join(named.get(id_, id_) for id_ in digests)
 
     def _link(self, purpose: Purpose, reader_id: str, digest: str) -> str:
-        return f"{purpose}/{signed(self.key, purpose, reader_id, digest, self.now())}"
+        return path_of(self.key, purpose, reader_id, digest, self.now())
 
     def _hash(self, kind: str, text: str) -> str:
         return keyed_hash(self.key, kind, text)

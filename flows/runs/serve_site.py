@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,21 +12,24 @@ from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
+from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.adapters.web_server import ReaderPages, SiteServer
-from flows.config import Workspace, read_password
+from flows.config import Workspace, read_dkim_key, read_password
+from flows.config.toml_file import suggestion
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
-from flows.model import MAIN_DIGEST, Letter
+from flows.model import Answer, Letter
 from flows.model.mail_settings import MailSettings
-from flows.model.serve_settings import ServeSettings
-from flows.model.settings import OTHER_THEMES
+from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
+from flows.model.settings import Secret
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
+from flows.runs.pipeline.letters import unsigned
 from flows.runs.pipeline.publish import site_of
 from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
 
@@ -54,10 +57,10 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
         invitations: InvitationMailer | None = None
         if mail is not None:
-            mailer = SmtpMailer(mail, read_password(mail))
+            send = partial(_sent, mail, read_password(mail), _signer(mail))
             write = partial(_invitation, workspace, mail, site, names)
             an_hour, now = serve.mails_an_hour, SystemClock().now
-            invitations = InvitationMailer(store.readers, key, an_hour, mailer, write, now)
+            invitations = InvitationMailer(store.readers, key, an_hour, send, write, now)
         desk = ReaderDesk(
             readers=store.readers,
             key=key,
@@ -98,16 +101,21 @@ def _running(invitations: InvitationMailer | None) -> Iterator[None]:
 
 
 def _digests(workspace: Workspace) -> tuple[Named, ...]:
-    return (Named(id=MAIN_DIGEST, name=workspace.settings.title),)
+    title = workspace.settings.title
+    return tuple(Named(id=digest.id, name=digest.title or title) for digest in workspace.digests)
 
 
 def _choices(workspace: Workspace, serve: ServeSettings) -> Choices:
     digests = _digests(workspace)
-    is_all = OTHER_THEMES in serve.subscribe
+    ids = {digest.id for digest in digests}
+    for name in serve.subscribe:
+        if name not in ids and name != EVERY_DIGEST:
+            remedy = suggestion(name, ids)
+            raise ConfigurationError("standfirst.toml, [serve], subscribe", f'"{name}" is no digest', remedy)
     sections = sorted({source.section for source in workspace.sources if source.section})
     return Choices(
         digests=digests,
-        offered=frozenset(digest.id for digest in digests if is_all or digest.id in serve.subscribe),
+        offered=frozenset(ids if EVERY_DIGEST in serve.subscribe else serve.subscribe),
         themes=(
             *(Named(id=theme.id, name=theme.name) for theme in workspace.themes),
             *(Named(id=name, name=name) for name in sections),
@@ -135,6 +143,21 @@ def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapp
     return within_bounds(
         workspace.own_templates, render_reader_page, name, site, workspace.templates, root, values
     )
+
+
+def _signer(mail: MailSettings) -> Callable[[bytes], bytes]:
+    key = read_dkim_key(mail)
+    if key is None or not mail.dkim_domain or not mail.dkim_selector:
+        return unsigned
+    return DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
+
+
+def _sent(
+    mail: MailSettings, password: Secret | None, sign: Callable[[bytes], bytes], letter: Letter
+) -> Answer:
+    # These mails are rare, and a connection that nobody uses is closed by its server.
+    with SmtpMailer(mail, password) as mailer:
+        return mailer.send(replace(letter, body=sign(letter.body)))
 
 
 def _invitation(

@@ -25,6 +25,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from flows.cli.main import app
+from flows.config.settings_environment import setting_variables
 from flows.config.settings_file import SettingsFile
 from tests.dockerfile import instructions
 from tests.documentation import block
@@ -158,10 +159,15 @@ def test_the_commands_of_the_containers_exist() -> None:
     names = {parsed(words)[0] for words in plain if words}
     assert names == {"init", "run", "deploy"}
     assert parsed(["schedule"]) == ["schedule"]
+    served = [service["command"] for name, service in all_services() if name.endswith("readers")]
+    assert [parsed(words) for words in served] == [["serve"]] * 2
 
 
 def test_the_commands_of_the_page_exist() -> None:
-    marks = ("run: containers", "run: containers, more", "run: containers, once", "run: containers, scale")
+    marks = (
+        *("run: containers", "run: containers, more", "run: containers, once"),
+        *("run: containers, readers", "run: containers, scale"),
+    )
     lines = [words for mark in marks for words in standfirst_lines(block(mark))]
     names = {parsed(words)[0] for words in lines if words and words[0] != "."}
     assert names == {"init", "run", "sources", "verify"}
@@ -179,7 +185,7 @@ def test_the_variables_of_the_containers_are_settings() -> None:
     names_of_redis = {f"{prefix}{name}".upper() for name in redis.model_fields}
     settings = {*names_of_prefect(PrefectSettings), *names_of_redis}
     # As docs/settings.md has it: STANDFIRST_ and the key, or a file with its value (_FILE).
-    settings |= {f"STANDFIRST_{key}".upper() for key in SettingsFile.model_fields}
+    settings |= set(setting_variables(SettingsFile.model_json_schema()))
     for name, service in all_services():
         for variable in service.get("environment", {}):
             if variable.startswith(("PREFECT_", "STANDFIRST_")):

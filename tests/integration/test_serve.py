@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -11,13 +13,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
@@ -29,6 +34,7 @@ from flows.model import Reader, ReaderStatus
 from flows.model.serve_settings import ServeSettings
 from flows.runs import reader_desk
 from flows.runs.serve_site import opened_site
+from tests.documentation import commands
 from tests.mail_server import MailServer, Post
 from tests.unit.config.files import workspace
 
@@ -148,6 +154,29 @@ class TestComing:
         assert reader.status is ReaderStatus.PENDING
         assert site.send(link, do="1")[0].status == 200
         assert site.status(reader) is ReaderStatus.ACTIVE
+
+    def test_the_mail_is_signed_as_editions_are(self, site: Site, tmp_path: Path) -> None:
+        key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+        (tmp_path / "dkim.pem").touch(0o600)
+        (tmp_path / "dkim.pem").write_bytes(pem)
+        mail = replace(
+            site.workspace.settings.mail or pytest.fail("no mail"),
+            dkim_domain="desk.example",
+            dkim_selector="digest",
+            dkim_key_file=str(tmp_path / "dkim.pem"),
+        )
+        signed = replace(site.workspace, settings=replace(site.workspace.settings, mail=mail))
+        with opened_site(signed, ServeSettings(port=0)) as opened:
+            thread = threading.Thread(target=opened.serve)
+            thread.start()
+            assert replace(site, port=opened.port).subscribe("anna@desk.example") == 200
+            assert site.mails(1) == ["anna@desk.example"]
+            opened.stop()
+            thread.join(10)
+        public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+        assert dkim.verify(site.post.delivered[0][1], dnsfunc=lambda name, timeout=5: record)
 
     def test_a_thousand_requests_of_one_client_cause_a_few_mails_and_none_twice(self, site: Site) -> None:
         _, page = site.ask("GET", "/subscribe")
@@ -314,12 +343,24 @@ def test_without_mail_there_is_no_form_and_the_pages_of_tokens_are_there(tmp_pat
         assert opened.port
 
 
+def test_a_digest_that_is_none_is_named(tmp_path: Path) -> None:
+    loaded = load_workspace(workspace(tmp_path, settings_with(25)))
+    with (
+        pytest.raises(ConfigurationError, match='"mian" is no digest. Did you mean'),
+        opened_site(loaded, ServeSettings(port=0, subscribe=("mian",))),
+    ):
+        pass
+
+
 def test_the_command_ends_at_a_signal_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with plain_mail_server() as (_, port):
         folder = workspace(tmp_path, settings_with(port))
         (folder / "out").mkdir()
         (folder / "out/index.html").write_text("<p>newest</p>", encoding="utf-8")
-        arguments = [sys.executable, "-m", "flows", "serve", "--workspace", str(folder)]
+        (line,) = commands("run: serve")
+        program, *words = shlex.split(line.replace("my-news", str(folder)))
+        assert program == "standfirst"
+        arguments = [sys.executable, "-m", "flows", *words]
         running = subprocess.Popen(
             arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -5,114 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from flows.adapters.database import SqlStore, sqlite_url
-from flows.adapters.database.readers import SqlReaders
-from flows.adapters.workspace import packaged_folder
 from flows.delivery.client_limits import ClientLimits
-from flows.delivery.preference_form import Choices, Named
-from flows.delivery.tokens import LIFETIMES, Purpose, signed
+from flows.delivery.tokens import LIFETIMES, Purpose
 from flows.errors import StoreError
-from flows.language.formatting import Site
-from flows.model import Answer, DeliveryStatus, Letter, Reader, ReaderStatus
-from flows.model.pages import PageAnswer, PageRequest
+from flows.model import DeliveryStatus, ReaderStatus
+from flows.model.pages import PageRequest
 from flows.model.readers import Origin
-from flows.render.reader_pages import render_reader_page
-from flows.runs.invitations import InvitationMailer
-from flows.runs.reader_desk import ReaderDesk, Wish
-
-KEY = bytes(32)
-NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
-SITE = Site(title="The Harbour Digest", site_url="https://digest.example/", time_zone="UTC")
-TEMPLATES = {
-    path.name: path.read_text(encoding="utf-8") for path in packaged_folder("templates").glob("*.j2")
-}
-CHOICES = Choices(
-    digests=(
-        Named(id="main", name="The Harbour Digest"),
-        Named(id="sport", name="Sport"),
-        Named(id="staff", name="Staff"),
-    ),
-    offered=frozenset({"main", "sport"}),
-    themes=(Named(id="world", name="World"),),
-    zones=("Europe/Berlin",),
-)
-
-
-@dataclass
-class Office:
-    """A desk with a store of its own, a clock that is set by hand, and the letters that went out."""
-
-    readers: SqlReaders
-    choices: Choices = CHOICES
-    now: datetime = NOW
-    wishes: list[Wish] = field(default_factory=list)
-    letters: list[Letter] = field(default_factory=list)
-    outcome: DeliveryStatus = DeliveryStatus.SENT
-    limits: ClientLimits = field(default_factory=lambda: ClientLimits(1_000))
-
-    def desk(self) -> ReaderDesk:
-        return ReaderDesk(
-            readers=self.readers,
-            key=KEY,
-            site=SITE,
-            limits=self.limits,
-            choices=self.choices,
-            stories=lambda: (Named(id="s1", name="Bridge opens"),),
-            queue=self.take,
-            sent_to=lambda _: [{"edition": "2026-11-30", "state": "sent"}],
-            render=lambda name, site, root, values: render_reader_page(name, site, TEMPLATES, root, values),
-            now=lambda: self.now,
-        )
-
-    def take(self, wish: Wish) -> bool:
-        self.wishes.append(wish)
-        return True
-
-    def ask(
-        self, page: str, token: str = "", *, languages: str = "", **fields: str | tuple[str, ...]
-    ) -> PageAnswer:
-        sent = {name: (value,) if isinstance(value, str) else value for name, value in fields.items()}
-        request = PageRequest(
-            page=page, token=token, client="192.0.2.1", languages=languages, is_post=bool(fields), fields=sent
-        )
-        return self.desk().answer(request)
-
-    def subscribe(self, address: str, digest: str = "main", **fields: str) -> PageAnswer:
-        shown = self.ask("subscribe").body.decode()
-        (form,) = re.findall(r'name="form" value="([^"]+)"', shown)
-        self.now += timedelta(seconds=5)
-        return self.ask("subscribe", address=address, digest=digest, form=form, **fields)
-
-    def token(self, purpose: Purpose, reader: Reader, digest: str = "main") -> str:
-        return signed(KEY, purpose, reader.id, digest, self.now)
-
-    def invite(self, an_hour: int = 100) -> None:
-        mailer = InvitationMailer(self.readers, KEY, an_hour, self, letter, lambda: self.now)
-        for wish in self.wishes:
-            mailer.invite(wish)
-        self.wishes.clear()
-
-    def send(self, sent: Letter) -> Answer:
-        self.letters.append(sent)
-        return Answer(status=self.outcome, reason="no")
-
-    def wait(self, seconds: float) -> None:
-        raise AssertionError(seconds)
-
-    def stored(self, reader: Reader) -> Reader:
-        known = self.readers.get(reader.id)
-        assert known is not None
-        return known
-
-
-def letter(wish: Wish, path: str, is_known: bool, now: datetime) -> Letter:
-    return Letter(edition_id="", sender="digest@desk.example", reader=wish.address, body=path.encode())
+from tests.reader_office import CHOICES, NOW, Office, added
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +31,6 @@ def office(store: SqlStore) -> Iterator[Office]:
     yield Office(store.readers)
     for reader in list(store.readers.all()):
         store.readers.remove(reader.id)
-
-
-def added(office: Office, address: str = "anna@desk.example", **values: Any) -> Reader:
-    reader = Reader(id=office.readers.new_id(), address=address, since=NOW - timedelta(days=9))
-    reader = replace(reader, **values)
-    assert office.readers.save(reader)
-    return reader
 
 
 class TestSubscribing:
@@ -191,9 +89,28 @@ class TestSubscribing:
         office.now += timedelta(days=30)
         for number in range(8):
             office.subscribe(f"total{number}@desk.example")
-        office.invite(an_hour=5)
+        wish = office.wishes[0]
+        mailer = office.invite(an_hour=5)
         assert len(office.letters) == 5
         assert "@" not in capsys.readouterr().err
+        assert not mailer.put(wish), "who asks now is told that it does not work"
+        office.now += timedelta(minutes=10)
+        assert mailer.put(wish)
+
+    def test_a_mail_that_is_deferred_is_sent_again_a_few_times(
+        self, office: Office, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        office.now += timedelta(days=60)
+        office.outcome = DeliveryStatus.DEFERRED
+        office.subscribe("greylisted@desk.example")
+        mailer = office.invite()
+        for minutes in (0, 1, 1, 5, 30, 30, 30):
+            office.now += timedelta(minutes=minutes)
+            mailer.send_deferred()
+        assert len(office.letters) == 4
+        assert capsys.readouterr().err == (
+            "standfirst: the mail that a form asked for was not sent (deferred)\n"
+        )
 
     def test_one_client_may_send_it_so_often(self, office: Office) -> None:
         office.limits = ClientLimits(3)
@@ -284,6 +201,14 @@ class TestLeaving:
         office.ask("unsubscribe", office.token("unsubscribe", reader, "sport"), do="1")
         assert office.stored(reader).digests == ("main",)
         assert office.stored(reader).status is ReaderStatus.ACTIVE
+
+    def test_what_a_reader_of_the_settings_leaves_does_not_come_back_with_them(self, office: Office) -> None:
+        reader = added(office, digests=("main", "sport"), origin=Origin.SETTINGS)
+        office.ask("unsubscribe", office.token("unsubscribe", reader, "sport"), do="1")
+        assert office.stored(reader).origin is Origin.FORM
+        other = added(office, "other@desk.example", origin=Origin.SETTINGS)
+        office.ask("preferences", office.token("preferences", other), do="save", digest="main")
+        assert office.stored(other).origin is Origin.SETTINGS
 
     def test_leaving_by_mistake_is_undone_by_the_page(self, office: Office) -> None:
         reader = added(office)
