@@ -233,7 +233,7 @@ def _tell(
     own_ids = _article_ids(others)
     posts = tuple(post for post in posts if post.id in own_ids)
     selection = with_posts(selection, posts)
-    quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings))))
+    quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings, shared))))
     others = without_posts(others, posts)
     briefs = tuple(filter(None, map(liner.tell_brief, briefs_of(others, chosen, settings.weights))))
     told_ids = _article_ids((*chosen, *quieter, *briefs))

@@ -44,13 +44,13 @@ class Shared:
         self._headed: dict[str, list[_Headed]] = defaultdict(list)
         self._lined: dict[str, list[_Lined]] = defaultdict(list)
 
-    def value(self, kind: str, key: Hashable, compute: Callable[[], _Value]) -> _Value:
+    def value(self, kind: str, key: Hashable, compute: Callable[[], _Value], most: int = _MOST) -> _Value:
         """Return what is computed for a key of a kind, once for the keys that were used last."""
         values = self._values[kind]
         if key not in values:
             values[key] = compute()
         values.move_to_end(key)
-        while len(values) > _MOST:
+        while len(values) > most:
             values.popitem(last=False)
         return cast("_Value", values[key])
 
