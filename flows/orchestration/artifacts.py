@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import indent
 
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -12,7 +13,9 @@ from flows.model.readers import MAIN_DIGEST
 from flows.orchestration.tasks import create_artifact
 from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
+from flows.runs.run_report import notes
 from flows.runs.session import Session
+from flows.runs.tell_operator import operator_text
 
 _LINES_LOGGED = 50
 
@@ -33,6 +36,13 @@ def show_edition(session: Session, deliveries: Sequence[Delivery]) -> str:
         key=_key("digest-edition", session),
         description=f"Edition {edition.id} in brief.",
     )
+    if text := operator_text(session, notes(session)):
+        create_artifact(
+            create_markdown_artifact,
+            markdown=indent(text, "    "),
+            key=_key("digest-operator", session),
+            description=f"What failed while edition {edition.id} was made and sent.",
+        )
     return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
 
 

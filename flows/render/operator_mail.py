@@ -21,13 +21,15 @@ _MOST_LINES = 50
 def render_operator_text(
     failures: Sequence[FetchFailure], deliveries: Sequence[Delivery], notes: Sequence[str]
 ) -> str:
-    """Return what an operator should know of a run in plain text, "" if that is nothing."""
+    """Return what failed in a run in plain text, with the notes of the run; "" if nothing failed."""
     sources = [f"{one.source}, {one.item}: {one.reason}. {one.remedy}" for one in failures]
     refused = [
         f"{row.edition_id}, reader {row.reader}: {row.reason}"
         for row in deliveries
         if row.status is DeliveryStatus.REFUSED
     ]
+    if not sources and not refused:
+        return ""
     parts = (
         _part(counted(len(sources), "failure") + " of sources", sources),
         _part(counted(len(refused), "message") + " refused", refused),

@@ -194,9 +194,11 @@ def went_out(store: SqlStore, edition_id: str) -> bool:
 def check_mail(workspace: Workspace) -> str | None:
     """Return a warning about the links in the mail, or None; call it before a run that is to send.
 
-    Raises ConfigurationError without [mail], when a login is needed and no password can be had, or when
-    messages are to be signed and cannot be.
+    Raises ConfigurationError without [mail] and channels, when a login is needed and no password can be had,
+    or when messages are to be signed and cannot be.
     """
+    if workspace.settings.mail is None and not workspace.settings.channels.is_empty:
+        return None
     mail = mail_of(workspace)
     read_password(mail)
     _signing(mail)

@@ -23,7 +23,6 @@ from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.render.mail import image_names
-from flows.render.operator_mail import render_operator_text
 from flows.runs.digests import make_each, publish_index
 from flows.runs.fetch_images import illustrated
 from flows.runs.pipeline.compose import compose_pool
@@ -281,16 +280,9 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     if workspace.settings.mail is not None:
         mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
     session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
-    problem = tell_operator(workspace, store, operator_text(session))
-    session.mail_problem = " ".join(filter(None, (mailed.warning, problem))) or None
+    if problem := tell_operator(session, notes(session)):
+        session.mail_problem = f"{mailed.warning or ''} {problem}".strip()
     return session.deliveries
-
-
-def operator_text(session: Session) -> str:
-    """Return what the operator should know of the run so far, "" if that is nothing."""
-    coverage = session.composed.edition.coverage if session.composed else None
-    failures = (*coverage.failures, *coverage.notices) if coverage else ()
-    return render_operator_text(failures, session.deliveries or (), notes(session))
 
 
 def prune(session: Session) -> Pruned | None:

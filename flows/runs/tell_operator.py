@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
@@ -10,11 +11,24 @@ from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
 from flows.delivery.due import OPERATOR
 from flows.model import DeliveryStatus, Letter
-from flows.render.operator_mail import render_operator_mail
+from flows.render.operator_mail import render_operator_mail, render_operator_text
+from flows.runs.session import Session
 
 
-def tell_operator(workspace: Workspace, store: SqlStore, text: str) -> str | None:
-    """Mail a text to the operator, if [operator] has an address; return why it was not sent, or None.
+def operator_text(session: Session, notes: Sequence[str]) -> str:
+    """Return what failed in the run so far, with its notes; "" if nothing did."""
+    coverage = session.composed.edition.coverage if session.composed else None
+    failures = (*coverage.failures, *coverage.notices) if coverage else ()
+    return render_operator_text(failures, session.deliveries or (), notes)
+
+
+def tell_operator(session: Session, notes: Sequence[str]) -> str | None:
+    """Mail what failed in a run to the operator, if [operator] has an address (`send_to_operator`)."""
+    return send_to_operator(session.workspace, session.store, operator_text(session, notes))
+
+
+def send_to_operator(workspace: Workspace, store: SqlStore, text: str) -> str | None:
+    """Mail a text to the operator, if there is one of both; return why it was not sent, or None.
 
     The ledger has a row for the day and the text: a run that is repeated sends nothing again. Raises
     ConfigurationError when a login is needed and no password can be had.

@@ -1,6 +1,6 @@
 """Delivery to many readers over real parts: each once or listed as unknown, also when runs are killed.
 
-BENCH_READERS and BENCH_KILLS set the size; docs/mail.md has the figures of 10,000 and 30.
+BENCH_READERS and BENCH_KILLS set the size; `pytest -s` prints what became of them.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ import pytest
 
 from flows.adapters.database import SqlStore
 from flows.config import load_workspace
-from flows.model import Preferences, Reader, ReaderStatus
+from flows.model import Delivery, DeliveryStatus, FetchFailure, Preferences, Reader, ReaderStatus
+from flows.render.operator_mail import render_operator_text
 from flows.runs.pipeline.plan import Plan
 from flows.runs.send_mail import due_readers, planned_letters, send_due, send_newest
+from flows.runs.tell_operator import send_to_operator
 from tests.factories_edition import edition, receipt
 from tests.mail_server import HOST, MailServer, Post, authority
 
@@ -196,6 +198,44 @@ def test_each_reader_has_own_links_and_the_signature_is_good_as_received(
         left.add(https)
     assert len(left) == 3
     assert b"unsubscribe-post" in post[0].delivered[0][1].partition(b"\r\n\r\n")[0].split(b"bh=")[0]
+
+
+def test_operator_is_told_once_a_day_of_the_same_failures(
+    tmp_path: Path, post: tuple[Post, MailServer]
+) -> None:
+    more = '[operator]\nmail = "operator@desk.example"\n'
+    folder = workspace_with(tmp_path / "w", post[1], 2, more)
+    workspace = load_workspace(folder, sources_needed=False)
+    failure = FetchFailure(source="Port Daily", item="", reason="HTTP 410", remedy="Remove it.")
+    refused = Delivery(
+        edition_id="1", reader="00ff", status=DeliveryStatus.REFUSED, reason="550 no such reader"
+    )
+    text = render_operator_text([failure], [refused], ["The store was not pruned."])
+    with SqlStore(workspace.store_url) as store:
+        assert render_operator_text([], [], ["A note alone."]) == ""
+        assert send_to_operator(workspace, store, "") is None
+        assert send_to_operator(workspace, store, text) is None
+        assert send_to_operator(workspace, store, text) is None
+        assert send_to_operator(workspace, store, f"{text}\nMore.") is None
+    assert [address for address, _ in post[0].delivered] == ["operator@desk.example"] * 2
+    message = post[0].message(0)
+    assert message["Subject"].endswith(": 1 failure of sources")
+    assert "List-Unsubscribe" not in message
+    body = message.get_content()
+    assert "- Port Daily, : HTTP 410. Remove it." in body
+    assert "- 1, reader 00ff: 550 no such reader" in body
+    # Its row is nobody's edition: a delivery to readers takes no notice of it.
+    assert send(folder) == {"sent": 2}
+
+
+def test_operator_who_cannot_be_told_is_a_note_of_the_run(tmp_path: Path) -> None:
+    text = SETTINGS.format(host=HOST, port=1) + '[operator]\nmail = "operator@desk.example"\n'
+    (tmp_path / "standfirst.toml").write_text(text, encoding="utf-8")
+    workspace = load_workspace(tmp_path, sources_needed=False)
+    with SqlStore(workspace.store_url) as store:
+        problem = send_to_operator(workspace, store, "1 failure of sources:")
+    assert problem is not None
+    assert problem.startswith("The mail to the operator was not sent (deferred): no conversation with")
 
 
 def test_plan_writes_the_message_of_each_reader_and_sends_nothing(
