@@ -33,19 +33,29 @@ def preview(
         bool, typer.Option("--next", help="Show the edition that a run would make now; store nothing.")
     ] = False,
     text: Annotated[
-        bool, typer.Option("--text", help="With --next: print it as plain text instead of serving it.")
+        bool, typer.Option("--text", help="With --next or --reader: print plain text, and serve nothing.")
     ] = False,
+    reader: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Show what this reader gets, and why: an id or a mail address."),
+    ] = None,
     digest: DigestOption = None,
 ) -> None:
     """Show out/ at http://localhost:8000/, on this machine alone, to read it and subscribe to its feeds."""
     from flows.config import load_workspace
     from flows.errors import ConfigurationError
 
+    if following and reader is not None:
+        raise ConfigurationError("--reader", "does not go with --next", "Leave one of them out.")
     if following:
         _show_next(workspace, port, digest, text=text)
         return
+    if reader is not None:
+        _show_view(workspace, reader, port, digest, text=text)
+        return
     if text:
-        raise ConfigurationError("--text", "goes with --next", "Give both, or read email.txt in out/.")
+        problem = "goes with --next or --reader"
+        raise ConfigurationError("--text", problem, "Give one of them, or read email.txt in out/.")
     loaded = load_workspace(workspace, out=out)
     if not (loaded.out / "index.html").is_file():
         say("There is no edition yet: `standfirst run` makes one, and it shows here at once.")
@@ -67,6 +77,25 @@ def _show_next(folder: Path, port: int, digest: str | None, *, text: bool) -> No
         return
     with TemporaryDirectory(prefix="standfirst-preview-") as site:
         FilePublisher(Path(site)).publish(files)
+        _serve(Path(site), port, session.workspace)
+
+
+def _show_view(folder: Path, reader: str, port: int, digest: str | None, *, text: bool) -> None:
+    """Show the mail that a reader gets of the newest edition, and what became of each story; send nothing."""
+    from flows.adapters.out_files import FilePublisher
+    from flows.runs.views import preview_for
+
+    with reading_session(folder, digest) as session:
+        preview = preview_for(session, reader)
+    for one in preview.view.account:
+        say(f"{one.tier or 'left out':<8}  {one.story.headline} ({one.reason})")
+    if not preview.view.has_news:
+        say("There is nothing for this reader, and no mail.")
+    if text:
+        sys.stdout.write(f"\n{preview.text}")
+        return
+    with TemporaryDirectory(prefix="standfirst-preview-") as site:
+        FilePublisher(Path(site)).publish({"index.html": preview.html.encode()})
         _serve(Path(site), port, session.workspace)
 
 

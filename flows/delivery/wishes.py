@@ -23,7 +23,9 @@ class Wishes:
 
     def __init__(self, preferences: Preferences) -> None:
         self.preferences = preferences
-        self._places = {phrase_text(name): place for place, name in enumerate(preferences.themes)}
+        places = [(phrase_text(name), place) for place, name in enumerate(preferences.themes)]
+        # Of a theme that is named twice, the first place counts.
+        self._places = dict(reversed(places))
         self._has_others = not preferences.themes or OTHER_THEMES in preferences.themes
         self._others = (
             preferences.themes.index(OTHER_THEMES)

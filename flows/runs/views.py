@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
-from flows.delivery.view import Views
-from flows.model import Pool
+from flows.adapters.sandbox.template_renderer import within_bounds
+from flows.config import parse_mail_address
+from flows.delivery.view import View, Views
+from flows.errors import ConfigurationError
+from flows.model import Pool, Preferences, Reader, Sent
+from flows.runs.pipeline.compose import compose_pool
+from flows.runs.pipeline.letters import render_mail
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.pool import Wanted, wanted_by
+from flows.runs.pipeline.publish import site_of
 from flows.runs.pipeline.retell import Reteller
 from flows.runs.session import Session
 
@@ -44,3 +50,53 @@ def pool_for_readers(session: Session) -> Pool:
 def open_views(plan: Plan, store: SqlStore, pools: Sequence[Pool]) -> Views:
     """Return what makes the views of a digest's readers from some of its pools, of which there is one."""
     return Views(pools, plan.settings, Reteller(plan, store))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The view of a reader, explained, and its mail as HTML and as plain text."""
+
+    view: View
+    html: str
+    text: str
+
+
+def preview_for(session: Session, name: str) -> Preview:
+    """Return what a reader, named by id or address, gets of the newest pool; nothing is stored or sent.
+
+    What this reader was sent of that very pool does not count. A workspace that has stored none composes the
+    latest edition again for it. Raises ConfigurationError.
+    """
+    plan, store, workspace = session.plan, session.store, session.workspace
+    reader = _reader_named(session, name)
+    preferences = reader.preferences if reader else Preferences()
+    pools = store.pools.since(None, MOST_POOLS) or (_pool_of_latest(session, preferences),)
+    views = Views(pools, plan.settings, Reteller(plan, store), explains=True)
+    view = views.of(preferences, Sent())
+    site = site_of(session.site_settings)
+    own, templates = workspace.own_templates, workspace.templates
+    html, text = within_bounds(own, render_mail, view.edition, site, templates)
+    return Preview(view=view, html=html, text=text)
+
+
+def _reader_named(session: Session, name: str) -> Reader | None:
+    """Return a reader of the store by id or address; None for one whom the settings alone name."""
+    readers, mail = session.store.readers, session.plan.settings.mail
+    reader = readers.get(name)
+    if reader is None and "@" in name:
+        address = parse_mail_address(name, "--reader")
+        reader = readers.by_address(address)
+        if reader is None and mail and address.casefold() in map(str.casefold, mail.to):
+            return None
+    if reader is None:
+        remedy = "`standfirst readers list` shows them, with their ids."
+        raise ConfigurationError("--reader", f"{name} is not a reader", remedy)
+    return reader
+
+
+def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:
+    latest = session.store.editions.latest()
+    if latest is None:
+        raise ConfigurationError("--reader", "there is no edition yet", "`standfirst run` makes one.")
+    plan = replace(session.plan, as_of=latest.as_of)
+    return compose_pool(plan, session.store, mapper=session.mapper, wanted=wanted_by([preferences]))[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,3 +75,28 @@ def test_a_pool_for_an_hour_of_its_own_is_stored_without_an_edition(workspace: P
         assert (pool.published, pool.id) == (False, "2026-11-20T07:00Z")
         assert session.store.editions.latest() is None
         assert session.store.pools.latest() == pool
+
+
+def test_a_preview_shows_what_a_reader_gets_and_why(workspace: Path) -> None:
+    wishes = Preferences(mute_words=("Tarnfeld",), follow=("velsen",))
+    with open_session(Request(folder=workspace)) as session:
+        readers = session.store.readers
+        reader = Reader(id=readers.new_id(), address="c@example.org", preferences=wishes, since=MORNING)
+        assert readers.save(reader)
+    run(workspace)
+    for name in (reader.id, "C@example.org"):
+        preview = command("preview", "--workspace", str(workspace), "--reader", name, "--text")
+        assert preview.returncode == 0, preview.stderr
+        assert "(followed: velsen)" in preview.stdout
+        assert (
+            "left out  Footbridge over the Orle collapses in Tarnfeld (muted word: Tarnfeld)"
+            in preview.stdout
+        )
+        assert "Velsen tunnel" in preview.stdout.partition("\n\n")[2]
+    unknown = command("preview", "--workspace", str(workspace), "--reader", "x@example.org")
+    assert (unknown.returncode, "is not a reader" in unknown.stderr) == (2, True)
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "flows", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
