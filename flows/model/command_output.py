@@ -11,6 +11,7 @@ from pydantic import Field
 
 from flows.model.editions import Story
 from flows.model.mail import Delivery
+from flows.model.readers import Reader
 from flows.model.sources import FetchFailure
 
 
@@ -35,6 +36,13 @@ class StoryList:
     edition: str
     as_of: datetime
     stories: tuple[StoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderList:
+    """All readers, by id."""
+
+    readers: tuple[Reader, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
