@@ -20,8 +20,9 @@ import lxml.html
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.imap_server import Folders, imap_server
 from tests.invented_days import FIRST, STORIES, morning, pieces, sentences, single
-from tests.mail_server import Post
+from tests.mail_server import HOST, PASSWORD, USER, Post, authority
 from tests.office import SITE_URL, Answer, Browser, Mail, Office, holding, office
 
 pytestmark = pytest.mark.integration
@@ -35,9 +36,9 @@ MUTED_WORD, FOLLOWED_WORD = (piece.title.split()[3] for piece in (MUTED_STORY, F
 
 
 def readers_of(place: Office) -> dict[str, Any]:
-    """Return the readers as the store has them, by address."""
-    readers = [json.loads(body) for (body,) in place.rows("SELECT body FROM readers")]
-    return {reader["address"].casefold(): reader for reader in readers}
+    """Return the readers as the command lists them, by address."""
+    listed = json.loads(place.command("readers", "list", "--json"))
+    return {reader["address"].casefold(): reader for reader in listed["readers"]}
 
 
 def subscribe(place: Office, browser: Browser, address: str) -> Answer:
@@ -508,3 +509,116 @@ class TestPrefect:
             ]
             assert beside_the_store == []
             assert [name for name in TEAM if name in place.log[-1]] == []
+
+
+ADA, BEN, CLEO = "ada@returns.example", "ben@returns.example", "cleo@returns.example"
+
+
+def returned(mail: Mail, kind: str, status: str) -> bytes:
+    """Return what a server or a provider writes about a mail: its headers, as it went out."""
+    headers = "".join(f"{name}: {value}\r\n" for name, value in mail.message.items())
+    return (
+        "From: postmaster@returns.example\r\nSubject: Returned\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/report; report-type={kind}; boundary="=B="\r\n\r\n'
+        "--=B=\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n"
+        f"--=B=\r\nContent-Type: message/{kind}\r\n\r\n{status}\r\n"
+        f"--=B=\r\nContent-Type: message/rfc822\r\n\r\n{headers}\r\nText.\r\n--=B=--\r\n"
+    ).encode()
+
+
+def bounced(mail: Mail) -> bytes:
+    """Return the report that a mail failed for good (RFC 3464)."""
+    recipient = f"Final-Recipient: rfc822; {mail.address}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    return returned(mail, "delivery-status", f"Reporting-MTA: dns; mx.example\r\n\r\n{recipient}")
+
+
+def complained(mail: Mail) -> bytes:
+    """Return the complaint about a mail that a provider passes on (RFC 5965)."""
+    return returned(mail, "feedback-report", "Feedback-Type: abuse\r\nUser-Agent: P/1\r\nVersion: 1\r\n")
+
+
+@pytest.mark.slow
+class TestReturns:
+    def test_readers_whose_mail_comes_back_get_no_more_also_after_an_import(self, tmp_path: Path) -> None:
+        ours, folders = authority(tmp_path / "authority"), Folders()
+        people = tmp_path / "people.csv"
+        people.write_text(f"address\n{ADA}\n{BEN}\n{CLEO}\n", encoding="utf-8")
+        with imap_server(ours, folders) as port, office(tmp_path / "desk") as place:
+            place.environment = {
+                "SSL_CERT_FILE": str(ours.trusted),
+                "STANDFIRST_BOUNCES_PASSWORD": PASSWORD,
+            }
+            place.mail_settings = f'[mail.bounces]\nhost = "{HOST}"\nport = {port}\nuser = "{USER}"\n'
+            place.set_settings("")
+            place.at(morning(1) - timedelta(hours=1))
+            place.command("readers", "import", str(people))
+            place.at(morning(1))
+            first = {mail.address: mail for mail in place.run()}
+            assert sorted(first) == [ADA, BEN, CLEO]
+            for body in (bounced(first[BEN]), complained(first[CLEO])):
+                folders.add(body)
+            # Whoever knows an address alone cannot suspend its reader.
+            folders.add(bounced(Mail(ADA, b"From: digest@desk.example\r\n\r\nNo token.\r\n")))
+            place.at(morning(2))
+            second = {mail.address: mail for mail in place.run()}
+            assert sorted(second) == [ADA, BEN]
+            folders.add(bounced(second[BEN]))
+            place.at(morning(3))
+            assert [mail.address for mail in place.run()] == [ADA]
+            place.at(morning(3) + NOON)
+            place.command("readers", "import", str(people))
+            place.at(morning(4))
+            assert [mail.address for mail in place.run()] == [ADA]
+            listed = readers_of(place)
+            assert {name: listed[name]["status"] for name in (ADA, BEN, CLEO)} == {
+                ADA: "active",
+                BEN: "suspended",
+                CLEO: "suspended",
+            }
+            place.command("readers", "remove", CLEO)
+            place.command("readers", "import", str(people))
+            place.at(morning(6))
+            assert [mail.address for mail in place.run()] == [ADA]
+
+
+def told(mail: Mail) -> list[str]:
+    """Return those titles of the sample that a mail tells, in its order."""
+    titles = {piece.title for piece in pieces() if piece.title in mail.words}
+    return sorted(titles, key=mail.text.replace("\n", " ").find)
+
+
+@pytest.mark.slow
+class TestReview:
+    def test_an_edition_waits_for_its_editor_and_goes_out_as_decided(self, tmp_path: Path) -> None:
+        with office(tmp_path / "desk", "review = true\n", f'to = ["{ADA}", "{BEN}"]\n') as place:
+            place.at(morning(1))
+            assert place.run() == []
+            dropped, pinned = single(1, "courier", 0), single(1, "tribune", 1)
+            place.later(timedelta(minutes=30))
+            assert place.run(code=0) == []
+            shown = place.command("review")
+            assert dropped.title in shown
+            assert pinned.title in shown
+            before = len(place.post.delivered)
+            place.command("approve", "--drop", dropped.title, "--pin", pinned.title)
+            mails = place.mails(before)
+            assert [mail.address for mail in mails] == [ADA, BEN]
+            for mail in mails:
+                assert dropped.title not in mail.words
+                assert pinned.title in mail.header("Subject")
+            page = (place.out / "2026/03/02/index.html").read_text(encoding="utf-8")
+            assert pinned.title in page
+            place.later(timedelta(minutes=30))
+            place.command("send")
+            assert len(place.post.delivered) == before + 2
+
+    def test_what_is_held_too_long_goes_out_by_the_settings(self, tmp_path: Path) -> None:
+        with office(tmp_path / "desk", 'review = true\nhold = "4h"\n', f'to = ["{ADA}"]\n') as place:
+            place.at(morning(1))
+            assert place.run() == []
+            place.at(morning(1) + timedelta(hours=3))
+            assert place.send() == []
+            place.at(morning(1) + timedelta(hours=5))
+            assert [mail.address for mail in place.send()] == [ADA]
+            place.at(morning(2))
+            assert place.run() == []
