@@ -257,10 +257,10 @@ class Office:
         self.command("scheduled")
         return self.mails(before)
 
-    def send(self) -> list[Mail]:
+    def send(self, code: int = 0) -> list[Mail]:
         """Send what is due; return the mails that arrived meanwhile, by address."""
         before = len(self.post.delivered)
-        self.command("send")
+        self.command("send", code=code)
         return self.mails(before)
 
     def mails(self, first: int = 0) -> list[Mail]:

@@ -617,7 +617,7 @@ class TestReview:
             place.at(morning(1))
             assert place.run() == []
             place.at(morning(1) + timedelta(hours=3))
-            assert place.send() == []
+            assert place.send(code=1) == []
             place.at(morning(1) + timedelta(hours=5))
             assert [mail.address for mail in place.send()] == [ADA]
             place.at(morning(2))
