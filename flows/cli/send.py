@@ -36,7 +36,7 @@ def send(
 ) -> None:
     """Mail the newest edition of each digest to those of its readers who have not been sent it."""
     from flows.config import Request, parse_mail_address
-    from flows.delivery.review import is_barred
+    from flows.delivery.review import decide_overdue, is_barred
     from flows.runs.send_mail import link_warning, mail_of
     from flows.runs.session import open_session
 
@@ -58,6 +58,7 @@ def send(
             say("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
         for part in parts if is_writing else ():
+            decide_overdue(part.store.reviews, part.digest, part.now())
             latest = part.store.editions.latest()
             if latest is not None and is_barred(part.store.reviews, latest.id):
                 say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: none is sent.")

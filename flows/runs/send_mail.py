@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from flows.adapters.clock import SystemClock
@@ -131,9 +131,8 @@ def send_newest(
 
     A person asks for this by hand, so it also sends an edition that no run has queued.
     """
-    mail_of(workspace)
     latest, outbox = store.editions.latest(), store.outbox(_now)
-    if latest is None:
+    if latest is None or workspace.settings.mail is None:
         return Mailed()
     outbox.queue(latest.id, due_readers(store, latest.as_of, workspace.settings.time_zone))
     mailed = send_due(workspace, plan, store, rules)
@@ -270,7 +269,8 @@ def _times(store: SqlStore, rows: Sequence[Delivery]) -> dict[str, datetime]:
     times = {one.id: one.as_of for one in newest if not is_barred(store.reviews, one.id)}
     for pool_id in {row.edition_id for row in rows if "T" in row.edition_id}:
         with suppress(ValueError):
-            times[pool_id] = datetime.fromisoformat(pool_id)
+            # Its id has the minute.
+            times[pool_id] = datetime.fromisoformat(pool_id) + timedelta(seconds=59)
     return times
 
 

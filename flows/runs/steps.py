@@ -264,8 +264,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     """Send what is due, to each reader and channel once; nothing leaves unless the run may send.
 
-    `by_hand`: a person asked for just this, so the newest edition is due even if the run that made it was
-    not allowed to send.
+    `by_hand`: a person asked for just this: the newest edition is due even if its run was not to send.
     """
     workspace, store = session.workspace, session.store
     if not session.request.send:
@@ -276,12 +275,9 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    mailed = Mailed()
-    if workspace.settings.mail is not None:
-        mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
+    mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
     session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
-    if problem := tell_operator(session, notes(session)):
-        session.mail_problem = f"{mailed.warning or ''} {problem}".strip()
+    tell_operator(session, notes(session))
     return session.deliveries
 
 

@@ -22,9 +22,11 @@ def operator_text(session: Session, notes: Sequence[str]) -> str:
     return render_operator_text(failures, session.deliveries or (), notes)
 
 
-def tell_operator(session: Session, notes: Sequence[str]) -> str | None:
-    """Mail what failed in a run to the operator, if [operator] has an address (`send_to_operator`)."""
-    return send_to_operator(session.workspace, session.store, operator_text(session, notes))
+def tell_operator(session: Session, notes: Sequence[str]) -> None:
+    """Mail what failed in a run to the operator, if [operator] has an address; a problem is noted."""
+    text = operator_text(session, notes)
+    if problem := send_to_operator(session.workspace, session.store, text):
+        session.mail_problem = f"{session.mail_problem or ''} {problem}".strip()
 
 
 def send_to_operator(workspace: Workspace, store: SqlStore, text: str) -> str | None:
