@@ -47,7 +47,7 @@ from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
 from flows.runs.run_report import RunReport, notes, report
 from flows.runs.send_channels import queue_channels, send_to_channels
-from flows.runs.send_mail import Mailed, queue_edition, queue_pool, send_due, send_newest, went_out
+from flows.runs.send_mail import queue_edition, queue_pool, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
 from flows.runs.tell_operator import tell_operator
