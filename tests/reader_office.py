@@ -56,7 +56,7 @@ class Office:
             site=SITE,
             limits=self.limits,
             choices=self.choices,
-            stories=lambda: (Named(id="s1", name="Bridge opens"),),
+            stories=lambda _: (Named(id="s1", name="Bridge opens"),),
             queue=self.take,
             sent_to=lambda _: [{"edition": "2026-11-30", "state": "sent"}],
             render=lambda name, site, root, values: render_reader_page(name, site, TEMPLATES, root, values),

@@ -57,7 +57,7 @@ class ReaderDesk:
     """Answers the requests for pages of readers.
 
     `queue` takes the wish of a form, or returns False if it is full. `sent_to` returns what the ledger holds
-    of a reader by id, and `stories` those of the newest edition.
+    of a reader by id, and `stories` those of the newest editions that the reader gets.
     """
 
     readers: SqlReaders
@@ -65,9 +65,9 @@ class ReaderDesk:
     site: Site
     limits: ClientLimits
     choices: Choices
-    stories: Callable[[], tuple[Named, ...]]
+    stories: Callable[[Reader], tuple[Named, ...]]
     queue: Callable[[Wish], bool]
-    sent_to: Callable[[str], Sequence[Mapping[str, str]]]
+    sent_to: Callable[[str], Sequence[Mapping[str, object]]]
     render: RenderPage
     now: Callable[[], datetime]
 
@@ -228,7 +228,7 @@ class ReaderDesk:
         text = gettext("Choose what you get. Changes count from the next digest.")
         match request.first("do") if request.is_post else "":
             case "save":
-                choices = replace(self.choices, stories=self.stories())
+                choices = replace(self.choices, stories=self.stories(reader))
                 reader = self._change(reader.id, lambda stored: changed(stored, request.fields, choices))
                 text = self._site(request, reader).interface.gettext("Saved. It counts from the next digest.")
             case "return":
@@ -244,7 +244,7 @@ class ReaderDesk:
         return self._preferences_page(request, reader, claim, text)
 
     def _preferences_page(self, request: PageRequest, reader: Reader, claim: Claim, text: str) -> PageAnswer:
-        site, choices = self._site(request, reader), replace(self.choices, stories=self.stories())
+        site, choices = self._site(request, reader), replace(self.choices, stories=self.stories(reader))
         gettext, wishes = site.interface.gettext, reader.preferences
         is_left = reader.status is not ReaderStatus.ACTIVE
         if is_left:

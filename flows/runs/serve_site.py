@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from flows.adapters.clock import SystemClock
@@ -23,7 +23,7 @@ from flows.delivery.preference_form import Choices, Named
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
 from flows.language.formatting import Site
-from flows.model import Answer, Letter
+from flows.model import Answer, Letter, Reader
 from flows.model.mail_settings import MailSettings
 from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
 from flows.model.settings import Secret
@@ -34,6 +34,7 @@ from flows.runs.pipeline.publish import site_of
 from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
 
 _END_SECONDS = 10.0
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @contextmanager
@@ -50,10 +51,8 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         remedy = "Add [mail], or write subscribe = [] in [serve]."
         raise ConfigurationError("standfirst.toml", "has a form to subscribe and no [mail]", remedy)
     with SqlStore(workspace.store_url) as store:
-        key, names = (
-            store.readers.secret(LINKS_SECRET),
-            {digest.id: digest.name for digest in _digests(workspace)},
-        )
+        key = store.readers.secret(LINKS_SECRET)
+        names = {digest.id: digest.name for digest in _digests(workspace)}
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
         invitations: InvitationMailer | None = None
         if mail is not None:
@@ -67,9 +66,9 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
             site=site,
             limits=ClientLimits(serve.posts_an_hour),
             choices=_choices(workspace, serve),
-            stories=lambda: _stories(store),
+            stories=partial(_stories, store),
             queue=invitations.put if invitations else lambda _: False,
-            sent_to=lambda reader_id: _sent_to(store, reader_id),
+            sent_to=partial(_sent_to, workspace, store),
             render=partial(_render, workspace),
             now=SystemClock().now,
         )
@@ -124,9 +123,10 @@ def _choices(workspace: Workspace, serve: ServeSettings) -> Choices:
     )
 
 
-def _stories(store: SqlStore) -> tuple[Named, ...]:
-    newest = next(iter(store.editions.newest(1)), None)
-    return tuple(Named(id=story.id, name=story.headline) for story in (newest.shown if newest else ()))
+def _stories(store: SqlStore, reader: Reader) -> tuple[Named, ...]:
+    newest = [edition for digest in reader.digests for edition in store.of_digest(digest).editions.newest(1)]
+    names = {story.id: story.headline for edition in newest for story in edition.shown}
+    return tuple(Named(id=id_, name=name) for id_, name in names.items())
 
 
 def _zones() -> tuple[str, ...]:
@@ -135,8 +135,18 @@ def _zones() -> tuple[str, ...]:
     )
 
 
-def _sent_to(store: SqlStore, reader_id: str) -> list[Mapping[str, str]]:
-    return []
+def _sent_to(workspace: Workspace, store: SqlStore, reader_id: str) -> list[Mapping[str, object]]:
+    """Return the stories that a reader was sent, by digest, with the time of the edition of each."""
+    sent = {digest.id: store.readers.sent(reader_id, digest.id, _BEGINNING) for digest in workspace.digests}
+    return [
+        {
+            "digest": digest,
+            "last": one.until.isoformat(),
+            "stories": {story: time.isoformat() for story, time in one.stories.items()},
+        }
+        for digest, one in sent.items()
+        if one.until is not None
+    ]
 
 
 def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapping[str, object]) -> str:

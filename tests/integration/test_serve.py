@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import shlex
@@ -257,6 +258,19 @@ class TestLeaving:
             assert site.subscribe("late@desk.example") == 200
             assert site.mails(1) == ["late@desk.example"]
         assert site.status(reader) is ReaderStatus.LEFT
+
+
+class TestPreferences:
+    def test_what_is_held_is_downloaded_and_deleted(self, site: Site) -> None:
+        reader = site.reader()
+        path = site.path("preferences", reader)
+        response, held = site.send(path, do="export")
+        assert response.headers["Content-Disposition"] == 'attachment; filename="standfirst-data.json"'
+        assert response.headers["Cache-Control"] == "no-store"
+        assert json.loads(held)["reader"]["address"] == "anna@desk.example"
+        assert json.loads(held)["mails"] == []
+        assert site.send(path, do="delete-now")[0].status == 200
+        assert site.status(reader) is None
 
 
 class TestHttp:
