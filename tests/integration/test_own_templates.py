@@ -116,7 +116,7 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
         SqlStore(sqlite_url(tmp_path / "store.db")) as store,
         pytest.raises(ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"),
     ):
-        letters_to(workspace, store, edition(), ["b@home.example"])
+        list(letters_to(workspace, store, edition(), ["b@home.example"]))
 
 
 def test_text_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
