@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from flows.model import Cutoffs
@@ -12,6 +12,12 @@ from flows.runs.pipeline.plan import Plan, period_of
 
 # A reader of a weekly digest gets what was new since the last one, and a day's delay.
 KEPT_POOLS = timedelta(days=8)
+
+
+def earliest(cutoffs: Iterable[Cutoffs]) -> Cutoffs:
+    """Return the earliest time of each kind: what any of some digests still reads is kept."""
+    times = [asdict(one) for one in cutoffs]
+    return Cutoffs(**{name: min(one[name] for one in times) for name in times[0]})
 
 
 def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
@@ -31,14 +37,4 @@ def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
         fingerprints=min(moment - settings.keep_fingerprints, reach),
         runs=min(moment - settings.keep_runs, reach),
         pools=moment - settings.follow - KEPT_POOLS,
-    )
-
-
-def earliest(cutoffs: Sequence[Cutoffs]) -> Cutoffs:
-    """Return the cutoffs by which nothing goes that any of some would keep; there is at least one."""
-    return Cutoffs(
-        texts=min(one.texts for one in cutoffs),
-        fingerprints=min(one.fingerprints for one in cutoffs),
-        runs=min(one.runs for one in cutoffs),
-        pools=min(one.pools for one in cutoffs),
     )
