@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Sequence
 from dataclasses import replace
+=======
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+>>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 from datetime import datetime, timedelta
 
 from flows.model import Cutoffs
@@ -12,6 +17,12 @@ from flows.runs.pipeline.plan import Plan, period_of
 
 # A reader of a weekly digest gets what was new since the last one, and a day's delay.
 KEPT_POOLS = timedelta(days=8)
+
+
+def earliest(cutoffs: Iterable[Cutoffs]) -> Cutoffs:
+    """Return the earliest time of each kind: what any of some digests still reads is kept."""
+    times = [asdict(one) for one in cutoffs]
+    return Cutoffs(**{name: min(one[name] for one in times) for name in times[0]})
 
 
 def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
