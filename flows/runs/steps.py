@@ -29,10 +29,6 @@ from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
-<<<<<<< HEAD
-from flows.runs.pipeline.retention import cutoffs_of, earliest
-=======
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     Held,
@@ -53,12 +49,9 @@ from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, queue_pool, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
-<<<<<<< HEAD
+from flows.runs.store_care import cutoffs_of_digests
 from flows.runs.tell_operator import tell_operator
 from flows.runs.views import pool_for_readers, wanted_in
-=======
-from flows.runs.store_care import cutoffs_of_digests
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
@@ -293,14 +286,9 @@ def prune(session: Session) -> Pruned | None:
     session.announce("Pruning the store")
     pruning = session.store.care.pruning
     try:
-<<<<<<< HEAD
-        cutoffs = [cutoffs_of(part.plan, session.now(), part.store) for part in session.parts]
-        pruned = pruning.prune(earliest(cutoffs), _PRUNING)
-=======
         digests = session.workspace.digests
         until = cutoffs_of_digests(digests, session.plan, session.now(), session.store)
         pruned = pruning.prune(until, _PRUNING)
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
         pruning.give_back()
     except StoreError as error:
         session.pruning_problem = f"The store was not pruned: {error}"

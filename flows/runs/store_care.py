@@ -11,10 +11,7 @@ from flows.adapters.clock import SystemClock
 from flows.adapters.database import Backup, SqlStore, sqlite_url
 from flows.config import Workspace, load_workspace
 from flows.model import Cutoffs
-<<<<<<< HEAD
-=======
 from flows.model.digests import DigestSettings
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 from flows.runs.pipeline.plan import Plan, plan_of_digest
 from flows.runs.pipeline.retention import cutoffs_of, earliest
 
@@ -49,14 +46,6 @@ def cutoffs(workspace: Workspace, store: SqlStore) -> Cutoffs:
     plan = Plan(
         sources=workspace.sources, problems=(), themes=workspace.themes, settings=settings, as_of=as_of
     )
-<<<<<<< HEAD
-    return earliest(
-        [
-            cutoffs_of(plan_of_digest(plan, digest), now, store.of_digest(digest.id))
-            for digest in workspace.digests
-        ]
-    )
-=======
     return cutoffs_of_digests(workspace.digests, plan, now, store)
 
 
@@ -68,7 +57,6 @@ def cutoffs_of_digests(
         cutoffs_of(plan_of_digest(plan, digest), now, store.of_digest(digest.id)) for digest in digests
     )
     return earliest([cutoffs_of(plan, now, store), *of_digests])
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 
 
 def back_up_before(workspace: Workspace, store: SqlStore, change: str) -> Backup:

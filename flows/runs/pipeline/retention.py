@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-from dataclasses import replace
-=======
 from collections.abc import Iterable
 from dataclasses import asdict, replace
->>>>>>> 8137d3383cbac82872a5c3b013ee64ab4aa8f8b9
 from datetime import datetime, timedelta
 
 from flows.model import Cutoffs
@@ -42,14 +37,4 @@ def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
         fingerprints=min(moment - settings.keep_fingerprints, reach),
         runs=min(moment - settings.keep_runs, reach),
         pools=moment - settings.follow - KEPT_POOLS,
-    )
-
-
-def earliest(cutoffs: Sequence[Cutoffs]) -> Cutoffs:
-    """Return the cutoffs by which nothing goes that any of some would keep; there is at least one."""
-    return Cutoffs(
-        texts=min(one.texts for one in cutoffs),
-        fingerprints=min(one.fingerprints for one in cutoffs),
-        runs=min(one.runs for one in cutoffs),
-        pools=min(one.pools for one in cutoffs),
     )
