@@ -105,7 +105,7 @@ def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:
 def _sent_before(store: SqlStore, reader: Reader, pools: Sequence[Pool]) -> Sent:
     """Return what a reader was sent before the newest pool."""
     newest = pools[-1].edition.as_of
-    sent = store.readers.sent(reader.id, MAIN_DIGEST, pools[0].edition.as_of)
+    sent = store.readers.sent(reader.id, store.digest, pools[0].edition.as_of)
     earlier = [pool.edition.as_of for pool in pools if pool.edition.as_of < newest]
     until = sent.until if sent.until is None or sent.until < newest else max(earlier, default=None)
     return Sent(until=until, stories={name: at for name, at in sent.stories.items() if at < newest})
