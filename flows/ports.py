@@ -360,22 +360,6 @@ class Mailer(Protocol):
         """Hand one message over, once."""
 
 
-class MailPool(Protocol):
-    """Hands over some messages at once; a failure is an answer and never stops the others."""
-
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-
-    def begin(self, letter: Letter) -> None:
-        """Begin to hand one message over, once."""
-
-    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
-        """Wait for an answer, at most some seconds; return the messages that were answered.
-
-        If no message is under way, let the seconds pass.
-        """
-
-
 class Outbox(Protocol):
     """The ledger of a digest: a row for each edition and reader (by id); writes are atomic and lasting."""
 

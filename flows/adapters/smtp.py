@@ -216,7 +216,7 @@ class SmtpMailer:
 
 
 class SmtpPool:
-    """Implements `flows.ports.MailPool` with mailers, each in a thread that is started when needed.
+    """Implements `flows.delivery.dispatch.MailPool`: mailers in threads that are started when needed.
 
     `sleep` lets time pass. Use it in a `with` statement.
     """

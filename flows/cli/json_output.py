@@ -27,6 +27,7 @@ def document_types() -> dict[str, type]:
         "source-list": command_output.SourceList,
         "source-checks": command_output.SourceChecks,
         "story-list": command_output.StoryList,
+        "reader-list": command_output.ReaderList,
         "explanation": Explanation,
         "doctor": HealthReport,
         "store-info": StoreInfo,

@@ -19,6 +19,7 @@ from flows.cli.editions import preview, publish, recompose, verify
 from flows.cli.evaluate import evaluate
 from flows.cli.init import InitCommand, init
 from flows.cli.json_output import OPTION, say_json
+from flows.cli.readers import app as readers
 from flows.cli.review import approve, review
 from flows.cli.run import run
 from flows.cli.schedule import deploy, schedule
@@ -35,7 +36,7 @@ class _InOrderOfUse(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands in the order in which a person needs them."""
         first = ["init", "run", "preview", "sources", "schedule", "deploy", "send", "serve"]
-        first += ["doctor", "review", "approve", "stories", "store"]
+        first += ["doctor", "review", "approve", "readers", "stories", "store"]
         return [*first, *(name for name in super().list_commands(ctx) if name not in first)]
 
 
@@ -47,6 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(sources, name="sources")
+app.add_typer(readers, name="readers")
 app.add_typer(stories, name="stories")
 app.add_typer(store, name="store")
 app.command(cls=InitCommand)(init)

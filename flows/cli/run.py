@@ -83,7 +83,7 @@ def run(
         _say_result(report, verbose=bool(is_verbose))
     if send:
         say_deliveries(report.deliveries, is_quiet=is_quiet, unsent_to=warn)
-    if report.every_source_failed or any(row.status != "sent" for row in report.deliveries):
+    if report.every_source_failed or any(row.is_unsent for row in report.deliveries):
         raise typer.Exit(1)
 
 

@@ -20,6 +20,9 @@ def send(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would go to whom; send nothing.")
     ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="With --dry-run: write each message there (.eml).")
+    ] = None,
     to: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Send one test there, and nothing to the readers.")
     ] = None,
@@ -33,6 +36,8 @@ def send(
     from flows.delivery.review import is_barred
     from flows.runs.send_mail import link_warning, mail_of
 
+    if out is not None and (not dry_run or to is not None):
+        raise typer.BadParameter("It goes with --dry-run alone.", param_hint="--out")
     loaded = Request(folder=workspace).load()
     if dry_run or to is not None or loaded.settings.channels.is_empty:
         mail_of(loaded)
@@ -49,7 +54,7 @@ def send(
         if is_writing and is_barred(session.store.reviews, latest.id):
             say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: nobody is sent it.")
         if dry_run:
-            _say_plan(session, [test] if test else None)
+            _say_plan(session, test, out)
         elif test is not None:
             _send_test(session, test)
         else:
@@ -77,32 +82,45 @@ def say_deliveries(
 def _send_newest(session: Session, retry_unknown: bool) -> None:
     from flows.delivery.dispatch import DeliverRules
     from flows.runs.send_channels import send_to_channels
-    from flows.runs.send_mail import NewestDeliveries, send_newest
+    from flows.runs.send_mail import Mailed, send_newest
 
     workspace, store = session.workspace, session.store
     channels = send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
-    rules, deliveries = DeliverRules(retry_unknown=retry_unknown), NewestDeliveries()
+    rules, mailed = DeliverRules(retry_unknown=retry_unknown), Mailed()
     if workspace.settings.mail is not None:
-        deliveries = send_newest(workspace, store, rules)
+        mailed = send_newest(workspace, session.plan, store, rules)
+    if mailed.warning:
+        warn(mailed.warning)
     if channels:
         say_deliveries(channels, what="Channels")
-    if deliveries.now or not (deliveries.before or channels):
-        say_deliveries(deliveries.now)
-    if deliveries.before:
-        say_deliveries(deliveries.before, when="before")
-    if any(row.status != "sent" for row in (*channels, *deliveries.now, *deliveries.before)):
+    if mailed.deliveries or not (mailed.before or channels):
+        say_deliveries(mailed.deliveries)
+    if mailed.before:
+        say_deliveries(mailed.before, when="before")
+    if any(row.is_unsent for row in (*channels, *mailed.deliveries, *mailed.before)):
         raise typer.Exit(1)
 
 
-def _say_plan(session: Session, readers: Sequence[str] | None) -> None:
-    from flows.runs.send_mail import letters_to, mail_of, rows_of
+def _say_plan(session: Session, test: str | None, out: Path | None) -> None:
+    from flows.runs.send_mail import mail_of, planned_letters, trial_letter
 
-    workspace = session.workspace
-    mail, edition = mail_of(workspace), next(session.store.editions.newest(1))
-    rows = {} if readers else rows_of(session.store, edition.id)
+    workspace, store = session.workspace, session.store
+    mail, edition = mail_of(workspace), store.editions.latest()
+    if edition is None:
+        return
     say(f"Edition {edition.id} by {mail.host} port {mail.port}, from {mail.sender}:")
-    for letter in letters_to(workspace, session.store, edition, tuple(readers or mail.to)):
-        say(f"  {letter.reader}: {_intent(rows.get(letter.reader.casefold()))} ({len(letter.body):,} bytes)")
+    if test is not None:
+        say(f"  {test}: would be sent ({len(trial_letter(workspace, store, test).body):,} bytes)")
+    for planned in () if test else planned_letters(workspace, session.plan, store):
+        letter, intent = planned.letter, _intent(planned.row)
+        if isinstance(letter, str):
+            is_settled = planned.row is not None and planned.row.status != "deferred"
+            say(f"  {planned.reader}: {intent if is_settled else f'would not be sent ({letter})'}")
+            continue
+        say(f"  {planned.reader}: {intent} ({len(letter.body):,} bytes)")
+        if out is not None:
+            out.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (out / f"{planned.reader}.eml").write_bytes(letter.body)
     say("Nothing was sent.")
 
 
@@ -111,7 +129,12 @@ def _intent(row: Delivery | None) -> str:
         return "would be sent"
     if row.status == "deferred":
         return f"would be tried again, after: {row.reason}"
-    before = {"sent": "sent already", "refused": "refused already", "unknown": "may have arrived already"}
+    before = {
+        "sent": "sent already",
+        "refused": "refused already",
+        "skipped": "skipped already",
+        "unknown": "may have arrived already",
+    }
     return f"{before[row.status]}, would not be sent ({row.reason})"
 
 

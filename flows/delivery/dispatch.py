@@ -5,11 +5,12 @@ The rules are a state machine that is told the time, so that hours of delivery a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import Protocol
 
-from flows.model import Answer, Delivery, DeliveryStatus
+from flows.model import Answer, Delivery, DeliveryStatus, Letter
 
 # Deferred messages in a row until a domain is left alone for a while. A server that turns strangers away at
 # first does so for each reader: thirty colleagues are all tried before the first wait, and after it.
@@ -18,6 +19,22 @@ _DOMAIN_DEFERRALS = 30
 _DEFERRING_DOMAINS = 10
 # Messages that wait for each connection more: opening one costs as much as sending some.
 _WORTH_A_CONNECTION = 10
+
+
+class MailPool(Protocol):
+    """Hands over some messages at once; a failure is an answer and never stops the others."""
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+
+    def begin(self, letter: Letter) -> None:
+        """Begin to hand one message over, once."""
+
+    def answers(self, seconds: float | None) -> Sequence[tuple[Letter, Answer]]:
+        """Wait for an answer, at most some seconds; return the messages that were answered.
+
+        If no message is under way, let the seconds pass.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

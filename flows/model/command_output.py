@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flows.model.editions import Story
 from flows.model.mail import Delivery
+from flows.model.readers import Reader
 from flows.model.sources import FetchFailure
 
 
@@ -31,6 +32,13 @@ class StoryList:
     edition: str
     as_of: datetime
     stories: tuple[StoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderList:
+    """All readers, by id."""
+
+    readers: tuple[Reader, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -62,3 +62,12 @@ class Delivery:
     status: DeliveryStatus
     reason: str = ""
     attempts: int = 0
+
+    def answered(self, answer: Answer) -> Delivery:
+        """Return the row as it is after one more attempt."""
+        return replace(self, status=answer.status, reason=answer.reason, attempts=self.attempts + 1)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Return True if a message that was to be sent was not, or may not have been."""
+        return self.status not in (DeliveryStatus.SENT, DeliveryStatus.SKIPPED)

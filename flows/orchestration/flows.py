@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow, get_run_logger
@@ -58,6 +59,7 @@ from flows.runs.review_edition import release_overdue
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.shares import SharedWeb, shared_web, work_on_share
 from flows.runs.steps import RunReport
+from flows.runs.tell_operator import operator_text
 
 _LINES_LOGGED = 50
 
@@ -373,6 +375,13 @@ def _show(session: Session, deliveries: Sequence[Delivery]) -> str:
         key="digest-edition",
         description=f"Edition {edition.id} in brief.",
     )
+    if text := operator_text(session, steps.notes(session)):
+        create_artifact(
+            create_markdown_artifact,
+            markdown=indent(text, "    "),
+            key="digest-operator",
+            description=f"What failed while edition {edition.id} was made and sent.",
+        )
     return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
 
 

@@ -1,38 +1,59 @@
-"""Send mail over the real store and server: editions to their readers, or one test message."""
+"""Send mail over the real store and server: to the readers of a digest, or one test message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from flows.adapters.clock import SystemClock
-from flows.adapters.database import SqlStore
+from flows.adapters.database import SqlOutbox, SqlStore
 from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer, SmtpPool
 from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
-from flows.delivery.dispatch import DeliverRules
+from flows.delivery.dispatch import DeliverRules, Parcel
+from flows.delivery.due import OPERATOR, is_due, superseded
 from flows.delivery.review import is_barred
+from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
-from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, ReaderStatus
+from flows.model import MAIN_DIGEST, Answer, Delivery, DeliveryStatus, Edition, Letter, Pool
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
 from flows.runs.manage_readers import follow_settings
-from flows.runs.pipeline.deliver import RECENT, deliver, due_parcels, give_up, queue
+from flows.runs.pipeline.deliver import RECENT, deliver, give_up, queue
 from flows.runs.pipeline.letters import (
     Addressee,
     LetterWriter,
     MailMakers,
     render_mail,
     unsigned,
+    weight_warning,
 )
+from flows.runs.pipeline.mailing import Links, Mailing
+from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.retell import Reteller
 
 # Editions whose deferred messages are given up; those before them were, in the runs before.
 _GIVEN_UP = 60
+# The pools of eight days, if there are some on each.
+_MOST_POOLS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailed:
+    """The messages that were due just now, and a warning about them, if there is one.
+
+    `before` are those of the newest edition that had been settled before.
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    before: tuple[Delivery, ...] = ()
+    warning: str | None = None
 
 
 def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
@@ -41,106 +62,145 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, ma
     A run that may not send, or a workspace without [mail], records none. An edition that is stored
     already keeps the readers it has.
     """
-    mail = workspace.settings.mail
     stored = store.editions.at(edition.as_of)
-    queue(edition, [stored] if stored else [], mail.to if mail and may_send else (), _outbox(store))
+    readers = due_readers(workspace, store, edition.as_of) if may_send else ()
+    queue(edition, [stored] if stored else [], readers, store.outbox(_now))
 
 
-def send_due(
-    workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None
-) -> tuple[Delivery, ...]:
-    """Send what is queued of the two newest editions; return what is known of each message.
+def due_readers(workspace: Workspace, store: SqlStore, as_of: datetime, hour: str = "") -> tuple[str, ...]:
+    """Return the ids of the readers who get what is made at a time, by the run of an `hour` or the digest's.
+
+    Readers whom the settings name are taken over into the store first.
+    """
+    if workspace.settings.mail is None:
+        return ()
+    follow_settings(store.readers, {digest.id: digest.readers for digest in workspace.digests}, _now())
+    zones = {digest.id: digest.zone for digest in workspace.digests}
+    zone = zones.get(store.digest) or workspace.settings.time_zone
+    readers = store.readers.due(store.digest)
+    return tuple(reader.id for reader in readers if is_due(reader, as_of, zone, hour))
+
+
+def send_due(workspace: Workspace, plan: Plan, store: SqlStore, rules: DeliverRules | None = None) -> Mailed:
+    """Send what is queued of the newest editions and pools; return what is known of each message.
 
     An edition made by a run that was not allowed to send is not queued, so it is not sent. Nothing happens
     without [mail]. What stays unknown is returned as well, every time. Raises ConfigurationError when a login
     is needed and no password can be had.
     """
-    mail, outbox = workspace.settings.mail, _outbox(store)
+    mail, outbox = workspace.settings.mail, store.outbox(_now)
     if mail is None:
-        return ()
-    headers = store.editions.headers(_GIVEN_UP)
+        return Mailed()
+    rules = rules or DeliverRules()
+    times = _settled(outbox, store, rules)
     deliveries: tuple[Delivery, ...] = ()
-    if due := due_parcels(headers, outbox, mail.to):
-        writer = _writer(workspace, mail, store)
-        addresses = {address.casefold(): address for address in mail.to}
-        newest = store.editions.newest(RECENT)
-        editions = {one.id: one for one in newest if not is_barred(store.reviews, one.id)}
-
-        parcels = [parcel for parcel in due if parcel.row.edition_id in editions]
+    warning = None
+    if parcels := _parcels(store, outbox.unsettled(), times):
+        writer = letter_writer(workspace, store)
+        mailing = _mailing(workspace, plan, mail, store, writer)
+        pace = replace(rules, connections=mail.connections, a_minute=mail.a_minute)
 
         def write(row: Delivery) -> Letter | str:
-            addressee = Addressee(reader=row.reader, address=addresses[row.reader])
-            return writer.letter(editions[row.edition_id], addressee, _now())
+            return mailing.write(row, times[row.edition_id], _now())
 
-        pace = rules or DeliverRules()
-        pace = replace(pace, connections=mail.connections, a_minute=mail.a_minute)
         with SmtpPool(mail, read_password(mail)) as mailer:
             deliveries = deliver(parcels, write, mailer, outbox, pace)
-    return give_up(headers, outbox) + deliveries
+        warning = weight_warning(writer.heaviest, workspace.settings)
+    given_up = give_up(store.editions.headers(_GIVEN_UP), outbox)
+    return Mailed(deliveries=given_up + deliveries, warning=warning)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewestDeliveries:
-    """The messages that were due just now, and those of the newest edition that had been settled before."""
+def _settled(outbox: SqlOutbox, store: SqlStore, rules: DeliverRules) -> dict[str, datetime]:
+    """Close the rows that later ones replace; return the times of the editions and pools that are sent."""
+    if rules.retry_unknown:
+        # What may have arrived is not told again; what is to be sent again is told as if it had not been.
+        for row in outbox.unsettled():
+            if row.status is DeliveryStatus.UNKNOWN and not _is_other(row):
+                outbox.record(replace(row, status=DeliveryStatus.DEFERRED))
+    rows = outbox.unsettled()
+    times = _times(store, rows)
+    for row in superseded(rows, times):
+        outbox.record(replace(row, status=DeliveryStatus.SKIPPED, reason="told with the next edition"))
+    return times
 
-    now: tuple[Delivery, ...] = ()
-    before: tuple[Delivery, ...] = ()
 
-
-def send_newest(workspace: Workspace, store: SqlStore, rules: DeliverRules | None = None) -> NewestDeliveries:
+def send_newest(
+    workspace: Workspace, plan: Plan, store: SqlStore, rules: DeliverRules | None = None
+) -> Mailed:
     """Send the newest edition to the readers who have not been sent it, and whatever else is due.
 
     A person asks for this by hand, so it also sends an edition that no run has queued.
     """
-    mail, latest, outbox = mail_of(workspace), store.editions.latest(), _outbox(store)
-    if latest is None:
-        return NewestDeliveries()
-    outbox.queue(latest.id, mail.to)
-    due = send_due(workspace, store, rules)
-    keys = {(row.edition_id, row.reader) for row in due}
-    rows = outbox.deliveries(latest.id)
-    return NewestDeliveries(now=due, before=tuple(row for row in rows if (latest.id, row.reader) not in keys))
+    latest, outbox = store.editions.latest(), store.outbox(_now)
+    if latest is None or workspace.settings.mail is None:
+        return Mailed()
+    outbox.queue(latest.id, due_readers(workspace, store, latest.as_of))
+    mailed = send_due(workspace, plan, store, rules)
+    keys = {(row.edition_id, row.reader) for row in mailed.deliveries}
+    rows = [row for row in outbox.deliveries(latest.id) if not _is_other(row)]
+    before = tuple(row for row in rows if (latest.id, row.reader) not in keys)
+    return replace(mailed, before=before)
 
 
 def send_test(workspace: Workspace, store: SqlStore, reader: str) -> Answer:
     """Send the newest edition, which there must be, to one address as a test, outside the ledger."""
-    mail, newest = mail_of(workspace), next(store.editions.newest(1))
-    # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
-    test = f"test {_now().isoformat()}"
-    (letter,) = letters_to(workspace, store, newest, [reader], test)
+    mail = mail_of(workspace)
+    letter = trial_letter(workspace, store, reader)
     with SmtpMailer(mail, read_password(mail)) as mailer:
         return mailer.send(letter)
 
 
-def letters_to(
-    workspace: Workspace, store: SqlStore, edition: Edition, readers: Sequence[str], test: str = ""
-) -> Iterator[Letter]:
-    """Yield an edition's message to each reader as it would be sent now; `test` as in an Envelope."""
-    writer = _writer(workspace, mail_of(workspace), store)
-    for address in readers:
-        yield writer.letter(edition, Addressee(reader=address.casefold(), address=address), _now(), test)
+def trial_letter(workspace: Workspace, store: SqlStore, address: str) -> Letter:
+    """Return the newest edition, which there must be, as a test message to an address."""
+    newest, now = next(store.editions.newest(1)), _now()
+    writer = letter_writer(workspace, store)
+    # Servers drop a second message with a Message-ID they have seen: a test has one of its own.
+    return writer.letter(newest, Addressee(reader="", address=address), now, f"test {now.isoformat()}")
 
 
-def rows_of(store: SqlStore, edition_id: str) -> dict[str, Delivery]:
-    """Return the rows of an edition in the ledger by reader, case-folded."""
-    return {row.reader: row for row in _outbox(store).deliveries(edition_id)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLetter:
+    """The letter that a reader would be sent of the newest edition, or why there is none; the row, if any."""
+
+    reader: str
+    letter: Letter | str
+    row: Delivery | None
+
+
+def planned_letters(workspace: Workspace, plan: Plan, store: SqlStore) -> Iterator[PlannedLetter]:
+    """Yield what `send_newest` would send to each reader; nothing is stored or sent."""
+    latest, outbox = store.editions.latest(), store.outbox(_now)
+    if latest is None:
+        return
+    writer = letter_writer(workspace, store)
+    mailing = _mailing(workspace, plan, mail_of(workspace), store, writer)
+    rows = {row.reader: row for row in outbox.deliveries(latest.id)}
+    for reader in due_readers(workspace, store, latest.as_of):
+        row = rows.get(reader)
+        if row is not None and row.status is not DeliveryStatus.DEFERRED:
+            yield PlannedLetter(reader=reader, letter=row.reason, row=row)
+            continue
+        new = Delivery(edition_id=latest.id, reader=reader, status=DeliveryStatus.DEFERRED)
+        yield PlannedLetter(reader=reader, letter=mailing.write(new, latest.as_of, _now()), row=row)
 
 
 def went_out(store: SqlStore, edition_id: str) -> bool:
     """Return True if a reader has an edition, or may have it."""
     gone = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-    return any(row.status in gone for row in rows_of(store, edition_id).values())
+    return any(row.status in gone for row in store.outbox(_now).deliveries(edition_id))
 
 
 def check_mail(workspace: Workspace) -> str | None:
     """Return a warning about the links in the mail, or None; call it before a run that is to send.
 
-    Raises ConfigurationError without [mail] and channels, or when a login is needed and no password can be
-    had.
+    Raises ConfigurationError without [mail] and channels, when a login is needed and no password can be had,
+    or when messages are to be signed and cannot be.
     """
     if workspace.settings.mail is None and not workspace.settings.channels.is_empty:
         return None
-    read_password(mail_of(workspace))
+    mail = mail_of(workspace)
+    read_password(mail)
+    _signing(mail)
     return link_warning(workspace)
 
 
@@ -160,69 +220,76 @@ def mail_of(workspace: Workspace) -> MailSettings:
     return workspace.settings.mail
 
 
-def _writer(workspace: Workspace, mail: MailSettings, store: SqlStore) -> LetterWriter:
-    key = read_dkim_key(mail)
-    sign: Callable[[bytes], bytes] = unsigned
-    if key is not None and mail.dkim_domain and mail.dkim_selector:
-        sign = DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
+def letter_writer(workspace: Workspace, store: SqlStore) -> LetterWriter:
+    """Return what writes the letters of a digest. Raises ConfigurationError without [mail]."""
+    mail = mail_of(workspace)
     makers = MailMakers(
         templates=workspace.templates,
         render=partial(within_bounds, workspace.own_templates, render_mail),
         images=lambda edition: store.images.bodies(image_names(edition)),
-        sign=sign,
+        sign=_signing(mail),
     )
-    return LetterWriter(workspace.settings, mail, makers)
+    return LetterWriter(workspace.settings, mail, makers, "" if store.digest == MAIN_DIGEST else store.digest)
 
 
-def _outbox(store: SqlStore) -> _AddressLedger:
-    return _AddressLedger(store)
+def _signing(mail: MailSettings) -> Callable[[bytes], bytes]:
+    key = read_dkim_key(mail)
+    if key is None or mail.dkim_domain is None or mail.dkim_selector is None:
+        return unsigned
+    return DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
 
 
-class _AddressLedger:
-    """The ledger of a digest with addresses in place of the ids of readers."""
+def _mailing(
+    workspace: Workspace, plan: Plan, mail: MailSettings, store: SqlStore, writer: LetterWriter
+) -> Mailing:
+    settings = workspace.settings
+    links = Links(
+        key=store.readers.secret(LINKS_SECRET),
+        site_url=settings.site_url if settings.serve else "",
+        leave_url=mail.unsubscribe_url or "",
+    )
+    reteller = Reteller(plan, store)
+    return Mailing(store.digest, store.readers, partial(_pools, store), writer, links, settings, reteller)
 
-    def __init__(self, store: SqlStore) -> None:
-        self._outbox, self._readers, self._digest = store.outbox(_now), store.readers, store.digest
 
-    def queue(self, edition_id: str, readers: Sequence[str]) -> None:
-        """Store a deferred row for each active reader."""
-        follow_settings(self._readers, {self._digest: readers}, _now())
-        active = [self._readers.by_address(address) for address in readers]
-        self._outbox.queue(
-            edition_id, [one.id for one in active if one and one.status is ReaderStatus.ACTIVE]
-        )
+def _pools(store: SqlStore, since: datetime) -> list[Pool]:
+    """Return the pools later than a time; an edition without one tells what it has."""
+    pools = {pool.id: pool for pool in store.pools.since(since, _MOST_POOLS)}
+    for header in store.editions.headers(_GIVEN_UP):
+        if header.as_of > since and header.id not in pools and (edition := store.editions.get(header.id)):
+            pools[header.id] = Pool(edition=edition, candidates=())
+    return sorted(pools.values(), key=lambda pool: pool.edition.as_of)
 
-    def withdraw(self, edition_id: str) -> None:
-        """Delete the rows of an edition whose message was never tried."""
-        self._outbox.withdraw(edition_id)
 
-    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
-        """Return the rows of an edition, by address."""
-        return self._named(self._outbox.deliveries(edition_id))
+def _times(store: SqlStore, rows: Sequence[Delivery]) -> dict[str, datetime]:
+    """Return the time of the newest editions, and of the unpublished pools in some rows, by id.
 
-    def unsettled(self) -> tuple[Delivery, ...]:
-        """Return the deferred and unknown rows, by edition, then address."""
-        return self._named(self._outbox.unsettled())
+    An edition that waits for an editor, or was discarded, is not among them.
+    """
+    newest = store.editions.headers(RECENT)
+    times = {one.id: one.as_of for one in newest if not is_barred(store.reviews, one.id)}
+    for pool_id in {row.edition_id for row in rows if "T" in row.edition_id}:
+        with suppress(ValueError):
+            # Its id has the minute.
+            times[pool_id] = datetime.fromisoformat(pool_id) + timedelta(seconds=59)
+    return times
 
-    def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
-        """Make a row unknown and count the attempt; False if another process has changed it."""
-        return self._outbox.begin(self._by_id(seen), story_ids)
 
-    def record(self, delivery: Delivery) -> None:
-        """Store the status and reason of a row."""
-        self._outbox.record(self._by_id(delivery))
+def _parcels(store: SqlStore, rows: Sequence[Delivery], times: Mapping[str, datetime]) -> list[Parcel]:
+    """Return the messages of some rows that are due; one to somebody who has left is skipped when written."""
+    due = [row for row in rows if row.edition_id in times and not _is_other(row)]
+    waiting = {row.reader for row in due}
+    domains = {
+        reader.id: reader.address.rpartition("@")[2].casefold()
+        for reader in (store.readers.due(store.digest) if waiting else ())
+        if reader.id in waiting
+    }
+    return [Parcel(row=row, domain=domains.get(row.reader, "")) for row in due]
 
-    def _by_id(self, row: Delivery) -> Delivery:
-        reader = self._readers.by_address(row.reader)
-        return replace(row, reader=reader.id) if reader else row
 
-    def _named(self, rows: Sequence[Delivery]) -> tuple[Delivery, ...]:
-        readers = [self._readers.get(row.reader) for row in rows]
-        named = (
-            replace(row, reader=reader.address.casefold()) if reader else row
-            for row, reader in zip(rows, readers, strict=True)
-        )
-        return tuple(sorted(named, key=lambda row: (row.edition_id, row.reader)))
+def _is_other(row: Delivery) -> bool:
+    """Return True for the row of a channel or of the operator, which are no readers."""
+    return row.reader == OPERATOR or row.reader.startswith("channel-")
 
 
 def _now() -> datetime:

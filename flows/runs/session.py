@@ -78,10 +78,10 @@ class Session:
     person waits for the run in this process. `announce` gets the current activity, many times a second: it
     is for a terminal, not for a log. `composed`, `changed_files` and `deliveries` are None until their step
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
-    feeds was not told of those that changed, `pruning_problem` why not
-    everything that is outdated has left the store, `returned_note` what the mail that came back changed, or
-    why it was not read, `documents_problem` why documents are not kept. `archive`
-    holds the documents of an earlier run if this one reads them again.
+    feeds was not told of those that changed, `mail_problem` what is wrong with the mail, `pruning_problem`
+    why not everything that is outdated has left the store, `returned_note` what the mail that came back
+    changed, or why it was not read, `documents_problem` why documents are not kept. `archive` holds the
+    documents of an earlier run if this one reads them again.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -98,6 +98,7 @@ class Session:
         "hub_problem",
         "is_attended",
         "is_scheduled",
+        "mail_problem",
         "mapper",
         "plan",
         "pruning_problem",
@@ -137,6 +138,7 @@ class Session:
         self.documents_problem: str | None = None
         self.archive: DocumentArchive | None = None
         self.pruning_problem: str | None = None
+        self.mail_problem: str | None = None
         self.deliveries: tuple[Delivery, ...] | None = None
 
     def __repr__(self) -> str:

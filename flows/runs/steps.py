@@ -51,6 +51,7 @@ from flows.runs.send_channels import queue_channels, send_to_channels
 from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
+from flows.runs.tell_operator import tell_operator
 from flows.runs.views import wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
@@ -266,8 +267,7 @@ def _site_files(session: Session, only: Edition | None = None) -> dict[str, byte
 def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     """Send what is due, to each reader and channel once; nothing leaves unless the run may send.
 
-    `by_hand`: a person asked for just this, so the newest edition is due even if the run that made it was
-    not allowed to send.
+    `by_hand`: a person asked for just this: the newest edition is due even if its run was not to send.
     """
     workspace, store = session.workspace, session.store
     if not session.request.send:
@@ -278,10 +278,9 @@ def deliver(session: Session, *, by_hand: bool = False) -> tuple[Delivery, ...]:
     session.returned_note = returned_note(workspace, store)
     # Channels first: they take seconds, and thousands of readers an hour.
     to_channels = send_to_channels(workspace, store, by_hand=by_hand)
-    if by_hand and workspace.settings.mail is not None:
-        session.deliveries = to_channels + send_newest(workspace, store).now
-    else:
-        session.deliveries = to_channels + send_due(workspace, store)
+    mailed = (send_newest if by_hand else send_due)(workspace, session.plan, store)
+    session.deliveries, session.mail_problem = to_channels + mailed.deliveries, mailed.warning
+    tell_operator(session, notes(session))
     return session.deliveries
 
 
@@ -364,6 +363,7 @@ def notes(session: Session) -> tuple[str, ...]:
         session.mapper.problem,
         session.search_problem,
         session.hub_problem,
+        session.mail_problem,
         session.returned_note,
         session.pruning_problem,
         session.documents_problem,

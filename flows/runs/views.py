@@ -69,7 +69,7 @@ def preview_for(session: Session, name: str) -> Preview:
     preferences = reader.preferences if reader else Preferences()
     pools = store.pools.since(None, MOST_POOLS) or (_pool_of_latest(session, preferences),)
     views = Views(pools, plan.settings, Reteller(plan, store), explains=True)
-    view = views.of(preferences, Sent())
+    view = views.of(preferences, _sent_before(store, reader, pools) if reader else Sent())
     site = site_of(session.site_settings)
     own, templates = workspace.own_templates, workspace.templates
     html, text = within_bounds(own, render_mail, view.edition, site, templates)
@@ -97,3 +97,12 @@ def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:
         raise ConfigurationError("--reader", "there is no edition yet", "`standfirst run` makes one.")
     plan = replace(session.plan, as_of=latest.as_of)
     return compose_pool(plan, session.store, mapper=session.mapper, wanted=wanted_by([preferences]))[0]
+
+
+def _sent_before(store: SqlStore, reader: Reader, pools: Sequence[Pool]) -> Sent:
+    """Return what a reader was sent before the newest pool."""
+    newest = pools[-1].edition.as_of
+    sent = store.readers.sent(reader.id, MAIN_DIGEST, pools[0].edition.as_of)
+    earlier = [pool.edition.as_of for pool in pools if pool.edition.as_of < newest]
+    until = sent.until if sent.until is None or sent.until < newest else max(earlier, default=None)
+    return Sent(until=until, stories={name: at for name, at in sent.stories.items() if at < newest})

@@ -97,6 +97,17 @@ def test_sources_are_added_shown_renamed_checked_removed_and_exported(folder: Pa
     assert "Borough" not in source_names(folder)
 
 
+def test_readers_are_added_shown_changed_and_removed(folder: Path) -> None:
+    done("standfirst init --empty")
+    add, show_all, edit, show, remove = commands("run: readers")
+    done(add)
+    assert "ada@example.org" in done(show_all)
+    done(edit)
+    assert 'follow = ["Zürich", "Lake Constance"]' in done(show)
+    done(remove)
+    assert "There are none yet" in done(show_all)
+
+
 def test_stories_are_listed_explained_split_and_merged(sample: Path) -> None:
     show, explain, split, merge = commands("run: stories")
     first, second, *_ = (line.split()[0] for line in done(show).splitlines())

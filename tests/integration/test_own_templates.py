@@ -13,8 +13,9 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import load_workspace
 from flows.errors import ConfigurationError
 from flows.render.web import render_page
-from flows.runs.send_mail import letters_to
-from tests.factories_edition import SITE, edition, templates
+from flows.runs.pipeline.letters import Addressee
+from flows.runs.send_mail import letter_writer
+from tests.factories_edition import AS_OF, SITE, edition, templates
 
 pytestmark = pytest.mark.integration
 
@@ -116,7 +117,9 @@ def test_template_of_the_mail_is_named_when_mail_is_sent(tmp_path: Path) -> None
         SqlStore(sqlite_url(tmp_path / "store.db")) as store,
         pytest.raises(ConfigurationError, match=r"^templates/mail.txt.j2: .* division by zero \(at line 1\)"),
     ):
-        list(letters_to(workspace, store, edition(), ["b@home.example"]))
+        letter_writer(workspace, store).letter(
+            edition(), Addressee(reader="b", address="b@home.example"), AS_OF
+        )
 
 
 def test_text_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -245,7 +245,7 @@ def test_the_command_publish_says_what_it_did(folder: Path) -> None:
     assert (nothing.exit_code, "There is no edition yet" in nothing.output) == (1, True)
     run(folder, NOW)
     shutil.rmtree(folder / "out/2026")
-    assert f"Read it: {folder}/out/index.html (8 files changed)" in runner.invoke(app, arguments).output
+    assert f"Read it: {folder}/out/index.html (9 files changed)" in runner.invoke(app, arguments).output
     assert "(nothing changed)" in runner.invoke(app, arguments).output
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -25,6 +24,7 @@ from sqlalchemy.exc import StatementError
 
 from flows import __version__
 from flows.adapters.database.connection import UNREADABLE, Database, head_revision
+from flows.adapters.database.private_file import replacing
 from flows.adapters.database.reader_tables import TABLES
 from flows.adapters.database.transfer import (
     RowFormat,
@@ -74,7 +74,7 @@ def back_up(database: Database, path: Path, version: StoredVersion | None = None
     """
     version = version or StoredVersion(revision=head_revision(), tables=TABLES)
     with (
-        _replacing(path) as part,
+        replacing(path, "the backup") as part,
         part.open("wb") as file,
         snapshot(database) as stored,
         gzip.GzipFile("", fileobj=file, mode="wb", compresslevel=_COMPRESSION, mtime=0) as packed,
@@ -127,30 +127,10 @@ class _Lines:
         self._file.write(line)
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Give a new private file that takes the place of another once it is complete and on the disk."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        if path.exists() and not path.is_file():
-            raise ConfigurationError(str(path), "is not a file", "Name a file for the backup.")
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600))
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        problem = f"the backup cannot be written ({error.strerror})"
-        raise ConfigurationError(str(path), problem, "Name a file in a folder with room for it.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
 def copy_file(source: Path, target: Path) -> None:
     """Copy a SQLite database into another private file, as it is now."""
     with (
-        _replacing(target) as part,
+        replacing(target, "the copy") as part,
         closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
         closing(sqlite3.connect(part)) as new,
     ):

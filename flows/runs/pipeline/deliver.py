@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from flows.delivery.dispatch import DeliverRules, Dispatch, Parcel
+from flows.delivery.dispatch import DeliverRules, Dispatch, MailPool, Parcel
 from flows.model import Delivery, DeliveryStatus, Edition, EditionHeader, Letter
-from flows.ports import MailPool, Outbox
+from flows.ports import Outbox
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
@@ -45,19 +45,6 @@ def queue(edition: Edition, stored: Sequence[EditionHeader], readers: Sequence[s
     if all(header.id != edition.id for header in stored):
         outbox.withdraw(edition.id)
         outbox.queue(edition.id, readers)
-
-
-def due_parcels(
-    editions: Sequence[EditionHeader], outbox: Outbox, readers: Sequence[str]
-) -> tuple[Parcel, ...]:
-    """Return the messages of the latest editions that are not settled, to those who still are readers.
-
-    The edition before the newest is among them when an earlier run could not send all of it. Editions come
-    oldest first, readers in their order.
-    """
-    waiting = {(row.edition_id, row.reader): row for row in outbox.unsettled()}
-    keys = [(edition.id, name.casefold()) for edition in editions[-RECENT:] for name in readers]
-    return tuple(Parcel(row=waiting[key], domain=key[1].rpartition("@")[2]) for key in keys if key in waiting)
 
 
 def deliver(
@@ -110,12 +97,7 @@ class _Delivering:
         """Wait for answers, and store them."""
         for letter, answer in self._mailer.answers(seconds):
             parcel = self._under_way.pop((letter.edition_id, letter.reader))
-            row = replace(
-                parcel.row,
-                status=answer.status,
-                reason=answer.reason,
-                attempts=parcel.row.attempts + 1,
-            )
+            row = parcel.row.answered(answer)
             self._record(row)
             self._dispatch.answered(parcel, row, answer, self._mailer.now())
 

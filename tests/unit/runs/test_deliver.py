@@ -10,12 +10,12 @@ from email import policy
 
 import pytest
 
-from flows.delivery.dispatch import DeliverRules
+from flows.delivery.dispatch import DeliverRules, Parcel
 from flows.model import Answer, Delivery, DeliveryStatus, Edition, Letter, header_of
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import Settings
 from flows.runs.pipeline.compose import compose
-from flows.runs.pipeline.deliver import deliver, delivery_counts, due_parcels, give_up, queue, unsent_lines
+from flows.runs.pipeline.deliver import deliver, delivery_counts, give_up, queue, unsent_lines
 from flows.runs.pipeline.letters import Addressee, LetterWriter, MailMakers
 from tests.factories import accounts, plan, store_of
 from tests.factories_edition import AS_OF, edition, templates
@@ -78,7 +78,7 @@ class MemoryOutbox:
 
 @dataclass
 class Server:
-    """Implements `flows.ports.MailPool`: gives the answers it was told to, then takes everything."""
+    """Implements `dispatch.MailPool`: gives the answers it was told to, then takes everything."""
 
     outbox: MemoryOutbox
     given: list[Answer] = field(default_factory=list)
@@ -125,8 +125,15 @@ def run(
     outbox: MemoryOutbox, *answers: Answer, editions: Sequence[Edition] = (day(20),), again: bool = False
 ) -> tuple[Server, tuple[Delivery, ...]]:
     server = Server(outbox, list(answers))
-    parcels = due_parcels(list(map(header_of, editions)), outbox, MAIL.to)
+    parcels = waiting(outbox, *(each.id for each in editions))
     return server, deliver(parcels, write, server, outbox, DeliverRules(retry_unknown=again))
+
+
+def waiting(outbox: MemoryOutbox, *editions: str) -> list[Parcel]:
+    """Return the messages of editions that are not settled, in the order of the readers."""
+    rows = {(row.edition_id, row.reader): row for row in outbox.unsettled()}
+    keys = [(edition_id, reader) for edition_id in editions for reader in MAIL.to]
+    return [Parcel(row=rows[key], domain="home.example") for key in keys if key in rows]
 
 
 def write(row: Delivery) -> Letter:
@@ -136,8 +143,8 @@ def write(row: Delivery) -> Letter:
 
 
 def due(outbox: MemoryOutbox, *days: int) -> list[tuple[str, str]]:
-    """Return the edition and the reader of each message that is due."""
-    return [parcel.key for parcel in due_parcels([header_of(day(each)) for each in days], outbox, MAIL.to)]
+    """Return the edition and the reader of each message that waits."""
+    return [parcel.key for parcel in waiting(outbox, *(day(each).id for each in days))]
 
 
 def states(outbox: MemoryOutbox) -> dict[str, tuple[DeliveryStatus, int]]:
@@ -180,27 +187,6 @@ class TestQueue:
 
     def test_nothing_is_due_that_was_not_queued(self, outbox: MemoryOutbox) -> None:
         assert due(outbox, 19, 20) == []
-
-
-class TestDue:
-    def test_the_latest_two_editions_are_due_the_older_first(self, outbox: MemoryOutbox) -> None:
-        for each in (18, 19, 20):
-            outbox.queue(day(each).id, [ANNA])
-        assert due(outbox, 18, 19, 20) == [("2026-11-19", ANNA), ("2026-11-20", ANNA)]
-
-    def test_readers_come_in_the_order_of_the_settings(self, outbox: MemoryOutbox) -> None:
-        outbox.queue("2026-11-20", MAIL.to)
-        parcels = due_parcels([header_of(day(20))], outbox, ("Ben@Home.example", ANNA))
-        assert [(parcel.row.reader, parcel.domain) for parcel in parcels] == [
-            (BEN, "home.example"),
-            (ANNA, "home.example"),
-        ]
-
-    def test_what_was_sent_or_refused_is_not_due(self, outbox: MemoryOutbox) -> None:
-        outbox.queue("2026-11-20", MAIL.to)
-        for reader, status in ((ANNA, SENT), (BEN, REFUSED)):
-            outbox.record(replace(outbox.rows["2026-11-20", reader], status=status))
-        assert due(outbox, 20) == [("2026-11-20", CLEO)]
 
 
 class TestLetters:
@@ -325,7 +311,7 @@ class TestDeliver:
 
     def test_reader_who_has_left_meanwhile_is_skipped(self, outbox: MemoryOutbox) -> None:
         server = Server(outbox)
-        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        parcels = waiting(outbox, "2026-11-20")
         rows = deliver(parcels, lambda row: "has left" if row.reader == ANNA else write(row), server, outbox)
         assert server.readers == [CLEO, BEN]
         assert [(row.reader, row.status, row.reason) for row in rows][1] == (ANNA, SKIPPED, "has left")
@@ -340,7 +326,7 @@ class TestDeliver:
                 super().begin(letter)
 
         server = Racing(outbox)
-        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        parcels = waiting(outbox, "2026-11-20")
         rows = deliver(parcels, write, server, outbox)
         assert server.readers == [CLEO, ANNA]
         assert states(outbox)[BEN] == (UNKNOWN, 1)
@@ -356,14 +342,14 @@ class TestDeliver:
                 return super().now()
 
         server = Interrupted(outbox)
-        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        parcels = waiting(outbox, "2026-11-20")
         with pytest.raises(KeyboardInterrupt):
             deliver(parcels, write, server, outbox)
         assert states(outbox) == {CLEO: (SENT, 1), ANNA: (SENT, 1), BEN: (DEFERRED, 0)}
 
     def test_waits_are_those_of_the_rules(self, outbox: MemoryOutbox) -> None:
         server = Server(outbox, [LATER] * 9)
-        parcels = due_parcels([header_of(day(20))], outbox, MAIL.to)
+        parcels = waiting(outbox, "2026-11-20")
         deliver(parcels, write, server, outbox, DeliverRules(waits=(7.0,)))
         assert server.waits == [7.0]
         assert {attempts for _, attempts in states(outbox).values()} == {2}

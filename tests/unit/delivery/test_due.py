@@ -1,0 +1,53 @@
+"""Who is due at a time, and which rows of the ledger a later one replaces."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from flows.delivery.due import is_due, superseded
+from flows.model import Delivery, DeliveryStatus, Reader
+from flows.model.readers import Day
+
+# A Friday.
+MORNING = datetime(2026, 11, 20, 7, tzinfo=UTC)
+
+
+def reader(hour: str = "", days: tuple[Day, ...] = (), zone: str = "") -> Reader:
+    return Reader(id="1", address="a@b.example", since=MORNING, hour=hour, days=days, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("one", "hour", "due"),
+    [
+        (reader(), "", True),
+        (reader(), "18:00", False),
+        (reader(hour="18:00"), "", False),
+        (reader(hour="18:00"), "18:00", True),
+        (reader(days=("fri",)), "", True),
+        (reader(days=("mon", "sat")), "", False),
+        (reader(days=("fri",), zone="Pacific/Kiritimati"), "", True),
+        (reader(days=("thu",), zone="Pacific/Honolulu"), "", True),
+    ],
+)
+def test_reader_is_due_at_the_own_hour_and_days(one: Reader, hour: str, due: bool) -> None:
+    assert is_due(one, MORNING, "UTC", hour) is due
+
+
+def row(edition_id: str, name: str, status: DeliveryStatus = DeliveryStatus.DEFERRED) -> Delivery:
+    return Delivery(edition_id=edition_id, reader=name, status=status)
+
+
+def test_deferred_row_is_replaced_by_a_later_one_of_its_reader() -> None:
+    times = {"a": MORNING.replace(day=19), "b": MORNING, "2026-11-20T18:00Z": MORNING.replace(hour=18)}
+    rows = [
+        row("a", "anna"),
+        row("b", "anna"),
+        row("2026-11-20T18:00Z", "anna"),
+        row("a", "ben"),
+        row("a", "cleo", DeliveryStatus.UNKNOWN),
+        row("b", "cleo"),
+        row("older", "cleo"),
+    ]
+    assert superseded(rows, times) == (row("a", "anna"), row("b", "anna"))
