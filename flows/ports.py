@@ -336,6 +336,9 @@ class PoolStore(Protocol):
     def since(self, time: datetime | None, most: int) -> tuple[Pool, ...]:
         """Return the newest pools later than a time, or of all, at most so many; oldest first."""
 
+    def before(self, time: datetime) -> datetime | None:
+        """Return the time of the newest pool before a time."""
+
     def latest(self) -> Pool | None:
         """Return the newest pool."""
 

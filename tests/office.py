@@ -251,10 +251,16 @@ class Office:
         self.command("run", "--engine", "direct", "--send", *arguments, code=code)
         return self.mails(before)
 
-    def send(self) -> list[Mail]:
+    def scheduled(self) -> list[Mail]:
+        """Do what the schedule begins now; return the mails that arrived meanwhile, by address."""
+        before = len(self.post.delivered)
+        self.command("scheduled")
+        return self.mails(before)
+
+    def send(self, code: int = 0) -> list[Mail]:
         """Send what is due; return the mails that arrived meanwhile, by address."""
         before = len(self.post.delivered)
-        self.command("send")
+        self.command("send", code=code)
         return self.mails(before)
 
     def mails(self, first: int = 0) -> list[Mail]:

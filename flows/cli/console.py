@@ -39,6 +39,11 @@ WorkspaceOption = Annotated[
 ]
 
 
+DigestOption = Annotated[
+    str | None, typer.Option("--digest", metavar="ID", help="Of this digest; the first if none is named.")
+]
+
+
 def say(text: str, style: str = "") -> None:
     """Print a line to stdout, without markup and never broken to fit."""
     Console(soft_wrap=True, highlight=False).print(Text(text, style=style))
@@ -50,21 +55,35 @@ def warn(text: str, style: str = "yellow") -> None:
 
 
 @contextmanager
-def reading_session(workspace: Path) -> Iterator[Session]:
-    """Open a workspace without the lock; a command that writes takes `locked` for the write alone."""
+def reading_session(workspace: Path, digest: str | None = None) -> Iterator[Session]:
+    """Open a workspace without the lock, for one digest, by default the first.
+
+    A command that writes takes `locked` for the write alone.
+    """
     from flows.config import Request
     from flows.runs.session import open_session
 
-    with open_session(Request(folder=workspace), exclusive=False) as session:
+    request = Request(folder=workspace, digests=(digest,) if digest else ())
+    with open_session(request, exclusive=False) as session:
+        yield session.parts[0]
+
+
+@contextmanager
+def writing_session(workspace: Path, out: Path | None = None, digest: str | None = None) -> Iterator[Session]:
+    """Open a workspace with the lock, for all digests or one; who else holds it is said on stderr."""
+    from flows.config import Request
+    from flows.runs.session import open_session
+
+    request = Request(folder=workspace, out=out, digests=(digest,) if digest else ())
+    with open_session(request, lambda line: warn(line, "")) as session:
         yield session
 
 
-def writing_session(workspace: Path, out: Path | None = None) -> AbstractContextManager[Session]:
-    """Open a workspace with the lock; who else holds it is said on stderr."""
-    from flows.config import Request
-    from flows.runs.session import open_session
-
-    return open_session(Request(folder=workspace, out=out), lambda line: warn(line, ""))
+@contextmanager
+def digest_session(workspace: Path, digest: str | None) -> Iterator[Session]:
+    """Open a workspace with the lock for one digest, the first if none is named."""
+    with writing_session(workspace, digest=digest) as session:
+        yield session.parts[0]
 
 
 def locked(session: Session) -> AbstractContextManager[None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.console import (
+    DigestOption,
     WorkspaceOption,
     files_changed,
     reading_session,
@@ -38,6 +39,7 @@ def preview(
         str | None,
         typer.Option(metavar="ID", help="Show what this reader gets, and why: an id or a mail address."),
     ] = None,
+    digest: DigestOption = None,
 ) -> None:
     """Show out/ at http://localhost:8000/, on this machine alone, to read it and subscribe to its feeds."""
     from flows.config import load_workspace
@@ -46,10 +48,10 @@ def preview(
     if following and reader is not None:
         raise ConfigurationError("--reader", "does not go with --next", "Leave one of them out.")
     if following:
-        _show_next(workspace, port, text=text)
+        _show_next(workspace, port, digest, text=text)
         return
     if reader is not None:
-        _show_view(workspace, reader, port, text=text)
+        _show_view(workspace, reader, port, digest, text=text)
         return
     if text:
         problem = "goes with --next or --reader"
@@ -60,13 +62,13 @@ def preview(
     _serve(loaded.out, port, loaded)
 
 
-def _show_next(folder: Path, port: int, *, text: bool) -> None:
+def _show_next(folder: Path, port: int, digest: str | None, *, text: bool) -> None:
     """Compose the next edition from what the store holds and show it; change nothing."""
     from flows.adapters.out_files import FilePublisher
     from flows.language.formatting import edition_folder
     from flows.runs import steps
 
-    with reading_session(folder) as session:
+    with reading_session(folder, digest) as session:
         edition, files = steps.preview(session)
     if edition.coverage.new == 0:
         warn("Nothing new is stored; `standfirst run` would read the sources first.", "")
@@ -78,12 +80,12 @@ def _show_next(folder: Path, port: int, *, text: bool) -> None:
         _serve(Path(site), port, session.workspace)
 
 
-def _show_view(folder: Path, reader: str, port: int, *, text: bool) -> None:
+def _show_view(folder: Path, reader: str, port: int, digest: str | None, *, text: bool) -> None:
     """Show the mail that a reader gets of the newest edition, and what became of each story; send nothing."""
     from flows.adapters.out_files import FilePublisher
     from flows.runs.views import preview_for
 
-    with reading_session(folder) as session:
+    with reading_session(folder, digest) as session:
         preview = preview_for(session, reader)
     for one in preview.view.account:
         say(f"{one.tier or 'left out':<8}  {one.story.headline} ({one.reason})")
@@ -118,6 +120,9 @@ def publish(
     everything: Annotated[
         bool, typer.Option("--all", help="Write every stored edition and every page.")
     ] = False,
+    digest: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of this digest alone; of all if none is named.")
+    ] = None,
 ) -> None:
     """Write out/ again from the stored editions: pages, articles, feeds, archive; nothing is read or sent.
 
@@ -125,16 +130,22 @@ def publish(
     """
     from flows.errors import ConfigurationError
     from flows.runs import steps
+    from flows.runs.digests import publish_index
+    from flows.runs.run_report import notes
 
     if edition is not None and everything:
         raise ConfigurationError("--all", "does not go with the name of an edition", "Leave one of them out.")
 
-    with writing_session(workspace, out) as session:
-        if session.store.editions.latest() is None:
+    with writing_session(workspace, out, digest) as session:
+        parts = [part for part in session.parts if part.store.editions.latest() is not None]
+        if not parts:
             warn("There is no edition yet: `standfirst run` makes one.", "")
             raise typer.Exit(1)
-        changed = steps.publish_stored(session, edition, everything=everything)
-        for note in steps.notes(session):
+        # An id is that of a date, which several digests may have.
+        chosen = parts if edition is None else parts[:1]
+        changed = sum(steps.publish_stored(part, edition, everything=everything) for part in chosen)
+        changed += publish_index(session)
+        for note in notes(session):
             warn(note)
         say(f"Read it: {session.workspace.out / 'index.html'} ({files_changed(changed)})")
 
@@ -144,6 +155,7 @@ def recompose(
         str | None, typer.Argument(metavar="EDITION", help="Its id; only the latest can be made again.")
     ] = None,
     workspace: WorkspaceOption = Path("."),
+    digest: DigestOption = None,
 ) -> None:
     """Make the latest edition again in its place, if its mail has not gone out; nothing is read or sent.
 
@@ -151,7 +163,8 @@ def recompose(
     """
     from flows.runs import steps
 
-    with writing_session(workspace) as session:
+    with writing_session(workspace, digest=digest) as run:
+        session = run.parts[0]
         composed = steps.recompose(session, edition)
         result = f"Edition {composed.edition.id} was made again ({files_changed(steps.publish(session))})."
         say(f"{result} Read it: {session.workspace.out / 'index.html'}")
@@ -166,12 +179,13 @@ def verify(
     ],
     online: Annotated[bool, typer.Option("--online", help="Ask the pages too whether they say it.")] = False,
     workspace: WorkspaceOption = Path("."),
+    digest: DigestOption = None,
 ) -> None:
     """Check every quotation of an edition against the stored texts, and its receipt; stop at a difference."""
     from flows.runs import verify_edition
     from flows.runs.pipeline.verify import Fault
 
-    with reading_session(workspace) as session:
+    with reading_session(workspace, digest) as session:
         published = verify_edition.find_published(edition, session.workspace, session.store)
         result = verify_edition.check(published, session.store)
         if not isinstance(result, Fault):

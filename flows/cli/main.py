@@ -22,7 +22,7 @@ from flows.cli.init import InitCommand, init
 from flows.cli.json_output import OPTION, say_json
 from flows.cli.readers import app as readers
 from flows.cli.review import approve, review
-from flows.cli.run import run
+from flows.cli.run import RunCommand, run
 from flows.cli.schedule import deploy, schedule
 from flows.cli.send import send
 from flows.cli.serve import serve
@@ -54,8 +54,8 @@ app.add_typer(readers, name="readers")
 app.add_typer(stories, name="stories")
 app.add_typer(store, name="store")
 app.command(cls=InitCommand)(init)
+app.command(cls=RunCommand)(run)
 for _command in (
-    run,
     preview,
     schedule,
     deploy,

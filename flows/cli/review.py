@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import WorkspaceOption, say, writing_session
+from flows.cli.console import WorkspaceOption, digest_session, say
 
 if TYPE_CHECKING:
     from flows.model import Story
@@ -43,8 +43,8 @@ def review(
     """Show the edition that waits for approval, after deciding on some of its stories."""
     from flows.runs.review_edition import reset_review, waiting_edition
 
-    with writing_session(workspace) as session:
-        waiting = waiting_edition(session, digest)
+    with digest_session(workspace, digest) as session:
+        waiting = waiting_edition(session)
         if reset:
             waiting = reset_review(session, waiting)
         waiting = _decide(session, waiting, drop, pin, lead)
@@ -63,8 +63,8 @@ def approve(
     from flows.cli.send import say_deliveries
     from flows.runs.review_edition import settle_review, waiting_edition
 
-    with writing_session(workspace) as session:
-        waiting = _decide(session, waiting_edition(session, digest), drop, pin, lead)
+    with digest_session(workspace, digest) as session:
+        waiting = _decide(session, waiting_edition(session), drop, pin, lead)
         deliveries = settle_review(session, waiting, "drop" if discard else "send")
         if discard:
             say(f"Edition {waiting.edition.id} goes to nobody.")

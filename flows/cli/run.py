@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperCommand
 
 from flows.cli.console import WorkspaceOption, files_changed, say, warn
 from flows.cli.json_output import JsonOption, say_json
@@ -18,7 +20,7 @@ from flows.cli.send import say_deliveries
 if TYPE_CHECKING:
     from flows.model import Edition, FetchFailure
     from flows.model.command_output import MadeEdition, RunOutput
-    from flows.runs.steps import RunReport
+    from flows.runs.run_report import RunReport
 
 
 class Engine(StrEnum):
@@ -26,6 +28,28 @@ class Engine(StrEnum):
 
     PREFECT = "prefect"
     DIRECT = "direct"
+
+
+_DIGESTS: ContextVar[tuple[str, ...]] = ContextVar("digests", default=())
+_DIGEST = "--digest"
+
+
+class RunCommand(TyperCommand):
+    """The command `run`; `--digest` is read here, because a function has at most eight parameters."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments as usual, but for the digests."""
+        ids: list[str] = []
+        others: list[str] = []
+        remaining = iter(args)
+        for argument in remaining:
+            name, equals, value = argument.partition("=")
+            if name == _DIGEST:
+                ids.append(value if equals else next(remaining, ""))
+            else:
+                others.append(argument)
+        _DIGESTS.set(tuple(ids))
+        return super().parse_args(ctx, others)
 
 
 def run(
@@ -55,13 +79,22 @@ def run(
     send: Annotated[bool, typer.Option("--send", help="Mail the edition to its readers.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make today's edition: read the sources, compose, publish to out/."""
+    """Make today's edition of each digest: read the sources, compose, publish to out/.
+
+    With --digest ID (repeatable) that digest alone is made.
+    """
     from flows.config import Request
     from flows.orchestration import run_engine
     from flows.runs.send_mail import check_mail
 
-    request = Request(folder=workspace, out=out, as_of=as_of, sources=tuple(source or ()), send=send)
-    is_quiet = is_verbose is False or as_json
+    request = Request(
+        folder=workspace,
+        out=out,
+        as_of=as_of,
+        sources=tuple(source or ()),
+        send=send,
+        digests=_DIGESTS.get(),
+    )
     if send and (warning := check_mail(request.load())):
         warn(warning)
     console = Console(stderr=True, highlight=False, quiet=is_verbose is False)
@@ -73,6 +106,13 @@ def run(
             # The activity is shown on a terminal only; this line is for logs too.
             waiting=lambda line: console.print(Text(line), soft_wrap=True),
         )
+    _say(report, is_verbose=is_verbose, as_json=as_json, is_sent=send)
+    if report.every_source_failed or any(row.is_unsent for row in report.deliveries):
+        raise typer.Exit(1)
+
+
+def _say(report: RunReport, *, is_verbose: bool | None, as_json: bool, is_sent: bool) -> None:
+    is_quiet = is_verbose is False or as_json
     for failure in report.failures:
         warn(_failure_line(failure))
     if report.note:
@@ -81,17 +121,20 @@ def run(
         say_json(_output(report))
     elif not is_quiet:
         _say_result(report, verbose=bool(is_verbose))
-    if send:
+    if is_sent:
         say_deliveries(report.deliveries, is_quiet=is_quiet, unsent_to=warn)
-    if report.every_source_failed or any(row.is_unsent for row in report.deliveries):
-        raise typer.Exit(1)
 
 
 def _output(report: RunReport) -> RunOutput:
     from flows.model.command_output import RunOutput
 
+    editions = {
+        one.digest: None if one.edition is None else _edition_output(one.edition, one.out)
+        for one in report.digests
+    }
     return RunOutput(
-        edition=None if report.edition is None else _edition_output(report.edition, report.out),
+        edition=next(iter(editions.values())),
+        digests=editions if len(editions) > 1 else {},
         fetched=report.tally.fetched,
         added=report.tally.added,
         unchanged=report.tally.unchanged,
@@ -136,12 +179,14 @@ def _say_result(report: RunReport, *, verbose: bool) -> None:
     """Print the stories if wanted, the closing table, and where to read the edition."""
     from flows.model.settings import DEFAULT_SITE_URL
 
-    if report.edition is None:
-        say("Nothing new since the latest edition, which stays as it is.")
-    else:
+    for one in report.digests:
+        if one.edition is None:
+            name = f"{one.digest}: nothing" if len(report.digests) > 1 else "Nothing"
+            say(f"{name} new since the latest edition, which stays as it is.")
+            continue
         if verbose:
-            _say_stories(report.edition)
-        Console(soft_wrap=True, highlight=False).print(_table(report.tally.fetched, report.edition))
+            _say_stories(one.edition)
+        Console(soft_wrap=True, highlight=False).print(_table(report.tally.fetched, one.edition))
     say(f"Read it: {report.out / 'index.html'} ({files_changed(report.changed_files)})")
     if report.site_url == DEFAULT_SITE_URL:
         say(f"site_url is not set: links in the feeds ({DEFAULT_SITE_URL}) work only here.")

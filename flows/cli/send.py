@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import WorkspaceOption, reading_session, say, warn, writing_session
+from flows.cli.console import WorkspaceOption, say, warn
 
 if TYPE_CHECKING:
     from flows.model import Delivery
@@ -30,15 +30,20 @@ def send(
         bool,
         typer.Option("--retry-unknown", help="Send again where it is not known whether the mail arrived."),
     ] = False,
+    digest: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of this digest alone; of all if none is named.")
+    ] = None,
 ) -> None:
-    """Mail the newest edition to those of its readers who have not been sent it."""
+    """Mail the newest edition of each digest to those of its readers who have not been sent it."""
     from flows.config import Request, parse_mail_address
-    from flows.delivery.review import is_barred
+    from flows.delivery.review import decide_overdue, is_barred
     from flows.runs.send_mail import link_warning, mail_of
+    from flows.runs.session import open_session
 
     if out is not None and (not dry_run or to is not None):
         raise typer.BadParameter("It goes with --dry-run alone.", param_hint="--out")
-    loaded = Request(folder=workspace).load()
+    request = Request(folder=workspace, digests=(digest,) if digest else ())
+    loaded = request.load()
     if dry_run or to is not None or loaded.settings.channels.is_empty:
         mail_of(loaded)
     if warning := link_warning(loaded):
@@ -46,19 +51,25 @@ def send(
     test = None if to is None else parse_mail_address(to, "--to")
     # A plan or a test changes nothing in the store, so it need not wait for a run.
     is_writing = not dry_run and test is None
-    with writing_session(workspace) if is_writing else reading_session(workspace) as session:
-        latest = session.store.editions.latest()
-        if latest is None:
+    opened = open_session(request, lambda line: warn(line, ""), exclusive=is_writing)
+    with opened as session:
+        parts = [part for part in session.parts if part.store.editions.latest() is not None]
+        if not parts:
             say("There is no edition yet: `standfirst run` makes one.")
             raise typer.Exit(1)
-        if is_writing and is_barred(session.store.reviews, latest.id):
-            say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: nobody is sent it.")
+        for part in parts if is_writing else ():
+            decide_overdue(part.store.reviews, part.digest, part.now())
+            latest = part.store.editions.latest()
+            if latest is not None and is_barred(part.store.reviews, latest.id):
+                say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: none is sent.")
         if dry_run:
-            _say_plan(session, test, out)
+            for part in parts:
+                _say_plan(part, test, out)
+            say("Nothing was sent.")
         elif test is not None:
-            _send_test(session, test)
+            _send_test(parts[0], test)
         else:
-            _send_newest(session, retry_unknown)
+            _send_newest(parts, retry_unknown)
 
 
 def say_deliveries(
@@ -79,25 +90,31 @@ def say_deliveries(
         unsent_to(line)
 
 
-def _send_newest(session: Session, retry_unknown: bool) -> None:
+def _send_newest(parts: Sequence[Session], retry_unknown: bool) -> None:
     from flows.delivery.dispatch import DeliverRules
     from flows.runs.send_channels import send_to_channels
-    from flows.runs.send_mail import Mailed, send_newest
+    from flows.runs.send_mail import send_newest
 
-    workspace, store = session.workspace, session.store
-    channels = send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
-    rules, mailed = DeliverRules(retry_unknown=retry_unknown), Mailed()
-    if workspace.settings.mail is not None:
-        mailed = send_newest(workspace, session.plan, store, rules)
-    if mailed.warning:
-        warn(mailed.warning)
+    rules = DeliverRules(retry_unknown=retry_unknown)
+    channels: list[Delivery] = []
+    now: list[Delivery] = []
+    before: list[Delivery] = []
+    for part in parts:
+        workspace, store = part.workspace, part.store
+        channels += send_to_channels(workspace, store, by_hand=True, retry_unknown=retry_unknown)
+        if workspace.settings.mail is not None:
+            mailed = send_newest(workspace, part.plan, store, rules)
+            now += mailed.deliveries
+            before += mailed.before
+            if mailed.warning:
+                warn(mailed.warning)
     if channels:
         say_deliveries(channels, what="Channels")
-    if mailed.deliveries or not (mailed.before or channels):
-        say_deliveries(mailed.deliveries)
-    if mailed.before:
-        say_deliveries(mailed.before, when="before")
-    if any(row.is_unsent for row in (*channels, *mailed.deliveries, *mailed.before)):
+    if now or not (before or channels):
+        say_deliveries(now)
+    if before:
+        say_deliveries(before, when="before")
+    if any(row.is_unsent for row in (*channels, *now, *before)):
         raise typer.Exit(1)
 
 
@@ -121,7 +138,6 @@ def _say_plan(session: Session, test: str | None, out: Path | None) -> None:
         if out is not None:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
             (out / f"{planned.reader}.eml").write_bytes(letter.body)
-    say("Nothing was sent.")
 
 
 def _intent(row: Delivery | None) -> str:

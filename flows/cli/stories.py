@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import WorkspaceOption, locked, reading_session, say
+from flows.cli.console import DigestOption, WorkspaceOption, locked, reading_session, say
 from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ _NAMED = "Its id, the beginning of it, or a part of its headline."
 def explain(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_NAMED)],
     workspace: WorkspaceOption = Path("."),
+    digest: DigestOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show why a story holds the articles it holds, and what nearly joined it."""
     from flows.render.explanation import render_explanation
     from flows.runs.pipeline.explain import explain as evidence_for
 
-    with reading_session(workspace) as session:
+    with reading_session(workspace, digest) as session:
         named, edition = _named_story(story, session)
         explanation = evidence_for(named, edition, session.plan, session.store)
         if as_json:
@@ -40,12 +41,14 @@ def explain(
 
 
 @app.command("list")
-def list_stories(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) -> None:
+def list_stories(
+    workspace: WorkspaceOption = Path("."), digest: DigestOption = None, as_json: JsonOption = False
+) -> None:
     """List the stories of the newest edition that has any: id, articles, headline."""
     from flows.model.command_output import StoryList, story_line
     from flows.runs.pipeline.explain import stories_of
 
-    with reading_session(workspace) as session:
+    with reading_session(workspace, digest) as session:
         editions = _editions(session)
         latest = next(editions)
         newest = next((edition for edition in chain([latest], editions) if stories_of(edition)), latest)

@@ -12,8 +12,7 @@ from flows.config.settings_file import SETTINGS_FILE, parse_mail_address, time_z
 from flows.config.toml_file import suggestion
 from flows.errors import ConfigurationError
 from flows.model import Source, Theme
-from flows.model.digests import DigestSettings
-from flows.model.readers import MAIN_DIGEST
+from flows.model.digests import DigestSettings, main_of
 from flows.model.settings import OTHER_THEMES, Settings
 from flows.urls.own_pages import OWN_FOLDERS
 
@@ -43,7 +42,7 @@ def digests_from(
         _with_channels(_checked(digest, f"{SETTINGS_FILE}, digest {place}", sources, themes), folder)
         for place, digest in enumerate(digests, start=1)
     ]
-    main = next((one for one in checked if one.id == MAIN_DIGEST), checked[0])
+    main = main_of(checked)
     to = settings.mail.to if settings.mail else ()
     channels = settings.channels if main.channels.is_empty else main.channels
     checked[checked.index(main)] = replace(

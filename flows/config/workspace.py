@@ -66,7 +66,8 @@ class Request:
     """The request for an edition: of which workspace, and what differs from its files.
 
     `as_of` is the time of the edition, None for the workspace's or now; `sources` are paths and
-    addresses used instead of the workspace's; `send` allows mail to leave.
+    addresses used instead of the workspace's; `send` allows mail to leave. `digests` are the ids of those to
+    make, none for all.
     """
 
     folder: Path
@@ -74,6 +75,7 @@ class Request:
     as_of: str | None = None
     sources: tuple[str, ...] = ()
     send: bool = False
+    digests: tuple[str, ...] = ()
 
     def load(self) -> Workspace:
         """Return the workspace of the request. Raises WorkspaceError or ConfigurationError."""
@@ -87,6 +89,7 @@ class Request:
             "source": list(self.sources),
             "out": None if self.out is None else str(self.out),
             "send": self.send,
+            "digests": list(self.digests),
         }
 
 

@@ -73,9 +73,10 @@ def at_tier(story: Story, tier: Tier) -> Story:
 
 
 def pools_after(pools: Sequence[Pool], until: datetime | None) -> tuple[Pool, ...]:
-    """Return the pools that a reader has got nothing of, oldest first: the newest one for a first digest.
+    """Return the pools that a reader has got nothing of, oldest first.
 
-    A pool that a later one covers, because it was made for another hour, is left out.
+    A first digest has the newest edition, and what was made after it for readers at their own hours. A pool
+    that a later one covers, because it was made for another hour, is left out.
     """
     ordered = sorted(pools, key=lambda pool: pool.edition.as_of)
     chain: list[Pool] = []
@@ -84,7 +85,7 @@ def pools_after(pools: Sequence[Pool], until: datetime | None) -> tuple[Pool, ..
             break
         if not chain or pool.edition.as_of <= chain[-1].edition.since:
             chain.append(pool)
-        if until is None:
+        if until is None and pool.published:
             break
     return tuple(reversed(chain))
 

@@ -1,27 +1,69 @@
-"""Who is due: whether a reader gets a digest at a time, and which of several rows is still worth sending."""
+"""When a reader is due: with an edition, or at an hour of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.editions.schedule import Timetable, cron_of
 from flows.model import Delivery, DeliveryStatus, Reader
-from flows.model.readers import Day
 
 # The name of the operator in the ledger.
 OPERATOR = "operator"
 
-_DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Prefect plans the runs of each line of a schedule ahead: more lines than these become one.
+MOST_LINES = 60
+_EVERY_QUARTER = "*/15 * * * *"
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def is_due(reader: Reader, at: datetime, zone: str, hour: str = "") -> bool:
-    """Return True if a reader gets what is made at a time, by the run of an `hour`, "" for the digest's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolTime:
+    """The time of a pool of a digest, that of the pool before it, if any, and the zone of the digest.
 
-    Days are those of the reader's zone, by default the digest's.
+    One that is not `published` was made for readers at their own hour.
     """
-    day = _DAYS[at.astimezone(ZoneInfo(reader.zone or zone)).weekday()]
-    return reader.hour == hour and (not reader.days or day in reader.days)
+
+    as_of: datetime
+    before: datetime | None
+    zone: str
+    published: bool = True
+
+
+def is_due(reader: Reader, pool: PoolTime) -> bool:
+    """Return True if a reader is sent what a pool has.
+
+    A reader with an hour is due with the first pool at or after it, however late the run of that hour is; one
+    who came after the hour waits for the next day's. Anybody else is due with each edition, on their days.
+    """
+    if reader.hour:
+        time = own_times(reader, pool.zone).latest(pool.as_of)
+        return time >= reader.since and (pool.before is None or pool.before < time)
+    local = pool.as_of.astimezone(ZoneInfo(reader.zone or pool.zone))
+    return pool.published and (not reader.days or _DAYS[local.weekday()] in reader.days)
+
+
+def own_times(reader: Reader, zone: str) -> Timetable:
+    """Return the times of a reader with an hour, in their zone, or else in that of the digest."""
+    return Timetable(cron=cron_of(reader.hour, reader.days), zone=reader.zone or zone)
+
+
+def bounded(digests: Iterable[Timetable], readers: Iterable[Timetable], zone: str) -> tuple[Timetable, ...]:
+    """Return the times of digests, and those of readers, in few lines.
+
+    Where readers have too many times a run looks every quarter of an hour whether any of them is due.
+    """
+    own = _ordered(digests)
+    others = [time for time in _ordered(readers) if time not in own]
+    if len(own) + len(others) > MOST_LINES:
+        others = [Timetable(cron=_EVERY_QUARTER, zone=zone)]
+    return (*own, *others)
+
+
+def _ordered(times: Iterable[Timetable]) -> Sequence[Timetable]:
+    return sorted(set(times), key=lambda time: (time.zone, time.cron))
 
 
 def superseded(rows: Iterable[Delivery], times: Mapping[str, datetime]) -> tuple[Delivery, ...]:

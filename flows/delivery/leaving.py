@@ -14,5 +14,5 @@ def left(reader: Reader, digest: str, now: datetime, why: str) -> Reader:
     if reader.status is not ReaderStatus.ACTIVE:
         return reader
     if others:
-        return replace(reader, digests=others)
+        return reader.choosing(others)
     return replace(reader, status=ReaderStatus.LEFT, since=now, why=why)

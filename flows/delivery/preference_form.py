@@ -80,10 +80,9 @@ def changed(reader: Reader, fields: Fields, choices: Choices) -> Reader:
     zone = _first(fields, "zone")
     hour = _first(fields, "hour")
     return replace(
-        reader,
-        name=_line(_first(fields, "name"), NAME_CHARACTERS),
         # A reader without a digest has left, and leaving has a button of its own.
-        digests=digests or reader.digests,
+        reader.choosing(digests or reader.digests),
+        name=_line(_first(fields, "name"), NAME_CHARACTERS),
         language=_one(fields, "language", get_args(InterfaceLanguage), reader.language),
         format=_one(fields, "format", get_args(MailFormat), reader.format),
         days=_days(fields),

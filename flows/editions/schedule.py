@@ -7,7 +7,7 @@ stored editions alone decide, so a run may be repeated at any point.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,8 @@ from cronsim import CronSim, CronSimError
 
 from flows.language.formatting import moment
 from flows.language.interface import ENGLISH
+from flows.model.digests import DigestSettings
+from flows.model.readers import Day
 
 # A run this little late is still for its own time: the edition says 07:00, not 07:00:09.
 ON_TIME = timedelta(minutes=15)
@@ -113,6 +115,33 @@ def decide(timetable: Timetable, scheduled: datetime, now: datetime, latest: dat
     return Decision(
         action=Action.MAKE, as_of=as_of, reason=f"due at {moment(due, now, timetable.zone, ENGLISH)}"
     )
+
+
+def timetable_of(digest: DigestSettings, schedule: str, zone: str) -> Timetable:
+    """Return the times of a digest: its hour and days, or those of the workspace's schedule, in its zone."""
+    line = schedule if digest.hour is None else cron_of(digest.hour, digest.days)
+    return Timetable(cron=line, zone=digest.zone or zone)
+
+
+def cron_of(hour: str, days: Sequence[Day]) -> str:
+    """Return the cron line of an hour ("07:00") on some days, or on every day."""
+    hours, minutes = map(int, hour.split(":"))
+    return f"{minutes} {hours} * * {','.join(days) or '*'}"
+
+
+def decide_own(timetable: Timetable, scheduled: datetime, now: datetime, latest: datetime | None) -> Decision:
+    """Return the decision of a run for a digest whose times may not be those of the run.
+
+    It is skipped if the run is for another time. Where the clock jumps, Prefect may start a run up to an hour
+    beside the time of the timetable; it is then for that time.
+    """
+    time = timetable.latest(scheduled)
+    zone = ZoneInfo(timetable.zone)
+    hour = timedelta(hours=1)
+    jumps = scheduled.astimezone(zone).utcoffset() != (scheduled - 2 * hour).astimezone(zone).utcoffset()
+    if time != scheduled and not (jumps and scheduled - time <= hour):
+        return _skip(f"not due at {moment(scheduled, now, timetable.zone, ENGLISH)}")
+    return decide(timetable, time, now, latest)
 
 
 def decide_reading(timetable: Timetable, scheduled: datetime, now: datetime) -> Decision:

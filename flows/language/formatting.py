@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flows.language.interface import ENGLISH, Interface, message
 from flows.model import FILES_ADDED, ArticleRef, Edition, Quote, Story
 from flows.model.articles import Bylined
+from flows.model.settings import OtherDigest
 
 WORDS_PER_MINUTE = 220
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -80,7 +81,8 @@ class Site:
     `briefs` is how many of the stories also reported mail, text and feeds name; the page names all.
     `unsubscribe` and `preferences`, the addresses where a reader leaves and says what to get, and
     `postal_address` stand in what is mailed to a reader, and are empty elsewhere.
-    `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface.
+    `hub` is the address of the feeds' WebSub hub, if any. `language` is that of the interface. `others` are
+    the other digests of the site.
     """
 
     title: str
@@ -95,6 +97,7 @@ class Site:
     is_hidden: bool = False
     hub: str = ""
     language: str = ENGLISH.code
+    others: tuple[OtherDigest, ...] = ()
 
     @property
     def interface(self) -> Interface:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from flows.model.editions import Story
 from flows.model.mail import Delivery
@@ -73,11 +77,13 @@ class MadeEdition:
 class RunOutput:
     """The result of `run`: `edition` is null if nothing was new; `failures` holds events of sources too.
 
+    With several digests `edition` is that of the first, and `digests` has those of all by their ids.
     `fetched` counts the articles read, `added` those not stored before, `unchanged` the sources that had
     nothing new.
     """
 
     edition: MadeEdition | None
+    digests: Annotated[Mapping[str, MadeEdition | None], Field(exclude_if=lambda digests: not digests)]
     fetched: int
     added: int
     unchanged: int

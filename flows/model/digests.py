@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -73,3 +74,8 @@ class DigestSettings:
 
 # The digest of a workspace that names none: all that the workspace has, in its own folder.
 ONLY_DIGEST = DigestSettings(folder="")
+
+
+def main_of(digests: Sequence[DigestSettings]) -> DigestSettings:
+    """Return the digest that has the readers and channels named outside of any digest."""
+    return next((one for one in digests if one.id == MAIN_DIGEST), digests[0])

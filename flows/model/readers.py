@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -44,7 +44,8 @@ class Reader:
 
     `since` is when `status` was reached, `why` a clause about it. `language` is that of what the mail says
     itself, "auto" for the edition's. Without an `hour` (and `zone`) a digest comes when its edition is made,
-    without `days` on each of them. `bounces` counts those since the last mail that arrived.
+    without `days` on each of them. `bounces` counts those since the last mail that arrived. `left_digests`
+    are those that this reader left, which settings then do not give again.
     """
 
     id: str
@@ -62,6 +63,13 @@ class Reader:
     since: datetime
     why: str = ""
     bounces: int = 0
+    left_digests: tuple[str, ...] = ()
+
+    def choosing(self, digests: Iterable[str]) -> Reader:
+        """Return this reader with the digests of a choice of the reader's own."""
+        chosen = tuple(dict.fromkeys(digests))
+        left = dict.fromkeys((*self.left_digests, *self.digests))
+        return replace(self, digests=chosen, left_digests=tuple(one for one in left if one not in chosen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

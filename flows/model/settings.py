@@ -283,6 +283,14 @@ class Preferences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDigest:
+    """Another digest of a site: its title, and the path to its folder from that of what links to it."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that decides the content of an edition, apart from the store and `as_of`.
 
@@ -344,6 +352,7 @@ class Settings:
     preferences: Preferences = field(default_factory=Preferences)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mail: MailSettings | None = None
+    others: tuple[OtherDigest, ...] = ()
     channels: ChannelSettings = field(default_factory=ChannelSettings)
     operator: OperatorSettings = field(default_factory=OperatorSettings)
     serve: ServeSettings | None = None

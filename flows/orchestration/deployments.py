@@ -18,7 +18,6 @@ from prefect.deployments.runner import DeploymentApplyError, RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.runner.storage import LocalStorage
-from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.adapters.clock import SystemClock
@@ -26,8 +25,10 @@ from flows.config import Request
 from flows.editions.schedule import Timetable
 from flows.errors import EngineError
 from flows.orchestration.automations import HEARTBEAT_SECONDS, automate, message_by
+from flows.orchestration.digest_schedules import schedules_of
 from flows.orchestration.flows import digest, ingest, read_share
 from flows.orchestration.tasks import is_of_prefect
+from flows.runs.run_times import digest_times, run_times
 
 # Two, although one run at a time works. Prefect's limit of 1 cannot replace the lock of the store: a server
 # that is killed during a run may count its place as taken for ever, and then no run would ever start again;
@@ -151,35 +152,39 @@ def _job_variables(request: Request, pool: WorkPool, target: Target) -> dict[str
 
 
 def _longest_gap(request: Request) -> timedelta:
-    """Return the longest time between two digests of the next two weeks, or of the next two digests."""
-    settings, now = request.load().settings, SystemClock().now()
-    timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
-    times = [time.astimezone(UTC) for time in islice(timetable.after(now), 15)]
+    """Return the longest time between two runs of the next two weeks, or of the next runs."""
+    now = SystemClock().now()
+    times = sorted(
+        time.astimezone(UTC)
+        for timetable in digest_times(request.load())
+        for time in islice(timetable.after(now), 15)
+    )
     return max((after - before for before, after in pairwise(times)), default=timedelta(days=1))
 
 
 async def _deployments(
     request: Request, label: str, suffix: str, job_variables: dict[str, Any] | None = None
 ) -> list[RunnerDeployment]:
-    settings, workspace = request.load().settings, {"workspace": str(request.folder)}
+    loaded, workspace = request.load(), {"workspace": str(request.folder)}
+    settings = loaded.settings
     times, share = settings.schedule, {"share_deployment": f"{read_share.name}/{read_share.name}{suffix}"}
     shared = share if settings.workers > 1 and job_variables else {}
-    planned: list[tuple[Flow[..., Any], str | None, dict[str, Any]]] = [
-        (ingest, times.ingest, workspace | shared),
-        (digest, times.digest, workspace | shared | {"send": request.send}),
+    planned: list[tuple[Flow[..., Any], tuple[Timetable, ...], dict[str, Any]]] = [
+        (ingest, (Timetable(cron=times.ingest, zone=settings.time_zone),), workspace | shared),
+        (digest, run_times(loaded), workspace | shared | {"send": request.send}),
     ]
     if shared:
-        planned.append((read_share, None, dict(workspace)))
+        planned.append((read_share, (), dict(workspace)))
     return [
         await flow.ato_deployment(
             name=f"{flow.name}{suffix}",
-            schedule=Cron(line, timezone=settings.time_zone) if line else None,
+            schedules=schedules_of(timetables) or None,
             parameters=parameters,
             tags=["standfirst", f"workspace:{label}"],
             paused=False,
-            concurrency_limit=_LIMIT if line else None,
+            concurrency_limit=_LIMIT if timetables else None,
             job_variables=job_variables,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, line, parameters in planned
+        for flow, timetables, parameters in planned
     ]

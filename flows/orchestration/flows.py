@@ -11,17 +11,14 @@ Prefect offers for a deployment, and the server is sent its type in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from textwrap import indent
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.context import FlowRunContext
 from prefect.deployments import run_deployment
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogHandler
@@ -29,17 +26,18 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.states import Completed, Failed
 
 from flows.config import Request
-from flows.editions.schedule import Action, Decision
 from flows.errors import ConfigurationError, EngineError, StepTimeoutError, StoreBusyError
 from flows.language.formatting import counted
 from flows.model import Delivery, Tally
+from flows.orchestration.artifacts import show_edition, warn
+from flows.orchestration.digest_schedules import renew_schedules, scheduled_time
 from flows.orchestration.tasks import (
     ADDRESSES_OF_A_TASK,
     SOURCES_OF_A_TASK,
     TIMES,
     batches,
+    compose_between,
     compose_edition,
-    create_artifact,
     fetch_pages,
     fetch_sources,
     flow_options,
@@ -51,17 +49,22 @@ from flows.orchestration.tasks import (
     store_articles,
     write_edition,
 )
-from flows.render.run_summary import render_run_table, render_run_text
 from flows.runs import steps
+from flows.runs.digests import (
+    decide_between,
+    decide_editions,
+    decide_ingest,
+    follow_decision,
+    follow_decisions,
+    make_each,
+    publish_index,
+)
 from flows.runs.pipeline.deliver import delivery_counts, unsent_lines
 from flows.runs.read_sources import RunSources
 from flows.runs.review_edition import release_overdue
+from flows.runs.run_report import RunReport, notes, report
 from flows.runs.session import LOCK_SECONDS, Announce, Session, open_session
 from flows.runs.shares import SharedWeb, shared_web, work_on_share
-from flows.runs.steps import RunReport
-from flows.runs.tell_operator import operator_text
-
-_LINES_LOGGED = 50
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -81,9 +84,10 @@ def run(request: Request, announce: Announce, waiting: Announce | None = None) -
     with open_session(request, waiting or announce, wait_seconds=TIMES.lock_wait) as session:
         session.announce, session.is_attended = announce, True
         note = _run_digest(request, session)
-        if session.deliveries is None:
-            steps.deliver(session)
-        return steps.report(session, note)
+        for part in session.parts:
+            if part.deliveries is None:
+                steps.deliver(part)
+        return report(session, note)
 
 
 def _run_digest(request: Request, session: Session) -> str:
@@ -92,7 +96,7 @@ def _run_digest(request: Request, session: Session) -> str:
     try:
         with temporary_settings(settings):
             state = digest(**request.parameters(), session=session, return_state=True)
-            if session.deliveries is None:
+            if any(part.deliveries is None for part in session.parts):
                 state.result(raise_on_failure=True)
     except Exception as error:
         if not is_of_prefect(error):
@@ -101,16 +105,20 @@ def _run_digest(request: Request, session: Session) -> str:
             remedy = "Its log tells the step that hung."
             raise StepTimeoutError("the run", f"a step took too long ({error})", remedy) from error
         problem = f"it failed during the run ({type(error).__name__}: {error})"
-        if session.changed_files is None:
+        if not _is_published(session):
             raise EngineError("Prefect", problem, "Its log says more.") from error
         return f"Published; after that Prefect failed: {problem}."
     finally:
         # A server of ours ends right after this: logs and events that wait to be sent go now.
         APILogHandler().flush()
         EventsWorker.drain_all(timeout=5)
-    if session.changed_files is None:
+    if not _is_published(session):
         raise EngineError("Prefect", f"the flow ended as {state.name}", "Its log says more.")
     return ""
+
+
+def _is_published(session: Session) -> bool:
+    return all(part.changed_files is not None for part in session.parts)
 
 
 def _subflow(wanted: Flow[_P, _T], session: Session) -> Flow[_P, _T]:
@@ -128,6 +136,14 @@ def _session_of(
         return
     with open_session(request, _log, wait_seconds=wait_seconds) as own:
         yield own
+
+
+@contextmanager
+def _part_of(request: Request, digest_id: str, session: Session | None) -> Iterator[Session]:
+    """Give the part of a run that the flow around this one asks for, or that of a digest, or of the first."""
+    digests = (digest_id,) if digest_id else ()
+    with _session_of(replace(request, digests=digests), session) as current:
+        yield current.parts[0]
 
 
 def _request(workspace: str, as_of: str | None = None, **more: Any) -> Request:
@@ -169,11 +185,13 @@ def ingest(
     request = _request(workspace, as_of, sources=tuple(source or ()))
     try:
         with _session_of(request, session, TIMES.brief_wait) as current:
-            decision = _scheduled_decision(current, steps.decide_ingest)
-            if decision is not None:
+            scheduled = scheduled_time(current)
+            if scheduled is not None:
+                decision = decide_ingest(current, scheduled)
                 if decision.as_of is None:
                     return _skipped(decision.reason)
-                steps.follow_decision(current, decision)
+                follow_decision(current, decision)
+                renew_schedules(current.workspace)
             with _shared_web(current, share_deployment) as shared:
                 sources = RunSources(current, shared)
                 for names in batches(sources.due, ADDRESSES_OF_A_TASK):
@@ -184,11 +202,11 @@ def ingest(
             store_articles(sources, _time_of(current))
             group_stories(current, _time_of(current))
             tally = current.tally
-            if decision is not None:
-                release_overdue(current)
+            for part in current.parts if scheduled is not None else ():
+                release_overdue(part)
     except StoreBusyError:
         return _skipped("a reading is under way")
-    _warn(
+    warn(
         [f"{fault.source}, {fault.item}: {fault.reason}. {fault.remedy}" for fault in tally.failures],
         "failures",
     )
@@ -232,32 +250,38 @@ def read_share(workspace: str, run: str, share: int) -> State[Any]:
 
 
 @flow(name="compose", **flow_options(TIMES.compose))
-def compose(workspace: str = ".", as_of: str | None = None, session: Session | None = None) -> str:
-    """Make the edition of a workspace from what its store holds; return its id.
+def compose(
+    workspace: str = ".", as_of: str | None = None, digest_id: str = "", session: Session | None = None
+) -> str:
+    """Make the edition of a digest from what the store holds; return its id.
 
     It is stored when it is published: run alone, this flow shows only whether it can be made.
     """
-    with _session_of(_request(workspace, as_of), session) as current:
+    with _part_of(_request(workspace, as_of), digest_id, session) as current:
         return compose_edition(current, _time_of(current))
 
 
 @flow(name="publish", **flow_options(TIMES.publish))
-def publish(workspace: str = ".", as_of: str | None = None, session: Session | None = None) -> int:
+def publish(
+    workspace: str = ".", as_of: str | None = None, digest_id: str = "", session: Session | None = None
+) -> int:
     """Write the edition and what leads to it to the out folder; return how many files changed."""
-    with _session_of(_request(workspace, as_of), session) as current:
+    with _part_of(_request(workspace, as_of), digest_id, session) as current:
         composed = current.composed or steps.compose(current)
         return write_edition(current, composed.edition.id)
 
 
 @flow(name="deliver", **flow_options(TIMES.deliver))
-def deliver(workspace: str = ".", send: bool = False, session: Session | None = None) -> tuple[Delivery, ...]:
-    """Mail the latest edition to the workspace's readers, each once; return what became of it."""
-    with _session_of(_request(workspace, send=send), session) as current:
+def deliver(
+    workspace: str = ".", send: bool = False, digest_id: str = "", session: Session | None = None
+) -> tuple[Delivery, ...]:
+    """Mail the latest edition of a digest to its readers, each once; return what became of it."""
+    with _part_of(_request(workspace, send=send), digest_id, session) as current:
         if not send:
             return steps.deliver(current)
         deliveries = send_mail(current, by_hand=session is None)
     get_run_logger().info("Mail: %s", delivery_counts(deliveries))
-    _warn(unsent_lines(deliveries), "that were not sent")
+    warn(unsent_lines(deliveries), "that were not sent")
     return deliveries
 
 
@@ -269,10 +293,11 @@ def digest(
     source: list[str] | None = None,
     out: str | None = None,
     send: bool = False,
+    digests: list[str] | None = None,
     share_deployment: str = "",
     session: Session | None = None,
 ) -> State[Any]:
-    """Make the edition of a workspace: ingest, compose, publish, deliver.
+    """Make the editions of a workspace: ingest once; compose, publish and deliver for each digest.
 
     Fails when every source failed; single ones that did are listed in the log and in the artifact. Waits
     for another run that has the store, for as long as a reading may take.
@@ -283,21 +308,30 @@ def digest(
         source: Paths and addresses to read instead of the workspace's sources.
         out: The folder to write to instead of the workspace's.
         send: Whether mail may leave.
+        digests: The ids of the digests to make; all, if empty. A scheduled run makes those that are due.
         share_deployment: The deployment whose runs read shares of the sources, if `workers` is set.
         session: The session of a run by hand.
     """
     request = _request(
-        workspace, as_of, out=Path(out) if out else None, sources=tuple(source or ()), send=send
+        workspace,
+        as_of,
+        out=Path(out) if out else None,
+        sources=tuple(source or ()),
+        send=send,
+        digests=tuple(digests or ()),
     )
     with _session_of(request, session, TIMES.lock_wait) as current:
-        decision = _scheduled_decision(current, steps.decide_edition)
-        if decision is None:
-            return _edition(current, share_deployment, is_stored=False)
-        get_run_logger().info("%s: %s", decision.action, decision.reason)
-        if decision.as_of is None:
-            return _skipped(decision.reason)
-        steps.follow_decision(current, decision)
-        return _edition(current, share_deployment, is_stored=decision.action is Action.FINISH)
+        renew_schedules(current.workspace)
+        scheduled = scheduled_time(current)
+        if scheduled is not None:
+            decisions = decide_editions(current, scheduled)
+            for one, decision in zip(current.digests, decisions, strict=True):
+                get_run_logger().info("%s: %s, %s", one.id, decision.action, decision.reason)
+            between = decide_between(current, decisions, scheduled)
+            if not between and all(decision.as_of is None for decision in decisions):
+                return _skipped(decisions[0].reason)
+            follow_decisions(current, decisions, scheduled, between)
+        return _editions(current, share_deployment)
 
 
 for _flow in (ingest, compose, publish, deliver, digest):
@@ -305,40 +339,46 @@ for _flow in (ingest, compose, publish, deliver, digest):
     _flow.parameters.properties.pop("session")
 
 
-def _scheduled_decision(session: Session, decide: Callable[[Session, datetime], Decision]) -> Decision | None:
-    """Return what a scheduled run is to do; None for a run that a person asked for, or a flow within one.
-
-    Prefect's schedules cannot decide it: after downtime Prefect starts every late run, oldest first.
-    """
-    context = FlowRunContext.get()
-    flow_run = context.flow_run if context else None
-    scheduled = flow_run.expected_start_time if flow_run and flow_run.auto_scheduled else None
-    if scheduled is None or session.plan.settings.as_of is not None:
-        return None
-    return decide(session, scheduled)
-
-
 def _skipped(reason: str) -> State[Any]:
     return Completed(name="Skipped", message=f"Skipped: {reason}.")
 
 
-def _edition(session: Session, share_deployment: str, *, is_stored: bool) -> State[Any]:
-    """Run the flows one after the other; an edition that `is_stored` is finished without the first two."""
-    workspace, as_of, failure = str(session.request.folder), _time_of(session), None
-    if is_stored:
-        steps.take_stored(session)
+def _editions(session: Session, share_deployment: str) -> State[Any]:
+    """Run the flows one after the other; an edition that is stored is finished without the first two."""
+    workspace, failure = str(session.request.folder), None
+    if not all(part.is_finishing for part in session.parts):
+        failure = _ingest_within(session, workspace, _time_of(session), share_deployment)
+    lines: list[str] = []
+
+    def make(part: Session) -> None:
+        lines.append(_edition(part, workspace))
+
+    try:
+        make_each(session, make)
+    finally:
+        publish_index(session)
+        prune_store(session)
+        warn(notes(session), "notes")
+    return Failed(message=failure) if failure else Completed(message=" ".join(lines))
+
+
+def _edition(part: Session, workspace: str) -> str:
+    """Run the flows of one digest; return what is new in a few words."""
+    as_of, digest_id, send = _time_of(part), part.digest.id, part.request.send
+    if part.is_between:
+        compose_between(part, as_of)
+        deliveries = _subflow(deliver, part)(
+            workspace=workspace, send=send, digest_id=digest_id, session=part
+        )
+        return f"Readers at an hour of their own: {delivery_counts(deliveries)}."
+    if part.is_finishing:
+        steps.take_stored(part)
     else:
-        failure = _ingest_within(session, workspace, as_of, share_deployment)
-        _subflow(compose, session)(workspace=workspace, as_of=as_of, session=session)
-    _subflow(publish, session)(workspace=workspace, as_of=as_of, session=session)
-    send = session.request.send
-    deliveries = _subflow(deliver, session)(workspace=workspace, send=send, session=session)
-    prune_store(session)
-    _warn(steps.notes(session), "notes")
-    news = _show(session, deliveries)
-    if failure:
-        return Failed(message=failure)
-    return Completed(message=f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news)
+        _subflow(compose, part)(workspace=workspace, as_of=as_of, digest_id=digest_id, session=part)
+    _subflow(publish, part)(workspace=workspace, as_of=as_of, digest_id=digest_id, session=part)
+    deliveries = _subflow(deliver, part)(workspace=workspace, send=send, digest_id=digest_id, session=part)
+    news = show_edition(part, deliveries)
+    return f"{news} Mail: {delivery_counts(deliveries)}." if deliveries else news
 
 
 def _ingest_within(session: Session, workspace: str, as_of: str, share_deployment: str) -> str | None:
@@ -357,36 +397,3 @@ def _ingest_within(session: Session, workspace: str, as_of: str, share_deploymen
             raise
         return f"The reading of the sources did not end in its time ({error})."
     return None
-
-
-def _show(session: Session, deliveries: Sequence[Delivery]) -> str:
-    """Create the artifacts of an edition; return what is new in a few words."""
-    composed = session.composed or steps.take_stored(session)
-    edition, site_url = composed.edition, session.workspace.settings.site_url
-    create_artifact(
-        create_table_artifact,
-        table=render_run_table(edition, session.tally, deliveries),
-        key="digest-counts",
-        description=f"What edition {edition.id} was made from.",
-    )
-    create_artifact(
-        create_markdown_artifact,
-        markdown=render_run_text(edition, site_url, published=not composed.is_quiet),
-        key="digest-edition",
-        description=f"Edition {edition.id} in brief.",
-    )
-    if text := operator_text(session, steps.notes(session)):
-        create_artifact(
-            create_markdown_artifact,
-            markdown=indent(text, "    "),
-            key="digest-operator",
-            description=f"What failed while edition {edition.id} was made and sent.",
-        )
-    return "Nothing new: no edition." if composed.is_quiet else f"Edition {edition.id}."
-
-
-def _warn(lines: Sequence[str], kind: str) -> None:
-    for line in lines[:_LINES_LOGGED]:
-        get_run_logger().warning("%s", line)
-    if len(lines) > _LINES_LOGGED:
-        get_run_logger().warning("… and %d more %s", len(lines) - _LINES_LOGGED, kind)

@@ -11,8 +11,8 @@ from flows.config.workspace import STORE_FILE
 from flows.errors import EngineError
 from flows.orchestration.servers import await_server, own_server, use_configured_server
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from flows.runs.session import Announce
-from flows.runs.steps import RunReport
 
 
 def run(request: Request, *, prefect: bool, announce: Announce, waiting: Announce | None = None) -> RunReport:

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
@@ -17,9 +18,10 @@ from flows.adapters.clock import SystemClock
 from flows.adapters.server import ServerProcess, forget_server, note_server, noted_server
 from flows.config import Request, Workspace
 from flows.config.environment import make_runs_log, prefect_address
-from flows.editions.schedule import Timetable
+from flows.editions.schedule import Timetable, timetable_of
 from flows.errors import ConfigurationError, EngineError
 from flows.orchestration.servers import await_server, own_server, use_configured_server
+from flows.runs.run_times import digest_times, run_times
 
 _WATCH_SECONDS = 2.0
 
@@ -115,20 +117,27 @@ def prefect_schedule(workspace: str) -> dict[str, str]:
 def next_run_lines(workspace: Workspace) -> list[str]:
     """Return when each flow runs next, a line each.
 
-    Raises ConfigurationError if the workspace's `as_of` is set, or a cron line is not one.
+    Raises ConfigurationError if the workspace's `as_of` is set.
     """
     settings, now = workspace.settings, SystemClock().now()
     if settings.as_of is not None:
         problem = "as_of is set, so every run would be for that one time"
         raise ConfigurationError("standfirst.toml", problem, "Remove that line.")
-    lines = {"digest": settings.schedule.digest, "ingest": settings.schedule.ingest}
-    try:
-        timetables = {name: Timetable(cron=line, zone=settings.time_zone) for name, line in lines.items()}
-    except ValueError as error:
-        remedy = 'Write minute, hour, day, month and weekday, such as "0 7 * * *".'
-        raise ConfigurationError("standfirst.toml, [schedule]", str(error), remedy) from error
-    times = {name: next(timetable.after(now)) for name, timetable in timetables.items()}
-    return [f"Next {name}: {time:%a %Y-%m-%d %H:%M %Z}" for name, time in times.items()]
+    lines: list[str] = []
+    for digest in workspace.digests:
+        timetable = timetable_of(digest, settings.schedule.digest, settings.time_zone)
+        name = "digest" if len(workspace.digests) == 1 else f"digest {digest.id}"
+        lines.append(_next_line(name, timetable, now))
+    ingest = Timetable(cron=settings.schedule.ingest, zone=settings.time_zone)
+    others = [time for time in run_times(workspace) if time not in digest_times(workspace)]
+    if others:
+        first = min(others, key=lambda timetable: timetable.next(now))
+        lines.append(_next_line("readers at an hour of their own", first, now))
+    return [*lines, _next_line("ingest", ingest, now)]
+
+
+def _next_line(name: str, timetable: Timetable, now: datetime) -> str:
+    return f"Next {name}: {next(timetable.after(now)):%a %Y-%m-%d %H:%M %Z}"
 
 
 def _label(folder: Path) -> str:

@@ -196,6 +196,13 @@ def compose_edition(session: Session, as_of: str) -> str:
     return edition.id
 
 
+@task(name="compose-between", task_run_name="compose for readers at {as_of}", **_OPTIONS)
+def compose_between(session: Session, as_of: str) -> int:
+    """Choose what may be told to readers at an hour of their own; return how many stories there are."""
+    with _step(session):
+        return len(steps.compose_for_readers(session).candidates)
+
+
 @task(name="write", task_run_name="write edition {edition_id}", **_WRITING, **_OPTIONS)
 def write_edition(session: Session, edition_id: str) -> int:
     """Write the edition's files and store it; return how many files changed."""

@@ -207,7 +207,8 @@ def _list_lines(envelope: Envelope) -> bytes:
 
 
 def _subject_line(edition: Edition, envelope: Envelope) -> bytes:
-    first = next((story.headline for section in edition.sections for story in section.stories), "")
+    # In the order of the mail, which tells the leads of all sections first.
+    first = next((story.headline for story in (*edition.leads, *edition.shown)), "")
     interface = Interface(code=edition.language)
     dated = f"{edition.title}, {short_date(edition.as_of, edition.time_zone, interface)}"
     subject = one_line(first, SUBJECT_CHARACTERS) or one_line(dated, SUBJECT_CHARACTERS)

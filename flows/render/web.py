@@ -6,7 +6,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -178,6 +178,26 @@ def render_outlet_page(past: OutletPast, site: Site, templates: Templates) -> st
         days=[day for day in past.days if day.articles],
         failures=[(day.edition, failure) for day in past.days for failure in day.failures][:_FAILURES],
         span=SHOWN_LATELY.days,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestEntry:
+    """A digest in the index of all: its title, the folder of its pages and its newest edition."""
+
+    title: str
+    path: str
+    latest: EditionHeader | None
+
+
+def render_digests(entries: Sequence[DigestEntry], site: Site, templates: Templates) -> str:
+    """Return the index of all digests of a site."""
+    return render_template(
+        templates,
+        "digests.html.j2",
+        site,
+        site.time_zone,
+        entries=entries,
     )
 
 

@@ -51,7 +51,7 @@ def follow_settings(readers: ReaderStore, wanted: Mapping[str, Sequence[str]], n
     """Let the store know the readers that the settings name, by digest; call it before a delivery.
 
     Settings make readers, and name the digests of those that they made: of one who is no longer named, none.
-    Whoever left stays so. A reader who came by a command or a form is as the store says.
+    Whoever left, or left one of them, stays so. Who came by a command or a form is as the store says.
     """
     digests: dict[str, list[str]] = {}
     addresses: dict[str, str] = {}
@@ -60,7 +60,8 @@ def follow_settings(readers: ReaderStore, wanted: Mapping[str, Sequence[str]], n
             digests.setdefault(address.casefold(), []).append(digest)
             addresses.setdefault(address.casefold(), address)
     for reader in readers.of_settings():
-        of_reader = tuple(dict.fromkeys(digests.pop(reader.address.casefold(), ())))
+        wanted_digests = dict.fromkeys(digests.pop(reader.address.casefold(), ()))
+        of_reader = tuple(digest for digest in wanted_digests if digest not in reader.left_digests)
         if of_reader != reader.digests:
             readers.save(replace(reader, digests=of_reader), reader)
     for key, names in digests.items():

@@ -193,9 +193,8 @@ class ReaderDesk:
     def _activated(self, reader: Reader, wanted: Sequence[str]) -> Reader:
         before = reader.digests if reader.status is ReaderStatus.ACTIVE else ()
         digests = tuple(dict.fromkeys((*before, *wanted)))
-        return replace(
-            reader, digests=digests, status=ReaderStatus.ACTIVE, since=self.now(), why="confirmed", bounces=0
-        )
+        reader = reader.choosing(digests)
+        return replace(reader, status=ReaderStatus.ACTIVE, since=self.now(), why="confirmed", bounces=0)
 
     def _unsubscribe(self, request: PageRequest, claim: Claim) -> PageAnswer:
         reader = self.readers.get(claim.reader_id)

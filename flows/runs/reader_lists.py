@@ -23,11 +23,11 @@ LONGEST_CELL = 100_000
 
 _READERS = TypeAdapter(Reader)
 _WISHES = tuple(field.name for field in fields(Preferences))
-_LISTS = ("digests", "days", *(name for name in _WISHES if name not in ("length", "minutes")))
+_LISTS = ("digests", "left_digests", "days", *(name for name in _WISHES if name not in ("length", "minutes")))
 # A list that is made by hand needs the first column alone.
 COLUMNS = (
     *("address", "name", "language", "digests", "hour", "days", "zone", "format", *_WISHES),
-    *("status", "origin", "since", "why", "bounces", "id"),
+    *("status", "origin", "since", "why", "bounces", "left_digests", "id"),
 )
 # What the lists of other programs call it.
 _OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address"}
@@ -149,7 +149,7 @@ def values_of_words(words: Sequence[str]) -> dict[str, Any]:
     for word in words:
         name, is_set, value = word.partition("=")
         if not is_set or name not in COLUMNS:
-            raise ListError(f'"{word}" is none of {", ".join(f"{column}=…" for column in COLUMNS[1:-6])}')
+            raise ListError(f'"{word}" is none of {", ".join(f"{column}=…" for column in COLUMNS[1:-7])}')
         if name in _LISTS:
             values.setdefault(name, []).extend([value] if value else [])
         else:

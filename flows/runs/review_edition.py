@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.config.toml_file import suggestion
 from flows.delivery.review import Verdict, as_reviewed, decide, decide_overdue, reviewed_pool, with_decisions
 from flows.errors import ConfigurationError
 from flows.model import Delivery, Edition, Review, Story
@@ -26,12 +25,9 @@ class WaitingEdition:
     after_hold: AfterHold
 
 
-def waiting_edition(session: Session, digest_id: str | None = None) -> WaitingEdition:
-    """Return the newest edition that waits. Raises ConfigurationError if none does, or for another digest."""
+def waiting_edition(session: Session) -> WaitingEdition:
+    """Return the newest edition that waits. Raises ConfigurationError if none does."""
     digest, store = session.digest, session.store
-    if digest_id not in (None, digest.id):
-        names = [one.id for one in session.workspace.digests]
-        raise ConfigurationError(f'digest "{digest_id}"', "is not there", suggestion(str(digest_id), names))
     for review in reversed(store.reviews.undecided()):
         edition = store.editions.get(review.edition_id)
         if edition is not None:

@@ -16,7 +16,7 @@ from flows.adapters.smtp import SmtpMailer, SmtpPool
 from flows.config import Workspace, read_dkim_key, read_password
 from flows.config.settings_file import SETTINGS_FILE
 from flows.delivery.dispatch import DeliverRules, Parcel
-from flows.delivery.due import OPERATOR, is_due, superseded
+from flows.delivery.due import OPERATOR, PoolTime, is_due, superseded
 from flows.delivery.review import is_barred
 from flows.delivery.tokens import LINKS_SECRET
 from flows.errors import ConfigurationError
@@ -24,7 +24,6 @@ from flows.model import MAIN_DIGEST, Answer, Delivery, DeliveryStatus, Edition, 
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
-from flows.runs.manage_readers import follow_settings
 from flows.runs.pipeline.deliver import RECENT, deliver, give_up, queue
 from flows.runs.pipeline.letters import (
     Addressee,
@@ -63,22 +62,23 @@ def queue_edition(workspace: Workspace, store: SqlStore, edition: Edition, *, ma
     already keeps the readers it has.
     """
     stored = store.editions.at(edition.as_of)
-    readers = due_readers(workspace, store, edition.as_of) if may_send else ()
+    is_mailed = may_send and workspace.settings.mail is not None
+    readers = due_readers(store, edition.as_of, workspace.settings.time_zone) if is_mailed else ()
     queue(edition, [stored] if stored else [], readers, store.outbox(_now))
 
 
-def due_readers(workspace: Workspace, store: SqlStore, as_of: datetime, hour: str = "") -> tuple[str, ...]:
-    """Return the ids of the readers who get what is made at a time, by the run of an `hour` or the digest's.
+def queue_pool(workspace: Workspace, store: SqlStore, pool: Pool, *, may_send: bool) -> None:
+    """Record the readers at an hour of their own of a pool that is about to be stored."""
+    outbox, zone = store.outbox(_now), workspace.settings.time_zone
+    outbox.withdraw(pool.id)
+    if may_send and workspace.settings.mail is not None:
+        outbox.queue(pool.id, due_readers(store, pool.edition.as_of, zone, published=False))
 
-    Readers whom the settings name are taken over into the store first.
-    """
-    if workspace.settings.mail is None:
-        return ()
-    follow_settings(store.readers, {digest.id: digest.readers for digest in workspace.digests}, _now())
-    zones = {digest.id: digest.zone for digest in workspace.digests}
-    zone = zones.get(store.digest) or workspace.settings.time_zone
-    readers = store.readers.due(store.digest)
-    return tuple(reader.id for reader in readers if is_due(reader, as_of, zone, hour))
+
+def due_readers(store: SqlStore, as_of: datetime, zone: str, *, published: bool = True) -> tuple[str, ...]:
+    """Return the ids of the readers who get what is made at a time: an edition, if `published`."""
+    time = PoolTime(as_of=as_of, before=store.pools.before(as_of), zone=zone, published=published)
+    return tuple(reader.id for reader in store.readers.due(store.digest) if is_due(reader, time))
 
 
 def send_due(workspace: Workspace, plan: Plan, store: SqlStore, rules: DeliverRules | None = None) -> Mailed:
@@ -134,7 +134,7 @@ def send_newest(
     latest, outbox = store.editions.latest(), store.outbox(_now)
     if latest is None or workspace.settings.mail is None:
         return Mailed()
-    outbox.queue(latest.id, due_readers(workspace, store, latest.as_of))
+    outbox.queue(latest.id, due_readers(store, latest.as_of, workspace.settings.time_zone))
     mailed = send_due(workspace, plan, store, rules)
     keys = {(row.edition_id, row.reader) for row in mailed.deliveries}
     rows = [row for row in outbox.deliveries(latest.id) if not _is_other(row)]
@@ -175,7 +175,7 @@ def planned_letters(workspace: Workspace, plan: Plan, store: SqlStore) -> Iterat
     writer = letter_writer(workspace, store)
     mailing = _mailing(workspace, plan, mail_of(workspace), store, writer)
     rows = {row.reader: row for row in outbox.deliveries(latest.id)}
-    for reader in due_readers(workspace, store, latest.as_of):
+    for reader in due_readers(store, latest.as_of, workspace.settings.time_zone):
         row = rows.get(reader)
         if row is not None and row.status is not DeliveryStatus.DEFERRED:
             yield PlannedLetter(reader=reader, letter=row.reason, row=row)
@@ -258,14 +258,13 @@ def _pools(store: SqlStore, since: datetime) -> list[Pool]:
     for header in store.editions.headers(_GIVEN_UP):
         if header.as_of > since and header.id not in pools and (edition := store.editions.get(header.id)):
             pools[header.id] = Pool(edition=edition, candidates=())
-    return sorted(pools.values(), key=lambda pool: pool.edition.as_of)
+    # What an editor has not looked at, or has discarded, is told by no later digest either.
+    allowed = [pool for key, pool in pools.items() if not is_barred(store.reviews, key)]
+    return sorted(allowed, key=lambda pool: pool.edition.as_of)
 
 
 def _times(store: SqlStore, rows: Sequence[Delivery]) -> dict[str, datetime]:
-    """Return the time of the newest editions, and of the unpublished pools in some rows, by id.
-
-    An edition that waits for an editor, or was discarded, is not among them.
-    """
+    """Return the time of the newest editions, and of the unpublished pools in some rows, by id."""
     newest = store.editions.headers(RECENT)
     times = {one.id: one.as_of for one in newest if not is_barred(store.reviews, one.id)}
     for pool_id in {row.edition_id for row in rows if "T" in row.edition_id}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,12 +14,16 @@ from flows.adapters.documents import DocumentArchive, find_archive
 from flows.adapters.sandbox import GuardedReader, ProcessMapper
 from flows.adapters.workspace import renew_schemas
 from flows.config import Request, Workspace
+from flows.config.toml_file import suggestion
+from flows.errors import ConfigurationError
 from flows.model import Delivery, Edition, Pool, Receipt, Tally
 from flows.model.digests import DigestSettings
 from flows.model.settings import Settings
 from flows.ports import LOCAL, Mapper
 from flows.reading.documents import read_document
-from flows.runs.pipeline.plan import Plan
+from flows.runs.manage_readers import follow_settings
+from flows.runs.pipeline.plan import Plan, plan_of_digest
+from flows.runs.pipeline.shared import Shared
 
 # How long a command that writes a little waits for another run; a digest waits longer (`RunTimes`).
 LOCK_SECONDS = 120.0
@@ -80,8 +84,12 @@ class Session:
     has ended. `search_problem` says why the search index is not up to date, `hub_problem` why the hub of the
     feeds was not told of those that changed, `mail_problem` what is wrong with the mail, `pruning_problem`
     why not everything that is outdated has left the store, `returned_note` what the mail that came back
-    changed, or why it was not read, `documents_problem` why documents are not kept. `archive` holds the
-    documents of an earlier run if this one reads them again.
+    changed, or why it was not read, `documents_problem` why documents are not kept. `archive`
+    holds the documents of an earlier run if this one reads them again.
+
+    A run makes the editions of its `digests`, each in a part of the run: see `parts`. A part that
+    `is_finishing` publishes and mails an edition that is stored; one that `is_between` makes none, and mails
+    what is new to readers at an hour of their own.
 
     A class with slots and no dataclass, because it is a parameter of Prefect's flows and tasks: Prefect
     searches the fields of a dataclass for futures, thousands of articles here, and sends the attributes of
@@ -89,14 +97,18 @@ class Session:
     """
 
     __slots__ = (
+        "_parts",
         "announce",
         "archive",
         "changed_files",
         "composed",
         "deliveries",
+        "digests",
         "documents_problem",
         "hub_problem",
         "is_attended",
+        "is_between",
+        "is_finishing",
         "is_scheduled",
         "mail_problem",
         "mapper",
@@ -106,6 +118,7 @@ class Session:
         "request",
         "returned_note",
         "search_problem",
+        "shared",
         "store",
         "tally",
         "workspace",
@@ -126,6 +139,11 @@ class Session:
         self.store = store
         self.reader = reader
         self.mapper = mapper
+        self.digests = workspace.digests
+        self.is_finishing = False
+        self.is_between = False
+        self.shared = Shared()
+        self._parts: tuple[Session, ...] | None = None
         self.announce: Announce = silent
         self.is_scheduled = False
         self.is_attended = False
@@ -145,6 +163,50 @@ class Session:
         return f"Session({str(self.request.folder)!r}, as_of={self.plan.as_of:%Y-%m-%dT%H:%M:%SZ})"
 
     @property
+    def digest(self) -> DigestSettings:
+        """The digest of this part of a run."""
+        return self.digests[0]
+
+    @property
+    def parts(self) -> tuple[Session, ...]:
+        """The parts of the run, one for each of its digests: with a plan, a folder and editions of its own.
+
+        Of a workspace whose only digest has everything the run is its own part. They are made when they are
+        first asked for: what was read until then, and the time of the edition, is theirs too.
+        """
+        if self._parts is None:
+            self._parts = (self,) if self._is_part else tuple(map(self._part, self.digests))
+        return self._parts
+
+    @property
+    def _is_part(self) -> bool:
+        digest = self.digest
+        is_only = len(self.workspace.digests) == 1 and not digest.folder_name
+        return is_only and plan_of_digest(self.plan, digest) == self.plan
+
+    def _part(self, digest: DigestSettings) -> Session:
+        workspace = self.workspace
+        plan = plan_of_digest(self.plan, digest, workspace.digests)
+        mail = workspace.settings.mail
+        if mail is not None:
+            is_titled = mail.sender_name == workspace.settings.title
+            sender_name = plan.settings.title if is_titled else mail.sender_name
+            mail = replace(mail, to=digest.readers, sender_name=sender_name)
+        plan = replace(plan, settings=replace(plan.settings, mail=mail))
+        own = replace(
+            workspace,
+            settings=plan.settings,
+            sources=plan.sources,
+            out=workspace.out / digest.folder_name,
+            digests=(digest,),
+        )
+        part = Session(self.request, own, plan, self.store.of_digest(digest.id), self.reader, self.mapper)
+        part._parts, part.shared = (part,), self.shared
+        part.announce, part.archive, part.tally = self.announce, self.archive, self.tally
+        part.is_scheduled, part.is_attended = self.is_scheduled, self.is_attended
+        return part
+
+    @property
     def site_settings(self) -> Settings:
         """The settings of the pages: a language that is "auto" is that of the edition made, or the latest."""
         settings = self.workspace.settings
@@ -153,14 +215,18 @@ class Session:
         edition = self.composed.edition if self.composed else self.store.editions.latest()
         return replace(settings, language=edition.language) if edition else settings
 
-    @property
-    def digest(self) -> DigestSettings:
-        """The digest whose editions the session makes."""
-        return self.workspace.digests[0]
-
     def now(self) -> datetime:
         """Return the time of the clock, which may be later than the edition's."""
         return SystemClock().now()
+
+
+def _chosen(digests: Sequence[DigestSettings], ids: Sequence[str]) -> tuple[DigestSettings, ...]:
+    """Return the digests with some ids, all without any. Raises ConfigurationError for an id that is none."""
+    choices = [digest.id for digest in digests]
+    for digest_id in ids:
+        if digest_id not in choices:
+            raise ConfigurationError(f'digest "{digest_id}"', "is not there", suggestion(digest_id, choices))
+    return tuple(digest for digest in digests if not ids or digest.id in ids)
 
 
 @contextmanager
@@ -212,4 +278,8 @@ def open_session(
         )
         session = Session(request, replace(workspace, settings=settings), plan, store, reader, mapper)
         session.archive = archive
+        session.digests = _chosen(workspace.digests, request.digests)
+        if exclusive and settings.mail is not None:
+            named = {digest.id: digest.readers for digest in workspace.digests}
+            follow_settings(store.readers, named, now)
         yield session

@@ -5,33 +5,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from errno import EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE
 from importlib.metadata import version
 from itertools import chain
-from pathlib import Path
 
 from flows import __version__
 from flows.adapters.database import Budget, Pruned
 from flows.adapters.out_files import FilePublisher
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import Request
-from flows.delivery.review import as_reviewed, decide_overdue, hold
-from flows.editions.schedule import Decision, Timetable, decide, decide_reading
+from flows.delivery.review import decide_overdue, hold, reviewed_pool
 from flows.errors import ConfigurationError, PublishError, StoreError
-from flows.model import Delivery, Edition, FetchFailure, Receipt, Tally
+from flows.model import Delivery, Edition, Pool, Receipt, Tally
 from flows.model.archive import Neighbours
 from flows.model.settings import RunTimes
 from flows.render.edition_json import receipt_from_json
 from flows.render.mail import image_names
+from flows.runs.digests import make_each, publish_index
 from flows.runs.fetch_images import illustrated
-from flows.runs.operator_notes import operator_notes
 from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.group import group
 from flows.runs.pipeline.learn import learn_themes
 from flows.runs.pipeline.publish import article_files, edition_files, own_page_ids, site_files
-from flows.runs.pipeline.retention import cutoffs_of
 from flows.runs.publish_feeds import story_feeds, story_feeds_of, tell_hub
 from flows.runs.publish_pages import (
     Held,
@@ -47,40 +44,19 @@ from flows.runs.publish_pages import (
 from flows.runs.read_returned_mail import returned_note
 from flows.runs.read_sources import RunSources, mark_notices, run_with_notices
 from flows.runs.renew_search import renew_search
+from flows.runs.run_report import RunReport, notes, report
 from flows.runs.send_channels import queue_channels, send_to_channels
-from flows.runs.send_mail import queue_edition, send_due, send_newest, went_out
+from flows.runs.send_mail import queue_edition, queue_pool, send_due, send_newest, went_out
 from flows.runs.session import DECIDING, Announce, ComposedEdition, Session, open_session
 from flows.runs.shares import SharedWeb
+from flows.runs.store_care import cutoffs_of_digests
 from flows.runs.tell_operator import tell_operator
-from flows.runs.views import wanted_in
+from flows.runs.views import pool_for_readers, wanted_in
 
 _PASSING = frozenset({EAGAIN, EBUSY, EIO, EMFILE, ENFILE, ENOSPC, ESTALE})
 
 # A day of a hundred sources takes a second of it. Some runs share what a shorter `keep_texts` makes outdated.
 _PRUNING = Budget(rows=1_000_000, seconds=30.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunReport:
-    """The result of a run: what was read, what failed, the edition, how many files changed, the mail.
-
-    `edition` is None when a run for now had nothing new: the latest edition stays as it was. `failures`
-    holds what happened to sources as well, `note` what else the user should know.
-    """
-
-    tally: Tally
-    edition: Edition | None
-    failures: tuple[FetchFailure, ...]
-    changed_files: int
-    out: Path
-    site_url: str
-    deliveries: tuple[Delivery, ...]
-    note: str | None
-
-    @property
-    def every_source_failed(self) -> bool:
-        """True if nothing could be read."""
-        return self.tally.nothing_read
 
 
 def run(request: Request, announce: Announce, waiting: Announce | None = None) -> RunReport:
@@ -94,11 +70,20 @@ def run(request: Request, announce: Announce, waiting: Announce | None = None) -
     with open_session(request, waiting or announce, wait_seconds=RunTimes().lock_wait) as session:
         session.announce = announce
         ingest(session)
-        compose(session)
-        publish(session)
-        deliver(session)
+        make_each(session, make)
+        publish_index(session)
         prune(session)
         return report(session)
+
+
+def make(part: Session) -> None:
+    """Make, publish and mail the edition of a digest, or mail what is new to readers at their own hour."""
+    if part.is_between:
+        compose_for_readers(part)
+    else:
+        compose(part)
+        publish(part)
+    deliver(part)
 
 
 def ingest(session: Session, shared: SharedWeb | None = None) -> Tally:
@@ -123,9 +108,9 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     plan, store = session.plan, session.store
     versions = {"standfirst": __version__} | {name: version(name) for name in DECIDING}
     run_record, wanted = run_with_notices(session), wanted_in(session)
-    pool, receipt = compose_pool(plan, store, versions, run_record, session.mapper, wanted)
+    pool, receipt = compose_pool(plan, store, versions, run_record, session.mapper, wanted, session.shared)
     if review := store.reviews.get(pool.id):
-        pool = replace(pool, edition=as_reviewed(pool.edition, review))
+        pool = reviewed_pool(pool, review)
     if plan.settings.images:
         pool = replace(pool, edition=illustrated(session, pool.edition, fetches=fetches_images))
     edition = pool.edition
@@ -134,6 +119,18 @@ def compose(session: Session, *, fetches_images: bool = True) -> ComposedEdition
     is_quiet = nothing_new and plan.settings.quiet_day == "skip"
     session.composed = ComposedEdition(edition=edition, receipt=receipt, is_quiet=is_quiet, pool=pool)
     return session.composed
+
+
+def compose_for_readers(session: Session) -> Pool:
+    """Store what readers at an hour of their own may be told, and who they are; no page shows it.
+
+    Also if nothing is new: they may not have been told yet what the last edition has.
+    """
+    compose(session)
+    pool = pool_for_readers(session)
+    queue_pool(session.workspace, session.store, pool, may_send=session.request.send)
+    session.store.pools.save(pool)
+    return pool
 
 
 def take_stored(session: Session) -> ComposedEdition:
@@ -289,7 +286,9 @@ def prune(session: Session) -> Pruned | None:
     session.announce("Pruning the store")
     pruning = session.store.care.pruning
     try:
-        pruned = pruning.prune(cutoffs_of(session.plan, session.now(), session.store), _PRUNING)
+        digests = session.workspace.digests
+        until = cutoffs_of_digests(digests, session.plan, session.now(), session.store)
+        pruned = pruning.prune(until, _PRUNING)
         pruning.give_back()
     except StoreError as error:
         session.pruning_problem = f"The store was not pruned: {error}"
@@ -335,60 +334,6 @@ def recompose(session: Session, edition_id: str | None = None) -> ComposedEditio
     group(session.plan, session.store)
     session.composed = replace(compose(session), is_quiet=False)
     return session.composed
-
-
-def report(session: Session, note: str = "") -> RunReport:
-    """Return how a run went; `note` comes before the notes of the run itself."""
-    if session.composed is None or session.changed_files is None:
-        raise ValueError("the run has not published")
-    edition = session.composed.edition
-    return RunReport(
-        tally=session.tally,
-        edition=None if session.composed.is_quiet else edition,
-        failures=(*edition.coverage.failures, *edition.coverage.notices),
-        changed_files=session.changed_files,
-        out=session.workspace.out,
-        site_url=session.workspace.settings.site_url,
-        deliveries=session.deliveries or (),
-        note=" ".join(filter(None, (note, *notes(session)))) or None,
-    )
-
-
-def notes(session: Session) -> tuple[str, ...]:
-    """Return what the operator should know of a run apart from its failures, a sentence or two for each."""
-    # Only the workspace's own folder is to hold every edition.
-    out = session.workspace.out if session.request.out is None else None
-    notes = operator_notes(session.plan, session.store, out)
-    problems = (
-        session.mapper.problem,
-        session.search_problem,
-        session.hub_problem,
-        session.mail_problem,
-        session.returned_note,
-        session.pruning_problem,
-        session.documents_problem,
-    )
-    return (*notes, *filter(None, problems))
-
-
-def decide_edition(session: Session, scheduled: datetime) -> Decision:
-    """Decide what a scheduled run that was due at a time does: make an edition, finish or skip one."""
-    settings, latest = session.plan.settings, session.store.editions.latest()
-    timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
-    return decide(timetable, scheduled, session.plan.as_of, latest.as_of if latest else None)
-
-
-def decide_ingest(session: Session, scheduled: datetime) -> Decision:
-    """Decide whether a scheduled run that was due at a time reads the sources."""
-    settings = session.plan.settings
-    timetable = Timetable(cron=settings.schedule.ingest, zone=settings.time_zone)
-    return decide_reading(timetable, scheduled, session.plan.as_of)
-
-
-def follow_decision(session: Session, decision: Decision) -> None:
-    """Make a session that of a scheduled run, for the time that was decided."""
-    session.is_scheduled = True
-    session.plan = replace(session.plan, as_of=decision.as_of or session.plan.as_of)
 
 
 def is_passing(error: object) -> bool:

@@ -10,7 +10,7 @@ from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.config import parse_mail_address
 from flows.delivery.view import View, Views
 from flows.errors import ConfigurationError
-from flows.model import MAIN_DIGEST, Pool, Preferences, Reader, Sent
+from flows.model import Pool, Preferences, Reader, Sent
 from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.letters import render_mail
 from flows.runs.pipeline.plan import Plan
@@ -27,21 +27,24 @@ def wanted_in(session: Session) -> Wanted | None:
     """Return what the readers of a digest follow; None if none of them has wishes, or there is no mail."""
     if session.plan.settings.mail is None:
         return None
-    return wanted_by(reader.preferences for reader in session.store.readers.due(MAIN_DIGEST))
+    return wanted_by(reader.preferences for reader in session.store.readers.due(session.store.digest))
 
 
-def store_for_readers(session: Session) -> Pool | None:
-    """Store what was composed for readers at an hour of their own, without an edition of the web.
+def pool_for_readers(session: Session) -> Pool:
+    """Return what was composed as a pool for readers at an hour of their own.
 
-    None if nothing is new. Its edition has neither a page nor a number.
+    Its edition has neither a page nor a number. Where an editor reviews the editions it has no story either:
+    these readers are told what was approved.
     """
     composed = session.composed
-    if composed is None or composed.pool is None or composed.edition.coverage.new == 0:
-        return None
-    edition = replace(composed.edition, id=f"{composed.edition.as_of:%Y-%m-%dT%H:%MZ}", number=0)
-    pool = replace(composed.pool, edition=edition, published=False)
-    session.store.pools.save(pool)
-    return pool
+    if composed is None or composed.pool is None:
+        raise ValueError("nothing is composed")
+    pool, as_of = composed.pool, composed.edition.as_of
+    edition = replace(pool.edition, id=f"{as_of:%Y-%m-%dT%H:%MZ}", number=0)
+    if session.digest.review:
+        edition = replace(edition, sections=(), also_reported=(), quieter=(), corrections=())
+        pool = replace(pool, candidates=())
+    return replace(pool, edition=edition, published=False)
 
 
 def open_views(plan: Plan, store: SqlStore, pools: Sequence[Pool]) -> Views:
@@ -102,7 +105,7 @@ def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:
 def _sent_before(store: SqlStore, reader: Reader, pools: Sequence[Pool]) -> Sent:
     """Return what a reader was sent before the newest pool."""
     newest = pools[-1].edition.as_of
-    sent = store.readers.sent(reader.id, MAIN_DIGEST, pools[0].edition.as_of)
+    sent = store.readers.sent(reader.id, store.digest, pools[0].edition.as_of)
     earlier = [pool.edition.as_of for pool in pools if pool.edition.as_of < newest]
     until = sent.until if sent.until is None or sent.until < newest else max(earlier, default=None)
     return Sent(until=until, stories={name: at for name, at in sent.stories.items() if at < newest})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from flows.stories.credits import agencies_of, agency_named
@@ -51,6 +52,12 @@ def groups_of(reports: Sequence[Report]) -> tuple[int, ...]:
     What a feed gives of other outlets is that feed's one report, or the report of the outlet it names if
     that is there. It never joins two reports to one: naming outlets costs a feed nothing.
     """
+    return _groups_of(tuple(reports))
+
+
+# An edition asks for those of a story three times, each digest of a run again.
+@lru_cache(maxsize=2_048)
+def _groups_of(reports: tuple[Report, ...]) -> tuple[int, ...]:
     root = list(range(len(reports)))
 
     def find(number: int) -> int:

@@ -124,12 +124,14 @@ _BULK = {
     "deliveries": (
         400,
         {
+            "digest": "'main'",
             "edition_id": "{id}",
-            "reader": "'reader@news.example'",
+            "reader": "'0000000000000001'",
             "status": "'sent'",
             "reason": "''",
             "attempts": "1",
             "changed": "{time}",
+            "told": "'[]'",
         },
     ),
     "runs": (400, {"as_of": "{time}", "record": """'{{"sources": [], "failures": []}}'"""}),

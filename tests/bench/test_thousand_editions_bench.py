@@ -15,6 +15,7 @@ from flows.config import Request
 from flows.language.formatting import edition_folder
 from flows.model import Edition, Section, Story
 from flows.runs import steps
+from flows.runs.run_report import notes
 from flows.runs.session import ComposedEdition, Session, open_session
 from flows.urls.own_pages import month_of, month_path
 from tests.bench.replicas import AS_OF
@@ -76,7 +77,7 @@ def publish(session: Session, published: Edition) -> int:
     session.plan = replace(session.plan, as_of=published.as_of)
     session.composed = ComposedEdition(edition=published, receipt=receipt(), is_quiet=False)
     changed = steps.publish(session)
-    steps.notes(session)
+    notes(session)
     return changed
 
 

@@ -26,6 +26,7 @@ from flows.errors import ConfigurationError
 from flows.model import Delivery, DeliveryStatus
 from flows.model.settings import Secret
 from flows.runs import send_channels, steps
+from flows.runs.run_report import RunReport
 from flows.runs.send_channels import checked_channels, send_to_channels
 from tests.factories import BRIDGE
 
@@ -113,7 +114,7 @@ def folder(tmp_path: Path, service: Service, other: Service, monkeypatch: pytest
     return tmp_path
 
 
-def run(folder: Path, *, send: bool = True) -> steps.RunReport:
+def run(folder: Path, *, send: bool = True) -> RunReport:
     return steps.run(Request(folder=folder, send=send), lambda _: None)
 
 

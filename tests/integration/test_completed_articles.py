@@ -11,8 +11,8 @@ import pytest
 from flows.config import Request
 from flows.model import Article
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
-from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import NETWORK, PUBLISHED, Behaviour, Site, by_path, gives, says
 

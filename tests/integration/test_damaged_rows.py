@@ -15,8 +15,8 @@ from flows.adapters.database.schema import METADATA
 from flows.config import Request
 from flows.model import SourceNotice, SourceState
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
-from flows.runs.steps import RunReport
 
 pytestmark = pytest.mark.integration
 

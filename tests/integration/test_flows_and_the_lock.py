@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _without_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest, "_log", lambda _: None)
-    monkeypatch.setattr(digest, "_scheduled_decision", lambda *_: None)
+    monkeypatch.setattr(digest, "scheduled_time", lambda *_: None)
 
 
 @pytest.fixture

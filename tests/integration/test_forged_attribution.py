@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from flows.cli.main import app
 from flows.config import Request
 from flows.runs import steps
-from flows.runs.steps import RunReport
+from flows.runs.run_report import RunReport
 from tests import loopback
 from tests.factories import BRIDGE
 from tests.loopback import NETWORK, PUBLISHED, Line, Site, SiteRequest, gives, says

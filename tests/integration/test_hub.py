@@ -16,6 +16,7 @@ from flows.adapters.fetch.hub import notify_hub
 from flows.config import Request
 from flows.model.settings import Proxies
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from tests.factories import BRIDGE
 
 pytestmark = pytest.mark.integration
@@ -73,7 +74,7 @@ def folder(tmp_path: Path, hub: Hub) -> Path:
     return tmp_path
 
 
-def run(folder: Path, out: Path | None = None) -> steps.RunReport:
+def run(folder: Path, out: Path | None = None) -> RunReport:
     return steps.run(Request(folder=folder, out=out), lambda _: None)
 
 

@@ -21,8 +21,9 @@ from flows.editions.schedule import Action, Decision
 from flows.model import Article, Edition, SourceState
 from flows.render.run_summary import render_run_text
 from flows.runs import steps
+from flows.runs.digests import follow_decision
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
-from flows.runs.steps import RunReport
 from tests import loopback
 from tests.loopback import Behaviour, Site, by_path, gives, rss, says
 
@@ -289,7 +290,7 @@ def test_a_scheduled_run_asks_each_source_by_its_own_rhythm(sites: Sites, clock:
         clock.time = NOW + timedelta(minutes=minutes)
         with open_session(Request(folder=sites.folder), lambda _: None) as session:
             made = Decision(action=Action.MAKE, as_of=clock.time, reason="due")
-            steps.follow_decision(session, made)
+            follow_decision(session, made)
             assert not steps.ingest(session).nothing_read
         asked = {name for name, site in sites.web.items() if site.requests}
         assert ("plain" in asked, "tagged" in asked) == (minutes == 45, minutes == 45)

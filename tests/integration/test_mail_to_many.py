@@ -163,7 +163,7 @@ def test_reader_who_leaves_during_a_delivery_is_skipped(
     folder = workspace_with(tmp_path / "w", post[1], 2)
     workspace = load_workspace(folder, sources_needed=False)
     with SqlStore(workspace.store_url) as store:
-        store.outbox(lambda: NOW).queue(edition().id, due_readers(workspace, store, edition().as_of))
+        store.outbox(lambda: NOW).queue(edition().id, due_readers(store, edition().as_of, "UTC"))
         store.readers.save(replace(reader(0), status=ReaderStatus.LEFT))
         rows = send_due(workspace, plan_of(folder), store).deliveries
     assert {row.reader[-1]: str(row.status) for row in rows} == {"0": "skipped", "1": "sent"}

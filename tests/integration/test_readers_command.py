@@ -143,6 +143,11 @@ def test_settings_make_readers_and_take_them_out_again(folder: Path) -> None:
         readers.save(left)
         follow_settings(readers, {"main": ["ada@example.org", "eve@example.org"]}, NOON)
         assert readers.get(ada.id) == replace(left, digests=("main",))
+        readers.save(ada.choosing(["tech"]))
+        both = {"main": ["ada@example.org"], "tech": ["ada@example.org"]}
+        follow_settings(readers, both, NOON)
+        assert [one.id for one in readers.due("main")] == [eve.id]
+        assert [one.id for one in readers.due("tech")] == [ada.id]
         readers.save(ada)
         follow_settings(readers, {"main": []}, NOON)
         assert [one.id for one in readers.due("main")] == [eve.id]

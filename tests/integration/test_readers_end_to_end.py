@@ -9,18 +9,20 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import lxml.etree
 import lxml.html
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.invented_days import STORIES, morning, pieces, single
-from tests.mail_server import Post
+from tests.imap_server import Folders, imap_server
+from tests.invented_days import FIRST, STORIES, morning, pieces, sentences, single
+from tests.mail_server import HOST, PASSWORD, USER, Post, authority
 from tests.office import SITE_URL, Answer, Browser, Mail, Office, holding, office
 
 pytestmark = pytest.mark.integration
@@ -373,3 +375,250 @@ class TestTwoDigests:
         assert holding(digests.place.out, [WIM, EVA, BOTH]) == []
         assert digests.place.tables_with(BOTH) == ["readers"]
         assert not [text for text in digests.place.log for name in (WIM, EVA, BOTH) if name in text]
+
+
+DAILY, EVENING, FRIDAYS, TOKYO, MUTING = (
+    f"{name}@hours.example" for name in ("daily", "evening", "fridays", "tokyo", "muting")
+)
+
+
+@dataclass
+class FiveDays:
+    """A working week of scheduled runs, for readers with hours and days of their own."""
+
+    place: Office
+    mails: dict[str, list[Mail]]
+    times: dict[str, list[datetime]]
+
+
+@pytest.fixture(scope="module")
+def five_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FiveDays]:
+    folder = tmp_path_factory.mktemp("hours")
+    with office(folder / "desk", '[schedule]\ndigest = "0 8 * * *"\n') as place:
+        place.at(FIRST - timedelta(hours=1))
+        for arguments in (
+            [DAILY],
+            [EVENING, "hour=18:00"],
+            [FRIDAYS, "days=fri"],
+            [TOKYO, "hour=19:00", "zone=Asia/Tokyo"],
+            [MUTING, "mute_outlets=Velsen Gazette"],
+        ):
+            place.command("readers", "add", *arguments)
+        mails: dict[str, list[Mail]] = {}
+        times: dict[str, list[datetime]] = {}
+        for day in range(1, 6):
+            # 08:00 in UTC is that of the digest, 10:00 the evening of Tokyo, 18:00 a reader's own.
+            for hour in (8, 10, 18):
+                moment = morning(day).replace(hour=hour)
+                place.at(moment)
+                for mail in place.scheduled():
+                    mails.setdefault(mail.address, []).append(mail)
+                    times.setdefault(mail.address, []).append(moment)
+        yield FiveDays(place, mails, times)
+
+
+def titles_in(mails: Iterable[Mail]) -> Counter[str]:
+    """Return how many of some mails name each article's title of the sample."""
+    return Counter(piece.title for piece in pieces() for mail in mails if piece.title in mail.words)
+
+
+def outlets_named(names: str) -> int:
+    """Return how many outlets "Orle Courier, Northern Tribune and 2 more" names."""
+    first, _, more = names.strip().partition(" and ")
+    return len(first.split(", ")) + int(more.split()[0] if more else 0)
+
+
+@pytest.mark.slow
+class TestHours:
+    def test_everybody_gets_mail_at_their_own_time(self, five_days: FiveDays) -> None:
+        hours = {name: [(time.day, time.hour) for time in times] for name, times in five_days.times.items()}
+        days = [2, 3, 4, 5, 6]
+        assert hours == {
+            DAILY: [(day, 8) for day in days],
+            EVENING: [(day, 18) for day in days],
+            TOKYO: [(day, 10) for day in days],
+            FRIDAYS: [(6, 8)],
+            MUTING: [(day, 8) for day in days],
+        }
+
+    def test_no_mail_tells_what_an_earlier_one_told(self, five_days: FiveDays) -> None:
+        for name in (DAILY, EVENING, TOKYO):
+            quotes = Counter(
+                sentence
+                for mail in five_days.mails[name]
+                for piece in pieces()
+                for sentence in dict.fromkeys(sentences(piece))
+                if sentence in mail.words
+            )
+            # A sentence that two outlets have is one that either may be quoted for.
+            assert {text: count for text, count in quotes.items() if count > 1} == {}
+
+    def test_nobody_misses_a_story_of_the_editions(self, five_days: FiveDays) -> None:
+        told = titles_in(five_days.mails[DAILY])
+        assert told
+        for name in (EVENING, TOKYO):
+            missing = set(told) - set(titles_in(five_days.mails[name]))
+            assert missing == set()
+
+    def test_hours_of_readers_make_no_edition(self, five_days: FiveDays) -> None:
+        editions = sorted(path.parent.name for path in five_days.place.out.glob("2026/03/*/edition.json"))
+        assert editions == ["02", "03", "04", "05", "06"]
+
+    def test_who_reads_on_fridays_gets_the_week(self, five_days: FiveDays) -> None:
+        (mail,) = five_days.mails[FRIDAYS]
+        assert mail.words
+
+    def test_a_muted_outlet_is_nowhere_and_its_stories_are_told_from_the_others(
+        self, five_days: FiveDays
+    ) -> None:
+        for mail in five_days.mails[MUTING]:
+            body, _, _ = mail.words.partition("because you muted")
+            assert "Velsen Gazette" not in body
+            for count, names in re.findall(r"^(\d+) outlets?[^:]*: (.+)$", mail.text, re.MULTILINE):
+                assert outlets_named(names) == int(count), mail.text
+        bridge = five_days.mails[MUTING][0]
+        assert "Footbridge over the Orle collapses in Tarnfeld" in bridge.words
+
+
+class _Choosy(Post):
+    """Refuses one reader and puts another off, in the words of servers, which name the address."""
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == TEAM[1]:
+            return f"550 5.1.1 <{address}>: Recipient address rejected: User unknown"
+        if address == TEAM[2]:
+            return f"450 4.2.0 <{address}>: Recipient address rejected: Greylisted"
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+
+@pytest.mark.slow
+class TestPrefect:
+    def test_the_server_of_a_run_has_no_address_of_a_reader(self, tmp_path: Path) -> None:
+        with office(tmp_path / "desk", "", TO, _Choosy()) as place:
+            place.at(morning(1))
+            place.command("run", "--engine", "prefect", "--send", code=1)
+            assert [mail.address for mail in place.mails()] == [TEAM[0], *TEAM[3:]]
+            assert place.tables_with(TEAM[1]) == ["readers"]
+            assert place.tables_with(TEAM[2]) == ["readers"]
+            beside_the_store = [
+                name
+                for name in holding(place.folder, list(TEAM))
+                if not name.startswith((".standfirst/standfirst.db", "standfirst.toml"))
+            ]
+            assert beside_the_store == []
+            assert [name for name in TEAM if name in place.log[-1]] == []
+
+
+ADA, BEN, CLEO = "ada@returns.example", "ben@returns.example", "cleo@returns.example"
+
+
+def returned(mail: Mail, kind: str, status: str) -> bytes:
+    """Return what a server or a provider writes about a mail: its headers, as it went out."""
+    headers = "".join(f"{name}: {value}\r\n" for name, value in mail.message.items())
+    return (
+        "From: postmaster@returns.example\r\nSubject: Returned\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/report; report-type={kind}; boundary="=B="\r\n\r\n'
+        "--=B=\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n"
+        f"--=B=\r\nContent-Type: message/{kind}\r\n\r\n{status}\r\n"
+        f"--=B=\r\nContent-Type: message/rfc822\r\n\r\n{headers}\r\nText.\r\n--=B=--\r\n"
+    ).encode()
+
+
+def bounced(mail: Mail) -> bytes:
+    """Return the report that a mail failed for good (RFC 3464)."""
+    recipient = f"Final-Recipient: rfc822; {mail.address}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    return returned(mail, "delivery-status", f"Reporting-MTA: dns; mx.example\r\n\r\n{recipient}")
+
+
+def complained(mail: Mail) -> bytes:
+    """Return the complaint about a mail that a provider passes on (RFC 5965)."""
+    return returned(mail, "feedback-report", "Feedback-Type: abuse\r\nUser-Agent: P/1\r\nVersion: 1\r\n")
+
+
+@pytest.mark.slow
+class TestReturns:
+    def test_readers_whose_mail_comes_back_get_no_more_also_after_an_import(self, tmp_path: Path) -> None:
+        ours, folders = authority(tmp_path / "authority"), Folders()
+        people = tmp_path / "people.csv"
+        people.write_text(f"address\n{ADA}\n{BEN}\n{CLEO}\n", encoding="utf-8")
+        with imap_server(ours, folders) as port, office(tmp_path / "desk") as place:
+            place.environment = {
+                "SSL_CERT_FILE": str(ours.trusted),
+                "STANDFIRST_BOUNCES_PASSWORD": PASSWORD,
+            }
+            place.mail_settings = f'[mail.bounces]\nhost = "{HOST}"\nport = {port}\nuser = "{USER}"\n'
+            place.set_settings("")
+            place.at(morning(1) - timedelta(hours=1))
+            place.command("readers", "import", str(people))
+            place.at(morning(1))
+            first = {mail.address: mail for mail in place.run()}
+            assert sorted(first) == [ADA, BEN, CLEO]
+            for body in (bounced(first[BEN]), complained(first[CLEO])):
+                folders.add(body)
+            # Whoever knows an address alone cannot suspend its reader.
+            folders.add(bounced(Mail(ADA, b"From: digest@desk.example\r\n\r\nNo token.\r\n")))
+            place.at(morning(2))
+            second = {mail.address: mail for mail in place.run()}
+            assert sorted(second) == [ADA, BEN]
+            folders.add(bounced(second[BEN]))
+            place.at(morning(3))
+            assert [mail.address for mail in place.run()] == [ADA]
+            place.at(morning(3) + NOON)
+            place.command("readers", "import", str(people))
+            place.at(morning(4))
+            assert [mail.address for mail in place.run()] == [ADA]
+            listed = readers_of(place)
+            assert {name: listed[name]["status"] for name in (ADA, BEN, CLEO)} == {
+                ADA: "active",
+                BEN: "suspended",
+                CLEO: "suspended",
+            }
+            place.command("readers", "remove", CLEO)
+            place.command("readers", "import", str(people))
+            place.at(morning(6))
+            assert [mail.address for mail in place.run()] == [ADA]
+
+
+def told(mail: Mail) -> list[str]:
+    """Return those titles of the sample that a mail tells, in its order."""
+    titles = {piece.title for piece in pieces() if piece.title in mail.words}
+    return sorted(titles, key=mail.text.replace("\n", " ").find)
+
+
+@pytest.mark.slow
+class TestReview:
+    def test_an_edition_waits_for_its_editor_and_goes_out_as_decided(self, tmp_path: Path) -> None:
+        with office(tmp_path / "desk", "review = true\n", f'to = ["{ADA}", "{BEN}"]\n') as place:
+            place.at(morning(1))
+            assert place.run() == []
+            dropped, pinned = single(1, "courier", 0), single(1, "tribune", 1)
+            place.later(timedelta(minutes=30))
+            assert place.run(code=0) == []
+            shown = place.command("review")
+            assert dropped.title in shown
+            assert pinned.title in shown
+            before = len(place.post.delivered)
+            place.command("approve", "--drop", dropped.title, "--pin", pinned.title)
+            mails = place.mails(before)
+            assert [mail.address for mail in mails] == [ADA, BEN]
+            for mail in mails:
+                assert dropped.title not in mail.words
+                assert pinned.title in mail.header("Subject")
+            page = (place.out / "2026/03/02/index.html").read_text(encoding="utf-8")
+            assert pinned.title in page
+            place.later(timedelta(minutes=30))
+            place.command("send")
+            assert len(place.post.delivered) == before + 2
+
+    def test_what_is_held_too_long_goes_out_by_the_settings(self, tmp_path: Path) -> None:
+        with office(tmp_path / "desk", 'review = true\nhold = "4h"\n', f'to = ["{ADA}"]\n') as place:
+            place.at(morning(1))
+            assert place.run() == []
+            place.at(morning(1) + timedelta(hours=3))
+            assert place.send(code=1) == []
+            place.at(morning(1) + timedelta(hours=5))
+            assert [mail.address for mail in place.send()] == [ADA]
+            place.at(morning(2))
+            assert place.run() == []

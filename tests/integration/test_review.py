@@ -17,6 +17,7 @@ from flows.config import Request
 from flows.errors import ConfigurationError
 from flows.runs import steps
 from flows.runs.review_edition import release_overdue, waiting_edition
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
 from tests.factories import BRIDGE, TUNNEL
 from tests.mail_server import HOST, MailServer, Post, authority
@@ -57,7 +58,7 @@ def write_settings(folder: Path, post: Post, more: str = "") -> None:
     )
 
 
-def run(folder: Path) -> steps.RunReport:
+def run(folder: Path) -> RunReport:
     return steps.run(Request(folder=folder, send=True), lambda _: None)
 
 

@@ -18,8 +18,8 @@ from flows.config import Request
 from flows.errors import StoreBusyError
 from flows.model import SourceNotice
 from flows.runs import steps
+from flows.runs.run_report import RunReport
 from flows.runs.session import open_session
-from flows.runs.steps import RunReport
 from tests.postgres import POSTGRESQL_IS_SLOW
 from tests.stored_rows import dump
 

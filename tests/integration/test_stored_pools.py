@@ -13,7 +13,7 @@ from flows.config import Request
 from flows.model import Preferences, Reader, Sent
 from flows.runs import steps
 from flows.runs.session import open_session
-from flows.runs.views import open_views, store_for_readers
+from flows.runs.views import open_views
 from tests.factories import BRIDGE, TUNNEL
 
 MORNING = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -71,9 +71,7 @@ def test_the_view_of_a_reader_comes_from_the_stored_pool(workspace: Path) -> Non
 def test_a_pool_for_an_hour_of_its_own_is_stored_without_an_edition(workspace: Path) -> None:
     with open_session(Request(folder=workspace, as_of=MORNING.isoformat())) as session:
         steps.ingest(session)
-        steps.compose(session)
-        pool = store_for_readers(session)
-        assert pool is not None
+        pool = steps.compose_for_readers(session)
         assert (pool.published, pool.id) == (False, "2026-11-20T07:00Z")
         assert session.store.editions.latest() is None
         assert session.store.pools.latest() == pool

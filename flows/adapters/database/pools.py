@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
+from flows.adapters.database.columns import DAMAGED
 from flows.adapters.database.connection import Database, again
 from flows.adapters.database.reader_tables import POOLS, REVIEWS
 from flows.model import Pool, Review
@@ -42,6 +43,12 @@ class SqlPools:
         """Return the newest pools later than a time, or of all, at most so many; oldest first."""
         later = [] if time is None else [POOLS.c.as_of > time]
         return self._newest(most, *later)
+
+    def before(self, time: datetime) -> datetime | None:
+        """Return the time of the newest pool before a time."""
+        query = select(func.max(POOLS.c.as_of).label("as_of"))
+        rows = self._database.rows(query.where(POOLS.c.digest == self._digest, POOLS.c.as_of < time))
+        return next((row.as_of for row in rows if row.as_of is not DAMAGED), None)
 
     def latest(self) -> Pool | None:
         """Return the newest pool."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from flows import __version__
@@ -44,7 +45,9 @@ def _stored_facts(workspace: Workspace, is_offline: bool) -> tuple[HealthFact, .
         with closing(SqlStore(workspace.store_url)) as store:
             states = store.sources().source_states()
             facts += content_facts(workspace, store, states, now)
-            facts += site_facts(workspace, store)
+            for digest in workspace.digests:
+                own = replace(workspace, out=workspace.out / digest.folder_name)
+                facts += site_facts(own, store.of_digest(digest.id))
     except StandfirstError as error:
         return (*facts, _fault("store", error))
     return (*facts, *network_facts(workspace, states, is_offline=is_offline))

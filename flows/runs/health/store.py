@@ -10,13 +10,13 @@ from flows.adapters.database import SqlStore
 from flows.adapters.database.checkup import StoreCheckup, check_store
 from flows.adapters.database.lock import LockHolder, lock_holder
 from flows.config import Workspace
-from flows.editions.schedule import Timetable
 from flows.errors import StoreError
 from flows.language.formatting import counted, edition_folder, listed
 from flows.language.interface import ENGLISH
 from flows.model import DeliveryStatus, SourceKind, SourceState
 from flows.model.health import HealthFact, broken, fine, warning
 from flows.model.settings import RunTimes
+from flows.runs.run_times import digest_times
 
 # What SQLite may take to look for damage; a store of some hundred megabytes is looked at whole.
 _DAMAGE_SECONDS = 1.5
@@ -137,7 +137,7 @@ def _run_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[He
                 "clock", f"the latest run was for {latest.as_of:%Y-%m-%d %H:%M} UTC, ahead of now", remedy
             ),
         )
-    timetable = Timetable(cron=settings.schedule.digest, zone=settings.time_zone)
+    timetable = max(digest_times(workspace), key=lambda timetable: timetable.latest(now))
     due = timetable.latest(now)
     if latest.as_of < timetable.latest(due - timedelta(seconds=1)):
         remedy = "See whether `standfirst schedule`, your cron or your workers run, and what their log says."

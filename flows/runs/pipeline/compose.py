@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +28,7 @@ from flows.model import (
     Article,
     EditedStory,
     Edition,
+    Match,
     Membership,
     PastStory,
     Pool,
@@ -47,6 +48,7 @@ from flows.runs.pipeline.pool import Wanted, further_stories, pool_of, stories_i
 from flows.runs.pipeline.quieter import quieter_posts, under_posts, without_posts
 from flows.runs.pipeline.retell import Reteller
 from flows.runs.pipeline.revise import CorrectedQuotes, corrected_quotes
+from flows.runs.pipeline.shared import Shared
 from flows.stories.cluster import StoryRules, clusters_of, verdicts
 from flows.stories.deduplicate import CopyRules, deduplicate, rooted
 from flows.stories.themes import ThemeKnowledge, ThemeRules, habits_of, prepare_themes
@@ -55,7 +57,18 @@ from flows.urls.normalise import public_address
 # These decide when and how an edition is made, who gets it and how servers are asked, never what it holds;
 # readers stay private.
 _NOT_OF_THE_EDITION = (
-    *("mail", "schedule", "quiet_day", "fetch", "hub", "search_engines", "processes", "dask", "workers"),
+    *(
+        "mail",
+        "others",
+        "schedule",
+        "quiet_day",
+        "fetch",
+        "hub",
+        "search_engines",
+        "processes",
+        "dask",
+        "workers",
+    ),
     *("keep_texts", "keep_fingerprints", "keep_runs", "keep_documents", "documents", "serve", "operator"),
     "channels",
 )
@@ -67,9 +80,10 @@ def compose(
     versions: Mapping[str, str] | None = None,
     run: RunRecord | None = None,
     mapper: Mapper = LOCAL,
+    shared: Shared | None = None,
 ) -> tuple[Edition, Receipt]:
     """Make the edition of `plan.as_of` from what the store holds, and its receipt (`compose_pool`)."""
-    pool, receipt = compose_pool(plan, store, versions, run, mapper)
+    pool, receipt = compose_pool(plan, store, versions, run, mapper, shared=shared)
     return pool.edition, receipt
 
 
@@ -80,17 +94,20 @@ def compose_pool(
     run: RunRecord | None = None,
     mapper: Mapper = LOCAL,
     wanted: Wanted | None = None,
+    shared: Shared | None = None,
 ) -> tuple[Pool, Receipt]:
     """Make the pool of `plan.as_of` from what the store holds, and its edition's receipt; stores nothing.
 
     The edition does not depend on what is `wanted` by readers: that adds candidates. `versions` are the names
     and versions of what took part, for the receipt. `run` stands for the record of the run in the store.
-    `mapper` computes what stories need each for itself; the edition is the same.
+    `mapper` computes what stories need each for itself, and `shared` has what other digests of the run
+    needed; the edition is the same.
     """
+    shared = shared or Shared()
     settings, as_of, period = plan.settings, plan.as_of, period_of(plan, store)
     past = store.editions.past_stories(period.window_start, as_of)
-    taken = _take(plan, store, period, past)
-    account = _tell(taken, past, plan, store, mapper, wanted)
+    taken = _take(plan, store, period, past, shared)
+    account = _tell(taken, past, plan, store, mapper, shared, wanted)
     run = run or store.run(as_of) or RunRecord(as_of=as_of, sources=(), failures=())
     run = _of_sources(run, plan)
     sections = in_order(sections_of(account.chosen, settings), plan.theme_names)
@@ -98,7 +115,7 @@ def compose_pool(
         tuple(story_of(story, settings) for story in stories) for stories in (account.briefs, account.posts)
     )
     coverage = coverage_of(account.selection, run, sections, (*posted, *also_reported))
-    sections = with_near_misses(sections, taken.selection.candidates, plan, store)
+    sections = with_near_misses(sections, taken.selection.candidates, plan, store, shared)
     sections = with_related(sections, (*posted, *also_reported))
     nameable = _nameable(past, plan, store)
     tellings = Tellings(past)
@@ -126,8 +143,12 @@ def compose_pool(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """The articles of an edition: as `selected` by their times, and the `selection` without other pages."""
+    """The articles of an edition: as `selected` by their times, and the `selection` without other pages.
 
+    Plans with one `key` have the same articles.
+    """
+
+    key: Hashable
     articles: tuple[Article, ...]
     selected: Selection
     selection: Selection
@@ -151,10 +172,16 @@ class _Account:
     articles: tuple[Article, ...]
 
 
-def _take(plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastStory]) -> _Taken:
+def _take(
+    plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastStory], shared: Shared
+) -> _Taken:
     """Return the articles that the edition takes, and the stories that they are in."""
     covered = {article_id for story in past for article_id in story.article_ids}
-    articles = without_never(store.articles(plan.source_names, plan.as_of, period.recent), plan.never)
+    key = _reading(plan, period)
+    articles = shared.value(
+        "articles", key, lambda: store.articles(plan.source_names, plan.as_of, period.recent)
+    )
+    articles = without_never(articles, plan.never)
     if plan.languages:
         articles = tuple(article for article in articles if article.language in plan.languages)
     readings = store.first_readings({article.source for article in articles}, plan.as_of)
@@ -163,7 +190,12 @@ def _take(plan: Plan, store: ArticleStore, period: Period, past: Sequence[PastSt
     )
     memberships = memberships_of(selected.candidates, plan, store)
     selection = without_other_pages(selected, memberships, readings)
-    return _Taken(articles=articles, selected=selected, selection=selection, memberships=memberships)
+    return _Taken(key=key, articles=articles, selected=selected, selection=selection, memberships=memberships)
+
+
+def _reading(plan: Plan, period: Period) -> Hashable:
+    """Return what the articles of an edition follow from, as long as the store does not change."""
+    return (tuple(plan.source_names), plan.as_of, period.recent, plan.languages)
 
 
 def _tell(
@@ -172,13 +204,15 @@ def _tell(
     plan: Plan,
     store: ArticleStore,
     mapper: Mapper,
+    shared: Shared,
     wanted: Wanted | None,
 ) -> _Account:
     """Return the stories that the edition tells, at their lengths, and what is left of its selection."""
     selected, selection, settings = taken.selected, taken.selection, plan.settings
-    liner = StoryLiner(plan, store, selected.fresh, _knowledge(taken, plan, store), mapper)
+    knowledge = _knowledge(taken, plan, store, shared)
+    liner = StoryLiner(plan, store, selected.fresh, knowledge, mapper, shared)
     edited, selection = with_own_themes(
-        liner.edit(_materials(taken, past, plan, store)), selection, plan.theme_names
+        liner.edit(_materials(taken, past, plan, store, shared)), selection, plan.theme_names
     )
     own_themes = {theme.id for theme in plan.themes if theme.own}
     choose_told = partial(choose, edited, own_themes, plan.addresses, settings)
@@ -199,7 +233,7 @@ def _tell(
     own_ids = _article_ids(others)
     posts = tuple(post for post in posts if post.id in own_ids)
     selection = with_posts(selection, posts)
-    quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings))))
+    quieter = tuple(filter(None, map(liner.tell_post, under_posts(others, posts, settings, shared))))
     others = without_posts(others, posts)
     briefs = tuple(filter(None, map(liner.tell_brief, briefs_of(others, chosen, settings.weights))))
     told_ids = _article_ids((*chosen, *quieter, *briefs))
@@ -237,20 +271,30 @@ def _of_sources(run: RunRecord, plan: Plan) -> RunRecord:
 
 
 def _materials(
-    taken: _Taken, past: Sequence[PastStory], plan: Plan, store: ArticleStore
+    taken: _Taken, past: Sequence[PastStory], plan: Plan, store: ArticleStore, shared: Shared
 ) -> tuple[StoryMaterial, ...]:
     """Return the stories of the articles taken, with the copies among them."""
     candidates = taken.selection.candidates
+    fresh_ids = frozenset(article.id for article in taken.selection.fresh)
+    key = (taken.key, tuple(article.id for article in candidates))
+    copies = shared.value(
+        "copies", (key, fresh_ids), lambda: _copies(candidates, fresh_ids, plan.as_of, store)
+    )
+    by_id = {article.id: article for article in candidates}
+    clusters = shared.value("clusters", key, lambda: clusters_of(taken.memberships, by_id, StoryRules()))
+    return materials(clusters, candidates, fresh_ids, copies, past)
+
+
+def _copies(
+    candidates: Sequence[Article], fresh_ids: frozenset[str], as_of: datetime, store: ArticleStore
+) -> tuple[Match, ...]:
     signatures = signatures_of(candidates, store)
     copies = deduplicate(candidates, CopyRules(), [signatures[article.id] for article in candidates])
-    fresh_ids = frozenset(article.id for article in taken.selection.fresh)
     copies = rooted(copies, fresh_ids)
     # What a person took out of a story is no copy of what is in it.
-    verdict_of = verdicts(store.stories.decisions(plan.as_of))
+    verdict_of = verdicts(store.stories.decisions(as_of))
     separated = {frozenset(pair) for pair, is_one in verdict_of.items() if not is_one}
-    copies = tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
-    clusters = clusters_of(taken.memberships, {article.id: article for article in candidates}, StoryRules())
-    return materials(clusters, candidates, fresh_ids, copies, past)
+    return tuple(copy for copy in copies if frozenset((copy.original_id, copy.copy_id)) not in separated)
 
 
 def _place(articles: Sequence[Article], period: Period, plan: Plan, store: ArticleStore) -> Place:
@@ -280,14 +324,18 @@ def _nameable(past: Sequence[PastStory], plan: Plan, store: ArticleStore) -> fro
     return store.met_in({article.id for article in allowed}, plan.source_names)
 
 
-def _knowledge(taken: _Taken, plan: Plan, store: ArticleStore) -> ThemeKnowledge:
+def _knowledge(taken: _Taken, plan: Plan, store: ArticleStore, shared: Shared) -> ThemeKnowledge:
     """Return what feeds mostly write about, and what was learned of themes."""
-    feeds = {(article.source, article.outlet) for article in taken.selected.candidates}
-    articles = [article for article in taken.articles if (article.source, article.outlet) in feeds]
-    index, lessons = prepare_themes(plan.themes), theme_lessons(plan, store)
-    earlier = lessons.habits if lessons else None
-    habits = habits_of(index, articles, ThemeRules(), plan.folders, earlier)
-    return ThemeKnowledge(habits=habits, lessons=lessons)
+    feeds = frozenset((article.source, article.outlet) for article in taken.selected.candidates)
+
+    def learned() -> ThemeKnowledge:
+        articles = [article for article in taken.articles if (article.source, article.outlet) in feeds]
+        index, lessons = prepare_themes(plan.themes), theme_lessons(plan, store)
+        earlier = lessons.habits if lessons else None
+        habits = habits_of(index, articles, ThemeRules(), plan.folders, earlier)
+        return ThemeKnowledge(habits=habits, lessons=lessons)
+
+    return shared.value("knowledge", (taken.key, feeds), learned)
 
 
 def _receipt(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from flows.editions.story import article_ref
@@ -28,11 +28,13 @@ from flows.model import (
 )
 from flows.ports import LOCAL, ArticleStore, Mapper
 from flows.runs.pipeline.plan import Plan, period_of
+from flows.runs.pipeline.shared import Shared
 from flows.stories.cluster import (
     Fingerprint,
     Near,
     Prints,
     StoryRules,
+    Window,
     fingerprint,
     near_misses,
     regroup_all,
@@ -96,12 +98,16 @@ def signatures_of(articles: Sequence[Article], store: ArticleStore) -> dict[str,
 
 
 def with_near_misses(
-    sections: Sequence[Section], articles: Iterable[Article], plan: Plan, store: ArticleStore
+    sections: Sequence[Section],
+    articles: Iterable[Article],
+    plan: Plan,
+    store: ArticleStore,
+    shared: Shared | None = None,
 ) -> tuple[Section, ...]:
     """Return sections, each story with what nearly joined it; `articles` are those that may be compared."""
     by_id = {article.id: article for article in articles}
     story_ids = {story.id for section in sections for story in section.stories}
-    near = _near_misses(story_ids, by_id, plan, store)
+    near = _near_misses(story_ids, by_id, plan, store, shared or Shared())
 
     def explained(story: Story) -> Story:
         # A copy stands in the story of what it repeats, whatever its own words are nearest to.
@@ -254,23 +260,47 @@ def _window(plan: Plan, store: ArticleStore) -> Iterator[WindowArticle]:
     return store.stories.window(plan.source_names, after, plan.as_of, FINGERPRINT_VERSION)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Neighbours:
+    """The articles of a window by language, their stories, and what is known of what nearly joined these."""
+
+    windows: tuple[Window, ...]
+    stories: Mapping[str, str]
+    near: dict[str, tuple[Near, ...]] = field(default_factory=dict)
+
+
 def _near_misses(
-    story_ids: Collection[str], by_id: Mapping[str, Article], plan: Plan, store: ArticleStore
+    story_ids: Collection[str],
+    by_id: Mapping[str, Article],
+    plan: Plan,
+    store: ArticleStore,
+    shared: Shared,
 ) -> dict[str, tuple[Near, ...]]:
-    rules, near = StoryRules(), dict[str, tuple[Near, ...]]()
+    rules, after = StoryRules(), period_of(plan, store).window_start
+    key = (tuple(plan.source_names), after, plan.as_of)
+    neighbours = shared.value("neighbours", key, lambda: _neighbours(plan, store, rules))
+    for window in neighbours.windows:
+        missing = [story_id for story_id in story_ids if story_id not in neighbours.near]
+        neighbours.near.update(near_misses(window, neighbours.stories, missing, rules))
+    return {
+        story_id: with_shared(neighbours.near[story_id], by_id, rules)
+        for story_id in sorted(story_ids)
+        if story_id in neighbours.near
+    }
+
+
+def _neighbours(plan: Plan, store: ArticleStore, rules: StoryRules) -> _Neighbours:
     fingerprints = [readable.fingerprint for readable in _readable(plan, store, {})]
     stored = store.stories.memberships([one.article_id for one in fingerprints], plan.as_of)
-    stories = {member.article_id: member.story_id for member in stored}
     copies = {member.article_id for member in stored if member.copy_of is not None}
     by_language: dict[str, list[Fingerprint]] = defaultdict(list)
     for one in fingerprints:
         if one.article_id not in copies:
             by_language[one.language].append(one)
-    for language in sorted(by_language):
-        window = window_of(by_language[language], plan.as_of, rules)
-        for story_id, misses in near_misses(window, stories, story_ids, rules).items():
-            near[story_id] = with_shared(misses, by_id, rules)
-    return near
+    return _Neighbours(
+        windows=tuple(window_of(by_language[name], plan.as_of, rules) for name in sorted(by_language)),
+        stories={member.article_id: member.story_id for member in stored},
+    )
 
 
 def _near_miss(near: Near, by_id: Mapping[str, Article]) -> NearMiss:

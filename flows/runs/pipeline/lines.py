@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from flows.editions.rank import entries_of_sources
 from flows.editions.story import report_groups
@@ -30,20 +29,17 @@ from flows.runs.pipeline.headings import (
     Desk,
     Unheaded,
     Untold,
-    batches_of,
     headed,
-    headed_all,
-    lines_of,
-    lines_of_all,
 )
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.revise import withdrawn_lines
+from flows.runs.pipeline.shared import Shared
 from flows.stories.reports import counting_ids
 from flows.stories.themes import ThemeKnowledge
 from flows.summaries.claims import differences_of
 from flows.summaries.quotable import Context
 from flows.summaries.sameness import repeats_one
-from flows.summaries.story_lines import StoryLines, choose_headline, current_copies, standing_alone
+from flows.summaries.story_lines import choose_headline, current_copies, standing_alone
 from flows.summaries.summarise import SummaryRequest, document_of
 
 # Of fewer new articles, other processes would take longer to start than to head the stories.
@@ -64,7 +60,8 @@ class NoveltyRules:
 class StoryLiner:
     """Heads stories and quotes from them, and remembers the lines that this edition has told so far.
 
-    `fresh` are the new articles. Of a large edition, `mapper` computes what each story needs for itself.
+    `fresh` are the new articles. Of a large edition, `mapper` computes what each story needs
+    for itself. `shared` has what other digests needed.
     """
 
     def __init__(
@@ -74,19 +71,22 @@ class StoryLiner:
         fresh: Sequence[Article],
         knowledge: ThemeKnowledge,
         mapper: Mapper = LOCAL,
+        shared: Shared | None = None,
     ) -> None:
         self._plan, self._editions = plan, store.editions
         self._mapper = mapper if len(fresh) >= _WORTH_SPREADING else LOCAL
-        self._desk = Desk(
-            themes=plan.themes,
-            sections=plan.settings.sections,
-            knowledge=knowledge,
-            entries=entries_of_sources(fresh, plan.addresses),
-            addresses=plan.addresses,
-            as_of=plan.as_of,
-            weights=plan.settings.weights,
+        self._shared = shared or Shared()
+        self._desk = self._shared.desk(
+            Desk(
+                themes=plan.themes,
+                sections=plan.settings.sections,
+                knowledge=knowledge,
+                entries=entries_of_sources(fresh, plan.addresses),
+                addresses=plan.addresses,
+                as_of=plan.as_of,
+                weights=plan.settings.weights,
+            )
         )
-        self._ahead: dict[str, _Ahead] = {}
         self._shown_before = self._editions.shown((line_digest(one.title) for one in fresh), plan.as_of)
         self._shown_here: dict[str, str] = {}
         self._withdrawn = withdrawn_lines(fresh, plan.as_of, store)
@@ -99,7 +99,7 @@ class StoryLiner:
             )
             for material in stories
         ]
-        answers = chain.from_iterable(self._mapper.map(headed_all, batches_of(unheaded)))
+        answers = self._shared.headed(unheaded, self._mapper)
         edited = [_of_own(answer, story.material) for answer, story in zip(answers, unheaded, strict=True)]
         return sorted(edited, key=lambda story: (-story.importance.total, story.material.id))
 
@@ -113,12 +113,8 @@ class StoryLiner:
         """
         if self._mapper is LOCAL:
             return
-        untold = [
-            self._untold(story) for story in likely(lambda story: replace(story, is_headed_by_quote=True))
-        ]
-        answers = chain.from_iterable(self._mapper.map(lines_of_all, batches_of(untold)))
-        for story, lines in zip(untold, answers, strict=True):
-            self._ahead[story.material.id] = _Ahead(story=story, lines=lines)
+        stories = likely(lambda story: replace(story, is_headed_by_quote=True))
+        self._shared.lines(list(map(self._untold, stories)), self._mapper)
 
     def tell(self, story: EditedStory) -> EditedStory:
         """Return a story with its lines, and with the differences between its reports if there are any.
@@ -127,8 +123,7 @@ class StoryLiner:
         """
         material, settings = story.material, self._plan.settings
         untold = self._untold(story)
-        ahead = self._ahead.get(material.id)
-        lines = ahead.lines if ahead is not None and ahead.story == untold else lines_of(untold)
+        (lines,) = self._shared.lines([untold], LOCAL)
         if lines.headline.id != story.headline.id:
             headline = _own(lines.headline, material)
             story = headed(material, story.theme, headline, self._desk)
@@ -262,14 +257,6 @@ class StoryLiner:
         for line in (story.headline.title, *quoted, *sides):
             self._shown_here.setdefault(line_digest(line), story.material.id)
         return story
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ahead:
-    """The lines of a story that were computed before it was known to be told."""
-
-    story: Untold
-    lines: StoryLines
 
 
 def _of_own(answer: EditedStory, material: StoryMaterial) -> EditedStory:

@@ -84,7 +84,8 @@ class Mailing:
         if views is None:
             return "its edition cannot be read"
         view = views.of(reader.preferences, sent)
-        if not view.has_news and view.edition.personal is not None:
+        # A quiet day may have an edition that says so; an hour of a reader's own never has.
+        if not view.has_news and (view.edition.personal is not None or view.edition.number == 0):
             return "nothing is new for this reader"
         self._view_ids.add(id(view))
         letter = self._writer.letter(view.edition, self._links.addressee(reader, self._digest, now), now)

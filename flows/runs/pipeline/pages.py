@@ -23,8 +23,10 @@ from flows.render.crawlers import render_robots, render_sitemap, render_sitemap_
 from flows.render.icon import FAVICON
 from flows.render.story_page import render_story_page
 from flows.render.web import (
+    DigestEntry,
     MonthsAround,
     render_archive,
+    render_digests,
     render_favicon,
     render_month,
     render_not_found,
@@ -51,6 +53,16 @@ class MonthIndex:
     editions: tuple[EditionHeader, ...]
     around: MonthsAround
     stories: tuple[ListedPage, ...] = ()
+
+
+def index_files(entries: Sequence[DigestEntry], settings: Settings, templates: Templates) -> dict[str, bytes]:
+    """Return the index of the digests of a site, and what belongs to the site as a whole."""
+    site = site_of(settings)
+    return {
+        "index.html": _bytes(render_digests(entries, site, templates)),
+        "favicon.ico": FAVICON,
+        "favicon.svg": _bytes(render_favicon(site, templates)),
+    }
 
 
 def story_files(courses: Iterable[StoryCourse], settings: Settings, templates: Templates) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
@@ -10,7 +10,7 @@ from typing import get_args
 from flows.model import EditionHeader, FetchFailure, NeverOutlet, Source, SourceKind, Theme
 from flows.model.digests import DigestSettings
 from flows.model.readers import MAIN_DIGEST
-from flows.model.settings import Length, Preferences, Settings
+from flows.model.settings import Length, OtherDigest, Preferences, Settings
 from flows.ports import ArticleStore, Recent
 
 
@@ -84,7 +84,7 @@ def period_of(plan: Plan, store: ArticleStore) -> Period:
     )
 
 
-def plan_of_digest(plan: Plan, digest: DigestSettings) -> Plan:
+def plan_of_digest(plan: Plan, digest: DigestSettings, digests: Sequence[DigestSettings] = ()) -> Plan:
     """Return the plan of a digest's edition within that of a run, which reads the sources of all digests."""
     names, sections = _folded(digest.sources), _folded(digest.sections)
     sources = tuple(
@@ -100,25 +100,44 @@ def plan_of_digest(plan: Plan, digest: DigestSettings) -> Plan:
         sources=sources,
         problems=tuple(one for one in plan.problems if not is_part or one.source.casefold() in names),
         is_part=is_part,
-        settings=settings_of_digest(plan.settings, digest),
+        settings=settings_of_digest(plan.settings, digest, digests),
         languages=digest.languages,
         theme_names=digest.themes,
     )
 
 
-def settings_of_digest(settings: Settings, digest: DigestSettings) -> Settings:
-    """Return the settings of a digest: with its title, address, zone, and an id that no other one has."""
-    is_main = digest.id == MAIN_DIGEST
-    folder = f"{digest.folder_name}/" if digest.folder_name else ""
+def settings_of_digest(
+    settings: Settings, digest: DigestSettings, digests: Sequence[DigestSettings] = ()
+) -> Settings:
+    """Return the settings of a digest: with its title, address, zone, and an id that no other one has.
+
+    Its pages lead to the others of its workspace's `digests`.
+    """
+    up = "../" if digest.folder_name else ""
     return replace(
         settings,
-        id=settings.id if is_main or not settings.id else f"{settings.id}/{digest.id}",
-        title=digest.title or (settings.title if is_main else f"{settings.title}: {digest.id}"),
-        site_url=settings.site_url and settings.site_url + folder,
+        id=settings.id if digest.id == MAIN_DIGEST or not settings.id else f"{settings.id}/{digest.id}",
+        title=title_of(digest, settings),
+        site_url=settings.site_url and settings.site_url + _path(digest),
         time_zone=digest.zone or settings.time_zone,
+        others=tuple(
+            OtherDigest(title=title_of(one, settings), path=up + _path(one))
+            for one in digests
+            if one.id != digest.id
+        ),
         channels=digest.channels,
         preferences=_shaped(settings.preferences, digest),
     )
+
+
+def title_of(digest: DigestSettings, settings: Settings) -> str:
+    """Return the title of a digest of a workspace."""
+    own = settings.title if digest.id == MAIN_DIGEST else f"{settings.title}: {digest.id}"
+    return digest.title or own
+
+
+def _path(digest: DigestSettings) -> str:
+    return f"{digest.folder_name}/" if digest.folder_name else ""
 
 
 def _shaped(preferences: Preferences, digest: DigestSettings) -> Preferences:

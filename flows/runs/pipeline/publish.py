@@ -43,6 +43,7 @@ def site_of(settings: Settings) -> Site:
         subscribe=settings.subscribe_url,
         briefs=settings.lengths.also_reported,
         is_hidden=not settings.search_engines,
+        others=settings.others,
         language=ENGLISH.code if settings.language == "auto" else settings.language,
     )
 

@@ -11,8 +11,12 @@ from flows.model import Article, EditedStory, Passage, Rhythm, Selection, Story,
 from flows.model.settings import Settings
 from flows.ports import ArticleStore, Spans
 from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.shared import Shared
 from flows.summaries.story_lines import choose_lines
 from flows.summaries.summarise import SummaryRequest
+
+# Posts whose sentences digests of one run have in common.
+_MOST_POSTS = 2_000
 
 
 def quieter_posts(
@@ -54,12 +58,17 @@ def rhythm_of_post(story: Story, plan: Plan, store: ArticleStore) -> Rhythm | No
 
 
 def under_posts(
-    stories: Sequence[EditedStory], posts: Sequence[Article], settings: Settings
+    stories: Sequence[EditedStory], posts: Sequence[Article], settings: Settings, shared: Shared
 ) -> tuple[EditedStory, ...]:
     """Return the stories of posts, each under its post and with one sentence of it."""
     story_of = {article.id: story for story in stories for article in story.material.articles}
+
+    def sentence(post: Article) -> Passage | None:
+        key = (post, settings.lengths, settings.algorithm)
+        return shared.value("sentence", key, lambda: _sentence(post, settings), _MOST_POSTS)
+
     return tuple(
-        replace(story_of[post.id], headline=post, summary=Summary(standfirst=_sentence(post, settings)))
+        replace(story_of[post.id], headline=post, summary=Summary(standfirst=sentence(post)))
         for post in posts
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from flows.model import Cutoffs
@@ -11,6 +12,12 @@ from flows.runs.pipeline.plan import Plan, period_of
 
 # A reader of a weekly digest gets what was new since the last one, and a day's delay.
 KEPT_POOLS = timedelta(days=8)
+
+
+def earliest(cutoffs: Iterable[Cutoffs]) -> Cutoffs:
+    """Return the earliest time of each kind: what any of some digests still reads is kept."""
+    times = [asdict(one) for one in cutoffs]
+    return Cutoffs(**{name: min(one[name] for one in times) for name in times[0]})
 
 
 def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:

@@ -21,7 +21,7 @@ from flows.stories.cluster.identity import verdicts
 from flows.stories.cluster.prints import Fingerprint, Prints
 from flows.stories.cluster.regroup import regroup_all
 from flows.stories.cluster.rules import CandidateRules, StoryRules
-from flows.stories.cluster.window import fingerprint
+from flows.stories.cluster.window import Window, fingerprint
 
 __all__ = [
     "CandidateRules",
@@ -29,6 +29,7 @@ __all__ = [
     "Near",
     "Prints",
     "StoryRules",
+    "Window",
     "cluster",
     "clusters_of",
     "fingerprint",

@@ -173,8 +173,12 @@ def _nearest(
     average = np.round(likeness.mean(axis=1), DIGITS)  # (outside,)
     needed = np.round(average - _excess_of_singles(window, story, outside, average, rules), DIGITS)
     may_be_refused = _are_alike(window, story, outside)
-    nearly: list[tuple[float, Near]] = []
-    for place, row in enumerate(outside.tolist()):
+    lacking = np.round(needed - average, DIGITS)
+    by_distance = sorted(range(len(outside)), key=lambda place: (lacking[place], window.ids[outside[place]]))
+    nearly: list[Near] = []
+    # To ask what keeps an article out costs most: only of the nearest it is asked.
+    for place in by_distance:
+        row = int(outside[place])
         reason = refusal(window, own_stories[place], story, row, rules) if may_be_refused[place] else ""
         if not reason:
             if average[place] < rules.near_share * needed[place]:
@@ -187,9 +191,10 @@ def _nearest(
             threshold=round(float(needed[place]), 4),
             shared=(),
         )
-        nearly.append((round(float(needed[place] - average[place]), DIGITS), Near(link=link, refusal=reason)))
-    nearly.sort(key=lambda scored: (scored[0], scored[1].link.article_id))
-    return tuple(near for _, near in nearly[: rules.near_shown])
+        nearly.append(Near(link=link, refusal=reason))
+        if len(nearly) == rules.near_shown:
+            break
+    return tuple(nearly)
 
 
 def _excess_of_singles(

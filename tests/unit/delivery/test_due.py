@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from flows.delivery.due import is_due, superseded
+from flows.delivery.due import PoolTime, is_due, superseded
 from flows.model import Delivery, DeliveryStatus, Reader
 from flows.model.readers import Day
 
@@ -19,20 +20,19 @@ def reader(hour: str = "", days: tuple[Day, ...] = (), zone: str = "") -> Reader
 
 
 @pytest.mark.parametrize(
-    ("one", "hour", "due"),
+    ("one", "due"),
     [
-        (reader(), "", True),
-        (reader(), "18:00", False),
-        (reader(hour="18:00"), "", False),
-        (reader(hour="18:00"), "18:00", True),
-        (reader(days=("fri",)), "", True),
-        (reader(days=("mon", "sat")), "", False),
-        (reader(days=("fri",), zone="Pacific/Kiritimati"), "", True),
-        (reader(days=("thu",), zone="Pacific/Honolulu"), "", True),
+        (reader(), True),
+        (reader(days=("fri",)), True),
+        (reader(days=("mon", "sat")), False),
+        (reader(days=("fri",), zone="Pacific/Kiritimati"), True),
+        (reader(days=("thu",), zone="Pacific/Honolulu"), True),
     ],
 )
-def test_reader_is_due_at_the_own_hour_and_days(one: Reader, hour: str, due: bool) -> None:
-    assert is_due(one, MORNING, "UTC", hour) is due
+def test_reader_without_an_hour_is_due_with_editions_of_the_own_days(one: Reader, due: bool) -> None:
+    time = PoolTime(as_of=MORNING, before=None, zone="UTC")
+    assert is_due(one, time) is due
+    assert not is_due(one, replace(time, published=False))
 
 
 def row(edition_id: str, name: str, status: DeliveryStatus = DeliveryStatus.DEFERRED) -> Delivery:

@@ -207,6 +207,15 @@ def test_a_story_sent_before_is_told_again_only_with_news() -> None:
     assert "without news since" in why(result, "Ferries collide off Skarva")
 
 
+def test_a_first_digest_at_an_own_hour_begins_with_the_newest_edition() -> None:
+    morning, evening = AS_OF - timedelta(hours=10), AS_OF
+    older = pool_of(told(1, "Yesterday a dam broke"), as_of=YESTERDAY)
+    published = pool_of(told(2, "This morning a bridge fell", seen=morning), as_of=morning)
+    own = replace(pool_of(told(3, "At noon a mine closed"), as_of=evening, since=morning), published=False)
+    view = view_of([older, published, own], Preferences(), Sent(), Settings(), lambda _: None)
+    assert set(view.story_ids) == {"story2", "story3"}
+
+
 def test_nobody_misses_what_other_pools_told_since_the_last_digest() -> None:
     tomorrow = AS_OF + timedelta(days=1)
     second = pool_of(told(5, "Snow closes the pass", seen=tomorrow), as_of=tomorrow)
