@@ -340,7 +340,7 @@ def _reply(code: int, text: bytes | str) -> str:
 
 
 def _without_address(reason: str, address: str) -> str:
-    """Return a reason without an address in whatever letter case, or its beginning where the reason is cut."""
+    """Return a reason without an address in whatever letter case, also where the reason is cut in it."""
     hidden = re.sub(re.escape(address), "the reader", reason, flags=re.IGNORECASE)
     if len(reason) < _REASON_CHARACTERS:
         return hidden
