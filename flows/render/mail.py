@@ -40,7 +40,7 @@ NAME_CHARACTERS = 80
 # RFC 5322 allows no longer line.
 _LONGEST_LINE = 998
 _CONTENT_ID = re.compile(r'src="cid:([0-9a-f]{16}\.jpg)@standfirst"')
-# Only where a mark stands alone: a feed could put it into an address of its own, to be sent the reader's token.
+# Only where a mark stands alone: a feed could put it into an address of its own, and be sent a token.
 _OWN_LINK = re.compile(rf'(?:(?<=href=")|(?<=\s))(?:{UNSUBSCRIBE_LINK}|{PREFERENCES_LINK})(?=["\s])')
 _BLANK_LINES = re.compile(r"\n{3,}")
 

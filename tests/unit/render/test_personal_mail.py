@@ -27,7 +27,16 @@ from flows.render.mail import (
     with_links,
 )
 from flows.render.web import render_page
-from tests.factories_edition import AS_OF, SITE, WORLD, article_ref, edition, realistic_edition, story, templates
+from tests.factories_edition import (
+    AS_OF,
+    SITE,
+    WORLD,
+    article_ref,
+    edition,
+    realistic_edition,
+    story,
+    templates,
+)
 
 Render = Callable[[Edition, Site, dict[str, str]], str]
 
