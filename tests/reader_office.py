@@ -61,6 +61,7 @@ class Office:
             sent_to=lambda _: [{"edition": "2026-11-30", "state": "sent"}],
             render=lambda name, site, root, values: render_reader_page(name, site, TEMPLATES, root, values),
             now=lambda: self.now,
+            named=frozenset({"named@desk.example"}),
         )
 
     def take(self, wish: Wish) -> bool:

@@ -34,6 +34,7 @@ FINAL_PATIENCE = 10
 IDLE_SECONDS = 10.0
 
 _REASON_CHARACTERS = 300
+_ADDRESS = re.compile(r"""[^\s<>()"',:;=]{1,100}@[^\s<>()"',:;]{1,255}""")
 _FAILURES = (OSError, smtplib.SMTPException)
 
 
@@ -335,6 +336,8 @@ def _deferred(reason: str, *, for_all: bool = False, again: bool = True) -> Answ
 def _reply(code: int, text: bytes | str) -> str:
     """Return a server's reply as one line of printable characters."""
     reply = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    # Most name the address that they refuse, and a reply is kept in the ledger and printed.
+    reply = _ADDRESS.sub("…", reply)
     line = " ".join("".join(char if char.isprintable() else " " for char in reply).split())
     return f"{code} {line}"[:_REASON_CHARACTERS].strip()
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutoffs:
-    """The times until which the store prunes texts, fingerprints, records of runs, and pools."""
+    """The times until which the store prunes texts, fingerprints, records of runs, pools, and requests."""
 
     texts: datetime
     fingerprints: datetime
     runs: datetime
     pools: datetime
+    requests: datetime

@@ -40,6 +40,8 @@ NAME_CHARACTERS = 80
 # RFC 5322 allows no longer line.
 _LONGEST_LINE = 998
 _CONTENT_ID = re.compile(r'src="cid:([0-9a-f]{16}\.jpg)@standfirst"')
+# Only where a mark stands alone: a feed could put it into an address of its own, and be sent a token.
+_OWN_LINK = re.compile(rf'(?:(?<=href=")|(?<=\s))(?:{UNSUBSCRIBE_LINK}|{PREFERENCES_LINK})(?=["\s])')
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -117,9 +119,9 @@ def _has_page(edition: Edition) -> bool:
 def with_links(html: str, text: str, envelope: Envelope) -> tuple[str, str]:
     """Return the two parts of a message with a reader's own links in place of those that stand for them."""
     leave = envelope.unsubscribe_url or unsubscribe_address(envelope)
-    for mark, address in ((UNSUBSCRIBE_LINK, leave), (PREFERENCES_LINK, envelope.preferences_url)):
-        html, text = html.replace(mark, escape(address)), text.replace(mark, address)
-    return html, text
+    addresses = {UNSUBSCRIBE_LINK: leave, PREFERENCES_LINK: envelope.preferences_url}
+    html = _OWN_LINK.sub(lambda match: escape(addresses[match[0]]), html)
+    return html, _OWN_LINK.sub(lambda match: addresses[match[0]], text)
 
 
 def image_names(edition: Edition) -> tuple[str, ...]:

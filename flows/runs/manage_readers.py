@@ -117,10 +117,13 @@ def _import_row(readers: ReaderStore, row: Row, now: datetime) -> Imported:
             return Imported(number=row.number, outcome=Outcome.SUPPRESSED, reason=STAYS)
         readers.save(reader)
         return Imported(number=row.number, outcome=Outcome.ADDED)
-    own = {"id", "address", "origin", "since", "why", "bounces", "status"}
+    own = {"id", "address", "origin", "since", "why", "bounces", "status", "left_digests"}
     reader = changed_by({name: value for name, value in row.values.items() if name not in own}, stored)
     status = str(row.values.get("status") or stored.status)
     stays = stored.status not in _GETS_MAIL and status in _GETS_MAIL
+    if left := set(reader.digests) & set(stored.left_digests):
+        reader = replace(reader, digests=tuple(one for one in reader.digests if one not in left))
+        stays = True
     if status in set(ReaderStatus) - _GETS_MAIL and status != stored.status:
         reader = replace(reader, status=ReaderStatus(status), since=now, why="by a list that was read in")
     outcome = Outcome.UNCHANGED if reader == stored else Outcome.CHANGED

@@ -18,11 +18,12 @@ from flows.delivery.tokens import LINKS_SECRET, Claim, opened
 from flows.errors import StandfirstError
 from flows.language.formatting import counted
 from flows.model import Reader, ReaderStatus
+from flows.runs.pipeline.retention import KEPT_REQUESTS
 
 # Two mails that bounce within this time suspend a reader: a monthly digest's are a month apart.
 BOUNCES_WITHIN = timedelta(days=35)
 # A server reports one mail more than once, but not for longer.
-_SAME_MAIL = timedelta(days=60)
+_SAME_MAIL = KEPT_REQUESTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

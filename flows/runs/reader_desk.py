@@ -57,7 +57,8 @@ class ReaderDesk:
     """Answers the requests for pages of readers.
 
     `queue` takes the wish of a form, or returns False if it is full. `sent_to` returns what the ledger holds
-    of a reader by id, and `stories` those of the newest editions that the reader gets.
+    of a reader by id, and `stories` those of the newest editions that the reader gets. `named` are the
+    case-folded addresses of the settings.
     """
 
     readers: SqlReaders
@@ -70,6 +71,7 @@ class ReaderDesk:
     sent_to: Callable[[str], Sequence[Mapping[str, object]]]
     render: RenderPage
     now: Callable[[], datetime]
+    named: frozenset[str] = frozenset()
 
     def answer(self, request: PageRequest) -> PageAnswer:
         """Return the page that a request gets."""
@@ -188,7 +190,9 @@ class ReaderDesk:
             "path": self._link("preferences", reader.id, wanted[0]),
             "text": gettext("Choose what you get"),
         }
-        return self._note(site, request, gettext("You have subscribed"), text, links=(link,))
+        # Whoever has a link to leave has one to confirm as well, and not all that the store holds.
+        links = (link,) if reader.status is ReaderStatus.PENDING else ()
+        return self._note(site, request, gettext("You have subscribed"), text, links=links)
 
     def _activated(self, reader: Reader, wanted: Sequence[str]) -> Reader:
         before = reader.digests if reader.status is ReaderStatus.ACTIVE else ()
@@ -291,7 +295,8 @@ class ReaderDesk:
 
     def _delete(self, request: PageRequest, reader: Reader) -> PageAnswer:
         # An address of the settings would come back with the next run.
-        if request.first("never") or reader.origin is Origin.SETTINGS:
+        is_named = reader.origin is Origin.SETTINGS or reader.address.casefold() in self.named
+        if request.first("never") or is_named:
             self.readers.suppress(reader.address, "deleted at the reader's wish", self.now())
         self.readers.remove(reader.id)
         site = self._site(request, reader)

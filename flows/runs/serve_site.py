@@ -70,6 +70,7 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
             sent_to=partial(_sent_to, workspace, store),
             render=partial(_render, workspace),
             now=SystemClock().now,
+            named=frozenset(one.casefold() for digest in workspace.digests for one in digest.readers),
         )
         pages = ReaderPages(plain=PLAIN_PAGES, with_token=TOKEN_PAGES, answer=desk.answer)
         server = SiteServer(

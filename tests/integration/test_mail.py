@@ -226,6 +226,13 @@ class TestFaults:
         assert run() == {ANNA: (SENT, 5)}
         assert post.readers == [ANNA]
 
+    def test_the_ledger_keeps_no_address_that_a_server_names(self, start: Start, runs: Runs) -> None:
+        post, mail = start()
+        post.script = [f"550 5.1.1 <{ANNA}>: no such user, to={BEN.upper()} ({CLEO})"]
+        run = runs(mail)
+        assert run()[ANNA] == (REFUSED, 1)
+        assert run.reason() == "550 5.1.1 <…>: no such user, to=… (…)"
+
     @pytest.mark.parametrize("said", ["550 5.1.1 no such reader", "late 550 5.1.1 no such reader"])
     def test_refused_reader_is_recorded_and_never_tried_again(
         self, start: Start, runs: Runs, said: str

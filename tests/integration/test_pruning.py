@@ -136,8 +136,16 @@ def store(store_url: str) -> Iterator[SqlStore]:
         yield store
 
 
+def test_a_bounce_of_a_month_ago_is_remembered(days: Path) -> None:
+    with open_session(Request(folder=days)) as session:
+        now, readers = session.plan.as_of, session.store.readers
+        assert readers.may_ask("bounced anna", 1, 35 * DAY, now - 30 * DAY)
+        pruned(session)
+        assert not readers.may_ask("bounced anna", 1, 35 * DAY, now)
+
+
 def until(time: Any = NOON) -> Cutoffs:
-    return Cutoffs(texts=time, fingerprints=time, runs=time, pools=time)
+    return Cutoffs(texts=time, fingerprints=time, runs=time, pools=time, requests=time)
 
 
 def old(number: int, **changes: Any) -> Any:

@@ -112,6 +112,17 @@ def test_who_has_left_stays_so_over_a_list(folder: Path, tmp_path: Path) -> None
     assert {reader.status for reader in stored(folder)} == {ReaderStatus.ACTIVE}
 
 
+def test_a_digest_that_a_reader_left_does_not_come_back_with_a_list(folder: Path, tmp_path: Path) -> None:
+    done(folder, "add", "ada@example.org", "digests=main", "digests=sport")
+    path = tmp_path / "readers.csv"
+    done(folder, "export", str(path))
+    with SqlStore(load_workspace(folder, sources_needed=False).store_url) as store:
+        (ada,) = store.readers.all()
+        assert store.readers.save(ada.choosing(["main"]), ada)
+    assert "stays so" in done(folder, "import", str(path))
+    assert [(reader.digests, reader.left_digests) for reader in stored(folder)] == [(("main",), ("sport",))]
+
+
 def test_each_wrong_line_is_named_and_the_others_are_read(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(

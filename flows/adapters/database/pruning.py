@@ -154,7 +154,7 @@ def _outdated(until: Cutoffs) -> dict[str, _Outdated]:
             HOST_TURNS, until.runs, HOST_TURNS.c.next_start <= until.runs.timestamp()
         ),
         "pools": _Outdated(POOLS, until.pools, POOLS.c.as_of <= until.pools),
-        "requests": _Outdated(ASKED, until.pools, ASKED.c.at <= until.pools),
+        "requests": _Outdated(ASKED, until.requests, ASKED.c.at <= until.requests),
     }
 
 

@@ -187,7 +187,9 @@ def _is_foreign(request: Request) -> bool:
     origin = request.headers.get("Origin", "null")
     if site:
         return site not in ("same-origin", "none")
-    return origin != "null" and _host_of(urlsplit(origin).netloc) != _host_of(request.headers.get("Host", ""))
+    # An origin is a scheme and a host, and nothing else.
+    host = _host_of(origin.partition("://")[2])
+    return origin != "null" and host != _host_of(request.headers.get("Host", ""))
 
 
 def _response(answer: PageAnswer) -> Response:

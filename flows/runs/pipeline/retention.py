@@ -12,6 +12,8 @@ from flows.runs.pipeline.plan import Plan, period_of
 
 # A reader of a weekly digest gets what was new since the last one, and a day's delay.
 KEPT_POOLS = timedelta(days=8)
+# Of mail that came back, what was counted counts for so long (`flows.runs.read_returned_mail`).
+KEPT_REQUESTS = timedelta(days=60)
 
 
 def earliest(cutoffs: Iterable[Cutoffs]) -> Cutoffs:
@@ -37,4 +39,5 @@ def cutoffs_of(plan: Plan, now: datetime, store: ArticleStore) -> Cutoffs:
         fingerprints=min(moment - settings.keep_fingerprints, reach),
         runs=min(moment - settings.keep_runs, reach),
         pools=moment - settings.follow - KEPT_POOLS,
+        requests=moment - KEPT_REQUESTS,
     )

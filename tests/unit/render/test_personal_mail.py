@@ -27,7 +27,16 @@ from flows.render.mail import (
     with_links,
 )
 from flows.render.web import render_page
-from tests.factories_edition import AS_OF, SITE, WORLD, edition, realistic_edition, story, templates
+from tests.factories_edition import (
+    AS_OF,
+    SITE,
+    WORLD,
+    article_ref,
+    edition,
+    realistic_edition,
+    story,
+    templates,
+)
 
 Render = Callable[[Edition, Site, dict[str, str]], str]
 
@@ -170,3 +179,19 @@ def test_an_edition_that_is_not_published_has_no_page_and_names_none(changes: di
     assert "digest.example/2026" not in mail + text
     assert "digest.example/stories" not in mail + text
     assert "https://digest.example/archive.html" in mail
+
+
+def test_a_feed_cannot_have_a_reader_s_token_put_into_its_own_addresses() -> None:
+    mark = f"https://evil.example/?to={PREFERENCES_LINK}"
+    hostile = edition(story(headline=f"See {mark}", articles=(article_ref(url=mark),)))
+    envelope = Envelope(
+        sender_name="The Digest",
+        sender="digest@desk.example",
+        recipient="reader@home.example",
+        unsubscribe_url="https://digest.example/unsubscribe/token",
+        preferences_url="https://digest.example/preferences/token",
+    )
+    parts = (render_mail_html(hostile, MAILED, OURS), render_plain_text(hostile, MAILED, OURS))
+    for part in with_links(*parts, envelope):
+        assert part.count("/preferences/token") == 1
+        assert mark in part

@@ -214,8 +214,10 @@ class TestLeaving:
         reader = added(office)
         page = office.ask("unsubscribe", office.token("unsubscribe", reader), do="1").body.decode()
         (token,) = re.findall(r'href="\.\./confirm/([^"]+)"', page)
-        office.ask("confirm", token, do="1")
+        back = office.ask("confirm", token, do="1")
         assert office.stored(reader).status is ReaderStatus.ACTIVE
+        # A link to leave stands in headers that many programs read, and never leads to what the store holds.
+        assert b"preferences" not in back.body + office.ask("confirm", token).body
 
     @pytest.mark.parametrize("purpose", ["confirm", "preferences", "unsubscribe"])
     def test_a_forged_expired_or_borrowed_token_is_refused(self, office: Office, purpose: Purpose) -> None:
@@ -282,6 +284,14 @@ class TestPreferences:
         assert office.readers.get(reader.id) is None
         assert office.readers.is_suppressed(reader.address) is is_suppressed
         assert office.ask("preferences", token).status == 403
+
+    def test_whom_settings_name_is_not_brought_back_by_them_after_deleting(self, office: Office) -> None:
+        reader = added(office, "named@desk.example", origin=Origin.SETTINGS)
+        token = office.token("preferences", reader)
+        office.ask("preferences", token, do="save", digest=("main", "sport"))
+        assert office.stored(reader).origin is Origin.FORM
+        office.ask("preferences", token, do="delete-now")
+        assert office.readers.is_suppressed("named@desk.example")
 
     def test_whoever_has_left_may_come_back(self, office: Office) -> None:
         reader = added(office, status=ReaderStatus.SUSPENDED, bounces=2)
