@@ -309,13 +309,13 @@ class ReaderStore(Protocol):
         """Delete a reader and what the ledger has of this one; a suppressed address stays so."""
 
     def suppress(self, address: str, why: str, at: datetime) -> None:
-        """Let an address get no mail, whoever adds it again."""
+        """Suppress an address, whoever adds it again."""
 
     def is_suppressed(self, address: str) -> bool:
         """Return True if an address gets no mail."""
 
     def lift(self, address: str) -> None:
-        """Let an address get mail again, because its reader confirmed it or the operator says so."""
+        """Lift the suppression of an address, because its reader confirmed it or the operator says so."""
 
     def may_ask(self, key: str, most: int, within: timedelta, at: datetime) -> bool:
         """Count a request of a key, which is no address; False if `most` were granted in that span."""

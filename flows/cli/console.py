@@ -56,16 +56,23 @@ def warn(text: str, style: str = "yellow") -> None:
 
 @contextmanager
 def reading_session(workspace: Path, digest: str | None = None) -> Iterator[Session]:
-    """Open a workspace without the lock, for one digest, by default the first.
+    """Open a workspace for reading one digest, the first if none is named, without waiting for a run.
 
     A command that writes takes `locked` for the write alone.
     """
+    with reading_all(workspace, digest) as session:
+        yield session.parts[0]
+
+
+@contextmanager
+def reading_all(workspace: Path, digest: str | None = None) -> Iterator[Session]:
+    """Open a workspace for reading, as `reading_session` does, for all digests or one."""
     from flows.config import Request
     from flows.runs.session import open_session
 
     request = Request(folder=workspace, digests=(digest,) if digest else ())
     with open_session(request, exclusive=False) as session:
-        yield session.parts[0]
+        yield session
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def approve(
             return
         say(f"Edition {waiting.edition.id} is approved.")
         say_deliveries(deliveries)
-        if any(row.status != "sent" for row in deliveries):
+        if any(row.is_unsent for row in deliveries):
             raise typer.Exit(1)
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.cli.console import WorkspaceOption, locked, reading_session, say, warn
+from flows.cli.console import WorkspaceOption, locked, reading_all, say, warn
 from flows.cli.json_output import JsonOption, say_json
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show(workspace: WorkspaceOption = Path("."), as_json: JsonOption = False) ->
     """Show the sources: last success, failures, articles a day, share told in stories, next poll."""
     from flows.runs.manage_sources import health_of
 
-    with reading_session(workspace) as session:
+    with reading_all(workspace) as session:
         now, zone, source_healths = session.now(), session.plan.settings.time_zone, health_of(session)
     if as_json:
         say_json(_source_list(source_healths, session.plan))
@@ -77,7 +77,7 @@ def check(
     """Ask the sources that have an address now, and say how each answered."""
     from flows.runs import manage_sources
 
-    with reading_session(workspace) as session:
+    with reading_all(workspace) as session:
         checks = manage_sources.check(session, name or (), locked(session))
     if as_json:
         say_json(_source_checks(checks))
@@ -158,7 +158,7 @@ def rename(
     """Give a source another name; its articles, and how it did, are kept under the new one."""
     from flows.runs import manage_sources
 
-    with reading_session(workspace) as session, locked(session):
+    with reading_all(workspace) as session, locked(session):
         manage_sources.rename(workspace, session.store, old, new)
     say(f'Renamed "{old}" to "{new}" in seeds/sources.toml.')
 
@@ -218,7 +218,7 @@ def _add(
     if sample := sample_names(folder):
         say(f"Removing the sample ({counted(len(sample), 'source')}): you add one of your own.")
         if workspace.may_have_store:
-            with reading_session(folder) as session, locked(session):
+            with reading_all(folder) as session, locked(session):
                 if manage_sources.is_of_sample(folder, session.store):
                     say("Its articles and editions leave the store, which holds nothing else.")
                     session.store.clear()

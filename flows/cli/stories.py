@@ -70,12 +70,13 @@ def split_story(
         typer.Argument(metavar="ARTICLE...", help="Numbers or ids, as `standfirst explain` shows them."),
     ],
     workspace: WorkspaceOption = Path("."),
+    digest: DigestOption = None,
 ) -> None:
     """Decide that some articles are not of a story; later runs keep to it."""
     from flows.errors import ConfigurationError
     from flows.runs.pipeline.explain import split
 
-    with reading_session(workspace) as session:
+    with reading_session(workspace, digest) as session:
         named, _ = _named_story(story, session)
         try:
             decision = split(named, [_article_id(number, named) for number in articles], session.plan)
@@ -90,12 +91,13 @@ def merge_stories(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_NAMED)],
     others: Annotated[list[str], typer.Argument(metavar="STORY...", help="The stories that are the same.")],
     workspace: WorkspaceOption = Path("."),
+    digest: DigestOption = None,
 ) -> None:
     """Decide that stories are one; later runs keep to it."""
     from flows.errors import ConfigurationError
     from flows.runs.pipeline.explain import merge
 
-    with reading_session(workspace) as session:
+    with reading_session(workspace, digest) as session:
         first, *rest = [_named_story(name, session)[0] for name in (story, *others)]
         if first.id in {other.id for other in rest}:
             raise ConfigurationError(first.id, "is named twice", "Name stories that are apart.")

@@ -45,7 +45,7 @@ class Candidate:
 
     @property
     def tier(self) -> Tier:
-        """How much of it its edition tells."""
+        """The tier at which its edition tells it."""
         return self.edited.tier
 
 

@@ -1,4 +1,4 @@
-"""Which stories a view tells, and at what length: the followed ones first, within the reader's length."""
+"""Choose the stories of a view and their tiers: the followed ones first, within the reader's length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often each client may send a form, counted in memory and bounded."""
+"""Limit how often each client sends a form; the counts are in memory and bounded."""
 
 from __future__ import annotations
 

@@ -154,8 +154,11 @@ class Dispatch:
             self._is_over = self._is_over or self._server.pauses > len(waits)
         tries = self._tries[parcel.key] = self._tries.get(parcel.key, 0) + 1
         if tries <= len(waits):
-            ready = self._server.until if answer.for_all else now + waits[tries - 1]
-            self._push(Parcel(row=row, domain=parcel.domain), ready)
+            heappush(
+                self._waiting,
+                (now + waits[tries - 1], self._places, Parcel(row=row, domain=parcel.domain)),
+            )
+            self._places += 1
 
     def _deferred(self, domain: str, now: float) -> bool:
         """Count a deferred message of a domain; return True if the fault seems to be our server's."""
@@ -168,10 +171,6 @@ class Dispatch:
             return False
         self._deferring.clear()
         return True
-
-    def _push(self, parcel: Parcel, ready: float) -> None:
-        heappush(self._waiting, (ready, self._places, parcel))
-        self._places += 1
 
     def _has_place(self) -> bool:
         """Return True if one more message may be under way: the first goes alone, to see whether it can."""

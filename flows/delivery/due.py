@@ -1,4 +1,4 @@
-"""When a reader is due: with an edition, or at an hour of their own."""
+"""Decide when a reader is due: with an edition, or at an hour of their own."""
 
 from __future__ import annotations
 

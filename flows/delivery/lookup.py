@@ -1,4 +1,4 @@
-"""Which of some lines have a phrase or are of an outlet; each is asked once for all readers."""
+"""Find the texts that have a phrase or are of an outlet, once for all readers."""
 
 from __future__ import annotations
 

@@ -83,14 +83,12 @@ def _report(message: Message) -> ReturnedMail:
 def _fields(part: Message) -> Iterator[Message]:
     """Yield the blocks of fields of a report."""
     payload = part.get_payload()
-    if isinstance(payload, list):
-        for block in payload[:MOST_PARTS]:
-            # A block that came as text has its fields there.
-            inner = block.get_payload() if isinstance(block, Message) else block
-            yield from (block,) if isinstance(block, Message) and block.keys() else ()
+    for block in payload[:MOST_PARTS] if isinstance(payload, list) else ():
+        if isinstance(block, Message):
+            yield block
+            # Only of message/delivery-status are all blocks taken apart by the standard library.
+            inner = block.get_payload()
             yield from _blocks(inner) if isinstance(inner, str) else ()
-    elif isinstance(payload, str):
-        yield from _blocks(payload)
 
 
 def _blocks(text: str) -> Iterator[Message]:
@@ -113,9 +111,8 @@ def _tokens(part: Message) -> Iterator[str]:
     else:
         return
     if isinstance(headers, Message):
-        for value in headers.get_all("List-Unsubscribe", [])[:2]:
-            # Servers fold long headers, and no address holds a blank.
-            yield from _IN_HEADER.findall("".join(_text(value).split()))
+        # Servers fold long headers, and no address holds a blank.
+        yield from _IN_HEADER.findall("".join(_text(headers["List-Unsubscribe"]).split()))
 
 
 def _text(value: object) -> str:

@@ -28,7 +28,7 @@ Verdict = Literal["send", "drop"]
 
 
 def hold(reviews: ReviewStore, edition_id: str, now: datetime) -> None:
-    """Let an edition wait for an editor, from now on if it does not yet."""
+    """Hold an edition for an editor, from now on if it is not held yet."""
     if reviews.get(edition_id) is None:
         reviews.save(Review(edition_id=edition_id, since=now))
 

@@ -44,7 +44,7 @@ class Reader:
 
     `since` is when `status` was reached, `why` a clause about it. `language` is that of what the mail says
     itself, "auto" for the edition's. Without an `hour` (and `zone`) a digest comes when its edition is made,
-    without `days` on each of them. `bounces` counts those since the last mail that arrived. `left_digests`
+    without `days` on each of them. `bounces` counts the mails that bounced lately. `left_digests`
     are those that this reader left, which settings then do not give again.
     """
 

@@ -86,7 +86,7 @@ class InvitationMailer:
         return True
 
     def stop(self) -> None:
-        """Let `run` end once it has sent what waits."""
+        """End `run` once it has sent what waits."""
         self._is_ended.set()
         with suppress(Full):
             self._queue.put_nowait(None)

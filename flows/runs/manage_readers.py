@@ -48,7 +48,7 @@ class Imported:
 
 
 def follow_settings(readers: ReaderStore, wanted: Mapping[str, Sequence[str]], now: datetime) -> None:
-    """Let the store know the readers that the settings name, by digest; call it before a delivery.
+    """Store the readers that the settings name, by digest; call it before a delivery.
 
     Settings make readers, and name the digests of those that they made: of one who is no longer named, none.
     Whoever left, or left one of them, stays so. Who came by a command or a form is as the store says.

@@ -242,7 +242,7 @@ def health_of(session: Session) -> tuple[SourceHealth, ...]:
     since = session.now() - HEALTH_SPAN
     ledger = session.store.sources()
     state_by_source = {state.source: state for state in ledger.source_states()}
-    stories = session.store.editions.past_stories(since)
+    stories = [story for part in session.parts for story in part.store.editions.past_stories(since)]
     healths = health(session.plan.sources, state_by_source, ledger.articles_of_sources(since), stories)
 
     def badness(source_health: SourceHealth) -> tuple[bool, int]:

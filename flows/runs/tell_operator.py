@@ -10,7 +10,7 @@ from flows.adapters.database import SqlStore
 from flows.adapters.smtp import SmtpMailer
 from flows.config import Workspace, read_password
 from flows.delivery.due import OPERATOR
-from flows.model import DeliveryStatus, Letter
+from flows.model import MAIN_DIGEST, DeliveryStatus, Letter
 from flows.render.operator_mail import render_operator_mail, render_operator_text
 from flows.runs.session import Session
 
@@ -41,7 +41,8 @@ def send_to_operator(workspace: Workspace, store: SqlStore, text: str) -> str | 
         return None
     now = clock.now()
     name = f"op-{now:%Y-%m-%d}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]}"
-    outbox = store.outbox(clock.now)
+    # A source that fails does so for each digest that draws from it.
+    outbox = store.of_digest(MAIN_DIGEST).outbox(clock.now)
     outbox.queue(name, [OPERATOR])
     (row,) = outbox.deliveries(name)
     if row.status is not DeliveryStatus.DEFERRED or not outbox.begin(row):

@@ -159,3 +159,21 @@ def test_pruning_keeps_what_the_digest_with_the_longest_gap_reads(folder: Path) 
     run(folder, "coast", as_of=later)
     report = run(folder, as_of=later + timedelta(days=1))
     assert report.note is None or "pruned" not in report.note
+
+
+def test_commands_and_checks_know_every_digest(folder: Path) -> None:
+    def said(*arguments: str) -> str:
+        return CliRunner().invoke(app, [*arguments, "--workspace", str(folder)]).output
+
+    run(folder)
+    assert "Hills" in said("sources")
+    hills = json.loads(said("stories", "list", "--digest", "hills", "--json"))["stories"][0]["id"]
+    assert "names no story" not in said("stories", "split", hills, "1", "--digest", "hills")
+    assert "newest edition 2026-11-20" in said("doctor", "--offline")
+    (folder / "standfirst.toml").write_text(
+        f'{DIGESTS}\n[mail]\nhost = "localhost"\nsecurity = "none"\nsender = "a@b.example"\n',
+        encoding="utf-8",
+    )
+    with open_session(Request(folder=folder)) as session:
+        session.store.of_digest("hills").outbox(lambda: NOW).queue("2026-11-20", ["0123456789abcdef"])
+    assert "1 message could not be sent" in said("doctor", "--offline")

@@ -115,7 +115,7 @@ class SqlReaders:
 
     @again
     def suppress(self, address: str, why: str, at: datetime) -> None:
-        """Let an address get no mail, whoever adds it again; the first reason stays. Its hash is stored."""
+        """Suppress an address, whoever adds it again; the first reason stays. Its hash is stored."""
         row = {"address": _hash(address), "since": at, "why": why}
         with self._database.writing() as connection:
             connection.execute(self._database.insert(SUPPRESSED).on_conflict_do_nothing(), [row])
@@ -128,7 +128,7 @@ class SqlReaders:
 
     @again
     def lift(self, address: str) -> None:
-        """Let an address get mail again, because its reader confirmed it or the operator says so."""
+        """Lift the suppression of an address, because its reader confirmed it or the operator says so."""
         with self._database.writing() as connection:
             connection.execute(delete(SUPPRESSED).where(SUPPRESSED.c.address == _hash(address)))
 

@@ -147,11 +147,15 @@ def _run_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[He
 
 def _took(workspace: Workspace, store: SqlStore) -> str:
     """Return how long the newest edition took, by the time of its file, if it was made for its own time."""
-    edition = store.editions.latest()
-    if edition is None:
+    latest = ((store.of_digest(digest.id).editions.latest(), digest) for digest in workspace.digests)
+    editions = [(edition, digest) for edition, digest in latest if edition is not None]
+    if not editions:
         return ""
+    edition, digest = max(editions, key=lambda pair: pair[0].as_of)
     try:
-        written = (workspace.out / edition_folder(edition.id) / "edition.json").stat().st_mtime
+        written = (
+            (workspace.out / digest.folder_name / edition_folder(edition.id) / "edition.json").stat().st_mtime
+        )
     except OSError:
         return ""
     span = datetime.fromtimestamp(written, UTC) - edition.as_of
@@ -203,9 +207,11 @@ def source_facts(workspace: Workspace, states: Sequence[SourceState]) -> tuple[H
 
 
 def _outbox_facts(workspace: Workspace, store: SqlStore, now: datetime) -> tuple[HealthFact, ...]:
-    if workspace.settings.mail is None and workspace.settings.channels.is_empty:
+    digests = workspace.digests
+    if workspace.settings.mail is None and all(digest.channels.is_empty for digest in digests):
         return ()
-    waiting = store.outbox(lambda: now).unsettled()
+    outboxes = (store.of_digest(digest.id).outbox(lambda: now) for digest in digests)
+    waiting = [row for outbox in outboxes for row in outbox.unsettled()]
     deferred = sum(row.status is DeliveryStatus.DEFERRED for row in waiting)
     facts = []
     if deferred:

@@ -35,7 +35,7 @@ _KEPT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Who gets a message and how: the name in the ledger, the address, and the reader's own links."""
+    """The recipient of a message: the name in the ledger, the address, and the reader's own links."""
 
     reader: str
     address: str = field(repr=False)

@@ -129,11 +129,7 @@ def _material(retelling: Retelling, articles: Sequence[Article]) -> StoryMateria
         originals=originals,
         fresh_ids=frozenset(fresh_ids),
         matches=matches,
-        links=tuple(
-            link
-            for link in story.links
-            if link.article_id in ids and link.nearest_id in ids and link.article_id not in copies
-        ),
+        links=tuple(link for link in story.links if link.article_id in ids and link.nearest_id in ids),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -141,6 +142,48 @@ def test_server_that_goes_down_amid_the_list_costs_one_wait_for_all_connections(
 def test_nothing_begins_after_the_time_of_the_run() -> None:
     run = Timeline(parcels(1000, "a"), DeliverRules(a_minute=60, seconds=100))
     assert 99 <= len(run.sent) <= 101
+
+
+def answer(dispatch: Dispatch, now: float, *answers: Answer) -> None:
+    """Begin a message for each answer, and give it."""
+    for said in answers:
+        parcel = dispatch.next(now)
+        assert parcel is not None
+        dispatch.answered(parcel, parcel.row, said, now)
+
+
+def test_rate_is_not_made_up_for_in_a_burst() -> None:
+    dispatch = Dispatch(parcels(10, "a"), DeliverRules(a_minute=60))
+    answer(dispatch, 0, SENT)
+    answer(dispatch, 30, SENT, SENT)
+    assert dispatch.next(30) is None
+
+
+def test_message_that_a_domain_takes_ends_what_was_held_against_it() -> None:
+    dispatch = Dispatch(parcels(200, "slow"), DeliverRules(waits=(2.0, 15.0)))
+    answer(dispatch, 0, *[LATER] * 30)
+    assert (dispatch.next(0), dispatch.delay(0)) == (None, 2.0)
+    answer(dispatch, 2, SENT, *[LATER] * 30)
+    assert (dispatch.next(2), dispatch.delay(2)) == (None, 2.0)
+
+
+def test_message_that_the_server_takes_ends_its_waits() -> None:
+    dispatch = Dispatch(parcels(9, "a"), DeliverRules(waits=(2.0, 15.0)))
+    answer(dispatch, 0, DOWN)
+    answer(dispatch, 2, SENT, DOWN)
+    assert dispatch.delay(2) == 2.0
+
+
+def test_domains_that_defer_are_the_servers_fault_only_if_no_other_takes_a_message() -> None:
+    dispatch = Dispatch(parcels(20, *map(str, range(20))), DeliverRules())
+    answer(dispatch, 0, *[LATER] * 9, SENT, *[LATER] * 9)
+    assert dispatch.next(0) is not None
+
+
+def test_account_that_may_not_send_ends_the_delivery() -> None:
+    dispatch = Dispatch(parcels(9, "a"), DeliverRules())
+    answer(dispatch, 0, replace(DOWN, again=False))
+    assert (dispatch.next(1000), dispatch.delay(1000)) == (None, None)
 
 
 @given(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.delivery.due import PoolTime, is_due, superseded
+from flows.delivery.due import MOST_LINES, PoolTime, bounded, is_due, superseded
+from flows.editions.schedule import Timetable
 from flows.model import Delivery, DeliveryStatus, Reader
 from flows.model.readers import Day
 
@@ -33,6 +34,21 @@ def test_reader_without_an_hour_is_due_with_editions_of_the_own_days(one: Reader
     time = PoolTime(as_of=MORNING, before=None, zone="UTC")
     assert is_due(one, time) is due
     assert not is_due(one, replace(time, published=False))
+
+
+def test_reader_who_was_due_with_a_pool_is_not_due_with_the_next_one() -> None:
+    one = replace(reader(hour="07:00"), since=MORNING - timedelta(days=9))
+    pool = PoolTime(as_of=MORNING, before=MORNING - timedelta(days=1), zone="UTC")
+    assert is_due(one, pool)
+    assert not is_due(one, replace(pool, as_of=MORNING + timedelta(hours=1), before=MORNING))
+
+
+def test_times_are_planned_once_each_and_in_few_lines() -> None:
+    digest = Timetable(cron="0 7 * * *", zone="UTC")
+    own = [Timetable(cron=f"{minute} 18 * * *", zone="UTC") for minute in range(MOST_LINES - 1)]
+    assert len(bounded([digest], [digest, *own], "UTC")) == MOST_LINES
+    quarters = Timetable(cron="*/15 * * * *", zone="UTC")
+    assert bounded([digest], [*own, replace(own[0], cron="59 18 * * *")], "UTC") == (digest, quarters)
 
 
 def row(edition_id: str, name: str, status: DeliveryStatus = DeliveryStatus.DEFERRED) -> Delivery:

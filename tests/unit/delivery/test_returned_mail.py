@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.delivery.returned_mail import OTHER, read_returned
+from flows.delivery.returned_mail import MOST_TOKENS, OTHER, read_returned
 from tests.returned import TOKEN, bounce, complaint, request_to_leave
 
 
-@pytest.mark.parametrize("how", ["message/rfc822", "text/rfc822-headers"])
+@pytest.mark.parametrize("how", ["message/rfc822", "text/rfc822-headers", "message/global-headers"])
 def test_a_report_of_a_lasting_failure_is_a_bounce_of_our_message(how: str) -> None:
     returned = read_returned(bounce(TOKEN, how=how))
     assert (returned.kind, returned.tokens, returned.status) == ("bounce", (TOKEN,), "5.1.1")
@@ -25,6 +25,7 @@ def test_a_report_of_a_lasting_failure_is_a_bounce_of_our_message(how: str) -> N
     [
         "Action: delayed\r\nStatus: 4.4.1",
         "Action: failed\r\nStatus: 4.4.7",
+        "Action: delayed\r\nStatus: 5.4.7",
         "Action: delivered\r\nStatus: 2.0.0",
         "Action: failed\r\nStatus: five",
         "Action: failed",
@@ -33,6 +34,16 @@ def test_a_report_of_a_lasting_failure_is_a_bounce_of_our_message(how: str) -> N
 )
 def test_what_may_pass_or_went_well_is_none(fields: str) -> None:
     assert read_returned(bounce(TOKEN, fields=fields)) == OTHER
+
+
+def test_a_report_in_unicode_has_its_reader_in_a_block_of_its_own() -> None:
+    body = bounce(TOKEN).replace(b"message/delivery-status", b"message/global-delivery-status")
+    assert read_returned(body).kind == "bounce"
+
+
+def test_a_report_names_few_readers() -> None:
+    tokens = " ".join(f"<https://d.example/unsubscribe/{TOKEN}{number}>," for number in range(9))
+    assert len(read_returned(bounce(TOKEN, header=f"List-Unsubscribe: {tokens}")).tokens) == MOST_TOKENS
 
 
 def test_a_folded_header_holds_its_token() -> None:
@@ -49,7 +60,10 @@ def test_a_report_without_our_headers_names_nobody() -> None:
     assert read_returned(bounce("")).tokens == ()
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("abuse", "complaint"), ("not-spam", "other"), ("", "other")])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [(kind, "complaint") for kind in ("abuse", "fraud", "opt-out")] + [("not-spam", "other"), ("", "other")],
+)
 def test_a_feedback_report_of_abuse_is_a_complaint(kind: str, expected: str) -> None:
     assert read_returned(complaint(TOKEN, kind)).kind == expected
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows.delivery.candidates import Retelling
+from flows.delivery.candidates import Retelling, news_time
 from flows.delivery.view import View, Views
-from flows.model import Edition, Pool, Preferences, Sent, Story, Tier
+from flows.model import Edition, Link, NearMiss, Pool, Preferences, Sent, Status, Story, Tier
+from flows.model.editions import Before, Difference
+from flows.model.images import Image
 from flows.model.settings import Lengths
 from flows.runs.pipeline.compose import compose, compose_pool
 from flows.runs.pipeline.group import group
@@ -114,6 +116,61 @@ def test_the_lines_of_a_story_stay_where_none_is_of_a_muted_outlet() -> None:
         assert story.outlets == full.outlets - 1
 
 
+def test_nothing_around_a_story_is_of_a_muted_outlet() -> None:
+    store = store_of(*WORLD)
+    asked = evening(store)
+    full = replace(story_with("b1", pool_of(store, asked)), quotes=())
+    quoted_ids = {full.headline_article_id, *(quote.article_id for quote in full.quotations)}
+    muted = next(ref for ref in full.articles if ref.id not in quoted_ids)
+    other = next(ref for ref in full.articles if ref.id in quoted_ids)
+    quote = full.quotations[0]
+    misses = [
+        NearMiss(article=other, nearest_id=ref.id, similarity=0.1, threshold=0.2, shared=())
+        for ref in (muted, other)
+    ]
+    link = Link(article_id=other.id, nearest_id=muted.id, similarity=0.5, threshold=0.2, shared=())
+    difference = Difference(
+        about=("dead",), values=("3", "4"), reason="", one=quote, other=replace(quote, article_id=muted.id)
+    )
+    full = replace(
+        full,
+        image=Image(name="a", outlet=muted.outlet, article_id=muted.id, width=9, height=9, size=9),
+        nearly=tuple(misses),
+        links=(link,),
+        differences=(difference,),
+        before=Before(
+            text="Before.", article_id=muted.id, outlet=muted.outlet, url="https://a.example/", edition_id="1"
+        ),
+    )
+    store.by_id[other.id] = replace(store.by_id[other.id], first_seen=TONIGHT + HOUR)
+    story = Reteller(asked, store)(Retelling(story=full, as_of=TONIGHT, without=frozenset([muted.id])))
+    assert story is not None
+    around = (story.image, story.nearly, story.links, story.differences, story.before)
+    assert around == (None, (misses[1],), (), (), None)
+    assert {ref.seen for ref in story.articles} == {ref.seen for ref in full.articles}
+
+
+def test_a_quotation_of_a_muted_outlet_goes_where_the_headline_stays() -> None:
+    store = store_of(*WORLD)
+    asked = evening(store)
+    full = story_with("b1", pool_of(store, asked))
+    (muted, *_) = {quote.article_id for quote in full.quotations} - {full.headline_article_id}
+    story = Reteller(asked, store)(Retelling(story=full, as_of=TONIGHT, without=frozenset([muted])))
+    assert story is not None
+    assert muted not in {quote.article_id for quote in story.quotations}
+
+
+def test_one_article_that_is_left_is_compared_with_no_headline() -> None:
+    store = store_of(*WORLD[:2])
+    asked = evening(store)
+    full = story_with("b1", pool_of(store, asked))
+    assert len(full.reporting) == 2
+    other = next(ref.id for ref in full.articles if ref.id != full.headline_article_id)
+    story = Reteller(asked, store)(Retelling(story=full, as_of=TONIGHT, without=frozenset([other])))
+    assert story is not None
+    assert (story.reporting, story.outlets) == ((), 1)
+
+
 def test_two_reprints_of_a_muted_outlet_are_one_report() -> None:
     first = WORLD[0]
     reprints = [
@@ -145,6 +202,12 @@ def test_news_since_an_earlier_telling_is_told_from_the_new_articles_alone() -> 
     assert story.headline_article_id == "b3"
     assert quoted_by(views.of(Preferences(), sent).edition) <= {"b3"}
     assert len(story.articles) == 3
+    whole = story_with("b1", pool)
+    seen = max(news_time(ref) for ref in whole.articles if ref.id != "b3")
+    again = Reteller(tomorrow, store)(Retelling(story=whole, as_of=tomorrow.as_of, since=seen))
+    assert again is not None
+    assert again.status is Status.UPDATED
+    assert [ref.id for ref in again.articles if ref.fresh] == ["b3"]
 
 
 def test_preferences_of_the_settings_shape_the_edition_itself() -> None:
