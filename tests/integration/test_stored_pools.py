@@ -99,7 +99,7 @@ def test_a_preview_shows_what_a_reader_gets_and_why(workspace: Path) -> None:
         )
         assert "Velsen tunnel" in preview.stdout.partition("\n\n")[2]
     unknown = command("preview", "--workspace", str(workspace), "--reader", "x@example.org")
-    assert (unknown.returncode, "is not a reader" in unknown.stderr) == (2, True)
+    assert (unknown.returncode, "is not in the store" in unknown.stderr) == (2, True)
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
