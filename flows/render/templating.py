@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -46,9 +46,6 @@ _FOLDER = "templates/"
 
 # Ten times the page of the largest edition of 300 feeds.
 _LONGEST = 20_000_000
-
-# The templates here read some 200; one that makes up names does not fill the memory.
-_MOST_NAMES = 5_000
 
 
 def render_template(
@@ -111,23 +108,28 @@ def _source(templates: Templates, name: str) -> tuple[str, str, None] | None:
 
 
 class _Sandbox(SandboxedEnvironment):
-    """Jinja's sandbox, asked once for each type and name: what it answers depends on nothing else.
+    """Jinja's sandbox, asked once for each field of our own values: its answer follows from type and name.
 
-    A mail reads some thousand attributes of a dozen types.
+    A mail reads some thousand fields of a dozen types. Fields hold no function that Jinja would guard.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._is_safe: dict[tuple[type, str], bool] = {}
+        self._fields: set[tuple[type, str]] = set()
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return True if a template may read an attribute."""
-        key = type(obj), attr
-        if key not in self._is_safe:
-            if len(self._is_safe) >= _MOST_NAMES:
-                self._is_safe.clear()
-            self._is_safe[key] = super().is_safe_attribute(obj, attr, value)
-        return self._is_safe[key]
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, or an undefined value, as Jinja's sandbox does."""
+        if (type(obj), attribute) in self._fields:
+            return getattr(obj, attribute)
+        value = super().getattr(obj, attribute)
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()) and not isinstance(value, Undefined):
+            self._fields.add((type(obj), attribute))
+        return value
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item or else an attribute, or an undefined value, as Jinja's sandbox does."""
+        is_field = isinstance(argument, str) and (type(obj), argument) in self._fields
+        return getattr(obj, argument) if is_field else super().getitem(obj, argument)
 
 
 @lru_cache(maxsize=16)
