@@ -37,6 +37,7 @@ AS_OF = "2026-11-20T07:00:00Z"
 STEPS = ("ingest", "compose", "publish", "deliver")
 BEGINNINGS = ("Reading the sources", "Composing the edition", "Publishing", "Sending mail")
 _CHECK_SECONDS = 60.0
+CONNECTIONS = 4
 READERS = tuple(f"reader{number:02}@home.example" for number in range(50))
 FILES = {
     "articles.html",
@@ -101,7 +102,7 @@ class Workspaces:
         """Make a workspace for the length of a `with` block."""
         with self.server.database() if self.server else nullcontext("") as store:
             shutil.copytree(self.seeds, folder / "seeds")
-            readers = f"to = {json.dumps(READERS)}\n"
+            readers = f"to = {json.dumps(READERS)}\nconnections = {CONNECTIONS}\n"
             mail = f'host = "{HOST}"\nport = {self.port}\nsender = "digest@desk.example"\n{readers}'
             settings = f'id = "killed"\nwindow = "3000d"\nstore = "{store}"\n[mail]\n{mail}'
             (folder / "standfirst.toml").write_text(settings, encoding="utf-8")

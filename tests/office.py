@@ -56,7 +56,7 @@ class Mail:
     @property
     def text(self) -> str:
         part = self.message.get_body(("plain",))
-        return part.get_content() if part else ""
+        return part.get_content().replace("\r\n", "\n") if part else ""
 
     @property
     def html(self) -> str:

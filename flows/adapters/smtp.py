@@ -17,6 +17,7 @@ import ssl
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -83,7 +84,11 @@ class SmtpMailer:
                 server.sock.shutdown(socket.SHUT_RDWR)
 
     def send(self, letter: Letter) -> Answer:
-        """Send one message once, and return the server's answer."""
+        """Send one message once, and return the server's answer, without the address that it may repeat."""
+        answer = self._hand_over(letter)
+        return replace(answer, reason=_without_address(answer.reason, letter.address or letter.reader))
+
+    def _hand_over(self, letter: Letter) -> Answer:
         if self._server is not None:
             answer = self._offer(self._server, letter)
             if answer is not None:
@@ -332,6 +337,16 @@ def _reply(code: int, text: bytes | str) -> str:
     reply = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     line = " ".join("".join(char if char.isprintable() else " " for char in reply).split())
     return f"{code} {line}"[:_REASON_CHARACTERS].strip()
+
+
+def _without_address(reason: str, address: str) -> str:
+    """Return a reason without an address in whatever letter case, also where the reason is cut in it."""
+    hidden = re.sub(re.escape(address), "the reader", reason, flags=re.IGNORECASE)
+    if len(reason) < _REASON_CHARACTERS:
+        return hidden
+    folded = hidden.casefold()
+    cut = next((n for n in range(len(address), 0, -1) if folded.endswith(address[:n].casefold())), 0)
+    return hidden[: len(hidden) - cut].rstrip("<( ")
 
 
 def _reason(error: Exception) -> str:

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from flows import __version__
+from flows.cli.bounces import bounces
 from flows.cli.console import warn
 from flows.cli.doctor import doctor
 from flows.cli.editions import preview, publish, recompose, verify
@@ -48,6 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(sources, name="sources")
+readers.command()(bounces)
 app.add_typer(readers, name="readers")
 app.add_typer(stories, name="stories")
 app.add_typer(store, name="store")

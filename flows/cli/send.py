@@ -49,7 +49,7 @@ def send(
     if warning := link_warning(loaded):
         warn(warning)
     test = None if to is None else parse_mail_address(to, "--to")
-    # A plan or a test changes nothing in the store, so it need not wait for a run.
+    # A plan or a test leaves the ledger as it is, so it need not wait for a run.
     is_writing = not dry_run and test is None
     opened = open_session(request, lambda line: warn(line, ""), exclusive=is_writing)
     with opened as session:
@@ -63,6 +63,7 @@ def send(
             if latest is not None and is_barred(part.store.reviews, latest.id):
                 say(f"Edition {latest.id} waits for `standfirst approve`, or was discarded: none is sent.")
         if dry_run:
+            session.know_readers()
             for part in parts:
                 _say_plan(part, test, out)
             say("Nothing was sent.")

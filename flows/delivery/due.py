@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from flows.editions.schedule import Timetable, cron_of
 from flows.model import Delivery, DeliveryStatus, Reader
+from flows.model.readers import Day
 
 # The name of the operator in the ledger.
 OPERATOR = "operator"
@@ -16,7 +18,6 @@ OPERATOR = "operator"
 # Prefect plans the runs of each line of a schedule ahead: more lines than these become one.
 MOST_LINES = 60
 _EVERY_QUARTER = "*/15 * * * *"
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def is_due(reader: Reader, pool: PoolTime) -> bool:
         time = own_times(reader, pool.zone).latest(pool.as_of)
         return time >= reader.since and (pool.before is None or pool.before < time)
     local = pool.as_of.astimezone(ZoneInfo(reader.zone or pool.zone))
-    return pool.published and (not reader.days or _DAYS[local.weekday()] in reader.days)
+    return pool.published and (not reader.days or get_args(Day)[local.weekday()] in reader.days)
 
 
 def own_times(reader: Reader, zone: str) -> Timetable:

@@ -27,7 +27,7 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 
-# So many views are remembered for readers with equal wishes: some megabytes.
+# So many views are remembered for readers with equal wishes, with what was told again for them.
 _REMEMBERED = 256
 
 
@@ -104,13 +104,13 @@ class Views:
             span = self._spans[names] = Span(pools, self._retell)
         times = tuple((one.id, sent.stories[one.id]) for one in span.names if one.id in sent.stories)
         key = (names, preferences, sent.until, bool(sent.stories), times)
-        view = self._views.pop(key, None)
+        view = self._views.get(key)
         if view is None:
             maker = _ViewMaker(span, Wishes(preferences), sent, self._settings)
             view = maker.view(explains=self._explains)
             if len(self._views) >= _REMEMBERED:
-                del self._views[next(iter(self._views))]
-        self._views[key] = view
+                self._views, self._spans = {}, {}
+            self._views[key] = view
         return view
 
 

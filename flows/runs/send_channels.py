@@ -26,12 +26,10 @@ from flows.model import Answer, Delivery, DeliveryStatus, Edition
 from flows.model.settings import Secret
 from flows.render.edition_json import edition_to_json
 from flows.render.markdown import render_notice
-from flows.runs.pipeline.deliver import RECENT, give_up
+from flows.runs.pipeline.deliver import GIVEN_UP, RECENT, give_up
 from flows.runs.pipeline.publish import site_of
 
 WEBHOOK_SECONDS = 30.0
-
-_GIVEN_UP = 60
 
 
 def queue_channels(workspace: Workspace, store: SqlStore, edition: Edition, *, may_send: bool) -> None:
@@ -77,7 +75,7 @@ def send_to_channels(
     if by_hand:
         outbox.queue(recent[-1].id, [channel.id for channel in channels])
     rows = deliver_to_channels(channels, recent, outbox, wait, retry_unknown=retry_unknown)
-    given_up = () if workspace.settings.mail else give_up(store.editions.headers(_GIVEN_UP), outbox)
+    given_up = () if workspace.settings.mail else give_up(store.editions.headers(GIVEN_UP), outbox)
     return (*given_up, *rows)
 
 

@@ -24,7 +24,7 @@ from flows.model import MAIN_DIGEST, Answer, Delivery, DeliveryStatus, Edition, 
 from flows.model.mail_settings import MailSettings
 from flows.model.settings import DEFAULT_SITE_URL
 from flows.render.mail import image_names
-from flows.runs.pipeline.deliver import RECENT, deliver, give_up, queue
+from flows.runs.pipeline.deliver import GIVEN_UP, RECENT, deliver, give_up, queue
 from flows.runs.pipeline.letters import (
     Addressee,
     LetterWriter,
@@ -33,14 +33,9 @@ from flows.runs.pipeline.letters import (
     unsigned,
     weight_warning,
 )
-from flows.runs.pipeline.mailing import Links, Mailing
+from flows.runs.pipeline.mailing import MOST_POOLS, Links, Mailing
 from flows.runs.pipeline.plan import Plan
 from flows.runs.pipeline.retell import Reteller
-
-# Editions whose deferred messages are given up; those before them were, in the runs before.
-_GIVEN_UP = 60
-# The pools of eight days, if there are some on each.
-_MOST_POOLS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +101,7 @@ def send_due(workspace: Workspace, plan: Plan, store: SqlStore, rules: DeliverRu
         with SmtpPool(mail, read_password(mail)) as mailer:
             deliveries = deliver(parcels, write, mailer, outbox, pace)
         warning = weight_warning(writer.heaviest, workspace.settings)
-    given_up = give_up(store.editions.headers(_GIVEN_UP), outbox)
+    given_up = give_up(store.editions.headers(GIVEN_UP), outbox)
     return Mailed(deliveries=given_up + deliveries, warning=warning)
 
 
@@ -200,7 +195,7 @@ def check_mail(workspace: Workspace) -> str | None:
         return None
     mail = mail_of(workspace)
     read_password(mail)
-    _signing(mail)
+    signer_of(mail)
     return link_warning(workspace)
 
 
@@ -227,12 +222,13 @@ def letter_writer(workspace: Workspace, store: SqlStore) -> LetterWriter:
         templates=workspace.templates,
         render=partial(within_bounds, workspace.own_templates, render_mail),
         images=lambda edition: store.images.bodies(image_names(edition)),
-        sign=_signing(mail),
+        sign=signer_of(mail),
     )
     return LetterWriter(workspace.settings, mail, makers, "" if store.digest == MAIN_DIGEST else store.digest)
 
 
-def _signing(mail: MailSettings) -> Callable[[bytes], bytes]:
+def signer_of(mail: MailSettings) -> Callable[[bytes], bytes]:
+    """Return what signs messages by DKIM, if [mail] has a key. Raises ConfigurationError if it cannot."""
     key = read_dkim_key(mail)
     if key is None or mail.dkim_domain is None or mail.dkim_selector is None:
         return unsigned
@@ -254,8 +250,8 @@ def _mailing(
 
 def _pools(store: SqlStore, since: datetime) -> list[Pool]:
     """Return the pools later than a time; an edition without one tells what it has."""
-    pools = {pool.id: pool for pool in store.pools.since(since, _MOST_POOLS)}
-    for header in store.editions.headers(_GIVEN_UP):
+    pools = {pool.id: pool for pool in store.pools.since(since, MOST_POOLS)}
+    for header in store.editions.headers(GIVEN_UP):
         if header.as_of > since and header.id not in pools and (edition := store.editions.get(header.id)):
             pools[header.id] = Pool(edition=edition, candidates=())
     # What an editor has not looked at, or has discarded, is told by no later digest either.

@@ -12,11 +12,10 @@ from functools import partial
 
 from flows.adapters.clock import SystemClock
 from flows.adapters.database import SqlStore
-from flows.adapters.dkim_signer import DkimSigner
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.adapters.smtp import SmtpMailer
 from flows.adapters.web_server import ReaderPages, SiteServer
-from flows.config import Workspace, read_dkim_key, read_password
+from flows.config import Workspace, read_password
 from flows.config.toml_file import suggestion
 from flows.delivery.client_limits import ClientLimits
 from flows.delivery.preference_form import Choices, Named
@@ -29,9 +28,9 @@ from flows.model.serve_settings import EVERY_DIGEST, ServeSettings
 from flows.model.settings import Secret
 from flows.render.reader_pages import render_reader_mail, render_reader_page
 from flows.runs.invitations import InvitationMailer
-from flows.runs.pipeline.letters import unsigned
 from flows.runs.pipeline.publish import site_of
 from flows.runs.reader_desk import PLAIN_PAGES, TOKEN_PAGES, ReaderDesk, Wish
+from flows.runs.send_mail import signer_of
 
 _END_SECONDS = 10.0
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,7 +55,7 @@ def opened_site(workspace: Workspace, serve: ServeSettings) -> Iterator[SiteServ
         site = replace(site_of(settings), id=store.workspace_id(settings.id))
         invitations: InvitationMailer | None = None
         if mail is not None:
-            send = partial(_sent, mail, read_password(mail), _signer(mail))
+            send = partial(_sent, mail, read_password(mail), signer_of(mail))
             write = partial(_invitation, workspace, mail, site, names)
             an_hour, now = serve.mails_an_hour, SystemClock().now
             invitations = InvitationMailer(store.readers, key, an_hour, send, write, now)
@@ -153,13 +152,6 @@ def _render(workspace: Workspace, name: str, site: Site, root: str, values: Mapp
     return within_bounds(
         workspace.own_templates, render_reader_page, name, site, workspace.templates, root, values
     )
-
-
-def _signer(mail: MailSettings) -> Callable[[bytes], bytes]:
-    key = read_dkim_key(mail)
-    if key is None or not mail.dkim_domain or not mail.dkim_selector:
-        return unsigned
-    return DkimSigner(mail.dkim_domain, mail.dkim_selector, key).signed
 
 
 def _sent(

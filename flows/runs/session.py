@@ -215,6 +215,12 @@ class Session:
         edition = self.composed.edition if self.composed else self.store.editions.latest()
         return replace(settings, language=edition.language) if edition else settings
 
+    def know_readers(self) -> None:
+        """Let the store know the readers that the settings of all digests name; not for a part of a run."""
+        if self.workspace.settings.mail is not None:
+            named = {digest.id: digest.readers for digest in self.workspace.digests}
+            follow_settings(self.store.readers, named, self.now())
+
     def now(self) -> datetime:
         """Return the time of the clock, which may be later than the edition's."""
         return SystemClock().now()
@@ -279,7 +285,6 @@ def open_session(
         session = Session(request, replace(workspace, settings=settings), plan, store, reader, mapper)
         session.archive = archive
         session.digests = _chosen(workspace.digests, request.digests)
-        if exclusive and settings.mail is not None:
-            named = {digest.id: digest.readers for digest in workspace.digests}
-            follow_settings(store.readers, named, now)
+        if exclusive:
+            session.know_readers()
         yield session

@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 
 from flows.adapters.database import SqlStore
 from flows.adapters.sandbox.template_renderer import within_bounds
-from flows.config import parse_mail_address
-from flows.delivery.view import View, Views
+from flows.delivery.view import View, view_of
 from flows.errors import ConfigurationError
 from flows.model import Pool, Preferences, Reader, Sent
+from flows.runs.manage_readers import find_reader
 from flows.runs.pipeline.compose import compose_pool
 from flows.runs.pipeline.letters import render_mail
-from flows.runs.pipeline.plan import Plan
+from flows.runs.pipeline.mailing import MOST_POOLS
 from flows.runs.pipeline.pool import Wanted, wanted_by
 from flows.runs.pipeline.publish import site_of
 from flows.runs.pipeline.retell import Reteller
 from flows.runs.session import Session
-
-# A view goes back as far: a fortnight of editions, and of what was made for other hours.
-MOST_POOLS = 60
 
 
 def wanted_in(session: Session) -> Wanted | None:
@@ -47,11 +44,6 @@ def pool_for_readers(session: Session) -> Pool:
     return replace(pool, edition=edition, published=False)
 
 
-def open_views(plan: Plan, store: SqlStore, pools: Sequence[Pool]) -> Views:
-    """Return what makes the views of a digest's readers from some of its pools, of which there is one."""
-    return Views(pools, plan.settings, Reteller(plan, store))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """The view of a reader, explained, and its mail as HTML and as plain text."""
@@ -71,8 +63,8 @@ def preview_for(session: Session, name: str) -> Preview:
     reader = _reader_named(session, name)
     preferences = reader.preferences if reader else Preferences()
     pools = store.pools.since(None, MOST_POOLS) or (_pool_of_latest(session, preferences),)
-    views = Views(pools, plan.settings, Reteller(plan, store), explains=True)
-    view = views.of(preferences, _sent_before(store, reader, pools) if reader else Sent())
+    sent = _sent_before(store, reader, pools) if reader else Sent()
+    view = view_of(pools, preferences, sent, plan.settings, Reteller(plan, store))
     site = site_of(session.site_settings)
     own, templates = workspace.own_templates, workspace.templates
     html, text = within_bounds(own, render_mail, view.edition, site, templates)
@@ -82,16 +74,8 @@ def preview_for(session: Session, name: str) -> Preview:
 def _reader_named(session: Session, name: str) -> Reader | None:
     """Return a reader of the store by id or address; None for one whom the settings alone name."""
     readers, mail = session.store.readers, session.plan.settings.mail
-    reader = readers.get(name)
-    if reader is None and "@" in name:
-        address = parse_mail_address(name, "--reader")
-        reader = readers.by_address(address)
-        if reader is None and mail and address.casefold() in map(str.casefold, mail.to):
-            return None
-    if reader is None:
-        remedy = "`standfirst readers list` shows them, with their ids."
-        raise ConfigurationError("--reader", f"{name} is not a reader", remedy)
-    return reader
+    is_named = mail is not None and name.casefold() in map(str.casefold, mail.to)
+    return None if is_named and readers.by_address(name) is None else find_reader(readers, name)
 
 
 def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:

@@ -157,6 +157,7 @@ READS: dict[str, dict[str, Read]] = {
         "sentences": lambda s: s.versions.sentences(["a1"]),
     },
     "pools": {
+        "before": lambda s: s.pools.before(NOON + DAY),
         "latest": lambda s: s.pools.latest(),
         "since": lambda s: (s.pools.since(NOON, 9), s.pools.since(None, 9)),
     },

@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from flows.adapters.database import SqlStore
+from flows.cli.main import app
 from flows.config import Workspace, load_workspace
 from flows.delivery.tokens import LINKS_SECRET, signed
 from flows.errors import MailboxError
@@ -259,3 +261,18 @@ def test_the_doctor_says_whether_the_mailbox_can_be_read(
 
 def doctor_says(workspace: Workspace) -> dict[str, str]:
     return {fact.check: fact.evidence for fact in network_facts(workspace, (), is_offline=False)}
+
+
+def test_the_command_reads_the_mailbox(
+    workspace: Workspace, store: SqlStore, ours: Authority, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(ours.trusted))
+    folder = str(workspace.store_path.parent.parent)
+    source = '[[source]]\nname = "news"\npath = "news"\n'
+    (Path(folder) / "seeds/sources.toml").write_text(source, encoding="utf-8")
+    folders.add(complaint(token(store, "anna")))
+    folders.add(request_to_leave("A question"))
+    done = CliRunner().invoke(app, ["readers", "bounces", "--workspace", folder])
+    assert "1 reader suspended after a complaint." in done.output
+    assert "Left unread for you: 1 message." in done.output
+    assert status(store, "anna") is ReaderStatus.SUSPENDED

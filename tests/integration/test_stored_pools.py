@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from flows.config import Request
+from flows.delivery.view import Views
 from flows.model import Preferences, Reader, Sent
 from flows.runs import steps
+from flows.runs.pipeline.retell import Reteller
 from flows.runs.session import open_session
-from flows.runs.views import open_views
 from tests.factories import BRIDGE, TUNNEL
 
 MORNING = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -64,7 +65,11 @@ def test_the_view_of_a_reader_comes_from_the_stored_pool(workspace: Path) -> Non
     run(workspace)
     with open_session(Request(folder=workspace), exclusive=False) as session:
         pools = session.store.pools.since(None, 10)
-        edition = open_views(session.plan, session.store, pools).of(wishes, Sent()).edition
+        edition = (
+            Views(pools, session.plan.settings, Reteller(session.plan, session.store))
+            .of(wishes, Sent())
+            .edition
+        )
     assert [story.follows for story in edition.stories] == [("velsen",)]
 
 

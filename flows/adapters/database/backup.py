@@ -147,16 +147,19 @@ def restore(database: Database, path: Path, *, replaces: bool = False) -> Backup
     with _opened(path) as lines, filling(database, replaces=replaces) as connection:
         _check_version(lines.heading(), path)
         for table in TABLES:
-            form, total = RowFormat(table), TableSum()
-            if lines.heading() != {"table": table.name, "columns": form.names}:
+            heading, form = lines.heading(), RowFormat(table)
+            # A server that was brought up to date has its newer columns last.
+            if heading["table"] != table.name or sorted(heading["columns"]) != sorted(form.names):
                 raise ValueError("another table")
+            stored, total, rewritten = RowFormat(table, heading["columns"]), TableSum(), TableSum()
             rows = lines.rows()
             while batch := list(islice(rows, _ROWS_AT_ONCE)):
-                total = total.plus(batch)
-                connection.execute(insert(table), list(map(form.row, batch)))
+                total, values = total.plus(batch), list(map(stored.row, batch))
+                rewritten = rewritten.plus(form.line([row[name] for name in form.names]) for row in values)
+                connection.execute(insert(table), values)
             if lines.heading() != {"rows": total.rows, "sum": total.hexadecimal}:
                 raise ValueError("other rows")
-            wanted[table.name] = total
+            wanted[table.name] = rewritten
         digest = lines.hash.hexdigest()
         if lines.heading() != {"sha256": digest}:
             raise ValueError("another file")

@@ -40,7 +40,7 @@ class SqlOutbox:
             {
                 "digest": self._digest,
                 "edition_id": edition_id,
-                "reader": reader.casefold(),
+                "reader": reader,
                 "status": DeliveryStatus.DEFERRED.value,
                 "reason": NOT_TRIED,
                 "attempts": 0,
@@ -100,7 +100,7 @@ class SqlOutbox:
     ) -> bool:
         """Change the row of a delivery if it fulfils some conditions; return True if it did."""
         of_edition = (self._of_digest, DELIVERIES.c.edition_id == delivery.edition_id)
-        row = (*of_edition, DELIVERIES.c.reader == delivery.reader.casefold())
+        row = (*of_edition, DELIVERIES.c.reader == delivery.reader)
         statement = update(DELIVERIES).where(*row, *conditions)
         with self._database.writing() as connection:
             changes = {"status": status.value, "reason": reason, "changed": self._now()}

@@ -47,9 +47,9 @@ class TableSum:
 class RowFormat:
     """The rows of a table as lines of JSON: a time in ISO 8601, bytes in base64."""
 
-    def __init__(self, table: Table) -> None:
-        self.names = [column.name for column in table.columns]
-        self._coders = [_coder(column) for column in table.columns]
+    def __init__(self, table: Table, names: Sequence[str] = ()) -> None:
+        self.names = list(names or table.columns.keys())
+        self._coders = [_coder(table.columns[name]) for name in self.names]
 
     def line(self, row: Sequence[Any]) -> bytes:
         """Return a row of the database as a line."""

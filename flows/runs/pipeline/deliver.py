@@ -16,6 +16,8 @@ from flows.ports import Outbox
 
 # A deferred message is tried in the run of its edition and in that of the next one.
 RECENT = 2
+# Editions whose deferred messages are given up; those before them were, in the runs before.
+GIVEN_UP = 60
 
 # Seconds for the answers to what was under way when a run is ended.
 _LAST_WORDS = 2.0

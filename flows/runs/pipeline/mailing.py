@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from flows.delivery.span import Retell
-from flows.delivery.tokens import signed
+from flows.delivery.tokens import path_of
 from flows.delivery.view import Views
 from flows.model import Delivery, Letter, Pool, Reader, ReaderStatus
 from flows.model.settings import Settings
@@ -19,8 +19,8 @@ PoolsSince = Callable[[datetime], Sequence[Pool]]
 
 # A daily digest goes back so far, and a weekly one, each with some delay.
 _DAY, _WEEK = timedelta(days=2), timedelta(days=8)
-# Different views that are held at a time.
-_MOST_VIEWS = 300
+# The pools of these days, those made for readers at their own hours as well.
+MOST_POOLS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,10 @@ class Links:
 
     def addressee(self, reader: Reader, digest: str, now: datetime) -> Addressee:
         """Return a reader as a letter names this one."""
-        token, leave, preferences = signed(self.key, "unsubscribe", reader.id, digest, now), "", ""
+        path, leave, preferences = path_of(self.key, "unsubscribe", reader.id, digest, now), "", ""
         if self.site_url:
-            leave = f"{self.site_url}unsubscribe/{token}"
-            wishes = signed(self.key, "preferences", reader.id, digest, now)
-            preferences = f"{self.site_url}preferences/{wishes}"
+            leave = self.site_url + path
+            preferences = self.site_url + path_of(self.key, "preferences", reader.id, digest, now)
         elif self.leave_url:
             leave = self.leave_url.replace("{reader}", reader.id)
         # One POST must do, without a question who it was (RFC 8058).
@@ -50,7 +49,7 @@ class Links:
             unsubscribe_url=leave,
             one_click=one_click,
             preferences_url=preferences,
-            token=token,
+            token=path.rpartition("/")[2],
         )
 
 
@@ -72,7 +71,6 @@ class Mailing:
         self._since: datetime | None = None
         self._pools: tuple[Pool, ...] = ()
         self._views: dict[str, Views] = {}
-        self._view_ids: set[int] = set()
 
     def write(self, row: Delivery, as_of: datetime, now: datetime) -> Letter | str:
         """Return the letter of a row of the ledger, whose pool is of a time; or why there is none."""
@@ -87,7 +85,6 @@ class Mailing:
         # A quiet day may have an edition that says so; an hour of a reader's own never has.
         if not view.has_news and (view.edition.personal is not None or view.edition.number == 0):
             return "nothing is new for this reader"
-        self._view_ids.add(id(view))
         letter = self._writer.letter(view.edition, self._links.addressee(reader, self._digest, now), now)
         return replace(letter, edition_id=row.edition_id)
 
@@ -98,15 +95,10 @@ class Mailing:
             # The first reader who is behind makes a week of pools be read, once.
             self._since = as_of - (_DAY if self._since is None and begin > as_of - _DAY else _WEEK)
             self._pools = tuple(self._pools_since(self._since))
-            self._forget()
-        if len(self._view_ids) > _MOST_VIEWS:
-            self._forget()
+            self._views = {}
         if pool_id not in self._views:
             pools = tuple(pool for pool in self._pools if pool.edition.as_of <= as_of)
             if not pools:
                 return None
             self._views[pool_id] = Views(pools, self._settings, self._retell)
         return self._views[pool_id]
-
-    def _forget(self) -> None:
-        self._views, self._view_ids = {}, set()

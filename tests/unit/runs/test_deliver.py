@@ -45,7 +45,7 @@ class MemoryOutbox:
     rows: dict[tuple[str, str], Delivery] = field(default_factory=dict)
 
     def queue(self, edition_id: str, readers: Sequence[str]) -> None:
-        for each in (reader.casefold() for reader in readers):
+        for each in readers:
             row = Delivery(edition_id=edition_id, reader=each, status=DEFERRED, reason="not tried yet")
             self.rows.setdefault((edition_id, each), row)
 
@@ -63,17 +63,15 @@ class MemoryOutbox:
         )
 
     def begin(self, seen: Delivery, story_ids: Sequence[str] = ()) -> bool:
-        key = (seen.edition_id, seen.reader.casefold())
+        key = (seen.edition_id, seen.reader)
         if self.rows[key] != seen:
             return False
         self.rows[key] = replace(seen, status=UNKNOWN, reason="begun", attempts=seen.attempts + 1)
         return True
 
     def record(self, delivery: Delivery) -> None:
-        key = (delivery.edition_id, delivery.reader.casefold())
-        self.rows[key] = replace(
-            delivery, reader=delivery.reader.casefold(), attempts=self.rows[key].attempts
-        )
+        key = (delivery.edition_id, delivery.reader)
+        self.rows[key] = replace(delivery, reader=delivery.reader, attempts=self.rows[key].attempts)
 
 
 @dataclass
@@ -91,7 +89,7 @@ class Server:
         return self.clock
 
     def begin(self, letter: Letter) -> None:
-        row = self.outbox.rows[letter.edition_id, letter.reader.casefold()]
+        row = self.outbox.rows[letter.edition_id, letter.reader]
         assert row.status is UNKNOWN, "the ledger is written before the message goes out"
         self.asked.append((letter.edition_id, letter.reader))
         self.under_way.append((letter, self.given.pop(0) if self.given else TAKEN))
