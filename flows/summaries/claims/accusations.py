@@ -57,8 +57,8 @@ class Accusations:
 @lru_cache(maxsize=1_024)
 def _hedging_spans(title: str, article_text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Return where an article hedges an accusation: in its title, which starts and ends at 0, or below."""
-    told = leading_spans(article_text, language, _CHARACTERS, _SENTENCES) if _patterns(language) else ()
-    spans = ((0, 0), *told)
+    below = leading_spans(article_text, language, _CHARACTERS, _SENTENCES) if _patterns(language) else ()
+    spans = ((0, 0), *below)
     texts = (article_text[start:end] or title for start, end in spans)
     return tuple(
         span
