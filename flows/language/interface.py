@@ -68,7 +68,7 @@ class Interface:
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands set apart: "1,204"."""
-        return format_decimal(number, locale=_locale(self.code))
+        return _number(self.code, number)
 
     def decimal(self, number: float) -> str:
         """Return a number with two decimals: "0.35"."""
@@ -92,6 +92,12 @@ class Interface:
 
 
 ENGLISH: Final = Interface(code="en")
+
+
+# A mail has a hundred numbers, most of them small.
+@lru_cache(maxsize=10_000, typed=True)
+def _number(code: str, number: int) -> str:
+    return format_decimal(number, locale=_locale(code))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def reports_of(headline: Article, articles: Sequence[Article], rules: ReportRule
     """
     ease = min(1.0, 2 / len(articles)) ** rules.easing
     bound, near = rules.direct * ease, rules.near * ease
-    vectors = {one.id: vector_of_article(one, rules.vectors) for one in (*articles, headline)}
+    vectors = {one.id: _vector_of(one, rules.vectors) for one in (*articles, headline)}
     to_headline = {one.id: likeness(vectors[one.id], vectors[headline.id], rules) for one in articles}
     title, language = headline.title, headline.language
     is_plain = not (explains(title, language) or is_teaser(title, language))
@@ -127,6 +128,11 @@ def likeness(one: TermVector, other: TermVector, rules: ReportRules) -> float:
     return round(float((weights[here] * others[there]).sum()) / size, _DIGITS) if size else 0.0
 
 
+# Those of a story are asked for again for each headline that it could have.
+_vector_of = lru_cache(maxsize=512)(vector_of_article)
+
+
+@lru_cache(maxsize=512)
 def _weights(vector: TermVector, rules: ReportRules) -> Floats:
     rare = rarity(np.ones(len(vector.terms)), vector.commonness, 1.0, rules.vectors)
     return damped(vector.counts) * rare

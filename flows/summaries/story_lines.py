@@ -195,9 +195,22 @@ class _LineChoice:
         self._sentences = material.sentences
         self._language = material.sentences[0].article.language
         self._readings = Readings(material.sentences, lengths.quote_words)
+        self._allowed: dict[str, Flags] = {}
+        self._may: dict[int, bool] = {}
 
     def _allowed_below(self, headline: Article) -> Flags:
         """Return flags for the sentences of the reports of a headline's event that may be quoted."""
+        if headline.id not in self._allowed:
+            self._allowed[headline.id] = self._flags_below(headline)
+        return self._allowed[headline.id]
+
+    def _may_stand(self, number: int) -> bool:
+        """Return True if a sentence may stand whatever the other reports say."""
+        if number not in self._may:
+            self._may[number] = self._claims.allow_sentence(self._sentences[number])
+        return self._may[number]
+
+    def _flags_below(self, headline: Article) -> Flags:
         ids = self._reports_of(headline)
         is_report = np.array([sentence.article.id in ids for sentence in self._sentences], np.bool_)
         return self._material.allowed & is_report
@@ -278,7 +291,7 @@ class _LineChoice:
         for number in best:
             sentence = self._sentences[number]
             same = probability_same(lines, sentence.text, self._language)
-            if worth[number] < 0 or same > most or not self._claims.allow_sentence(sentence):
+            if worth[number] < 0 or same > most or not self._may_stand(number):
                 continue
             if not self._repeats(sentence, lines) and self._is_on_topic(sentence, headline, lines):
                 adding.append((-round(float(worth[number]) * (1 - same), 9), number))

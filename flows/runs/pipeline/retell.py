@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from flows.delivery.candidates import Retelling, news_time
 from flows.editions.rank import importance_of
@@ -36,6 +37,9 @@ from flows.stories.importance import DIGITS
 from flows.stories.reports import counting_ids
 from flows.stories.themes import ThemeKnowledge
 
+# The stories whose articles are kept, those last told again: some megabytes.
+_KEPT = 512
+
 
 class Reteller:
     """Tells stories of pools again, from the articles of the store; `flows.delivery.view.Retell`."""
@@ -43,6 +47,8 @@ class Reteller:
     def __init__(self, plan: Plan, store: ArticleStore) -> None:
         self._plan, self._store = plan, store
         self._tellings: dict[datetime, Tellings] = {}
+        # A story is told again without each of its outlets: its articles are read once.
+        self._articles_of = lru_cache(maxsize=_KEPT)(store.articles_of)
 
     def __call__(self, retelling: Retelling) -> Story | None:
         """Return a story told again; None if nothing of this period is left to tell."""
@@ -50,7 +56,8 @@ class Reteller:
         refs = {ref.id: ref for ref in story.articles if ref.id not in retelling.without}
         articles = {
             article.id: replace(article, first_seen=refs[article.id].seen)
-            for article in self._store.articles_of(refs)
+            for article in self._articles_of(tuple(ref.id for ref in story.articles))
+            if article.id in refs
         }
         material = _material(retelling, [articles[ref_id] for ref_id in refs if ref_id in articles])
         if not material.fresh_ids:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.language.languages import pattern_text, table
 from flows.language.sentences import LONGEST_SENTENCE, leading_spans
@@ -39,22 +39,32 @@ class Accusations:
         hedged: dict[str, list[Passage]] = {}
         for article in sorted(articles, key=lambda article: article.id):
             language = article.language
-            spans = (
-                leading_spans(article.text, language, _CHARACTERS, _SENTENCES) if _patterns(language) else ()
-            )
-            for start, end in ((0, 0), *spans):
+            for start, end in _hedging_spans(article.title, article.text, language):
                 text = article.text[start:end] or article.title
-                if _tells_of_a_crime(text, language) and is_hedged(text, language):
-                    passage = Passage(article_id=article.id, start=start, end=end, text=text)
-                    hedged.setdefault(language, []).append(passage)
+                passage = Passage(article_id=article.id, start=start, end=end, text=text)
+                hedged.setdefault(language, []).append(passage)
         return cls(hedged={language: tuple(passages) for language, passages in hedged.items()})
 
     def hedged_instead(self, text: str, language: str) -> Passage | None:
         """Return a sentence or title that hedges what a text states flatly, or None if the text may stand."""
-        if not is_flat_accusation(text, language):
-            return None
         hedged = self.hedged.get(language, ())
+        if not hedged or not is_flat_accusation(text, language):
+            return None
         return next((passage for passage in hedged if are_one_accusation(text, passage.text, language)), None)
+
+
+# A story is told again for readers who mute an outlet, and by each digest.
+@lru_cache(maxsize=1_024)
+def _hedging_spans(title: str, article_text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Return where an article hedges an accusation: in its title, which starts and ends at 0, or below."""
+    below = leading_spans(article_text, language, _CHARACTERS, _SENTENCES) if _patterns(language) else ()
+    spans = ((0, 0), *below)
+    texts = (article_text[start:end] or title for start, end in spans)
+    return tuple(
+        span
+        for span, text in zip(spans, texts, strict=True)
+        if _tells_of_a_crime(text, language) and is_hedged(text, language)
+    )
 
 
 def is_flat_accusation(text: str, language: str) -> bool:
