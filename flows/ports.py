@@ -323,8 +323,8 @@ class ReaderStore(Protocol):
     def secret(self, name: str) -> bytes:
         """Return the 32 random bytes of a name, made once."""
 
-    def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
+    def sent(self, reader_id: str, digest: str, since: datetime, before: datetime | None = None) -> Sent:
+        """Return what a reader was sent of the pools of a digest in a span of time, else of the last one."""
 
 
 class PoolStore(Protocol):

@@ -138,7 +138,7 @@ def _say_plan(session: Session, test: str | None, out: Path | None) -> None:
         say(f"  {planned.reader}: {intent} ({len(letter.body):,} bytes)")
         if out is not None:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (out / f"{planned.reader}.eml").write_bytes(letter.body)
+            (out / f"{store.digest}-{planned.reader}.eml").write_bytes(letter.body)
 
 
 def _intent(row: Delivery | None) -> str:

@@ -167,6 +167,7 @@ def settings_from(file: SettingsFile, folder: Path, as_of: str | datetime | None
         ),
         operator=_operator(file.operator),
         serve=None if file.serve is None else checked_serve(file.serve),
+        readers_url=site_url if file.serve else "",
         subscribe_url=f"{site_url}subscribe" if has_form else "",
     )
 

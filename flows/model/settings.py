@@ -301,8 +301,9 @@ class Settings:
     for stories without one; or folders, and themes for stories of sources without one. What an edition says
     itself is in its `language`, by default that of its sources if all have one. With `images` a lead
     has the picture that its feed or page gives. Without `mail` nothing is ever mailed. With `serve` mails
-    link to the pages of `standfirst serve` at `site_url`, where a reader leaves or changes preferences; pages
-    link to its form at `subscribe_url`, if it has one.
+    link to the pages of `standfirst serve`, where a reader leaves or changes preferences: at `readers_url`,
+    which is the `site_url` of the workspace for each digest. Pages link to its form at `subscribe_url`, if it
+    has one.
 
     The store keeps texts for `keep_texts`, and so on, and longer if an edition to come can read them. What an
     edition quotes is kept for ever.
@@ -356,4 +357,5 @@ class Settings:
     channels: ChannelSettings = field(default_factory=ChannelSettings)
     operator: OperatorSettings = field(default_factory=OperatorSettings)
     serve: ServeSettings | None = None
+    readers_url: str = ""
     subscribe_url: str = ""

@@ -241,7 +241,7 @@ def _mailing(
     settings = workspace.settings
     links = Links(
         key=store.readers.secret(LINKS_SECRET),
-        site_url=settings.site_url if settings.serve else "",
+        site_url=settings.readers_url,
         leave_url=mail.unsubscribe_url or "",
     )
     reteller = Reteller(plan, store)

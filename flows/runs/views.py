@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.adapters.database import SqlStore
 from flows.adapters.sandbox.template_renderer import within_bounds
 from flows.delivery.view import View, view_of
 from flows.errors import ConfigurationError
@@ -63,7 +61,8 @@ def preview_for(session: Session, name: str) -> Preview:
     reader = _reader_named(session, name)
     preferences = reader.preferences if reader else Preferences()
     pools = store.pools.since(None, MOST_POOLS) or (_pool_of_latest(session, preferences),)
-    sent = _sent_before(store, reader, pools) if reader else Sent()
+    first, newest = pools[0].edition.as_of, pools[-1].edition.as_of
+    sent = store.readers.sent(reader.id, store.digest, first, newest) if reader else Sent()
     view = view_of(pools, preferences, sent, plan.settings, Reteller(plan, store))
     site = site_of(session.site_settings)
     own, templates = workspace.own_templates, workspace.templates
@@ -84,12 +83,3 @@ def _pool_of_latest(session: Session, preferences: Preferences) -> Pool:
         raise ConfigurationError("--reader", "there is no edition yet", "`standfirst run` makes one.")
     plan = replace(session.plan, as_of=latest.as_of)
     return compose_pool(plan, session.store, mapper=session.mapper, wanted=wanted_by([preferences]))[0]
-
-
-def _sent_before(store: SqlStore, reader: Reader, pools: Sequence[Pool]) -> Sent:
-    """Return what a reader was sent before the newest pool."""
-    newest = pools[-1].edition.as_of
-    sent = store.readers.sent(reader.id, store.digest, pools[0].edition.as_of)
-    earlier = [pool.edition.as_of for pool in pools if pool.edition.as_of < newest]
-    until = sent.until if sent.until is None or sent.until < newest else max(earlier, default=None)
-    return Sent(until=until, stories={name: at for name, at in sent.stories.items() if at < newest})

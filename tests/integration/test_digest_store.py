@@ -23,6 +23,7 @@ from flows.model import (
     Edition,
     Pool,
     Review,
+    Sent,
     ThemeChoice,
     past_stories_of,
 )
@@ -202,6 +203,8 @@ def test_what_a_reader_was_sent_is_that_of_one_digest(stores: dict[str, SqlStore
     assert [one.until for one in sent.values()] == [NOON, NOON, None]
     late = readers.sent(READER, OTHER, LATE)
     assert (late.until, dict(late.stories)) == (NOON, {OTHER: NOON})
+    assert readers.sent(READER, OTHER, NOON, before=NOON) == Sent()
+    assert readers.sent(READER, OTHER, NOON, before=LATE).until == NOON
 
 
 def test_withdrawing_and_removing_touch_one_digest_or_reader(stores: dict[str, SqlStore]) -> None:

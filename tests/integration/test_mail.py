@@ -467,6 +467,8 @@ class TestCommand:
         assert len(re.findall(r"^  [0-9a-f]{16}: would be sent", planned, re.MULTILINE)) == 2
         assert ANNA not in planned
         assert (post.delivered, post.connections, ledger(folder)) == ([], 0, [])
+        run("send", "--dry-run", "--out", str(folder / "rehearsal"))
+        assert len([*(folder / "rehearsal").glob("main-????????????????.eml")]) == 2
         # The edition was made before there was any mail: no run sends it by itself.
         run("run", "--engine", "direct", "--send")
         assert (post.delivered, ledger(folder)) == ([], [])

@@ -355,6 +355,12 @@ class TestTwoDigests:
             others = OUTLETS_OF["east"] if "The West" in mail.header("From") else OUTLETS_OF["west"]
             assert not [name for name in others if name in mail.words]
 
+    def test_the_links_of_a_mail_lead_to_the_pages_of_readers(self, digests: TwoDigests) -> None:
+        with digests.place.serving() as browser:
+            for mail in digests.days[4]:
+                for page in ("preferences", "unsubscribe"):
+                    assert browser.get(mail.link(page)).status == 200, mail.link(page)
+
     def test_since_is_the_last_edition_of_the_digest_itself(self, digests: TwoDigests) -> None:
         assert digests.edition("west", 4)["since"] == digests.edition("west", 3)["as_of"]
         assert digests.edition("east", 4)["since"] == digests.edition("east", 2)["as_of"]

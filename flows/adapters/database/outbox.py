@@ -114,16 +114,21 @@ class SqlOutbox:
         return func.coalesce(pool.limit(1).scalar_subquery(), edition.scalar_subquery())
 
 
-def sent_stories(database: Database, digest: str, reader_id: str, since: datetime) -> Sent:
+def sent_stories(
+    database: Database, digest: str, reader_id: str, since: datetime, before: datetime | None = None
+) -> Sent:
     """Return what a reader was sent of the pools of a digest from a time on, else of the last one.
 
-    A message of which it is unknown whether it arrived counts.
+    With `before`, later pools and that of this very time do not count. A message of which it is unknown
+    whether it arrived counts.
     """
     columns = DELIVERIES.c
     gone = columns.status.in_([DeliveryStatus.SENT, DeliveryStatus.UNKNOWN])
     query = select(columns.edition_id, columns.as_of, columns["told"].label("story_ids")).where(
         columns.reader == reader_id, columns.digest == digest, columns.as_of.is_not(None), gone
     )
+    if before is not None:
+        query = query.where(columns.as_of < before)
     lately = query.where(columns.as_of >= since).order_by(columns.as_of)
     latest = query.order_by(columns.as_of.desc()).limit(1)
     # Of a reader who was sent nothing lately, the last time is still wanted.

@@ -48,9 +48,9 @@ class SqlReaders:
         """Yield the readers that the settings made, by id."""
         return self._pages(_ROW.origin == Origin.SETTINGS.value)
 
-    def sent(self, reader_id: str, digest: str, since: datetime) -> Sent:
-        """Return what a reader was sent of the pools of a digest from a time on, else of the last one."""
-        return sent_stories(self._database, digest, reader_id, since)
+    def sent(self, reader_id: str, digest: str, since: datetime, before: datetime | None = None) -> Sent:
+        """Return what a reader was sent of the pools of a digest in a span of time, else of the last one."""
+        return sent_stories(self._database, digest, reader_id, since, before)
 
     def _pages(self, condition: ColumnElement[bool]) -> Iterator[Reader]:
         last = ""

@@ -36,6 +36,12 @@ def test_a_digest_has_a_title_an_address_a_zone_and_ids_of_its_own(tmp_path: Pat
     )
 
 
+def test_readers_pages_are_those_of_the_workspace_in_every_digest(tmp_path: Path) -> None:
+    text = f'site_url = "https://a.example/"\n[[digest]]\nid = "coast"\n[serve]\n{MAIL}'
+    loaded = read(tmp_path, text, SOURCES)
+    assert settings_of_digest(loaded.settings, loaded.digests[0]).readers_url == "https://a.example/"
+
+
 def test_readers_of_the_mail_table_belong_to_the_main_digest(tmp_path: Path) -> None:
     digests = (
         '[[digest]]\nid = "coast"\nreaders = ["Ben@a.example", "ben@a.example"]\n[[digest]]\nid = "main"\n'
