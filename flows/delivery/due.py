@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -37,13 +37,24 @@ def is_due(reader: Reader, pool: PoolTime) -> bool:
     """Return True if a reader is sent what a pool has.
 
     A reader with an hour is due with the first pool at or after it, however late the run of that hour is; one
-    who came after the hour waits for the next day's. Anybody else is due with each edition, on their days.
+    who came after the hour waits for the next day's. Anybody else is due with each edition, on
+    their days; with the next one if one of these had none.
     """
     if reader.hour:
         time = own_times(reader, pool.zone).latest(pool.as_of)
         return time >= reader.since and (pool.before is None or pool.before < time)
-    local = pool.as_of.astimezone(ZoneInfo(reader.zone or pool.zone))
-    return pool.published and (not reader.days or get_args(Day)[local.weekday()] in reader.days)
+    return pool.published and (not reader.days or _is_on_their_days(reader, pool))
+
+
+def _is_on_their_days(reader: Reader, pool: PoolTime) -> bool:
+    """Return True if a pool is of one of a reader's days, or the first after one that had none."""
+    zone = ZoneInfo(reader.zone or pool.zone)
+    today, since = (time.astimezone(zone).date() for time in (pool.as_of, reader.since))
+    # A week before that no day is another.
+    passed = min((today - pool.before.astimezone(zone).date()).days, 7) if pool.before else 1
+    missed = (today - timedelta(days=back) for back in range(1, passed))
+    days = (today, *(day for day in missed if day >= since))
+    return any(get_args(Day)[day.weekday()] in reader.days for day in days)
 
 
 def own_times(reader: Reader, zone: str) -> Timetable:

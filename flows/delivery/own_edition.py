@@ -11,7 +11,7 @@ from flows.delivery.candidates import corrections_of
 from flows.delivery.choice import Choice
 from flows.delivery.lookup import byline_of
 from flows.delivery.span import Span
-from flows.delivery.wishes import Mute, Wishes
+from flows.delivery.wishes import Wishes
 from flows.editions.story import outlet_count
 from flows.model import (
     Change,
@@ -19,7 +19,6 @@ from flows.model import (
     Edition,
     LeftOut,
     LeftOutReason,
-    Muted,
     NamedStory,
     Personal,
     Section,
@@ -37,8 +36,8 @@ class OwnEdition:
     def __init__(self, span: Span, wishes: Wishes, sent: Sent) -> None:
         self._span, self._wishes, self._sent = span, wishes, sent
 
-    def of(self, choice: Choice, mutes: Mapping[Mute, int]) -> Edition:
-        """Return the edition of chosen stories; `mutes` are the numbers of stories that wishes hid."""
+    def of(self, choice: Choice, personal: Personal) -> Edition:
+        """Return the edition of chosen stories; `personal` says what wishes changed."""
         first, last = self._span.editions[0], self._span.editions[-1]
         names = _names((*choice.in_full, *choice.posts, *choice.listed))
         in_full, posts, listed = (
@@ -66,7 +65,6 @@ class OwnEdition:
             other_themes=reasons[LeftOutReason.OTHER_THEME],
             dropped=reasons[LeftOutReason.DROPPED],
         )
-        muted = sorted(mutes.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
         return replace(
             last,
             since=self._sent.until or first.since,
@@ -78,10 +76,7 @@ class OwnEdition:
             words=choice.words,
             outlets=outlet_count({self._span.bylines[ref.id]: ref for ref in refs.values()}.values()),
             corrections=self._corrections(),
-            personal=Personal(
-                last_sent=self._sent.until,
-                muted=tuple(Muted(kind=mute.kind, name=mute.name, stories=n) for mute, n in muted),
-            ),
+            personal=personal,
         )
 
     def _left_out(self) -> tuple[LeftOut, ...]:

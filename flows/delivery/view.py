@@ -18,7 +18,9 @@ from flows.delivery.span import Retell, Span
 from flows.delivery.wishes import Mute, Wishes
 from flows.model import (
     Edition,
+    Muted,
     NamedStory,
+    Personal,
     Pool,
     Preferences,
     Sent,
@@ -121,6 +123,7 @@ class _ViewMaker:
         self._span, self._wishes, self._sent, self._settings = span, wishes, sent, settings
         self._verdicts: dict[int, tuple[Tier | None, str]] = {}
         self._muted: Counter[Mute] = Counter()
+        self._other_themes = 0
         self._words: dict[int, list[str]] = {}
         self._word_mutes: dict[int, Mute] = {}
         self._article_mutes: dict[int, dict[str, Mute]] = {}
@@ -156,13 +159,25 @@ class _ViewMaker:
         else:
             self.taken = tuple(filter(None, map(self._taken, self._span.candidates)))
             choice = self._choice()
-            edition = OwnEdition(self._span, self._wishes, self._sent).of(choice, self._muted)
+            edition = OwnEdition(self._span, self._wishes, self._sent).of(choice, self._personal(choice))
             if explains:
                 self._explain(choice)
         names = enumerate(self._span.names) if explains else ()
         judged = ((name, *self._verdicts[key]) for key, name in names)
         account = (Judged(story=name, tier=tier, reason=reason) for name, tier, reason in judged)
         return View(edition=edition, account=tuple(account))
+
+    def _personal(self, choice: Choice) -> Personal:
+        """Return what distinguishes this view from the edition of everybody."""
+        mutes = sorted(self._muted.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
+        told = (one.candidate.key for one in self.taken if one.candidate.key not in choice.left_out)
+        return Personal(
+            last_sent=self._sent.until,
+            muted=tuple(Muted(kind=mute.kind, name=mute.name, stories=count) for mute, count in mutes),
+            other_themes=self._other_themes,
+            beyond_length=len(choice.left_out),
+            hidden_reports=sum(len(self._article_mutes.get(key, ())) for key in told),
+        )
 
     def _explain(self, choice: Choice) -> None:
         """Note what became of the candidates among which was chosen."""
@@ -174,9 +189,9 @@ class _ViewMaker:
 
     @property
     def _is_edition(self) -> bool:
-        """True for a reader without wishes who has got the edition before, or none yet."""
+        """True for a reader without wishes who has got the edition before, or whose first is the first."""
         first, *further = self._span.editions
-        has_place = self._sent.until in (None, first.change.previous_as_of)
+        has_place = self._sent.until == first.change.previous_as_of
         return self._wishes.preferences == Preferences() and not further and has_place
 
     def _leave_out(self, candidate: Candidate, reason: str) -> None:
@@ -197,6 +212,7 @@ class _ViewMaker:
         follows = (*self._words.get(key, ()), *wishes.followed_itself(story.id))
         is_of_theme, mute = self._theme_of(story)
         if not (follows or is_of_theme):
+            self._other_themes += 1
             self._leave_out(candidate, f"its theme, {story.theme.name}, is not among the reader's")
             return None
         muted = self._article_mutes.get(key, {})
