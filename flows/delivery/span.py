@@ -18,6 +18,9 @@ from flows.delivery.lookup import Lookup, byline_of, byline_of_ref
 from flows.language.phrases import texts_to_search
 from flows.model import Pool, Story
 
+# So many stories told again are remembered.
+_REMEMBERED = 4_096
+
 # Tells a story again; None if nothing is left to tell (`flows.runs.pipeline.retell.Reteller`).
 Retell = Callable[[Retelling], Story | None]
 
@@ -63,6 +66,8 @@ class Span:
         """Return a candidate without some articles and without what was seen until a time."""
         key = (candidate.key, without, since, in_full)
         if key not in self._retold:
+            if len(self._retold) >= _REMEMBERED:
+                self._retold.clear()
             story = self._retell(
                 Retelling(
                     story=candidate.story,

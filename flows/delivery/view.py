@@ -29,7 +29,7 @@ from flows.model import (
 )
 from flows.model.settings import Settings
 
-# So many views are remembered for readers with equal wishes, with what was told again for them.
+# So many views are remembered for readers with equal wishes.
 _REMEMBERED = 256
 
 
@@ -111,7 +111,7 @@ class Views:
             maker = _ViewMaker(span, Wishes(preferences), sent, self._settings)
             view = maker.view(explains=self._explains)
             if len(self._views) >= _REMEMBERED:
-                self._views, self._spans = {}, {}
+                self._views.clear()
             self._views[key] = view
         return view
 

@@ -36,6 +36,14 @@ def test_reader_without_an_hour_is_due_with_editions_of_the_own_days(one: Reader
     assert not is_due(one, replace(time, published=False))
 
 
+def test_a_day_without_an_edition_is_made_up_for_by_the_next_one() -> None:
+    one = replace(reader(days=("thu",)), since=MORNING - timedelta(days=9))
+    pool = PoolTime(as_of=MORNING, before=MORNING - timedelta(days=2), zone="UTC")
+    assert is_due(one, pool)
+    assert not is_due(one, replace(pool, before=MORNING - timedelta(days=1)))
+    assert not is_due(replace(one, since=MORNING), pool)
+
+
 def test_reader_who_was_due_with_a_pool_is_not_due_with_the_next_one() -> None:
     one = replace(reader(hour="07:00"), since=MORNING - timedelta(days=9))
     pool = PoolTime(as_of=MORNING, before=MORNING - timedelta(days=1), zone="UTC")

@@ -134,8 +134,22 @@ DAY = pool_of(
 
 
 def test_a_reader_without_wishes_gets_the_edition_itself() -> None:
-    assert view(DAY).edition is DAY.edition
     assert view(DAY, sent=Sent(until=YESTERDAY)).edition is DAY.edition
+
+
+def test_a_newcomer_has_a_first_digest_of_which_nothing_is_since_another() -> None:
+    own = view(DAY).edition
+    assert set(headlines(own.stories)) == set(headlines(DAY.edition.stories))
+    assert own.change == Change(previous_id=None, previous_as_of=None, new=4, updated=0)
+
+
+def test_what_the_wishes_of_a_reader_leave_out_is_counted() -> None:
+    personal = view(DAY, themes=("world",), length="items", mute_outlets=("harbour times",)).edition.personal
+    assert personal is not None
+    assert (personal.other_themes, personal.beyond_length, personal.hidden_reports) == (2, 1, 1)
+    anybody = view(DAY).edition.personal
+    assert anybody is not None
+    assert (anybody.other_themes, anybody.beyond_length, anybody.hidden_reports) == (0, 0, 0)
 
 
 def test_what_is_followed_comes_first_in_full_and_is_marked() -> None:
