@@ -109,7 +109,8 @@ class Answer:
 
     @property
     def document(self) -> Any:
-        return lxml.html.document_fromstring(self.body, base_url=self.url)
+        # A parser of its own: libraries in this process change the elements of the common one.
+        return lxml.html.document_fromstring(self.body, lxml.html.HTMLParser(), base_url=self.url)
 
 
 class Browser:

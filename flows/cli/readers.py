@@ -58,7 +58,7 @@ def add(
         bool, typer.Option("--again", help="Also if this reader had left or mail was refused there.")
     ] = False,
 ) -> None:
-    """Add a reader, who gets the next edition that a schedule makes: `standfirst readers add ada@example.org follow=Zürich`."""
+    """Add a reader for scheduled editions: `standfirst readers add ada@example.org follow=Zürich`."""
     from flows.runs import manage_readers
 
     given = sys.stdin.readline().strip() if address == "-" else address

@@ -77,7 +77,7 @@ def test_digest_waits_for_the_reading_and_then_makes_its_edition(
         alive.append(other.poll() is None)
         return Completed(message="made")
 
-    monkeypatch.setattr(digest, "_edition", edition)
+    monkeypatch.setattr(digest, "_editions", edition)
     threading.Timer(2, other.kill).start()
     assert digest.digest.fn(workspace=str(workspace)).message == "made"
     assert alive == [False]
