@@ -36,10 +36,8 @@ from flows.model.editions import Correction as Correction
 from flows.model.editions import DayNote as DayNote
 from flows.model.editions import Difference as Difference
 from flows.model.editions import Edition as Edition
-from flows.model.editions import Muted as Muted
 from flows.model.editions import NamedStory as NamedStory
 from flows.model.editions import NearMiss as NearMiss
-from flows.model.editions import Personal as Personal
 from flows.model.editions import Quote as Quote
 from flows.model.editions import Section as Section
 from flows.model.editions import Story as Story
@@ -58,6 +56,8 @@ from flows.model.past import PastStory as PastStory
 from flows.model.past import Receipt as Receipt
 from flows.model.past import header_of as header_of
 from flows.model.past import past_stories_of as past_stories_of
+from flows.model.personal import Muted as Muted
+from flows.model.personal import Personal as Personal
 from flows.model.readers import MAIN_DIGEST as MAIN_DIGEST
 from flows.model.readers import Day as Day
 from flows.model.readers import Hour as Hour
