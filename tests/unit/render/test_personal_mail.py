@@ -15,7 +15,7 @@ import pytest
 
 from flows.language.formatting import Site
 from flows.model import Change, Edition, Section
-from flows.model.editions import Muted, Personal
+from flows.model.personal import Muted, Personal
 from flows.render.feed_items import render_feed_html
 from flows.render.mail import (
     PREFERENCES_LINK,
