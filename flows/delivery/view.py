@@ -170,13 +170,13 @@ class _ViewMaker:
     def _personal(self, choice: Choice) -> Personal:
         """Return what distinguishes this view from the edition of everybody."""
         mutes = sorted(self._muted.items(), key=lambda item: (-item[1], item[0].kind, item[0].name))
-        told = (one.candidate.key for one in self.taken if one.candidate.key not in choice.left_out)
+        quoted = (one.candidate.key for one in self.taken if one.candidate.key not in choice.left_out)
         return Personal(
             last_sent=self._sent.until,
             muted=tuple(Muted(kind=mute.kind, name=mute.name, stories=count) for mute, count in mutes),
             other_themes=self._other_themes,
             beyond_length=len(choice.left_out),
-            hidden_reports=sum(len(self._article_mutes.get(key, ())) for key in told),
+            hidden_reports=sum(len(self._article_mutes.get(key, ())) for key in quoted),
         )
 
     def _explain(self, choice: Choice) -> None:
